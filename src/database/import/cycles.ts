@@ -1,17 +1,67 @@
 /** Finds the cycles of references that an import has closed. Visits each record once, in any order of lines. */
+import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { ofResource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { alongWith, selfReferences } from '../../rules/cycles.ts'
 import type { Session } from '../engine.ts'
-import { above } from '../sql/ancestors.ts'
-import { temporary } from '../sql/dialect.ts'
-import { sql } from '../sql/sql.ts'
-import { queryTemplate } from '../sql/templates.ts'
+import { byPosition, positions } from '../sql/ancestors.ts'
+import { amongThese, elementsOf, elementText, seed, temporary, textType } from '../sql/dialect.ts'
+import { columnOf, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
+import { components } from './components.ts'
+
+/** The number of records from which ways begin, and of those that are read, by one statement. */
+const [beginnings, atOnce] = [500, 1000]
+
+/** A record, and what it refers to by each of some fields. */
+type Reached = Readonly<Record<string, string | null>>
+
+/** The records that a record refers to, each with the field. */
+type Steps = readonly { readonly field: string; readonly id: string }[]
+
+interface Ways {
+  /** The fields that a cycle may run through. */
+  readonly keys: readonly string[]
+  readonly reach: (ids: string) => Query<Reached>
+}
+
+/**
+ * Reads records and all that they lead to and that has not been passed, the nearest first.
+ * Each step is a subquery: the planner might read the whole table at each step of a join.
+ */
+const waysOf = ofResource((resource) =>
+  selfReferences(resource)
+    .filter((key) => alongWith(resource, key)[0] === key)
+    .map((key): Ways => {
+      const keys = alongWith(resource, key)
+      const table = sql.identifier(resource.name)
+      const passed = (id: SQL) => sql`SELECT 1 FROM passed
+        WHERE passed.resource = ${sql.raw(`'${resource.name}'`)} AND passed.field = ${sql.raw(`'${key}'`)} AND passed.id = ${id}`
+      const above = byPosition(keys)
+      const read = keys.map((one) => {
+        const column = columnOf(snakeCase(one))
+        return sql`(SELECT ${column} FROM ${table} AS part WHERE part.id = path.id) AS ${column}`
+      })
+      return {
+        keys,
+        reach: queryTemplate(
+          1,
+          (ids = sql``) => sql<Reached>`WITH RECURSIVE path(id) AS (
+      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(ids)} WHERE NOT EXISTS (${passed(elementText(sql`value`))})
+      UNION SELECT (SELECT ${above} FROM ${table} AS part WHERE part.id = path.id AND NOT EXISTS (${passed(above)}))
+      FROM path CROSS JOIN (${positions(keys)}) AS way)
+      SELECT path.id AS id, ${sql.join(read, sql`, `)} FROM path ${upTo(atOnce)}`,
+        ),
+      }
+    }),
+)
 
 const pass = queryTemplate(
   3,
-  (resource, field, id) =>
-    sql`INSERT INTO passed (resource, field, id) VALUES (${resource}, ${field}, ${id}) ON CONFLICT DO NOTHING`,
+  (resource, field, ids = sql``) => sql`INSERT INTO passed (resource, field, id)
+  SELECT ${resource}, ${field}, ${elementText(sql`value`)} FROM ${elementsOf(ids)} WHERE true ON CONFLICT DO NOTHING`,
 )
 const close = queryTemplate(
   3,
@@ -20,21 +70,17 @@ const close = queryTemplate(
 )
 const closed = queryTemplate(
   3,
-  (resource, field, id) => sql`SELECT 1 FROM circular WHERE resource = ${resource} AND field = ${field} AND id = ${id}`,
+  (resource, field, ids = sql``) =>
+    sql<{ id: string }>`SELECT id FROM circular
+  WHERE resource = ${resource} AND field = ${field} AND id IN ${amongThese(ids)}`,
 )
 const forget = [queryTemplate(0, () => sql`DELETE FROM passed`), queryTemplate(0, () => sql`DELETE FROM circular`)]
 
-/** A record that a walk has reached. */
-interface Visit {
-  readonly id: string
-  readonly order: number
-  readonly references: Awaited<ReturnType<typeof above>>
-  /** The number of references followed. */
-  followed: number
-  /** The first record that the walk knows to be reachable from this one, and that reaches it. */
-  low: number
-  isOpen: boolean
-}
+const stepsIn = (row: Reached, keys: readonly string[]): Steps =>
+  keys.flatMap((field) => {
+    const id = row[snakeCase(field)]
+    return typeof id === 'string' ? [{ field, id }] : []
+  })
 
 export class Cycles {
   readonly #session: Session
@@ -44,7 +90,7 @@ export class Cycles {
   }
 
   async begin(): Promise<void> {
-    const columns = sql`resource TEXT, field TEXT, id TEXT, PRIMARY KEY (resource, field, id)`
+    const columns = sql`resource ${textType}, field ${textType}, id ${textType}, PRIMARY KEY (resource, field, id)`
     await this.#session.run(temporary('passed', columns))
     await this.#session.run(temporary('circular', columns))
   }
@@ -54,57 +100,49 @@ export class Cycles {
     for (const table of forget) await this.#session.run(table())
   }
 
-  /** Walks all ways from a record to their ends or to records already passed; reports each record of a cycle. */
-  async seek(name: ResourceName, id: string, found: (id: string) => Promise<unknown>): Promise<void> {
-    const resource = resourceOf(name)
-    for (const key of selfReferences(resource))
-      if (alongWith(resource, key)[0] === key) await this.#walk(name, key, id, found)
+  /** Walks all ways from records to their ends or to records already passed; reports each record of a cycle. */
+  async seek(name: ResourceName, ids: readonly string[], found: (id: string) => Promise<unknown>): Promise<void> {
+    for (const ways of waysOf(resourceOf(name))) {
+      const steps = await this.#reached(ways, ids)
+      for (const members of components(new Map([...steps].map(([id, above]) => [id, above.map((one) => one.id)]))))
+        await this.#close(name, new Set(members), steps, found)
+      const passed = [...steps.keys()]
+      for (let at = 0; at < passed.length; at += atOnce)
+        await this.#session.run(pass(name, ways.keys[0], JSON.stringify(passed.slice(at, at + atOnce))))
+    }
   }
 
-  /** Tarjan's strongly connected components, with a stack instead of recursion: a chain may have many thousand records. */
-  async #walk(name: ResourceName, key: string, from: string, found: (id: string) => Promise<unknown>): Promise<void> {
-    const visits = new Map<string, Visit>()
-    const path: Visit[] = []
-    const open: Visit[] = []
-    const enter = async (id: string): Promise<void> => {
-      if ((await this.#session.run(pass(name, key, id))) === 0) return
-      const references = await above(this.#session, name, key, id)
-      const visit = { id, order: visits.size, references, followed: 0, low: visits.size, isOpen: true }
-      visits.set(id, visit)
-      path.push(visit)
-      open.push(visit)
+  /** Reads what records lead to, some at a time: one statement for a long chain would block the event loop. */
+  async #reached({ keys, reach }: Ways, ids: readonly string[]): Promise<ReadonlyMap<string, Steps>> {
+    const reached = new Map<string, Steps>()
+    const asked = new Set<string>()
+    for (let next = [...ids]; next.length > 0;) {
+      const some = next.splice(0, beginnings)
+      for (const id of some) asked.add(id)
+      const rows = await this.#session.all(reach(JSON.stringify(some)))
+      for (const row of rows) if (typeof row['id'] === 'string') reached.set(row['id'], stepsIn(row, keys))
+      const ends = rows.length < atOnce ? [] : rows.flatMap((row) => stepsIn(row, keys).map(({ id }) => id))
+      next = [...new Set([...next, ...ends])].filter((id) => !reached.has(id) && !asked.has(id))
     }
-    await enter(from)
-    for (let visit = path.at(-1); visit; visit = path.at(-1)) {
-      const next = visit.references[visit.followed++]
-      if (next) {
-        const other = visits.get(next.id)
-        if (!other) await enter(next.id)
-        else if (other.isOpen) visit.low = Math.min(visit.low, other.order)
-        continue
-      }
-      path.pop()
-      const before = path.at(-1)
-      if (before) before.low = Math.min(before.low, visit.low)
-      if (visit.low !== visit.order) continue
-      const members = open.splice(open.lastIndexOf(visit))
-      await this.#close(name, members, found)
-    }
+    return reached
   }
 
   /** Marks the references among records that all lead to one another. */
-  async #close(name: ResourceName, members: readonly Visit[], found: (id: string) => Promise<unknown>): Promise<void> {
-    const ids = new Set(members.map(({ id }) => id))
+  async #close(
+    name: ResourceName,
+    members: ReadonlySet<string>,
+    steps: ReadonlyMap<string, Steps>,
+    found: (id: string) => Promise<unknown>,
+  ): Promise<void> {
     for (const member of members) {
-      member.isOpen = false
-      const back = member.references.filter(({ id }) => ids.has(id))
-      for (const { field } of back) await this.#session.run(close(name, field, member.id))
-      if (back.length > 0) await found(member.id)
+      const back = (steps.get(member) ?? []).filter(({ id }) => members.has(id))
+      for (const { field } of back) await this.#session.run(close(name, field, member))
+      if (back.length > 0) await found(member)
     }
   }
 
-  /** Reports whether a record is on a cycle that was found, by this field. */
-  async has(name: ResourceName, key: string, id: string): Promise<boolean> {
-    return (await this.#session.all(closed(name, key, id))).length > 0
+  /** Returns those of these ids whose records are on a cycle that was found, by this field. */
+  async among(name: string, key: string, ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#session.all(closed(name, key, JSON.stringify(ids)))).map(({ id }) => id)
   }
 }

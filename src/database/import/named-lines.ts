@@ -1,9 +1,9 @@
 /** The lines of an import by the records that they name, and those to be checked again, in temporary tables. */
 import type { ResourceName } from '../../model/field.ts'
 import type { Session } from '../engine.ts'
-import { amongThese, elementsOf, numberIn, partOf, temporary } from '../sql/dialect.ts'
+import { amongThese, elementsOf, numberIn, partOf, temporary, textType } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
-import { queryTemplate } from '../sql/templates.ts'
+import { queryTemplate, rowsTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
 /** A line, and the record that it names. */
@@ -23,10 +23,9 @@ const atOnce = 500
 
 const [line, resource, id] = [numberIn(sql`value`, 'line'), partOf(sql`value`, 'resource'), partOf(sql`value`, 'id')]
 
-const insertNamed = queryTemplate(
-  1,
-  (lines = sql``) => sql`INSERT INTO named (line, resource, id)
-  SELECT ${line}, ${resource}, ${id} FROM ${elementsOf(lines)} WHERE true ON CONFLICT DO NOTHING`,
+const insertNamed = rowsTemplate(
+  ['integer', 'text', 'text'],
+  (rows) => sql`INSERT INTO named (line, resource, id) ${rows} ON CONFLICT DO NOTHING`,
 )
 const earlierLines = queryTemplate(
   1,
@@ -34,9 +33,11 @@ const earlierLines = queryTemplate(
   JOIN named ON named.resource = ${resource} AND named.id = ${id} WHERE named.line <> ${line}`,
 )
 const namedAmong = queryTemplate(
-  2,
-  (name, ids = sql``) =>
-    sql<{ id: string }>`SELECT id FROM named WHERE resource = ${name} AND id IN ${amongThese(ids)}`,
+  3,
+  (name, ids = sql``, last) =>
+    sql<{
+      id: string
+    }>`SELECT id FROM named WHERE resource = ${name} AND id IN ${amongThese(ids)} AND line <= ${last}`,
 )
 const lineOf = queryTemplate(
   2,
@@ -72,21 +73,23 @@ export class NamedLines {
   }
 
   async begin(): Promise<void> {
-    await this.#session.run(temporary('named', sql`resource TEXT, id TEXT, line INTEGER, PRIMARY KEY (resource, id)`))
-    await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource TEXT, id TEXT`))
+    await this.#session.run(
+      temporary('named', sql`resource ${textType}, id ${textType}, line INTEGER, PRIMARY KEY (resource, id)`),
+    )
+    await this.#session.run(temporary('deferred', sql`line INTEGER PRIMARY KEY, resource ${textType}, id ${textType}`))
   }
 
   /** Notes which records these lines name; returns, by line, the earlier lines that name the same. */
   async add(lines: readonly Named[]): Promise<ReadonlyMap<number, number>> {
-    const json = JSON.stringify(lines)
-    const added = lines.length > 0 ? await this.#session.run(insertNamed(json)) : 0
-    const repeated = added < lines.length ? await this.#session.all(earlierLines(json)) : []
+    const rows = lines.map((one) => [one.line, one.resource, one.id])
+    const added = lines.length > 0 ? await this.#session.run(insertNamed(rows)) : 0
+    const repeated = added < lines.length ? await this.#session.all(earlierLines(JSON.stringify(lines))) : []
     return new Map(repeated.map((one) => [one.line, one.earlier]))
   }
 
-  /** Returns those of these ids that lines name. */
-  async among(name: string, ids: readonly string[]): Promise<readonly string[]> {
-    const rows = ids.length > 0 ? await this.#session.all(namedAmong(name, JSON.stringify(ids))) : []
+  /** Returns those of these ids that lines up to `last` name. */
+  async among(name: string, ids: readonly string[], last: number): Promise<readonly string[]> {
+    const rows = ids.length > 0 ? await this.#session.all(namedAmong(name, JSON.stringify(ids), last)) : []
     return rows.map((row) => row.id)
   }
 

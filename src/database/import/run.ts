@@ -8,6 +8,7 @@ import type { Violation } from '../../model/validation.ts'
 import type { Reader, Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
 import { Recorder } from '../write/recorder.ts'
+import { ahead } from './ahead.ts'
 import type { CheckedLine } from './checked-line.ts'
 import { FillIn } from './fill-in.ts'
 import type { Named } from './named-lines.ts'
@@ -26,6 +27,18 @@ type GoodLine = CheckedLine & Named & { readonly own: Data }
 interface Written {
   readonly line: GoodLine
   readonly change: Replacement
+}
+
+/** Lines, and by line those before that name the same records. */
+interface Batch {
+  readonly lines: readonly CheckedLine[]
+  readonly earlier: ReadonlyMap<number, number>
+}
+
+/** The changes of a batch, and its last line. */
+interface Changed {
+  readonly changes: readonly Written[]
+  readonly last: number
 }
 
 const neverThere: Former = { revision: 0 }
@@ -99,14 +112,20 @@ export const importLines = async (
   const rounds = settling?.(staging, report, recorder.begun)
   await rounds?.begin()
 
-  const fillIn = new FillIn(before, (resource, id) => staging.has(resource, id))
+  const fillIn = new FillIn(before, (resource, id) => staging.isTaken(resource, id))
+
+  /** Completes and names lines. */
+  async function* named(): AsyncGenerator<Batch, undefined> {
+    for await (const read of batches) {
+      const lines = await fillIn.complete(read)
+      const addresses = lines.filter(isNamed).map(({ line, resource, id }) => ({ line, resource, id }))
+      yield { lines, earlier: await staging.named.add(addresses) }
+    }
+    return undefined
+  }
 
   /** Returns the lines that can be written; the others are refused. */
-  const goodOf = async (read: readonly CheckedLine[]): Promise<GoodLine[]> => {
-    const lines = await fillIn.complete(read)
-    const earlier = await staging.named.add(
-      lines.filter(isNamed).map(({ line, resource, id }) => ({ line, resource, id })),
-    )
+  const goodOf = async ({ lines, earlier }: Batch): Promise<GoodLine[]> => {
     const isGood = (line: CheckedLine): line is GoodLine => {
       const wrong = wrongWith(line, earlier)
       report.refuse(line.line, line.resource, line.id, wrong)
@@ -130,7 +149,8 @@ export const importLines = async (
     return found
   }
 
-  const written = async (lines: readonly GoodLine[]): Promise<Written[]> => {
+  /** Returns the changes that lines make. */
+  const changesOf = async (lines: readonly GoodLine[]): Promise<Written[]> => {
     const former = await formers(lines)
     const refused: Named[] = []
     const changes = lines.flatMap((line): Written[] => {
@@ -145,12 +165,13 @@ export const importLines = async (
       return change ? [{ line, change }] : []
     })
     await rounds?.note(refused)
-    const all = changes.map(({ change }) => change)
-    await recorder.add(all, by)
-    if (recorder.unflushed >= flushedAtOnce) await recorder.flush()
-    staging.note(all)
-    touched?.add(all)
     return changes
+  }
+
+  const written = async (changes: readonly Replacement[]): Promise<void> => {
+    const added = recorder.add(changes, by)
+    await Promise.all([added, recorder.unflushed >= flushedAtOnce && recorder.flush()])
+    touched?.add(changes)
   }
 
   /** Defers the lines that break a rule now: what they refer to may be in a later line. */
@@ -168,14 +189,24 @@ export const importLines = async (
   }
 
   let count = 0
-  for await (const lines of batches) {
-    count += lines.length
-    if (count > mostRecords)
-      throw new Refusal(
-        'forbidden',
-        `The key may import up to ${mostRecords.toString()} records at once; this file has more.`,
-      )
-    await check(await written(await goodOf(lines)))
+  async function* changed(): AsyncGenerator<Changed, undefined> {
+    for await (const batch of ahead(named())) {
+      count += batch.lines.length
+      if (count > mostRecords)
+        throw new Refusal(
+          'forbidden',
+          `The key may import up to ${mostRecords.toString()} records at once; this file has more.`,
+        )
+      yield { changes: await changesOf(await goodOf(batch)), last: batch.lines.at(-1)?.line ?? 0 }
+    }
+    return undefined
+  }
+
+  for await (const { changes, last } of ahead(changed())) {
+    const all = changes.map(({ change }) => change)
+    staging.note(all, last)
+    // Statements are run in order, so a check sees what is being written.
+    await Promise.all([written(all), check(changes)])
   }
   await recorder.end()
   if (rounds) await rounds.settle()

@@ -4,7 +4,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { findAll, hasAll, referring } from '../read/by-id.ts'
+import { findAll, has, hasAll, referring } from '../read/by-id.ts'
 import type { Change } from '../write/statements.ts'
 import { Cycles } from './cycles.ts'
 import { gathering } from './gathering.ts'
@@ -28,17 +28,21 @@ const byName = <T>(make: (name: string) => Gathered<T>): ((name: string) => Gath
 /** The register with the records of an import, to the rules of each line. */
 export class Staging implements Lookup {
   readonly named: NamedLines
+  readonly #session: Session
   readonly #cache = new LRUCache<string, Data>({ max: cached })
   #created: ReadonlySet<string> = new Set()
+  #last = 0
   #isSought = false
   #isSettling = false
   readonly #cycles: Cycles
   readonly #has: (resource: string) => Gathered<true>
   readonly #find: (resource: string) => Gathered<Data>
   readonly #referring: (resourceAndField: string) => Gathered<Data[]>
+  readonly #leadsBack: (resourceAndField: string) => Gathered<true>
 
   /** `begun`: the last change before the import. */
   constructor(session: Session, begun: number) {
+    this.#session = session
     this.named = new NamedLines(session, begun)
     this.#cycles = new Cycles(session)
     this.#has = byName((resource) =>
@@ -48,6 +52,7 @@ export class Staging implements Lookup {
         const named = await this.named.among(
           resource,
           ids.filter((id) => !live.has(id)),
+          this.#last,
         )
         return new Map([...live, ...named].map((id) => [id, true]))
       }),
@@ -60,6 +65,12 @@ export class Staging implements Lookup {
         return Map.groupBy(records, (record) => record[field] as string)
       })
     })
+    this.#leadsBack = byName((resourceAndField) => {
+      const [resource = '', field = ''] = resourceAndField.split('/')
+      return gathering(
+        async (ids) => new Map((await this.#cycles.among(resource, field, ids)).map((id) => [id, true as const])),
+      )
+    })
   }
 
   async begin(): Promise<void> {
@@ -67,8 +78,12 @@ export class Staging implements Lookup {
     await this.#cycles.begin()
   }
 
-  /** Caches records that were just written; `referring` knows of them until the next are. */
-  note(changes: readonly Change[]): void {
+  /**
+   * Caches records that are being written; `referring` knows of them until the next are.
+   * `last`: the last line of these. Lines are named ahead, and those after it count as still to come.
+   */
+  note(changes: readonly Change[], last: number): void {
+    this.#last = last
     for (const { resource, id, after } of changes) if (after) this.#cache.set(`${resource.name}/${id}`, after)
     this.#created = new Set(changes.filter(({ before }) => !before).map(({ resource, id }) => `${resource.name}/${id}`))
   }
@@ -81,6 +96,11 @@ export class Staging implements Lookup {
     this.#isSettling = true
     this.#cache.clear()
     this.#created = new Set()
+  }
+
+  /** Reports whether the register or any line so far, written or not, has a record. */
+  async isTaken(resource: ResourceName, id: string): Promise<boolean> {
+    return (await this.named.lineOf(resource, id)) !== undefined || has(this.#session, resource, id)
   }
 
   /** A record that a line names is there, or that line is refused by itself. */
@@ -104,14 +124,12 @@ export class Staging implements Lookup {
 
   /** True only after `seekCycles`: until then a record that may be on a cycle is deferred. */
   async leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean> {
-    return this.#isSought && this.#cycles.has(resource, field, id)
+    return this.#isSought && (await this.#leadsBack(`${resource}/${field}`)(id)) === true
   }
 
   /** Defers every record written that is on a cycle. On each there is one that is deferred already. */
   async seekCycles(): Promise<void> {
-    for await (const lines of this.named.deferred())
-      for (const { resource, id } of lines)
-        await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
+    for await (const lines of this.named.deferred()) await this.seekCyclesFrom(lines)
     this.#isSought = true
     this.#created = new Set()
   }
@@ -122,8 +140,10 @@ export class Staging implements Lookup {
 
   /** Defers every record written that is on a cycle through one of these, which refer to others than they did. */
   async seekCyclesFrom(records: readonly Omit<Named, 'line'>[]): Promise<void> {
-    for (const { resource, id } of records)
-      await this.#cycles.seek(resource, id, (member) => this.named.deferWritten(resource, member))
+    for (const [resource, some] of Map.groupBy(records, (record) => record.resource)) {
+      const ids = some.map(({ id }) => id)
+      await this.#cycles.seek(resource, ids, (member) => this.named.deferWritten(resource, member))
+    }
   }
 
   /** Yields the deferred lines, some at a time. */

@@ -4,6 +4,7 @@ import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
 import { postgres } from './dialect.ts'
 import { isLate, isLost, unusable } from './errors.ts'
+import { oneByOne } from '../one-by-one.ts'
 import { compilerFor } from '../sql/templates.ts'
 import type { Query } from '../sql/templates.ts'
 
@@ -91,30 +92,15 @@ export const questionOf = (query: Query): Question => {
   return { text, values, ...(name !== undefined && { name }) }
 }
 
-export interface Turns {
-  /** Uses the connection once all that was asked before is answered. */
-  readonly take: <T>(use: () => Promise<T>) => Promise<T>
-  readonly ask: <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
-  /** Once all that was asked is answered. */
-  readonly settled: () => Promise<unknown>
-}
+export type Ask = <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
 
 /** Asks a connection one question after the other, whoever asks meanwhile. */
-export const turnsOn = (client: Client): Turns => {
-  let last: Promise<unknown> = Promise.resolve()
-  const take = <T>(use: () => Promise<T>): Promise<T> => {
-    const used = last.then(use)
-    last = used.catch(() => undefined)
-    return used
-  }
-  return {
-    take,
-    ask: <R extends object>(question: Question) => take(() => client.query<R>(question)),
-    settled: () => last,
-  }
+export const turnsOn = (client: Client): { readonly ask: Ask; readonly settled: () => Promise<unknown> } => {
+  const { take, settled } = oneByOne()
+  return { ask: (question) => take(() => client.query(question)), settled }
 }
 
-export const sessionOn = ({ ask }: Turns): Session => {
+export const sessionOn = (ask: Ask): Session => {
   const run = async (query: Query): Promise<number> => (await ask(questionOf(query))).rowCount ?? 0
   return {
     all: async <R>(query: Query<R>) => (await ask(questionOf(query))).rows as R[],

@@ -1,8 +1,9 @@
 /** Inserts many rows at once by COPY: a fraction of the work of as many statements, and one round trip a table. */
+import pg from 'pg'
 import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
 import type { Insertion, Query } from '../sql/templates.ts'
-import { questionOf, sessionOn, type Client, type Turns } from './connection.ts'
+import { questionOf, sessionOn, type Ask, type Client } from './connection.ts'
 
 /** COPY reads a row as a line of texts, with a tab between. */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
@@ -16,27 +17,68 @@ const lineOf = (query: Query): string => `${(questionOf(query).values as Value[]
 
 const quoted = (name: string): string => `"${name}"`
 
+/** The part of the driver's connection that its types lack. */
+interface Wire extends pg.Connection {
+  sendCopyFromChunk(chunk: Buffer): void
+  endCopyFrom(): void
+}
+
+/** Sends its rows without waiting to be asked for them: what was asked next is on the wire already. */
+class Copy extends pg.Query {
+  readonly #text: string
+  readonly #rows: Buffer
+
+  constructor(text: string, rows: Buffer, done: (error: Error | undefined, result: { rowCount: number }) => void) {
+    super(text, done)
+    this.#text = text
+    this.#rows = rows
+  }
+
+  override submit = (connection: pg.Connection): void => {
+    const wire = connection as Wire
+    wire.stream.cork()
+    wire.query(this.#text)
+    wire.sendCopyFromChunk(this.#rows)
+    wire.endCopyFrom()
+    wire.stream.uncork()
+  }
+
+  handleCopyInResponse(): void {
+    // The rows are on their way; the base class would refuse to send any.
+  }
+}
+
 const copy = async (client: Client, { table, columns }: Insertion, rows: readonly Query[]): Promise<void> => {
-  const { from } = await import('pg-copy-streams')
-  const stream = client.query(from(`COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM STDIN`))
-  await new Promise<void>((resolve, reject) => {
-    stream.once('finish', resolve).once('error', reject)
-    stream.end(rows.map(lineOf).join(''))
+  const text = `COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM STDIN`
+  const count = await new Promise<number>((resolve, reject) => {
+    client.query(
+      new Copy(text, Buffer.from(rows.map(lineOf).join('')), (error, result) => {
+        if (error) reject(error)
+        else resolve(result.rowCount)
+      }),
+    )
   })
-  if (stream.rowCount !== rows.length) throw new Unchanged()
+  if (count !== rows.length) throw new Unchanged()
 }
 
 const insertionOf = (query: Query): Insertion | undefined => ('into' in query ? query.into : undefined)
 
-/** Returns a session that inserts rows by COPY. Foreign keys are checked at the end, so tables may come in any order. */
-export const copyingSessionOn = (client: Client, turns: Turns): Session => {
-  const session = sessionOn(turns)
+/**
+ * Returns a session on a connection that sends each statement at once, in the order of calls. It inserts rows by COPY.
+ * Foreign keys are checked at the end, so tables may come in any order.
+ */
+export const copyingSessionOn = (client: Client, ask: Ask): Session => {
+  const session = sessionOn(ask)
   return {
     ...session,
     runAll: async (queries) => {
-      await session.runAll(queries.filter((query) => !insertionOf(query)))
-      for (const [into, rows] of Map.groupBy(queries, insertionOf))
-        if (into) await turns.take(() => copy(client, into, rows))
+      const tables = Map.groupBy(queries, insertionOf)
+      const others = tables.get(undefined) ?? []
+      tables.delete(undefined)
+      await Promise.all([
+        ...others.map((query) => session.runAll([query])),
+        ...[...tables].map(([into, rows]) => copy(client, into as Insertion, rows)),
+      ])
     },
   }
 }

@@ -139,6 +139,7 @@ export const postgres: Dialect = {
       ),
       sql` UNION ALL `,
     )}) AS step`,
+  textType: sql`TEXT COLLATE "C"`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
   statisticsOf: (name) => sql`ANALYZE ${sql.identifier(name)}`,
   place: sql`place`,

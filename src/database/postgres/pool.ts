@@ -17,7 +17,7 @@ export const lending = async <T>(pool: Pool, use: (client: PoolClient, session: 
   const turns = turnsOn(client)
   let isSound = false
   try {
-    const value = await use(client, sessionOn(turns))
+    const value = await use(client, sessionOn(turns.ask))
     isSound = true
     return value
   } catch (error) {

@@ -3,7 +3,7 @@ import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Transaction } from '../engine.ts'
-import { settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
+import { settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
 import { measured } from './measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
@@ -81,15 +81,16 @@ export const transactionOn =
 
 /** Runs work in a transaction on a connection of its own. */
 export const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> => {
-  const client = new pg.Client(settingsOf(url, patience, patience * longestQuery))
+  // Statements are sent without waiting for the answers to earlier ones.
+  const client = new pg.Client({ ...settingsOf(url, patience, patience * longestQuery), pipeline: true })
   unheard(client)
   try {
     await client.connect()
     await begin(client, patience)
-    const turns = turnsOn(client)
+    const ask: Ask = (question) => client.query(question)
     const { keep, isMost, value } = await work({
-      ...copyingSessionOn(client, turns),
-      rows: streaming(async <R extends object>(question: Question) => (await turns.ask<R>(question)).rows),
+      ...copyingSessionOn(client, ask),
+      rows: streaming(async <R extends object>(question: Question) => (await ask<R>(question)).rows),
     })
     // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')

@@ -5,7 +5,7 @@ import { nameKeysOf } from '../../text/name-keys.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { queryTemplate, type Query } from '../sql/templates.ts'
+import { queryTemplate, rowsTemplate, type Query } from '../sql/templates.ts'
 import type { Change } from '../write/statements.ts'
 
 /** A row of `names`. */
@@ -35,27 +35,26 @@ const namesOf = (resource: Resource, record: Data): Name[] =>
     record_id: record['id'] as string,
   }))
 
-const columns = listed(['resource', 'key', 'rest', 'distance', 'record_id'].map(columnOf))
+const keys = ['resource', 'key', 'rest', 'distance', 'record_id'] as const
+const columns = listed(keys.map(columnOf))
 const rowsIn = (json: SQL): SQL => {
   const [text, value] = [(name: string) => partOf(sql`value`, name), sql`value`]
   return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')},
     ${text('record_id')} FROM ${elementsOf(json)}`
 }
-const insertion = queryTemplate(
-  1,
-  (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)} WHERE true ON CONFLICT DO NOTHING`,
+const insertion = rowsTemplate(
+  keys.map((key) => (key === 'distance' ? 'integer' : 'text')),
+  (rows) => sql`INSERT INTO names ${columns} ${rows} ON CONFLICT DO NOTHING`,
 )
 const deletion = queryTemplate(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
 
-const over = (statement: typeof insertion, names: readonly Name[]): Query[] =>
-  names.length > 0 ? [statement(JSON.stringify(names))] : []
+const insert = (names: readonly Name[]): Query[] =>
+  names.length > 0 ? [insertion(names.map((name) => keys.map((key) => name[key])))] : []
+const remove = (names: readonly Name[]): Query[] => (names.length > 0 ? [deletion(JSON.stringify(names))] : [])
 
 /** Returns the statements that add the names of these records. */
 export const addNames = (resource: Resource, records: readonly Data[]): Query[] =>
-  over(
-    insertion,
-    records.flatMap((record) => namesOf(resource, record)),
-  )
+  insert(records.flatMap((record) => namesOf(resource, record)))
 
 const without = (names: readonly Name[], others: readonly Name[]): Name[] => {
   const known = new Set(others.map((name) => JSON.stringify(name)))
@@ -69,13 +68,7 @@ export const changeNames = (changes: readonly Change[]): Query[] => {
     after: after ? namesOf(resource, after) : [],
   }))
   return [
-    ...over(
-      deletion,
-      names.flatMap(({ before, after }) => without(before, after)),
-    ),
-    ...over(
-      insertion,
-      names.flatMap(({ before, after }) => without(after, before)),
-    ),
+    ...remove(names.flatMap(({ before, after }) => without(before, after))),
+    ...insert(names.flatMap(({ before, after }) => without(after, before))),
   ]
 }

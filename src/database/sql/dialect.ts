@@ -49,6 +49,7 @@ export interface Dialect {
   ordered(at: SQL, descending: boolean, nullable: boolean): SQL
   seed(text: SQL): SQL
   walk(seeds: SQL, path: SQL, steps: readonly Step[]): SQL
+  readonly textType: SQL
   temporary(name: string, columns: SQL): SQL
   statisticsOf(name: string): SQL
   readonly place: SQL
@@ -168,6 +169,9 @@ export const seed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text)
 /** The body of a recursion called `path`, from rows of kind and id, along all steps. */
 export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
   fragment((dialect) => dialect.walk(seeds, path, steps))
+
+/** The type of a column of texts in the collation of the tables: elsewhere their indexes would be of no use. */
+export const textType = fragment((dialect) => dialect.textType)
 
 /** The statement that creates a table for this connection only. */
 export const temporary = (name: string, columns: SQL): SQL => fragment((dialect) => dialect.temporary(name, columns))

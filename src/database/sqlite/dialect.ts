@@ -106,6 +106,7 @@ export const sqlite: Dialect = {
       ),
       sql` UNION `,
     )}`,
+  textType: sql`TEXT`,
   temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) WITHOUT ROWID`,
   statisticsOf: () => sql`SELECT 1`,
   place: sql`rowid`,

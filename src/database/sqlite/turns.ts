@@ -1,6 +1,7 @@
 /** Lets the event loop turn between the statements of a long transaction. */
 import { setImmediate } from 'node:timers/promises'
 import type { Session } from '../engine.ts'
+import { oneByOne } from '../one-by-one.ts'
 import type { Query } from '../sql/templates.ts'
 
 /** The time of work between turns of the event loop, in milliseconds. */
@@ -17,14 +18,16 @@ export const inTurns = (session: Session): Session => {
     await setImmediate()
     begun = performance.now()
   }
-  const after = async <T>(done: Promise<T>): Promise<T> => {
-    const value = await done
-    await turn()
-    return value
-  }
+  const { take } = oneByOne()
+  const inTurn = <T>(use: () => Promise<T>): Promise<T> =>
+    take(async () => {
+      const value = await use()
+      await turn()
+      return value
+    })
   const runAll = async (queries: readonly Query[]): Promise<void> => {
     for (let at = 0; at < queries.length; at += statementsAtOnce)
-      await after(session.runAll(queries.slice(at, at + statementsAtOnce)))
+      await inTurn(() => session.runAll(queries.slice(at, at + statementsAtOnce)))
   }
-  return { all: (query) => after(session.all(query)), run: (query) => after(session.run(query)), runAll }
+  return { all: (query) => inTurn(() => session.all(query)), run: (query) => inTurn(() => session.run(query)), runAll }
 }

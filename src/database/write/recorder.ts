@@ -41,10 +41,10 @@ export class Recorder {
   /** Writes changes of different records. */
   async add(changes: readonly Change[], by: string): Promise<void> {
     const { sequence: last, at } = this
+    this.#changes.push(...changes)
     await this.#session.runAll(
       changes.flatMap((change, index) => statementsOf(change, { sequence: last + index + 1, at, by })),
     )
-    this.#changes.push(...changes)
   }
 
   /** Forgets the changes after the first `unflushed`: the database has undone them. */
@@ -54,10 +54,10 @@ export class Recorder {
 
   /** Writes texts and marks, which cost less for many changes at once. */
   async flush(): Promise<void> {
-    for (const statement of [...markDirty(this.#changes), ...indexChanges(this.#changes)])
-      await this.#session.run(statement)
+    const statements = [...markDirty(this.#changes), ...indexChanges(this.#changes)]
     this.#flushed = this.sequence
     this.#changes = []
+    await Promise.all(statements.map((statement) => this.#session.run(statement)))
   }
 
   /** Completes the changes of the transaction. */

@@ -1,7 +1,7 @@
 /** The records that an import leaves out, in temporary tables: those of the current round, and those of earlier ones. */
 import type { ResourceName } from '../../../model/field.ts'
 import type { Session, Streamer } from '../../engine.ts'
-import { elementsOf, partOf, statisticsOf, temporary } from '../../sql/dialect.ts'
+import { elementsOf, partOf, statisticsOf, temporary, textType } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -65,7 +65,7 @@ export class LeftOut {
   }
 
   async begin(): Promise<void> {
-    const key = sql`resource TEXT, id TEXT`
+    const key = sql`resource ${textType}, id ${textType}`
     await this.#session.run(temporary('fresh', sql`${key}, is_new INTEGER, PRIMARY KEY (resource, id)`))
     for (const name of ['left_out', 'moved'])
       await this.#session.run(temporary(name, sql`${key}, PRIMARY KEY (resource, id)`))

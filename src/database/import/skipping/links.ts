@@ -3,7 +3,7 @@ import { ofResource } from '../../../model/resource.ts'
 import { everyResource } from '../../../resources/index.ts'
 import type { Session } from '../../engine.ts'
 import { edges } from '../../schema/references.ts'
-import { temporary } from '../../sql/dialect.ts'
+import { temporary, textType } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -64,7 +64,7 @@ const unmetThrough = queryTemplate(
 
 /** Notes all references of the lines' records, and which of them lead to a record that is not there. */
 export const fillLinks = async (session: Session, begun: number): Promise<void> => {
-  const columns = sql`target TEXT, target_id TEXT, resource TEXT, id TEXT, is_new INTEGER,
+  const columns = sql`target ${textType}, target_id ${textType}, resource ${textType}, id ${textType}, is_new INTEGER,
     PRIMARY KEY (target, target_id, resource, id)`
   await session.run(temporary('links', columns))
   for (const { name } of everyResource)
