@@ -59,6 +59,7 @@ t.test('the package serves, writes and is backed up in a sandbox like its contai
     PORT: port,
     DATABASE_URL: 'file:/data/planledger.db',
     NODE_ENV: 'production',
+    XDG_CACHE_HOME: '/tmp',
     LOG_LEVEL: 'silent',
   })
   const planledger = ['/nodejs/bin/node', '/app/bin/planledger.js']
@@ -93,7 +94,7 @@ t.test('the package serves, writes and is backed up in a sandbox like its contai
   const futian = { id: 'futian', name: 'Futian', kind: 'district', parentId: 'shenzhen' }
   const line = JSON.stringify({ resource: 'regions', record: futian })
   const imported = await ask('/v1/import', 'application/x-ndjson', `${line}\n`)
-  t.match({ status: imported.status, body: await imported.json() }, { status: 200, body: { created: 1 } })
+  t.match({ status: imported.status, body: await imported.json() }, { status: 200, body: { created: { regions: 1 } } })
   t.equal((await ask('/')).status, 200)
   t.equal((await ask('/docs')).status, 200)
   const total = '/v1/totals?metric=investment&groupBy=year'
