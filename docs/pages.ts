@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { commands } from './parts/commands.ts'
 import { commonFilters, filters, operatorTable } from './parts/filters.ts'
 import { formatTable } from './parts/formats.ts'
+import { licenceTable } from './parts/licences.ts'
 import { problemTable } from './parts/problems.ts'
 import { common, records } from './parts/records.ts'
 import { settingTable, shortSettings } from './parts/settings.ts'
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => string>> = {
   settings: settingTable,
   'short-settings': shortSettings,
   commands: commands,
+  licences: licenceTable,
 }
 
 const marked = /(<!-- (\S+): made by `npm run docs` -->\n)[^]*?(<!-- end -->)/g

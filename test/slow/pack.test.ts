@@ -1,21 +1,39 @@
 /** The package that `npm pack` makes serves the seeds from an empty folder, with nothing but its own dependencies. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { checkoutIn, root } from '../support/checkout.ts'
+import { root } from '../support/checkout.ts'
+import { packIn } from '../support/package.ts'
 import { freePort, launch } from '../support/planledger.ts'
 
-interface Packed {
-  readonly filename: string
-  readonly files: readonly { readonly path: string }[]
-}
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
 }
 
 const { bin, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+
+// Packing compiles the sources, which takes long on a busy machine.
+t.setTimeout(600_000)
+
+/** Every file of the package; each pattern has one at least. */
+const contents = [
+  /^(LICENSE|README\.md|SECURITY\.md|package\.json)$/,
+  /^LICENSES\/(Apache-2\.0|Unicode-3\.0)\.txt$/,
+  /^bin\/planledger\.js$/,
+  /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+\.js$/,
+  /^docs\/[a-z0-9-]+\.md$|^docs\/README\.md$/,
+  /^migrations\/(postgres|sqlite)\/\d{4}_\w+\.sql$/,
+  /^migrations\/(postgres|sqlite)\/meta\/_journal\.json$/,
+  /^openapi\/openapi\.json$/,
+  /^public\/[a-z-]+\.(css|js|png|svg)$/,
+  /^public\/docs\/[a-z-]+\.(css|js)$/,
+  /^seeds\/(article|reference|reports)\/([a-z]+\.json|README\.md)$/,
+]
+
+/** The largest package, in bytes: it is 1.2 MB. */
+const largest = 2_000_000
 
 /** Installs a package as npm does: unpacked, with executable commands, and only its own dependencies. */
 const install = (tarball: string, folder: string): void => {
@@ -37,30 +55,25 @@ const install = (tarball: string, folder: string): void => {
 
 t.test('npm pack builds a package that has all it needs, and serves the seeds from an empty folder', async (t) => {
   const folder = t.testdir({ home: { empty: {} } })
-  const checkout = checkoutIn(join(folder, 'checkout'))
-  // A stale file in `dist` must not be packed.
-  mkdirSync(join(checkout, 'dist'))
-  writeFileSync(join(checkout, 'dist', 'gone.js'), '')
-  const packed = await launch(t, ['npm', 'pack', '--json', '--offline', '--pack-destination', folder], checkout).ended
-  t.equal(packed.code, 0, packed.stderr)
-  const [{ filename, files }] = JSON.parse(packed.stdout) as [Packed]
-  const places = [...new Set(files.map(({ path }) => path.split('/')[0] ?? ''))].sort()
-  t.strictSame(places, [
-    'LICENSE',
-    'README.md',
-    'bin',
-    'dist',
-    'docs',
-    'migrations',
-    'openapi',
-    'package.json',
-    'public',
-    'seeds',
-  ])
+  const { filename, files, size, checkout } = await packIn(t, folder)
+  const paths = files.map(({ path }) => path)
   t.strictSame(
-    files.map(({ path }) => path).filter((path) => /\.ts$|tsbuildinfo|tsconfig|gone/.test(path)),
+    paths.filter((path) => !contents.some((content) => content.test(path))),
     [],
+    'no tests, no sources, no maps, no files of a machine',
   )
+  t.strictSame(
+    contents.filter((content) => !paths.some((path) => content.test(path))).map(String),
+    [],
+    'nothing is missing',
+  )
+  const modules = (of: string, ending: string): string[] =>
+    readdirSync(join(checkout, of), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(ending))
+      .map((file) => file.slice(0, -ending.length))
+      .sort()
+  t.strictSame(modules('dist', '.js'), modules('src', '.ts'), 'a file for each source, and no other')
+  t.ok(size < largest, `${size.toString()} bytes`)
 
   const home = join(folder, 'home')
   install(join(folder, filename), home)

@@ -1,3 +1,3 @@
 import { together } from '../support/together.ts'
 
-await together('docs', 'client')
+await together('docs', 'client', 'release')

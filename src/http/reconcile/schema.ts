@@ -104,7 +104,7 @@ export const serviceSchema: TSchema = Type.Object(
     schemaSpace: text('The URI with which types begin.', `${base}/v1/`),
     documentation: text('A page about the service.', `${base}/docs`),
     logo: text('A picture.', `${base}/icon.svg`),
-    serviceVersion: text('The version of the server.', '0.1.0'),
+    serviceVersion: text('The version of the server.', '1.0.0'),
     defaultTypes: Type.Array(typeSchema, {
       description: 'All types.',
       examples: [[exampleType]],

@@ -1,0 +1,27 @@
+/** Decides which licences a package that we install for others may have. */
+import type { Installed } from './production.ts'
+
+/** Permissive licences, whose only conditions a list of packages with their licence texts meets. */
+export const allowed: ReadonlySet<string> = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'Python-2.0',
+  'Unlicense',
+])
+
+/** The LGPL allows linking with a library that the user can replace: sharp loads libvips as a file of its own. */
+const replaceable = (name: string): boolean => name.startsWith('@img/sharp-')
+
+/** Returns what forbids a package, if anything; a licence that offers a choice (`OR`) is for a person to decide. */
+export const objectionTo = ({ name, version, licence }: Installed): string | undefined => {
+  const foreign = licence
+    .split(' AND ')
+    .filter((part) => !allowed.has(part) && !(part === 'LGPL-3.0-or-later' && replaceable(name)))
+  return foreign.length === 0 ? undefined : `${name}@${version}: ${foreign.join(', ')}`
+}
