@@ -30,10 +30,10 @@ const messageFaults = (answer: Sent): string[] => {
   if (!ofMessages.has(status)) return [`${status.toString()} is no answer to a message`]
   if (headers['content-type']?.startsWith('application/problem+json') === true) return problemFaults(answer)
   if (status === 202 || text === '') return status === 202 && text === '' ? [] : ['the answer is empty']
-  const json = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as { jsonrpc?: unknown; error?: { code: number } }
+  const json = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as { jsonrpc?: unknown }
   return [
     ...(json.jsonrpc === '2.0' ? [] : ['the answer is no JSON-RPC']),
-    ...(json.error?.code === -32_603 || text.includes('Internal error (500)') ? ['a tool has failed'] : []),
+    ...(text.includes('Internal error (500)') ? ['a tool has failed'] : []),
   ]
 }
 
@@ -52,20 +52,14 @@ export const judgeOf = (document: Document): ((request: Request, answer: Sent) =
     const { path } = partsOf(target)
     const described = method === 'HEAD' ? 'get' : method.toLowerCase()
     const operation = operations.find((one) => one.method === described && one.pattern.test(path))
-    const isHead = method === 'HEAD'
     const isOwn = operation !== undefined && status !== expectationFailed && !target.includes('#')
-    const documented = isOwn ? check(operation.path, method.toLowerCase(), answer) : []
     if (path === '/mcp' && method === 'POST') return messageFaults(answer)
-    const isKnown = isOwn || statuses.has(status)
-    if (isHead || status < 200 || text === '')
-      return [...documented, ...(isKnown ? [] : [`${status.toString()} is no status of a page`])]
-    if (isPage(answer)) {
-      return [...documented, ...pageFaults(answer)]
-    }
-    return [
-      ...documented,
-      ...(status >= 400 ? problemFaults(answer) : []),
-      ...(isKnown ? [] : [`${status.toString()} is no status of a page`]),
-    ]
+    const ofStatus = isOwn
+      ? check(operation.path, method.toLowerCase(), answer)
+      : statuses.has(status)
+        ? []
+        : [`${status.toString()} is no status of a page`]
+    if (method === 'HEAD' || text === '') return ofStatus
+    return [...ofStatus, ...(isPage(answer) ? pageFaults(answer) : status >= 400 ? problemFaults(answer) : [])]
   }
 }

@@ -50,7 +50,7 @@ export const materialOf = (document: Document, ids: readonly string[], seed: num
       name,
       (resolved(document, field as { $ref: string }) as { examples?: readonly unknown[] }).examples?.[0],
     ])
-    return [...whole, ...(composed.length > 0 ? [Object.fromEntries(composed)] : [])]
+    return [...whole, ...(composed.length > 0 ? [Object.fromEntries(composed) as object] : [])]
   }
 
   return {

@@ -10,12 +10,7 @@ const base = 'http://localhost:80'
 /** Reports whether the URL parser, which `inject` uses, leaves a target as it is. */
 const isKept = (target: string): boolean => {
   const url = URL.parse(target, base)
-  return (
-    url !== null &&
-    url.origin === 'http://localhost' &&
-    url.pathname + url.search + url.hash === target &&
-    url.hash === ''
-  )
+  return url?.origin === 'http://localhost' && url.pathname + url.search === target && url.hash === ''
 }
 
 /** A stream of changes stays open until its reader leaves. */

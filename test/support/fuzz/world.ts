@@ -1,6 +1,7 @@
 /** What is known of the register under test: ids, tags, cursors, forms and records, learnt from its answers. */
 import { everyResource } from '../../../src/resources/index.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
+import { readOnly } from '../../../src/model/resource.ts'
 import type { Answer } from '../build.ts'
 import type { Material } from './material.ts'
 import type { Random } from './random.ts'
@@ -12,6 +13,8 @@ export interface Form {
   readonly action: string
   readonly controls: ReadonlyMap<string, string>
 }
+
+type Row = Readonly<Record<string, unknown>>
 
 /** A record as a body could send it. */
 export interface Written {
@@ -53,9 +56,8 @@ export const worldOf = (material: Material, session: string): World => ({
 })
 
 /** Returns a record without the fields that the register sets. */
-export const bodyOf = ({ revision, createdAt, updatedAt, ...record }: Readonly<Record<string, unknown>>) => record
-
-type Row = Readonly<Record<string, unknown>>
+export const bodyOf = (record: Row): Row =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !(name in readOnly)))
 
 const learnRecord = (random: Random, { ids, records }: World, resource: string, row: Row): void => {
   const { id } = row
@@ -89,12 +91,11 @@ export const learn = (random: Random, world: World, { method, target }: Request,
   if (api !== 'v1' || method === 'DELETE') return
   if (text.length < longestFile && headers['content-type']?.startsWith('text/csv') === true)
     keep(random, world.files.get('text/csv') as string[], text)
-  const body = answer.body as Row | undefined
+  const body = answer.body as Row | null | undefined
   if (typeof body !== 'object' || body === null) return
   if (target.startsWith('/v1/export/oc4ids') && text.length < longestFile)
     keep(random, world.files.get('application/json') as string[], text)
-  const { data, next } = body
+  const { data, next } = body as { data?: readonly Row[]; next?: unknown }
   if (typeof next === 'string') keep(random, world.cursors, next)
-  const [first] = Array.isArray(data) && data.length > 0 ? [random.pick(data)] : [body]
-  learnRecord(random, world, name, first as Row)
+  learnRecord(random, world, name, Array.isArray(data) && data.length > 0 ? (random.pick(data) as Row) : body)
 }

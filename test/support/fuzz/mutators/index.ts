@@ -15,7 +15,7 @@ type Group = readonly (readonly [weight: number, Mutate])[]
 const groups: readonly (readonly [weight: number, applies: (request: Request) => boolean, Group])[] = [
   [6, () => true, addressMutators],
   [3, () => true, headerMutators],
-  [9, (request) => request.body !== undefined && /json$/.test(typeIn(request)), jsonMutators],
+  [9, (request) => request.body !== undefined && typeIn(request).endsWith('json'), jsonMutators],
   [9, (request) => request.body !== undefined && typeIn(request) === formType, formMutators],
   [3, ({ body }) => body !== undefined, bodyMutators],
 ]

@@ -31,7 +31,7 @@ const inPlace =
   (change: (holder: Holder, key: string, random: Random, value: unknown) => void): Mutate =>
   (request, random, { material }) => {
     const text = textIn(request)
-    const value = text === undefined || !/json$/.test(typeIn(request)) ? undefined : parsed(text)
+    const value = text === undefined || !typeIn(request).endsWith('json') ? undefined : parsed(text)
     const holders = holdersIn(value)
     if (holders.length === 0) return request
     const holder = random.pick(holders)
