@@ -13,6 +13,7 @@ const { values } = parseArgs({
 const { engine, only } = values
 const [requests, seed] = [Number(values.requests), Number(values.seed)]
 
+t.setTimeout(0)
 // Before the tests' support, which reads the engine from the environment.
 if (engine === 'postgres') await import('../test/support/postgres/on-postgres.ts')
 const { build } = await import('../test/support/build.ts')
@@ -24,7 +25,6 @@ const say = (line: string): void => {
 }
 const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`
 
-t.setTimeout(0)
 const app = await build(t, { SEED: 'article', TEXTS: 'open' })
 const run =
   only === undefined ? { until: requests } : { from: Number(only) - (Number(only) % stretch), until: Number(only) + 1 }
