@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { closestTo } from '../model/closest-name.ts'
 import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { languageOf } from '../http/contract/languages.ts'
-import { address } from './layout/addresses.ts'
+import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { link, list, prose } from './layout/components.ts'
@@ -93,5 +93,5 @@ ${wayOut(slug, request)}
     },
     viewerOf(request),
     undefined,
-    request.method === 'GET' ? request.url : undefined,
+    request.method === 'GET' && isWithin(request.url) ? request.url : undefined,
   )

@@ -171,6 +171,15 @@ t.test('a list that is empty says so, and can still be cited', async (t) => {
   t.match(page, '<summary>Cite</summary>')
 })
 
+t.test('a page takes no format: its address with one is a fault of the form, in HTML', async (t) => {
+  for (const name of ['regions', 'totals', 'promises', 'checks'])
+    for (const format of ['csv', 'atom', 'nosuch', 'toString']) {
+      const { status, headers, text } = await person.get(`/${name}?format=${format}`)
+      t.match({ status, headers }, { status: 400, headers: { 'content-type': 'text/html; charset=utf-8' } }, format)
+      t.match(text, 'format')
+    }
+})
+
 t.test('browsers find the list of metrics where programs find measurements', async (t) => {
   t.match(textOf(await pageAt('/metrics')), /Metrics .*investment/i)
   const answer = await app.ask('GET', '/metrics')

@@ -23,7 +23,7 @@ const described = {
   body: { content: { [mergePatchType]: body, [jsonType]: body } },
   response: {
     200: { description: 'The finding.', content: { [jsonType]: { schema: ref('Finding') } } },
-    ...responses([...ofWrites, 'body-too-large', 'unsupported-media-type', 'not-found']),
+    ...responses([...ofWrites, 'body-too-large', 'not-found']),
   },
 }
 

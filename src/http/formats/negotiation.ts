@@ -27,7 +27,8 @@ export const assertMark = (query: Readonly<Record<string, unknown>>, format: For
 export const formatFor = <F extends FormatName>(names: readonly F[]): ((request: FastifyRequest) => F) => {
   const types = names.map((name) => formats[name].mediaType)
   return ({ headers: { accept }, query }) => {
-    const asked = (query as { format?: F }).format
+    // A page answers also a query that is not valid.
+    const asked = names.find((name) => name === (query as { format?: unknown }).format)
     if (asked !== undefined) return asked
     const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
     const format = names.find((name) => formats[name].mediaType === type)

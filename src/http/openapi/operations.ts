@@ -112,7 +112,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         ...written,
-        ...responses([...ofWrites, 'broken-rule', 'not-found', 'stale-precondition', 'still-running']),
+        ...responses([...ofBodies, 'not-found', 'stale-precondition', 'still-running']),
       },
     },
     replace: {

@@ -57,5 +57,6 @@ const always: readonly ProblemSlug[] = [
   'overloaded',
 ]
 export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptable', ...always]
-export const ofWrites: readonly ProblemSlug[] = ['invalid-request', ...always, 'no-room']
-export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'unsupported-media-type', 'broken-rule', ...ofWrites]
+/** A media type that is not known is refused also where no body is taken. */
+export const ofWrites: readonly ProblemSlug[] = ['invalid-request', 'unsupported-media-type', ...always, 'no-room']
+export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'broken-rule', ...ofWrites]

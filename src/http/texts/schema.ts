@@ -66,14 +66,7 @@ export const described = {
     response: {
       200: written('The text is replaced.'),
       201: written('The text is kept.'),
-      ...responses([
-        ...ofWrites,
-        'body-too-large',
-        'unsupported-media-type',
-        'not-found',
-        'gone',
-        'stale-precondition',
-      ]),
+      ...responses([...ofWrites, 'body-too-large', 'not-found', 'gone', 'stale-precondition']),
     },
   },
   remove: {

@@ -55,7 +55,7 @@ export const described = {
     body: { content: { [mergePatchType]: patch, [jsonType]: patch } },
     response: {
       200: { description: 'The webhook.', content: { [jsonType]: { schema: ref('Webhook') } } },
-      ...responses([...ofWrites, 'body-too-large', 'unsupported-media-type', 'not-found']),
+      ...responses([...ofWrites, 'body-too-large', 'not-found']),
     },
   },
   remove: {

@@ -13,6 +13,9 @@ export const address = (path: string, parameters: Parameters = {}): string => {
   return query === '' ? path : `${path}?${query.replaceAll('%2C', ',')}`
 }
 
+/** Reports whether an address leads to this server: `//` and, for browsers, `/\` lead to another. */
+export const isWithin = (href: string): boolean => /^\/(?![/\\])/.test(href)
+
 export const pageOf = (resource: ResourceName, id: string): string => `/${resource}/${id}`
 
 /** Returns the anchor of a row on the page of a total. */

@@ -370,7 +370,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['404', '406'],
   ],
   patchWebhook: [['200'], ['404', '413', '415', '507']],
-  deleteWebhook: [['204'], ['404', '507']],
+  deleteWebhook: [['204'], ['404', '415', '507']],
   listWebhookDeliveries: [
     ['200', '304'],
     ['404', '406'],
@@ -383,17 +383,17 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['200', '201'],
     ['404', '410', '412', '413', '415', '507'],
   ],
-  deleteSourceText: [['204'], ['404', '410', '412', '507']],
+  deleteSourceText: [['204'], ['404', '410', '412', '415', '507']],
   replace: [
     ['200', '201'],
     ['412', ...ofBodies],
   ],
   restore: [
     ['200', '201'],
-    ['404', '409', '412', '422', '507'],
+    ['404', '409', '412', ...ofBodies],
   ],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],
-  delete: [['204'], ['404', '409', '410', '412', '507']],
+  delete: [['204'], ['404', '409', '410', '412', '415', '507']],
 }
 
 const answersOf = (operationId: string): readonly [readonly string[], readonly string[]] => {

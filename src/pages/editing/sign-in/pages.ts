@@ -1,4 +1,5 @@
 /** The pages at `/sign-in` and `/sign-out`. */
+import { isWithin } from '../../layout/addresses.ts'
 import { html } from '../../layout/html.ts'
 import type { Page } from '../../layout/layout.ts'
 import type { Viewer } from '../../layout/viewer.ts'
@@ -7,7 +8,7 @@ import { words } from '../../words/words.ts'
 
 /** Returns an address of this register to go to after signing in: never one of another host. */
 export const pathWithin = (next: string | undefined): string =>
-  next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
+  next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
 
 export const signInPage = (next: string, fault?: string): Page => ({
   title: `${words().signIn.title} · Planledger`,
