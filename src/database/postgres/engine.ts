@@ -6,10 +6,11 @@ import type { Engine, Reader, Version } from '../engine.ts'
 import { coalesced } from '../share-queries.ts'
 import { measured } from './measured.ts'
 import { refused } from './errors.ts'
-import { listenTo, type Ear } from './notifications.ts'
+import { knock, listenTo, type Ear } from './notifications.ts'
 import { lending, poolOf } from './pool.ts'
 import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
+import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
 import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -31,7 +32,7 @@ const version = queryTemplate(
     sql<{
       version: string
     }>`SELECT concat_ws('/', epoch, sequence, coalesce(reviews, 0), (SELECT count(*) FROM keys),
-        (SELECT count(revoked_at) FROM keys))
+        (SELECT count(revoked_at) FROM keys), ${markMoved})
       AS version FROM register`,
 )
 
@@ -72,7 +73,12 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     spent,
     all,
     reading,
-    version: coalesced(() => versionOf({ all })),
+    version: coalesced(async () => {
+      const version = await versionOf({ all })
+      if (!hasMoved(version)) return version
+      await allOrNone([takeUpTimeline], transaction)
+      return versionOf({ all })
+    }),
     transact: (queries) => allOrNone(queries, transaction),
     // Not retried: the statement may have taken effect.
     autocommit: (statement) =>
@@ -92,7 +98,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       return snapshot
     },
     listen: (heard) => {
-      const ear = listenTo(url, patience, heard)
+      const ear = listenTo(url, patience, heard, () => all(knock))
       ears.push(ear)
       return ear.hears
     },

@@ -74,11 +74,12 @@ const applyMigrations = async (client: pg.Client): Promise<void> => {
 export const migratePostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
     await assertUsable(client)
-    // Closing the connection releases the lock.
-    await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
+    // A pooler may serve each transaction by another connection, so the lock is held by a transaction.
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock.toString()})`)
     if (!(await standingOf(client)).isNewest) await applyMigrations(client)
     await client.query(
       'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
       [randomUUID(), textVersion],
     )
+    await client.query('COMMIT')
   })

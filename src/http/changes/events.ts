@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entry, Feed, FeedRequest } from '../../store/changes.ts'
-import type { Store } from '../../store/store.ts'
+import type { Stamp, Store } from '../../store/store.ts'
 import { Problem } from '../contract/problems.ts'
 
 /** The number of changes read at a time, which is all that a stream holds in memory. */
@@ -35,6 +35,7 @@ async function* events(
   store: Store,
   feed: Store['feed'],
   asked: FeedRequest,
+  { epoch }: Stamp,
   stop: AbortSignal,
 ): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
@@ -42,6 +43,8 @@ async function* events(
   let spoken = Date.now()
   while (left > 0 && !stop.aborted) {
     const { entries, next, more } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    // Read after the changes: those of another history must not follow.
+    if ((await store.stamp()).epoch !== epoch) return
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
     left -= entries.length
     after = next
@@ -54,18 +57,18 @@ async function* events(
   }
 }
 
-/** Replies with a stream that ends with the client, with the server, or after `limit` changes. */
+/** Replies with a stream that ends with the client, the server or the epoch, or after `limit` changes. */
 export const eventsFrom = (
   app: FastifyInstance,
   store: Store,
-): ((reply: FastifyReply, asked: FeedRequest) => FastifyReply) => {
+): ((reply: FastifyReply, asked: FeedRequest, stamp: Stamp) => FastifyReply) => {
   const open = new Set<() => void>()
   const feed = together(store)
   app.addHook('preClose', (done) => {
     for (const end of open) end()
     done()
   })
-  return (reply, asked) => {
+  return (reply, asked, stamp) => {
     // Keeping the connection alive after the stream would delay the server's shutdown.
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send('')
@@ -75,7 +78,7 @@ export const eventsFrom = (
       })
     }
     const stop = new AbortController()
-    const stream = Readable.from(events(store, feed, asked, stop.signal), { objectMode: false })
+    const stream = Readable.from(events(store, feed, asked, stamp, stop.signal), { objectMode: false })
     const end = (): void => {
       stop.abort()
       // A client that does not read would never receive the end.

@@ -1,0 +1,20 @@
+/** PostgreSQL's own check of tables and indexes finds nothing, and the standby has what the primary has. */
+import { dumpOf, run } from '../parts/postgres.ts'
+import type { Check } from './check.ts'
+
+export const sound: Check = {
+  name: 'sound',
+  isQuick: false,
+  faults: async ({ place: { replication } }) => {
+    if (!replication) return []
+    const { port } = replication.primary()
+    const at = ['-h', '127.0.0.1', '-p', port.toString(), '-U', 'postgres']
+    const said = await run('pg_amcheck', [...at, '--heapallindexed', 'register']).catch(String)
+    await replication.level()
+    const dumps = await Promise.all([replication.primary(), replication.standby()].map(dumpOf))
+    return [
+      ...(said === '' ? [] : [`pg_amcheck: ${said.slice(0, 400)}`]),
+      ...(dumps[0] === dumps[1] ? [] : ['the standby has another dump than the primary']),
+    ]
+  },
+}
