@@ -40,16 +40,17 @@ export interface Outcome {
 const longestRecovery = 600_000
 const pause = 20
 
-/** Starts the servers that have ended, and waits until all are ready. */
-const recover = async ({ servers }: Place): Promise<void> => {
-  await Promise.all(servers.map((server) => server.start()))
-  for (const until = Date.now() + longestRecovery; ;) {
-    const answers = await Promise.all(servers.map(({ url }) => ask(url, 'GET', '/health/ready')))
-    if (answers.every((answer) => answer?.status === 200)) return
-    if (Date.now() > until) throw new Error('A server is not ready, long after the fault was over.')
-    await sleep(pause)
-  }
-}
+/** Starts the servers that have ended, and waits until each has been ready. */
+const recover = ({ servers }: Place): Promise<unknown> =>
+  Promise.all(
+    servers.map(async ({ name, url, start }) => {
+      await start()
+      for (const until = Date.now() + longestRecovery; (await ask(url, 'GET', '/health/ready'))?.status !== 200;) {
+        if (Date.now() > until) throw new Error(`${name} is not ready, long after the fault was over.`)
+        await sleep(pause)
+      }
+    }),
+  )
 
 export interface Moments {
   /** Milliseconds of load before the breakage, and after the recovery. */
