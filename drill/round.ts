@@ -97,6 +97,8 @@ export const runRound = async (
   const looked = { ...memory, place, crowd }
   const accounts = await account(looked, isQuick, mayLose)
   faults.push(...crowd.faults, ...accounts.faults)
+  for (const { name, endings } of place.servers)
+    for (let left = endings(); left > 0; left -= 1) faults.push(`${name} ended by itself`)
   for (const check of checks)
     if (check.isQuick || !isQuick)
       faults.push(...(await check.faults(looked)).map((fault) => `${check.name}: ${fault}`))

@@ -8,9 +8,9 @@ export const clock: Breakage = {
   fits: () => true,
   run: async ({ place, random, mended }) => {
     const server = random.oneOf(place.servers)
-    server.signal('SIGUSR2')
-    await sleep(random.between(300, 1500))
-    server.signal('SIGUSR2')
+    server.setClockAhead(true)
+    await sleep(random.between(500, 2000))
+    server.setClockAhead(false)
     mended()
   },
 }

@@ -151,14 +151,3 @@ export const standbyOf = async ({ port }: Postgres): Promise<Postgres> => {
   await server.start()
   return server
 }
-
-/** A standby has no data of unlogged tables, and the process that sends webhooks renews its lease each second. */
-const undumped = ['--no-unlogged-table-data', '--exclude-table-data=leases']
-
-/** Returns the dump of the register on a server. */
-export const dumpOf = async ({ url }: Postgres): Promise<string> =>
-  // Newer versions wrap a dump in a random token, and a standby is told of the next values of a sequence in advance.
-  (await run('pg_dump', [...undumped, '--dbname', url])).replace(
-    /^(\\(un)?restrict |SELECT pg_catalog.setval).*$/gm,
-    '',
-  )

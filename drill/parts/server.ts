@@ -1,7 +1,7 @@
 /** A server as in production: processes that can be killed, frozen and started again at the same address. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readFileSync } from 'node:fs'
+import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compiled, freePort } from '../../test/support/planledger.ts'
@@ -25,6 +25,10 @@ export interface Server {
   readonly stop: () => Promise<void>
   /** The process ids of its workers. */
   readonly workers: () => readonly number[]
+  /** Moves its clock ahead by a day, or back. */
+  readonly setClockAhead: (isAhead: boolean) => void
+  /** Returns how often it ended by itself since the last question. */
+  readonly endings: () => number
 }
 
 const childrenOf = (pid: number): number[] => {
@@ -54,7 +58,10 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
   const url = `http://127.0.0.1:${port}`
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !(key in documentedSettings)))
   const logged = join(folder, `${name}.log`)
+  const clockFile = join(folder, `${name}.ahead`)
   let child: ChildProcess | undefined
+  let isToEnd = false
+  let endings = 0
   const spawned = (): ChildProcess => {
     const log = openSync(logged, 'a')
     const made = spawn(process.execPath, ['--import', clock, program, 'start'], {
@@ -63,6 +70,7 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
       env: {
         ...inherited,
         NODE_COMPILE_CACHE: compiled,
+        DRILL_CLOCK: clockFile,
         HOST: '127.0.0.1',
         PORT: port,
         DATABASE_URL: database,
@@ -75,6 +83,7 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
     const forget = atExit(() => made.kill('SIGKILL'))
     made.once('exit', () => {
       forget()
+      if (!isToEnd) endings += 1
       if (child === made) child = undefined
     })
     return made
@@ -82,8 +91,10 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
   const ended = async (signal: NodeJS.Signals): Promise<void> => {
     if (!child) return
     const gone = once(child, 'exit')
+    isToEnd = true
     child.kill(signal)
     await gone
+    isToEnd = false
   }
   const isRunning = (): boolean => child !== undefined
   const workersNow = (): number[] => (workers > 1 && child?.pid !== undefined ? childrenOf(child.pid) : [])
@@ -104,5 +115,14 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
     kill: () => ended('SIGKILL'),
     stop: () => ended('SIGTERM'),
     workers: workersNow,
+    setClockAhead: (isAhead) => {
+      if (isAhead) writeFileSync(clockFile, '')
+      else rmSync(clockFile, { force: true })
+    },
+    endings: () => {
+      const before = endings
+      endings = 0
+      return before
+    },
   }
 }
