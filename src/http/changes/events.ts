@@ -20,12 +20,19 @@ const retryAfter = '10'
 export const entryText = ({ text, ...entry }: Entry): string =>
   `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
 
+/** Changes, and the epoch that they belong to at the latest: it is read after them. */
+type Dated = Feed & Pick<Stamp, 'epoch'>
+
 /** Coalesces reads: many streams that wait for the same change ask for it at once. */
-const together = (store: Store): Store['feed'] => {
-  const asking = new Map<string, Promise<Feed>>()
+const together = (store: Store): ((request: FeedRequest) => Promise<Dated>) => {
+  const asking = new Map<string, Promise<Dated>>()
+  const ask = async (request: FeedRequest): Promise<Dated> => {
+    const feed = await store.feed(request)
+    return { ...feed, epoch: (await store.stamp()).epoch }
+  }
   return (request) => {
     const key = JSON.stringify(request)
-    const answer = asking.get(key) ?? store.feed(request).finally(() => asking.delete(key))
+    const answer = asking.get(key) ?? ask(request).finally(() => asking.delete(key))
     asking.set(key, answer)
     return answer
   }
@@ -33,18 +40,18 @@ const together = (store: Store): Store['feed'] => {
 
 async function* events(
   store: Store,
-  feed: Store['feed'],
+  feed: ReturnType<typeof together>,
   asked: FeedRequest,
-  { epoch }: Stamp,
+  stamp: Stamp,
   stop: AbortSignal,
 ): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
   let { after, limit: left } = asked
   let spoken = Date.now()
   while (left > 0 && !stop.aborted) {
-    const { entries, next, more } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
-    // Read after the changes: those of another history must not follow.
-    if ((await store.stamp()).epoch !== epoch) return
+    const { entries, next, more, epoch } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    // Changes of another history must not follow.
+    if (epoch !== stamp.epoch) return
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
     left -= entries.length
     after = next
