@@ -31,7 +31,7 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   writes: fc.array(write, { minLength: 1, maxLength: 3 }),
   byOther: fc.boolean(),
-  asked: fc.subarray(questions, { minLength: 2, maxLength: 5 }),
+  asked: fc.subarray([...questions], { minLength: 2, maxLength: 5 }),
   ofOther: fc.boolean(),
   meanwhile: fc.boolean(),
 })
