@@ -73,6 +73,8 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
         DRILL_CLOCK: clockFile,
         HOST: '127.0.0.1',
         PORT: port,
+        // Behind one address: an answer is the same on all servers, links included.
+        PUBLIC_URL: 'http://planledger.example.org',
         DATABASE_URL: database,
         ADMIN_KEY: adminKey,
         LOG_LEVEL: 'warn',
