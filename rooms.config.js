@@ -136,7 +136,7 @@ const httpRooms = {
   candidates: ['pipeline', 'texts'],
   catalog: [],
   verify: ['candidates'],
-  changes: [],
+  changes: ['pipeline'],
   webhooks: ['pipeline', 'changes'],
   exports: ['pipeline'],
   // A dry run answers with findings and outcomes of promises.

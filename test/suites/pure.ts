@@ -1,3 +1,3 @@
 import { together } from '../support/together.ts'
 
-await together('model', 'text', 'charts', 'figures', 'rules', 'seeds', 'exchange')
+await together('model', 'text', 'charts', 'figures', 'rules', 'seeds', 'exchange', 'drill')

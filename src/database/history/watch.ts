@@ -30,7 +30,7 @@ export const watchOver = (engine: Engine): Watch => {
 
   // If the register cannot be read, waiting requests wake and see the error themselves.
   const last = (): Promise<number> => {
-    looked = Date.now()
+    looked = performance.now()
     return head(engine).then(
       ({ sequence }) => sequence,
       () => Infinity,
@@ -39,13 +39,13 @@ export const watchOver = (engine: Engine): Watch => {
   const lastForAll = coalesced(last)
   const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
     for (const { after, until, stop, wake: end } of waiters)
-      if (sequence > after || Date.now() >= until || stop.aborted) end()
+      if (sequence > after || performance.now() >= until || stop.aborted) end()
   }
   const look = async (): Promise<void> => {
     if (waiting.size > 0) wake(waiting, await last())
   }
   const tick = (): void => {
-    if (hears?.() === true && Date.now() < looked + distrust) wake(waiting, 0)
+    if (hears?.() === true && performance.now() < looked + distrust) wake(waiting, 0)
     else void look()
   }
 
@@ -53,7 +53,7 @@ export const watchOver = (engine: Engine): Watch => {
     new Promise((resolve) => {
       const waiter: Waiter = {
         after,
-        until: Date.now() + patience,
+        until: performance.now() + patience,
         stop,
         wake: () => {
           stop.removeEventListener('abort', waiter.wake)

@@ -6,11 +6,12 @@ import type { Engine, Reader, Version } from '../engine.ts'
 import { coalesced } from '../share-queries.ts'
 import { measured } from './measured.ts'
 import { refused } from './errors.ts'
-import { listenTo, type Ear } from './notifications.ts'
+import { knock, listenTo, type Ear } from './notifications.ts'
 import { lending, poolOf } from './pool.ts'
 import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
 import { assertSchema, checkedBy } from './schema-version.ts'
+import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
 import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
@@ -27,7 +28,7 @@ const longestQuery = 12
 
 /** Counts keys and revocations, since neither is ever undone. */
 const state = sql`concat_ws('/', epoch, sequence, coalesce(reviews, 0), text_version, (SELECT count(*) FROM keys),
-  (SELECT count(revoked_at) FROM keys))`
+  (SELECT count(revoked_at) FROM keys), ${markMoved})`
 
 const version = queryTemplate(0, () => sql<{ version: string }>`SELECT ${state} AS version FROM register`)
 
@@ -41,6 +42,13 @@ const versionAndSchema = queryTemplate(
 export const versionOf = async (reader: Reader): Promise<Version> => {
   const [row] = await reader.all(version())
   return (row as { version: string }).version
+}
+
+/** Returns the version. Throws a Refusal if another version of the program has migrated the database. */
+const versionAndSchemaOf = async (reader: Reader): Promise<Version> => {
+  const [row] = await reader.all(versionAndSchema())
+  assertSchema(row?.last)
+  return row?.version ?? ''
 }
 
 /** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience`. */
@@ -75,9 +83,10 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     all,
     reading,
     version: coalesced(async () => {
-      const [row] = await all(versionAndSchema())
-      assertSchema(row?.last)
-      return row?.version ?? ''
+      const version = await versionAndSchemaOf({ all })
+      if (!hasMoved(version)) return version
+      await allOrNone([takeUpTimeline], transaction)
+      return versionAndSchemaOf({ all })
     }),
     transact: (queries) => allOrNone(queries, transaction),
     // Not retried: the statement may have taken effect.
@@ -101,7 +110,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       return snapshot
     },
     listen: (heard) => {
-      const ear = listenTo(url, patience, heard)
+      const ear = listenTo(url, patience, heard, () => all(knock))
       ears.push(ear)
       return ear.hears
     },

@@ -65,16 +65,20 @@ const table = `CREATE SCHEMA IF NOT EXISTS drizzle;
   ALTER TABLE drizzle.__drizzle_migrations ADD COLUMN IF NOT EXISTS version text`
 
 /**
- * Applies the pending migrations in one transaction. It locks the register first, as every transaction of a server
- * reads that row before anything else: none reads or writes beside the migration, by the old schema.
+ * Applies the pending migrations and gives a new register its epoch, in one transaction, which also holds the lock: a
+ * pooler may serve each transaction by another connection. It locks the register first, as every transaction of a
+ * server reads that row before anything else: none reads or writes beside the migration, by the old schema.
  */
-const applyPending = async (client: pg.Client): Promise<void> => {
-  await client.query('BEGIN')
+const migrated = async (client: pg.Client): Promise<void> => {
+  await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock.toString()})`)
   try {
-    const applied = await appliedTo(client)
-    if (applied) await client.query('LOCK TABLE register IN ACCESS EXCLUSIVE MODE')
-    await client.query(table)
-    for (const { sql, hash, folderMillis } of pendingOf(knownTo('postgres'), applied ?? [])) {
+    const [known, applied] = [knownTo('postgres'), await appliedTo(client)]
+    if (applied) assertKnown(known, applied)
+    else await assertEmpty(client)
+    const pending = pendingOf(known, applied ?? [])
+    if (applied && pending.length > 0) await client.query('LOCK TABLE register IN ACCESS EXCLUSIVE MODE')
+    if (pending.length > 0) await client.query(table)
+    for (const { sql, hash, folderMillis } of pending) {
       for (const statement of sql) await client.query(statement)
       await client.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at, version) VALUES ($1, $2, $3)', [
         hash,
@@ -82,6 +86,10 @@ const applyPending = async (client: pg.Client): Promise<void> => {
         version,
       ])
     }
+    await client.query(
+      'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
+      [randomUUID(), textVersion],
+    )
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
@@ -89,19 +97,10 @@ const applyPending = async (client: pg.Client): Promise<void> => {
   }
 }
 
-/** Applies pending migrations and gives a new register its epoch. Throws if the register is of a later version. */
+/** Migrates a database. Throws if its register is of a later version. */
 export const migratePostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {
     await assertUsable(client)
-    // Closing the connection releases the lock.
-    await client.query(`SELECT pg_advisory_lock(${lock.toString()})`)
-    const [known, applied] = [knownTo('postgres'), await appliedTo(client)]
-    if (applied) assertKnown(known, applied)
-    else await assertEmpty(client)
     // A reader that holds one table and waits for another may be in the way: PostgreSQL then undoes one of the two.
-    if (!applied || pendingOf(known, applied).length > 0) await again(() => applyPending(client))
-    await client.query(
-      'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
-      [randomUUID(), textVersion],
-    )
+    await again(() => migrated(client))
   })

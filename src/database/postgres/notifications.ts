@@ -1,6 +1,7 @@
 /** Receives notifications of writes by any process over one connection, which is reopened when it is lost. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { sql } from '../sql/sql.ts'
 import { settingsOf, unheard } from './connection.ts'
 
 /** A trigger sends the last sequence to this channel. */
@@ -13,8 +14,19 @@ export interface Ear {
   readonly close: () => void
 }
 
-/** Calls back with the last sequence after each write, and with Infinity if some may have been missed. */
-export const listenTo = (url: string, patience: number, heard: (sequence: number) => void): Ear => {
+/** A notification of no write, by which a process finds out whether it hears. */
+export const knock = sql`SELECT pg_notify(${sql.raw(`'${channel}'`)}, '0')`
+
+/**
+ * Calls back with the last sequence after each write, and with Infinity if some may have been missed. `knocking` sends
+ * a knock over another connection: a pooler may accept LISTEN and pass nothing on.
+ */
+export const listenTo = (
+  url: string,
+  patience: number,
+  heard: (sequence: number) => void,
+  knocking: () => Promise<unknown>,
+): Ear => {
   const closing = new AbortController()
   let client: pg.Client | undefined
   let isHearing = false
@@ -27,12 +39,14 @@ export const listenTo = (url: string, patience: number, heard: (sequence: number
       listener.once('end', resolve)
     })
     listener.on('notification', ({ payload }) => {
+      isHearing = true
       heard(Number(payload))
     })
     // A connection closed before it is established emits only this event.
     await Promise.race([listener.connect(), lost])
     await listener.query(`LISTEN ${channel}`)
-    isHearing = true
+    // Writes may have come before, and where the knock fails, the connection is soon lost too.
+    void knocking().catch(() => undefined)
     heard(Infinity)
     await lost
   }

@@ -18,11 +18,14 @@ const idle = 60_000
 /** The longest time of a query of an import, as a multiple of a writer's wait: an import may check much at its end. */
 const longestQuery = 120
 
-/** Begins an exclusive write transaction; writers of all processes wait here. */
+/**
+ * Begins an exclusive write transaction; writers of all processes wait here. Queries are not compiled (`jit`): without
+ * statistics the planner takes them for large, and their compilation would hold the lock for seconds.
+ */
 const begin = (client: Client, patience: number): Promise<void> =>
   checkedBy(
     client,
-    `BEGIN; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+    `BEGIN; SET LOCAL jit = off; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
     SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
     SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )

@@ -15,8 +15,8 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
   const histories = everyResource.map(historyTable)
 
   /**
-   * One row: which register this is, the last change made to it, the number of answers given to findings, and the
-   * version of its index of texts and names.
+   * One row: which register this is, the last change made to it, the number of answers given to findings, the
+   * version of its index of texts and names, and the timeline of the PostgreSQL server that it was last written on.
    */
   const register = kit.table('register', {
     id: kit.integer('id').primaryKey(),
@@ -24,6 +24,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     sequence: kit.integer('sequence').notNull(),
     textVersion: kit.text('text_version'),
     reviews: kit.integer('reviews'),
+    timeline: kit.text('timeline'),
   })
 
   /** Every create, update and delete, in order. */

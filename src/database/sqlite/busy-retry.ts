@@ -28,13 +28,13 @@ export const patiently = async <T>(
   effort: Effort,
   open: () => Promise<unknown> | undefined = () => undefined,
 ): Promise<T> => {
-  for (const until = Date.now() + patience; ;) {
+  for (const until = performance.now() + patience; ;) {
     for (let other = open(); other; other = open()) await other
     const begun = performance.now()
     try {
       return act()
     } catch (error) {
-      if (!isBusy(error) || Date.now() > until) throw refused(error)
+      if (!isBusy(error) || performance.now() > until) throw refused(error)
     } finally {
       effort.times++
       effort.seconds += (performance.now() - begun) / 1000

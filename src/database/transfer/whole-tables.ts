@@ -51,8 +51,10 @@ const isPause = (table: string, column: string): boolean => table === 'webhooks'
 const wholeTable = (table: Table, now: string): WholeTable => {
   const config = getTableConfig(table)
   const name = sql.identifier(config.name)
-  // Generated columns cannot be written.
-  const columns = config.columns.filter(({ generated }) => generated === undefined).map((column) => column.name)
+  // Generated columns cannot be written, and the timeline is that of the server.
+  const columns = config.columns
+    .filter(({ generated, name }) => generated === undefined && name !== 'timeline')
+    .map((column) => column.name)
   const key = config.primaryKeys[0]?.columns ?? config.columns.filter(({ primary }) => primary)
   const fields = fieldsOf(config.name)
   const ordered = columns.map((column) => fields.get(column))

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entry, Feed, FeedRequest } from '../../store/changes.ts'
-import type { Store } from '../../store/store.ts'
+import type { Stamp, Store } from '../../store/store.ts'
 import { Problem } from '../contract/problems.ts'
 import { validityOf } from '../pipeline/auth.ts'
 
@@ -21,12 +21,19 @@ const retryAfter = '10'
 export const entryText = ({ text, ...entry }: Entry): string =>
   `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
 
+/** Changes, and the epoch that they belong to at the latest: it is read after them. */
+type Dated = Feed & Pick<Stamp, 'epoch'>
+
 /** Coalesces reads: many streams that wait for the same change ask for it at once. */
-const together = (store: Store): Store['feed'] => {
-  const asking = new Map<string, Promise<Feed>>()
+const together = (store: Store): ((request: FeedRequest) => Promise<Dated>) => {
+  const asking = new Map<string, Promise<Dated>>()
+  const ask = async (request: FeedRequest): Promise<Dated> => {
+    const feed = await store.feed(request)
+    return { ...feed, epoch: (await store.stamp()).epoch }
+  }
   return (request) => {
     const key = JSON.stringify(request)
-    const answer = asking.get(key) ?? store.feed(request).finally(() => asking.delete(key))
+    const answer = asking.get(key) ?? ask(request).finally(() => asking.delete(key))
     asking.set(key, answer)
     return answer
   }
@@ -39,15 +46,18 @@ interface Following extends FeedRequest {
 
 async function* events(
   store: Store,
-  feed: Store['feed'],
+  feed: ReturnType<typeof together>,
   { mayRead, ...asked }: Following,
+  stamp: Stamp,
   stop: AbortSignal,
 ): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
   let { after, limit: left } = asked
   let spoken = Date.now()
   while (left > 0 && !stop.aborted && (await mayRead())) {
-    const { entries, next, more } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    const { entries, next, more, epoch } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    // Changes of another history must not follow.
+    if (epoch !== stamp.epoch) return
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
     left -= entries.length
     after = next
@@ -60,18 +70,18 @@ async function* events(
   }
 }
 
-/** Replies with a stream that ends with the client, its key, the server, or after `limit` changes. */
+/** Replies with a stream that ends with the client, its key, the server or the epoch, or after `limit` changes. */
 export const eventsFrom = (
   app: FastifyInstance,
   store: Store,
-): ((reply: FastifyReply, asked: FeedRequest) => FastifyReply) => {
+): ((reply: FastifyReply, asked: FeedRequest, stamp: Stamp) => FastifyReply) => {
   const open = new Set<() => void>()
   const feed = together(store)
   app.addHook('preClose', (done) => {
     for (const end of open) end()
     done()
   })
-  return (reply, asked) => {
+  return (reply, asked, stamp) => {
     // Keeping the connection alive after the stream would delay the server's shutdown.
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send('')
@@ -82,7 +92,7 @@ export const eventsFrom = (
     }
     const stop = new AbortController()
     const following = { ...asked, mayRead: validityOf(store, reply.request) }
-    const stream = Readable.from(events(store, feed, following, stop.signal), { objectMode: false })
+    const stream = Readable.from(events(store, feed, following, stamp, stop.signal), { objectMode: false })
     const end = (): void => {
       stop.abort()
       // A client that does not read would never receive the end.

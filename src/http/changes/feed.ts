@@ -17,7 +17,7 @@ import { linkPages } from '../contract/links.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import { assertExists, type Query } from '../contract/list-query.ts'
-import { invalidParameter } from '../contract/problems.ts'
+import { invalidParameter, Problem } from '../contract/problems.ts'
 
 /** Events are written by the stream itself. */
 const formatNames: readonly FormatName[] = [...formatsOf('changes'), 'events']
@@ -31,6 +31,15 @@ const query: TSchema = Type.Object(
     before: sequence('Only changes before this sequence, the newest first; goes with `format=atom`.', {
       examples: [41],
     }),
+    epoch: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description:
+          'The history that `after` belongs to, as the header `Register-Epoch` of an earlier answer named it. If it is ' +
+          'another one by now, the answer is 410.',
+        examples: ['5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'],
+      }),
+    ),
     ...filtersOn('resource', resource),
     id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
     'regionId.within': Type.Optional(
@@ -85,11 +94,15 @@ const described = {
           type: 'string',
           description: 'The first page and, if there are more changes, the next page (RFC 8288).',
         },
+        'register-epoch': {
+          type: 'string',
+          description: 'Names the history that the sequences belong to; sent as `epoch`, it is checked.',
+        },
       }),
       content: contentOf(formatNames, 'ChangeList'),
     },
     ...unchanged,
-    ...responses(ofReads),
+    ...responses([...ofReads, 'other-epoch']),
   },
 }
 
@@ -109,6 +122,7 @@ const filterIn = async (store: Store, query: Query): Promise<ChangeFilter> => {
 }
 
 interface Asked {
+  readonly epoch?: string
   readonly after?: number
   readonly before?: number
   readonly limit?: number
@@ -119,17 +133,20 @@ const answerer = (app: FastifyInstance, store: Store, site: Site) => {
   const stream = eventsFrom(app, store)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
-    const { after = 0, before, limit } = query as Asked
+    const { after = 0, before, limit, epoch } = query as Asked
     const format = formatOf(request)
     assertDirection(query, format)
     const write = await formats[format].changes?.()
     const filter = await filterIn(store, query)
     setFormat(reply, format)
+    const stamp = await store.stamp()
+    if (epoch !== undefined && epoch !== stamp.epoch)
+      throw new Problem('other-epoch', `The register is of the epoch ${stamp.epoch} now. Start again with after=0.`)
+    void reply.header('register-epoch', stamp.epoch)
     if (format === 'events') {
       const received = request.headers['last-event-id'] as number | undefined
-      return stream(reply, { ...filter, after: received ?? after, limit: limit ?? Infinity })
+      return stream(reply, { ...filter, after: received ?? after, limit: limit ?? Infinity }, stamp)
     }
-    const stamp = await store.stamp()
     const { url } = request
     if (isFresh(request, reply, registerTag(stamp, url, format))) return reply
     const page = { limit: limit ?? defaultLimit }

@@ -48,10 +48,14 @@ const conditionsIn = (resource: Resource, query: Query): Condition[] => {
   return conditions
 }
 
+/** The last change may lie ahead of the clock: it was made by a server whose clock was ahead, or this one was set back. */
+const isAhead = async (store: Store, instant: string): Promise<boolean> =>
+  instant > new Date().toISOString() && instant > (await store.stamp()).at
+
 /** Returns the last change visible at `asOf`; undefined for the current state. */
 export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
-  if (canonicalInstant(asOf as string) > new Date().toISOString()) throw invalidParameter('asOf', 'Lies in the future.')
+  if (await isAhead(store, canonicalInstant(asOf as string))) throw invalidParameter('asOf', 'Lies in the future.')
   return store.sequenceAt(asOf as string)
 }
 

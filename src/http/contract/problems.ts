@@ -57,6 +57,12 @@ export const problems = {
     'Gone',
     'The record was deleted; the detail says when. Its id may be created again by PUT or POST.',
   ),
+  'other-epoch': problem(
+    410,
+    'Another history',
+    'The register was restored, or its database failed over, since the `epoch` was read: the same sequences may belong ' +
+      'to other changes now. Read the changes from the beginning.',
+  ),
   'stale-precondition': problem(
     412,
     'Precondition failed',

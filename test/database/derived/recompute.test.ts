@@ -5,54 +5,13 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { resources } from '../../../src/resources/index.ts'
-import { build, type Answer, type Built } from '../../support/build.ts'
+import { build, type Built } from '../../support/build.ts'
 import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { migrateUpTo } from '../../support/former.ts'
+import { questions, withoutHref } from '../../support/load/as-anew.ts'
 import { runs } from '../../support/runs.ts'
-
-const questions = [
-  {},
-  { groupBy: 'region' },
-  { groupBy: 'region', regionKind: 'province' },
-  { groupBy: 'industry' },
-  { groupBy: 'year' },
-  { groupBy: 'industry,region' },
-  { groupBy: 'organization', 'regionId.within': 'b' },
-  { 'regionId.within': 'z' },
-  { 'industryIds.within': 'x' },
-  { groupBy: 'region', period: '2025' },
-  { period: '2025-01-01/2026-12-31' },
-  { stage: 'planned' },
-  { stage: 'planned', subjectKind: 'region' },
-  { unit: 'USD' },
-  { unit: 'CNY', groupBy: 'region' },
-  { unit: 'USD', groupBy: 'region', 'regionId.within': 'b' },
-  { unit: 'USD', groupBy: 'industry,region', period: '2025' },
-  { unit: 'USD', 'regionId.within': 'b', 'industryIds.within': 'x' },
-  { unit: 'CNY', groupBy: 'year' },
-  { unit: 'EUR', subjectKind: 'region' },
-  { initiativeId: 'i1' },
-  { initiativeId: 'i1', groupBy: 'year', explain: 'true' },
-  { initiativeId: 'i1', groupBy: 'industry,region', unit: 'USD' },
-  { projectId: 'p1', groupBy: 'year', period: '2025' },
-  { projectId: 'p1', 'regionId.within': 'b', stage: 'planned' },
-]
-  .map((asked) => addressOf(asked as Readonly<Record<string, string>>))
-  .concat(
-    '/v1/promises?limit=200&total=true',
-    '/v1/promises?limit=200&state=met&total=true',
-    '/v1/promises?limit=200&state.in=open,short&regionId.within=b&total=true',
-    '/v1/checks?limit=200&total=true',
-    '/v1/checks?limit=200&severity=warning&records.resource=projects&total=true',
-    '/v1/checks?limit=200&records.id.not=f1,p1&check.not=outside-dates&total=true',
-  )
-
-const withoutHref = ({ status, body }: Answer): object => ({
-  status,
-  body: { ...(body as object), href: '', requestId: '' },
-})
 
 const answersAsAnew = async (t: Test, { ask, store }: Built, address: string): Promise<void> => {
   const kept = await ask('GET', address)
@@ -72,7 +31,7 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   writes: fc.array(write, { minLength: 1, maxLength: 3 }),
   byOther: fc.boolean(),
-  asked: fc.subarray(questions, { minLength: 2, maxLength: 5 }),
+  asked: fc.subarray([...questions], { minLength: 2, maxLength: 5 }),
   ofOther: fc.boolean(),
   meanwhile: fc.boolean(),
 })

@@ -244,6 +244,7 @@ const onlySome: readonly Question[] = [
   ]),
   [422, 'GET', '/v1/totals?metric=share'],
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
+  [410, 'GET', '/v1/changes?after=1&epoch=another'],
 ]
 
 t.test('answers of operations across resources are as documented', async (t) => {

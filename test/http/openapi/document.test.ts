@@ -243,7 +243,14 @@ t.test('responses, parameters and headers that occur more than once are componen
 })
 
 /** Problems of one operation, or of none in particular. */
-const onlyOnce = ['method-not-allowed', 'request-timeout', 'expectation-failed', 'other-request', 'headers-too-large']
+const onlyOnce = [
+  'method-not-allowed',
+  'request-timeout',
+  'expectation-failed',
+  'other-epoch',
+  'other-request',
+  'headers-too-large',
+]
 
 /** Names that distinguish the components of parameters with the same name. */
 const distinctions = ({ name }: Parameter): string[] => [
@@ -333,6 +340,10 @@ const ofBodies = ['413', '415', '422', '507']
 /** By verb of the operation: its successful answers, and its problems beside those of all operations. */
 const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   list: [['200', '304'], ['406']],
+  listChanges: [
+    ['200', '304'],
+    ['406', '410'],
+  ],
   create: [['201'], ['409', ...ofBodies]],
   read: [
     ['200', '304'],

@@ -4,6 +4,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
+import { beside } from '../../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 
 const app = await build(t)
@@ -184,4 +185,16 @@ t.test('an instant that lies in the future, lacks an offset or is invalid is ref
       'a bare + is a blank',
     )
   }
+})
+
+t.test('the last change may lie ahead of a clock that was set back, and is no future', async (t) => {
+  const { forgive, run } = await beside(t, app.database)
+  await forgive('changes')
+  await run(`UPDATE changes SET at = '2999-01-01T00:00:00.000Z' WHERE sequence = (SELECT sequence FROM register)`)
+  // No change is earlier than the one before.
+  const { updatedAt } = (await app.ask('PATCH', '/v1/sources/tick', { body: { title: 'Ahead' } })).body as Data
+  t.equal(updatedAt, '2999-01-01T00:00:00.000Z')
+  t.match(await get(at('/v1/sources/tick', updatedAt as string)), { title: 'Ahead', updatedAt })
+  const { status, body } = await app.ask('GET', at('/v1/sources/tick', '2999-01-01T00:00:00.001Z'))
+  t.match({ status, body }, { status: 400, body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] } })
 })

@@ -1,6 +1,5 @@
 /** Random writes of everything that totals depend on, and random queries for totals. */
 import fc from 'fast-check'
-import type { Built } from '../build.ts'
 
 const regions = [
   ['a', null, 'country'],
@@ -17,7 +16,11 @@ const industries = [
 ] as const
 
 /** Puts the places and sources that the writes refer to. */
-export const furnish = async ({ ask }: Built): Promise<void> => {
+export const furnish = async ({
+  ask,
+}: {
+  readonly ask: (method: string, url: string, options: { readonly body: object }) => Promise<unknown>
+}): Promise<void> => {
   for (const [id, parentId, kind] of regions)
     await ask('PUT', `/v1/regions/${id}`, {
       body: { name: id, parentId, kind, memberIds: kind === 'zone' ? ['c', 'd'] : [] },

@@ -118,14 +118,10 @@ export const faultsIn = (database: Database.Database): string[] => [
   ),
 ]
 
-/** Returns the faults of a register in any engine. */
-export const faultsAt = async (t: Test, url: string): Promise<string[]> => {
-  if (!isPostgres(url)) {
-    const database = new Database(url.slice('file:'.length), { readonly: true })
-    t.teardown(() => database.close())
-    return faultsIn(database)
-  }
-  const { rows } = await beside(t, url)
+/** Returns the faults of a register in PostgreSQL. */
+export const faultsWith = async (
+  rows: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+): Promise<string[]> => {
   const faults: string[] = []
   for (const [what, queries] of [
     ...everywhere,
@@ -135,4 +131,14 @@ export const faultsAt = async (t: Test, url: string): Promise<string[]> => {
       faults.push(...(await rows(query)).map((row) => `${what}: ${String(Object.values(row))}`))
   }
   return faults
+}
+
+/** Returns the faults of a register in any engine. */
+export const faultsAt = async (t: Test, url: string): Promise<string[]> => {
+  if (!isPostgres(url)) {
+    const database = new Database(url.slice('file:'.length), { readonly: true })
+    t.teardown(() => database.close())
+    return faultsIn(database)
+  }
+  return faultsWith((await beside(t, url)).rows)
 }

@@ -15,6 +15,8 @@ export interface Replica {
   readonly resume: () => Promise<void>
   /** Resolves once the replica has all writes. */
   readonly caughtUp: () => Promise<void>
+  /** Makes it a primary. */
+  readonly promote: () => Promise<void>
 }
 
 interface Backup {
@@ -78,6 +80,9 @@ export const replicaOf = async (t: Test, url: string): Promise<Replica> => {
     },
     resume: async () => {
       await valueOf(there, 'SELECT pg_wal_replay_resume()')
+    },
+    promote: async () => {
+      await valueOf(there, 'SELECT pg_promote()')
     },
     caughtUp: async () => {
       const written = await valueOf(url, 'SELECT pg_current_wal_insert_lsn()')

@@ -1,0 +1,29 @@
+/** What a check looks at once all is quiet, after a breakage. */
+import type { Follower } from '../load/followers.ts'
+import type { Crowd } from '../load/client.ts'
+import type { Kept } from '../load/tags.ts'
+import type { Place } from '../places/place.ts'
+
+export interface Looked {
+  readonly place: Place
+  readonly crowd: Crowd
+  readonly followers: readonly Follower[]
+  /** The changes as they were read from the feed so far. */
+  readonly history: string[]
+  /** Answers with their tags. */
+  readonly kept: readonly Kept[]
+}
+
+export interface Check {
+  readonly name: string
+  /** Whether it is made after each of a thousand kills too, or only now and then. */
+  readonly isQuick: boolean
+  /** Returns what is wrong. */
+  readonly faults: (looked: Looked) => Promise<readonly string[]>
+}
+
+/** Returns the number of writes that were answered and are not there, with what is wrong. */
+export interface Accounts {
+  readonly lost: number
+  readonly faults: readonly string[]
+}

@@ -1,0 +1,25 @@
+/** The database is sound, and holds every write as a whole or not at all. */
+import Database from 'better-sqlite3'
+import { connected } from '../../test/support/templates.ts'
+import { faultsIn, faultsWith } from '../../test/support/load/whole.ts'
+import type { Check } from './check.ts'
+
+const inFile = (file: string): string[] => {
+  const database = new Database(file, { readonly: true })
+  try {
+    return faultsIn(database)
+  } finally {
+    database.close()
+  }
+}
+
+export const whole: Check = {
+  name: 'whole',
+  isQuick: false,
+  faults: async ({ place }) =>
+    place.replication === undefined
+      ? inFile(place.database().slice('file:'.length))
+      : connected(place.database(), (client) =>
+          faultsWith(async (text) => (await client.query<Record<string, unknown>>(text)).rows),
+        ),
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `register` ADD `timeline` text;

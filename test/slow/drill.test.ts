@@ -1,0 +1,26 @@
+/** Five minutes of the drill: whatever breaks, nothing answered is lost, and nothing is wrong afterwards. */
+import t from 'tap'
+import { breakages } from '../../drill/breakages/index.ts'
+import { drill } from '../../drill/drill.ts'
+import { tableOf } from '../../drill/table.ts'
+import { seed } from '../support/seed.ts'
+
+// A round ends with its checks, however late, and each place is made anew.
+t.setTimeout(1_800_000)
+
+const wrong: string[] = []
+const { rows, isGood } = await drill({
+  seed,
+  minutes: 5,
+  rounds: undefined,
+  breakages,
+  engine: undefined,
+  servers: 2,
+  say: (text) => {
+    t.comment(text)
+    if (text.startsWith('  WRONG')) wrong.push(text)
+  },
+})
+t.comment(tableOf(rows()))
+t.strictSame(wrong, [], `seed ${seed.toString()}`)
+t.ok(isGood())
