@@ -134,7 +134,7 @@ t.test(
       t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)
     const links = linksIn(text)
     await follow(t, app, links)
-    const unserved = ['architecture', 'README', 'releasing']
+    const unserved = ['architecture', 'README', 'releasing', 'ways']
     t.same(
       links.filter((link) => link.endsWith('.md')).sort(),
       documentation()

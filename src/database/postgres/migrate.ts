@@ -90,6 +90,8 @@ const migrated = async (client: pg.Client): Promise<void> => {
       'INSERT INTO register (id, epoch, sequence, text_version) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING',
       [randomUUID(), textVersion],
     )
+    // A register that has a timeline may have been moved to another one, which the engine must notice.
+    await client.query('UPDATE register SET timeline = current_timeline() WHERE timeline IS NULL')
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)

@@ -16,6 +16,7 @@ const exact: Readonly<Record<string, string>> = {
   'Still referred to': '仍被引用',
   'Still running': '仍在处理',
   Gone: '已删除',
+  'Another history': '历史已变更',
   'Precondition failed': '前提条件不满足',
   'Body too large': '内容过大',
   'URL too long': '网址过长',
@@ -46,6 +47,8 @@ const exact: Readonly<Record<string, string>> = {
     '记录仍被其他记录引用，不能删除。详情列出其中一部分。',
   'The first request with this `Idempotency-Key` is still running. Repeat it after the seconds in `Retry-After` to get its answer.':
     '使用此 `Idempotency-Key` 的首个请求仍在处理。请在 `Retry-After` 所示秒数后重试，以取得其结果。',
+  'The register was restored, or its database failed over, since the `epoch` was read: the same sequences may belong to other changes now. Read the changes from the beginning.':
+    '读取 `epoch` 之后，登记库曾被恢复，或其数据库曾发生切换：相同的序号如今可能对应其他变更。请从头读取变更。',
   'The record was deleted; the detail says when. Its id may be created again by PUT or POST.':
     '记录已删除，详情注明时间。可用 PUT 或 POST 以同一编号重新创建。',
   '`If-Match` does not name the current revision of the record, or `If-None-Match: *` was sent and the record exists. Read the record again and decide again.':
