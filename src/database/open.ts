@@ -1,6 +1,5 @@
-/** Opens the register: one store over one engine. */
+/** Opens the register: one store over one engine. Rooms that few requests need are loaded by those. */
 import { usualLimit } from '../model/record-size.ts'
-import { questionIn } from '../text/candidates/question.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { totalsForSubject } from './derived/inputs/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
@@ -12,12 +11,8 @@ import { equationsOfFigure } from './derived/findings/equations-of-figure.ts'
 import { openCurrent, readingCurrent } from './derived/read-current.ts'
 import { isLarge } from './derived/threads/register-size.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
-import { isShort, readCandidates } from './candidates/candidates.ts'
-import { nameLookup } from './candidates/names.ts'
-import { verifier } from './claims/verify.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
-import { importFile } from './import/file.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
@@ -118,10 +113,12 @@ export const openRegister = async (
   const compute: Store['derived'] = async (request, { signal } = {}) =>
     (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request)
   const opened = (state: EngineSnapshot): Snapshot => snapshotOf(state, wholeDerived(state, cache, compute))
-  const candidates: Store['candidates'] = (request, { signal } = {}) =>
-    isShort(request)
+  const candidates: Store['candidates'] = async (request, { signal } = {}) => {
+    const { isShort, readCandidates } = await import('./candidates/candidates.ts')
+    return isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : pool.run('candidates', request, signal)
+  }
   return {
     stamp: latestHead(engine),
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
@@ -141,13 +138,23 @@ export const openRegister = async (
     totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
     ...totals,
     search: (request) => reads.reading((reader) => search(reader, request)),
-    question: (words, today) => reads.reading((reader) => questionIn(words, today, nameLookup(reader))),
+    question: async (words, today) => {
+      const [{ questionIn }, { nameLookup }] = await Promise.all([
+        import('../text/candidates/question.ts'),
+        import('./candidates/names.ts'),
+      ])
+      return reads.reading((reader) => questionIn(words, today, nameLookup(reader)))
+    },
     resolve: (name, resource) => resolve(reads, name, resource),
     candidates,
-    verify: verifier({ list: listed, totals: totals.totals, candidates }),
+    verify: async (...asked) => {
+      const { verifier } = await import('./claims/verify.ts')
+      return verifier({ list: listed, totals: totals.totals, candidates })(...asked)
+    },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
+      const { importFile } = await import('./import/file.ts')
       const report = await importFile(engine, readCurrent, request, largestRecord)
       if (request.dryRun) return report
       // If this is refused, the next read recomputes.
