@@ -17,13 +17,16 @@ const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM m
 export const natureIn = async (reader: Reader, metric: string): Promise<Nature> =>
   natureOf(await reader.all(metricWith(metric)), metric)
 
-/** Returns the last day on which a figure ends that is chosen without regard to others; each stage is a seek. */
+/**
+ * Returns the last day on which a figure ends that is chosen without regard to others; each stage is a seek. It is the
+ * same in any unit, and figures are up to date in their own before they are in the one asked for.
+ */
 const latestEnd = async (reader: Reader, query: TotalsQuery): Promise<string> => {
   const asked = query.stage === undefined ? stages : [query.stage]
   const ends = asked.map(
     (stage) =>
       sql`SELECT max("end") AS latest FROM ${ownPartsWithSeries} AS parts
-        WHERE ${chosenBy({ ...query, stage })} AND cluster IS NOT NULL`,
+        WHERE ${chosenBy({ ...query, stage, unit: undefined })} AND cluster IS NOT NULL`,
   )
   const [row] = await reader.all(
     sql<{ latest: string | null }>`SELECT max(latest) AS latest FROM (${sql.join(ends, sql` UNION ALL `)}) AS ends`,
