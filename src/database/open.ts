@@ -1,15 +1,9 @@
 /** Opens the register: one store over one engine. Rooms that few requests need are loaded by those. */
 import { usualLimit } from '../model/record-size.ts'
 import type { Snapshot, Store } from '../store/store.ts'
-import { totalsForSubject } from './derived/inputs/trees-of-subjects.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
-import { computing } from './derived/computed-lists.ts'
-import { readingInUnit } from './derived/converted/read-in-unit.ts'
-import { derivedPages, wholeDerived } from './derived/pages.ts'
-import { equationsOfFigure } from './derived/findings/equations-of-figure.ts'
-import { openCurrent, readingCurrent } from './derived/read-current.ts'
-import { isLarge } from './derived/threads/register-size.ts'
+import type { Derived } from './derived/derived.ts'
 import { workerPool } from './derived/threads/worker-pool.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
@@ -24,7 +18,6 @@ import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
-import { reviewFinding } from './derived/findings/reviews.ts'
 import { search } from './search/search.ts'
 import { snapshotOf } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
@@ -33,7 +26,6 @@ import { sqliteEngine } from './sqlite/engine.ts'
 import { migrate } from './sqlite/migrate.ts'
 import { openDatabase } from './sqlite/file.ts'
 import { isMigrated } from './sqlite/schema-version.ts'
-import { totaller } from './derived/totals.ts'
 import { watchOver } from './history/watch.ts'
 import { webhooksOn } from './webhooks/webhooks.ts'
 import { writer } from './write/queue.ts'
@@ -102,22 +94,26 @@ export const openRegister = async (
   const reads = replicas ?? engine
   const cache = stateCache()
   const callerOf = callersOf(engine)
-  const [pool, recomputing] = [workerPool(location), workerPool(location)]
-  const readCurrent = readingCurrent(engine, reads, recomputing)
-  const computedHere = computing((read) => reads.reading(read), cache)
-  const totals = totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, pool)
+  const [answering, recomputing] = [workerPool(location), workerPool(location)]
+  let derived: Promise<Derived> | undefined
+  const deriving = (): Promise<Derived> =>
+    (derived ??= import('./derived/derived.ts').then(({ derivedOver }) =>
+      derivedOver({ engine, reads, cache, answering, recomputing }),
+    ))
   const listed: Store['list'] = (resource, request) =>
     request.total || request.facets.length > 0 || request.include.length > 0
       ? reads.reading((reader) => list(reader, cache, resource, request))
       : list(reads, cache, resource, request)
-  const compute: Store['derived'] = async (request, { signal } = {}) =>
-    (await isLarge(reads)) ? pool.run('page', request, signal) : computedHere(request)
-  const opened = (state: EngineSnapshot): Snapshot => snapshotOf(state, wholeDerived(state, cache, compute))
+  const opened = (state: EngineSnapshot): Snapshot =>
+    snapshotOf(state, async function* (request) {
+      yield* (await deriving()).whole(state)(request)
+    })
+  const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
   const candidates: Store['candidates'] = async (request, { signal } = {}) => {
     const { isShort, readCandidates } = await import('./candidates/candidates.ts')
     return isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
-      : pool.run('candidates', request, signal)
+      : answering.run('candidates', request, signal)
   }
   return {
     stamp: latestHead(engine),
@@ -126,17 +122,15 @@ export const openRegister = async (
     list: listed,
     changedAt: (resource) => changedAt(reads, resource),
     snapshot: () => opened(reads.snapshot()),
-    currentSnapshot: async () => opened(await openCurrent(engine, readCurrent)),
+    currentSnapshot: async () => opened(await (await deriving()).openCurrent()),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: derivedPages(readCurrent, cache, compute),
-    equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
-    review: async (request) => {
-      await readCurrent(() => Promise.resolve())
-      return reviewFinding(engine, request)
-    },
-    totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
-    ...totals,
+    derived: async (...asked) => (await deriving()).derived(...asked),
+    equations: async (figureId) => (await deriving()).equations(figureId),
+    review: async (request) => (await deriving()).review(request),
+    totalsForSubject: async (...asked) => (await deriving()).totalsForSubject(...asked),
+    totals,
+    parts: async (...asked) => (await deriving()).parts(...asked),
     search: (request) => reads.reading((reader) => search(reader, request)),
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([
@@ -149,12 +143,12 @@ export const openRegister = async (
     candidates,
     verify: async (...asked) => {
       const { verifier } = await import('./claims/verify.ts')
-      return verifier({ list: listed, totals: totals.totals, candidates })(...asked)
+      return verifier({ list: listed, totals, candidates })(...asked)
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
-      const { importFile } = await import('./import/file.ts')
+      const [{ importFile }, { readCurrent }] = await Promise.all([import('./import/file.ts'), deriving()])
       const report = await importFile(engine, readCurrent, request, largestRecord)
       if (request.dryRun) return report
       // If this is refused, the next read recomputes.
@@ -191,7 +185,7 @@ export const openRegister = async (
     forgetCalls: () => forgetCalls(engine),
     webhooks: webhooksOn(engine),
     close: async () => {
-      await Promise.all([pool.close(), recomputing.close()])
+      await Promise.all([answering.close(), recomputing.close()])
       replicas?.close()
       await engine.close()
     },

@@ -1,0 +1,55 @@
+/** Everything that is computed from figures, over one engine. The first question for it loads this room. */
+import type { Snapshot, Store } from '../../store/store.ts'
+import type { Engine, EngineSnapshot, Reader, Reads } from '../engine.ts'
+import type { StateCache } from '../state-cache.ts'
+import { computing } from './computed-lists.ts'
+import { readingInUnit } from './converted/read-in-unit.ts'
+import { equationsOfFigure } from './findings/equations-of-figure.ts'
+import { reviewFinding } from './findings/reviews.ts'
+import { totalsForSubject } from './inputs/trees-of-subjects.ts'
+import { derivedPages, wholeDerived } from './pages.ts'
+import { openCurrent, readingCurrent, type ReadCurrent } from './read-current.ts'
+import { isLarge } from './threads/register-size.ts'
+import type { WorkerPool } from './threads/worker-pool.ts'
+import { totaller } from './totals.ts'
+
+export interface Derived extends Pick<
+  Store,
+  'derived' | 'equations' | 'parts' | 'review' | 'totals' | 'totalsForSubject'
+> {
+  readonly readCurrent: ReadCurrent
+  /** Opens a state in which all that is derived is up to date. Throws a Refusal: overloaded. */
+  readonly openCurrent: () => Promise<EngineSnapshot>
+  /** Returns the function that yields whole lists of such a state. */
+  readonly whole: (state: Reader) => Snapshot['derived']
+}
+
+export interface Parts {
+  readonly engine: Engine
+  /** The engine, or its replicas. */
+  readonly reads: Reads
+  readonly cache: StateCache
+  /** Answers what reads the whole register. */
+  readonly answering: WorkerPool
+  readonly recomputing: WorkerPool
+}
+
+export const derivedOver = ({ engine, reads, cache, answering, recomputing }: Parts): Derived => {
+  const readCurrent = readingCurrent(engine, reads, recomputing)
+  const computedHere = computing((read) => reads.reading(read), cache)
+  const compute: Store['derived'] = async (request, { signal } = {}) =>
+    (await isLarge(reads)) ? answering.run('page', request, signal) : computedHere(request)
+  return {
+    ...totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, answering),
+    readCurrent,
+    openCurrent: () => openCurrent(engine, readCurrent),
+    whole: (state) => wholeDerived(state, cache, compute),
+    derived: derivedPages(readCurrent, cache, compute),
+    equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
+    review: async (request) => {
+      await readCurrent(() => Promise.resolve())
+      return reviewFinding(engine, request)
+    },
+    totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
+  }
+}
