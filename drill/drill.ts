@@ -63,6 +63,8 @@ const drillAt = async (place: Place, until: number, { rounds, say, ...plan }: Pl
         `${place.name}: ${breakage.what}, ${answered.toString()} writes, ${lost.toString()} lost, ready after ${(recovery / 1000).toFixed(1)} s`,
       )
       for (const fault of faults) say(`  WRONG ${fault}`)
+      for (const { name, errors } of place.servers)
+        for (const error of errors()) if (faults.length > 0) say(`  ${name} logged ${error}`)
     } catch (error) {
       tally.fail(place.name, breakage)
       say(`  WRONG ${place.name}: ${breakage.what}: ${error instanceof Error ? String(error.stack) : String(error)}`)

@@ -29,7 +29,12 @@ export interface Server {
   readonly setClockAhead: (isAhead: boolean) => void
   /** Returns how often it ended by itself since the last question. */
   readonly endings: () => number
+  /** Returns the errors that it has logged since the last question. */
+  readonly errors: () => readonly string[]
 }
+
+/** Of pino: errors and what is fatal. */
+const isError = (line: string): boolean => /^\{"level":[56]0,/.test(line)
 
 const childrenOf = (pid: number): number[] => {
   try {
@@ -62,6 +67,7 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
   let child: ChildProcess | undefined
   let isToEnd = false
   let endings = 0
+  let linesRead = 0
   const spawned = (): ChildProcess => {
     const log = openSync(logged, 'a')
     const made = spawn(process.execPath, ['--import', clock, program, 'start'], {
@@ -125,6 +131,12 @@ export const serverFor = async ({ name, folder, database, workers = 1 }: Options
       const before = endings
       endings = 0
       return before
+    },
+    errors: () => {
+      const lines = readFileSync(logged, 'utf8').split('\n').slice(0, -1)
+      const since = lines.slice(linesRead)
+      linesRead = lines.length
+      return since.filter(isError)
     },
   }
 }
