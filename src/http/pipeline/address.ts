@@ -33,8 +33,13 @@ const undecodable = (url: string): Problem => {
     : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
 }
 
+/** Node keeps the first `Host` of several, and a proxy in front may have kept the last. */
+const hasSecondHost = (names: readonly string[]): boolean =>
+  names.filter((name, at) => at % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host').length > 1
+
 /** HTTP/1.0 requires no `Host` and knows no `Expect`. */
-const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion } }: FastifyRequest): void => {
+const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion, rawHeaders } }: FastifyRequest): void => {
+  if (hasSecondHost(rawHeaders)) throw new Problem('invalid-request', 'The request has more than one `Host`.')
   if (httpVersion === '1.0') return
   if (host === undefined) throw new Problem('invalid-request', 'The request has no `Host`.')
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') {

@@ -197,6 +197,8 @@ for (const [request, slug] of [
   ['GET /v1/regions#top HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
   ['GET /v1/regions?name=a#b HTTP/1.1\r\nhost: x\r\nconnection: close', 'invalid-request'],
   ['GET /v1/regions HTTP/1.1\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions HTTP/1.1\r\nhost: x\r\nHost: y\r\nconnection: close', 'invalid-request'],
+  ['GET /v1/regions HTTP/1.0\r\nhost: x\r\nHOST: x\r\nconnection: close', 'invalid-request'],
   ['GET /v1/regions HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close', 'expectation-failed'],
   [`POST /v1/regions HTTP/1.1\r\nhost: x${from}\r\nexpect: 200-ok\r\ncontent-length: 2`, 'expectation-failed'],
 ] as const) {
