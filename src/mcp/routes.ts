@@ -1,5 +1,6 @@
 /** POST /mcp: the register for assistants, by the Model Context Protocol. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { languageOf } from '../http/contract/languages.ts'
 import { noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem } from '../http/contract/problems.ts'
@@ -27,10 +28,13 @@ const ownOrigins = ({ publicUrl, corsOrigin }: { readonly publicUrl: string; rea
   }
 }
 
-/** A message that does not parse is an error of the protocol; other refusals are problems, as everywhere. */
+/**
+ * A message that does not parse is an error of the protocol; other refusals are problems, as everywhere. Under `/zh`
+ * there are pages alone, but an address that does not decode is refused before that is noticed.
+ */
 const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { slug, message } = problemOf(error)
-  if (slug !== 'invalid-request') throw error
+  if (slug !== 'invalid-request' || languageOf(request) !== 'en') throw error
   const code = request.body === undefined ? parseError : invalidRequest
   return reply
     .code(400)

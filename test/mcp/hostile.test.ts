@@ -219,6 +219,8 @@ t.test('other refusals are problems, as on every address', async (t) => {
     [app.send('DELETE', '/mcp', { headers: { 'mcp-session-id': 'x' } }), 405, 'method-not-allowed'],
     [app.send('PUT', '/mcp', { body: {} }), 405, 'method-not-allowed'],
     [app.send('GET', '/mcp/'), 404, 'not-found'],
+    [app.send('POST', '/zh/mcp', { body: {} }), 404, 'not-found'],
+    [app.send('POST', '/zh/mcp?a=%ED%A0%80', { body: {} }), 400, 'invalid-request'],
     [post('{}', { 'content-type': 'text/plain' }), 415, 'unsupported-media-type'],
     [post('{}', { 'content-type': 'application/merge-patch+json' }), 415, 'unsupported-media-type'],
     [post('{}', { 'content-encoding': 'gzip' }), 415, 'unsupported-media-type'],
