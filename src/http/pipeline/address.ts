@@ -34,8 +34,14 @@ const undecodable = (url: string): Problem => {
 }
 
 /** Node keeps the first `Host` of several, and a proxy in front may have kept the last. */
-const hasSecondHost = (names: readonly string[]): boolean =>
-  names.filter((name, at) => at % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host').length > 1
+const hasSecondHost = (namesAndValues: readonly string[]): boolean => {
+  let hosts = 0
+  for (let at = 0; at < namesAndValues.length; at += 2) {
+    const name = namesAndValues[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts > 1
+}
 
 /** HTTP/1.0 requires no `Host` and knows no `Expect`. */
 const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion, rawHeaders } }: FastifyRequest): void => {
