@@ -15,7 +15,8 @@ const withConnection = async (t: Test): Promise<Built & { connection: Database.D
   }
   const app = await build(t)
   Database.prototype.pragma = pragma
-  return { ...app, connection: told[0] as Database.Database }
+  // The first app of a file makes the template, whose connection is closed again.
+  return { ...app, connection: told.find(({ open, readonly }) => open && !readonly) as Database.Database }
 }
 
 interface Guarded {
