@@ -60,8 +60,10 @@ export const cacheResponses = (app: FastifyInstance, store: Store): CacheStatist
   }
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (request.method !== 'GET' || request.sessionToken !== undefined) return undefined
+    if (request.sessionToken !== undefined) return undefined
+    // Refuses every read of a register that another version has migrated.
     const state = await currentState()
+    if (request.method !== 'GET') return undefined
     const key = `${request.headers.accept ?? ''} ${request.originalUrl}`
     const { headers = {}, tag = '', body } = responses.get(key) ?? {}
     const isKnown = knows(request, tag)

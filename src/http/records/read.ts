@@ -21,12 +21,12 @@ export const reader = (store: Store, resource: Resource) => {
     const query = request.query as Query
     const { id } = request.params as { id: string }
     const format = formatOf(request)
-    const stamp = await store.stamp()
+    const isPlain = Object.keys(query).length === 0
+    const stamp = isPlain ? undefined : await store.stamp()
     const asOf = await sequenceAsked(store, query)
     const { text, revision } = await store.read(resource, id, asOf)
-    const isPlain = Object.keys(query).length === 0
     setFormat(reply, format)
-    if (isFresh(request, reply, isPlain ? recordTag(revision) : registerTag(stamp, request.url, format))) return reply
+    if (isFresh(request, reply, stamp ? registerTag(stamp, request.url, format) : recordTag(revision))) return reply
     const chosen = only(text, query['fields'] as string[] | undefined)
     const include = query['include'] as ResourceName[] | undefined
     return reply.send(withIncluded(chosen, include && (await store.included(resource, id, include, asOf))))

@@ -96,6 +96,7 @@ t.test('a server of the version before refuses to go on, and nothing acknowledge
       const answer = await app.ask(method, path, { body })
       t.ok(isRefused(answer), `${method} ${path}: ${answer.status.toString()} ${answer.text.slice(0, 200)}`)
     }
+    t.equal((await app.ask('HEAD', '/v1/projects/a-project')).status, 503)
     t.equal((await app.ask('GET', '/health/ready')).status, 503)
     t.equal((await app.ask('GET', '/health/live')).status, 200)
     t.equal((await app.ask('GET', '/projects', { headers: { accept: 'text/html' } })).status, 503)
