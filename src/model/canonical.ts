@@ -7,7 +7,7 @@ export type Data = Record<string, unknown>
 
 /** Removes trailing zeros and a sign of zero: `12.50` → `12.5`, `-0.0` → `0`. */
 export const canonicalDecimal = (text: string): string => {
-  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  const trimmed = text.includes('.') ? text.replace(/(?:\.|(?<!0))0+$/, '') : text
   return trimmed === '-0' ? '0' : trimmed
 }
 

@@ -4,8 +4,23 @@ import type { FastifyRequest } from 'fastify'
 const secret = '…'
 
 /** Keys do not belong in an address; one that is sent there must not reach the log. */
-const sensitive = /([?&;][^=&;]*(?:key|token|secret|password|auth)[^=&;]*=)[^&;#]*/gi
+const sensitive = /key|token|secret|password|auth/i
 const madeKey = /pl_[\w-]{20,}|whsec_[\w%+/=-]{20,}/g
+
+/** Splits an address into its path and its parameters, each with the sign that ends it. */
+const partsOf = (url: string): string[] => {
+  const query = url.indexOf('?') + 1
+  return [url.slice(0, query), url.slice(query)].flatMap((half) => half.split(/(?<=[&;#])/))
+}
+
+const withoutValue = (part: string): string => {
+  const value = part.indexOf('=') + 1
+  const [end = ''] = /[?&;#]$/.exec(part) ?? []
+  return value > 0 && sensitive.test(part.slice(0, value)) ? `${part.slice(0, value)}${secret}${end}` : part
+}
+
+/** Takes the values of parameters with such names out of an address; one expression would look at long ones again and again. */
+const withoutSecrets = (url: string): string => partsOf(url).map(withoutValue).join('')
 
 /** An error and what caused it. */
 const chainOf = (error: Error): Error[] => (error.cause instanceof Error ? [error, ...chainOf(error.cause)] : [error])
@@ -25,10 +40,7 @@ const told = (error: Error & { readonly code?: unknown }) => {
 export const loggerOptions = (level: string, adminKey: string | undefined) => {
   const known = adminKey === undefined ? [] : [adminKey, encodeURIComponent(adminKey)]
   const clean = (url: string): string =>
-    known
-      .reduce((text, key) => text.replaceAll(key, secret), url)
-      .replace(sensitive, `$1${secret}`)
-      .replace(madeKey, secret)
+    withoutSecrets(known.reduce((text, key) => text.replaceAll(key, secret), url)).replace(madeKey, secret)
   return {
     level,
     serializers: {

@@ -5,8 +5,11 @@ const anyHan = /\p{Script=Han}/u
 const anyLatin = /\p{Script=Latin}/u
 /** Characters of Chinese with the punctuation and numbers between them. */
 const runs = /\p{Script=Han}(?:[\p{Script=Han}\p{Nd}\u3000-\u303F\uFF00-\uFFEF.,%~“”·…-]*\p{Script=Han})?/gu
-/** Several words: a name or a code by itself is said alike in both languages. */
-const phrase = /\p{Script=Latin}{2,}[^\p{Script=Latin}]*\s[^\p{Script=Latin}]*\p{Script=Latin}{2,}/u
+/** A gap between two words of several letters. No place of a text is looked at from more than one word. */
+const gaps = /\p{Script=Latin}{2}([^\p{Script=Latin}]+)(?=\p{Script=Latin}{2})/gu
+
+/** Reports whether a text has several words: a name or a code by itself is said alike in both languages. */
+const isPhrase = (text: string): boolean => [...text.matchAll(gaps)].some(([, gap = '']) => /\s/.test(gap))
 
 export interface Part {
   readonly text: string
@@ -29,4 +32,4 @@ const partsInEnglish = (text: string): readonly Part[] => {
 
 /** Splits a text on a page in English into its parts in Chinese and others; a page in Chinese marks whole texts. */
 export const partsByLanguage = (text: string, of: Language): readonly Part[] =>
-  of === 'en' ? partsInEnglish(text) : [{ text, lang: !anyHan.test(text) && phrase.test(text) ? 'en' : undefined }]
+  of === 'en' ? partsInEnglish(text) : [{ text, lang: !anyHan.test(text) && isPhrase(text) ? 'en' : undefined }]

@@ -109,3 +109,12 @@ t.test('an error is logged with its cause, without the values of rows that a dat
   )
   t.notMatch(text, 'a private text')
 })
+
+t.test('the longest address is logged at once, whatever it repeats', async (t) => {
+  const { ask, log } = await logged(t)
+  for (const address of [`/?${'?'.repeat(16_000)}`, `/?${'key'.repeat(5_000)}`, `/?${'a;'.repeat(8_000)}token=x`])
+    await ask('GET', address)
+  const text = log()
+  t.match(text, /a;token=…"/)
+  t.match(text, /\?{15000}/)
+})
