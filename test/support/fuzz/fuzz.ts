@@ -15,6 +15,7 @@ import { senderTo } from './send.ts'
 import { endsSession, firstQuestions, signedIn } from './session.ts'
 import { tallyOf, type Tally } from './tally.ts'
 import { tidierOf } from './tidy.ts'
+import { watch } from './watch.ts'
 import { learn, worldOf } from './world.ts'
 
 /** After so many requests the register is tidied, and what was learnt is forgotten: a run can be repeated from there. */
@@ -66,6 +67,7 @@ export const fuzz = async (app: Built, { from = 0, until, seed, progress, tell }
   const found: Found[] = []
   const tally = tallyOf()
   const memory: Memory[] = []
+  const { note, end } = watch(seed)
   let world = worldOf(material, await signedIn(send))
 
   const begin = async (index: number): Promise<void> => {
@@ -107,6 +109,7 @@ export const fuzz = async (app: Built, { from = 0, until, seed, progress, tell }
   const every = Math.max(fewestBetween, Math.ceil((until - from) / measures))
   for (let index = from; index < until && found.length < mostFound; index++) {
     if ((index - from) % stretch === 0) await begin(index)
+    note(index)
     await ask(index)
     const sent = index + 1 - from
     if (sent % every !== 0) continue
@@ -115,5 +118,6 @@ export const fuzz = async (app: Built, { from = 0, until, seed, progress, tell }
     progress?.(sent, now)
   }
   close()
+  await end()
   return { found, tally, growth: growthIn(memory) }
 }

@@ -53,7 +53,7 @@ export const judgeOf = (document: Document): ((request: Request, answer: Sent) =
     const described = method === 'HEAD' ? 'get' : method.toLowerCase()
     const operation = operations.find((one) => one.method === described && one.pattern.test(path))
     const isOwn = operation !== undefined && status !== expectationFailed && !target.includes('#')
-    if (path === '/mcp' && method === 'POST') return messageFaults(answer)
+    if (/^\/mcp(?:#|$)/.test(path) && method === 'POST') return messageFaults(answer)
     const ofStatus = isOwn
       ? check(operation.path, method.toLowerCase(), answer)
       : statuses.has(status)
