@@ -10,7 +10,7 @@ export const integerOf = (decimal: string, places = 3): bigint => {
 export const decimalText = (scaled: bigint, places = 3): string => {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0')
   const point = digits.length - places
-  const fraction = digits.slice(point).replace(/0+$/, '')
+  const fraction = digits.slice(point).replace(/(?<!0)0+$/, '')
   return `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction && `.${fraction}`}`
 }
 

@@ -53,7 +53,7 @@ interface Document {
 }
 
 /** Returns the last part of a reference: the name of a component. */
-export const componentIn = (reference: string): string => reference.replace(/.*\//, '')
+export const componentIn = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
 
 /** Returns what reads operations of the API, and the schemas that they refer to. */
 export const documentOf = (app: FastifyInstance) => {

@@ -86,7 +86,8 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
       }
       // The schema of an unknown property is `false`. TypeBox stops at eight errors, before it counts such properties.
       if (keyword === 'boolean') {
-        const [, parent = '', key = ''] = /^(.*)\/(.*)$/s.exec(instancePath) ?? []
+        const last = instancePath.lastIndexOf('/')
+        const [parent, key] = [instancePath.slice(0, last), instancePath.slice(last + 1)]
         const known = Object.keys(schemaAt(root, parent).properties ?? {})
         return [{ pointer: instancePath, detail: `There is no such ${noun}.${didYouMean(unescaped(key), known)}` }]
       }

@@ -19,7 +19,7 @@ const compact = formatter(
 /** `1234567.5` → `1,234,567.5`. */
 export const readable = (decimal: string): string => decimals().format(decimal as Numeral)
 
-const wholeOf = (decimal: string): string => decimal.replace(/^-|\..*$/g, '')
+const wholeOf = (decimal: string): string => decimal.replace(/^-|\.\d*$/g, '')
 
 /** Smaller numbers are said in full. */
 const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6

@@ -14,7 +14,7 @@ const words = (text: string): string =>
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z\d]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
 
 /** Shortens joined words; if words were lost, a digest of the text keeps it unique. */
 const shortened = (text: string, joined: string, longest: number): string =>

@@ -78,4 +78,4 @@ export const typeOf = ({ kind, digits = 0, fraction = 0 }: Column): ColumnType =
 
 /** Reports whether a decimal has no more digits than its column takes. */
 export const fits = ({ digits = 0 }: Column, decimal: string): boolean =>
-  decimal.replace(/^-|\..*$/g, '').length <= digits
+  decimal.replace(/^-|\.\d*$/g, '').length <= digits

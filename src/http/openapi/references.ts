@@ -45,7 +45,8 @@ const pascalCase = (text: string): string =>
 const responseName = (status: string, { content = {} }: Response): string => {
   const [{ example, schema } = { schema: {} }] = Object.values<Media | undefined>(content)
   if (example) return pascalCase(example.type.replace('/problems/', ''))
-  const component = schema.$ref?.replace(/.*\//, '') ?? ''
+  const { $ref: reference = '' } = schema
+  const component = reference.slice(reference.lastIndexOf('/') + 1)
   return component + (status === '200' ? '' : pascalCase(STATUS_CODES[status] ?? status))
 }
 

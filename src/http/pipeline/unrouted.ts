@@ -9,7 +9,7 @@ const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\
 
 /** A parameter may have a pattern, and a text after it: `:page(^[a-z]+).md`. */
 const segment = (part: string): string => {
-  const [, after] = /^:\w+(?:\(.*\))?(.*)$/.exec(part) ?? []
+  const [, after] = /^:\w+(?:\(.*\))?((?:[^\w()][^()]*)?)$/.exec(part) ?? []
   return after === undefined ? literal(part) : `[^/]+${literal(after)}`
 }
 

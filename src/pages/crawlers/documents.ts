@@ -9,7 +9,7 @@ const ownMachine = 'http://127.0.0.1:3000'
 /** A section of the table of contents that is for those who change the code. */
 const ofCode = 'Changing it'
 
-const relativeLink = /(!?)\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g
+const relativeLink = /(!?)\[([^\][]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g
 
 /** Returns the sections of the table of contents, each with its title, and an introduction without one. */
 export const contents = async (): Promise<readonly { readonly title: string; readonly text: string }[]> =>

@@ -51,7 +51,7 @@ const textOf = (content: Content, write: Writer): string => {
 export const raw = (text: string): Html => new Html(text)
 
 /** The end of a template's text so far: within a tag, or in an element that holds nothing but text. */
-const plainPlace = /<[^>]*$|<(?:title|option|textarea|text)\b[^<]*$/
+const plainPlace = /<[^<>]*$|<(?:title|option|textarea|text)\b[^<]*$/
 const addressPlace = / (?:href|action)="$/
 
 const writersFor = (parts: TemplateStringsArray): Writer[] => {

@@ -30,7 +30,7 @@ const partsOf = (decimal: string): readonly [whole: string, fraction: string] =>
 const shifted = (decimal: string, power: number): string => {
   const [whole, fraction] = partsOf(decimal)
   const digits = whole.padStart(power + 1, '0')
-  const rest = `${digits.slice(-power)}${fraction}`.replace(/0+$/, '')
+  const rest = `${digits.slice(-power)}${fraction}`.replace(/(?<!0)0+$/, '')
   return `${decimal.startsWith('-') ? '-' : ''}${digits.slice(0, -power)}${rest === '' ? '' : `.${rest}`}`
 }
 

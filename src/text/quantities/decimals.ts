@@ -12,7 +12,7 @@ export const fits = (thousandths: bigint): boolean => -tooLarge < thousandths &&
 /** Converts thousandths to canonical decimal text: 12500n → `12.5`, 0n → `0`. */
 export const decimalText = (thousandths: bigint): string => {
   const digits = (thousandths < 0n ? -thousandths : thousandths).toString().padStart(4, '0')
-  const fraction = digits.slice(-3).replace(/0+$/, '')
+  const fraction = digits.slice(-3).replace(/(?<!0)0+$/, '')
   return `${thousandths < 0n ? '-' : ''}${digits.slice(0, -3)}${fraction && `.${fraction}`}`
 }
 
