@@ -140,7 +140,8 @@ export const postgres: Dialect = {
       sql` UNION ALL `,
     )}) AS step`,
   textType: sql`TEXT COLLATE "C"`,
-  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns})`,
+  // A pooler lends the connection to others afterwards.
+  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) ON COMMIT DROP`,
   statisticsOf: (name) => sql`ANALYZE ${sql.identifier(name)}`,
   place: sql`place`,
   anywhere,
