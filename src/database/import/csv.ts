@@ -11,13 +11,21 @@ const newline = 0x0a
 /** The length in which the end of the header is looked for. */
 const longestHeader = 2 ** 16
 
-/** Splits bytes after each line feed, so that a fault is found within its line; ends with undefined. */
+/** Returns the index after a line feed, and after all that follow it at once. */
+const afterFeeds = (chunk: Uint8Array, feed: number): number => {
+  let at = feed
+  while (chunk[at] === newline) at++
+  return at
+}
+
+/** Splits bytes after line feeds, so that a fault is found within its line; ends with undefined. */
 async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
   for await (const chunk of bytes) {
     let from = 0
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      yield chunk.subarray(from, at + 1)
-      from = at + 1
+      const after = afterFeeds(chunk, at)
+      yield chunk.subarray(from, after)
+      from = after
     }
     if (from < chunk.length) yield chunk.subarray(from)
   }

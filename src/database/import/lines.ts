@@ -8,7 +8,7 @@ export interface Line {
 
 const newline = 0x0a
 
-/** Splits at LF or CR LF, and drops a byte order mark. */
+/** Splits at LF or CR LF, drops a byte order mark, and skips empty lines. */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<Line> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let number = 0
@@ -36,8 +36,11 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number
   for await (const chunk of bytes) {
     let from = 0
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      add(chunk.subarray(from, at))
-      yield end()
+      if (at === from && length === 0) number++
+      else {
+        add(chunk.subarray(from, at))
+        yield end()
+      }
       from = at + 1
     }
     if (from < chunk.length) add(chunk.subarray(from))

@@ -111,6 +111,7 @@ const schema = {
         ...page,
       },
     },
+    303: { type: 'null', description: 'A browser is sent to the shorter address of the page that it asks for.' },
     ...unchanged,
     ...errors,
   },

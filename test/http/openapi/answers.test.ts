@@ -333,6 +333,12 @@ t.test('answers of health are as documented', async (t) => {
   }
 })
 
+t.test('a browser that sends an empty filter of the metrics is sent to the shorter address', async (t) => {
+  const answer = await app.ask('GET', '/metrics?q=', { headers: { accept: 'text/html' } })
+  t.match(answer, { status: 303, headers: { location: '/metrics' } })
+  matches(t, '/metrics', 'get', answer)
+})
+
 t.test('one request too many is 429', async (t) => {
   const limited = await build(t, { RATE_LIMIT: '1' })
   for (const key of [undefined, null]) await limited.ask('GET', '/v1/regions', key === null ? { key } : {})

@@ -351,7 +351,7 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   ],
   readLiveness: [['200', '304'], []],
   readReadiness: [['200', '304'], []],
-  readMetrics: [['200', '304'], []],
+  readMetrics: [['200', '303', '304'], []],
   readCatalog: [['200', '304'], ['406']],
   readExport: [['200', '304'], ['406']],
   readDataPackage: [['200', '304'], ['406']],

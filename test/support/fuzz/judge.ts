@@ -30,7 +30,7 @@ const messageFaults = (answer: Sent): string[] => {
   if (!ofMessages.has(status)) return [`${status.toString()} is no answer to a message`]
   if (headers['content-type']?.startsWith('application/problem+json') === true) return problemFaults(answer)
   if (status === 202 || text === '') return status === 202 && text === '' ? [] : ['the answer is empty']
-  const json = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as { jsonrpc?: unknown }
+  const json = JSON.parse(/^data: ([^\r\n]*)/m.exec(text)?.[1] ?? text) as { jsonrpc?: unknown }
   return [
     ...(json.jsonrpc === '2.0' ? [] : ['the answer is no JSON-RPC']),
     ...(text.includes('Internal error (500)') ? ['a tool has failed'] : []),
