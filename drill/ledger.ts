@@ -81,7 +81,9 @@ export const judge = (ledger: Ledger, found: ReadonlyMap<string, Data | null>): 
     ledger.known.set(path, { answered: now })
     const writes = writesTo.get(path) ?? []
     const last = writes.findLastIndex(({ state }) => same(state, now))
-    if (now !== null) kept.push(...writes.slice(Math.max(last, 0), last + 1))
+    // A later write may have changed nothing, and left the same revision.
+    const first = now && writes.find(({ state }) => same(state, now))
+    if (first) kept.push(first)
     if (isKept(now, known)) continue
     lost.push(...writes.slice(last + 1))
     if (writes.length === 0) strange.push(`${path} is ${JSON.stringify(now)} after ${JSON.stringify(known)}`)

@@ -31,14 +31,17 @@ export const lineTo = async (first: number): Promise<Line> => {
       open.delete(from)
       to.destroy()
     })
-    from.on('data', (bytes) => {
-      if (delay === 0) {
+    const delayed: Buffer[] = []
+    from.on('data', (bytes: Buffer) => {
+      // Once the line is mended, what was delayed still comes first.
+      if (delay === 0 && delayed.length === 0) {
         if (!to.write(bytes)) from.pause()
         return
       }
       from.pause()
+      delayed.push(bytes)
       setTimeout(() => {
-        to.write(bytes)
+        to.write(delayed.shift() ?? '')
         if (!isStill) from.resume()
       }, delay)
     })

@@ -54,6 +54,9 @@ t.test('of lost writes only the last may be missing', async (t) => {
   const order = (a: Data | null, b: Data | null) => keptAfter(judge(written(), found(a, b))).map(({ path }) => path)
   t.strictSame(order(state(2, 'two'), null), [])
   t.strictSame(order(state(1, 'one'), state(1, 'three')), ['projects/b'], 'a later write is there')
+  const ledger = written()
+  noteAnswer(ledger, 'projects/a', state(2, 'two'), performance.now())
+  t.strictSame(keptAfter(judge(ledger, found(state(2, 'two'), null))), [], 'a later write that changed nothing')
 })
 
 t.test('a gap, a double and a stranger in what a follower heard are found', async (t) => {
