@@ -18,9 +18,15 @@ export interface StateCache {
 /** In bytes. */
 const room = 32 * 2 ** 20
 
-/** An item of a list is a small object; what else is kept is small as a whole. */
-const bytesOf = (value: object): number =>
-  Buffer.isBuffer(value) ? value.length : 500 * (Array.isArray(value) ? value.length + 1 : 1)
+const itemsIn = (value: unknown): number =>
+  Array.isArray(value) ? value.length : value instanceof Map || value instanceof Set ? value.size : 0
+
+/** An item of a list is a small object, as is what else is kept, but for the lists in it. */
+const bytesOf = (value: object): number => {
+  if (Buffer.isBuffer(value)) return value.length
+  const inLists = (): number => Object.values(value).reduce<number>((sum, inner) => sum + itemsIn(inner), 0)
+  return 500 * (1 + (itemsIn(value) || inLists()))
+}
 
 /** Makes an empty cache of so many values, or of so many as have room. */
 export const stateCache = (max?: number): StateCache => {

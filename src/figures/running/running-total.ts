@@ -15,6 +15,7 @@ import { decimalText } from '../amounts.ts'
 import type { Reason } from '../choose.ts'
 import { byText } from '../collections.ts'
 import { labelOf } from '../places/groups.ts'
+import type { Places } from '../places/places.ts'
 import { placementsFor, placesBySubject, type PlaceTrees } from '../places/placements.ts'
 import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type TotalsRow, type UsedRate } from '../totals.ts'
 
@@ -34,7 +35,7 @@ export interface Movement {
 export interface RunningTotal {
   readonly plus: (movement: Movement) => RunningTotal
   readonly answer: () => Totals
-  /** The number of its rows. */
+  /** The number of its rows and clusters. */
   readonly size: number
 }
 
@@ -52,10 +53,19 @@ interface State {
   readonly clusters: ReadonlyMap<string, Addition>
 }
 
+/** Many totals are kept of the same trees, which are larger than most totals. */
+const placesOfTrees = new WeakMap<PlaceTrees, Places>()
+
+const placesIn = (trees: PlaceTrees): Places => {
+  const places = placesOfTrees.get(trees) ?? placesBySubject(trees)
+  placesOfTrees.set(trees, places)
+  return places
+}
+
 /** Returns an empty total. All additions to it must have the regions, industries and organizations of `trees`. */
 export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal => {
   const { metric, groupBy = [] } = query
-  const places = placesBySubject(trees)
+  const places = placesIn(trees)
   const placementOf = placementsFor(query, places)
 
   const answered = ({ key, stage, unit, figures, total, lower, upper, open, approximations }: RowSum): TotalsRow => ({
@@ -119,7 +129,7 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
         [...excluded].filter(([, figures]) => figures > 0).sort(([one], [other]) => byText(one, other)),
       ),
     }),
-    size: rows.size,
+    size: rows.size + clusters.size,
   })
   return totalOf({ rows: new Map(), excluded: new Map(), rates: new Map(), clusters: new Map() })
 }

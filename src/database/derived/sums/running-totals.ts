@@ -1,6 +1,7 @@
 /** Answers totals from own parts, and keeps them, so that the next answer adds only what has moved since. */
 import { LRUCache } from 'lru-cache'
 import { emptyTotal, type Movement, type RunningTotal } from '../../../figures/running/running-total.ts'
+import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
@@ -9,8 +10,10 @@ import { placeTrees } from '../inputs/inputs.ts'
 import { besideSums, linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
 
-/** The number of rows kept for all queries: 100,000 projects have 8,000 by region and 30,000 by region and year. */
-const rowsKept = 65_536
+/** The number of rows and clusters kept for all queries: 100,000 projects have 30,000 rows by region and year. */
+const rowsKept = 2 ** 18
+/** The number of rows that take as much room as a total without any. */
+const rowsOfNone = 50
 
 /** A state of own parts and of the trees in which they are grouped. */
 interface State {
@@ -73,7 +76,22 @@ export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningT
 
 /** Returns what reads totals of one state, in which own parts are current. */
 export const runningTotals = (): ReadTotal => {
-  const kept = new LRUCache<string, Kept>({ maxSize: rowsKept, sizeCalculation: ({ total }) => 1 + total.size })
+  const kept = new LRUCache<string, Kept>({
+    maxSize: rowsKept,
+    sizeCalculation: ({ total }) => rowsOfNone + total.size,
+  })
+  let known: { readonly of: string; readonly trees: PlaceTrees } | undefined
+
+  /** Reads the trees once for all totals; no total of other ones leads to the present. */
+  const treesIn = async (reader: Reader, { epoch, places }: State): Promise<PlaceTrees> => {
+    const of = `${epoch} ${places}`
+    if (known?.of === of) return known.trees
+    const trees = await placeTrees(reader)
+    kept.clear()
+    known = { of, trees }
+    return trees
+  }
+
   return async (reader, query) => {
     const [row] = await reader.all(state(query.unit ?? null))
     const now = row as State
@@ -85,7 +103,7 @@ export const runningTotals = (): ReadTotal => {
       kept.set(name, { total, state: now })
       return total
     }
-    const trees = await placeTrees(reader)
+    const trees = await treesIn(reader, now)
     const { sums, ...beside } = await besideSums(reader, query, trees)
     const total = emptyTotal(query, trees).plus({ ...beside, sums: [...(await sumsOf(reader, query)), ...sums] })
     // A write may divide a cluster by the period otherwise, so its total is recomputed each time.
