@@ -4,8 +4,9 @@ import type { Snapshot, Store } from '../store/store.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import type { Derived } from './derived/derived.ts'
-import { workerPool } from './derived/threads/worker-pool.ts'
+import { workerPool, type WorkerPool } from './derived/threads/worker-pool.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
+import type { TrialJobs } from './import/trial/jobs.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
@@ -96,6 +97,7 @@ export const openRegister = async (
   const callerOf = callersOf(engine)
   const [answering, recomputing] = [workerPool(location), workerPool(location)]
   let derived: Promise<Derived> | undefined
+  let trying: WorkerPool<TrialJobs> | undefined
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./derived/derived.ts').then(({ derivedOver }) =>
       derivedOver({ engine, reads, cache, answering, recomputing }),
@@ -148,9 +150,13 @@ export const openRegister = async (
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
     import: async (request) => {
-      const [{ importFile }, { readCurrent }] = await Promise.all([import('./import/file.ts'), deriving()])
-      const report = await importFile(engine, readCurrent, request, largestRecord)
-      if (request.dryRun) return report
+      const { readCurrent } = await deriving()
+      if (request.dryRun) {
+        const { dryRun, trialPool } = await import('./import/trial/dry-run.ts')
+        return dryRun((trying ??= trialPool(location)), engine, readCurrent, request, largestRecord)
+      }
+      const { importFile } = await import('./import/file.ts')
+      const report = await importFile(engine, request, largestRecord)
       // If this is refused, the next read recomputes.
       await readCurrent(() => Promise.resolve()).catch(() => undefined)
       void watch.look()
@@ -185,7 +191,7 @@ export const openRegister = async (
     forgetCalls: () => forgetCalls(engine),
     webhooks: webhooksOn(engine),
     close: async () => {
-      await Promise.all([answering.close(), recomputing.close()])
+      await Promise.all([answering.close(), recomputing.close(), trying?.close()])
       replicas?.close()
       await engine.close()
     },

@@ -60,8 +60,13 @@ interface Node {
   readonly Plans?: readonly Node[]
 }
 
+/** What PostgreSQL answers to `EXPLAIN (FORMAT JSON)`. */
+export interface Explained {
+  readonly 'QUERY PLAN': readonly [{ readonly Plan: Node }]
+}
+
 /** Full scans, by themselves or along an index; a scan along an index under a limit reads no more than its page. */
-const scansIn = (node: Node, isLimited = false): string[] => {
+export const scansIn = (node: Node, isLimited = false): string[] => {
   const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition, Plans: parts = [] } = node
   const isWhole = type === 'Seq Scan' || (/^Index (Only )?Scan/.test(type) && condition === undefined && !isLimited)
   return [
@@ -75,7 +80,7 @@ const scansInPostgres =
   async (statement: string): Promise<string[]> => {
     const {
       rows: [row],
-    } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${statement}`)
+    } = await client.query<Explained>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${statement}`)
     return row ? scansIn(row['QUERY PLAN'][0].Plan) : []
   }
 
@@ -105,15 +110,16 @@ const fileFor = (t: Test, url: string): Database.Database => {
   return database
 }
 
+/** Makes the planner of PostgreSQL take the tables for large ones with unknown values. */
+export const takenForLarge = `UPDATE pg_class SET reltuples = 1000000, relpages = 1
+  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace; DELETE FROM pg_statistic`
+
 /** A connection whose planner uses an index if there is one, even on tables so small that a scan is cheaper. */
 const connectionTo = async (t: Test, url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   t.teardown(() => client.end())
   await client.query('SET enable_seqscan = off')
-  // Makes the planner take the tables for large ones with unknown values.
-  await client.query(
-    `UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace; DELETE FROM pg_statistic`,
-  )
+  await client.query(takenForLarge)
   return client
 }

@@ -2,7 +2,7 @@
 import { head } from '../history/sequence.ts'
 import { batchOf, readMarks, type Batch } from './batches.ts'
 import type { Derived } from './derive.ts'
-import type { Recomputing } from './noted.ts'
+import type { Recomputing } from './held.ts'
 import { DerivingThread } from './threads/deriving-thread.ts'
 
 /** A batch that is read, and derived soon. */

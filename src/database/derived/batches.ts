@@ -5,7 +5,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
-import type { Recomputing } from './noted.ts'
+import type { Recomputing } from './held.ts'
 import { isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
 
 export const markedAmong = queryTemplate(

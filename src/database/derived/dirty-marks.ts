@@ -2,7 +2,7 @@
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
-import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
+import { elementsOf, elementText, isAmong } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
 
@@ -116,7 +116,7 @@ const ofMetrics = (changes: readonly Change[]): SQL[] => {
     ? []
     : [
         marking(sql`SELECT DISTINCT subject_kind || '/' || subject_id FROM figures
-          WHERE metric IN ${amongThese(sql`${JSON.stringify(ids)}`)}`),
+          WHERE ${isAmong(sql`metric`, sql`${JSON.stringify(ids)}`)}`),
       ]
 }
 

@@ -15,7 +15,7 @@ import { queryTemplate } from '../sql/templates.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { Inputs } from './inputs/inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
-import type { Recomputing } from './noted.ts'
+import type { Recomputing } from './held.ts'
 
 type PromiseState = (typeof promiseStates)[number]
 
@@ -57,9 +57,12 @@ export const keepPromises = async (
   rows: readonly PromiseRow[],
   about: Register['figures'],
 ): Promise<void> => {
+  if (session.held) {
+    session.held.addPromises(about, rows)
+    return
+  }
   const promised = new Set(rows.map(({ figureId }) => figureId))
   const others = about.flatMap(({ id }) => (promised.has(id) ? [] : [id]))
-  for (const { id } of about) session.noted?.promises.add(id)
   if (others.length > 0) await session.run(drop(JSON.stringify(others)))
   if (rows.length > 0) await session.run(keep(rows))
 }

@@ -10,7 +10,7 @@ import { contributionsIn, rowsOf, treeChecks, type OfSubjects, type OfTrees } fr
 import { findingRowsIn } from './findings/finding-rows.ts'
 import { keepFindings } from './findings/findings.ts'
 import { inputsOf, inputsOfRates, type Inputs } from './inputs/inputs-about.ts'
-import type { Recomputing } from './noted.ts'
+import type { Recomputing } from './held.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
 import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
@@ -59,9 +59,16 @@ export const membersOfClusters = async (
   return (await reader.all(membersOf(JSON.stringify(clusters), families, ids))).map(({ id }) => id)
 }
 
-/** Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. */
-export const recomputeClusters = async (session: Recomputing, figureIds: readonly string[]): Promise<void> => {
-  const ids = await membersOfClusters(session, figureIds)
+/**
+ * Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. Figures of
+ * trees that were recomputed just now may have been in a cluster with one that is gone.
+ */
+export const recomputeClusters = async (
+  session: Recomputing,
+  figureIds: readonly string[],
+  recomputed: ReadonlySet<string>,
+): Promise<void> => {
+  const ids = (await membersOfClusters(session, figureIds)).filter((id) => !recomputed.has(id))
   if (ids.length === 0) return
   const inputs = await inputsOf(session, ids)
   await keepOwnParts(session, contributionsIn(inputs), ids)
@@ -76,7 +83,7 @@ export const keepSubjects = async (
   { promises, ofSubjects }: OfSubjects,
 ): Promise<void> => {
   await keepPromises(session, promises, register.figures)
-  await dropAnswered(session, register.figures)
+  if (!session.held) await dropAnswered(session, register.figures)
   const inTexts = findingRowsIn(register, await findingsInTexts(session, register, printed))
   await keepFindings(session, [...checksOf('subject'), ...checksOf('text')], [...ofSubjects, ...inTexts], {
     subjects: refs.map(markOf),

@@ -12,29 +12,30 @@ import { idsIn, type Id } from './findings/equation-inputs.ts'
 import { recomputeEquations, recomputeParts } from './findings/recompute-equations.ts'
 import { namesAmong, recomputeNames } from './findings/recompute-names.ts'
 import { idsByKind, inputsAbout, isAbout, registerAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
-import type { Recomputing } from './noted.ts'
+import type { Recomputing } from './held.ts'
 import { keepSubjects, keepTrees, membersOfClusters, recomputeClusters, recomputeRates } from './recompute-scopes.ts'
 import { changeRates, isMoreStale, isOfAmount, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const usually = 100
 
-/** Keeps all that follows from trees; returns their figures. */
+/** Keeps all that follows from trees; returns their figures, and those of trees before whose rows are held. */
 const keepAbout = async (session: Recomputing, { refs, subjects, inputs }: Trees, derived: Derived) => {
-  const figures = await keepTrees(session, refs, derived)
+  const figures = session.held?.figures ?? new Set<string>()
+  for (const id of await keepTrees(session, refs, derived)) figures.add(id)
   const own = inputsOfSubjects(subjects, inputs)
   await keepSubjects(session, subjects, own, derived)
   await recomputeEquations(session, subjects, own.register.figures)
   // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
   await recomputeNames(session, refs, derived.names)
-  return new Set(figures)
+  return figures
 }
 
 /** Recomputes what depends on the amounts of these figures; `recomputed` are figures of trees recomputed just now. */
 const recomputeAmounts = async (session: Recomputing, ids: readonly string[], recomputed: ReadonlySet<string>) => {
   // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
   const others = ids.filter((id) => !recomputed.has(id))
-  if (others.length > 0) await recomputeClusters(session, others)
+  if (others.length > 0) await recomputeClusters(session, others, recomputed)
   const about = await subjectsWith(session, ids)
   const inputs = await inputsAbout(session, about)
   await keepSubjects(session, about, inputs, deriveSubjects(inputs))
@@ -57,7 +58,8 @@ const withMarked = async (session: Recomputing, ids: readonly string[]): Promise
 }
 
 const unmark = queryTemplate(1, (done = sql``) => sql`DELETE FROM unsettled WHERE mark IN ${amongThese(done)}`)
-const remark = queryTemplate(
+/** Adds marks. */
+export const remark = queryTemplate(
   1,
   (marks = sql``) => sql`INSERT INTO unsettled (mark)
     SELECT ${elementText(sql`value`)} FROM ${elementsOf(marks)} WHERE true ON CONFLICT DO NOTHING`,
@@ -81,8 +83,8 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
   await ahead?.begin(session, atOnce)
 
-  const figures = trees && derived ? await keepAbout(session, trees, derived) : new Set<string>()
-  if (amounts.length > 0) await recomputeAmounts(session, amounts, figures)
+  const figures = trees && derived ? await keepAbout(session, trees, derived) : session.held?.figures
+  if (amounts.length > 0) await recomputeAmounts(session, amounts, figures ?? new Set())
   const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
   if (renamed.length > 0)
     await recomputeNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed))

@@ -44,6 +44,9 @@ const isOfSubjects = (mark: string): boolean => !mark.startsWith('superseded/')
 /** Returns the mark of a figure of which only the amount has changed. */
 export const markOfAmount = (id: string): string => `figure/${id}`
 
+/** The condition on marks of figures of which only the amount has changed; `0` comes after `/`. */
+export const isAmountMark = sql.raw(`mark >= 'figure/' AND mark < 'figure0'`)
+
 export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
 
 /** Returns the subject that has another name by a mark. */

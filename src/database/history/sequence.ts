@@ -4,7 +4,7 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
 import { textVersion } from '../../text/version.ts'
 import { superseded } from '../migrations.ts'
-import { amongThese } from '../sql/dialect.ts'
+import { isAmong } from '../sql/dialect.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 
@@ -98,7 +98,7 @@ const lastChanges = queryTemplate(
   2,
   (resource, ids = sql``) => sql<Deletion & { id: string }>`SELECT record_id AS id, at, revision, action FROM changes
   WHERE sequence IN (SELECT max(sequence) FROM changes
-    WHERE resource = ${resource} AND record_id IN ${amongThese(ids)} GROUP BY record_id)`,
+    WHERE resource = ${resource} AND ${isAmong(sql`record_id`, ids)} GROUP BY record_id)`,
 )
 
 /** Returns the deletions of those of these records that ever existed; none of them may be live. */

@@ -17,6 +17,7 @@ import { Report } from './report.ts'
 import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
 import type { Touched } from './touched.ts'
+import { forTrial } from './trial/overlays.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
@@ -73,7 +74,7 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
-  /** Notes the records that are written. */
+  /** Notes the records that a dry run would write, of which it makes overlays. */
   readonly touched?: Touched | undefined
 }
 
@@ -104,7 +105,7 @@ export const importLines = async (
   { by, onlyIfEmpty, mostRecords = Infinity, before, touched, settling, leftOut }: Options & Skipping,
 ): Promise<Imported> => {
   const report = new Report()
-  const recorder = await Recorder.begin(session)
+  const recorder = await Recorder.begin<Replacement>(session, touched && forTrial)
   const wasEmpty = recorder.begun === 0
   if (onlyIfEmpty && !wasEmpty) return { report, isMost: false }
   const staging = new Staging(session, recorder.begun)

@@ -118,7 +118,9 @@ export const postgres: Dialect = {
       sql`, `,
     )})`,
   elementText: (element) => sql`${element} #>> '{}'`,
-  isAmong: (at, array) => sql`${at} = ANY (ARRAY(SELECT value #>> '{}' FROM json_array_elements(${array}::json)))`,
+  // With an offset, the subquery is planned by itself, for one row.
+  joinEach: (table, as, on) => sql`CROSS JOIN LATERAL (SELECT * FROM ${table} AS ${as} WHERE ${on} OFFSET 0) AS ${as}`,
+  isIn: (at, rows) => sql`${at} = ANY (ARRAY(${rows}))`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
   partOf,
   numberIn: (element, key) => sql`(${partOf(element, key)})::bigint`,

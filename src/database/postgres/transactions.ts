@@ -2,7 +2,7 @@
 import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
-import type { Attempted, ExclusiveWork, Transaction } from '../engine.ts'
+import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
 import { settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
 import { measured } from './measured.ts'
@@ -14,6 +14,7 @@ import { streaming } from './snapshot.ts'
 
 /** The server ends transactions that are idle this long, in milliseconds: a lost machine must not block the others. */
 const idle = 60_000
+const idleLimit = `SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()}`
 
 /** The longest time of a query of an import, as a multiple of a writer's wait: an import may check much at its end. */
 const longestQuery = 120
@@ -26,8 +27,7 @@ const begin = (client: Client, patience: number): Promise<void> =>
   checkedBy(
     client,
     `BEGIN; SET LOCAL jit = off; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
-    SET LOCAL idle_in_transaction_session_timeout = ${idle.toString()};
-    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
+    ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
 const commit = async (client: Client): Promise<void> => {
@@ -82,23 +82,22 @@ export const transactionOn =
     })
   }
 
-/** Runs work in a transaction on a connection of its own. */
-export const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> => {
+/** Uses a connection of its own. */
+const alone = async <T>(
+  url: string,
+  patience: number,
+  use: (client: Client, session: Session & Streamer) => Promise<T>,
+): Promise<T> => {
   // Statements are sent without waiting for the answers to earlier ones.
   const client = new pg.Client({ ...settingsOf(url, patience, patience * longestQuery), pipeline: true })
   unheard(client)
+  const ask: Ask = (question) => client.query(question)
   try {
     await client.connect()
-    await begin(client, patience)
-    const ask: Ask = (question) => client.query(question)
-    const { keep, isMost, value } = await work({
+    return await use(client, {
       ...copyingSessionOn(client, ask),
       rows: streaming(async <R extends object>(question: Question) => (await ask<R>(question)).rows),
     })
-    // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
-    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
-    if (keep) await commit(client)
-    return value
   } catch (error) {
     throw refused(error)
   } finally {
@@ -106,3 +105,29 @@ export const exclusiveOn = async <T>(url: string, patience: number, work: Exclus
     await client.end().catch(() => undefined)
   }
 }
+
+/** Runs work in a transaction on a connection of its own. */
+export const exclusiveOn = <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> =>
+  alone(url, patience, async (client, session) => {
+    await begin(client, patience)
+    const { keep, isMost, value } = await work(session)
+    // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
+    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
+    if (keep) await commit(client)
+    return value
+  })
+
+/** Runs work in a trial. All that it makes is undone with the connection. */
+export const trialOn = <T>(url: string, patience: number, work: (trial: Trial) => Promise<T>): Promise<T> =>
+  alone(url, patience, async (client, session) => {
+    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL jit = off; ${idleLimit}`)
+    const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows
+    return work({
+      ...session,
+      schema: row?.schema ?? '',
+      temporaryLike: (table, name) => client.query(`CREATE TEMP TABLE "${name}" (LIKE "${table}" INCLUDING ALL)`),
+      // Prepared statements are planned again only if the path differs.
+      preferTemporary: () =>
+        client.query(`SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)`),
+    })
+  })

@@ -5,7 +5,7 @@ import { ofResource, type Resource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import type { Reader } from '../engine.ts'
-import { amongThese } from '../sql/dialect.ts'
+import { isAmong } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
@@ -25,11 +25,9 @@ const recordsWhere = (resource: Resource, test: SQL): SQL<Text> =>
   sql<Text>`SELECT ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE ${test}`
 
 const byId = ofResource((resource) => queryTemplate(1, (id) => recordsWhere(resource, sql`id = ${id}`)))
-const byIds = ofResource((resource) =>
-  queryTemplate(1, (ids = sql``) => recordsWhere(resource, sql`id IN ${amongThese(ids)}`)),
-)
+const byIds = ofResource((resource) => queryTemplate(1, (ids = sql``) => recordsWhere(resource, isAmong(sql`id`, ids))))
 const idsAmong = ofResource(({ name }) =>
-  queryTemplate(1, (ids = sql``) => sql<Id>`SELECT id FROM ${sql.identifier(name)} WHERE id IN ${amongThese(ids)}`),
+  queryTemplate(1, (ids = sql``) => sql<Id>`SELECT id FROM ${sql.identifier(name)} WHERE ${isAmong(sql`id`, ids)}`),
 )
 const anyWithId = ofResource(({ name }) =>
   queryTemplate(1, (id) => sql`SELECT 1 FROM ${sql.identifier(name)} WHERE id = ${id}`),
@@ -42,7 +40,7 @@ const byField = ofResource(
       selfReferences(resource).map((key) => [
         key,
         queryTemplate(1, (ids = sql``) =>
-          recordsWhere(resource, sql`${columnOf(snakeCase(key))} IN ${amongThese(ids)} ORDER BY id`),
+          recordsWhere(resource, sql`${isAmong(columnOf(snakeCase(key)), ids)} ORDER BY id`),
         ),
       ]),
     ),

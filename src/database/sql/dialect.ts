@@ -39,7 +39,8 @@ export interface Dialect {
   elementsOf(array: SQL): SQL
   rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
   elementText(element: SQL): SQL
-  isAmong(at: SQL, array: SQL): SQL
+  isIn(at: SQL, rows: SQL): SQL
+  joinEach(table: SQL, as: SQL, on: SQL): SQL
   elementInteger(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
   numberIn(element: SQL, key: string): SQL
@@ -138,10 +139,15 @@ export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairs
 /** A table of the texts in a JSON array. */
 export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
 /**
- * The condition that a column is among the texts in a JSON array, for conditions of which any may hold: where
- * `amongThese` is one of these, PostgreSQL reads the whole table.
+ * The condition that a column is in the only column of some rows, for conditions of which any may hold, and for records,
+ * which a dry run lays over others: with `IN`, PostgreSQL would read the whole table.
  */
-export const isAmong = (at: SQL, array: SQL): SQL => fragment((dialect) => dialect.isAmong(at, array))
+export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.isIn(at, rows))
+/** The same of the texts in a JSON array. */
+export const isAmong = (at: SQL, array: SQL): SQL =>
+  isIn(at, sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`)
+/** Joins a table of records, looked up for each row: views that a dry run lays over them cannot be joined by indexes. */
+export const joinEach = (table: SQL, as: SQL, on: SQL): SQL => fragment((dialect) => dialect.joinEach(table, as, on))
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 
 /** Case-insensitive for ASCII, with `%` and `_` literal. */

@@ -89,7 +89,8 @@ export const sqlite: Dialect = {
   elementsOf: (array) => sql`json_each(${array})`,
   rowsOf: (_types, slots) => sql`VALUES (${sql.join([...slots], sql`, `)})`,
   elementText: (element) => element,
-  isAmong: (at, array) => sql`${at} IN (SELECT value FROM json_each(${array}))`,
+  joinEach: (table, as, on) => sql`JOIN ${table} AS ${as} ON ${on}`,
+  isIn: (at, rows) => sql`${at} IN (${rows})`,
   elementInteger: (element) => element,
   partOf,
   numberIn: (element, key) => sql`CAST(${partOf(element, key)} AS INTEGER)`,
@@ -98,11 +99,13 @@ export const sqlite: Dialect = {
   facetValue: (_field, at) => at,
   ordered: (at, descending) => (descending ? sql`${at} DESC` : at),
   seed: (text) => text,
+  // Of a view with a union, SQLite makes a table before it joins it in a recursion, unless a limit is in the way.
   walk: (seeds, path, steps) =>
     sql`${seeds} UNION ${sql.join(
       steps.map(
         ({ kind, id, from, on, where }) =>
-          sql`SELECT ${sql.raw(`'${kind}'`)}, ${id} FROM ${path} JOIN ${from} ON ${on} WHERE ${where}`,
+          sql`SELECT ${sql.raw(`'${kind}'`)}, value FROM ${path} JOIN json_each((SELECT json_group_array(id)
+            FROM (SELECT ${id} AS id FROM ${from} WHERE ${on} AND ${where} LIMIT -1)))`,
       ),
       sql` UNION `,
     )}`,

@@ -12,6 +12,7 @@ import { longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
 import { schemaCheckOn } from './schema-version.ts'
 import { snapshotOf } from './snapshot.ts'
+import { trialOn } from './trial.ts'
 import { exclusiveOn, writingOn } from './transactions.ts'
 
 /** Health checks must answer soon. */
@@ -70,6 +71,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: (work, mayBeLost) => writing.transaction(work, mayBeLost),
+    trial: (work) => trialOn(database.name, work),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')

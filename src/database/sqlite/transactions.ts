@@ -31,7 +31,7 @@ const keptLong = 16_384
 
 type Prepare = ReturnType<typeof preparing>
 
-const sessionOn = (prepare: Prepare): Session => ({
+export const sessionOn = (prepare: Prepare): Session => ({
   all: async (query) => allOf(prepare(query)),
   run: async (query) => changesOf(prepare, query),
   runAll: async (queries) => {

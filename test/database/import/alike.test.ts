@@ -1,7 +1,6 @@
-/** An import has the same outcome on both engines, and however its lines are cut into batches. */
+/** An import has the same outcome on both engines, as a dry run, and however its lines are cut into batches. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import type { Engine } from '../../../src/database/engine.ts'
@@ -12,13 +11,10 @@ import { importLines } from '../../../src/database/import/run.ts'
 import { openEngine } from '../../../src/database/open.ts'
 import { wholeTables } from '../../../src/database/transfer/whole-tables.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
+import { build } from '../../support/build.ts'
 import { databaseFor, withoutServer } from '../../support/databases.ts'
-import type { Line } from '../../support/exchange/import-lines.ts'
+import { fileOf, type Line } from '../../support/exchange/import-lines.ts'
 import { runs } from '../../support/runs.ts'
-
-const textOf = (lines: readonly Line[]): string =>
-  lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
-const bytesOf = (lines: readonly Line[]): Readable => Readable.from([textOf(lines)], { objectMode: false })
 
 const idOf = (letter: string, count: number) => fc.nat(count - 1).map((at) => `${letter}${at.toString()}`)
 const maybe = (letter: string, count: number) => fc.option(idOf(letter, count), { freq: 2 })
@@ -81,8 +77,7 @@ const opened = async (t: Test, location: string): Promise<Engine> => {
 const importing = (engine: Engine, lines: readonly Line[]) =>
   importFile(
     engine,
-    (read) => read(engine),
-    { bytes: bytesOf(lines), again: () => bytesOf(lines), by: 'test', dryRun: false, resource: undefined },
+    { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined },
     usualLimit,
   )
 
@@ -100,12 +95,30 @@ t.test('a file is refused or not, however its lines are cut into batches', async
   await fc.assert(
     fc.asyncProperty(file, async (some) => {
       const lines: CheckedLine[] = []
-      for await (const line of linesChecked(bytesOf(some), { resource: undefined, largestRecord: usualLimit }))
+      for await (const line of linesChecked(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
         lines.push(line)
       const whole = await isRefused(lines, lines.length)
       for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
     }),
     { numRuns: runs(100) },
+  )
+})
+
+t.test('a dry run reports what the import does', async (t) => {
+  const { store } = await build(t)
+  const importing = async (lines: readonly Line[], dryRun: boolean, isSkipping = true) => {
+    const again = isSkipping ? () => fileOf(lines) : undefined
+    const report = await store.import({ bytes: fileOf(lines), again, by: 'test', dryRun, resource: undefined })
+    const { effects: _, dryRun: __, ...rest } = report
+    return rest
+  }
+  await importing(groundwork, false)
+  await fc.assert(
+    fc.asyncProperty(file, fc.boolean(), async (lines, isSkipping) => {
+      const dry = await importing(lines, true, isSkipping)
+      assert.deepEqual(dry, await importing(lines, false, isSkipping))
+    }),
+    { numRuns: runs(60) },
   )
 })
 

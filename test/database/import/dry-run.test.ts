@@ -1,15 +1,20 @@
-/** A dry run deals with what other writers have made stale before it begins, and waits for no long recompute. */
+/** A dry run tries a file on one state of the register: it waits for no writer, lets none wait, and leaves nothing. */
+import { EventEmitter, once } from 'node:events'
 import { Readable } from 'node:stream'
+import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { afterRecomputing } from '../../../src/database/derived/recompute.ts'
-import { isMoreStale } from '../../../src/database/derived/stale.ts'
-import type { ReadCurrent } from '../../../src/database/derived/read-current.ts'
+import { isMoreStale, staleIn } from '../../../src/database/derived/stale.ts'
+import type { Engine } from '../../../src/database/engine.ts'
 import { importFile } from '../../../src/database/import/file.ts'
+import { isPostgres } from '../../../src/database/location.ts'
+import { sql } from '../../../src/database/sql/sql.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import type { Effects } from '../../../src/store/effects.ts'
 import { build } from '../../support/build.ts'
+import { fileOf } from '../../support/databases.ts'
 import { engineFor } from '../../support/engine.ts'
-import { send, type Line } from '../../support/exchange/import-lines.ts'
+import { fileOf as linesFile, send, textOf, type Line } from '../../support/exchange/import-lines.ts'
 
 const figure = (id: string, subjectId: string, more: object = {}): Line => [
   'figures',
@@ -39,45 +44,40 @@ const many = Array.from({ length: 30 }, (_, at) => at.toString())
 const registerWith = async (t: Test) => {
   const { engine, url } = await engineFor(t)
   const app = await build(t, { DATABASE_URL: url })
-  const importing = (lines: readonly Line[], dryRun: boolean, readCurrent: ReadCurrent) => {
-    const bytes = Buffer.from(lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join(''))
-    const request = { bytes: Readable.from([bytes], { objectMode: false }), by: 'test', dryRun, resource: undefined }
-    return importFile(engine, readCurrent, request, usualLimit)
-  }
   /** Writes and recomputes nothing. */
-  const write = (lines: readonly Line[]) => importing(lines, false, (read) => engine.reading(read))
-  const recomputing: ReadCurrent = (read) => afterRecomputing(engine, read)
-  const stale: ReadCurrent = (read) => engine.reading(read)
+  const write = (lines: readonly Line[]) =>
+    importFile(engine, { bytes: linesFile(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
+  const recompute = () => afterRecomputing(engine, () => Promise.resolve())
   await write([source('2024-02-01'), ...many.map((n) => project(`p${n}`))])
   const effects = async (lines: readonly Line[]): Promise<Effects> =>
     (await send(app, lines, '?dryRun=true')).body['effects'] as Effects
-  return { engine, importing, write, recomputing, stale, effects }
+  return { app, engine, url, write, recompute, effects }
 }
 
 const lines = [figure('later', 'p1', { stage: 'actual', value: '70' })]
+const ofOne = [{ figureId: 'f1', now: { state: 'unreported' }, then: { state: 'short' } }]
 
 t.test('a few changes that come after the last recompute are in both states', async (t) => {
-  const { importing, write, stale, effects } = await registerWith(t)
-  await write([figure('earlier', 'p1')])
-  const { effects: found } = await importing(lines, true, stale)
-  t.match(found?.promises, [{ figureId: 'earlier', now: { state: 'unreported' }, then: { state: 'short' } }])
+  const { engine, write, recompute, effects } = await registerWith(t)
+  await write([figure('f1', 'p1')])
+  const found = await effects(lines)
+  t.equal(await staleIn(engine), 'little')
+  t.match(found.promises, ofOne)
+  await recompute()
   t.strictSame(found, await effects(lines))
 })
 
-t.test('many changes are recomputed first, while others may write', async (t) => {
-  const { importing, write, recomputing, stale, effects } = await registerWith(t)
+t.test('many changes are recomputed first, for all who read', async (t) => {
+  const { engine, write, effects } = await registerWith(t)
   await write(many.map((n) => figure(`f${n}`, `p${n}`)))
-  let times = 0
-  const { effects: found } = await importing(lines, true, (read) => (++times === 1 ? stale : recomputing)(read))
-  t.equal(times, 2)
-  t.match(found?.promises, [{ figureId: 'f1', now: { state: 'unreported' }, then: { state: 'short' } }])
-  t.strictSame(found, await effects(lines))
+  t.match((await effects(lines)).promises, ofOne)
+  t.equal(await staleIn(engine), 'nothing')
 })
 
 t.test('a mark of a source counts as all of its subjects', async (t) => {
-  const { engine, write, recomputing } = await registerWith(t)
+  const { engine, write, recompute } = await registerWith(t)
   await write(many.map((n) => figure(`f${n}`, `p${n}`)))
-  await recomputing(() => Promise.resolve())
+  await recompute()
   await write([source('2025-02-01')])
   t.equal(await isMoreStale(engine, many.length), true)
   t.equal(await isMoreStale(engine, many.length + 1), false)
@@ -91,4 +91,79 @@ t.test('a source changes what is about all of its subjects', async (t) => {
     closed.map(({ check }) => check),
     many.map(() => 'printed-before-period-ends'),
   )
+})
+
+t.test('a dry run is answered while another connection holds the lock of writers', async (t) => {
+  const { engine, write, effects } = await registerWith(t)
+  await write([figure('f1', 'p1')])
+  await engine.exclusive(async (session) => {
+    await session.run(sql`UPDATE register SET sequence = sequence`)
+    t.match((await effects(lines)).promises, ofOne)
+    return { keep: false, isMost: false, value: undefined }
+  })
+})
+
+/** A file that has begun to be read, and goes on when it is told to. */
+const heldFile = () => {
+  const events = new EventEmitter()
+  async function* chunks() {
+    events.emit('begun')
+    await once(events, 'go on')
+    yield textOf(lines)
+  }
+  return { bytes: Readable.from(chunks(), { objectMode: false }), events }
+}
+
+t.test('writes are answered while a dry run is under way, which tells what would change before them', async (t) => {
+  const { app, write, recompute, effects } = await registerWith(t)
+  await write([figure('f1', 'p1')])
+  await recompute()
+  const before = await effects(lines)
+  const { bytes, events } = heldFile()
+  const begun = once(events, 'begun')
+  const dry = app.store.import({ bytes, by: 'test', dryRun: true, resource: undefined })
+  await begun
+  const { status } = await app.ask('PATCH', '/v1/figures/f1', { body: { value: '30' } })
+  t.equal(status, 200)
+  t.match((await app.ask('GET', '/v1/promises?limit=1')).body, { data: [{ figureId: 'f1', value: '30' }] })
+  events.emit('go on')
+  t.strictSame((await dry).effects, before)
+  t.match((await effects(lines)).promises, [{ figureId: 'f1', then: { state: 'met' } }])
+})
+
+/** Reports whether a transaction is open on a register. */
+const isOpen = async (engine: Engine, url: string): Promise<boolean> => {
+  if (!isPostgres(url)) {
+    const database = new Database(fileOf(url))
+    const [{ busy } = { busy: 0 }] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    database.close()
+    return busy === 1
+  }
+  const open = await engine.all(sql`SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND state LIKE 'idle in transaction%'`)
+  return open.length > 0
+}
+
+t.test('a dry run leaves nothing, however it ends', async (t) => {
+  const { app, engine, url, write } = await registerWith(t)
+  await write([figure('f1', 'p1')])
+  const stamp = await app.store.stamp()
+  const trying = (bytes: Readable, mostRecords = 200, again?: () => Readable) =>
+    app.store.import({ bytes, again, by: 'test', dryRun: true, resource: undefined, mostRecords })
+  async function* broken() {
+    yield textOf(lines)
+    await Promise.reject(new Error('the client has left'))
+  }
+  const bad = [...lines, figure('bad', 'nowhere')]
+
+  t.match(await trying(linesFile(lines)), { errorCount: 0, effects: { promises: ofOne } })
+  t.match(await trying(linesFile(bad)), { errorCount: 1, counts: undefined, effects: undefined })
+  t.match(await trying(linesFile(bad), 200, () => linesFile(bad)), { errorCount: 1, effects: { promises: ofOne } })
+  await t.rejects(trying(linesFile(bad), 1), { message: /up to 1 records/ })
+  await t.rejects(trying(Readable.from(broken(), { objectMode: false })), { message: 'the client has left' })
+
+  t.equal(await isOpen(engine, url), false)
+  t.strictSame(await app.store.stamp(), stamp)
+  t.equal(await staleIn(engine), 'little')
+  t.strictSame(await engine.all(sql`SELECT id FROM figures`), [{ id: 'f1' }])
 })

@@ -5,35 +5,38 @@ import type { Reader } from '../../engine.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { stateOn } from '../promises.ts'
+import type { Held } from '../held.ts'
+import type { PromiseRow } from '../promises.ts'
 
-interface Row {
-  readonly figureId: string
-  readonly state: PromiseOutcome['state']
-  /** The promise as JSON, without its state. */
-  readonly item: string
-}
-
-const promisesOf = queryTemplate(
-  2,
-  (today, figures = sql``) => sql<Row>`SELECT figure_id AS "figureId", ${stateOn(today)} AS state, item FROM promises
+const keptOf = queryTemplate(
+  1,
+  (figures = sql``) => sql<PromiseRow>`SELECT figure_id AS "figureId", last_day AS "lastDay",
+    while_open AS "whileOpen", once_due AS "onceDue", needs_rate AS "needsRate", item FROM promises
     WHERE figure_id IN ${amongThese(figures)}`,
 )
 
-/** Promises by their figures. */
-export type Promised = ReadonlyMap<string, Row>
+/** Promises by their figures; undefined where there is none. */
+export type Promised = ReadonlyMap<string, PromiseRow | undefined>
 
-export const promisesAmong = (reader: Reader, figures: readonly string[], today: string): Promise<Row[]> =>
-  reader.all(promisesOf(today, JSON.stringify(figures)))
+/** Returns all promises of two states that may differ. */
+export const promisesIn = async (reader: Reader, before: Held, after: Held): Promise<[Promised, Promised]> => {
+  const figures = [...new Set([...before.promises.keys(), ...after.promises.keys()])]
+  const rows = await reader.all(keptOf(JSON.stringify(figures)))
+  const kept = new Map(rows.map((row) => [row.figureId, row]))
+  return [new Map([...kept, ...before.promises]), new Map([...kept, ...after.promises])]
+}
 
-const outcomeOf = (row: Row | undefined): PromiseOutcome | null =>
-  row ? { state: row.state, ratio: (JSON.parse(row.item) as PromiseOutcome).ratio } : null
+const outcomeOf = (row: PromiseRow | undefined, today: string): PromiseOutcome | null =>
+  row
+    ? {
+        state: row.lastDay >= today ? row.whileOpen : row.onceDue,
+        ratio: (JSON.parse(row.item) as PromiseOutcome).ratio,
+      }
+    : null
 
 /** Returns the promises whose outcome differs, in order of figure id. */
-export const promiseEffects = (before: Promised, after: Promised): PromiseEffect[] =>
+export const promiseEffects = (before: Promised, after: Promised, today: string): PromiseEffect[] =>
   [...new Set([...before.keys(), ...after.keys()])].sort(byText).flatMap((figureId) => {
-    const [old, next] = [before.get(figureId), after.get(figureId)]
-    if (old?.item === next?.item && old?.state === next?.state) return []
-    const [now, then] = [outcomeOf(old), outcomeOf(next)]
+    const [now, then] = [outcomeOf(before.get(figureId), today), outcomeOf(after.get(figureId), today)]
     return now?.state === then?.state && now?.ratio === then?.ratio ? [] : [{ figureId, now, then }]
   })

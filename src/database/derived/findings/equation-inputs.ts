@@ -1,6 +1,6 @@
 /** Reads what decides about equations: the figures that they refer to, and what else may be said of their subjects. */
 import type { Reader } from '../../engine.ts'
-import { amongThese } from '../../sql/dialect.ts'
+import { isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { inputsAbout, subjectsWith, type Inputs } from '../inputs/inputs-about.ts'
@@ -13,9 +13,9 @@ export interface Id {
 const neededBy = queryTemplate(
   3,
   (one = sql``, other = sql``, third = sql``) => sql<Id>`
-    SELECT from_figure_id AS id FROM figures WHERE id IN ${amongThese(one)} AND from_figure_id IS NOT NULL
-    UNION SELECT of_figure_id FROM figures WHERE id IN ${amongThese(other)} AND of_figure_id IS NOT NULL
-    UNION SELECT id FROM figures WHERE supersedes_id IN ${amongThese(third)}`,
+    SELECT from_figure_id AS id FROM figures WHERE ${isAmong(sql`id`, one)} AND from_figure_id IS NOT NULL
+    UNION SELECT of_figure_id FROM figures WHERE ${isAmong(sql`id`, other)} AND of_figure_id IS NOT NULL
+    UNION SELECT id FROM figures WHERE ${isAmong(sql`supersedes_id`, third)}`,
 )
 
 export const idsIn = (rows: readonly Id[]): string[] => rows.map(({ id }) => id)

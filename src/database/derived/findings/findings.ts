@@ -7,7 +7,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import type { FindingRow } from './finding-rows.ts'
 import { withIds } from './ids.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
-import type { Recomputing } from '../noted.ts'
+import type { Recomputing } from '../held.ts'
 
 const keep = keepRows<Omit<FindingRow, 'others'>>(
   'findings',
@@ -67,7 +67,10 @@ export const keepFindings = async (
 ): Promise<void> => {
   const ids = rows.map(({ id }) => id)
   const gone = await outdatedIn(session, checks, about, ids)
-  for (const id of [...gone, ...ids]) session.noted?.findings.add(id)
+  if (session.held) {
+    session.held.addFindings(gone, rows)
+    return
+  }
   if (gone.length > 0)
     for (const drop of [dropReviews, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return

@@ -10,7 +10,7 @@ import { all, upTo } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate, type Query } from '../../sql/templates.ts'
 import type { StateCache } from '../../state-cache.ts'
-import { itemOf, type Due, type Item } from './by-id.ts'
+import { itemOf, type Due, type Item } from './items.ts'
 import { checkIn } from './ids.ts'
 import { reviewColumns, withReview } from './reviews.ts'
 

@@ -1,7 +1,7 @@
 /** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
 import { checksOf, findingsOf } from '../../../figures/checks/checks.ts'
 import type { Figure, Register } from '../../../figures/register.ts'
-import { amongThese } from '../../sql/dialect.ts'
+import { isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
@@ -9,14 +9,14 @@ import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 import { findingRowsIn } from './finding-rows.ts'
 import { keepFindings } from './findings.ts'
 import { idsByKind, inputsAbout, inputsOf, isAbout, subjectKinds } from '../inputs/inputs-about.ts'
-import type { Recomputing } from '../noted.ts'
+import type { Recomputing } from '../held.ts'
 import { markOf } from '../stale.ts'
 
 /** Selects the equations that refer to figures. */
 const referringTo = queryTemplate(
   2,
-  (from = sql``, of = sql``) => sql<Id>`SELECT id FROM figures WHERE from_figure_id IN ${amongThese(from)}
-    UNION SELECT id FROM figures WHERE of_figure_id IN ${amongThese(of)}`,
+  (from = sql``, of = sql``) => sql<Id>`SELECT id FROM figures WHERE ${isAmong(sql`from_figure_id`, from)}
+    UNION SELECT id FROM figures WHERE ${isAmong(sql`of_figure_id`, of)}`,
 )
 
 const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonly Id[] }) => boolean) => {

@@ -16,7 +16,7 @@ import type { Register } from '../../../figures/register.ts'
 import { distances } from '../../../text/name-keys.ts'
 import type { Session } from '../../engine.ts'
 import { splitKey } from '../../search/names.ts'
-import { elementsOf, isAmong, partOf } from '../../sql/dialect.ts'
+import { elementsOf, isAmong, joinEach, partOf } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
@@ -24,7 +24,7 @@ import { findingRows } from './finding-rows.ts'
 import { keepFindings } from './findings.ts'
 import { withIdIn } from './ids.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
-import type { Recomputing } from '../noted.ts'
+import type { Recomputing } from '../held.ts'
 import { markOf } from '../stale.ts'
 
 const checks = checksOf('name')
@@ -67,7 +67,7 @@ const recordsNamed = queryTemplate(
   (asked = sql``) => sql<{ resource: string; key: string; rest: string; id: string }>`
     SELECT names.resource, names.key, names.rest, record_id AS id
     FROM (SELECT ${partOf(sql`value`, 'resource')} AS resource, ${partOf(sql`value`, 'key')} AS key FROM ${elementsOf(asked)})
-      AS asked JOIN names ON names.resource = asked.resource AND names.key = asked.key
+      AS asked ${joinEach(sql`names`, sql`names`, sql`names.resource = asked.resource AND names.key = asked.key`)}
     WHERE distance <= ${distances.name}`,
 )
 

@@ -3,7 +3,7 @@ import type { Printed } from '../../../figures/money.ts'
 import { isCurrency, type Register, type SubjectKind } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import type { Reader } from '../../engine.ts'
-import { amongThese, isAmong } from '../../sql/dialect.ts'
+import { isAmong } from '../../sql/dialect.ts'
 import { any, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -23,7 +23,7 @@ const gathering = (name: keyof Register, slots: number, where: (...lists: SQL[])
       : textIn(await reader.all(texts(...lists.map((ids) => JSON.stringify(ids)))))
 }
 
-const withIds = (ids = sql``): SQL => sql`id IN ${amongThese(ids)}`
+const withIds = (ids = sql``): SQL => isAmong(sql`id`, ids)
 export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
 const figuresWithIds = gathering('figures', 1, withIds)
@@ -42,7 +42,7 @@ const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
 const printingTexts = gathering(
   'figures',
   1,
-  (ids = sql``) => sql`source_id IN ${amongThese(ids)} AND reported <> '[]'`,
+  (ids = sql``) => sql`${isAmong(sql`source_id`, ids)} AND reported <> '[]'`,
 )
 
 /** Reads the figures of sources that print amounts in more than one currency. */
@@ -138,7 +138,7 @@ export const inputsAbout = async (
 const subjectsOfFigures = queryTemplate(
   1,
   (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
-    WHERE id IN ${amongThese(ids)}`,
+    WHERE ${isAmong(sql`id`, ids)}`,
 )
 
 /** Returns the subjects of these figures. */

@@ -8,7 +8,7 @@ import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows } from '../keep-rows.ts'
-import type { Recomputing } from '../noted.ts'
+import type { Recomputing } from '../held.ts'
 import { addToSums } from './keep-sums.ts'
 import { dropEmptySeries, numbersOf, ownPartsWithSeries, seriesName } from './series.ts'
 import { sumsOfMoved, type SumsOfSeries } from './sum-rows.ts'
@@ -160,8 +160,10 @@ export const keepOwnParts = async (
   const came = kept.size === 0 ? contributions : contributions.filter((one) => !isKept(one))
   const went = kept.size === 0 ? [] : formersOf(kept, contributions, came)
   if (came.length + went.length === 0) return
-  session.noted?.addPlaces(went)
-  session.noted?.addPlaces(came)
+  if (session.held) {
+    session.held.addOwnParts(went, came)
+    return
+  }
   if (went.length > 0)
     await session.run(drop(JSON.stringify(went.map(({ figureId, series }) => ({ figureId, series })))))
   const numbers = await numbersOf(session, [...went, ...came])

@@ -24,14 +24,15 @@ export interface Jobs {
   readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
 }
 
-export type JobName = keyof Jobs
+/** The jobs of a pool: what each is asked, and answers. */
+export type AnyJobs<J> = { readonly [N in keyof J]: { readonly asked: unknown; readonly answer: unknown } }
 
-export interface Job<N extends JobName = JobName> {
+export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
   readonly name: N
-  readonly asked: Jobs[N]['asked']
+  readonly asked: J[N]['asked']
 }
 
 /** A refusal is plain data: between threads an error loses its class. */
-export type Outcome =
-  | { readonly answer: Jobs[JobName]['answer'] }
+export type Outcome<J extends AnyJobs<J>> =
+  | { readonly answer: J[keyof J]['answer'] }
   | { readonly refused: RefusalKind; readonly because: string; readonly faults: readonly Fault[] }

@@ -1,10 +1,10 @@
-/** Threads that answer questions about the whole register, so that no other request waits for them. */
+/** Threads that answer questions about the whole register, or try imports, so that no other request waits for them. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { Worker, type Transferable } from 'node:worker_threads'
 import { Refusal } from '../../../rules/refusal.ts'
-import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
+import type { AnyJobs, Job, Jobs, Outcome } from './jobs.ts'
 import { queueOf } from './queue.ts'
 
 /** One processor is left to the thread that serves requests. */
@@ -17,15 +17,19 @@ const idleAtMost = 20_000
 const resourceLimits = { maxOldGenerationSizeMb: 4096 }
 
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
-const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+const answering = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
-export interface WorkerPool {
-  /** Answers in a thread. Aborting ends the thread. Throws a Refusal: that of the job, or overloaded. */
-  readonly run: <N extends JobName>(
+export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
+  /**
+   * Answers in a thread, to which some of what is asked moves. Aborting ends the thread. Throws a Refusal: that of the
+   * job, or overloaded.
+   */
+  readonly run: <N extends keyof J>(
     name: N,
-    asked: Jobs[N]['asked'],
+    asked: J[N]['asked'],
     signal?: AbortSignal,
-  ) => Promise<Jobs[N]['answer']>
+    moved?: readonly Transferable[],
+  ) => Promise<J[N]['answer']>
   readonly close: () => Promise<void>
 }
 
@@ -37,7 +41,8 @@ const failureOf = (error: unknown): unknown => {
   return error
 }
 
-export const workerPool = (location: string): WorkerPool => {
+/** Makes a pool of threads on a register, whose file answers the jobs. */
+export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file = answering): WorkerPool<J> => {
   const closing = new AbortController()
   const queue = queueOf(threadsAtMost, waitingAtMost)
   const idle: Worker[] = []
@@ -68,17 +73,17 @@ export const workerPool = (location: string): WorkerPool => {
   }
 
   return {
-    run: async (name, asked, signal) => {
+    run: async (name, asked, signal, moved = []) => {
       const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
       try {
         return await queue(stop, async () => {
           const worker = wake()
           try {
-            worker.postMessage({ name, asked } satisfies Job)
-            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome]
+            worker.postMessage({ name, asked } satisfies Job<J>, moved)
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome<J>]
             rest(worker)
             if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)
-            return outcome.answer as never
+            return outcome.answer
           } catch (error) {
             // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.
             if (!(error instanceof Refusal)) await end(worker)

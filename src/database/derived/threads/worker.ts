@@ -1,15 +1,15 @@
 /** A thread that recomputes, or answers questions about the whole register, over connections of its own. */
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import { Refusal } from '../../../rules/refusal.ts'
+import { workerData } from 'node:worker_threads'
 import type { Engine, EngineSnapshot } from '../../engine.ts'
 import { readCandidates } from '../../candidates/candidates.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
-import type { Job, JobName, Jobs, Outcome } from './jobs.ts'
+import { answerJobs } from './answer-jobs.ts'
+import type { Jobs } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
-import { inPieces, type Pieces } from './total-pieces.ts'
+import { inPieces } from './total-pieces.ts'
 import { partLines, wholeTotal } from './whole-answers.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -38,7 +38,7 @@ const pageOf = computing(inSnapshot, stateCache(listsKept))
 /** Keeps nothing that lists of figures need more than once. */
 const unkept = stateCache(1)
 
-const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<Jobs[N]['answer']> } = {
+answerJobs<Jobs>({
   recompute: async () => {
     await afterRecomputing(await writing(), nothing)
     return null
@@ -54,27 +54,4 @@ const answers: { readonly [N in JobName]: (asked: Jobs[N]['asked']) => Promise<J
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))
     return null
   },
-}
-
-const outcomeOf = async <N extends JobName>({ name, asked }: Job<N>): Promise<Outcome> => {
-  try {
-    return { answer: await answers[name](asked) }
-  } catch (error) {
-    if (error instanceof Refusal) return { refused: error.kind, because: error.message, faults: error.faults }
-    throw error
-  }
-}
-
-const port = parentPort as MessagePort
-
-const answer = async (job: Job): Promise<void> => {
-  const outcome = await outcomeOf(job)
-  // Pieces are moved: copying them would be work of the thread that serves requests, too.
-  const moved = 'answer' in outcome && Array.isArray(outcome.answer) ? (outcome.answer as Pieces) : []
-  port.postMessage(
-    outcome,
-    moved.map(({ buffer }) => buffer),
-  )
-}
-
-port.on('message', (job: Job) => void answer(job))
+})

@@ -3,12 +3,12 @@ import { ofResource } from '../../../model/resource.ts'
 import { everyResource } from '../../../resources/index.ts'
 import type { Session } from '../../engine.ts'
 import { edges } from '../../schema/references.ts'
-import { temporary, textType } from '../../sql/dialect.ts'
+import { joinEach, temporary, textType } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { inRange, ranges } from './ranges.ts'
-import { literal, wasThere } from './was-there.ts'
+import { isMissing, literal, wasThere } from './was-there.ts'
 
 /** Adds the references through one field; `is_new` marks records that were not there before the import. */
 const fillings = edges.map(({ owner, table, ownerColumn, column, target }) => ({
@@ -18,7 +18,7 @@ const fillings = edges.map(({ owner, table, ownerColumn, column, target }) => ({
     (begun = sql``, after = sql``, last = sql``) => sql`INSERT INTO links (target, target_id, resource, id, is_new)
     SELECT ${literal(target)}, held.${columnOf(column)}, named.resource, named.id,
       CASE WHEN ${wasThere(owner, sql`named.id`, begun)} THEN 0 ELSE 1 END
-    FROM named JOIN ${sql.identifier(table)} AS held ON held.${columnOf(ownerColumn)} = named.id
+    FROM named ${joinEach(columnOf(table), sql`held`, sql`held.${columnOf(ownerColumn)} = named.id`)}
     WHERE named.resource = ${literal(owner)} AND ${inRange(sql`named.id`, after, last)}
       AND held.${columnOf(column)} IS NOT NULL ON CONFLICT DO NOTHING`,
   ),
@@ -26,11 +26,11 @@ const fillings = edges.map(({ owner, table, ownerColumn, column, target }) => ({
   addUnmet: queryTemplate(
     3,
     (begun = sql``, after = sql``, last = sql``) => sql`INSERT INTO fresh (resource, id, is_new)
-    SELECT DISTINCT named.resource, named.id, CASE WHEN ${wasThere(owner, sql`named.id`, begun)} THEN 0 ELSE 1 END
-    FROM named JOIN ${sql.identifier(table)} AS held ON held.${columnOf(ownerColumn)} = named.id
+    SELECT named.resource, named.id, CASE WHEN ${wasThere(owner, sql`named.id`, begun)} THEN 0 ELSE 1 END
+    FROM named ${joinEach(columnOf(table), sql`held`, sql`held.${columnOf(ownerColumn)} = named.id`)}
     WHERE named.resource = ${literal(owner)} AND ${inRange(sql`named.id`, after, last)}
       AND held.${columnOf(column)} IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM ${sql.identifier(target)} AS there WHERE there.id = held.${columnOf(column)})
+      AND ${isMissing(target, sql`held.${columnOf(column)}`)}
     ON CONFLICT DO NOTHING`,
   ),
 }))
@@ -45,7 +45,7 @@ const unmetByFresh = ofResource(({ name }) =>
     () => sql`INSERT INTO fresh (resource, id, is_new) SELECT links.resource, links.id, max(links.is_new)
     FROM fresh AS gone JOIN links ON links.target = gone.resource AND links.target_id = gone.id
     WHERE links.target = ${literal(name)} AND ${isKept}
-      AND NOT EXISTS (SELECT 1 FROM ${sql.identifier(name)} AS there WHERE there.id = links.target_id)
+      AND ${isMissing(name, sql`links.target_id`)}
     GROUP BY links.resource, links.id ON CONFLICT DO NOTHING`,
   ),
 )

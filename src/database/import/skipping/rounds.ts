@@ -23,8 +23,11 @@ export class Rounds implements Settling {
   readonly #report: Report
   readonly leftOut: LeftOut
 
+  readonly #isTrial: boolean
+
   /** `begun`: the last change before the import. */
-  constructor(session: Session & Streamer, begun: number, staging: Staging, report: Report) {
+  constructor(session: Session & Streamer, begun: number, staging: Staging, report: Report, isTrial: boolean) {
+    this.#isTrial = isTrial
     this.#session = session
     this.#begun = begun
     this.#staging = staging
@@ -97,11 +100,11 @@ export class Rounds implements Settling {
     await this.leftOut.analyze()
     for (let isFirst = true; isFirst || (await this.leftOut.isUnsettled()); isFirst = false) {
       // At first these are the lines that are bad by themselves, which have not been written.
-      if (!isFirst) await undoFresh(session, begun)
+      if (!isFirst) await undoFresh(session, begun, this.#isTrial)
       this.#staging.settle()
       await addUnmet(session)
       await this.#reportUnmet()
-      await undoFresh(session, begun)
+      await undoFresh(session, begun, this.#isTrial)
       await this.leftOut.endRound()
       await this.#seekCycles(isFirst)
       await this.#check()

@@ -29,7 +29,8 @@ export const importGoodLines = async (
   let rounds: Rounds | undefined
   const first = await importLines(session, lines, {
     ...options,
-    settling: (staging, report, begun) => (rounds = new Rounds(session, begun, staging, report)),
+    settling: (staging, report, begun) =>
+      (rounds = new Rounds(session, begun, staging, report, options.touched !== undefined)),
   })
   if (first.report.errorCount === 0 || !rounds) return first
   const leftOut = await rounds.leftOut.lines()

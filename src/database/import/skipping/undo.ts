@@ -6,11 +6,13 @@ import { everyResource } from '../../../resources/index.ts'
 import { selfReferences } from '../../../rules/cycles.ts'
 import type { Session } from '../../engine.ts'
 import { edges, type Edge } from '../../schema/references.ts'
+import { overlayName } from '../../schema/names.ts'
+import { isIn } from '../../sql/dialect.ts'
 import { columnOf, listed } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { ranges } from './ranges.ts'
-import { endedStates, freshIds, literal, wasThere } from './was-there.ts'
+import { formerState, freshIds, literal, wasThere } from './was-there.ts'
 
 /** Notes the records that will refer to another record of their resource once they are put back. */
 const noteMoved = ofResource((resource) =>
@@ -20,8 +22,8 @@ const noteMoved = ofResource((resource) =>
       3,
       (begun = sql``, after = sql``, last = sql``) => sql`INSERT INTO moved (resource, id)
       SELECT ${literal(resource.name)}, current.id FROM ${table} AS current 
-      WHERE current.id IN ${freshIds(resource.name, after, last)}
-      AND EXISTS (SELECT 1 ${endedStates(resource.name, sql`current.id`, begun)}
+      WHERE ${isIn(sql`current.id`, freshIds(resource.name, after, last))}
+      AND EXISTS (SELECT 1 ${formerState(resource.name, sql`current.id`, begun)}
         AND former.${column} IS NOT NULL AND former.${column} IS DISTINCT FROM current.${column})
       ON CONFLICT DO NOTHING`,
     )
@@ -32,7 +34,7 @@ const takeOut = ofResource(({ name }) =>
   queryTemplate(
     3,
     (begun = sql``, after = sql``, last = sql``) => sql`DELETE FROM ${sql.identifier(name)}
-    WHERE id IN ${freshIds(name, after, last)}
+    WHERE ${isIn(sql`id`, freshIds(name, after, last))}
     AND NOT ${wasThere(name, sql`${sql.identifier(name)}.id`, begun)}`,
   ),
 )
@@ -46,10 +48,19 @@ const putBack = ofResource(({ name, fields }) => {
       SELECT ${sql.join(
         columns.map((column) => sql`former.${column}`),
         sql`, `,
-      )} ${endedStates(name, sql`${table}.id`, begun)})
-    WHERE id IN ${freshIds(name, after, last)} AND EXISTS (SELECT 1 ${endedStates(name, sql`${table}.id`, begun)})`,
+      )} ${formerState(name, sql`${table}.id`, begun)})
+    WHERE ${isIn(sql`id`, freshIds(name, after, last))} AND EXISTS (SELECT 1 ${formerState(name, sql`${table}.id`, begun)})`,
   )
 })
+
+/** A dry run lays records over those before, which show again. */
+const takeOff = ofResource(({ name }) =>
+  queryTemplate(
+    3,
+    (_begun, after = sql``, last = sql``) => sql`DELETE FROM ${sql.identifier(overlayName(name))}
+    WHERE ${isIn(sql`id`, freshIds(name, after, last))}`,
+  ),
+)
 
 /** The fields that rules follow to other records, beyond asking whether these exist. */
 const followed: readonly Pick<Edge, 'owner' | 'column' | 'target'>[] = [
@@ -63,12 +74,12 @@ const defer = (resource: ResourceName, ids: SQL, begun: SQL): SQL => sql`INSERT 
     WHERE changes.resource = named.resource AND record_id = named.id AND sequence > ${begun})
   ON CONFLICT DO NOTHING`
 
-/** Defers the lines whose records refer to a record that was put back, or that such a record refers to. */
+/** Defers the lines whose records refer to a fresh record, or that such a record refers to. */
 const deferNeighbours = followed.flatMap(({ owner, column, target }) => {
   const held = columnOf(column)
-  const below = (ids: SQL): SQL => sql`SELECT below.id FROM ${sql.identifier(target)} AS above
-    JOIN ${sql.identifier(owner)} AS below ON below.${held} = above.id WHERE above.id IN ${ids}`
-  const above = (ids: SQL): SQL => sql`SELECT ${held} FROM ${sql.identifier(owner)} WHERE id IN ${ids}`
+  const table = sql.identifier(owner)
+  const below = (ids: SQL): SQL => sql`SELECT id FROM ${table} WHERE ${isIn(held, ids)}`
+  const above = (ids: SQL): SQL => sql`SELECT ${held} FROM ${table} WHERE ${isIn(sql`id`, ids)}`
   const deferring = (of: ResourceName, resource: ResourceName, found: (ids: SQL) => SQL) => ({
     of,
     query: queryTemplate(3, (begun = sql``, after = sql``, last = sql``) =>
@@ -81,11 +92,13 @@ const deferNeighbours = followed.flatMap(({ owner, column, target }) => {
 const freshResources = queryTemplate(0, () => sql<{ resource: ResourceName }>`SELECT DISTINCT resource FROM fresh`)
 
 /** Undoes the fresh records, and defers the lines for whose rules these matter. */
-export const undoFresh = async (session: Session, begun: number): Promise<void> => {
+export const undoFresh = async (session: Session, begun: number, isTrial: boolean): Promise<void> => {
   const names = new Set((await session.all(freshResources())).map(({ resource }) => resource))
   const touched = everyResource.filter(({ name }) => names.has(name))
   const steps = touched.flatMap((resource) =>
-    [...noteMoved(resource), takeOut(resource), putBack(resource)].map((query) => ({ of: resource.name, query })),
+    [...noteMoved(resource), ...(isTrial ? [takeOff(resource)] : [takeOut(resource), putBack(resource)])].map(
+      (query) => ({ of: resource.name, query }),
+    ),
   )
   for (const { of, query } of [...steps, ...deferNeighbours.filter((step) => names.has(step.of))])
     for await (const range of ranges(session, 'fresh', of)) await session.run(query(begun, ...range))

@@ -1,0 +1,32 @@
+/** Answers dry runs in threads, so that neither readers nor writers wait for them. */
+import { extname, join } from 'node:path'
+import type { ImportReport, ImportRequest } from '../../../store/imports.ts'
+import type { ReadCurrent } from '../../derived/read-current.ts'
+import { few, isMoreStale } from '../../derived/stale.ts'
+import { workerPool, type WorkerPool } from '../../derived/threads/worker-pool.ts'
+import type { Engine } from '../../engine.ts'
+import { handOver } from './chunks.ts'
+import type { TrialJobs } from './jobs.ts'
+
+/** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
+const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+
+export const trialPool = (location: string): WorkerPool<TrialJobs> => workerPool<TrialJobs>(location, file)
+
+/** Throws a Refusal: overloaded, no-room, or that of the file. */
+export const dryRun = async (
+  pool: WorkerPool<TrialJobs>,
+  engine: Engine,
+  readCurrent: ReadCurrent,
+  request: ImportRequest,
+  largestRecord: number,
+): Promise<ImportReport> => {
+  const { by, again, resource, mostRecords, locate } = request
+  // What is stale after a large import is recomputed once for all who ask, and not by each dry run.
+  if (await isMoreStale(engine, few)) await readCurrent(() => Promise.resolve())
+  const bad = again ? 'skip' : 'refuse'
+  const report = await handOver(request, (end) =>
+    pool.run('tryOut', { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords }, undefined, [end]),
+  )
+  return locate ? locate(report) : report
+}

@@ -1,0 +1,27 @@
+/** Tries an import on a snapshot: writes the file beside the tables, and tells what that would change. */
+import type { ImportReport } from '../../../store/imports.ts'
+import { effectsOf, recomputed } from '../../derived/effects/effects.ts'
+import type { Trial } from '../../engine.ts'
+import { Touched } from '../touched.ts'
+import { writeFile } from '../file.ts'
+import { chunksFrom } from './chunks.ts'
+import type { Asked } from './jobs.ts'
+import { copyMarks, layMarks, layRecords, showNames } from './overlays.ts'
+
+export const tryOut = async (trial: Trial, { file, ...settings }: Asked): Promise<ImportReport> => {
+  await layMarks(trial)
+  const before = await recomputed(trial)
+  await copyMarks(trial)
+  await layRecords(trial)
+  const touched = new Touched()
+  const { report } = await writeFile(
+    trial,
+    { first: chunksFrom(file, 'next'), reread: () => chunksFrom(file, 'again') },
+    { ...settings, dryRun: true, onlyIfEmpty: false, before: trial, touched },
+  )
+  if (!report.counts) return report
+  if (!before || touched.isTooMuch) return { ...report, effects: null }
+  await showNames(trial)
+  const after = await recomputed(trial)
+  return { ...report, effects: after ? await effectsOf(trial, [before, after], touched.metrics) : null }
+}
