@@ -7,11 +7,11 @@ import { contributionsOf, familyOf, type Contribution } from '../../figures/runn
 import type { SubjectRef } from '../sql/trees.ts'
 import { findingRowsIn, type FindingRow } from './findings/finding-rows.ts'
 import type { Inputs } from './inputs/inputs-about.ts'
-import { promiseRows, type PromiseRow } from './promises.ts'
+import { promiseRows, type PromiseRow } from './promise-rows.ts'
 import { markOf } from './stale.ts'
 import { sumsOfMoved, type SumsOfSeries } from './sums/sum-rows.ts'
 
-/** What follows from whole trees. */
+/** Own parts, sums and findings that follow from whole trees. */
 export interface OfTrees {
   readonly contributions: readonly Contribution[]
   /** What they add to the sums. */
@@ -19,13 +19,13 @@ export interface OfTrees {
   readonly ofTrees: readonly FindingRow[]
 }
 
-/** What follows from single subjects and the figures about them. */
+/** Promises and findings that follow from single subjects and the figures about them. */
 export interface OfSubjects {
   readonly promises: readonly PromiseRow[]
   readonly ofSubjects: readonly FindingRow[]
 }
 
-/** What follows from whole trees and some of the subjects in them, with all names in the trees. */
+/** All that follows from whole trees and from some of the subjects in them, with all names in the trees. */
 export interface Derived extends OfTrees, OfSubjects {
   readonly names: readonly Named[]
 }

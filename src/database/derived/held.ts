@@ -2,7 +2,7 @@
 import type { Contribution } from '../../figures/running/contributions.ts'
 import type { Session } from '../engine.ts'
 import type { FindingRow } from './findings/finding-rows.ts'
-import type { PromiseRow } from './promises.ts'
+import type { PromiseRow } from './promise-rows.ts'
 
 /** An own part as it is kept, and as it was found; undefined where there is none. */
 export interface HeldOwnPart {

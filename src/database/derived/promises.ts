@@ -1,5 +1,4 @@
 /** Keeps promises with their outcomes, and reads pages of them. */
-import { datedPromises } from '../../figures/promises/promises.ts'
 import { passes } from '../../model/closed-filters.ts'
 import type { Register } from '../../figures/register.ts'
 import { conditionsOf } from '../../model/filters.ts'
@@ -13,21 +12,11 @@ import { all, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { StateCache } from '../state-cache.ts'
-import type { Inputs } from './inputs/inputs-about.ts'
 import { keepRows } from './keep-rows.ts'
 import type { Recomputing } from './held.ts'
+import type { PromiseRow } from './promise-rows.ts'
 
 type PromiseState = (typeof promiseStates)[number]
-
-export interface PromiseRow {
-  readonly figureId: string
-  readonly lastDay: string
-  readonly whileOpen: PromiseState
-  readonly onceDue: PromiseState
-  readonly needsRate: number
-  /** The promise as JSON, without its state. */
-  readonly item: string
-}
 
 const keep = keepRows<PromiseRow>('promises', {
   figureId: 'text',
@@ -39,17 +28,6 @@ const keep = keepRows<PromiseRow>('promises', {
 })
 
 const drop = queryTemplate(1, (ids = sql``) => sql`DELETE FROM promises WHERE figure_id IN ${amongThese(ids)}`)
-
-/** Makes the rows of promises; takes all figures about their subjects. */
-export const promiseRows = ({ register, printed }: Inputs): PromiseRow[] =>
-  datedPromises(register, printed).map(({ promise, needsRate, lastDay, whileOpen, onceDue }) => ({
-    figureId: promise.figureId,
-    lastDay,
-    whileOpen,
-    onceDue,
-    needsRate: Number(needsRate),
-    item: JSON.stringify(promise),
-  }))
 
 /** Brings the promises of subjects with these figures up to date. Those of deleted figures are gone. */
 export const keepPromises = async (

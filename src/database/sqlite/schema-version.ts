@@ -1,4 +1,4 @@
-/** Which migrations a SQLite file has. */
+/** The schema of a SQLite file: the migrations that it has, and those that it lacks. */
 import type Database from 'better-sqlite3'
 import { assertKnown, behind, foreign, knownTo, pendingOf, schemaCheck, type Applied } from '../migrations.ts'
 

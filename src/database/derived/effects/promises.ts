@@ -6,7 +6,7 @@ import { amongThese } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { Held } from '../held.ts'
-import type { PromiseRow } from '../promises.ts'
+import type { PromiseRow } from '../promise-rows.ts'
 
 const keptOf = queryTemplate(
   1,

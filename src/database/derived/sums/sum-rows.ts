@@ -59,14 +59,14 @@ const countedBy = (by: Dimension, one: Contribution, figures: 1 | -1, whole: Cou
   ]
 }
 
-/** What own parts add to one sum. */
+/** The amounts that own parts add to one sum. */
 export interface SumRow extends Counts {
   readonly by: Dimension
   readonly place: string
   readonly rate: string
 }
 
-/** What own parts add to the sums of a series, in the order of their key. */
+/** The amounts that own parts add to the sums of a series, in the order of their key. */
 export interface SumsOfSeries {
   readonly name: string
   readonly series: Series
