@@ -1,12 +1,14 @@
-/** Answers dry runs in threads, so that neither readers nor writers wait for them. */
+/** Answers dry runs of large registers in threads, so that neither readers nor writers wait for them. */
 import { extname, join } from 'node:path'
 import type { ImportReport, ImportRequest } from '../../../store/imports.ts'
 import type { ReadCurrent } from '../../derived/read-current.ts'
 import { few, isMoreStale } from '../../derived/stale.ts'
+import { isLarge } from '../../derived/threads/register-size.ts'
 import { workerPool, type WorkerPool } from '../../derived/threads/worker-pool.ts'
 import type { Engine } from '../../engine.ts'
 import { handOver } from './chunks.ts'
 import type { TrialJobs } from './jobs.ts'
+import { tryOut } from './try-out.ts'
 
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
@@ -25,8 +27,11 @@ export const dryRun = async (
   // What is stale after a large import is recomputed once for all who ask, and not by each dry run.
   if (await isMoreStale(engine, few)) await readCurrent(() => Promise.resolve())
   const bad = again ? 'skip' : 'refuse'
-  const report = await handOver(request, (end) =>
-    pool.run('tryOut', { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords }, undefined, [end]),
-  )
+  const report = await handOver(request, async (end) => {
+    const asked = { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords } as const
+    return (await isLarge(engine))
+      ? pool.run('tryOut', asked, undefined, [end])
+      : engine.trial((trial) => tryOut(trial, asked))
+  })
   return locate ? locate(report) : report
 }
