@@ -99,7 +99,7 @@ export const sqlite: Dialect = {
   facetValue: (_field, at) => at,
   ordered: (at, descending) => (descending ? sql`${at} DESC` : at),
   seed: (text) => text,
-  // Of a view with a union, SQLite makes a table before it joins it in a recursion, unless a limit is in the way.
+  // SQLite makes a table of a view with a union before it joins it in a recursion, unless a limit is in the way.
   walk: (seeds, path, steps) =>
     sql`${seeds} UNION ${sql.join(
       steps.map(

@@ -6,7 +6,7 @@ import { indexChanges } from '../search/index.ts'
 import type { Query } from '../sql/templates.ts'
 import { setSequence, statementsOf, type Change, type Numbered } from './statements.ts'
 
-/** What becomes of changes: statements for each, for what depends on some, and for the last one. */
+/** The statements that changes become: those for each, for what depends on some, and for the last one. */
 export interface Keeping<C extends Change = Change> {
   readonly write: (change: C, numbered: Numbered) => readonly Query[]
   readonly index: (changes: readonly C[]) => readonly Query[]

@@ -19,7 +19,7 @@ const withoutValue = (part: string): string => {
   return value > 0 && sensitive.test(part.slice(0, value)) ? `${part.slice(0, value)}${secret}${end}` : part
 }
 
-/** Takes the values of parameters with such names out of an address; one expression would look at long ones again and again. */
+/** Takes the values of parameters with such names out of an address, part by part: a single expression would read it again and again. */
 const withoutSecrets = (url: string): string => partsOf(url).map(withoutValue).join('')
 
 /** An error and what caused it. */

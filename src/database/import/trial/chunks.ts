@@ -8,7 +8,7 @@ import type { ImportRequest } from '../../../store/imports.ts'
 /** Asks for the next chunk, or for the first one once more. */
 type Asked = 'next' | 'again'
 
-/** What is answered: a chunk, nothing after the last one, or that the file cannot be read. */
+/** The answer: a chunk, nothing after the last one, or that the file cannot be read. */
 type Chunk = Uint8Array | undefined | 'unreadable'
 
 /** Hands a file over while a thread works with the other end, and closes it. Throws an error of the file itself. */

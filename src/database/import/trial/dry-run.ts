@@ -24,7 +24,7 @@ export const dryRun = async (
   largestRecord: number,
 ): Promise<ImportReport> => {
   const { by, again, resource, mostRecords, locate } = request
-  // What is stale after a large import is recomputed once for all who ask, and not by each dry run.
+  // A large import leaves much that is stale: it is recomputed once for all who ask, and not by each dry run.
   if (await isMoreStale(engine, few)) await readCurrent(() => Promise.resolve())
   const bad = again ? 'skip' : 'refuse'
   const report = await handOver(request, async (end) => {

@@ -4,7 +4,7 @@ import type { ResourceName } from '../../../model/field.ts'
 import type { BadLines, ImportReport } from '../../../store/imports.ts'
 
 export interface Asked {
-  /** Where the file is handed over. */
+  /** The port through which the file is handed over. */
   readonly file: MessagePort
   readonly bad: BadLines
   readonly by: string
