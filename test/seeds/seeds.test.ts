@@ -181,6 +181,7 @@ t.test('broken seeds are refused, and the corrected ones are loaded afterwards',
 
 t.test('a missing folder of seeds is named', async (t) => {
   const app = await build(t)
-  await t.rejects(seed(app.store, 'everything', pathToFileURL(`${t.testdirName}/`)), { message: /ENOENT: .*article'/ })
+  const folder = pathToFileURL(`${t.testdir({ reports: {} })}/`)
+  await t.rejects(seed(app.store, 'everything', folder), { message: /ENOENT: .*article'/ })
   t.equal((await app.store.stamp()).sequence, 0)
 })
