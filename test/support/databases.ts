@@ -18,8 +18,8 @@ export const withoutFile = server === undefined ? false : 'is about the file'
 /** The reason to skip tests of PostgreSQL in particular, where there is no server. */
 export const withoutServer = server === undefined ? 'needs a server' : false
 
-/** Returns the path in the URL of a file. */
-export const fileOf = (url: string): string => url.slice('file:'.length)
+/** Returns where a register lies, as the program opens it: the path of its file, or the address of its database. */
+export const locationOf = (url: string): string => url.replace(/^file:/, '')
 
 /** Copies a database of the server until the test ends. */
 const copied = async (t: Test, on: string, from: string): Promise<string> => {
@@ -60,7 +60,7 @@ export const databaseFor = async (t: Test, name = 'register.db', which: Template
     return url
   }
   const url = await nothingFor(t, name)
-  const file = fileOf(url)
+  const file = locationOf(url)
   writeFileSync(file, await fileLike(which))
   const database = new Database(file)
   database.prepare('UPDATE register SET epoch = ?').run(randomUUID())
@@ -72,8 +72,8 @@ export const databaseFor = async (t: Test, name = 'register.db', which: Template
 export const copyFor = async (t: Test, url: string): Promise<string> => {
   if (server !== undefined) return copied(t, server, new URL(url).pathname.slice(1))
   const copy = await nothingFor(t)
-  const database = new Database(fileOf(url), { readonly: true })
-  database.prepare('VACUUM INTO ?').run(fileOf(copy))
+  const database = new Database(locationOf(url), { readonly: true })
+  database.prepare('VACUUM INTO ?').run(locationOf(copy))
   database.close()
   return copy
 }
@@ -167,7 +167,7 @@ export const beside = async (t: Test, url: string): Promise<Beside> => {
       inPostgres,
     )
   }
-  const database = new Database(fileOf(url))
+  const database = new Database(locationOf(url))
   t.teardown(() => database.close())
   return besideWith(
     async (text) => database.prepare(text).all() as Row[],

@@ -5,12 +5,12 @@ import { isPostgres } from '../../src/database/location.ts'
 import { postgresEngine } from '../../src/database/postgres/engine.ts'
 import { sqliteEngine } from '../../src/database/sqlite/engine.ts'
 import { openDatabase } from '../../src/database/sqlite/file.ts'
-import { databaseFor, fileOf } from './databases.ts'
+import { databaseFor, locationOf } from './databases.ts'
 
 /** Returns an engine over an empty register of its own. */
 export const engineFor = async (t: Test): Promise<{ readonly engine: Engine; readonly url: string }> => {
   const url = await databaseFor(t)
-  const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngine(openDatabase(fileOf(url)))
+  const engine = isPostgres(url) ? postgresEngine(url) : sqliteEngine(openDatabase(locationOf(url)))
   t.teardown(() => engine.close())
   return { engine, url }
 }

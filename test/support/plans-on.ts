@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { isPostgres } from '../../src/database/location.ts'
-import { fileOf } from './databases.ts'
+import { locationOf } from './databases.ts'
 
 /** Tables that grow with the register. */
 const large =
@@ -105,7 +105,7 @@ export const watchPlans = (t: Test) => {
 }
 
 const fileFor = (t: Test, url: string): Database.Database => {
-  const database = new Database(fileOf(url), { readonly: true })
+  const database = new Database(locationOf(url), { readonly: true })
   t.teardown(() => database.close())
   return database
 }

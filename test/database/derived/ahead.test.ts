@@ -6,12 +6,13 @@ import { derive } from '../../../src/database/derived/derive.ts'
 import { openTarget } from '../../../src/database/open-existing.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
 import { build } from '../../support/build.ts'
+import { locationOf } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
 const app = await build(t)
 await putExamples(app)
 const { ask, store } = app
-const engine = await openTarget(app.database.replace(/^file:/, ''))
+const engine = await openTarget(locationOf(app.database))
 t.teardown(() => engine.close())
 
 const line = (resource: string, record: object): string => JSON.stringify({ resource, record })

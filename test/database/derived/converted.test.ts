@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { openSource, openTarget } from '../../../src/database/open-existing.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
 import { build, type Built } from '../../support/build.ts'
+import { locationOf } from '../../support/databases.ts'
 import { until } from '../../support/until.ts'
 
 interface Kept {
@@ -11,11 +12,9 @@ interface Kept {
   readonly generation: string
 }
 
-const locationOf = ({ database }: Built): string => database.replace(/^file:/, '')
-
 /** Returns a function that reads which units are kept. */
 const readingUnits = async (t: Test, app: Built): Promise<() => Promise<Kept[]>> => {
-  const engine = await openSource(locationOf(app))
+  const engine = await openSource(locationOf(app.database))
   t.teardown(() => engine.close())
   return () => engine.all(sql<Kept>`SELECT unit, state, generation FROM kept_units ORDER BY unit`)
 }
@@ -132,7 +131,7 @@ t.test('four currencies are kept, and make room on another day; one without rate
   for (const unit of [...currencies, 'SEK']) await totalOf(t, app, inUnit(unit))
   t.strictSame(await names(), ['EUR', 'GBP', 'JPY', 'USD'])
 
-  const engine = await openTarget(locationOf(app))
+  const engine = await openTarget(locationOf(app.database))
   t.teardown(() => engine.close())
   await engine.transaction((session) =>
     session.run(sql`UPDATE kept_units SET asked_on = '2020-01-01' WHERE unit = 'JPY'`),

@@ -12,7 +12,7 @@ import { openEngine } from '../../../src/database/open.ts'
 import { wholeTables } from '../../../src/database/transfer/whole-tables.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import { build } from '../../support/build.ts'
-import { databaseFor, withoutServer } from '../../support/databases.ts'
+import { databaseFor, locationOf, withoutServer } from '../../support/databases.ts'
 import { fileOf, type Line } from '../../support/exchange/import-lines.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -82,7 +82,7 @@ const importing = (engine: Engine, lines: readonly Line[]) =>
   )
 
 t.test('a file is refused or not, however its lines are cut into batches', async (t) => {
-  const engine = await opened(t, (await databaseFor(t)).replace(/^file:/, ''))
+  const engine = await opened(t, locationOf(await databaseFor(t)))
   await importing(engine, groundwork)
   const isRefused = (lines: readonly CheckedLine[], atOnce: number): Promise<boolean> =>
     engine.exclusive(async (session) => {

@@ -12,9 +12,9 @@ import { sql } from '../../../src/database/sql/sql.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import type { Effects } from '../../../src/store/effects.ts'
 import { build } from '../../support/build.ts'
-import { fileOf } from '../../support/databases.ts'
+import { locationOf } from '../../support/databases.ts'
 import { engineFor } from '../../support/engine.ts'
-import { fileOf as linesFile, send, textOf, type Line } from '../../support/exchange/import-lines.ts'
+import { fileOf, send, textOf, type Line } from '../../support/exchange/import-lines.ts'
 
 const figure = (id: string, subjectId: string, more: object = {}): Line => [
   'figures',
@@ -46,7 +46,7 @@ const registerWith = async (t: Test) => {
   const app = await build(t, { DATABASE_URL: url })
   /** Writes and recomputes nothing. */
   const write = (lines: readonly Line[]) =>
-    importFile(engine, { bytes: linesFile(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
+    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
   const recompute = () => afterRecomputing(engine, () => Promise.resolve())
   await write([source('2024-02-01'), ...many.map((n) => project(`p${n}`))])
   const effects = async (lines: readonly Line[]): Promise<Effects> =>
@@ -134,7 +134,7 @@ t.test('writes are answered while a dry run is under way, which tells what would
 /** Reports whether a transaction is open on a register. */
 const isOpen = async (engine: Engine, url: string): Promise<boolean> => {
   if (!isPostgres(url)) {
-    const database = new Database(fileOf(url))
+    const database = new Database(locationOf(url))
     const [{ busy } = { busy: 0 }] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
     database.close()
     return busy === 1
@@ -156,10 +156,10 @@ t.test('a dry run leaves nothing, however it ends', async (t) => {
   }
   const bad = [...lines, figure('bad', 'nowhere')]
 
-  t.match(await trying(linesFile(lines)), { errorCount: 0, effects: { promises: ofOne } })
-  t.match(await trying(linesFile(bad)), { errorCount: 1, counts: undefined, effects: undefined })
-  t.match(await trying(linesFile(bad), 200, () => linesFile(bad)), { errorCount: 1, effects: { promises: ofOne } })
-  await t.rejects(trying(linesFile(bad), 1), { message: /up to 1 records/ })
+  t.match(await trying(fileOf(lines)), { errorCount: 0, effects: { promises: ofOne } })
+  t.match(await trying(fileOf(bad)), { errorCount: 1, counts: undefined, effects: undefined })
+  t.match(await trying(fileOf(bad), 200, () => fileOf(bad)), { errorCount: 1, effects: { promises: ofOne } })
+  await t.rejects(trying(fileOf(bad), 1), { message: /up to 1 records/ })
   await t.rejects(trying(Readable.from(broken(), { objectMode: false })), { message: 'the client has left' })
 
   t.equal(await isOpen(engine, url), false)

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { sources } from '../../../src/resources/sources.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { databaseFor } from '../../support/databases.ts'
+import { databaseFor, locationOf } from '../../support/databases.ts'
 
 /** Long enough that two thousand lines are several chunks. */
 const note = 'n'.repeat(400)
@@ -23,7 +23,7 @@ const linesWith = (others: Readonly<Record<number, string>>): string[] =>
   Array.from({ length: count }, (_, index) => others[index + 1] ?? region(index + 1))
 
 const registerFor = async (t: Test): Promise<Store> => {
-  const store = await openRegister((await databaseFor(t)).replace(/^file:/, ''))
+  const store = await openRegister(locationOf(await databaseFor(t)))
   t.teardown(() => store.close())
   threads.length = 0
   return store

@@ -8,7 +8,7 @@ import { everyResource, resourceOf } from '../../../src/resources/index.ts'
 import { nameKeysOf } from '../../../src/text/name-keys.ts'
 import { textVersion } from '../../../src/text/version.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
-import { beside, databaseFor, withoutFile } from '../../support/databases.ts'
+import { beside, databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -281,7 +281,7 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
 
   const messages: string[] = []
   const log = (message: string): number => messages.push(message)
-  const stores = await Promise.all([1, 2, 3].map(() => openRegister(database.replace(/^file:/, ''), { log })))
+  const stores = await Promise.all([1, 2, 3].map(() => openRegister(locationOf(database), { log })))
   for (const store of stores) await store.close()
   t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
   t.equal(await bare.value('SELECT text_version FROM register'), textVersion)

@@ -14,7 +14,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Ask, type Built } from '../../support/build.ts'
 import { runs } from '../../support/runs.ts'
 import { command } from '../../support/command.ts'
-import { beside, databaseFor, withoutFile, type Beside } from '../../support/databases.ts'
+import { beside, databaseFor, locationOf, withoutFile, type Beside } from '../../support/databases.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
 import { furnish, write as figureWrite } from '../../support/load/figure-writes.ts'
 import { commandOf, launch, type Ended } from '../../support/planledger.ts'
@@ -296,7 +296,7 @@ for (const [what, table, statement, said] of [
       },
     })
     await createKey(app.store, { role: 'reader', label: 'reader' })
-    const store = await openRegister(database.replace(/^file:/, ''))
+    const store = await openRegister(locationOf(database))
     await store.close()
     const target = await beside(t, database)
     await meddle(target, database, table, statement)

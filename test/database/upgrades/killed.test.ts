@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { openRegister } from '../../../src/database/open.ts'
-import { beside, databaseFor, fileOf, nothingFor, withoutFile, withoutServer } from '../../support/databases.ts'
+import { beside, databaseFor, locationOf, nothingFor, withoutFile, withoutServer } from '../../support/databases.ts'
 import { newerIn, renaming } from '../../support/upgrades/newer.ts'
 
 /** Migrations that first change something and then take long. */
@@ -58,7 +58,7 @@ t.test('a server that is killed while it migrates has changed nothing, and the n
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()`,
     )
   t.strictSame(await schemaOf(t, url), before)
-  const store = await openRegister(url)
+  const store = await openRegister(locationOf(url))
   t.equal((await store.stamp()).sequence, 0, 'the version before can go on')
   await store.close()
   newer.write({ sqlite: renaming, postgres: renaming })
@@ -90,7 +90,7 @@ for (const [what, place] of [
 }
 
 const reasonOf = (url: string): Promise<string> =>
-  openRegister(url).then(
+  openRegister(locationOf(url)).then(
     async (store) => {
       await store.close()
       return 'It was opened.'
@@ -102,7 +102,7 @@ t.test(
   'a file that is cut short, or another program’s, is refused and gets no table',
   { skip: withoutFile },
   async (t) => {
-    const file = fileOf(await databaseFor(t))
+    const file = locationOf(await databaseFor(t))
     truncateSync(file, 40_960)
     t.equal(await reasonOf(file), 'database disk image is malformed')
     const text = join(t.testdirName, 'text.db')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { build, type Answer, type Built } from '../../support/build.ts'
-import { beside, databaseFor, fileOf } from '../../support/databases.ts'
+import { beside, databaseFor, locationOf } from '../../support/databases.ts'
 import { planledger } from '../../support/planledger.ts'
 import { engineOf, laterWords, newerIn } from '../../support/upgrades/newer.ts'
 
@@ -67,8 +67,8 @@ const commandsRefuse = async (t: Test, url: string): Promise<void> => {
   t.equal(keys, wanted)
   t.match(await says('copy', url, `file:${join(cwd, 'copy.db')}`), `cannot be opened: ${refusal}.\n`)
   if (isPostgres(url)) return
-  const [backup, restore] = await Promise.all([says('backup', 'copy.db'), says('restore', fileOf(url), '--force')])
-  for (const said of [backup, restore]) t.equal(said, `planledger: ${fileOf(url)} cannot be copied: ${refusal}.\n`)
+  const [backup, restore] = await Promise.all([says('backup', 'copy.db'), says('restore', locationOf(url), '--force')])
+  for (const said of [backup, restore]) t.equal(said, `planledger: ${locationOf(url)} cannot be copied: ${refusal}.\n`)
 }
 
 t.test('a server of the version before refuses to go on, and nothing acknowledged is lost', async (t) => {

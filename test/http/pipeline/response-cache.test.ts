@@ -3,6 +3,7 @@ import t from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
+import { locationOf } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 
 const addresses = [
@@ -66,7 +67,7 @@ t.test('a repeated answer is the same to the last header', async (t) => {
 t.test('after a write by this process or another no earlier answer is given', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  const other = await openRegister(app.database.replace(/^file:/, ''))
+  const other = await openRegister(locationOf(app.database))
   t.teardown(() => other.close())
   let title = ''
   const write = (store: typeof other) =>

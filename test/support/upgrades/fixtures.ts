@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { knownTo } from '../../../src/database/migrations.ts'
-import { fileOf, nothingFor } from '../databases.ts'
+import { locationOf, nothingFor } from '../databases.ts'
 import { connected } from '../templates.ts'
 import { putRows } from './postgres-rows.ts'
 
@@ -53,7 +53,7 @@ export const fixtureFor = async (t: Test, name: string): Promise<Fixture> => {
   const url = await nothingFor(t)
   const told = JSON.parse(unpacked(name, `${isPostgres(url) ? 'postgres' : 'sqlite'}.json`).toString()) as Told
   if (!isPostgres(url)) {
-    writeFileSync(fileOf(url), unpacked(name, 'sqlite.db'))
+    writeFileSync(locationOf(url), unpacked(name, 'sqlite.db'))
     return { url, told }
   }
   const dump = unpacked(name, 'postgres.sql').toString()

@@ -7,6 +7,7 @@ import type { Register } from '../../../../src/figures/register.ts'
 import { totals, type TotalsQuery } from '../../../../src/figures/totals.ts'
 import { workerPool } from '../../../../src/database/derived/threads/worker-pool.ts'
 import { build } from '../../../support/build.ts'
+import { locationOf } from '../../../support/databases.ts'
 import { until } from '../../../support/until.ts'
 
 const today = new Date().toISOString().slice(0, 10)
@@ -212,7 +213,7 @@ t.test('a thread that fails or is not needed any more is ended, and the next que
     await t.rejects(nowhere.run('total', asked), { message: /no such file/ }, String(again))
   await nowhere.close()
 
-  const pool = workerPool(database.replace(/^file:/, ''))
+  const pool = workerPool(locationOf(database))
   const left = { message: 'Nobody waits for the answer any more.' }
   await t.rejects(pool.run('total', asked, AbortSignal.abort()), left)
   const leaving = new AbortController()
