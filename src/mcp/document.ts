@@ -1,7 +1,7 @@
 /** Reads operations from the OpenAPI document, from which the tools are made. */
 import type {} from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
-import type { JsonSchema } from '../model/json-schema.ts'
+import { componentIn, type JsonSchema } from '../model/json-schema.ts'
 
 export interface Parameter {
   readonly name: string
@@ -51,9 +51,6 @@ interface Document {
     readonly responses: Readonly<Record<string, Response>>
   }
 }
-
-/** Returns the last part of a reference: the name of a component. */
-export const componentIn = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
 
 /** Returns what reads operations of the API, and the schemas that they refer to. */
 export const documentOf = (app: FastifyInstance) => {

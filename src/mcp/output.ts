@@ -1,7 +1,7 @@
 /** The schema of the answer of a tool: that of the API, with the address of the answer and its evidence. */
-import type { JsonSchema } from '../model/json-schema.ts'
+import { componentIn, type JsonSchema } from '../model/json-schema.ts'
 import { resourceNames } from '../resources/index.ts'
-import { componentIn, type Components } from './document.ts'
+import type { Components } from './document.ts'
 import { mostRecords } from './evidence.ts'
 import type { Tool } from './tools.ts'
 

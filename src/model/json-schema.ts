@@ -21,3 +21,6 @@ export const jsonOf = (schema: TSchema): JsonSchema => schema
 
 /** Returns the schemas of an object's properties. */
 export const propertiesOf = (schema: TSchema): Readonly<Record<string, JsonSchema>> => jsonOf(schema).properties ?? {}
+
+/** Returns the last part of a reference: the name of a component. */
+export const componentIn = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)

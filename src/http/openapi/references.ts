@@ -1,6 +1,7 @@
 /** Makes responses, parameters, headers and fields that occur more than once in the document named components. */
 import { STATUS_CODES } from '../contract/node-http.ts'
 import { componentKeyword } from '../contract/parameters.ts'
+import { componentIn } from '../../model/json-schema.ts'
 import { mapped, shared, type Named, type Node } from './repeated.ts'
 import { withSharedFields } from './shared-fields.ts'
 
@@ -46,8 +47,7 @@ const responseName = (status: string, { content = {} }: Response): string => {
   const [{ example, schema } = { schema: {} }] = Object.values<Media | undefined>(content)
   if (example) return pascalCase(example.type.replace('/problems/', ''))
   const { $ref: reference = '' } = schema
-  const component = reference.slice(reference.lastIndexOf('/') + 1)
-  return component + (status === '200' ? '' : pascalCase(STATUS_CODES[status] ?? status))
+  return componentIn(reference) + (status === '200' ? '' : pascalCase(STATUS_CODES[status] ?? status))
 }
 
 /** Returns a parameter without what OpenAPI takes for granted: most are optional, and only lists have a style. */
