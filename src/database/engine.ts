@@ -56,8 +56,8 @@ export interface Trial extends Session, Streamer {
   readonly schema: string
   /** Makes an empty temporary table with the columns and indexes of a table. */
   temporaryLike(table: string, name: string): Promise<unknown>
-  /** Has queries that were asked before name temporary tables and views from now on. */
-  preferTemporary(): Promise<unknown>
+  /** Has queries that were asked before read the temporary tables and views that were made since. */
+  forgetPlans(): Promise<unknown>
 }
 
 /** A version of the whole database; two versions can only be compared for equality. */

@@ -1,5 +1,6 @@
 /** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
@@ -7,7 +8,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Violation } from '../../model/validation.ts'
 import type { Reader, Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
-import { Recorder } from '../write/recorder.ts'
+import { Recorder, type Keeping } from '../write/recorder.ts'
 import { ahead } from './ahead.ts'
 import type { CheckedLine } from './checked-line.ts'
 import { FillIn } from './fill-in.ts'
@@ -16,8 +17,6 @@ import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
 import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
-import type { Touched } from './touched.ts'
-import { forTrial } from './trial/overlays.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
@@ -68,14 +67,25 @@ const mayCloseCycle = ({ resource, before, after }: Replacement, isStillToCome: 
     return id !== null && (before ? id !== before[key] : isStillToCome(id))
   })
 
+/** Where a dry run keeps changes instead of in the tables. */
+export interface Trying {
+  readonly keeping: Keeping<Replacement>
+  /** Makes room for changes, before they are written. */
+  prepare(changes: readonly Replacement[]): Promise<void>
+  /** Reports whether it keeps records of a resource. */
+  has(resource: ResourceName): boolean
+  /** Prepares for a second pass through the file, after the first one was undone. */
+  beginAnew(): void
+}
+
 export interface Options {
   readonly by: string
   readonly onlyIfEmpty: boolean
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
-  /** Notes the records that a dry run would write, of which it makes overlays. */
-  readonly touched?: Touched | undefined
+  /** Of a dry run only. */
+  readonly trying?: Trying | undefined
 }
 
 /** The part of an import that leaves out bad lines after all others are written. */
@@ -102,10 +112,10 @@ export interface Imported {
 export const importLines = async (
   session: Session,
   batches: AsyncIterable<readonly CheckedLine[]>,
-  { by, onlyIfEmpty, mostRecords = Infinity, before, touched, settling, leftOut }: Options & Skipping,
+  { by, onlyIfEmpty, mostRecords = Infinity, before, trying, settling, leftOut }: Options & Skipping,
 ): Promise<Imported> => {
   const report = new Report()
-  const recorder = await Recorder.begin<Replacement>(session, touched && forTrial)
+  const recorder = await Recorder.begin<Replacement>(session, trying?.keeping)
   const wasEmpty = recorder.begun === 0
   if (onlyIfEmpty && !wasEmpty) return { report, isMost: false }
   const staging = new Staging(session, recorder.begun)
@@ -172,7 +182,6 @@ export const importLines = async (
   const written = async (changes: readonly Replacement[]): Promise<void> => {
     const added = recorder.add(changes, by)
     await Promise.all([added, recorder.unflushed >= flushedAtOnce && recorder.flush()])
-    touched?.add(changes)
   }
 
   /** Defers the lines that break a rule now: what they refer to may be in a later line. */
@@ -205,6 +214,7 @@ export const importLines = async (
 
   for await (const { changes, last } of ahead(changed())) {
     const all = changes.map(({ change }) => change)
+    await trying?.prepare(all)
     staging.note(all, last)
     // Statements are run in order, so a check sees what is being written.
     await Promise.all([written(all), check(changes)])

@@ -126,8 +126,6 @@ export const trialOn = <T>(url: string, patience: number, work: (trial: Trial) =
       ...session,
       schema: row?.schema ?? '',
       temporaryLike: (table, name) => client.query(`CREATE TEMP TABLE "${name}" (LIKE "${table}" INCLUDING ALL)`),
-      // Prepared statements are planned again only if the path differs.
-      preferTemporary: () =>
-        client.query(`SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)`),
+      forgetPlans: () => client.query('DISCARD PLANS'),
     })
   })

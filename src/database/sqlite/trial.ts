@@ -46,7 +46,7 @@ export const trialOn = async <T>(file: string, work: (trial: Trial) => Promise<T
         temporaryLike(database, like, called)
       },
       // SQLite prepares statements anew whenever temporary tables are made.
-      preferTemporary: () => Promise.resolve(),
+      forgetPlans: () => Promise.resolve(),
     })
   } catch (error) {
     throw refused(error)

@@ -1,7 +1,7 @@
 /** A dry run reads by indexes, although views hide the tables that it reads; the query plans of the database prove it. */
 import t from 'tap'
 import { tryOut } from '../../../src/database/import/trial/try-out.ts'
-import { layRecords } from '../../../src/database/import/trial/overlays.ts'
+import { Overlays } from '../../../src/database/import/trial/overlays.ts'
 import { handOver } from '../../../src/database/import/trial/chunks.ts'
 import type { Trial } from '../../../src/database/engine.ts'
 import { isPostgres } from '../../../src/database/location.ts'
@@ -10,6 +10,7 @@ import { sql } from '../../../src/database/sql/sql.ts'
 import { compilerFor, type Query } from '../../../src/database/sql/templates.ts'
 import { sqlite } from '../../../src/database/sqlite/dialect.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
+import { figures } from '../../../src/resources/figures.ts'
 import { build } from '../../support/build.ts'
 import { engineFor } from '../../support/engine.ts'
 import { fileOf, type Line } from '../../support/exchange/import-lines.ts'
@@ -33,10 +34,11 @@ const scansOf = async (trial: Trial, statement: string): Promise<readonly string
   return row ? scansIn(row['QUERY PLAN'][0].Plan) : []
 }
 
+const settings = { by: 'test', resource: undefined, largestRecord: usualLimit, mostRecords: undefined }
+
 /** Returns the scans of a dry run's statements, each when it is asked: temporary tables come and go. */
 const scans = async (lines: readonly Line[], bad: 'refuse' | 'skip'): Promise<string[]> => {
   const file = { bytes: fileOf(lines), again: () => fileOf(lines) }
-  const settings = { bad, by: 'test', resource: undefined, largestRecord: usualLimit, mostRecords: undefined }
   const asked = new Set<string>()
   const found: string[] = []
   await handOver(file, (end) =>
@@ -59,15 +61,38 @@ const scans = async (lines: readonly Line[], bad: 'refuse' | 'skip'): Promise<st
           return trial.run(query)
         },
       }
-      await tryOut(watched, { file: end, ...settings })
+      await tryOut(watched, { file: end, ...settings, bad })
     }),
   )
   return found
 }
 
+t.test('a dry run makes temporary tables for the resources that its file brings, and for no other', async (t) => {
+  const lines: readonly Line[] = [['regions', { id: 'r', name: 'R', kind: 'city' }]]
+  const made: string[] = []
+  await handOver({ bytes: fileOf(lines), again: undefined }, (end) =>
+    engine.trial((trial) => {
+      const temporaryLike: Trial['temporaryLike'] = (table, name) => {
+        made.push(table)
+        return trial.temporaryLike(table, name)
+      }
+      return tryOut({ ...trial, temporaryLike }, { file: end, ...settings, bad: 'refuse' })
+    }),
+  )
+  t.strictSame(made, [
+    'unsettled',
+    'unconverted',
+    'changes',
+    'names',
+    'regions',
+    'regions_aliases',
+    'regions_member_ids',
+  ])
+})
+
 t.test('the check itself finds a table scan', async (t) => {
   const found = await engine.trial(async (trial) => {
-    await layRecords(trial)
+    await (await Overlays.begin(trial)).lay(figures)
     return scansOf(trial, `SELECT id FROM figures WHERE note = 'none'`)
   })
   t.match(found, [isPostgres(url) ? 'Seq Scan figures' : 'SCAN kept'])

@@ -10,7 +10,7 @@ import type { Session, Streamer } from '../../engine.ts'
 import type { Named } from '../named-lines.ts'
 import { recheck } from '../recheck.ts'
 import type { Report } from '../report.ts'
-import type { Settling } from '../run.ts'
+import type { Settling, Trying } from '../run.ts'
 import type { Staging } from '../staging.ts'
 import { LeftOut } from './left-out.ts'
 import { addUnmet, fillLinks } from './links.ts'
@@ -21,17 +21,16 @@ export class Rounds implements Settling {
   readonly #begun: number
   readonly #staging: Staging
   readonly #report: Report
+  readonly #trying: Trying | undefined
   readonly leftOut: LeftOut
 
-  readonly #isTrial: boolean
-
   /** `begun`: the last change before the import. */
-  constructor(session: Session & Streamer, begun: number, staging: Staging, report: Report, isTrial: boolean) {
-    this.#isTrial = isTrial
+  constructor(session: Session & Streamer, begun: number, staging: Staging, report: Report, trying?: Trying) {
     this.#session = session
     this.#begun = begun
     this.#staging = staging
     this.#report = report
+    this.#trying = trying
     this.leftOut = new LeftOut(session)
   }
 
@@ -100,11 +99,11 @@ export class Rounds implements Settling {
     await this.leftOut.analyze()
     for (let isFirst = true; isFirst || (await this.leftOut.isUnsettled()); isFirst = false) {
       // At first these are the lines that are bad by themselves, which have not been written.
-      if (!isFirst) await undoFresh(session, begun, this.#isTrial)
+      if (!isFirst) await undoFresh(session, begun, this.#trying)
       this.#staging.settle()
       await addUnmet(session)
       await this.#reportUnmet()
-      await undoFresh(session, begun, this.#isTrial)
+      await undoFresh(session, begun, this.#trying)
       await this.leftOut.endRound()
       await this.#seekCycles(isFirst)
       await this.#check()

@@ -29,13 +29,12 @@ export const importGoodLines = async (
   let rounds: Rounds | undefined
   const first = await importLines(session, lines, {
     ...options,
-    settling: (staging, report, begun) =>
-      (rounds = new Rounds(session, begun, staging, report, options.touched !== undefined)),
+    settling: (staging, report, begun) => (rounds = new Rounds(session, begun, staging, report, options.trying)),
   })
   if (first.report.errorCount === 0 || !rounds) return first
   const leftOut = await rounds.leftOut.lines()
   await session.run(undo)
-  options.touched?.clear()
+  options.trying?.beginAnew()
   const second = await importLines(session, reread(), { ...options, leftOut })
   return { report: first.report.withCounts(second.report), isMost: second.isMost }
 }

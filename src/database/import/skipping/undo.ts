@@ -1,10 +1,11 @@
 /** Takes the fresh records out of the tables again, or puts them back as they were before the import. */
 import { snakeCase } from '../../../model/canonical.ts'
 import type { ResourceName } from '../../../model/field.ts'
-import { ofResource } from '../../../model/resource.ts'
+import { ofResource, type Resource } from '../../../model/resource.ts'
 import { everyResource } from '../../../resources/index.ts'
 import { selfReferences } from '../../../rules/cycles.ts'
 import type { Session } from '../../engine.ts'
+import type { Trying } from '../run.ts'
 import { edges, type Edge } from '../../schema/references.ts'
 import { overlayName } from '../../schema/names.ts'
 import { isIn } from '../../sql/dialect.ts'
@@ -92,13 +93,15 @@ const deferNeighbours = followed.flatMap(({ owner, column, target }) => {
 const freshResources = queryTemplate(0, () => sql<{ resource: ResourceName }>`SELECT DISTINCT resource FROM fresh`)
 
 /** Undoes the fresh records, and defers the lines for whose rules these matter. */
-export const undoFresh = async (session: Session, begun: number, isTrial: boolean): Promise<void> => {
+export const undoFresh = async (session: Session, begun: number, trying?: Trying): Promise<void> => {
   const names = new Set((await session.all(freshResources())).map(({ resource }) => resource))
   const touched = everyResource.filter(({ name }) => names.has(name))
+  const undoing = (resource: Resource) => {
+    if (!trying) return [takeOut(resource), putBack(resource)]
+    return trying.has(resource.name) ? [takeOff(resource)] : []
+  }
   const steps = touched.flatMap((resource) =>
-    [...noteMoved(resource), ...(isTrial ? [takeOff(resource)] : [takeOut(resource), putBack(resource)])].map(
-      (query) => ({ of: resource.name, query }),
-    ),
+    [...noteMoved(resource), ...undoing(resource)].map((query) => ({ of: resource.name, query })),
   )
   for (const { of, query } of [...steps, ...deferNeighbours.filter((step) => names.has(step.of))])
     for await (const range of ranges(session, 'fresh', of)) await session.run(query(begun, ...range))

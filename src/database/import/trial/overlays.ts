@@ -1,5 +1,6 @@
 /** Lays temporary tables over those of the register: views of the same names show the records as a file leaves them. */
-import { everyResource } from '../../../resources/index.ts'
+import type { ResourceName } from '../../../model/field.ts'
+import type { Resource } from '../../../model/resource.ts'
 import type { Trial } from '../../engine.ts'
 import { linkName, overlayName } from '../../schema/names.ts'
 import { layNames } from '../../search/names.ts'
@@ -8,9 +9,11 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import type { Replacement } from '../../write/change.ts'
 import type { Keeping } from '../../write/recorder.ts'
 import { layOver } from '../../write/statements.ts'
+import type { Trying } from '../run.ts'
+import { Touched } from '../touched.ts'
 
 /** Writes what a dry run would change into overlays. No full text is searched, and no answer served. */
-export const forTrial: Keeping<Replacement> = {
+const forTrial: Keeping<Replacement> = {
   write: layOver,
   index: layNames,
   complete: () => [],
@@ -28,24 +31,64 @@ const show = (trial: Trial, table: string, kept = sql``): Promise<unknown> =>
 
 const overlay = (trial: Trial, table: string): Promise<unknown> => trial.temporaryLike(table, overlayName(table))
 
-/** Makes empty overlays of all records, of their changes and of their names, which are not shown yet. */
-export const layRecords = async (trial: Trial): Promise<void> => {
-  for (const { name, own } of everyResource) {
+/** The overlays of one dry run; those of a resource are made when the file first brings one of its records. */
+export class Overlays implements Trying {
+  readonly touched = new Touched()
+  readonly keeping = forTrial
+  readonly #trial: Trial
+  readonly #laid = new Set<ResourceName>()
+
+  private constructor(trial: Trial) {
+    this.#trial = trial
+  }
+
+  /** Lays overlays over changes, and makes those of names, which are not shown yet. */
+  static async begin(trial: Trial): Promise<Overlays> {
+    await overlay(trial, 'changes')
+    await show(trial, 'changes')
+    await overlay(trial, 'names')
+    await trial.forgetPlans()
+    return new Overlays(trial)
+  }
+
+  async prepare(changes: readonly Replacement[]): Promise<void> {
+    this.touched.add(changes)
+    const resources = new Set(changes.map(({ resource }) => resource))
+    for (const resource of resources) if (!this.has(resource.name)) await this.lay(resource)
+  }
+
+  /** Lays overlays over the records of a resource and the elements of their lists. */
+  async lay({ name, own }: Resource): Promise<void> {
     const lists = Object.keys(own).filter((key) => own[key]?.kind === 'list')
     for (const table of [name, ...lists.map((key) => linkName(name, key))]) {
-      await overlay(trial, table)
-      await show(trial, table, laid(name, table === name ? sql`laid.id = kept.id` : sql`laid.id = kept.record_id`))
+      await overlay(this.#trial, table)
+      await show(
+        this.#trial,
+        table,
+        laid(name, table === name ? sql`laid.id = kept.id` : sql`laid.id = kept.record_id`),
+      )
     }
+    await this.#trial.forgetPlans()
+    this.#laid.add(name)
   }
-  await overlay(trial, 'changes')
-  await show(trial, 'changes')
-  await overlay(trial, 'names')
-  await trial.preferTemporary()
-}
 
-/** Shows the names of a file's records; until then a name means what it means in the register. */
-export const showNames = (trial: Trial): Promise<unknown> =>
-  show(trial, 'names', laid('changes', sql`laid.resource = kept.resource AND laid.record_id = kept.record_id`))
+  has(resource: ResourceName): boolean {
+    return this.#laid.has(resource)
+  }
+
+  /** The database has undone what was laid since the file began. */
+  beginAnew(): void {
+    this.touched.clear()
+    this.#laid.clear()
+  }
+
+  /** Shows the names of a file's records; until then a name means what it means in the register. */
+  async showNames(): Promise<void> {
+    const condition = sql`laid.resource = kept.resource AND laid.record_id = kept.record_id`
+    await show(this.#trial, 'names', laid('changes', condition))
+    await this.#trial.forgetPlans()
+  }
+}
 
 /** Makes temporary tables for dirty marks: those of the register, and those of own parts in other units. */
 export const layMarks = async (trial: Trial): Promise<void> => {
