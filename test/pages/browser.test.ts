@@ -1,19 +1,18 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import t from 'tap'
-import { axe, checkPages, fullViews, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
+import { axe, checkPages, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
   const app = await serve(t)
   const browser = await browse(t)
 
-  t.test('every page is accessible and fits', (t) => checkPages(t, browser, app.url, 'light', 'desktop'))
+  t.test('every page is accessible and fits a phone', (t) => checkPages(t, browser, app.url, 'dark', 'phone'))
 
   t.test(
-    'pages of all seeds are accessible and fit, on a phone; an answer is copied with its exact numbers',
+    'on a phone, an answer is copied with its exact numbers, a chart fits, and a table leads to its citation',
     async (t) => {
       const all = await serve(t, 'true')
-      await checkPages(t, browser, all.url, 'dark', 'phone', fullViews)
       const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 900 } })
       await page.goto('/regions/guangdong')
       const copied = await page.evaluate<string>(

@@ -3,7 +3,7 @@ import t from 'tap'
 import { build } from '../../support/build.ts'
 import { measured } from '../../support/fuzz/memory.ts'
 
-const days = 400
+const days = 150
 /** In bytes: with its own copy of all regions each total would take a hundred thousand. */
 const most = 25_000
 

@@ -34,7 +34,9 @@ export const serve = async (
 /** Returns the faults that the accessibility checker finds on a page, or in a part of it. */
 export const faultsOn = async (page: Page, part = 'html'): Promise<string[]> => {
   await page.evaluate(axe)
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(${JSON.stringify(part)})`)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(${JSON.stringify(part)}, { resultTypes: ['violations'] })`,
+  )
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
@@ -121,6 +123,18 @@ export const listViews = {
   tree: '/totals?metric=investment&groupBy=industry&period=2024',
   revision: `/projects/${portfolio}/revisions/1`,
   revisions: `/projects/${portfolio}/revisions`,
+}
+
+/** Forms, and what readers who have signed in see beside a record. */
+export const formViews = {
+  'new-record': '/new',
+  'new-figure': `/figures/new?subjectKind=project&subjectId=${portfolio}`,
+  'edit-project': `/projects/${portfolio}/edit`,
+  'edit-figure': `/figures/${portfolio}-investment/edit`,
+  'delete-project': `/projects/${portfolio}/delete`,
+  'revisions-project': `/projects/${portfolio}/revisions`,
+  'record-signed-in': `/projects/${portfolio}`,
+  'sign-in': '/sign-in',
 }
 
 /** Counts the cells of tables that reach beyond the screen, or whose content reaches beyond them. */
