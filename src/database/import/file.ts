@@ -4,7 +4,8 @@ import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.
 import { keepWithin } from '../write/idempotency.ts'
 import type { Engine, Session, Streamer } from '../engine.ts'
 import { checkedLines } from './checked-lines.ts'
-import { importLines, type Options } from './run.ts'
+import type { Options } from './options.ts'
+import { importLines } from './run.ts'
 import { importGoodLines } from './skipping/two-passes.ts'
 
 /** The bytes of a file, and what reads them once more. */

@@ -1,21 +1,20 @@
 /** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
-import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Violation } from '../../model/validation.ts'
-import type { Reader, Session } from '../engine.ts'
+import type { Session } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/change.ts'
-import { Recorder, type Keeping } from '../write/recorder.ts'
+import { Recorder } from '../write/recorder.ts'
 import { ahead } from './ahead.ts'
 import type { CheckedLine } from './checked-line.ts'
 import { FillIn } from './fill-in.ts'
 import type { Named } from './named-lines.ts'
+import type { Imported, Options, Skipping } from './options.ts'
 import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
-import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
 
 /** The number of changes whose texts are indexed at once. */
@@ -66,47 +65,6 @@ const mayCloseCycle = ({ resource, before, after }: Replacement, isStillToCome: 
     const id = after[key] as string | null
     return id !== null && (before ? id !== before[key] : isStillToCome(id))
   })
-
-/** Where a dry run keeps changes instead of in the tables. */
-export interface Trying {
-  readonly keeping: Keeping<Replacement>
-  /** Makes room for changes, before they are written. */
-  prepare(changes: readonly Replacement[]): Promise<void>
-  /** Reports whether it keeps records of a resource. */
-  has(resource: ResourceName): boolean
-  /** Prepares for a second pass through the file, after the first one was undone. */
-  beginAnew(): void
-}
-
-export interface Options {
-  readonly by: string
-  readonly onlyIfEmpty: boolean
-  readonly mostRecords?: number | undefined
-  /** Reads the register as it was before the import. */
-  readonly before: Reader
-  /** Of a dry run only. */
-  readonly trying?: Trying | undefined
-}
-
-/** The part of an import that leaves out bad lines after all others are written. */
-export interface Settling {
-  begin(): Promise<void>
-  /** Notes records whose lines are bad by themselves. */
-  note(records: readonly Named[]): Promise<void>
-  settle(): Promise<void>
-}
-
-interface Skipping {
-  /** Makes what leaves out bad lines. */
-  readonly settling?: (staging: Staging, report: Report, begun: number) => Settling
-  /** The lines to leave out. */
-  readonly leftOut?: LineSet
-}
-
-export interface Imported {
-  readonly report: Report
-  readonly isMost: boolean
-}
 
 /** Writes each good line and checks each beside all others. Nothing of it may be kept if the report has errors. */
 export const importLines = async (

@@ -1,64 +1,26 @@
-/** Keeps own parts, and with each change of them the sums and the movements by which totals are brought up to date. */
+/** Keeps own parts, and with each change of them the sums, and the movements by which running totals follow. */
 import { familiesIn, type Contribution } from '../../../figures/running/contributions.ts'
 import { byText } from '../../../figures/collections.ts'
 import { snakeCase } from '../../../model/canonical.ts'
-import type { Session } from '../../engine.ts'
 import { amongThese, elementsOf, isAmong, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows } from '../keep-rows.ts'
 import type { Recomputing } from '../held.ts'
+import { ofContribution, ofSeries } from './contribution-columns.ts'
 import { addToSums } from './keep-sums.ts'
+import { move } from './movements.ts'
 import { dropEmptySeries, numbersOf, ownPartsWithSeries, seriesName } from './series.ts'
 import { sumsOfMoved, type SumsOfSeries } from './sum-rows.ts'
 
-const shared = {
-  family: 'text',
-  metric: 'text',
-  stage: 'text',
-  unit: 'text',
-  start: 'text',
-  end: 'text',
-  clusterStart: 'text',
-  clusterEnd: 'text',
-  reason: 'text',
-} as const
-const own = {
-  region: 'text',
-  industries: 'text',
-  organizations: 'text',
-  cluster: 'text',
-  rate: 'text',
-  own: 'integer',
-  lower: 'integer',
-  upper: 'integer',
-  approximate: 'integer',
-} as const
-const ownColumns = { figureId: 'text', ...own, whole: 'text', instead: 'text', tie: 'text' } as const
-const columns = { ...ownColumns, ...shared } as const
+const ownColumns = { figureId: 'text', ...ofContribution, whole: 'text', instead: 'text', tie: 'text' } as const
+const columns = { ...ownColumns, ...ofSeries } as const
 
 const add = insertRows<Pick<Contribution, keyof typeof ownColumns> & { readonly series: number }>('own_parts', {
   ...ownColumns,
   series: 'integer',
 })
-
-interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
-  readonly number: number
-  readonly figures: 1 | -1
-  readonly tied: 0 | 1
-}
-
-const addMovements = insertRows<Movement>('movements', {
-  number: 'integer',
-  figures: 'integer',
-  ...shared,
-  ...own,
-  tied: 'integer',
-})
-
-/** A running total that has missed more is added up anew. */
-const movementsKept = 1000
 
 const names = Object.keys(columns) as (keyof Contribution)[]
 
@@ -84,12 +46,6 @@ const drop = queryTemplate(
   (rows = sql``) => sql`DELETE FROM own_parts WHERE (figure_id, series) IN
     (SELECT ${partOf(sql`value`, 'figureId')}, ${numberIn(sql`value`, 'series')} FROM ${elementsOf(rows)})`,
 )
-const lastMovement = queryTemplate(
-  0,
-  () => sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM movements`,
-)
-const forgetMovements = queryTemplate(1, (first) => sql`DELETE FROM movements WHERE number < ${first}`)
-
 /** A kept contribution, with the number of its series. */
 type Kept = Contribution & { readonly series: number }
 
@@ -103,24 +59,6 @@ const contributionOf = ({ own, lower, upper, approximate, ...texts }: Texts & { 
     upper: bigintOf(upper),
     approximate: Number(approximate),
   }) as Kept
-
-const moving =
-  (figures: 1 | -1) =>
-  (one: Contribution): Omit<Movement, 'number'> => ({ ...one, figures, tied: one.tie === null ? 0 : 1 })
-
-const move = async (session: Session, came: readonly Contribution[], went: readonly Contribution[]): Promise<void> => {
-  const [row] = await session.all(lastMovement())
-  const count = came.length + went.length
-  const last = (row?.last ?? 0) + count
-  // The last of too many tells running totals that they have missed some.
-  const isMany = count > movementsKept
-  const kept = isMany
-    ? [...went.slice(-1).map(moving(-1)), ...came.slice(-1).map(moving(1))].slice(-1)
-    : [...went.map(moving(-1)), ...came.map(moving(1))]
-  const first = last - kept.length + 1
-  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at }))))
-  await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
-}
 
 interface Keeping {
   /** The unit asked for. */

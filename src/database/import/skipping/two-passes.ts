@@ -3,7 +3,8 @@ import type { Session, Streamer } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { CheckedLine } from '../checked-line.ts'
-import { importLines, type Imported, type Options } from '../run.ts'
+import type { Imported, Options } from '../options.ts'
+import { importLines } from '../run.ts'
 import { Rounds } from './rounds.ts'
 
 const begin = queryTemplate(0, () => sql.raw('SAVEPOINT first_pass'))()

@@ -9,7 +9,7 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import type { Replacement } from '../../write/change.ts'
 import type { Keeping } from '../../write/recorder.ts'
 import { layOver } from '../../write/statements.ts'
-import type { Trying } from '../run.ts'
+import type { Trying } from '../options.ts'
 import { Touched } from '../touched.ts'
 
 /** Writes what a dry run would change into overlays. No full text is searched, and no answer served. */
