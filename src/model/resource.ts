@@ -52,6 +52,13 @@ export const resource = <F extends Fields>(
 export const targetsOf = ({ target }: Field): ResourceName[] =>
   target === undefined ? [] : typeof target === 'string' ? [target] : Object.values(target.of)
 
+/** Returns the resource to which a reference leads in this record; a form may still say anything there. */
+export const targetIn = ({ target }: Field, record: Readonly<Record<string, unknown>>): ResourceName | undefined => {
+  if (typeof target !== 'object') return target
+  const branch = record[target.by] as string
+  return Object.hasOwn(target.of, branch) ? target.of[branch] : undefined
+}
+
 /** Memoizes a function of resources. */
 export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
   const made = new Map<ResourceName, T>()

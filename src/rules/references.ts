@@ -1,6 +1,7 @@
 /** Rule: every record that is referred to exists. */
 import type { Data } from '../model/canonical.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
+import { targetIn } from '../model/resource.ts'
 import type { Rule } from './rule.ts'
 
 /** A reference in a record: its JSON pointer and its target. */
@@ -9,9 +10,6 @@ export interface Reference {
   readonly target: ResourceName
   readonly id: string
 }
-
-const targetOf = ({ target }: Field, record: Data): ResourceName | undefined =>
-  typeof target === 'object' ? target.of[record[target.by] as string] : target
 
 const inField = (field: Field, value: unknown, pointer: string, record: Data): Reference[] => {
   if (field.kind === 'list') {
@@ -22,7 +20,7 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
         : inField(items as Field, element, `${pointer}/${index.toString()}`, record),
     )
   }
-  const target = targetOf(field, record)
+  const target = targetIn(field, record)
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
 }
 

@@ -73,6 +73,7 @@ t.test('a number in 万 and 亿 is the number: in full to its last digit, in sho
     '9999.9999万',
   ])
   t.equal(unitInWords('2', 'key-bus'), ' key bus')
+  t.equal(unitInWords('2', 'constructor'), ' constructor', 'a unit may be called anything')
 })
 
 t.test('a period has its common name', async (t) => {

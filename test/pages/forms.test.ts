@@ -379,6 +379,24 @@ t.test('what is no form of the register is refused', async (t) => {
   t.equal((await person.get('/projects/no-such/edit')).status, 404)
 })
 
+t.test('a kind of subject that no figure has is refused in words, and the form keeps what was typed', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/figures/new'
+  for (const kind of ['constructor', 'hasOwnProperty', '__proto__', 'planet']) {
+    const shown = await person.get(`${path}?subjectKind=${kind}&subjectId=a-bridge`)
+    t.equal(shown.status, 200, kind)
+    const controls = new Map([...controlsOf(shown.text, path), ['subjectKind', kind], ['subjectId', 'a-bridge']])
+    const refused = await person.post(path, controls)
+    t.equal(refused.status, 400)
+    t.strictSame(faultsBeside(refused.text, 'subjectKind'), [
+      'Must be one of region, industry, organization, initiative, project.',
+    ])
+    t.equal(controlsOf(refused.text, path).get('subjectId'), 'a-bridge')
+  }
+})
+
 t.test('what was typed outlives its session', async (t) => {
   const app = await build(t)
   await putExamples(app)

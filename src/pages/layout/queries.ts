@@ -1,10 +1,10 @@
 /** Queries the store for pages: records by filters, and the names of the records they refer to. */
 import type { Data } from '../../model/canonical.ts'
-import type { Field, Fields, ResourceName } from '../../model/field.ts'
+import type { Fields, ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { labelledInChinese, nameIn, naming } from '../../http/contract/local-names.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
-import type { Resource } from '../../model/resource.ts'
+import { targetIn, type Resource } from '../../model/resource.ts'
 import type { SortKey } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { isChinese, language } from '../words/language.ts'
@@ -102,10 +102,6 @@ export const totalsOf = async (store: Store, ...asked: Parameters<Store['totals'
   const totals = await store.totals(...asked)
   return isChinese() ? labelledInChinese(store, totals) : totals
 }
-
-/** Returns the resource that a reference of a record points to. */
-export const targetIn = ({ target }: Field, record: Data): ResourceName | undefined =>
-  typeof target === 'object' ? target.of[record[target.by] as string] : target
 
 const referencesOf = (fields: Fields, record: Data): Reference[] =>
   Object.entries(fields).flatMap(([key, field]): Reference[] => {

@@ -1,9 +1,10 @@
 /** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
 import type { Data } from '../../model/canonical.ts'
 import type { Field, Fields } from '../../model/field.ts'
+import { targetIn } from '../../model/resource.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { list, toRecord, type Fact } from '../layout/components.ts'
-import { targetIn, type Names } from '../layout/queries.ts'
+import type { Names } from '../layout/queries.ts'
 import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
 import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'

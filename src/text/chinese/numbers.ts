@@ -68,35 +68,37 @@ export const isRounded = (decimal: string): boolean => {
 }
 
 /** Units as they follow a number, with the measure word that belongs between. */
-const units: Readonly<Record<string, string>> = {
-  CNY: '元',
-  percent: '%',
-  'percentage-point': '个百分点',
-  fold: '倍',
-  project: '个项目',
-  industry: '个产业',
-  batch: '批',
-  person: '人',
-  package: '个工程包',
-  item: '项',
-  action: '项行动',
-  measure: '项举措',
-  programme: '项工程',
-  cluster: '个集群',
-  technology: '项技术',
-  company: '家企业',
-  fair: '场展会',
-  charger: '个充电设施',
-  site: '个站点',
-  petaflops: 'PFLOPS',
-  car: '辆',
-  'gigawatt-hour': '吉瓦时',
-  rank: '位',
-}
+const units: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    CNY: '元',
+    percent: '%',
+    'percentage-point': '个百分点',
+    fold: '倍',
+    project: '个项目',
+    industry: '个产业',
+    batch: '批',
+    person: '人',
+    package: '个工程包',
+    item: '项',
+    action: '项行动',
+    measure: '项举措',
+    programme: '项工程',
+    cluster: '个集群',
+    technology: '项技术',
+    company: '家企业',
+    fair: '场展会',
+    charger: '个充电设施',
+    site: '个站点',
+    petaflops: 'PFLOPS',
+    car: '辆',
+    'gigawatt-hour': '吉瓦时',
+    rank: '位',
+  }),
+)
 
 /** Returns the unit as it follows a number: `元`, `个项目`; one that has no name here, in English. */
 export const unitInWords = (_value: string, unit: string): string => {
-  const known = units[unit] ?? (isKnownTerm(unit) ? spoken(unit) : undefined)
+  const known = units.get(unit) ?? (isKnownTerm(unit) ? spoken(unit) : undefined)
   if (known !== undefined) return known
   if (!isCurrencyCode(unit)) return ` ${spoken(unit)}`
   const name = new Intl.NumberFormat('zh-CN', { style: 'currency', currency: unit, currencyDisplay: 'name' })

@@ -1,11 +1,11 @@
 /** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
 import type { Field, Fields, ResourceName } from '../../../model/field.ts'
-import { targetsOf, type Resource } from '../../../model/resource.ts'
+import { targetIn, targetsOf, type Resource } from '../../../model/resource.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { Store } from '../../../store/store.ts'
 import { list, toRecord } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
-import { find, namesOf, otherTitleOf, targetIn, titleOf, type Reference, type Row } from '../../layout/queries.ts'
+import { find, namesOf, otherTitleOf, titleOf, type Reference, type Row } from '../../layout/queries.ts'
 import { spoken } from '../../layout/words.ts'
 import { told } from '../../words/told.ts'
 import { controlAt, type Texts } from './texts.ts'
