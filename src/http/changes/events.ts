@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entry, Feed, FeedRequest } from '../../store/changes.ts'
 import type { Stamp, Store } from '../../store/store.ts'
 import { Problem } from '../contract/problems.ts'
+import { unwritten } from '../formats/writer.ts'
 import { validityOf } from '../pipeline/auth.ts'
 
 /** The number of changes read at a time, which is all that a stream holds in memory. */
@@ -84,7 +85,7 @@ export const eventsFrom = (
   return (reply, asked, stamp) => {
     // Keeping the connection alive after the stream would delay the server's shutdown.
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
-    if (reply.request.method === 'HEAD') return reply.send('')
+    if (reply.request.method === 'HEAD') return reply.send(unwritten())
     if (open.size >= maximumStreams) {
       throw new Problem('overloaded', 'No more streams can be open at a time. Ask for pages instead.', [], {
         'retry-after': retryAfter,

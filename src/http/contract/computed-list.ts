@@ -8,7 +8,7 @@ import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
-import type { Site } from '../formats/writer.ts'
+import { unwritten, type Site } from '../formats/writer.ts'
 import { apiUrl, linkPages } from './links.ts'
 import { patiently } from './patience.ts'
 import {
@@ -75,7 +75,7 @@ export const derivedLister = (
     const asked = { list, today, asOf, asked: chosenBy(query), after, total }
     if (write) {
       nameFile(reply, format, list)
-      if (request.method === 'HEAD') return reply.send('')
+      if (request.method === 'HEAD') return reply.send(unwritten())
       const url = apiUrl(path, request.url)
       return reply.send(await write({ store, site, request, url, list: { ...asked, limit: limit ?? Infinity } }))
     }

@@ -9,6 +9,7 @@ import type { FormatName } from '../formats/registry.ts'
 import { contentOf, ofReads, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { streamed } from '../formats/stream.ts'
+import { unwritten } from '../formats/writer.ts'
 
 /** Describes the answers of an export in the OpenAPI document. */
 export const exportResponses = (description: string, content: object) => ({
@@ -29,7 +30,7 @@ export const answerExport = (store: Store, only: FormatName, name: string, prepa
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     nameFile(reply, format, name)
-    return reply.send(request.method === 'HEAD' ? '' : make())
+    return reply.send(request.method === 'HEAD' ? unwritten() : make())
   }
 }
 

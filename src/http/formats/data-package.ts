@@ -7,7 +7,7 @@ import type { Snapshot } from '../../store/store.ts'
 import { patiently } from '../contract/patience.ts'
 import { permanentAddress } from './permanent.ts'
 import { streamed } from './stream.ts'
-import type { ListAnswer, ListWriter, TotalWriter } from './writer.ts'
+import { unwritten, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 interface Asked {
   /** The name of its content; none for the whole register. */
@@ -48,7 +48,7 @@ export const totalAsPackage: TotalWriter = async (answer) => {
   // The total and its figures are of one state, whatever is written meanwhile.
   const last = asOf ?? stamp.sequence
   const total = await patiently(request, (answering) => store.totals({ ...asked, explain: true }, last, answering))
-  if (request.method === 'HEAD') return ''
+  if (request.method === 'HEAD') return unwritten()
   return packaged(answer, {
     subject: 'totals',
     format: 'datapackage',

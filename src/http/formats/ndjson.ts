@@ -4,14 +4,14 @@ import { ndjsonOf } from '../../exchange/delimited/rows.ts'
 import { patiently } from '../contract/patience.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed } from './stream.ts'
-import type { ListWriter, TotalWriter } from './writer.ts'
+import { unwritten, type ListWriter, type TotalWriter } from './writer.ts'
 
 export const listAsNdjson: ListWriter = ({ store, resource, list }) =>
   streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list))
 
 /** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
 export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }) => {
-  if (request.method === 'HEAD') return ''
+  if (request.method === 'HEAD') return unwritten()
   const { file, read, close } = await openTemporary()
   try {
     await patiently(request, (answering) => store.parts(asked, asOf, file.fd, answering))

@@ -10,7 +10,7 @@ import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, totalAtStamp } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
-import type { DerivedWriter, ListAnswer, ListWriter, TotalWriter } from './writer.ts'
+import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 interface Content {
   readonly columns: Columns
@@ -62,7 +62,7 @@ const assertFit = (columns: Columns, rows: Iterable<object>): void => {
 
 export const totalAsParquet: TotalWriter = async (answer) => {
   const { store, request, groupBy, stamp } = answer
-  if (request.method === 'HEAD') return ''
+  if (request.method === 'HEAD') return unwritten()
   const [columns, rows] = [totalsColumns(groupBy), totalsRows(await totalAtStamp(answer))]
   assertFit(columns, rows)
   return fileOf(answer, store.snapshot(), {

@@ -1,5 +1,5 @@
 /** The contract between routes and the writers of formats. */
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
@@ -53,6 +53,9 @@ export interface ChangesAnswer extends Answer {
   readonly limit: number
   readonly stamp: Stamp
 }
+
+/** Returns the body of an answer to HEAD whose length only writing it would tell: of a stream none is stated. */
+export const unwritten = (): Readable => Readable.from([])
 
 export type ListWriter = (answer: ListAnswer) => Promise<Readable> | Readable
 export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>

@@ -18,7 +18,7 @@ import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, totalAtStamp } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
-import type { DerivedWriter, ListAnswer, ListWriter, TotalWriter } from './writer.ts'
+import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 /** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */
 const mostRows = 1_000_000
@@ -120,7 +120,7 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
 
 export const totalAsXlsx: TotalWriter = async (answer) => {
   const { store, request, groupBy, asOf, stamp } = answer
-  if (request.method === 'HEAD') return ''
+  if (request.method === 'HEAD') return unwritten()
   const total = await totalAtStamp(answer, { explain: true })
   const columns = totalsColumns(groupBy)
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))

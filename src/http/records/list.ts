@@ -7,7 +7,7 @@ import { cursorOf } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
-import type { Site } from '../formats/writer.ts'
+import { unwritten, type Site } from '../formats/writer.ts'
 import { withIncluded } from './included.ts'
 import { apiUrl, linkPages } from '../contract/links.ts'
 import { assertLength, questionsOf, type Query } from '../contract/list-query.ts'
@@ -44,7 +44,7 @@ export const lister = (
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     if (write) {
       nameFile(reply, format, resource.name)
-      if (request.method === 'HEAD') return reply.send('')
+      if (request.method === 'HEAD') return reply.send(unwritten())
       const { limit = Infinity } = query as { limit?: number }
       const url = apiUrl(path, request.url)
       return reply.send(await write({ store, site, request, url, resource, list: { ...asked, limit } }))
