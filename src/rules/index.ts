@@ -5,6 +5,7 @@ import type { Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import { noCycles } from './cycles.ts'
 import { amountsAreSound, differencesAreSound, stocksAreDated, supersedingIsSound } from './figures.ts'
+import { figuresAreDated } from './metrics.ts'
 import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
 import { referencesExist } from './references.ts'
@@ -21,6 +22,7 @@ const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
 const together: readonly Rule[] = [referencesExist, noCycles]
 const togetherOf: Partial<Record<ResourceName, readonly Rule[]>> = {
   projects: [partsShareTheInitiative],
+  metrics: [figuresAreDated],
   figures: [supersedingIsSound, differencesAreSound, stocksAreDated],
 }
 

@@ -11,6 +11,8 @@ export interface Lookup {
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** Returns the live records whose `field` refers to `id`. */
   referring(resource: ResourceName, field: string, id: string): Promise<Data[]>
+  /** Returns the id of a live figure of a metric that has no `periodEnd`. */
+  undated(metric: string): Promise<string | undefined>
   /** Reports whether `field`, and then it and the fields that count as one with it, lead from a record back to itself. */
   leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean>
 }

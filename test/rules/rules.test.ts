@@ -241,6 +241,26 @@ t.test('records at the limits of the rules are accepted', async (t) => {
   )
 })
 
+t.test('metrics: a stock has no figure without a moment, on every way in', async (t) => {
+  const body = { name: 'Employees', nature: 'stock' }
+  const undated = { ...examples.figures, metric: 'employees', unit: 'person', periodStart: null, periodEnd: null }
+  await ask('PUT', '/v1/figures/undated', { body: undated })
+  const fault = { pointer: '/nature', detail: 'A stock is counted at a moment, and `undated` has no `periodEnd`.' }
+  const refused = await ask('PUT', '/v1/metrics/employees', { body })
+  t.match(refused, { status: 422, body: { errors: [fault] } })
+  const line = (resource: string, record: object): string => JSON.stringify({ resource, record })
+  const imported = (...lines: string[]) =>
+    ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
+  const metric = line('metrics', { id: 'employees', ...body })
+  t.match(await imported(metric), { status: 422, body: { errors: [{ line: 1, ...fault }] } })
+  const dated = line('figures', { ...undated, id: 'undated', periodEnd: '2025-12-31' })
+  t.equal((await imported(metric, dated)).status, 200, 'a later line tells the moment')
+  t.match(await ask('PATCH', '/v1/figures/undated', { body: { periodEnd: null } }), {
+    status: 422,
+    body: { errors: [{ pointer: '/periodEnd' }] },
+  })
+})
+
 t.test('figures: the successor shares subject, metric and stage, whichever of the two is written', async (t) => {
   const older: Json = examples.figures
   for (const id of ['older', 'newer'])

@@ -4,7 +4,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { findAll, has, hasAll, referring } from '../read/by-id.ts'
+import { findAll, has, hasAll, referring, undated } from '../read/by-id.ts'
 import type { Change } from '../write/statements.ts'
 import { Cycles } from './cycles.ts'
 import { gathering } from './gathering.ts'
@@ -120,6 +120,10 @@ export class Staging implements Lookup {
   /** Skips a record created just now: those that refer to it are checked with it, were deferred, or are still to come. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
     return this.#created.has(`${resource}/${id}`) ? [] : ((await this.#referring(`${resource}/${field}`)(id)) ?? [])
+  }
+
+  undated(metric: string): Promise<string | undefined> {
+    return undated(this.#session, metric)
   }
 
   /** True only after `seekCycles`: until then a record that may be on a cycle is deferred. */

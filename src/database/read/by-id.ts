@@ -6,7 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import type { Reader } from '../engine.ts'
 import { isAmong } from '../sql/dialect.ts'
-import { columnOf } from '../sql/fragments.ts'
+import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { recordJson } from './record-json.ts'
@@ -75,6 +75,16 @@ export const hasAll = async (
 /** Reports whether there is a live record of an id. */
 export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
   (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
+
+const firstUndated = queryTemplate(
+  1,
+  (metric = sql``) =>
+    sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric} AND period_end IS NULL ${upTo(1)}`,
+)
+
+/** Returns the id of a live figure of a metric that has no end of its period. */
+export const undated = async (reader: Reader, metric: string): Promise<string | undefined> =>
+  (await reader.all(firstUndated(metric)))[0]?.id
 
 /** Returns the live records whose field refers to one of these records of the same resource. */
 export const referring = async (

@@ -3,7 +3,7 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import { edges } from '../schema/references.ts'
 import type { Reader } from '../engine.ts'
-import { find, has, referring } from '../read/by-id.ts'
+import { find, has, referring, undated } from '../read/by-id.ts'
 import { sql } from '../sql/sql.ts'
 import { firstAmong } from '../sql/ancestors.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
@@ -22,6 +22,8 @@ export const lookupAfter = (reader: Reader, { resource, id: changed, before, aft
         : (await referring(reader, name, field, [id])).filter((record) => !isChanged(name, record['id']))),
       ...(name === resource.name && after[field] === id ? [after] : []),
     ],
+    // Only metrics ask, so no figure has changed.
+    undated: (metric) => undated(reader, metric),
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
     leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, after[field] as string, [id])) === id,
   }

@@ -1,0 +1,10 @@
+/** Rules of metrics. */
+import type { Rule } from './rule.ts'
+
+/** A metric becomes a stock only once all of its figures say at which moment they were counted. */
+export const figuresAreDated: Rule = async (_resource, id, { nature }, lookup) => {
+  const undated = nature === 'stock' ? await lookup.undated(id) : undefined
+  return undated === undefined
+    ? []
+    : [{ pointer: '/nature', detail: `A stock is counted at a moment, and \`${undated}\` has no \`periodEnd\`.` }]
+}
