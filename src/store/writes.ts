@@ -2,10 +2,12 @@
 import type { Data } from '../model/canonical.ts'
 import type { Resource } from '../model/resource.ts'
 
-/** The state that a client expects: one of these revisions, any, or no record. */
+type Revisions = 'any' | readonly number[]
+
+/** The state that a client expects: one of these revisions, or any; and none of these, or no record. */
 export interface Precondition {
-  readonly match?: 'any' | readonly number[] | undefined
-  readonly noneMatch?: boolean | undefined
+  readonly match?: Revisions | undefined
+  readonly noneMatch?: Revisions | undefined
 }
 
 export interface Outcome {

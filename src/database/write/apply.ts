@@ -15,11 +15,14 @@ import { keepText, setByText } from './source-texts.ts'
 import type { Change } from './statements.ts'
 
 const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
-  if (noneMatch && current) throw new Refusal('stale-precondition', 'The record exists already.')
+  const revision = current?.['revision'] as number
+  if (noneMatch === 'any' && current) throw new Refusal('stale-precondition', 'The record exists already.')
+  if (noneMatch !== 'any' && noneMatch?.includes(revision))
+    throw new Refusal('stale-precondition', `The record is still at revision ${revision.toString()}.`)
   if (match === undefined) return
   if (!current) throw new Refusal('stale-precondition', 'The record does not exist.')
-  if (match !== 'any' && !match.includes(current['revision'] as number)) {
-    throw new Refusal('stale-precondition', `The record is at revision ${String(current['revision'])} by now.`)
+  if (match !== 'any' && !match.includes(revision)) {
+    throw new Refusal('stale-precondition', `The record is at revision ${revision.toString()} by now.`)
   }
 }
 

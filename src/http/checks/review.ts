@@ -5,6 +5,7 @@ import type { Review } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { formats } from '../formats/registry.ts'
+import { assertSeen } from '../contract/etag.ts'
 import { noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { ofWrites, ref, responses } from '../openapi/responses.ts'
@@ -23,7 +24,7 @@ const described = {
   body: { content: { [mergePatchType]: body, [jsonType]: body } },
   response: {
     200: { description: 'The finding.', content: { [jsonType]: { schema: ref('Finding') } } },
-    ...responses([...ofWrites, 'body-too-large', 'not-found']),
+    ...responses([...ofWrites, 'body-too-large', 'not-found', 'stale-precondition']),
   },
 }
 
@@ -37,6 +38,7 @@ export const serveReview = (app: FastifyInstance, store: Store): void => {
     const { review, note = null } = request.body as Answered
     if (review === null && note !== null)
       throw invalid([{ pointer: '/note', detail: 'Must be null or left out where `review` is null.' }])
+    assertSeen(request)
     const { id } = request.params as { id: string }
     const { label: by } = request.caller as Caller
     const today = new Date().toISOString().slice(0, 10)

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../../store/store.ts'
 import type { Precondition } from '../../store/writes.ts'
 import { componentKeyword } from './parameters.ts'
+import { Problem } from './problems.ts'
 
 /** The header of a read, as the document describes it. */
 export const ifNoneMatchHeader = {
@@ -29,7 +30,8 @@ export const ifMatchHeader = {
 export const createOnlyHeader = {
   'If-None-Match': {
     type: 'string',
-    description: 'With `*`, writes only if the record does not exist; else 412. For example `*`.',
+    description:
+      'With `*`, writes only if the record does not exist, or only if it has none of these entity tags; else 412. For example `*`.',
     [componentKeyword]: 'If-None-Match.any',
   },
 }
@@ -82,23 +84,37 @@ export const isFresh = (request: FastifyRequest, reply: FastifyReply, tag: strin
 /** A write depends on the revision alone, whichever version of the rules the tag is from. */
 const revisionOf = (tag: string): number => Number(/^"([1-9]\d{0,14})(?:-v\d+)?"$/.exec(tag)?.[1] ?? NaN)
 
+type Tags = 'any' | readonly string[]
+
+const tagsOf = (header: string | undefined): Tags | undefined =>
+  header === undefined ? undefined : header.trim() === '*' ? 'any' : tagsIn(header)
+
 /** A precondition on tags as the client sends them. */
 export interface TagPrecondition {
-  readonly match: 'any' | readonly string[] | undefined
-  readonly noneMatch: boolean
+  readonly match: Tags | undefined
+  readonly noneMatch: Tags | undefined
 }
 
 /** Returns the precondition in a write's headers. */
-export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => {
-  const match = headers['if-match']
-  return {
-    match: match === undefined ? undefined : match.trim() === '*' ? 'any' : tagsIn(match),
-    noneMatch: headers['if-none-match']?.trim() === '*',
-  }
+export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => ({
+  match: tagsOf(headers['if-match']),
+  noneMatch: tagsOf(headers['if-none-match']),
+})
+
+/** Throws a Problem if the client wants to write only what it has seen, and that has another tag by now, or none. */
+export const assertSeen = (request: FastifyRequest, tag?: string): void => {
+  const { match } = preconditionOn(request)
+  if (match === undefined || match === 'any' || match.some((one) => tag !== undefined && opaque(one) === opaque(tag)))
+    return
+  const now = tag === undefined ? 'has no entity tag.' : `has the entity tag ${tag} by now.`
+  throw new Problem('stale-precondition', `What is to be written ${now}`)
 }
 
 /** Returns the precondition on a record; a weak or foreign tag matches no revision. */
 export const preconditionOf = (request: FastifyRequest): Precondition => {
   const { match, noneMatch } = preconditionOn(request)
-  return { match: typeof match === 'object' ? match.map(revisionOf) : match, noneMatch }
+  return {
+    match: typeof match === 'object' ? match.map(revisionOf) : match,
+    noneMatch: typeof noneMatch === 'object' ? noneMatch.map(opaque).map(revisionOf) : noneMatch,
+  }
 }

@@ -54,7 +54,8 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 const tagOf = (hash: string): string => `"${hash}"`
 
 const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null): void => {
-  if (noneMatch && hash !== null) throw new Refusal('stale-precondition', 'The source has a text already.')
+  if (hash !== null && (noneMatch === 'any' || noneMatch?.includes(tagOf(hash))))
+    throw new Refusal('stale-precondition', 'The source has that text already.')
   if (match === undefined || (hash !== null && (match === 'any' || match.includes(tagOf(hash))))) return
   const detail = hash === null ? 'The source has no text.' : `The text has the hash ${hash} by now.`
   throw new Refusal('stale-precondition', detail)

@@ -55,7 +55,7 @@ export const described = {
     body: { content: { [mergePatchType]: patch, [jsonType]: patch } },
     response: {
       200: { description: 'The webhook.', content: { [jsonType]: { schema: ref('Webhook') } } },
-      ...responses([...ofWrites, 'body-too-large', 'not-found']),
+      ...responses([...ofWrites, 'body-too-large', 'not-found', 'stale-precondition']),
     },
   },
   remove: {
@@ -63,7 +63,7 @@ export const described = {
     ...one,
     response: {
       204: { type: 'null', description: 'The webhook is deleted.' },
-      ...responses([...ofWrites, 'not-found']),
+      ...responses([...ofWrites, 'not-found', 'stale-precondition']),
     },
   },
   deliveries: {

@@ -9,7 +9,7 @@ import type { Fault } from '../../model/validation.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Webhook, WebhookFilter } from '../../store/webhooks.ts'
-import { isFresh, textTag } from '../contract/etag.ts'
+import { assertSeen, isFresh, textTag } from '../contract/etag.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
@@ -105,7 +105,11 @@ export const serveWebhooks = (app: FastifyInstance, store: Store, { publicUrl, w
       .headers({ location: `${publicUrl}/v1/webhooks/${id}`, 'content-type': formats.json.mediaType })
       .send(JSON.stringify({ ...webhookJson(webhook), secret }))
   }
+  const assertSeenNow = async (request: FastifyRequest): Promise<void> => {
+    assertSeen(request, textTag(JSON.stringify(webhookJson(await found(request)))))
+  }
   const patch = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await assertSeenNow(request)
     const { paused } = request.body as { paused: boolean }
     const webhook = await webhooks.setPaused(idIn(request), paused)
     if (!webhook) throw noWebhook(idIn(request))
@@ -113,6 +117,7 @@ export const serveWebhooks = (app: FastifyInstance, store: Store, { publicUrl, w
     return reply.type(formats.json.mediaType).send(JSON.stringify(webhookJson(webhook)))
   }
   const remove = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await assertSeenNow(request)
     if (!(await webhooks.remove(idIn(request)))) throw noWebhook(idIn(request))
     return reply.code(204).send()
   }

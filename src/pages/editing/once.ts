@@ -16,7 +16,7 @@ type Leading = (outcomes: readonly Outcome[]) => string
 
 /** Reports whether a write holds for one state of its record alone, so that it cannot be made twice. */
 const isGuarded = ({ precondition }: Write): boolean =>
-  precondition?.match !== undefined || precondition?.noneMatch === true
+  precondition?.match !== undefined || precondition?.noneMatch === 'any'
 
 /** Thrown if the form of a new record was written already, with other contents. */
 export class WrittenBefore extends Problem {

@@ -31,6 +31,6 @@ export const saveRestored = async (form: Submitted, resource: Resource, id: stri
   const write = await restoring(store, resource, id, restoredIn(controls))
   const seen = revisionIn(controls)
   const { action } = await store.revision(resource, id, seen)
-  const precondition = action === 'delete' ? { noneMatch: true } : { match: [seen] }
+  const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
   return writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
 }

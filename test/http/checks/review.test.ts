@@ -143,6 +143,10 @@ t.test('answers that cannot be are refused', async (t) => {
     `${unreported},2`,
   ])
     t.equal((await review(app, id, { review: 'explained' })).status, 404, id)
+  t.match(
+    await app.ask('PATCH', `/v1/checks/${misprint}`, { body: { review: 'explained' }, headers: { 'if-match': '"1"' } }),
+    { status: 412, body: { detail: 'What is to be written has no entity tag.' } },
+  )
   t.equal((await review(app, misprint, { review: 'explained' }, null)).status, 401)
   t.equal((await review(app, misprint, { review: 'explained' }, 'a-reader-of-the-register')).status, 403)
   t.strictSame(await idsOf(app, '?reviewed=true'), [])

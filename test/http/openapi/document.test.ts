@@ -301,14 +301,7 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = [
-          'resolveNames',
-          'reconcileBatch',
-          'reviewCheck',
-          'readCandidates',
-          'patchWebhook',
-          'deleteWebhook',
-        ].includes(operationId)
+        const none = ['resolveNames', 'reconcileBatch', 'readCandidates'].includes(operationId)
         const first = operationId.startsWith('restore') ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -375,13 +368,13 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   suggest: [['200', '304'], ['406']],
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
-  reviewCheck: [['200'], ['404', '413', '415', '507']],
+  reviewCheck: [['200'], ['404', '412', '413', '415', '507']],
   readWebhook: [
     ['200', '304'],
     ['404', '406'],
   ],
-  patchWebhook: [['200'], ['404', '413', '415', '507']],
-  deleteWebhook: [['204'], ['404', '415', '507']],
+  patchWebhook: [['200'], ['404', '412', '413', '415', '507']],
+  deleteWebhook: [['204'], ['404', '412', '415', '507']],
   listWebhookDeliveries: [
     ['200', '304'],
     ['404', '406'],

@@ -77,11 +77,12 @@ for (const { name } of everyResource) {
     t.match((await ask('GET', once)).body, { revision: 1 })
     await ask('DELETE', once)
     t.equal((await ask('PUT', once, { body, headers })).status, 201, 'a deleted record does not exist')
-    t.equal(
-      (await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status,
-      200,
-      'other tags are for reads',
-    )
+    t.equal((await ask('PUT', once, { body, headers: { 'if-none-match': '"9"' } })).status, 200, 'it has another tag')
+    for (const tag of ['"3"', 'W/"3-v2"', '"9", "3-v2"'])
+      t.strictSame(
+        said(await ask('PUT', once, { body, headers: { 'if-none-match': tag } })),
+        stale('The record is still at revision 3.'),
+      )
   })
 }
 

@@ -74,6 +74,19 @@ t.test('a webhook is paused and resumed by hand', async (t) => {
   t.equal((await app.ask('PATCH', address, { body: { paused: true } })).status, 404)
 })
 
+t.test('a webhook is changed and deleted only as it was seen, if the client says so', async (t) => {
+  const { id } = (await make({ url })).body as Hook
+  const address = `/v1/webhooks/${id}`
+  const { headers } = await app.ask('GET', address, { key: adminKey })
+  const seen = { 'if-match': headers['etag'] ?? '' }
+  const paused = (match: object) => app.ask('PATCH', address, { body: { paused: true }, headers: { ...match } })
+  t.match(await paused({ 'if-match': '"x"' }), { status: 412, body: { type: '/problems/stale-precondition' } })
+  t.equal((await paused(seen)).status, 200)
+  t.equal((await paused(seen)).status, 412, 'it is another one by now')
+  t.equal((await app.ask('DELETE', address, { headers: seen })).status, 412)
+  t.equal((await app.ask('DELETE', address, { headers: { 'if-match': '*' } })).status, 204)
+})
+
 t.test('webhooks are for admins, and in no list, feed or export', async (t) => {
   const { id, secret } = (await make({ url })).body as Hook
   for (const role of ['reader', 'editor'] as const) {
