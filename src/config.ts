@@ -105,7 +105,7 @@ const settings = Type.Object({
     description: 'Whether to trust `X-Forwarded-*` of a proxy in front.',
   }),
   CORS_ORIGIN: Type.String({
-    minLength: 1,
+    pattern: '^(?:\\*|https?://[^\\s,/]+(?:,https?://[^\\s,/]+)*)$',
     default: '*',
     description:
       'The origins whose pages may call: `*` for reads from any, or a list separated by commas for all calls.',
@@ -158,7 +158,14 @@ const read = (environment: Environment): Static<typeof settings> => {
   )
   const [isGood, errors] = check.Errors(given)
   if (!isGood)
-    throw new Error(errors.map(({ instancePath, message }) => `${instancePath.slice(1)} ${message}.`).join(' '))
+    throw new Error(
+      errors
+        .map(
+          (error) =>
+            `${error.instancePath.slice(1)} ${'allowedValues' in error.params ? `must be one of ${error.params.allowedValues.join(', ')}` : error.message}.`,
+        )
+        .join(' '),
+    )
   return given as Static<typeof settings>
 }
 

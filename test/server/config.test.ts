@@ -8,6 +8,7 @@ import { build } from '../support/build.ts'
 const key = 'k'.repeat(32)
 
 const webhookHost = '(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\])'
+const origins = 'must match pattern "^(?:\\*|https?://[^\\s,/]+(?:,https?://[^\\s,/]+)*)$"'
 const webhookPattern = `must match pattern "^${webhookHost}(?:,${webhookHost})*$"`
 
 /** By setting: its key, its default, good values with their meaning, and bad ones with their message. */
@@ -95,7 +96,7 @@ const settings = {
     key: 'seed',
     default: 'everything',
     good: { true: 'everything', article: 'article', false: 'nothing' },
-    bad: { yes: 'must be equal to one of the allowed values', TRUE: 'must be equal to one of the allowed values' },
+    bad: { yes: 'must be one of true, article, false', TRUE: 'must be one of true, article, false' },
   },
   ADMIN_KEY: {
     key: 'adminKey',
@@ -107,13 +108,13 @@ const settings = {
     key: 'readAccess',
     default: 'open',
     good: { open: 'open', key: 'key' },
-    bad: { closed: 'must be equal to one of the allowed values', '': 'must be equal to one of the allowed values' },
+    bad: { closed: 'must be one of open, key', '': 'must be one of open, key' },
   },
   TEXTS: {
     key: 'texts',
     default: 'private',
     good: { private: 'private', open: 'open' },
-    bad: { closed: 'must be equal to one of the allowed values' },
+    bad: { closed: 'must be one of private, open' },
   },
   WEBHOOK_HOSTS: {
     key: 'webhookHosts',
@@ -138,7 +139,7 @@ const settings = {
     good: Object.fromEntries(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level]),
     ),
-    bad: { loud: 'must be equal to one of the allowed values' },
+    bad: { loud: 'must be one of fatal, error, warn, info, debug, trace, silent' },
   },
   RATE_LIMIT: {
     key: 'rateLimit',
@@ -168,7 +169,7 @@ const settings = {
     key: 'corsOrigin',
     default: '*',
     good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
-    bad: { '': 'must not have fewer than 1 characters' },
+    bad: { '': origins, foo: origins, 'https://a.example/path': origins, '*,https://a.example': origins },
   },
 } as const
 

@@ -47,5 +47,6 @@ export const referrersOf = async (reader: Reader, name: ResourceName, id: string
           .map((row) => `\`${edge.path}\` of ${edge.owner}/${row.owner} refers to it.`)
       }),
   )
-  return found.flat().slice(0, referrersNamed)
+  const all = found.flat()
+  return all.length > referrersNamed ? [...all.slice(0, referrersNamed), 'And so do others.'] : all
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { longestCursor } from '../contract/cursor.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 
-const longestAddress = 16_384
+export const longestAddress = 16_384
 
 const cursorParameter = new RegExp(`[?&]cursor=[^&]{1,${longestCursor}}(?=&|$)`)
 

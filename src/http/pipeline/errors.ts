@@ -1,10 +1,10 @@
 /** Turns every error into a problem document: the one error handler. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Socket } from 'node:net'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
 import { constantHeaders, type HeaderSettings } from './headers.ts'
 import { formats } from '../formats/registry.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
+import { refuseConnection } from './unparsed.ts'
 import { Problem, problemBody, problems, problemType, type ProblemSlug } from '../contract/problems.ts'
 
 /** The `Retry-After` of a refusal, in seconds. */
@@ -48,23 +48,6 @@ const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyRe
 
 const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   sendProblem(begin(error, request, reply), request, reply)
-
-/** Answers on the bare connection what the HTTP parser refuses: it never becomes a request. */
-const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) return
-  const slug =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'headers-too-large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request-timeout'
-        : 'invalid-request'
-  const { status, title, explanation } = problems[slug]
-  const body = JSON.stringify(problemBody(new Problem(slug, explanation), 'none'))
-  socket.end(
-    `HTTP/1.1 ${status.toString()} ${title}\r\ncontent-type: ${problemType}\r\n` +
-      `content-length: ${Buffer.byteLength(body).toString()}\r\nconnection: close\r\n\r\n${body}`,
-  )
-}
 
 /** Returns the server options by which errors of the router and the parser are answered alike. */
 export const errorOptions = (settings: HeaderSettings) => ({

@@ -188,7 +188,7 @@ const from = `\r\nauthorization: Bearer ${adminKey}\r\ncontent-type: application
 
 for (const [request, slug] of [
   [`GET /v1/regions HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}`, 'headers-too-large'],
-  [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x`, 'headers-too-large'],
+  [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x`, 'uri-too-long'],
   ['no HTTP at all', 'invalid-request'],
   ['GET /v1/regions HTTP/1.1\r\nhost x', 'invalid-request'],
   ['POST /v1/regions HTTP/1.1\r\nhost: x\r\ncontent-length: -1', 'invalid-request'],
@@ -211,6 +211,14 @@ for (const [request, slug] of [
     t.equal((await fetch(`http://127.0.0.1:${port.toString()}/health/live`)).status, 200, 'others are still served')
   })
 }
+
+t.test('an address in raw Chinese is told how to be written', async (t) => {
+  const answer = await told(port, 'GET /v1/resolve?name=广东省 HTTP/1.1\r\nhost: x\r\n\r\n')
+  t.match(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), {
+    status: 400,
+    detail: /^The address has characters that are not ASCII\. Percent-encode them/,
+  })
+})
 
 t.test('100-continue is answered; HTTP/1.0 needs no Host, and its Expect is ignored', async (t) => {
   const body = JSON.stringify(examples.regions)

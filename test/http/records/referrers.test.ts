@@ -65,7 +65,7 @@ for (const { owner, path, target, body } of links) {
   })
 }
 
-t.test('of many referrers five are named', async (t) => {
+t.test('of many referrers five are named, and that there are others', async (t) => {
   await ask('PUT', '/v1/regions/busy', { body: examples.regions })
   for (const number of ['1', '2', '3', '4', '5', '6', '7']) {
     await ask('PUT', `/v1/regions/below-${number}`, { body: { ...examples.regions, parentId: 'busy' } })
@@ -73,6 +73,7 @@ t.test('of many referrers five are named', async (t) => {
   const { body } = await ask('DELETE', '/v1/regions/busy')
   const { detail }: { detail: string } = body
   t.same(detail.match(/`parentId` of regions\/below-\d refers to it\./g)?.length, 5)
+  t.match(detail, / And so do others\.$/)
 })
 
 t.test('from the leaves up every record can be deleted', async (t) => {
