@@ -143,11 +143,11 @@ export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
   const groupKey = groupingOf(places, query)
   const rows = addUp(parts, (part) => (isInside(part) ? groupKey(part) : undefined))
+  const covering = parts.filter(({ subject }) => cover(subject) === 'partly').map(({ figure }) => figure)
+  const coversMore = new Set(covering.map(({ id }) => id))
   const excluded: LeftOut[] = [
     ...leftOut.filter(({ figure }) => cover(keyOf(figure.subjectKind, figure.subjectId)) !== 'outside'),
-    ...parts
-      .filter(({ subject }) => cover(subject) === 'partly')
-      .map(({ figure }) => ({ figure, reason: 'covers-more' as const })),
+    ...covering.map((figure) => ({ figure, reason: 'covers-more' as const })),
   ]
   return {
     metric: query.metric,
@@ -158,7 +158,7 @@ export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places
       excludedFigures: excluded
         .map(({ figure: { id: figureId }, reason }) => {
           const insteadId = insteadOf(figureId)
-          return { figureId, reason, ...(insteadId !== undefined && { insteadId }) }
+          return { figureId, reason, ...(insteadId !== undefined && !coversMore.has(insteadId) && { insteadId }) }
         })
         .sort((one, other) => byText(one.figureId, other.figureId)),
     }),

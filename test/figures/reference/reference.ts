@@ -241,8 +241,8 @@ export const reference = (register: Register, query: TotalsQuery) => {
   const excludedFigures = [...left]
     .filter(([figure]) => cover(figure) > 0)
     .map(([figure, reason]) => {
-      const insteadId = insteadOf(figure)?.id
-      return { figureId: figure.id, reason, ...(insteadId !== undefined && { insteadId }) }
+      const instead = insteadOf(figure)
+      return { figureId: figure.id, reason, ...(instead && cover(instead) !== 1 && { insteadId: instead.id }) }
     })
     .concat(
       kept.filter((figure) => cover(figure) === 1).map((figure) => ({ figureId: figure.id, reason: 'covers-more' })),

@@ -21,29 +21,49 @@ export const isExcluded = (outcome: Outcome): outcome is ExcludedFigure => 'reas
 
 type Outcomes = (part: OwnPart) => Outcome | undefined
 
-export const dividedClusters = (
+interface Member {
+  readonly id: string
+  readonly cluster: string
+}
+
+/** Returns the figures of these clusters. */
+export const membersOf = (reader: Reader, query: TotalsQuery, clusters: readonly string[]): Promise<Member[]> =>
+  reader.all(
+    sql<Member>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
+      WHERE cluster IN ${among(clusters)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}`,
+  )
+
+/** Recomputes these figures, of whole clusters, as if the register had no others; filters choose afterwards. */
+export const outcomesAmong = async (
   reader: Reader,
   { metric, stage, period, subjectKind, unit, stock }: TotalsQuery,
+  trees: PlaceTrees,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Outcome>> => {
+  const query = { metric, stage, period, subjectKind, unit, stock, explain: true }
+  const { register, printed } = await inputsOf(reader, ids, unit)
+  const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
+  return new Map<string, Outcome>([
+    ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),
+    ...excludedFigures.map((excluded) => [excluded.figureId, excluded] as const),
+  ])
+}
+
+export const dividedClusters = (
+  reader: Reader,
+  query: TotalsQuery,
   trees: PlaceTrees,
 ): ((parts: readonly OwnPart[]) => Promise<Outcomes>) => {
   const kept = new LRUCache<string, Cluster>({ maxSize: figuresKept, sizeCalculation: ({ size }) => size + 1 })
 
-  const query = { metric, stage, period, subjectKind, unit, stock, explain: true }
   const recomputed = async (clusters: readonly string[]): Promise<Map<string, Cluster>> => {
-    const members = await reader.all(
-      sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
-        WHERE cluster IN ${among(clusters)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}`,
-    )
-    const { register, printed } = await inputsOf(
+    const members = await membersOf(reader, query, clusters)
+    const outcomes = await outcomesAmong(
       reader,
+      query,
+      trees,
       members.map(({ id }) => id),
-      unit,
     )
-    const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
-    const outcomes = new Map<string, Outcome>([
-      ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),
-      ...excludedFigures.map((excluded) => [excluded.figureId, excluded] as const),
-    ])
     const found = new Map(clusters.map((cluster): [string, Cluster] => [cluster, new Map()]))
     for (const { id, cluster } of members) found.get(cluster)?.set(id, outcomes.get(id) as Outcome)
     return found

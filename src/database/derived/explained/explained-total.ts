@@ -21,6 +21,7 @@ import { explaining } from './explaining.ts'
 import { placeTrees } from '../inputs/inputs.ts'
 import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
 import { familyOfQuery } from '../sums/sums.ts'
+import { standInsWithin } from './stand-ins.ts'
 
 /** The number of figures explained at a time. */
 const atOnce = 500
@@ -56,6 +57,8 @@ export const explainedTotal = async (
   const excluded: ExcludedFigure[] = []
   /** The figure that stands for each that does not count, inside and outside of the filters. */
   const standIns = new Map<string, string | null>()
+  /** Those that do not count in any period, with what stands for them in the whole register. */
+  const inAnyPeriod: (readonly [figureId: string, insteadId: string])[] = []
 
   for await (const some of state.rows(ownPartsOf(query))) {
     const parts = some.map(ownPartFrom)
@@ -65,6 +68,7 @@ export const explainedTotal = async (
       const outcome = part.isDivided ? outcomeOf(part) : undefined
       const left = outcome ? excludedBy(outcome) : keptOut(part)
       if (left) standIns.set(figureId, left.insteadId ?? null)
+      if (left?.insteadId && !outcome && query.period) inAnyPeriod.push([figureId, left.insteadId])
       const placement = placementOf(part)
       const reason = reasonOf(placement, left?.reason ?? null)
       if (reason !== undefined) excluded.push({ figureId, reason })
@@ -79,6 +83,10 @@ export const explainedTotal = async (
       }
     }
   }
+
+  for (let at = 0; at < inAnyPeriod.length; at += atOnce)
+    for (const [figureId, insteadId] of await standInsWithin(state, query, trees, inAnyPeriod.slice(at, at + atOnce)))
+      standIns.set(figureId, insteadId)
 
   const { parts, next } = largest.page()
   const explained = new Map<string, ExplainedPart>()
@@ -98,11 +106,13 @@ export const explainedTotal = async (
     while (at !== null && standIns.has(at)) at = standIns.get(at) ?? null
     return at
   }
+  const left = new Set(excluded.map(({ figureId }) => figureId))
   const excludedFigures = excluded
     .sort((one, other) => byText(one.figureId, other.figureId))
     .map((one) => {
       const insteadId = insteadOf(one.figureId)
-      return insteadId === null ? one : { ...one, insteadId }
+      // Nothing counts instead where what would covers more than the filters.
+      return insteadId === null || left.has(insteadId) ? one : { ...one, insteadId }
     })
   return divides ? continued({ ...total, data, excludedFigures, next }, page) : { ...total, data, excludedFigures }
 }
