@@ -4,7 +4,7 @@ import { currencyBefore, isInCapitals, isInsideCode, minusBefore, nameAround } f
 import { englishNounAfter, nounAfter } from './nouns.ts'
 import type { Numeral } from './numerals/numeral.ts'
 import { tenthsAt } from './portions.ts'
-import { isDigit, isLetter, type WordAt } from './word-table.ts'
+import { isDigit, type WordAt } from './word-table.ts'
 import { countedNouns } from './words/chinese-nouns.ts'
 import type { Classifier } from './words/language.ts'
 import { afterWords, qualifiersAfter, type AfterNumber } from './words/tables.ts'
@@ -43,7 +43,7 @@ const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undef
   if (found?.meaning.kind === 'unit' && !isInCapitals(source, { ...found, meaning: found.meaning.unit }))
     return undefined
   // In €3m-€5m the sign belongs to the next number.
-  const isNext = isHyphen && found?.start === end + 1 && !isLetter(lower, end + 1)
+  const isNext = isHyphen && found !== undefined && /^ ?\d/.test(lower.slice(found.end, found.end + 2))
   return isNext || (isHyphen && found?.meaning.kind === 'classifier') ? undefined : found
 }
 
