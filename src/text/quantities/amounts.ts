@@ -42,21 +42,29 @@ const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undef
     afterWords.at(lower, isHyphen || lower.charAt(end) === '\n' ? end + 1 : skipSpace(lower, end))
   if (found?.meaning.kind === 'unit' && !isInCapitals(source, { ...found, meaning: found.meaning.unit }))
     return undefined
-  return isHyphen && found?.meaning.kind === 'classifier' ? undefined : found
+  // In €3m-€5m the sign belongs to the next number.
+  const isNext = isHyphen && found !== undefined && /^ ?\d/.test(lower.slice(found.end, found.end + 2))
+  return isNext || (isHyphen && found?.meaning.kind === 'classifier') ? undefined : found
 }
 
 /** After the digits: a code, a time, a fraction, a chain of numbers, a degree. */
 const goesOn = /^(?:[A-Za-z_@]|[:/]\d|\.[A-Za-z]|-[A-Za-z]|-\d+-\d|°|′|″)/
 
+/** Classes, as 110千伏级, and bounds that are not read. */
+const leftAlone = /^(?:[级+]| [余多])/
+
 const isAtLineStart = (text: string, start: number): boolean =>
   /(?:^|\n)[ (]*$/.test(text.slice(Math.max(0, start - 4), start))
 
-export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefined => {
+/** Reads the amount of a number; `previousEnd` is where the amount before it ends. */
+export const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Amount | undefined => {
   const { text, lower } = source
   const sign = printed.writing === 'digits' ? currencyBefore(source, printed.start) : undefined
   const signed = sign?.start ?? printed.start
   const minus = minusBefore(lower, signed)
-  if (printed.writing === 'digits' && isInsideCode(text, signed)) return undefined
+  // The hyphen of 3 percent-4 percent is that of a range.
+  const isAfterAmount = text.charAt(signed - 1) === '-' && previousEnd === signed - 1
+  if (printed.writing === 'digits' && !isAfterAmount && isInsideCode(text, signed)) return undefined
   const name = nameAround(source, signed, printed.end)
   const bare: Amount = {
     numeral: printed,
@@ -84,7 +92,7 @@ export const amountOf = (source: FoldedText, printed: Numeral): Amount | undefin
     /^ ?\d/.test(text.slice(after.end, after.end + 2))
   )
     return undefined
-  if (after?.meaning.kind === 'none' || text.charAt(printed.end) === '级') return undefined
+  if (after?.meaning.kind === 'none' || leftAlone.test(text.slice(printed.end, printed.end + 2))) return undefined
   if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
   if (sign) return goesOn.test(text.slice(printed.end, printed.end + 8)) ? undefined : bare
   const counted =
@@ -128,13 +136,16 @@ const withClassifier = (
   const isWord = numeral.writing === 'han' && !numeral.hasScale
   // 3栋5楼 is an address.
   if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
-  if (/^多?(?:月|星期|小时|季度|年头|工作日)/.test(text.slice(end, end + 4))) return undefined
+  if (/^[多余]?(?:月|星期|小时|季度|年头|工作日|百分点|千分点|点(?!位))/.test(text.slice(end, end + 4)))
+    return undefined
   const behind = qualifiersAfter.at(text, end)?.end ?? end
   const noun = nounAfter(
     text,
     behind,
     classifier.noun === 'none' && isWord ? { ...classifier, noun: 'any' } : classifier,
   )
+  // 1个亿元 is as easily a hundred million, 10个亿元项目 are projects.
+  if (!noun && /^[百千]?万?亿/.test(text.slice(end, end + 3))) return undefined
   const gap = noun ? noun.start - behind : Infinity
   if ((isWord && (gap > 8 || noun?.isCrossed)) || (classifier.needsNoun && gap > 8)) return undefined
   const isSpanned = noun !== undefined && !noun.isCrossed && classifier.noun !== 'none'

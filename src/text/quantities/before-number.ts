@@ -24,7 +24,7 @@ export const currencyBefore = (source: FoldedText, start: number): WordAt<string
 }
 
 /** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
-const insideCode = /[A-Za-z_@\\#]$|[A-Za-z][-.]$|\d[.:/,']$|\d-\d+-$/
+const insideCode = /[A-Za-z_@\\#.]$|[A-Za-z]-$|\d[:/,']$|\d-\d+-$/
 
 /** Most numbers follow none of these, which is quickly seen. */
 const mayBeCode = /[A-Za-z_@\\#.:/,'-]/

@@ -89,6 +89,9 @@ export const tenthsAt = ({ text }: FoldedText, numeral: Numeral): { numeral: Num
       ...numeral,
       value: numeral.value * 10n + BigInt(more) * 1000n,
       precision: digit === undefined ? numeral.precision * 10n : 1000n,
+      // 成 is a scale of percent: it holds for both ends of 三到五成.
+      scale: 1,
+      hasScale: true,
       more: odd === undefined ? numeral.more : 'more-than',
     },
     end: numeral.end + word.length,

@@ -9,7 +9,12 @@ const mostWords = 5
 
 const beforeSpace = (text: string, at: number): number => (/[ \n]/.test(text.charAt(at - 1)) ? at - 1 : at)
 
+/** A `>` ends a tag or an arrow, as in `<td>5` and `-> 5`. */
+const tagOrArrow = /(?:[-=~–—]|<\/?[a-z][^<>]*)$/
+const longestTag = 200
+
 const isOtherWordBefore = (lower: string, { start, meaning }: WordAt<QualifierWord>): boolean => {
+  if (lower.charAt(start) === '>') return tagOrArrow.test(lower.slice(Math.max(0, start - longestTag), start))
   const end = beforeSpace(lower, start)
   return meaning.unlessBeside?.some((word) => lower.startsWith(word, end - word.length)) ?? false
 }

@@ -8,6 +8,7 @@ import { hanAt } from './numerals/han.ts'
 import type { Reading } from './numerals/numeral.ts'
 import { portionAt } from './portions.ts'
 import { isDigit, isLetter } from './word-table.ts'
+import { rangeWords } from './words/tables.ts'
 
 const beginnings = new RegExp(
   `\\d|[〇零一二三四五六七八九十百千万亿两半过壹贰叁肆伍陆柒捌玖拾佰仟]|(?<![a-z])(?:half|${firstWords.join('|')})(?![a-z])`,
@@ -46,14 +47,17 @@ export const amountsIn = (source: FoldedText): Amount[] => {
       beginnings.lastIndex = numeral.end
       continue
     }
+    const previous = amounts.at(-1)
+    // In "$3m-5m" the currency holds for both.
+    const isUpper = previous?.isMoney === true && previous.end === start - 1 && rangeWords.has(lower.charAt(start - 1))
     const reading: Reading = isDigit(lower, start)
-      ? digitsAt(source, start, currencyBefore(source, start) !== undefined)
+      ? digitsAt(source, start, isUpper || currencyBefore(source, start) !== undefined)
       : isLetter(lower, start)
         ? lower.startsWith('half', start)
           ? { end: start + 1 }
           : englishAt(lower, start)
         : hanAt(source.text, start)
-    const amount = reading.numeral && amountOf(source, reading.numeral)
+    const amount = reading.numeral && amountOf(source, reading.numeral, previous?.end ?? -1)
     if (amount) amounts.push(amount)
     beginnings.lastIndex = Math.max(start + 1, reading.end)
   }

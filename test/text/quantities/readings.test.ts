@@ -3,7 +3,7 @@ import t from 'tap'
 import { quantitiesIn } from '../../../src/text/quantities/quantities.ts'
 import { readings, shown } from './shown.ts'
 
-for (const name of ['readings', 'judged'])
+for (const name of ['readings', 'judged', 'misread'])
   t.test(`every text of ${name}.json is read as it says`, async (t) => {
     const table = readings(name)
     t.strictSame(

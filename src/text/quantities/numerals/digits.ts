@@ -2,11 +2,13 @@
 import { isDigit } from '../word-table.ts'
 import type { FoldedText } from '../fold.ts'
 import { longestNumber, measured, type Numeral, type Reading } from './numeral.ts'
-import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt } from './scales.ts'
+import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt, restOfNumber } from './scales.ts'
 
 const token = /\d+(?:[,.]\d+)*/y
 const plain = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
 const grouped = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/
+/** The power of ten of 亿. */
+const hundredMillion = 8
 const year = /^(?:19|20)\d\d$|^2100$/
 
 /** Digits in groups with spaces, as `1 000 000`, are left alone: they may be several numbers. */
@@ -28,17 +30,21 @@ export const moreAt = (text: string, at: number): Numeral['more'] => {
   return found !== null && otherWord.test(text.slice(at, at + 3)) ? null : found
 }
 
-/** Reads the second part of `1亿2000万` or `3万5000`: digits that fit below the scale before them. */
-const secondPart = (text: string, start: number, scale: number) => {
+/** Reads the second part of `1亿2000万`, `3万5000` or `10万零500`: digits that fit below the scale before them. */
+const secondPart = (text: string, at: number, scale: number) => {
+  const isZero = text.charAt(at) === '零'
+  const start = isZero ? at + 1 : at
   let end = start
   while (isDigit(text, end) && end - start <= scale) end++
-  if (end === start || end - start > scale || text.charAt(start) === '0') return undefined
+  if (end === start || text.charAt(start) === '0' || /[.,]/.test(text.charAt(end))) return undefined
   const lower = hanScaleAt(text, end)
   const power = lower?.power ?? 0
-  const isBelow = end - start + power <= scale
-  // Without a scale of its own it must fill the places below the first, as 5000 in 3万5000 does.
-  if (!isBelow || (power === 0 && end - start !== scale) || /[.,]/.test(text.charAt(end))) return undefined
-  return { end: lower?.end ?? end, integer: BigInt(text.slice(start, end)), power }
+  // In 1万2千亿 the last scale holds for both parts.
+  const shared = scale < hundredMillion && power >= hundredMillion ? hundredMillion : 0
+  const places = end - start + power - shared
+  // 零 tells of empty places. Without it and a scale of its own the part fills all places, as 5000 in 3万5000 does.
+  const fits = isZero ? places < scale : power === shared ? places === scale : places <= scale
+  return fits ? { end: lower?.end ?? end, integer: BigInt(text.slice(start, end)), power, shared } : undefined
 }
 
 export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency: boolean): Reading => {
@@ -52,25 +58,38 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   let integer = BigInt(whole + fraction)
   let power = -fraction.length
   let lastDigit = power
+  let scalePower = 0
   const inner = moreAt(text, end)
-  const afterInner = inner === null ? end : end + 1
-  const scaleStart = text.charAt(afterInner) === ' ' ? afterInner + 1 : afterInner
+  if (inner !== null) end++
+  const scaleStart = text.charAt(end) === ' ' ? end + 1 : end
   const scale = hanScaleAt(text, scaleStart) ?? (inner === null ? latinScaleAt(lower, end, hasCurrency) : undefined)
   if (scale) {
     end = scale.end
-    power += scale.power
+    scalePower = scale.power
+    power += scalePower
     lastDigit = power
     const second = fraction === '' && inner === null ? secondPart(text, end, scale.power) : undefined
     if (second) {
-      integer = integer * 10n ** BigInt(power - second.power) + second.integer
+      scalePower += second.shared
+      integer = integer * 10n ** BigInt(power + second.shared - second.power) + second.integer
       power = second.power
       lastDigit = second.power
       end = second.end
-    } else if (isDigit(text, end)) return { end }
+    }
   } else if (isHanScaleAt(text, scaleStart) && !isUnitWithScale(text, scaleStart)) return { end: scaleStart + 1 }
-  const isInner = inner !== null && scale !== undefined
-  const within = isInner ? inner : moreAt(text, end)
-  if (within !== null && !isInner) end++
+  const within = inner ?? moreAt(text, end)
+  if (inner === null && within !== null) end++
+  // 1万多亿
+  const outer = scale && inner === null && within !== null ? hanScaleAt(text, end) : undefined
+  if (outer) {
+    end = outer.end
+    if (outer.power <= scalePower) return { end }
+    scalePower += outer.power
+    power += outer.power
+    lastDigit += outer.power
+  }
+  const rest = scale && restOfNumber(text, end)
+  if (rest !== undefined) return { end: rest }
   // 几 makes it indefinite.
   if (text.charAt(end) === '几') return { end: end + 1 }
   const value = measured({ integer, power, lastDigit })
@@ -82,7 +101,7 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
       end,
       ...value,
       writing: 'digits',
-      scale: scale?.power ?? 0,
+      scale: scalePower,
       hasScale: scale !== undefined,
       isBareScale: false,
       isEvident: scale !== undefined || isGrouped,

@@ -29,7 +29,7 @@ const wordsAt = (lower: string, start: number): { words: string[]; end: number }
     const [found] = word.exec(lower) ?? []
     if (found === undefined) break
     // "one hundred and five" is one number, "two and three" are two.
-    const isJoin = found === 'and' && (words.at(-1) ?? '') in scales
+    const isJoin = (found === 'and' && (words.at(-1) ?? '') in scales) || (found === 'point' && words.length > 0)
     if (
       !isJoin &&
       !values.has(found) &&
@@ -43,7 +43,7 @@ const wordsAt = (lower: string, start: number): { words: string[]; end: number }
     if (!/[ -]/.test(lower.charAt(at))) break
     at++
   }
-  while (words.at(-1) === 'and') words.pop()
+  while (words.at(-1) === 'and' || words.at(-1) === 'point') words.pop()
   return { words, end }
 }
 
@@ -87,7 +87,8 @@ export const englishAt = (lower: string, start: number): Reading => {
   if (first === undefined) return { end: start + 1 }
   const isArticle = first === 'a' || first === 'an'
   if (isArticle && !(second in scales)) return { end: start + first.length }
-  if (words.length > mostWords || words.join() === 'one' || goesOn(lower, end)) return { end }
+  if (words.length > mostWords || words.join() === 'one' || words.includes('point') || goesOn(lower, end))
+    return { end }
   const sum = sumOf(words)
   const before = lower.slice(Math.max(0, start - 12), start)
   // "a quarter of a million", "one in a million".

@@ -1,16 +1,15 @@
 /** Numbers in Chinese numerals: 三千二百, 一点五万亿, 两, and the bare scales 万亿 and 百. */
 import { moreAt } from './digits.ts'
 import { longestNumber, measured, type Parts, type Reading } from './numeral.ts'
-import { hanScaleAt, isHanScaleAt, isUnitWithScale, powerOf } from './scales.ts'
+import { hanScaleAt, isHanScaleAt, isUnitWithScale, powerOf, restOfNumber } from './scales.ts'
 
-const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+[十百千万亿]*)?/y
-const financialRun = /[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+/y
+const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[〇零一二三四五六七八九]+[十百千万亿]*)?/y
+const financialRun = /[壹贰叁肆伍陆柒捌玖拾佰仟零万亿两]+/y
 const financial = '壹贰叁肆伍陆柒捌玖拾佰仟'
 const everyday = '一二三四五六七八九十百千'
 
 const digits: Readonly<Record<string, bigint>> = {
   零: 0n,
-  〇: 0n,
   一: 1n,
   二: 2n,
   两: 2n,
@@ -29,8 +28,13 @@ const decimal = /^([零一二三四五六七八九十百千两]+)点([零一二�
 const below =
   /^(?:([一二三四五六七八九两])千)?(?:零?([一二三四五六七八九两])百)?(?:零?([一二三四五六七八九])?(十))?(零?[一二三四五六七八九两])?$/
 
+interface Section {
+  readonly value: bigint
+  readonly lastDigit: number
+}
+
 /** Reads a number below 10,000; the place of its last digit is 0 where tens or ones are written. */
-const section = (text: string): { value: bigint; lastDigit: number } | undefined => {
+const section = (text: string): Section | undefined => {
   const [, thousands, hundreds, tens, ten, last] = below.exec(text) ?? []
   if (text === '' || (thousands ?? hundreds ?? ten ?? last) === undefined) return undefined
   const ones = last?.at(-1)
@@ -44,33 +48,27 @@ const section = (text: string): { value: bigint; lastDigit: number } | undefined
   }
 }
 
-/** Reads sections before 亿 and 万, as 两亿三千万. */
-const sections = (text: string): Parts | undefined => {
-  const [, hundredMillions, , tenThousands, , rest] =
-    /^(?:([^亿]+)(亿))?(?:([^万亿]+)(万))?([^万亿]*)$/.exec(text) ?? []
-  if ((hundredMillions ?? tenThousands ?? rest) === undefined) return undefined
-  let integer = 0n
-  let lastDigit = 0
-  for (const [part = '', power] of [
-    [hundredMillions, 8],
-    [tenThousands, 4],
-    [rest, 0],
-  ] as const) {
-    if (part === '') continue
-    const inTenThousands = power === 8 && part.endsWith('万')
-    const read = section(inTenThousands ? part.slice(0, -1) : power < 8 ? part.replace(/^零/, '') : part)
-    if (!read) return undefined
-    const at = power + (inTenThousands ? 4 : 0)
-    integer += read.value * 10n ** BigInt(at)
-    lastDigit = at + read.lastDigit
-  }
-  return { integer, power: 0, lastDigit }
+/** Reads sections before 亿, 万 and alone: 两亿三千万, 一万八千亿. */
+const sections = (text: string, [scale, ...smaller]: readonly string[] = ['亿', '万']): Section | undefined => {
+  if (scale === undefined) return section(text)
+  const at = text.lastIndexOf(scale)
+  if (at === -1) return sections(text, smaller)
+  const power = powerOf(scale)
+  const high = sections(text.slice(0, at), smaller)
+  const rest = text.slice(at + 1)
+  if (high && rest === '') return { value: high.value * 10n ** BigInt(power), lastDigit: high.lastDigit + power }
+  // 三万五 leaves out a scale as 三千二 does.
+  const low = rest.length === 1 ? undefined : sections(rest.replace(/^零/, ''), smaller)
+  return high && low && { value: high.value * 10n ** BigInt(power) + low.value, lastDigit: low.lastDigit }
 }
 
 const parts = (text: string): Parts | undefined => {
   if (bareScale.test(text)) return { integer: 1n, power: powerOf(text), lastDigit: powerOf(text) }
   const [, whole, fraction = '', scale = ''] = decimal.exec(text) ?? []
-  if (whole === undefined) return sections(text)
+  if (whole === undefined) {
+    const read = sections(text)
+    return read && { integer: read.value, power: 0, lastDigit: read.lastDigit }
+  }
   const before = whole === '零' ? { value: 0n } : section(whole)
   if (!before) return undefined
   const after = BigInt(Array.from(fraction, (digit) => digits[digit]).join(''))
@@ -80,13 +78,15 @@ const parts = (text: string): Parts | undefined => {
 
 /** Indefinite before a scale (数千亿, 几十), or an idiom (上百, 成千上万). */
 const indefinite = new Set('数几上好多无成半')
+/** Before a bare scale: the end of a number that is not read with it, as in 1个亿元, 100+亿元 or 五仟亿元. */
+const unread = new Set('余个+拾佰仟')
 
 const wordAt = (text: string, start: number): string => {
   financialRun.lastIndex = start
   const [formal = ''] = financialRun.exec(text) ?? []
   const count = Array.from(formal.slice(0, longestNumber)).filter((one) => financial.includes(one)).length
   // A single 陆 or 伍 is rather a name.
-  if (count > 1) return formal
+  if (count > 1 || /^两[拾佰仟]/.test(formal)) return formal
   run.lastIndex = start
   return run.exec(text)?.[0] ?? text.charAt(start)
 }
@@ -94,7 +94,7 @@ const wordAt = (text: string, start: number): string => {
 const isHan = (text: string, at: number): boolean => /\p{Script=Han}/u.test(text.charAt(at))
 
 const translated = (word: string): string =>
-  word.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟]/g, (one) => everyday.charAt(financial.indexOf(one)))
+  word.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟]/g, (one) => everyday.charAt(financial.indexOf(one))).replaceAll('〇', '零')
 
 export const hanAt = (text: string, start: number, isPercent = false): Reading => {
   const printed = wordAt(text, start)
@@ -107,14 +107,15 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
   const before = text.charAt(start - 1)
   if (word === '' || text.charAt(end) === '几') return { end: end + 1 }
   // 一 never counts without a scale, and digits right before or behind make it something else.
-  if ((word === '一' && !isPercent) || word === '零' || /[\d第初]/.test(before) || /\d/.test(text.charAt(end)))
-    return { end }
-  if (!isPercent && /^[十百千万亿]/.test(word) && indefinite.has(before)) return { end }
-  const read = parts(word)
-  if (!read) return { end }
+  if ((word === '一' && !isPercent) || /^零(?!点)/.test(word) || /[\d第初]/.test(before)) return { end }
+  if (/\d/.test(text.charAt(end)))
+    return { end: (isHanScaleAt(text, end - 1) ? restOfNumber(text, end) : undefined) ?? end }
+  const isIndefinite = !isPercent && /^[十百千万亿]/.test(word) && indefinite.has(before)
   const inner = moreAt(text, end)
-  // 五十多亿
-  const outer = inner === null || isBare ? undefined : hanScaleAt(text, end + 1)
+  // 五十多亿, 千余亿
+  const outer = inner === null ? undefined : hanScaleAt(text, end + 1)
+  const read = isIndefinite || (isBare && unread.has(before)) ? undefined : parts(word)
+  if (!read || (outer && outer.power <= read.lastDigit)) return { end: outer?.end ?? end }
   const outerPower = outer?.power ?? 0
   const value = measured({ ...read, power: read.power + outerPower, lastDigit: read.lastDigit + outerPower })
   if (!value) return { end }

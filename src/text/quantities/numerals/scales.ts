@@ -32,6 +32,15 @@ export const hanScaleAt = (text: string, start: number): Scale | undefined => {
   return { end, power: powerOf(word) }
 }
 
+const rest =
+  /(?:[零〇]?\d|[零〇][一二三四五六七八九两]|[一二三四五六七八九两][十百千万])[\d.,零〇一二三四五六七八九两十百千万亿]*/y
+
+/** Returns the end of a number that goes on behind a scale, as 500 in 1万500: it can be read neither with it nor alone. */
+export const restOfNumber = (text: string, start: number): number | undefined => {
+  rest.lastIndex = start
+  return rest.test(text) ? rest.lastIndex : undefined
+}
+
 export const powerOf = (word: string): number =>
   Array.from(word).reduce((power, character) => power + (hanPowers[character] ?? 0), 0)
 

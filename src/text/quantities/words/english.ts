@@ -105,7 +105,8 @@ export const english: Language = {
   classifiers: [['units|pieces|sets', { unit: null, noun: 'none' }]],
   notUnits:
     'years|year|months|month|weeks|week|days|day|hours|hour|minutes|minute|seconds|second|quarters|quarter|decades|decade|' +
-    "centuries|century|nights|degrees|basis points|bps|st|nd|rd|th|am|pm|a.m.|p.m.|o'clock|times a|times per|yrs|hrs|mins",
+    "centuries|century|nights|degrees|basis points|bps|st|nd|rd|th|am|pm|a.m.|p.m.|o'clock|times a|times per|yrs|hrs|mins|" +
+    'dozen|dozens|score|scores',
   qualifiersBefore: [
     ['about|approximately|approx.|approx|roughly|nearly|almost|close to|circa|ca.|an estimated', about],
     ['around', unless(about, 'turn|turned')],
@@ -126,8 +127,8 @@ export const english: Language = {
       atMost,
     ],
     ['cannot exceed|not over|no higher than|not higher than|not above', atMost],
-    ['≥', atLeast],
-    ['≤', atMost],
+    ['≥|>=', atLeast],
+    ['≤|<=', atMost],
     ['>', moreThan],
     ['<', lessThan],
     ['≈', about],
