@@ -43,7 +43,7 @@ const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = 
   ],
   either: [
     [
-      /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|建成|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened)\b/,
+      /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
       'actual',
     ],
   ],
