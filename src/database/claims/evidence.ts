@@ -165,8 +165,13 @@ const totalsFor = async (
     const nature = natures(metric)
     if (nature !== 'flow' && nature !== 'stock') continue
     const query: TotalsQuery = { metric, regionWithin: id, period: { start: periodStart, end: periodEnd } }
-    const { data } = await store.totals(query, asOf)
-    found.push(...data.map((row) => fromTotal(row, query, nature, isAlone)))
+    const [{ data }, ofPeriod] = await Promise.all([
+      store.totals(query, asOf),
+      nature === 'flow' ? list(store, { [place]: id, metric, periodStart, periodEnd }, asOf) : [],
+    ])
+    // What flowed until July is no total of the year.
+    const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))
+    found.push(...rows.map((row) => fromTotal(row, query, nature, isAlone)))
   }
   return found
 }

@@ -17,7 +17,7 @@ const roundingOf = ({ candidate: { unit }, precision }: SaidCandidate): Fraction
   (unit === null || kindOf(unit) === 'count') && Number(precision) <= 1 ? zero : fractionOf(precision)
 
 const statementOf = (read: SaidCandidate): Statement => {
-  const { candidate, metricsNamed, isStageSaid, isPeriodSaid } = read
+  const { candidate, metricsNamed, isPeriodSaid } = read
   const { value, upperValue, qualifier, unit, stage, periodStart, periodEnd } = candidate
   return {
     value,
@@ -26,7 +26,7 @@ const statementOf = (read: SaidCandidate): Statement => {
     digit: roundingOf(read),
     unit,
     metrics: metricsNamed,
-    stage: isStageSaid ? stage : null,
+    stage,
     periodStart,
     periodEnd,
     isPeriodSaid,
@@ -39,10 +39,11 @@ const aboutOf = ({ candidate: { subject }, subjectsNamed }: SaidCandidate): Abou
     : undefined
 
 const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<JudgedReading> => {
-  const { candidate, figureId } = read
+  const { candidate, figureId, isDenied } = read
   const about = aboutOf(read)
   const statement = statementOf(read)
-  if (!about || statement.metrics.length === 0) return { candidate, figureId, verdict: 'unknown', figures: [] }
+  if (isDenied || !about || statement.metrics.length === 0)
+    return { candidate, figureId, verdict: 'unknown', figures: [] }
   const { verdict, evidence } = judge(statement, await evidenceFor(store, about, statement, asOf))
   const figures = evidence
     .slice(0, mostEvidence)

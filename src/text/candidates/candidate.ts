@@ -10,7 +10,7 @@ export interface Reading {
   /** A BCP 47 tag. */
   readonly language?: string | undefined
   readonly publishedOn?: string | undefined
-  /** Takes a year for the whole year, also of what has happened; else it may be the year so far. */
+  /** Takes a year for the whole year, also of what has happened, and a stage only from words that say it. */
   readonly isLiteral?: boolean | undefined
 }
 
@@ -51,8 +51,8 @@ export interface ReadCandidate {
   readonly candidate: Candidate
   /** The size of the last printed digit. */
   readonly precision: string
-  /** Words say the stage; it does not follow from the day of publication. */
-  readonly isStageSaid: boolean
+  /** The words deny it, or take it back. */
+  readonly isDenied: boolean
   /** Words, or the subject's own name, say the period. */
   readonly isPeriodSaid: boolean
   /** The metrics of the name that was read: names may be shared. */

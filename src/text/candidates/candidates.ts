@@ -88,14 +88,14 @@ const contextFor = async (reading: Reading, found: readonly Found[], names: Name
 const readCandidate = ({
   candidate,
   precision,
-  isStageSaid,
+  isDenied,
   isPeriodSaid,
   metricsNamed,
   subjectsNamed,
 }: Proposal): ReadCandidate => ({
   candidate,
   precision,
-  isStageSaid,
+  isDenied,
   isPeriodSaid,
   metricsNamed,
   subjectsNamed,

@@ -7,6 +7,8 @@ export interface PeriodAt {
   readonly named: Named
   /** Holds for what follows in the sentence, as 到2027年; a single month and the end of a year do not. */
   readonly carries: boolean
+  /** Is that of the plan of which the quantity is a share, as 年度 in 为年度计划投资的44.1%. */
+  readonly isOfPlan: boolean
 }
 
 type Groups = Readonly<Record<string, string | undefined>>
@@ -177,6 +179,13 @@ const comparisons =
 
 const passing = /^(?:[、,和\d月]*(?:当月|单月)|底|末)/
 
+/** The bar stands for the period: 为|计划投资的44.1%, 44.1% of the |plan. */
+const ofPlan =
+  /\|(?:全年|年度)?的?(?:投资)?(?:计划|目标|任务)[^，,。；;]{0,8}的[^，,。；;]{0,4}(?:\d[\d.]*%|百分之)|(?:%|\bpercent) of (?:the |its )?(?:\|(?:'s)? (?:annual |investment |planned )*(?:plan|target|goal)\b|(?:[a-z]+ ){0,2}(?:plan|target|goal) (?:for|of) (?:the )?\|)/
+
+const isPeriodOfPlan = (told: string, start: number, end: number): boolean =>
+  ofPlan.test(`${told.slice(Math.max(0, start - 60), start)}|${told.slice(end, end + 40)}`)
+
 const blank = (text: string): string => ' '.repeat(text.length)
 
 /** Returns the words of a text without those that only compare. */
@@ -189,7 +198,8 @@ export const periodsIn = (lower: string): PeriodAt[] => {
     [...told.matchAll(pattern)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = name(groups)
       const end = start + words.length
-      return named ? [{ start, end, named, carries: !passing.test(told.slice(end, end + 12)) }] : []
+      const carries = !passing.test(told.slice(end, end + 12))
+      return named ? [{ start, end, named, carries, isOfPlan: isPeriodOfPlan(told, start, end) }] : []
     }),
   )
   const longest: PeriodAt[] = []

@@ -39,8 +39,7 @@ const distributed = ({ quantity, clause, said, inClause: { at, count } }: Period
   return { ...only, named: { ...only.named, fromMonth: fromMonth + at, toMonth: fromMonth + at } }
 }
 
-/** Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence. */
-export const saidFor = (context: PeriodContext): PeriodAt | undefined => {
+const nearest = (context: PeriodContext): PeriodAt | undefined => {
   const { quantity, clause, said } = context
   const inClause = said.filter(({ start, end }) => clause.start <= start && end <= clause.end)
   return (
@@ -51,12 +50,19 @@ export const saidFor = (context: PeriodContext): PeriodAt | undefined => {
   )
 }
 
+/**
+ * Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence.
+ * That of a plan of which it is a share holds only where there is no other.
+ */
+export const saidFor = (context: PeriodContext): PeriodAt | undefined =>
+  nearest({ ...context, said: context.said.filter(({ isOfPlan }) => !isOfPlan) }) ?? nearest(context)
+
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
   const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
   const before = context.said.findLast(
-    ({ start, named }) => start < said.start && yearIn(named, publishedOn) !== undefined,
+    ({ start, named, isOfPlan }) => (start < said.start || isOfPlan) && yearIn(named, publishedOn) !== undefined,
   )
   const known =
     yearIn(before?.named ?? {}, publishedOn) ??

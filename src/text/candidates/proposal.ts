@@ -5,9 +5,10 @@ import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
+import { isDenied } from './denials.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
-import { isPlanTitle, saidStage, stageBefore, suggestedStage } from './stages.ts'
+import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
 const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
@@ -41,26 +42,30 @@ const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string 
     )
   }, lower)
 
-const stageOf = (
-  context: TextContext,
-  found: Found,
-  sentence: ReadPassage,
-  period: PeriodContext,
-): { stage: Stage | null; isSaid: boolean } => {
-  const { publishedOn } = context.reading
+const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, period: PeriodContext): Stage | null => {
+  const { publishedOn, isLiteral = false } = context.reading
   const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
   const words = blanked(sentence, names)
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
-  const said = saidStage(clause)
-  if (said) return { stage: said, isSaid: true }
+  const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
+  const said = saidStage(clause) ?? stageOfLead(lead)
+  if (said) return said
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
   const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
-  const suggested = suggestedStage(clause, isPlan)
-  if (suggested) return { stage: suggested, isSaid: false }
-  const before = stageBefore(words.slice(0, Math.max(0, found.clause.start - sentence.start)))
-  if (before) return { stage: before, isSaid: true }
-  return { stage: difference === undefined ? null : difference < 0 ? 'actual' : 'planned', isSaid: false }
+  // A growth or an output of last year is a fact in a report, and may be a target in a claim.
+  const suggested = suggestedStage(clause, isLiteral && isPlan === false ? null : isPlan)
+  const told = suggested ?? stageBefore(lead)
+  if (told || isLiteral || difference === undefined) return told
+  return difference < 0 ? 'actual' : 'planned'
+}
+
+/** Reports whether the words that govern a quantity deny it: its clause, and those before it without quantities. */
+const isDeniedIn = (passage: ReadPassage, { sentence, clause }: Found, all: readonly Found[]): boolean => {
+  const others = all.filter((other) => other.clause.end <= clause.start)
+  const governing = { start: Math.max(sentence.start, ...others.map((other) => other.clause.end)), end: clause.end }
+  const names = [...passage.mentions, ...all.map((other) => other.quantity)].filter((name) => overlap(name, governing))
+  return isDenied(blanked(passage, names).slice(governing.start - passage.start, governing.end - passage.start))
 }
 
 const periodContext = (
@@ -111,7 +116,7 @@ export const proposalOf = async (
   const own = subjectsOf(context, found)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
-  const { stage, isSaid } = stageOf(context, found, passage, period)
+  const stage = stageOf(context, found, passage, period)
   const days = periodOf(period, stage, isWholeYear(passage, clause))
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, start: quantity.start, end: quantity.end },
@@ -132,7 +137,7 @@ export const proposalOf = async (
   return {
     candidate,
     precision: quantity.precision,
-    isStageSaid: isSaid,
+    isDenied: isDeniedIn(passage, found, all),
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
     subjectsNamed: own.inSentence,

@@ -10,15 +10,15 @@ const attributes =
 /** Shares and rates of a plan tell what came of it, though they contain the word plan. */
 const firm: readonly Rule[] = [
   [
-    /力争|确保|目标|争取|到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
+    /力争|确保|目标(?!(?:任务)?的)|争取|到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
     'target',
   ],
   [
-    /(?:占|为|完成)[^，,。]{0,6}计划[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|\bcompletion rate\b/,
+    /(?:占|为|完成)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|\bcompletion rate\b/,
     'actual',
   ],
   [
-    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?:completed|reached|hit|exceeded|grew|rose|increased|produced|have|has been|had|achieved|stood at|amounted|totaled|totalled|was|were)\b/,
+    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been )?(?:planned|scheduled|expected|estimated)\b)/,
     'actual',
   ],
   [
@@ -41,7 +41,12 @@ const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = 
       'actual',
     ],
   ],
-  either: [[/完成(?!.*(?:任务|目标))|达到|实现|产量达|同比增长/, 'actual']],
+  either: [
+    [
+      /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
+      'actual',
+    ],
+  ],
 }
 
 const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
@@ -49,6 +54,15 @@ const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
 
 /** Returns the stage that the words of a clause say; small letters, folded. */
 export const saidStage = (words: string): Stage | null => firstOf(firm, words.replaceAll(attributes, ''))
+
+const leads =
+  /(?:到20\d\d年|(?:按照?|根据|依据)[^，,]{0,12}(?:计划|规划|方案)|\bby (?:the end of )?20\d\d|\b(?:under|according to) [^,]{0,30}\bplan)[，,] ?$/
+
+/** Returns the stage that words right before a clause say for it: 到2027年，按照计划，"by 2027,". */
+export const stageOfLead = (words: string): Stage | null => {
+  const [lead] = leads.exec(words) ?? []
+  return lead === undefined ? null : saidStage(lead)
+}
 
 /** Returns the stage that the nearest clause says in words before another one. */
 export const stageBefore = (words: string): Stage | null => {

@@ -198,6 +198,22 @@ t.test('stage and period are those of the words, and null where they say none', 
   ])
 })
 
+t.test('the period of a plan is not that of a share of it, where the words name another', async (t) => {
+  const periods = async (text: string, publishedOn?: string) =>
+    (await said(text, { publishedOn })).map((one) => one.at(-1))
+  const months = '2022-01-01/2022-05-31'
+  const year = '2022-01-01/2022-12-31'
+  for (const share of ['为年度计划投资的', '完成年度计划任务的', '占全年投资计划的', '为2022年度计划投资的约'])
+    for (const day of [undefined, '2022-06-20'])
+      t.strictSame(await periods(`2022年1至5月，完成投资3972亿元，${share}44.1%。`, day), [months, months], share)
+  t.strictSame(await periods('2022年1-5月广东完成年度目标任务的44.1%。'), [months])
+  t.strictSame(await periods('1-5月完成2022年计划投资的44.1%。', '2023-01-10'), [months], 'the year of its plan')
+  t.strictSame(await periods('From January to May 2022, it completed 44.1% of the 2022 annual plan.'), [months])
+  t.strictSame(await periods('In the first five months, it completed 44.1 percent of the plan for 2022.'), [months])
+  t.strictSame(await periods('2022年完成年度计划投资的101%。'), [year])
+  t.strictSame(await periods('2022年1-5月完成投资3972亿元，年度计划投资9000亿元。'), [months, year], 'an amount')
+})
+
 t.test('a metric is found by its names, if the unit fits', async (t) => {
   const metricOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricOf('安排重点项目30个，年度计划投资5亿元。'), ['project-count', 'investment'])

@@ -14,6 +14,7 @@ interface Verified {
   readonly verdict: string
   readonly readings: readonly {
     readonly asPrinted: string
+    readonly stage: string | null
     readonly verdict: string
     readonly figures: readonly Evidence[]
   }[]
@@ -132,6 +133,67 @@ t.test('made-up claims are never supported', async (t) => {
     counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   }
   t.comment(JSON.stringify([...counts]))
+})
+
+/** What the register has as a plan or a target, told as done; and what is denied. */
+const falseOutcomes = [
+  ['广东2025年完成投资1万亿元', 'contradicted'],
+  ['广东2025年投资了1万亿元', 'contradicted'],
+  ['广东2025年实际投资1万亿元', 'contradicted'],
+  ['广东2024年完成投资1万亿元', 'unknown'],
+  ['2018年广东省完成投资6000亿元', 'unknown'],
+  ['广东2024年完成投资3386亿元', 'other-period'],
+  ['广东2025年的投资突破1万亿元', 'unknown'],
+  ['广东2025年1500个重点项目全部完工', 'unknown'],
+  ['安徽2025年汽车产量达410万辆', 'contradicted'],
+  ['安徽2025年汽车产量为410万辆', 'contradicted'],
+  ['2025年安徽动力电池产量达150GWh', 'unknown'],
+  ['今年广东完成投资1.05万亿元', 'unknown'],
+  ['Guangdong invested 1 trillion yuan in 2025', 'contradicted'],
+  ['Guangdong has invested 1 trillion yuan in 2025', 'contradicted'],
+  ['Guangdong finished 1,500 projects in 2025', 'unknown'],
+  ['Guangdong built 1,500 projects in 2025', 'unknown'],
+  ['Guangdong did not plan to invest 1 trillion yuan in 2025', 'unknown'],
+  ['Guangdong didn’t plan to invest 1 trillion yuan in 2025', 'unknown'],
+  ['Guangdong never planned 1,500 key projects in 2025', 'unknown'],
+  ['Guangdong no longer plans 1,500 key projects in 2025', 'unknown'],
+  ['Guangdong cancelled 1,500 key projects in 2025', 'unknown'],
+  ['Guangdong has yet to invest 1.18 trillion yuan in 2025', 'unknown'],
+  ['Guangdong withdrew its plan to invest 1 trillion yuan in 2025', 'unknown'],
+  ['Guangdong failed to invest 1.18 trillion yuan in 2025', 'unknown'],
+  ['It is not true that in 2025, Guangdong planned 1,500 key projects', 'unknown'],
+  ['广东2025年没有投资1万亿元', 'unknown'],
+  ['廣東2025年並未完成投資11816億元', 'unknown'],
+  ['广东2025年未完成投资11816亿元', 'unknown'],
+  ['广东2025年不再安排省重点项目1500个', 'unknown'],
+  ['广东2025年取消省重点项目1500个', 'unknown'],
+] as const
+
+/** Their words are near to those of false outcomes. */
+const trueOutcomes = [
+  '广东2025年计划完成投资1万亿元',
+  '根据年度计划，广东2025年完成投资1万亿元',
+  '广东2025年投资1万亿元',
+  '广东2025年计划投资1万亿元，实际完成投资11816亿元',
+  '广东2025年完成投资11816亿元，没有取消项目',
+  '广东2025年未来计划投资1万亿元',
+  '广东2025年计划投资不低于1万亿元',
+  '广东2025年不仅安排省重点项目1500个',
+  '2022年1至5月，广东重点项目完成投资3972亿元，为年度计划投资的44.1%',
+  '2025年，广东省重点项目完成年度计划任务的118.2%',
+  'Guangdong planned not only 1,500 key projects in 2025',
+  'Guangdong plans no fewer than 1,500 key projects in 2025',
+  'In Guangdong, 1,500 key projects were planned for 2025',
+  'By 2025, Anhui’s vehicle output reaches 4.1 million',
+] as const
+
+t.test('a plan bears out no outcome, and what a clause denies is unknown', async (t) => {
+  for (const [claim, verdict] of falseOutcomes) t.equal((await verify(everything, claim)).verdict, verdict, claim)
+  for (const claim of trueOutcomes) t.equal((await verify(everything, claim)).verdict, 'supported', claim)
+  const stageOf = async (claim: string) => (await verify(everything, claim)).readings.map(({ stage }) => stage)
+  t.strictSame(await stageOf('到2027年，广东投资达到2万亿元'), ['target'])
+  t.strictSame(await stageOf('广东2024年投资达到2万亿元'), ['actual'])
+  t.strictSame(await stageOf('广东2025年投资1万亿元'), [null], 'no word says it')
 })
 
 const article = await build(t, { SEED: 'article' })
