@@ -27,6 +27,7 @@ const keptOf = {
   projects: [
     'id',
     'title',
+    'localTitle',
     'summary',
     'kind',
     'status',
@@ -36,6 +37,7 @@ const keptOf = {
     'industryIds',
     'startsOn',
     'endsOn',
+    'citations',
   ],
   figures: [
     'id',
@@ -77,13 +79,6 @@ const kept = async (app: Built): Promise<unknown> => {
           ),
         ),
       ].sort(),
-      sources: [
-        ...new Set(
-          [...(record['citations'] as Data[]), ...figures.filter(({ subjectId }) => subjectId === record['id'])].map(
-            ({ sourceId }) => sourceId,
-          ),
-        ),
-      ].sort(),
     })),
     figures: figures.map((record) => pick(keptOf.figures, record)),
   }
@@ -93,7 +88,10 @@ t.test('the article is unchanged after an export and an import', async (t) => {
   const from = await build(t, { SEED: 'article' })
   const text = await packageOf(from)
   const before = await kept(from)
-  t.strictSame((await importPackage(from, text)).status, 200)
+  t.match(await importPackage(from, text), {
+    status: 200,
+    body: { created: {}, updated: {}, unchanged: { projects: 3, figures: 6 } },
+  })
   t.strictSame(await kept(from), before)
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
@@ -161,9 +159,17 @@ t.test(
       kind: 'portfolio',
       status: 'suspended',
       initiativeId: 'an-action-plan',
-      citations: [{ sourceId: 'a-report', locator: 'page 2', note: 'Said so.' }],
+      localTitle: '一座桥',
+      citations: [
+        { sourceId: 'a-report', locator: 'page 2', note: 'Said so.' },
+        { sourceId: 'a-report', locator: 'page 3' },
+      ],
     }
     t.equal((await from.ask('PUT', '/v1/projects/a-bridge', { body: project })).status, 200)
+    const uncited = { title: 'Uncited', kind: 'project', status: 'preparation' }
+    t.equal((await from.ask('PUT', '/v1/projects/uncited', { body: uncited })).status, 201)
+    const ofUncited = { ...examples.figures, subjectId: 'uncited' }
+    t.equal((await from.ask('PUT', '/v1/figures/of-uncited', { body: ofUncited })).status, 201)
     const [text, printed] = [await packageOf(from), await allOf(from, 'figures')]
     await t.test('into an empty register', async (t) => {
       const to = await build(t)
@@ -177,13 +183,33 @@ t.test(
           kind: 'portfolio',
           status: 'suspended',
           initiativeId: 'an-action-plan',
-          citations: [{ sourceId: 'a-report', locator: null, note: 'page 2: Said so.' }],
+          localTitle: '一座桥',
+          citations: [
+            { sourceId: 'a-report', locator: 'page 2', note: 'Said so.' },
+            { sourceId: 'a-report', locator: 'page 3', note: null },
+          ],
         },
+        { id: 'uncited', citations: [] },
       ])
       t.match(await allOf(to, 'initiatives'), [
         { id: 'an-action-plan', title: 'An action plan', kind: 'programme', status: 'announced' },
       ])
     })
+    t.match(await importPackage(from, text), {
+      status: 200,
+      body: { created: {}, updated: {}, unchanged: { projects: 2, figures: 5 } },
+    })
+    const { projects } = JSON.parse(text) as { projects: Data[] }
+    const plain = { projects: projects.map(({ planledger, ...standard }) => planledger && standard) }
+    t.equal((await importPackage(from, JSON.stringify(plain))).status, 200)
+    t.match(
+      await allOf(from, 'projects'),
+      [
+        { localTitle: null, citations: [{ sourceId: 'a-report', note: 'page 2: Said so.\npage 3' }] },
+        { citations: [{ sourceId: 'a-report', note: null }] },
+      ],
+      'a package without our own field is read by the standard ones',
+    )
   },
 )
 

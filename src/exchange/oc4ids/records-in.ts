@@ -67,10 +67,12 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): Con
     ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
   )?.identifier
   const { additionalClassifications: classifications, period = {} } = project
+  const beyond = own ? project.planledger : undefined
   const { status, note, remarks } = statusOf(project)
   const record = {
     id,
     title: project.title ?? project.id,
+    localTitle: beyond?.localTitle ?? null,
     summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status,
@@ -82,7 +84,8 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): Con
     startsOn: dayOf(period.startDate),
     endsOn: dayOf(period.endDate),
     citations: [
-      ...documents.map((document) => ({ sourceId: document.sourceId, note: document.note })),
+      ...(beyond?.citations?.map(({ sourceId, locator, note: words }) => ({ sourceId, locator, note: words })) ??
+        documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),
       ...(note === undefined ? [] : [{ sourceId: dataset, note }]),
     ],
   }
