@@ -288,6 +288,8 @@ const bridge = {
         { id: '2', value: { amount: 5, currency: 'USD' } },
         { id: '3' },
         { id: '4', measure: 7 },
+        { id: '5', measure: 8, unit: { name: 'HK dollars' } },
+        { id: '6', measure: 9, unit: { name: 'Percentage points' } },
       ],
     },
     { id: 'x' },
@@ -321,7 +323,7 @@ t.test('a foreign package becomes a project, the records it refers to, and figur
   await app.ask('PUT', '/v1/regions/kisumu', { body: { name: 'Kisumu County', kind: 'county' } })
   t.match(await importPackage(app, foreign([bridge])), {
     status: 200,
-    body: { created: { industries: 3, organizations: 3, sources: 3, projects: 1, figures: 6 } },
+    body: { created: { industries: 3, organizations: 3, sources: 3, projects: 1, figures: 8 } },
   })
   const [project] = await allOf(app, 'projects')
   t.match(project, {
@@ -420,10 +422,12 @@ t.test('a foreign package becomes a project, the records it refers to, and figur
     { id: 'oc4ids-bu3kcz-bridge-1-metrics-jobs-1', stage: 'actual', value: '120', unit: 'persons-employed' },
     { id: 'oc4ids-bu3kcz-bridge-1-metrics-jobs-2', value: '5', unit: 'USD' },
     { id: 'oc4ids-bu3kcz-bridge-1-metrics-jobs-4', value: '7', unit: 'unit' },
+    { id: 'oc4ids-bu3kcz-bridge-1-metrics-jobs-5', value: '8', unit: 'HKD' },
+    { id: 'oc4ids-bu3kcz-bridge-1-metrics-jobs-6', value: '9', unit: 'percentage-point' },
   ])
   t.match(
     await importPackage(app, foreign([bridge])),
-    { status: 200, body: { created: {}, updated: {}, unchanged: { projects: 1, figures: 6 } } },
+    { status: 200, body: { created: {}, updated: {}, unchanged: { projects: 1, figures: 8 } } },
     'a second import changes nothing',
   )
 })
@@ -609,7 +613,7 @@ t.test('neither the size of chunks nor unknown fields change how a package is re
     links: [[[{}]]],
   })
   const whole = await linesOf(text, undefined, text.length * 4)
-  t.equal(whole.length, 17)
+  t.equal(whole.length, 19)
   for (const size of [1, 2, 3, 100]) t.strictSame(await linesOf(text, undefined, size), whole)
   const nulls = text
     .replace('"title":"桥 🌉"', '"title":"桥 🌉","purpose":null,"policyAlignment":{"policies":null}')

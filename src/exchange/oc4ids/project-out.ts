@@ -155,6 +155,6 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
       uri: uriOf(`${publicUrl}/v1/projects/${id}`),
     })),
     policyAlignment: { description: initiative && policies.includes(initiative.kind) ? initiative.title : null },
-  }) as { readonly [key: string]: Json }
+  }) as Readonly<Record<string, Json>>
   return { ...ofStandard, planledger: beyondStandard(project) }
 }
