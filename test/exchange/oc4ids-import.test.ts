@@ -3,12 +3,13 @@ import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { decimalOf, idOf, termOf } from '../../src/exchange/oc4ids/ids.ts'
 import { oc4idsPlaces } from '../../src/exchange/oc4ids/import-lines.ts'
+import { KnownRecords } from '../../src/exchange/oc4ids/known-records.ts'
 import { UnreadableJson } from '../../src/exchange/oc4ids/json-stream.ts'
 import { UnreadablePackage } from '../../src/exchange/oc4ids/package-remarks.ts'
 import { hostileText, hostileValue } from '../support/document/arbitraries.ts'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
-import { importPackage, knownTo, linesOf, opened } from '../support/exchange/oc4ids.ts'
+import { importPackage, linesOf, opened } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { runs } from '../support/runs.ts'
 
@@ -598,7 +599,7 @@ t.test('the line of a rule that is broken leads to a place in the package', asyn
   const { status, body } = await importPackage(app, text)
   t.equal(status, 422)
   const { errors } = body as { errors: { line: number; pointer: string }[] }
-  const places = await oc4idsPlaces(opened(text), knownTo(app), new Set(errors.map(({ line }) => line)))
+  const places = await oc4idsPlaces(opened(text), new KnownRecords(app.store), new Set(errors.map(({ line }) => line)))
   t.strictSame(
     errors.map(({ line, pointer }) => [places.get(line)?.pointer, pointer]),
     [
@@ -683,7 +684,7 @@ t.test(
         const text = foreign(replaced([bridge, own], path, value))
         let lines: string[]
         try {
-          lines = await linesOf(text, knownTo(app))
+          lines = await linesOf(text, app.store)
         } catch (error) {
           if (
             error instanceof UnreadablePackage &&
