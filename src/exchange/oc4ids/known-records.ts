@@ -1,4 +1,5 @@
 /** Finds the records that the register has already: by id, or by a name that no other record of the resource has. */
+import { setImmediate } from 'node:timers/promises'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { wholeName } from '../../text/name-keys.ts'
@@ -13,24 +14,31 @@ interface Identified {
   readonly namesakes?: readonly string[] | undefined
 }
 
-const remembered = <T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> => {
-  const answer = answers.get(key) ?? ask()
-  answers.set(key, answer)
-  return answer
-}
+/** The number of questions asked before other requests get their turn. */
+const askedAtOnce = 50
 
 /** Remembers answers: the same file must give the same lines again, even when its records are in the register. */
 export class KnownRecords {
   readonly #register: Register
   readonly #has = new Map<string, Promise<boolean>>()
   readonly #named = new Map<string, Promise<readonly string[]>>()
+  #asked = 0
 
   constructor(register: Register) {
     this.#register = register
   }
 
+  #remembered<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+    const known = answers.get(key)
+    if (known) return known
+    this.#asked++
+    const answer = this.#asked % askedAtOnce === 0 ? setImmediate().then(ask) : ask()
+    answers.set(key, answer)
+    return answer
+  }
+
   has(resource: ResourceName, id: string): Promise<boolean> {
-    return remembered(
+    return this.#remembered(
       this.#has,
       `${resource}/${id}`,
       async () => (await this.#register.missing(resource, id)) === undefined,
@@ -38,7 +46,7 @@ export class KnownRecords {
   }
 
   #idsOf(resource: ResourceName, name: string): Promise<readonly string[]> {
-    return remembered(this.#named, `${resource}/${name}`, async () =>
+    return this.#remembered(this.#named, `${resource}/${name}`, async () =>
       (await this.#register.resolve(name, resource))
         .filter(({ confidence }) => confidence >= wholeName)
         .map(({ id }) => id),
