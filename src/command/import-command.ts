@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { Option, type Command } from 'commander'
-import type { Known } from '../exchange/oc4ids/import-lines.ts'
 import type { Opened } from '../exchange/oc4ids/package-in.ts'
 import { openTemporary } from '../http/contract/temporary-file.ts'
 import type { ResourceName } from '../model/field.ts'
@@ -75,11 +74,10 @@ const importFrom = async (
     const open = shown(source, (bytes) => {
       progress.update(bytes)
     })
-    const isKnown: Known = async (name, id) => (await store.missing(name, id)) === undefined
     const plain = (): Readable => Readable.from(open(), { objectMode: false })
     try {
       const file = packages
-        ? packages.oc4idsRequest(open, isKnown, bad)
+        ? packages.oc4idsRequest(open, store, bad)
         : { bytes: plain(), again: bad === 'skip' ? plain : undefined, resource: resource && resourceOf(resource) }
       const report = await store.import({ ...file, by: 'command line', dryRun })
       const errors = report.errors.map((error) => ({ ...error, place: error.place ?? `line ${error.line.toString()}` }))

@@ -33,6 +33,15 @@ const names: Readonly<Record<string, readonly string[]>> = {
   operation: ['maintenance'],
   operational: ['maintenance'],
   paused: ['suspended'],
+  pct: ['percent'],
+  'pct-point': ['percentage-point'],
+  'per-cent': ['percent'],
+  'percent-point': ['percentage-point'],
+  'percent-points': ['percentage-point'],
+  percentage: ['percent'],
+  'percentage-points': ['percentage-point'],
+  percentages: ['percent'],
+  percents: ['percent'],
   plan: ['planned', 'action-plan'],
   planning: ['preparation'],
   proposed: ['identification', 'announced'],
@@ -44,9 +53,14 @@ const names: Readonly<Record<string, readonly string[]>> = {
   university: ['research'],
 }
 
+/** Returns the name of a value, if people have another word for one of these. */
+export const nameOf = (word: string, allowed: readonly string[]): string | undefined => {
+  const folded = word.trim().toLowerCase()
+  return Object.hasOwn(names, folded) ? names[folded]?.find((one) => allowed.includes(one)) : undefined
+}
+
 /** Returns a sentence that gives the name of a value, if people have another word for one of these. */
 export const otherName = (word: string, allowed: readonly string[]): string => {
-  const folded = word.trim().toLowerCase()
-  const name = Object.hasOwn(names, folded) ? names[folded]?.find((one) => allowed.includes(one)) : undefined
+  const name = nameOf(word, allowed)
   return name === undefined ? '' : ` \`${word}\` is called \`${name}\` here.`
 }

@@ -3,6 +3,7 @@ import currencies from 'currency-codes'
 import { addressOfForms, type Field, type Fields } from '../model/field.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
+import { nameOf, otherName } from '../model/other-words.ts'
 import { currencyNamed } from './currency-names.ts'
 import type { OwnRule } from './rule.ts'
 
@@ -11,15 +12,32 @@ const knownCurrencies = new Set(currencies.codes())
 /** Reports whether a text is an http or https URL. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
+/** The units of percentages, for which people have other words. */
+const percentages = ['percent', 'percentage-point']
+
+const codesOf = (names: string, codes: readonly string[]): string =>
+  codes.length === 1
+    ? `${names} is the name of a currency. Its code is \`${String(codes[0])}\`.`
+    : `${names} is the name of several currencies. Write the code of one: ${codes.join(', ')}.`
+
 /**
- * Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency, and the name of
- * a currency is no unit.
+ * Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency, the name of a
+ * currency is no unit, and percentages have one name each.
  */
 export const wrongUnit = (unit: string): string | undefined => {
   if (knownCurrencies.has(unit)) return undefined
-  const code = currencyNamed(unit)
-  if (code !== undefined) return `\`${unit}\` is the name of a currency. Its code is \`${code}\`.`
-  return /^[A-Z]{3}$/.test(unit) ? `\`${unit}\` is no ISO 4217 currency.` : undefined
+  const named = currencyNamed(unit)
+  if (named)
+    return `${codesOf(`\`${unit}\``, named.codes)}${named.isScaled ? ' A unit has no scale: write all digits of the value.' : ''}`
+  if (/^[A-Z]{3}$/.test(unit)) return `\`${unit}\` is no ISO 4217 currency.`
+  const other = otherName(unit, percentages)
+  return other === '' ? undefined : `Is no unit.${other}`
+}
+
+/** Returns the unit that a word surely means: `dollars` is `USD`, and `pct` is `percent`. */
+export const unitMeant = (word: string): string | undefined => {
+  const { codes = [], isScaled = false } = currencyNamed(word) ?? {}
+  return codes.length === 1 && !isScaled ? codes[0] : nameOf(word, percentages)
 }
 
 const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {

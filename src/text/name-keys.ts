@@ -17,6 +17,9 @@ export const distances = {
   beginning: 50,
 } as const
 
+/** The least confidence of a whole name: a beginning or a short form may mean another record. */
+export const wholeName = 0.9
+
 export interface NameKey {
   readonly key: string
   readonly distance: number

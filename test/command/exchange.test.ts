@@ -158,7 +158,7 @@ t.test('an OC4IDS package is imported as records, and its faults are reported by
   writeFileSync(join(folder, 'package.json'), (await app.ask('GET', '/v1/export/oc4ids')).text)
   t.strictSame(await run(t, database, 'import', '--oc4ids', 'package.json'), {
     code: 0,
-    stdout: 'updated 3 projects, unchanged 6 figures.\n',
+    stdout: 'unchanged 3 projects, unchanged 6 figures.\n',
     stderr: '',
   })
   t.match(await run(t, other, 'import', '--oc4ids', 'package.json'), {

@@ -126,6 +126,15 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
         author: 'Zhang Weilan',
       },
     ],
+    planledger: {
+      citations: [
+        {
+          sourceId: 'global-times-2025-02-13',
+          locator: 'paragraph 5',
+          note: 'Told beside the action plan of 5 February; the article does not say that the projects are part of it.',
+        },
+      ],
+    },
   })
   t.strictSame(industrial?.['relatedProjects'], [
     {
@@ -313,6 +322,7 @@ t.test('a value has the code that the standard has for it, if any; empty fields 
     ],
     documents: [{ id: 'a-report', documentType: 'report', title: 'A report' }],
     policyAlignment: { description: 'An action plan' },
+    planledger: { citations: [{ sourceId: 'a-report', note: '' }] },
   })
 })
 

@@ -2,6 +2,8 @@
 import t, { type Test } from 'tap'
 import type { Field, ResourceName } from '../../src/model/field.ts'
 import { everyResource } from '../../src/resources/index.ts'
+import { wrongUnit } from '../../src/rules/values.ts'
+import { singularNouns } from '../../src/text/quantities/words/english-nouns.ts'
 import { build } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 
@@ -342,10 +344,47 @@ t.test('a figure keeps the unit of the differences that are measured by it', asy
 })
 
 t.test('a currency named as a unit is answered with its code', async (t) => {
-  for (const [unit, code] of Object.entries({ yuan: 'CNY', RMB: 'CNY', dollars: 'USD', euro: 'EUR', yen: 'JPY' })) {
+  const codes = {
+    yuan: 'CNY',
+    RMB: 'CNY',
+    dollars: 'USD',
+    euro: 'EUR',
+    yen: 'JPY',
+    usd: 'USD',
+    cny: 'CNY',
+    'hk-dollar': 'HKD',
+    'us-dollars': 'USD',
+    'japanese-yen': 'JPY',
+    'british-pounds': 'GBP',
+    'pound-sterling': 'GBP',
+    'east-caribbean-dollar': 'XCD',
+  }
+  for (const [unit, code] of Object.entries(codes)) {
     const { status, body } = await ask('PATCH', '/v1/figures/kept-figures', { body: { unit } })
     t.equal(status, 422)
     const detail = `\`${unit}\` is the name of a currency. Its code is \`${code}\`.`
     t.strictSame((body as { errors: unknown }).errors, [{ pointer: '/unit', detail }])
   }
+})
+
+t.test('what is no unit is refused with the right one; what may be counted is a unit', async (t) => {
+  const scale = 'A unit has no scale: write all digits of the value.'
+  const inRupees = 'is the name of several currencies. Write the code of one: INR, LKR, MUR, NPR, PKR, SCR.'
+  const details = {
+    'billion-yuan': `\`billion-yuan\` is the name of a currency. Its code is \`CNY\`. ${scale}`,
+    'ten-thousand-yuan': `\`ten-thousand-yuan\` is the name of a currency. Its code is \`CNY\`. ${scale}`,
+    rupees: `\`rupees\` ${inRupees}`,
+    'crore-rupees': `\`crore-rupees\` ${inRupees} ${scale}`,
+    pct: 'Is no unit. `pct` is called `percent` here.',
+    percentage: 'Is no unit. `percentage` is called `percent` here.',
+    'percentage-points': 'Is no unit. `percentage-points` is called `percentage-point` here.',
+  }
+  for (const [unit, detail] of Object.entries(details)) {
+    const { status, body } = await ask('PATCH', '/v1/figures/kept-figures', { body: { unit } })
+    t.equal(status, 422)
+    t.strictSame((body as { errors: unknown }).errors, [{ pointer: '/unit', detail }])
+  }
+  for (const unit of ['pound', 'pounds', 'gold', 'marks', 'unit', 'account', 'cup', 'sdg', 'kgs', 'constructor'])
+    t.equal(wrongUnit(unit), undefined, unit)
+  for (const unit of singularNouns.values()) t.equal(wrongUnit(unit), undefined, unit)
 })

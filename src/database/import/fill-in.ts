@@ -5,6 +5,7 @@ import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Candidate } from '../../store/search.ts'
+import { wholeName } from '../../text/name-keys.ts'
 import type { Reader } from '../engine.ts'
 import { resolve } from '../search/resolve.ts'
 import { wantedId } from '../write/ids.ts'
@@ -13,9 +14,6 @@ import type { NameInPlace } from './names-in-csv.ts'
 
 /** The number of remembered names and beginnings of ids. */
 const remembered = 5000
-
-/** The least confidence of a whole name: a beginning or a short form may mean another record. */
-const exact = 0.9
 
 /** The number of records that a fault lists. */
 const listed = 5
@@ -45,7 +43,7 @@ export class FillIn {
     const key = `${target}/${name}`
     const known = this.#resolved.get(key)
     if (known) return known
-    const found = (await resolve(this.#before, name, target)).filter(({ confidence }) => confidence >= exact)
+    const found = (await resolve(this.#before, name, target)).filter(({ confidence }) => confidence >= wholeName)
     this.#resolved.set(key, found)
     return found
   }

@@ -117,7 +117,12 @@ const ofObservation = (
   if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
   // The register holds numbers only, so values in words are skipped.
   if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return nothing
-  return figure(context, { ...said, number: measure, unit: unitOf(metric, observation), pointer: `${pointer}/measure` })
+  return figure(context, {
+    ...said,
+    number: measure,
+    unit: unitOf(metric, observation, context.own),
+    pointer: `${pointer}/measure`,
+  })
 }
 
 /** Converts totals of a project. The budget in a register's own export repeats one of its forecasts. */

@@ -2,14 +2,12 @@
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { idOf } from './ids.ts'
+import type { KnownRecords } from './known-records.ts'
 import { outlineOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
 import type { PackageRecord } from './package-record.ts'
-import { PackageRemarks, UnreadablePackage } from './package-remarks.ts'
+import { PackageRemarks, remarkOnNamesakes, UnreadablePackage } from './package-remarks.ts'
 import { idIn, recordsIn } from './records-in.ts'
 import { addressOf, dayOf } from './values-in.ts'
-
-/** Reports whether the register already has a record. */
-export type Known = (resource: ResourceName, id: string) => Promise<boolean>
 
 const longestName = 1000
 
@@ -37,17 +35,6 @@ const described: readonly ResourceName[] = ['regions', 'industries', 'organizati
 /** A record of a package, and the line of the file on which its project begins. */
 export type PackageLine = PackageRecord & { readonly line: number }
 
-/** Remembers answers: the same file must give the same lines again, even when its records are in the register. */
-export const remembering = (isKnown: Known): Known => {
-  const known = new Map<string, Promise<boolean>>()
-  return (resource, id) => {
-    const key = `${resource}/${id}`
-    const answer = known.get(key) ?? isKnown(resource, id)
-    known.set(key, answer)
-    return answer
-  }
-}
-
 const cites = ({ record }: PackageRecord, source: string): boolean =>
   record['sourceId'] === source ||
   ((record['citations'] ?? []) as readonly { sourceId: string }[]).some(({ sourceId }) => sourceId === source)
@@ -59,7 +46,7 @@ const cites = ({ record }: PackageRecord, source: string): boolean =>
  */
 export async function* recordsOfPackage(
   open: Opened,
-  isKnown: Known,
+  known: KnownRecords,
   remarks = new PackageRemarks(),
 ): AsyncGenerator<PackageLine> {
   remarks.begin()
@@ -73,7 +60,7 @@ export async function* recordsOfPackage(
     const key = `${resource}/${id}`
     if (passed.has(key)) return false
     passed.add(key)
-    return !(await isKnown(resource, id))
+    return !(await known.has(resource, id))
   }
 
   for await (const { pointer, line, project } of projectsOf(open(), form)) {
@@ -89,12 +76,14 @@ export async function* recordsOfPackage(
       })
       continue
     }
-    const { records, faults, remarks: some } = recordsIn(project, pointer, dataset.record.id)
+    const { records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known)
     for (const fault of faults) remarks.fault({ ...place, ...fault })
     for (const remark of some) remarks.notice({ ...place, ...remark })
     for (const record of records) {
       if (cites(record, dataset.record.id) && (await isNew(dataset))) yield { ...dataset, line }
-      if (await isNew(record)) yield { ...record, line }
+      if (!(await isNew(record))) continue
+      for (const remark of remarkOnNamesakes(record)) remarks.notice({ ...place, ...remark })
+      yield { ...record, line }
     }
   }
   if (projectCount === 0) {
@@ -120,8 +109,12 @@ const lineOf = ({ resource, record, pointer }: PackageRecord): string => {
 }
 
 /** Yields lines of `{"resource": …, "record": …}`. Throws as `recordsOfPackage` does. */
-export async function* oc4idsLines(open: Opened, isKnown: Known, remarks?: PackageRemarks): AsyncGenerator<string> {
-  for await (const record of recordsOfPackage(open, isKnown, remarks)) yield lineOf(record)
+export async function* oc4idsLines(
+  open: Opened,
+  known: KnownRecords,
+  remarks?: PackageRemarks,
+): AsyncGenerator<string> {
+  for await (const record of recordsOfPackage(open, known, remarks)) yield lineOf(record)
 }
 
 interface PackagePlace {
@@ -135,13 +128,13 @@ interface PackagePlace {
  */
 export const oc4idsPlaces = async (
   open: Opened,
-  isKnown: Known,
+  known: KnownRecords,
   lines: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, PackagePlace>> => {
   const places = new Map<number, PackagePlace>()
   let at = 0
   if (lines.size === 0) return places
-  for await (const { pointer, line } of recordsOfPackage(open, isKnown, new PackageRemarks(true))) {
+  for await (const { pointer, line } of recordsOfPackage(open, known, new PackageRemarks(true))) {
     at++
     if (lines.has(at)) places.set(at, { pointer, line })
     if (places.size === lines.size) break

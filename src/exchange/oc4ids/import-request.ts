@@ -1,17 +1,18 @@
 /** Makes the part of an import's request that reads OC4IDS. */
 import { Readable } from 'node:stream'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
-import { oc4idsLines, oc4idsPlaces, remembering, type Known } from './import-lines.ts'
+import { oc4idsLines, oc4idsPlaces } from './import-lines.ts'
+import { KnownRecords, type Register } from './known-records.ts'
 import type { Opened } from './package-in.ts'
 import { PackageRemarks } from './package-remarks.ts'
 
 /** Faults name the lines of the file and places in it. */
 export const oc4idsRequest = (
   open: Opened,
-  isKnown: Known,
+  register: Register,
   bad: BadLines,
 ): Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'> => {
-  const known = remembering(isKnown)
+  const known = new KnownRecords(register)
   const remarks = new PackageRemarks(bad === 'skip')
   const lines = (): Readable => Readable.from(oc4idsLines(open, known, remarks), { objectMode: false })
   const locate = async (report: ImportReport): Promise<ImportReport> => {

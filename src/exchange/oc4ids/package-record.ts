@@ -7,6 +7,8 @@ export interface PackageRecord {
   readonly resource: ResourceName
   readonly record: Data & { readonly id: string }
   readonly pointer: string
+  /** The records of the register that have its name, if there are several. */
+  readonly namesakes?: readonly string[] | undefined
 }
 
 export const made = (resource: ResourceName, record: PackageRecord['record'], pointer: string): PackageRecord => ({

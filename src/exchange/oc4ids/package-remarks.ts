@@ -1,6 +1,7 @@
 /** The faults in a package, and notices of what is imported otherwise than it is written. */
 import type { Violation } from '../../model/validation.ts'
 import type { ImportFault } from '../../store/imports.ts'
+import type { PackageRecord } from './package-record.ts'
 
 /** The number of faults and of notices listed; all faults are counted. */
 const listed = 1000
@@ -62,4 +63,16 @@ export class PackageRemarks {
   get faultCount(): number {
     return this.#faultCount
   }
+}
+
+/** The number of records that a notice lists. */
+const listedNamesakes = 5
+
+/** Remarks on a new record whose name several records of the register have. */
+export const remarkOnNamesakes = ({ resource, record: { id, name }, pointer, namesakes = [] }: PackageRecord) => {
+  if (namesakes.length === 0) return []
+  const listed = namesakes.slice(0, listedNamesakes).map((one) => `\`${one}\``)
+  const shown = `\`${String(name).slice(0, 100)}\``
+  const detail = `${shown} is a name of several ${resource}: ${listed.join(', ')}. It is imported as a new one, \`${id}\`.`
+  return [{ pointer, detail }]
 }

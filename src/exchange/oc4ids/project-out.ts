@@ -103,13 +103,23 @@ const classificationsOf = (
     : []),
 ]
 
+/** Returns the fields for which OC4IDS has no place. An empty list is written: it tells documents from citations. */
+const beyondStandard = ({ localTitle, citations }: Project): Json => ({
+  ...(localTitle !== null && { localTitle }),
+  citations: citations.map(({ sourceId, locator, note }) => ({
+    sourceId,
+    ...(locator !== null && { locator }),
+    ...(note !== null && { note }),
+  })),
+})
+
 /** Converts one project with all its figures. */
 export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>[], around: Surroundings): Json => {
   const { publicUrl } = around
   const industries = named(project.industryIds, around.industries)
   const [initiative] = named([project.initiativeId], around.initiatives)
   const authority = project.participants.find(({ role }) => role === 'publicAuthority')
-  return withoutEmpty({
+  const ofStandard = withoutEmpty({
     id: prefix + project.id,
     updated: project.updatedAt,
     language: 'en',
@@ -145,5 +155,6 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
       uri: uriOf(`${publicUrl}/v1/projects/${id}`),
     })),
     policyAlignment: { description: initiative && policies.includes(initiative.kind) ? initiative.title : null },
-  })
+  }) as Readonly<Record<string, Json>>
+  return { ...ofStandard, planledger: beyondStandard(project) }
 }

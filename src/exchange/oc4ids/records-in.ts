@@ -1,8 +1,10 @@
 /** Converts an OC4IDS project to records of the register: the records it refers to, itself, and its figures. */
+import type { ResourceName } from '../../model/field.ts'
 import { validator, type Violation } from '../../model/validation.ts'
 import { prefix, schemes } from './codes.ts'
 import { figuresIn } from './figures-in.ts'
 import { idOf } from './ids.ts'
+import type { KnownRecords } from './known-records.ts'
 import { made, type PackageRecord } from './package-record.ts'
 import { industriesOf, organizationOf, partyId, regionOf, rolesOf, sourceOf } from './references-in.ts'
 import { projectSchema, type Oc4idsProject } from './schema.ts'
@@ -31,8 +33,16 @@ export const idIn = (value: unknown): string | null =>
     ? projectIdOf(value.id)
     : null
 
-/** Converts a project to records or faults; `dataset` is the source of statements that name none. */
-export const recordsIn = (value: unknown, pointer: string, dataset: string): Converted => {
+/**
+ * Converts a project to records or faults; `dataset` is the source of statements that name none. The place and the
+ * parties of another publisher are the records that the register knows by these names.
+ */
+export const recordsIn = async (
+  value: unknown,
+  pointer: string,
+  dataset: string,
+  known: KnownRecords,
+): Promise<Converted> => {
   const placed = <T extends { readonly pointer: string }>(one: T): T => ({ ...one, pointer: pointer + one.pointer })
   const faults = violationsOf(value)
   if (faults.length > 0) return { records: [], faults: faults.map(placed), remarks: [] }
@@ -40,21 +50,22 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): Con
   const own = ownId(project.id) !== undefined
   const id = projectIdOf(project.id)
 
-  const region = regionOf(project.locations ?? [], own)
+  const named = async (resource: ResourceName, record: PackageRecord['record'], at: string): Promise<PackageRecord> => {
+    if (own) return made(resource, record, at)
+    const { id: as, namesakes } = await known.identify(resource, record)
+    return { ...made(resource, { ...record, id: as }, at), namesakes }
+  }
+  const place = regionOf(project.locations ?? [], own)
+  const region = place && (await named('regions', place, '/locations/0'))
   const industries = industriesOf(project, own)
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
-  const parties = (project.parties ?? []).flatMap((party, index) => {
-    const [organizationId, roles] = [partyId(party, own), rolesOf(party, project)]
-    return organizationId === undefined
-      ? []
-      : [
-          {
-            organizationId,
-            roles,
-            record: made('organizations', organizationOf(party, organizationId, roles), `/parties/${index.toString()}`),
-          },
-        ]
-  })
+  const parties: { readonly roles: readonly string[]; readonly record: PackageRecord }[] = []
+  for (const [index, party] of (project.parties ?? []).entries()) {
+    const [said, roles] = [partyId(party, own), rolesOf(party, project)]
+    if (said === undefined) continue
+    const record = await named('organizations', organizationOf(party, said, roles), `/parties/${index.toString()}`)
+    parties.push({ roles, record })
+  }
   const documents = (project.documents ?? []).map((document, index) => {
     const sourceId = own ? document.id : idOf(addressOf(document.url) ?? `${id}-${document.id}`)
     return {
@@ -67,22 +78,27 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): Con
     ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
   )?.identifier
   const { additionalClassifications: classifications, period = {} } = project
+  const beyond = own ? project.planledger : undefined
   const { status, note, remarks } = statusOf(project)
   const record = {
     id,
     title: project.title ?? project.id,
+    localTitle: beyond?.localTitle ?? null,
     summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status,
-    regionId: region?.id ?? null,
+    regionId: region?.record.id ?? null,
     parentId: parent === undefined ? null : projectIdOf(parent),
     initiativeId: initiative?.id ?? null,
     industryIds: industries.ids,
-    participants: parties.flatMap(({ organizationId, roles }) => roles.map((role) => ({ organizationId, role }))),
+    participants: parties.flatMap(({ record: { record: organization }, roles }) =>
+      roles.map((role) => ({ organizationId: organization.id, role })),
+    ),
     startsOn: dayOf(period.startDate),
     endsOn: dayOf(period.endDate),
     citations: [
-      ...documents.map((document) => ({ sourceId: document.sourceId, note: document.note })),
+      ...(beyond?.citations?.map(({ sourceId, locator, note: words }) => ({ sourceId, locator, note: words })) ??
+        documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),
       ...(note === undefined ? [] : [{ sourceId: dataset, note }]),
     ],
   }
@@ -91,7 +107,7 @@ export const recordsIn = (value: unknown, pointer: string, dataset: string): Con
     faults: figures.faults.map(placed),
     remarks: [...remarks, ...remarksOnFinalValue(project)].map(placed),
     records: [
-      ...(region ? [made('regions', region, '/locations/0')] : []),
+      ...(region ? [region] : []),
       ...industries.records,
       ...parties.map(({ record: organization }) => organization),
       ...documents.map(({ record: source }) => source),

@@ -45,6 +45,7 @@ const observation = Type.Object({
   dimensions: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
 })
 const metric = Type.Object({ id: Type.String(), observations: several(observation) })
+const citation = Type.Object({ sourceId: Type.String(), locator: text, note: text })
 const related = Type.Object({ scheme: text, identifier: text, relationship: text })
 
 export const projectSchema = Type.Object({
@@ -64,6 +65,7 @@ export const projectSchema = Type.Object({
   metrics: several(metric),
   documents: several(document),
   relatedProjects: several(related),
+  planledger: Type.Optional(Type.Object({ localTitle: text, citations: several(citation) })),
 })
 
 export type Oc4idsProject = Static<typeof projectSchema>

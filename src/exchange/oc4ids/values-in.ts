@@ -1,6 +1,6 @@
 /** Reads small values of OC4IDS: days, web addresses, classifications, units and numbers. */
 import { isLosslessNumber } from 'lossless-json'
-import { isWebAddress } from '../../rules/values.ts'
+import { isWebAddress, unitMeant } from '../../rules/values.ts'
 import { termOf } from './ids.ts'
 import type { Observation, Oc4idsProject } from './schema.ts'
 
@@ -19,16 +19,17 @@ export const classified = (classifications: Classifications, scheme: string) =>
     of === scheme && id !== undefined ? [{ id, name: description ?? id, index }] : [],
   )
 
-const percent = /^(%|percent(age)?|p1)$/i
 /** The OC4IDS metrics that are percentages if they have no unit. */
 const percentages = ['financialProgress', 'physicalProgress']
 
-/** Returns the unit of an observation of a metric. */
-export const unitOf = (metric: string, { unit = {} }: Observation): string => {
+/** Returns the unit of an observation of a metric; a register's own export has its very units. */
+export const unitOf = (metric: string, { unit = {} }: Observation, own: boolean): string => {
   const said = unit.name ?? unit.id
   if (said === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
-  if (unit.scheme === 'ISO4217' && /^[A-Z]{3}$/.test(said)) return said
-  return percent.test(said) || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') ? 'percent' : termOf(said, 60)
+  if (own || (unit.scheme === 'ISO4217' && /^[A-Z]{3}$/.test(said))) return said
+  if (said === '%' || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') || said.toLowerCase() === 'p1') return 'percent'
+  const term = termOf(said, 60)
+  return unitMeant(term) ?? term
 }
 
 /** Returns the digits of a number, also of one in a text; undefined for other values. */

@@ -153,7 +153,7 @@ const fileOf = async ({ headers, query, spooled }: FastifyRequest, store: Store)
   const { read } = spooled as Temporary
   if (typeOf(headers) === jsonType) {
     const { oc4idsRequest } = await import('../../exchange/oc4ids/import-request.ts')
-    return oc4idsRequest(read, async (name, id) => (await store.missing(name, id)) === undefined, bad)
+    return oc4idsRequest(read, store, bad)
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })
   return {

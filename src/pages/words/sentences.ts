@@ -8,6 +8,7 @@ const exact: Readonly<Record<string, string>> = {
   'Invalid request': '请求无效',
   'Key needed': '需要密钥',
   'Not allowed': '无此权限',
+  'Is no unit.': '不是单位。',
   'Not found': '未找到',
   'Method not allowed': '不支持该方法',
   'Not acceptable': '无法提供所需格式',
@@ -181,6 +182,10 @@ const patterns: readonly Pattern[] = [
     /^(`.+`) is the name of a currency\. Its code is (`\w+`)\.$/,
     (name, code) => `${name} 是货币名称，其代码为 ${code}。`,
   ],
+  [
+    /^(`.+`) is the name of several currencies\. Write the code of one: (.+)\.$/,
+    (name, codes) => `${name} 是多种货币的名称，请填写其中一种的代码：${codes}。`,
+  ],
   [/^(`.+`) is no ISO 4217 currency\.$/, (code) => `${code} 不是 ISO 4217 货币代码。`],
   [/^There is nothing at (.+)\.$/s, (address) => `${address} 没有内容。`],
   [/^This address takes (.+)\.$/, (methods) => `该网址支持 ${methods}。`],
@@ -299,6 +304,10 @@ const patterns: readonly Pattern[] = [
   ],
   // Two sentences in one, and what a fault is about.
   [/^(.+\.) Did you mean (.+)\?$/s, (sentence, guess) => `${inChinese(sentence)}您要填的是 ${guess} 吗？`],
+  [
+    /^(.+\.) A unit has no scale: write all digits of the value\.$/s,
+    (sentence) => `${inChinese(sentence)}单位不含数量级：数值应写出全部数字。`,
+  ],
   [
     /^(.+\.) (`[^`]+`) is called (`[^`]+`) here\.$/s,
     (sentence, word, name) => `${inChinese(sentence)}${word} 在此称为 ${name}。`,

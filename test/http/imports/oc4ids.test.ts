@@ -72,6 +72,61 @@ t.test('an unknown status is kept in a note, and the last of two projects with o
   })
 })
 
+t.test('a place and a party are the records that the register has by any of their names', async (t) => {
+  const app = await build(t)
+  const put = async (path: string, body: object) => {
+    t.equal((await app.ask('PUT', `/v1/${path}`, { body })).status, 201)
+  }
+  const guangdong = { name: 'Guangdong', localName: '广东省', aliases: ['广东', 'CN-44'], isoCode: 'CN-GD' }
+  await put('regions/guangdong', { ...guangdong, kind: 'province', gbCode: '440000' })
+  for (const id of ['chaoyang-beijing', 'chaoyang-liaoning'])
+    await put(`regions/${id}`, { name: 'Chaoyang', localName: '朝阳', kind: 'city' })
+  await put('organizations/guangdong-drc', {
+    name: 'Development and Reform Commission of Guangdong Province',
+    localName: '广东省发展和改革委员会',
+    aliases: [],
+    kind: 'government',
+  })
+  const places = ['Guangdong', '广东省', '廣東省', '广东', 'CN-GD', '440000', 'CN-44']
+  const projects = places.map((region, at) => ({
+    id: `p${at.toString()}`,
+    locations: [{ id: '1', address: { region } }],
+    parties: [{ id: '7', name: '广东省发展和改革委员会', roles: ['funder'] }],
+  }))
+  const { body } = await post(app, { projects })
+  t.match(body, { created: { projects: places.length }, notices: [] })
+  t.strictSame(Object.keys((body as { created: object }).created), ['projects'])
+  const { data } = (await app.ask('GET', '/v1/projects?fields=regionId,participants')).body as { data: unknown[] }
+  const participants = [{ organizationId: 'guangdong-drc', role: 'funder' }]
+  t.strictSame(
+    data,
+    places.map(() => ({ regionId: 'guangdong', participants })),
+  )
+  t.match((await post(app, { projects })).body, { created: {}, updated: {}, unchanged: { projects: places.length } })
+
+  const unsure = { id: 'unsure', locations: [{ id: '1', description: '朝阳' }], parties: [{ name: 'Guang' }] }
+  const answer = (await post(app, { projects: [unsure, { ...unsure, id: 'too' }] })).body
+  t.match(answer, { created: { projects: 2, regions: 1, organizations: 1 } })
+  const [region] = (
+    (await app.ask('GET', '/v1/regions?kind=zone&fields=id,name')).body as { data: { id: string; name: string }[] }
+  ).data
+  t.equal(region?.name, '朝阳')
+  t.strictSame((answer as { notices: unknown }).notices, [
+    {
+      line: 1,
+      resource: 'projects',
+      id: 'unsure',
+      pointer: '/projects/0/locations/0',
+      detail: `\`朝阳\` is a name of several regions: \`chaoyang-beijing\`, \`chaoyang-liaoning\`. It is imported as a new one, \`${String(region?.id)}\`.`,
+    },
+  ])
+  t.match(
+    (await post(app, unsure)).body,
+    { created: {}, updated: {}, unchanged: { projects: 1 }, notices: [] },
+    'the record made once is found by its id',
+  )
+})
+
 const faulty = {
   projects: [
     hospital,

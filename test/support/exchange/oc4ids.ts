@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import draft04 from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
-import { oc4idsLines, type Known } from '../../../src/exchange/oc4ids/import-lines.ts'
+import { oc4idsLines } from '../../../src/exchange/oc4ids/import-lines.ts'
+import { KnownRecords, type Register } from '../../../src/exchange/oc4ids/known-records.ts'
 import type { Opened } from '../../../src/exchange/oc4ids/package-in.ts'
 import type { Answer, Built } from '../build.ts'
 
@@ -37,24 +38,18 @@ export const opened = (text: string, size = 7): Opened =>
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
   }
 
-export const knownTo =
-  ({ store }: Built): Known =>
-  async (resource, id) =>
-    (await store.missing(resource, id)) === undefined
+/** An empty register. */
+const empty: Register = { missing: () => Promise.resolve([]), resolve: () => Promise.resolve([]) }
 
-export const linesOf = async (
-  text: string,
-  isKnown: Known = () => Promise.resolve(false),
-  size = 1000,
-): Promise<string[]> => {
+export const linesOf = async (text: string, register = empty, size = 1000): Promise<string[]> => {
   const lines: string[] = []
-  for await (const line of oc4idsLines(opened(text, size), isKnown)) lines.push(line)
+  for await (const line of oc4idsLines(opened(text, size), new KnownRecords(register))) lines.push(line)
   return lines
 }
 
 /** Imports a package into a register. */
 export const importPackage = async (app: Built, text: string): Promise<Answer> =>
   app.ask('POST', '/v1/import', {
-    body: (await linesOf(text, knownTo(app))).join(''),
+    body: (await linesOf(text, app.store)).join(''),
     headers: { 'content-type': 'application/x-ndjson' },
   })
