@@ -116,6 +116,61 @@ t.test('a figure of the source that has the words of a number says it, whatever 
   )
 })
 
+t.test('a figure is known where its words stand in the text, however many more than the number they are', async (t) => {
+  const own = await build(t, { SEED: 'article' })
+  await put(own, 'sources/report', { title: 'Report', kind: 'report', official: false, publishedOn: '2026-01-26' })
+  const figure = {
+    subjectKind: 'region',
+    subjectId: 'china',
+    metric: 'spending',
+    stage: 'actual',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 'report',
+  }
+  const known = async (text: string, ...figures: object[]) => {
+    await own.ask('PUT', '/v1/sources/report/text', { body: text, headers: { 'content-type': 'text/plain' } })
+    const ids = figures.map((_figure, at) => `f${at.toString()}`)
+    for (const [at, one] of figures.entries())
+      await put(own, `figures/${ids[at] ?? ''}`, { ...figure, value: '500000000', ...one })
+    const { body } = await own.ask('GET', '/v1/sources/report/candidates', { key: adminKey })
+    for (const id of ids) await own.ask('DELETE', `/v1/figures/${id}`)
+    return (body as Page).data.map(({ figureId }) => figureId)
+  }
+  const two = '2025年廣東省已投資5亿元，安徽省已投资５亿元。'
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元' }), ['f0', null], 'in either script')
+  t.strictSame(await known(two, { asPrinted: '2025年…安徽省已投资5亿元' }), [null, 'f0'])
+  t.strictSame(await known(two, { asPrinted: '2026年…安徽省已投资5亿元' }), [null, null])
+  t.strictSame(await known(two, { asPrinted: '5亿元', quote: '安徽省已投资5亿元' }), [null, 'f0'])
+  t.strictSame(await known(two, { asPrinted: '5亿元' }, { asPrinted: '广东省已投资5亿元' }), ['f1', 'f0'])
+  t.strictSame(
+    await known(two, { asPrinted: '5亿元' }, { asPrinted: '5亿元', subjectId: 'guangdong' }),
+    ['f1', 'f0'],
+    'the subject decides between figures of the same words',
+  )
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', unit: 'USD' }), [null, null], 'another unit')
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', value: '5' }), [null, null], 'another value')
+  t.strictSame(
+    await known(
+      '广东已投资5亿元。',
+      { asPrinted: '5亿元' },
+      { asPrinted: '已投资5亿元' },
+      { asPrinted: '已投资5亿元', stage: 'planned' },
+    ),
+    ['f1'],
+    'of several figures the one that agrees most, with the most words',
+  )
+  t.strictSame(await known('已投资约5亿元。', { asPrinted: '5亿元' }), ['f0'], 'the number of the text has more words')
+  t.strictSame(
+    await known('已投资5亿元。\n\n又说：已投资5亿元。', { asPrinted: '已投资5亿元' }),
+    ['f0', 'f0'],
+    'said again',
+  )
+  const list = { asPrinted: '分别投资5亿元、5亿元' }
+  t.strictSame(await known('分别投资5亿元、5亿元。', list), [null, null], 'it may be either')
+  t.strictSame(await known('分别投资5亿元、5亿元。', list, list), ['f0', 'f1'])
+})
+
 t.test('the lines of a printed page are read as one, and places are those of the text as it is', async (t) => {
   const lines = ['2025年广东共安排省重点项目1500个，年度计划投资1', '万亿元，全年完成投资11816亿元。']
   const [broken, whole] = [lines.join('\n'), lines.join('')]

@@ -1,0 +1,60 @@
+/** Reads the figures of the register that may say what candidates say. */
+import { maximumValues } from '../../model/operators.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import { figures, type Figure } from '../../resources/figures.ts'
+import type { Candidate } from '../../text/candidates/candidate.ts'
+import type { Reader } from '../engine.ts'
+import { list } from '../read/list.ts'
+import type { StateCache } from '../state-cache.ts'
+
+const fields = [
+  'id',
+  'subjectKind',
+  'subjectId',
+  'metric',
+  'stage',
+  'value',
+  'upperValue',
+  'unit',
+  'periodStart',
+  'periodEnd',
+  'rank',
+  'asPrinted',
+  'quote',
+] as const satisfies readonly (keyof Figure)[]
+
+export type Known = Pick<Figure, (typeof fields)[number]>
+
+/** In all, for some candidates; figures of one subject and value, or of one source and value, are few. */
+const mostFigures = 1000
+
+type Of = (candidates: readonly Candidate[]) => Readonly<Record<string, unknown>>
+
+/** Returns the figures of some values that `of` chooses, by what they have in common with candidates. */
+export const figuresBy = async (
+  reader: Reader,
+  cache: StateCache,
+  candidates: readonly Candidate[],
+  of: Of,
+  keyOf: (figure: Known) => string,
+): Promise<ReadonlyMap<string, readonly Known[]>> => {
+  const byKey = new Map<string, Known[]>()
+  for (let at = 0; at < candidates.length; at += maximumValues) {
+    const some = candidates.slice(at, at + maximumValues)
+    const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.map(({ value }) => value))] })
+    const page = await list(reader, cache, figures, {
+      conditions,
+      sort: [],
+      limit: mostFigures,
+      fields,
+      include: [],
+      facets: [],
+      total: false,
+    })
+    for (const text of page.records) {
+      const figure = JSON.parse(text) as Known
+      byKey.set(keyOf(figure), [...(byKey.get(keyOf(figure)) ?? []), figure])
+    }
+  }
+  return byKey
+}
