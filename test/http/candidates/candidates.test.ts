@@ -210,10 +210,41 @@ t.test(
     t.equal(await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'), null, 'not beyond the paragraph')
     t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
     t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
-    t.match((await read('广东和安徽完成投资5亿元。'))[0], {
-      subject: { id: 'anhui' },
-      alternatives: [{ kind: 'region', id: 'guangdong' }],
-    })
+  },
+)
+
+t.test(
+  'of several places that are listed, numbers are those in the same order, if words say so, or of none alone',
+  async (t) => {
+    const of = async (text: string) =>
+      (await read(text)).map(({ subject, alternatives }) => subject?.id ?? alternatives.map(({ id }) => id).sort())
+    const either = ['anhui', 'guangdong']
+    t.strictSame(await of('广东、安徽分别完成投资100亿元、200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('廣東、安徽和合肥2025年分別完成投資100億元、200億元和300億元。'), [
+      'guangdong',
+      'anhui',
+      'hefei',
+    ])
+    t.strictSame(await of('Guangdong and Anhui planned 100 billion yuan and 200 billion yuan, respectively.'), [
+      'guangdong',
+      'anhui',
+    ])
+    t.strictSame(await of('Guangdong and Anhui respectively planned 1 billion yuan and 2 billion yuan in 2025.'), [
+      'guangdong',
+      'anhui',
+    ])
+    for (const text of [
+      '广东、安徽完成投资100亿元、200亿元。',
+      '广东、安徽分别完成投资100亿元、200亿元、300亿元。',
+      '广东和安徽在2024年和2025年分别完成投资100亿元、200亿元。',
+      'Guangdong and Anhui planned 100 billion yuan and 200 billion yuan in 2025.',
+      'Guangdong and Anhui planned 1 billion yuan and 2 billion yuan in 2024 and 2025 respectively.',
+      '广东和安徽完成投资5亿元。',
+      '广东和安徽说了一句话。完成投资5亿元。',
+    ])
+      for (const one of await of(text)) t.strictSame(one, either, text)
+    t.strictSame(await of('广东完成投资100亿元，安徽完成投资200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('Hefei, Anhui, planned 100 billion yuan.'), ['anhui'], 'a city in its province is no list')
   },
 )
 
