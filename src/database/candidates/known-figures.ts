@@ -25,12 +25,27 @@ const fields = [
 
 export type Known = Pick<Figure, (typeof fields)[number]>
 
+/** Returns an amount of either sign: 减少1000亿元 prints none, and is a difference of -1000亿. */
+export const amountOf = ({ value, upperValue }: Pick<Known, 'value' | 'upperValue'>): string =>
+  [value, upperValue ?? value]
+    .map((end) => end.replace('-', ''))
+    .sort()
+    .join(' ')
+
+/** Both ends of a range, of either sign. */
+const mostEnds = 4
+
+const endsOf = ({ value, upperValue }: Candidate): string[] =>
+  [value, upperValue ?? value]
+    .map((end) => end.replace('-', ''))
+    .flatMap((end) => [end, ...(end === '0' ? [] : [`-${end}`])])
+
 /** In all, for some candidates; figures of one subject and value, or of one source and value, are few. */
 const mostFigures = 1000
 
 type Of = (candidates: readonly Candidate[]) => Readonly<Record<string, unknown>>
 
-/** Returns the figures of some values that `of` chooses, by what they have in common with candidates. */
+/** Returns the figures of some amounts that `of` chooses, by what they have in common with candidates. */
 export const figuresBy = async (
   reader: Reader,
   cache: StateCache,
@@ -39,9 +54,9 @@ export const figuresBy = async (
   keyOf: (figure: Known) => string,
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
   const byKey = new Map<string, Known[]>()
-  for (let at = 0; at < candidates.length; at += maximumValues) {
-    const some = candidates.slice(at, at + maximumValues)
-    const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.map(({ value }) => value))] })
+  for (let at = 0; at < candidates.length; at += maximumValues / mostEnds) {
+    const some = candidates.slice(at, at + maximumValues / mostEnds)
+    const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.flatMap(endsOf))] })
     const page = await list(reader, cache, figures, {
       conditions,
       sort: [],

@@ -4,7 +4,7 @@ import { coveringBy, surroundingsOf, type Covering, type Surroundings } from '..
 import { unitsAgree } from '../../text/quantities/quantities.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { figuresBy, type Known } from './known-figures.ts'
+import { amountOf, figuresBy, type Known } from './known-figures.ts'
 
 /** A source with the text that it has now. */
 export interface KeptText {
@@ -30,9 +30,6 @@ interface Rivals {
   readonly fits: readonly Fit[]
   readonly figures: Known[]
 }
-
-const amountOf = ({ value, upperValue }: Pick<Known, 'value' | 'upperValue'>): string =>
-  JSON.stringify([value, upperValue])
 
 /** Counts what a figure has as its candidate proposes it. */
 const agreementOf = (figure: Known, { subject, metric, stage, periodStart, periodEnd }: Candidate): number =>

@@ -166,6 +166,18 @@ t.test('a figure is known where its words stand in the text, however many more t
     ['f0', 'f0'],
     'said again',
   )
+  const fall = { asPrinted: '减少5亿元', value: '-500000000', relation: 'difference' }
+  t.strictSame(await known('同比减少5亿元。', fall), ['f0'], 'words of a fall print no sign')
+  t.strictSame(
+    await known('同比减少5至6亿元。', {
+      ...fall,
+      asPrinted: '减少5至6亿元',
+      value: '-600000000',
+      upperValue: '-500000000',
+      qualifier: 'between',
+    }),
+    ['f0'],
+  )
   const list = { asPrinted: '分别投资5亿元、5亿元' }
   t.strictSame(await known('分别投资5亿元、5亿元。', list), [null, null], 'it may be either')
   t.strictSame(await known('分别投资5亿元、5亿元。', list, list), ['f0', 'f1'])
