@@ -54,6 +54,7 @@ export const figuresBy = async (
   keyOf: (figure: Known) => string,
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
   const byKey = new Map<string, Known[]>()
+  const seen = new Set<string>()
   for (let at = 0; at < candidates.length; at += maximumValues / mostEnds) {
     const some = candidates.slice(at, at + maximumValues / mostEnds)
     const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.flatMap(endsOf))] })
@@ -68,7 +69,11 @@ export const figuresBy = async (
     })
     for (const text of page.records) {
       const figure = JSON.parse(text) as Known
-      byKey.set(keyOf(figure), [...(byKey.get(keyOf(figure)) ?? []), figure])
+      if (seen.has(figure.id)) continue
+      seen.add(figure.id)
+      const alike = byKey.get(keyOf(figure))
+      if (alike) alike.push(figure)
+      else byKey.set(keyOf(figure), [figure])
     }
   }
   return byKey

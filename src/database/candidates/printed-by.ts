@@ -75,7 +75,8 @@ export const printedBy = async (
   candidates: readonly Candidate[],
   { sourceId, text }: KeptText,
 ): Promise<ReadonlyMap<Candidate, string>> => {
-  const known = await figuresBy(reader, cache, candidates, () => ({ sourceId }), amountOf)
+  const amounts = [...new Map(candidates.map((candidate) => [amountOf(candidate), candidate])).values()]
+  const known = await figuresBy(reader, cache, amounts, () => ({ sourceId }), amountOf)
   const rivals = new Map<string, Rivals>()
   for (const [amount, figures] of known) {
     const placed = candidates
