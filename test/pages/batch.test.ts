@@ -104,6 +104,24 @@ t.test('a number that a person has read otherwise is not offered again', async (
   t.match(body, { data: [{ figureId: figure?.['id'] }, { figureId: null }] })
 })
 
+t.test('a number whose figure has the words around it, on another subject, is not offered again', async (t) => {
+  const path = await textOfSource('clause', 'Anhui will invest 31 billion yuan. Nobody knows of 3 billion yuan.\n')
+  await put(app, 'figures/clause', {
+    subjectKind: 'region',
+    subjectId: 'hefei',
+    metric: 'investment',
+    stage: 'planned',
+    value: '31000000000',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 'clause',
+    asPrinted: 'Anhui will invest 31 billion yuan',
+  })
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.equal(controls.get('numbers.0.asPrinted'), '3 billion yuan')
+  t.equal(controls.has('numbers.1.asPrinted') && controls.get('numbers.1.asPrinted') !== '', false)
+})
+
 t.test('many numbers come in several forms', async (t) => {
   const path = await textOfSource(
     'many',

@@ -21,7 +21,7 @@ export const readCandidates = async (
     reader,
     cache,
     candidates.map(({ candidate }) => candidate),
-    sourceId,
+    sourceId === undefined ? undefined : { sourceId, text: reading.text },
   )
   return { candidates: candidates.map((candidate, at) => ({ ...candidate, figureId: said[at] ?? null })), next }
 }

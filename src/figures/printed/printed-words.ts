@@ -3,6 +3,7 @@ import { compare, fraction, fractionOf, zero, type Fraction, type Interval } fro
 import { isPercentage } from '../natures.ts'
 import { isCurrency, type Figure } from '../register.ts'
 import { coarsestDigit, roundedInterval } from './rounding.ts'
+import { tellsFall } from '../../text/quantities/declines.ts'
 import { quantitiesIn, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
 
 /** A quantity in the words of a figure, or its equivalent in brackets. */
@@ -30,11 +31,27 @@ export const wordsOf = ({ asPrinted }: Figure): readonly Reading[] => {
   return readings
 }
 
+type Amount = Pick<Reading, 'value' | 'upperValue'>
+
+const isSame = (one: Amount, other: Amount): boolean => one.value === other.value && one.upperValue === other.upperValue
+
+const negative = (value: string): string => (value.startsWith('-') ? value.slice(1) : value === '0' ? '0' : `-${value}`)
+
+const negated = ({ value, upperValue }: Amount): Amount =>
+  upperValue === null
+    ? { value: negative(value), upperValue }
+    : { value: negative(upperValue), upperValue: negative(value) }
+
+/** Reports whether a figure says how two others differ, in words of a fall: these print no sign, its equation needs one. */
+const isFall = ({ relation, asPrinted }: Figure): boolean =>
+  (relation === 'difference' || relation === 'change') && tellsFall(asPrinted)
+
 /** Returns the quantities in the words of a figure that are its value in its unit. */
 export const repeated = (figure: Figure): readonly Reading[] =>
   wordsOf(figure).filter(
-    ({ value, upperValue, unit }) =>
-      value === figure.value && upperValue === figure.upperValue && unitsAgree(unit, figure.unit),
+    (reading) =>
+      unitsAgree(reading.unit, figure.unit) &&
+      (isSame(reading, figure) || (isSame(negated(reading), figure) && isFall(figure))),
   )
 
 const one = fraction(1n)

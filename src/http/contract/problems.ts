@@ -80,7 +80,8 @@ export const problems = {
     415,
     'Unsupported media type',
     'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; ' +
-      'an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, with `resource`, `text/csv`. ' +
+      'the text of a source is `text/plain`; an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, ' +
+      'with `resource`, `text/csv`. ' +
       '`Content-Encoding` is not supported.',
   ),
   'expectation-failed': problem(417, 'Expectation failed', '`Expect` names something other than `100-continue`.'),

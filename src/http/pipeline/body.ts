@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJson } from '../../model/strict-json.ts'
 import { noteBody } from './idempotency.ts'
-import { invalid, Problem, problems } from '../contract/problems.ts'
+import { invalid, Problem } from '../contract/problems.ts'
 
 export const jsonType = 'application/json'
 export const mergePatchType = 'application/merge-patch+json'
@@ -60,12 +60,13 @@ export const parseBodies = (app: FastifyInstance): void => {
 }
 
 /** Returns a hook that refuses a missing body and other media types; the framework lets both through. */
-export const takes =
-  (...types: string[]) =>
-  (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+export const takes = (...types: string[]) => {
+  const accepted = types.map((type) => `\`${type}\``).join(' and ')
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
     const [type = ''] = (request.headers['content-type'] ?? '').split(';')
     if (request.body === undefined) done(invalid([{ pointer: '', detail: 'Is required.' }]))
     else if (!types.includes(type.trim().toLowerCase()))
-      done(new Problem('unsupported-media-type', problems['unsupported-media-type'].explanation))
+      done(new Problem('unsupported-media-type', `This address accepts ${accepted}.`))
     else done()
   }
+}

@@ -57,8 +57,8 @@ const exact: Readonly<Record<string, string>> = {
   'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation accepts, or an import is larger than `IMPORT_LIMIT`.':
     '记录超过 `BODY_LIMIT` 的限制，内容超过该操作所能接受的长度，或导入超过 `IMPORT_LIMIT`。',
   'The URL, or one segment of it, is longer than the server accepts.': '网址或其中一段超过服务器所能接受的长度。',
-  'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, with `resource`, `text/csv`. `Content-Encoding` is not supported.':
-    'POST 与 PUT 接受 `application/json`；PATCH 接受 `application/merge-patch+json` 与 `application/json`；导入接受 `application/x-ndjson`、`application/json`（OC4IDS），或在注明 `resource` 时接受 `text/csv`。不支持 `Content-Encoding`。',
+  'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; the text of a source is `text/plain`; an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, with `resource`, `text/csv`. `Content-Encoding` is not supported.':
+    'POST 与 PUT 接受 `application/json`；PATCH 接受 `application/merge-patch+json` 与 `application/json`；来源的文本为 `text/plain`；导入接受 `application/x-ndjson`、`application/json`（OC4IDS），或在注明 `resource` 时接受 `text/csv`。不支持 `Content-Encoding`。',
   '`Expect` names something other than `100-continue`.': '`Expect` 所列并非 `100-continue`。',
   'The body is well formed but breaks a rule of the register: a referenced record does not exist, parents form a cycle, a period ends before it starts, a currency does not exist… `errors` names each field. Nothing was written.':
     '内容格式正确，但违反登记规则：所引用的记录不存在、上下级形成循环、时期的止日早于起日、货币不存在等。`errors` 列出每个字段。未写入任何内容。',

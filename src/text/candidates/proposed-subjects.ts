@@ -1,6 +1,7 @@
 /** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
 import type { ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
+import { listWith } from './listed.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { before } from './passages.ts'
@@ -19,28 +20,48 @@ export interface Subjects {
   readonly inSentence: readonly ProposedSubject[]
 }
 
-export const subjectsOf = (context: TextContext, { quantity, sentence, paragraph, clause }: Found): Subjects => {
+/** Returns mentions with the one first that a number of a list belongs to; null if it may be any of a list. */
+const chosenOf = (
+  passage: ReadPassage,
+  mentions: readonly Mention[],
+  { quantity }: Found,
+  all: readonly Found[],
+): readonly Mention[] | null => {
+  const [first] = mentions
+  const quantities = all.map((found) => found.quantity)
+  const list = first && listWith(passage, first, mentions, quantity, quantities)
+  if (!list) return mentions
+  const { own } = list
+  return own
+    ? mentions.toSorted((one, other) => Number(one.start !== own.start) - Number(other.start !== own.start))
+    : null
+}
+
+/** Proposes the record that the sentence, else the paragraph before it, names. Of listed names a number is of none alone. */
+export const subjectsOf = (context: TextContext, found: Found, all: readonly Found[]): Subjects => {
+  const { quantity, sentence, paragraph, clause } = found
   const here = context.passage(sentence)
   const metricNames = here.metrics
   const near = ordered(outermost(here.mentions, metricNames), clause, quantity)
   const earlier = context.passage(before(paragraph, sentence))
   const far = ordered(outermost(earlier.mentions, earlier.metrics), clause, quantity)
-  const [subject, ...alternatives] = [
-    ...proposed(near, certainty.sentence),
+  const chosen = chosenOf(here, near, found, all)
+  const inSentence = proposed(chosen ?? near, certainty.sentence)
+  const named = [
+    ...inSentence,
     ...proposed(far, certainty.paragraph).filter(
       ({ kind, id }) => !near.some(({ record }) => record.kind === kind && record.id === id),
     ),
   ]
+  const isListed = chosen === null || (near.length === 0 && chosenOf(earlier, far, found, []) === null)
   const titled = proposed(outermost(context.inTitle, []), certainty.title)
-  const known = new Set([subject, ...alternatives].map((one) => one && `${one.kind}/${one.id}`))
+  const known = new Set(named.map(({ kind, id }) => `${kind}/${id}`))
+  const others = titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))
   return {
-    subject: subject ?? null,
-    alternatives: [...alternatives, ...titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))].slice(
-      0,
-      mostAlternatives,
-    ),
-    mention: near[0] ?? far[0],
-    inSentence: proposed(near, certainty.sentence),
+    subject: isListed ? null : (named[0] ?? null),
+    alternatives: [...named.slice(isListed ? 0 : 1), ...others].slice(0, mostAlternatives),
+    mention: (chosen ?? near)[0] ?? far[0],
+    inSentence,
   }
 }
 

@@ -42,6 +42,49 @@ t.test('a value that no quantity in the words is, is an error', (t) => {
   t.end()
 })
 
+t.test('a difference or a change in words of a fall may have either sign', (t) => {
+  const of = (...figures: Figure[]) => idsOf('value-not-as-printed', register(figures))
+  const fall = '同比减少投资1000亿元'
+  for (const [value, words, particulars] of [
+    ['-100000000000', fall, { relation: 'difference' }],
+    ['100000000000', fall, { relation: 'difference' }],
+    ['-100000000000', 'investment fell by 100 billion yuan', { relation: 'difference' }],
+    ['-3', '减少2~3个', { relation: 'difference', upperValue: '-2', unit: 'project' }],
+    ['8.4', '下降8.4%', { relation: 'change', unit: 'percent' }],
+    ['-8.4', '下降8.4%', { relation: 'change', unit: 'percent' }],
+  ] as const)
+    t.strictSame(of(printed(value, words, particulars)), [], `${words}: ${value}`)
+  for (const [value, words, particulars] of [
+    ['-100000000000', fall, {}],
+    ['-100000000000', '增加投资1000亿元', { relation: 'difference' }],
+    ['-100000000000', 'downtown: 100 billion yuan', { relation: 'difference' }],
+    ['-10000000000', fall, { relation: 'difference' }],
+    ['8.4', '下降8.4%', { relation: 'share', unit: 'percent' }],
+  ] as const)
+    t.strictSame(of(printed(value, words, particulars)), ['a'], `${words}: ${value}`)
+  t.end()
+})
+
+t.test('the equation of a fall needs the sign', (t) => {
+  const now = figure('now', '1000000000000', { asPrinted: '1万亿元' })
+  const before = figure('before', '1100000000000', { asPrinted: '1.1万亿元' })
+  for (const [value, found] of [
+    ['-100000000000', []],
+    ['100000000000', ['fall now before']],
+  ] as const) {
+    const fall = {
+      asPrinted: '减少1000亿元',
+      relation: 'difference',
+      fromFigureId: 'now',
+      ofFigureId: 'before',
+    } as const
+    const all = register([now, before, figure('fall', value, fall)])
+    t.strictSame(idsOf('value-not-as-printed', all), [])
+    t.strictSame(idsOf('difference-disagrees', all), found)
+  }
+  t.end()
+})
+
 t.test('a qualifier that the words carry and the figure does not is a warning', (t) => {
   const of = (...figures: Figure[]) => idsOf('qualifier-not-as-printed', register(figures))
   t.strictSame(findings('qualifier-not-as-printed', register([printed('1000', 'about 1,000 yuan')])), [

@@ -116,6 +116,73 @@ t.test('a figure of the source that has the words of a number says it, whatever 
   )
 })
 
+t.test('a figure is known where its words stand in the text, however many more than the number they are', async (t) => {
+  const own = await build(t, { SEED: 'article' })
+  await put(own, 'sources/report', { title: 'Report', kind: 'report', official: false, publishedOn: '2026-01-26' })
+  const figure = {
+    subjectKind: 'region',
+    subjectId: 'china',
+    metric: 'spending',
+    stage: 'actual',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 'report',
+  }
+  const known = async (text: string, ...figures: object[]) => {
+    await own.ask('PUT', '/v1/sources/report/text', { body: text, headers: { 'content-type': 'text/plain' } })
+    const ids = figures.map((_figure, at) => `f${at.toString()}`)
+    for (const [at, one] of figures.entries())
+      await put(own, `figures/${ids[at] ?? ''}`, { ...figure, value: '500000000', ...one })
+    const { body } = await own.ask('GET', '/v1/sources/report/candidates', { key: adminKey })
+    for (const id of ids) await own.ask('DELETE', `/v1/figures/${id}`)
+    return (body as Page).data.map(({ figureId }) => figureId)
+  }
+  const two = '2025年廣東省已投資5亿元，安徽省已投资５亿元。'
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元' }), ['f0', null], 'in either script')
+  t.strictSame(await known(two, { asPrinted: '2025年…安徽省已投资5亿元' }), [null, 'f0'])
+  t.strictSame(await known(two, { asPrinted: '2026年…安徽省已投资5亿元' }), [null, null])
+  t.strictSame(await known(two, { asPrinted: '5亿元', quote: '安徽省已投资5亿元' }), [null, 'f0'])
+  t.strictSame(await known(two, { asPrinted: '5亿元' }, { asPrinted: '广东省已投资5亿元' }), ['f1', 'f0'])
+  t.strictSame(
+    await known(two, { asPrinted: '5亿元' }, { asPrinted: '5亿元', subjectId: 'guangdong' }),
+    ['f1', 'f0'],
+    'the subject decides between figures of the same words',
+  )
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', unit: 'USD' }), [null, null], 'another unit')
+  t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', value: '5' }), [null, null], 'another value')
+  t.strictSame(
+    await known(
+      '广东已投资5亿元。',
+      { asPrinted: '5亿元' },
+      { asPrinted: '已投资5亿元' },
+      { asPrinted: '已投资5亿元', stage: 'planned' },
+    ),
+    ['f1'],
+    'of several figures the one that agrees most, with the most words',
+  )
+  t.strictSame(await known('已投资约5亿元。', { asPrinted: '5亿元' }), ['f0'], 'the number of the text has more words')
+  t.strictSame(
+    await known('已投资5亿元。\n\n又说：已投资5亿元。', { asPrinted: '已投资5亿元' }),
+    ['f0', 'f0'],
+    'said again',
+  )
+  const fall = { asPrinted: '减少5亿元', value: '-500000000', relation: 'difference' }
+  t.strictSame(await known('同比减少5亿元。', fall), ['f0'], 'words of a fall print no sign')
+  t.strictSame(
+    await known('同比减少5至6亿元。', {
+      ...fall,
+      asPrinted: '减少5至6亿元',
+      value: '-600000000',
+      upperValue: '-500000000',
+      qualifier: 'between',
+    }),
+    ['f0'],
+  )
+  const list = { asPrinted: '分别投资5亿元、5亿元' }
+  t.strictSame(await known('分别投资5亿元、5亿元。', list), [null, null], 'it may be either')
+  t.strictSame(await known('分别投资5亿元、5亿元。', list, list), ['f0', 'f1'])
+})
+
 t.test('the lines of a printed page are read as one, and places are those of the text as it is', async (t) => {
   const lines = ['2025年广东共安排省重点项目1500个，年度计划投资1', '万亿元，全年完成投资11816亿元。']
   const [broken, whole] = [lines.join('\n'), lines.join('')]
@@ -155,10 +222,41 @@ t.test(
     t.equal(await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'), null, 'not beyond the paragraph')
     t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
     t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
-    t.match((await read('广东和安徽完成投资5亿元。'))[0], {
-      subject: { id: 'anhui' },
-      alternatives: [{ kind: 'region', id: 'guangdong' }],
-    })
+  },
+)
+
+t.test(
+  'of several places that are listed, numbers are those in the same order, if words say so, or of none alone',
+  async (t) => {
+    const of = async (text: string) =>
+      (await read(text)).map(({ subject, alternatives }) => subject?.id ?? alternatives.map(({ id }) => id).sort())
+    const either = ['anhui', 'guangdong']
+    t.strictSame(await of('广东、安徽分别完成投资100亿元、200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('廣東、安徽和合肥2025年分別完成投資100億元、200億元和300億元。'), [
+      'guangdong',
+      'anhui',
+      'hefei',
+    ])
+    t.strictSame(await of('Guangdong and Anhui planned 100 billion yuan and 200 billion yuan, respectively.'), [
+      'guangdong',
+      'anhui',
+    ])
+    t.strictSame(await of('Guangdong and Anhui respectively planned 1 billion yuan and 2 billion yuan in 2025.'), [
+      'guangdong',
+      'anhui',
+    ])
+    for (const text of [
+      '广东、安徽完成投资100亿元、200亿元。',
+      '广东、安徽分别完成投资100亿元、200亿元、300亿元。',
+      '广东和安徽在2024年和2025年分别完成投资100亿元、200亿元。',
+      'Guangdong and Anhui planned 100 billion yuan and 200 billion yuan in 2025.',
+      'Guangdong and Anhui planned 1 billion yuan and 2 billion yuan in 2024 and 2025 respectively.',
+      '广东和安徽完成投资5亿元。',
+      '广东和安徽说了一句话。完成投资5亿元。',
+    ])
+      for (const one of await of(text)) t.strictSame(one, either, text)
+    t.strictSame(await of('广东完成投资100亿元，安徽完成投资200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('Hefei, Anhui, planned 100 billion yuan.'), ['anhui'], 'a city in its province is no list')
   },
 )
 
