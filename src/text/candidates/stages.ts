@@ -18,7 +18,7 @@ const firm: readonly Rule[] = [
     'actual',
   ],
   [
-    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been )?(?:planned|scheduled|expected|estimated)\b)/,
+    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been |an? )?(?:planned|scheduled|expected|estimated|total investment)\b)/,
     'actual',
   ],
   [

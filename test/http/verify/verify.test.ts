@@ -184,6 +184,7 @@ const trueOutcomes = [
   'Guangdong planned not only 1,500 key projects in 2025',
   'Guangdong plans no fewer than 1,500 key projects in 2025',
   'In Guangdong, 1,500 key projects were planned for 2025',
+  'Guangdong has a planned investment of 1 trillion yuan in 2025',
   'By 2025, Anhui’s vehicle output reaches 4.1 million',
 ] as const
 
