@@ -79,7 +79,7 @@ export const has = async (reader: Reader, name: ResourceName, id: string): Promi
 const firstUndated = queryTemplate(
   1,
   (metric = sql``) =>
-    sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric} AND period_end IS NULL ${upTo(1)}`,
+    sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric} AND period_end IS NULL ORDER BY id ${upTo(1)}`,
 )
 
 /** Returns the id of a live figure of a metric that has no end of its period. */

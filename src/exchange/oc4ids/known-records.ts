@@ -14,6 +14,9 @@ interface Identified {
   readonly namesakes?: readonly string[] | undefined
 }
 
+/** A longer name is refused with its line. */
+const longestName = 1000
+
 /** The number of questions asked before other requests get their turn. */
 const askedAtOnce = 50
 
@@ -55,7 +58,7 @@ export class KnownRecords {
 
   /** Returns the id of the one record that has the id or the name of this record; else the id of this record. */
   async identify(resource: ResourceName, { id, name }: PackageRecord['record']): Promise<Identified> {
-    if (typeof name !== 'string' || (await this.has(resource, id))) return { id }
+    if (typeof name !== 'string' || name.length > longestName || (await this.has(resource, id))) return { id }
     const ids = await this.#idsOf(resource, name)
     return ids.length > 1 ? { id, namesakes: ids } : { id: ids[0] ?? id }
   }

@@ -55,10 +55,10 @@ async function* events(
   yield `retry: ${retry.toString()}\n\n`
   let { after, limit: left } = asked
   let spoken = Date.now()
-  while (left > 0 && !stop.aborted && (await mayRead())) {
+  while (left > 0 && !stop.aborted) {
     const { entries, next, more, epoch } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
-    // Changes of another history must not follow.
-    if (epoch !== stamp.epoch) return
+    // Changes of another history must not follow, nor any that came after the end of the key.
+    if (epoch !== stamp.epoch || !(await mayRead())) return
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
     left -= entries.length
     after = next

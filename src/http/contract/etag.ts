@@ -66,7 +66,8 @@ export const registerTag = ({ epoch, sequence, reviews }: Stamp, url: string, fo
 export const textTag = (text: string): string => weak(text)
 
 const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? []
-const opaque = (tag: string): string => tag.replace(/^W\//, '')
+/** Returns a tag without its mark of weakness. */
+export const opaque = (tag: string): string => tag.replace(/^W\//, '')
 
 /** Reports whether the client already has the representation with this tag. */
 export const knows = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean =>

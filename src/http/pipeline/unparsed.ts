@@ -5,7 +5,7 @@ import { longestAddress } from './address.ts'
 
 interface Unparsed extends Error {
   readonly code?: string | undefined
-  /** The bytes that came last on the connection. */
+  /** The bytes that came last on the connection: maybe the middle of a request. */
   readonly rawPacket?: unknown
 }
 
@@ -14,19 +14,22 @@ const notAscii =
   '`curl --get --data-urlencode` does it by itself.'
 const noHttp = 'This is no request of HTTP/1.1 that the server understands.'
 
-const firstLineOf = ({ rawPacket }: Unparsed): string =>
-  Buffer.isBuffer(rawPacket) ? (rawPacket.toString('latin1').split('\r\n', 1)[0] ?? '') : ''
+/** Returns the request line, if the bytes begin with one. */
+const requestLineOf = ({ rawPacket }: Unparsed): string => {
+  const [line = ''] = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1').split('\r\n', 1) : []
+  return /^[A-Z]{3,7} \//.test(line) ? line : ''
+}
 
 const slugOf = (error: Unparsed): ProblemSlug => {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-timeout'
   if (error.code !== 'HPE_HEADER_OVERFLOW') return 'invalid-request'
-  return firstLineOf(error).length > longestAddress ? 'uri-too-long' : 'headers-too-large'
+  return requestLineOf(error).length > longestAddress ? 'uri-too-long' : 'headers-too-large'
 }
 
 const problemOf = (error: Unparsed): Problem => {
   const slug = slugOf(error)
   if (slug !== 'invalid-request') return new Problem(slug, problems[slug].explanation)
-  return new Problem(slug, /[\x80-\xff]/.test(firstLineOf(error)) ? notAscii : noHttp)
+  return new Problem(slug, /[\x80-\xff]/.test(requestLineOf(error)) ? notAscii : noHttp)
 }
 
 export const refuseConnection = (error: Unparsed, socket: Socket): void => {

@@ -7,7 +7,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Caller, Role } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
-import { isFresh, preconditionOn, type TagPrecondition } from '../contract/etag.ts'
+import { isFresh, opaque, preconditionOn, type TagPrecondition } from '../contract/etag.ts'
 import { idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
@@ -54,8 +54,8 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 const tagOf = (hash: string): string => `"${hash}"`
 
 const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null): void => {
-  if (hash !== null && (noneMatch === 'any' || noneMatch?.includes(tagOf(hash))))
-    throw new Refusal('stale-precondition', 'The source has that text already.')
+  if (hash !== null && (noneMatch === 'any' || noneMatch?.some((tag) => opaque(tag) === tagOf(hash))))
+    throw new Refusal('stale-precondition', 'The source has a text already, or that one.')
   if (match === undefined || (hash !== null && (match === 'any' || match.includes(tagOf(hash))))) return
   const detail = hash === null ? 'The source has no text.' : `The text has the hash ${hash} by now.`
   throw new Refusal('stale-precondition', detail)

@@ -317,6 +317,27 @@ t.test('a stream ends with its key, before it tells another change', async (t) =
   })
 })
 
+t.test('a change that comes after the end of a key is not told, however close', async (t) => {
+  const app = await listening(t, { READ_ACCESS: 'key' })
+  const key = await createKey(app.store, { role: 'reader', label: 'a follower' })
+  const [made] = await app.store.keys()
+  const feed = app.store.feed.bind(app.store)
+  let isReading = false
+  t.intercept(app.store, 'feed', {
+    value: async (request: Parameters<typeof feed>[0]) => {
+      if (!isReading) {
+        isReading = true
+        await app.store.revokeKey(made?.id ?? '')
+        await write(app, 1)
+      }
+      return feed(request)
+    },
+  })
+  const answer = await fetch(app.url, { headers: { ...asEvents, authorization: `Bearer ${key}` } })
+  t.equal(await answer.text(), 'retry: 1000\n\n')
+  t.ok(isReading)
+})
+
 t.test('when the server closes, streams end: those that wait, and those that are stalled', async (t) => {
   const app = await large(t)
   const slow = await raw(t, app)

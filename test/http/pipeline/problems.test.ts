@@ -212,6 +212,21 @@ for (const [request, slug] of [
   })
 }
 
+t.test('only a request line is told that its address is too long, or not ASCII', async (t) => {
+  for (const [request, more, slug] of [
+    ['GET / HTTP/1.1\r\nhost: x\r\nx: ', 'x'.repeat(60_000), 'headers-too-large'],
+    ['\u0016\u0003\u0001\u0002é', '', 'invalid-request'],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true)
+    socket.write(request)
+    if (more !== '') setImmediate(() => socket.write(more))
+    const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
+    t.match(answer, `"type":"/problems/${slug}"`)
+    t.notMatch(answer, /not ASCII/)
+    socket.destroy()
+  }
+})
+
 t.test('an address in raw Chinese is told how to be written', async (t) => {
   const answer = await told(port, 'GET /v1/resolve?name=广东省 HTTP/1.1\r\nhost: x\r\n\r\n')
   t.match(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), {

@@ -30,6 +30,8 @@ export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
     signal?: AbortSignal,
     moved?: readonly Transferable[],
   ) => Promise<J[N]['answer']>
+  /** Does little work without a thread, in a turn of the pool. Throws a Refusal: overloaded. */
+  readonly here: <T>(work: () => Promise<T>) => Promise<T>
   readonly close: () => Promise<void>
 }
 
@@ -94,6 +96,7 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file =
         throw failureOf(error)
       }
     },
+    here: (work) => queue(closing.signal, work),
     close: async () => {
       closing.abort()
       await Promise.all([...all].map(end))

@@ -31,7 +31,7 @@ export const dryRun = async (
     const asked = { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords } as const
     return (await isLarge(engine))
       ? pool.run('tryOut', asked, undefined, [end])
-      : engine.trial((trial) => tryOut(trial, asked))
+      : pool.here(() => engine.trial((trial) => tryOut(trial, asked)))
   })
   return locate ? locate(report) : report
 }
