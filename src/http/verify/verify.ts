@@ -1,6 +1,7 @@
 /** GET /v1/verify: what the register holds about a claim. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClaimEvidence, JudgedClaim } from '../../store/claims.ts'
+import { canonicalInstant } from '../../model/canonical.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/links.ts'
@@ -60,9 +61,7 @@ export const verified = async (
   const { at } = await store.stamp()
   const instant = instantOf(query, at)
   const lasting = instant === '' ? {} : { asOf: instant }
-  const today = (query['asOf'] === undefined ? new Date() : new Date(query['asOf'] as string))
-    .toISOString()
-    .slice(0, 10)
+  const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
   const { verdict, readings, figures } = await patiently(request, () => store.verify({ claim, today, asOf }))
   const answered = ({ total, ...evidence }: ClaimEvidence): AnsweredEvidence => {
     if (total === null) return { ...evidence, total: null }

@@ -300,6 +300,7 @@ t.test('bad input is refused, hostile input is answered', async (t) => {
   t.equal(await statusOf('?claim=a&claim=b'), 400)
   t.equal(await statusOf('?claim=a&limit=1'), 400)
   t.equal(await statusOf('?claim=a&asOf=2999-01-01T00:00:00Z'), 400)
+  t.equal(await statusOf('?claim=a&asOf=2016-12-31T23:59:60Z'), 200, 'a leap second')
   for (const claim of [
     '1'.repeat(1000),
     '<b>1亿元</b>'.repeat(90),
