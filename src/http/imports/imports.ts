@@ -172,6 +172,7 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
     const report = await store
       .import({
         ...(await fileOf(request, store)),
+        sent: Number(request.headers['content-length'] ?? Infinity),
         by: label,
         dryRun,
         keep: keepOf(request, answerOf(bad)),

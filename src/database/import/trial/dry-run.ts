@@ -1,4 +1,4 @@
-/** Answers dry runs of large registers in threads, so that neither readers nor writers wait for them. */
+/** Answers dry runs of long files and large registers in threads, so that neither readers nor writers wait for them. */
 import { extname, join } from 'node:path'
 import type { ImportReport, ImportRequest } from '../../../store/imports.ts'
 import type { ReadCurrent } from '../../derived/read-current.ts'
@@ -13,6 +13,9 @@ import { tryOut } from './try-out.ts'
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
+/** In bytes: some hundred records, which are tried in less time than a thread takes to start. */
+const shortFile = 32_768
+
 export const trialPool = (location: string): WorkerPool<TrialJobs> => workerPool<TrialJobs>(location, file)
 
 /** Throws a Refusal: overloaded, no-room, or that of the file. */
@@ -23,13 +26,13 @@ export const dryRun = async (
   request: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
-  const { by, again, resource, mostRecords, locate } = request
+  const { by, again, resource, mostRecords, locate, sent = Infinity } = request
   // A large import leaves much that is stale: it is recomputed once for all who ask, and not by each dry run.
   if (await isMoreStale(engine, few)) await readCurrent(() => Promise.resolve())
   const bad = again ? 'skip' : 'refuse'
   const report = await handOver(request, async (end) => {
     const asked = { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords } as const
-    return (await isLarge(engine))
+    return sent > shortFile || (await isLarge(engine))
       ? pool.run('tryOut', asked, undefined, [end])
       : pool.here(() => engine.trial((trial) => tryOut(trial, asked)))
   })
