@@ -13,8 +13,8 @@ export type BadLines = (typeof badLines)[number]
 export interface ImportRequest {
   /** Read to its end while no other writer can write, so it should not be slow. */
   readonly bytes: Readable
-  /** The length of what was sent, in bytes, if it is known. */
-  readonly sent?: number | undefined
+  /** The length of the file in bytes, if it is known. */
+  readonly length?: number | undefined
   /** Opens the same file once more: with it, bad lines are left out and the others written. */
   readonly again?: (() => Readable) | undefined
   readonly by: string

@@ -59,7 +59,7 @@ export const surroundingsOf = (text: string, { start, end }: { start: number; en
   return { paragraph: before + own + after, start: before.length, end: before.length + own.length }
 }
 
-/** Where words have a place of a text: the piece that covers it, and how far into that piece it begins. */
+/** The piece of some words that covers a place of a text, and how far into that piece the place begins. */
 export interface Covering {
   readonly piece: string
   readonly offset: number

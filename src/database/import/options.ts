@@ -8,7 +8,7 @@ import type { Report } from './report.ts'
 import type { LineSet } from './skipping/line-set.ts'
 import type { Staging } from './staging.ts'
 
-/** Where a dry run keeps changes instead of in the tables. */
+/** The place where a dry run keeps changes, instead of the tables. */
 export interface Trying {
   readonly keeping: Keeping<Replacement>
   /** Makes room for changes, before they are written. */
@@ -25,7 +25,7 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
-  /** Of a dry run only. */
+  /** Only dry runs have one. */
   readonly trying?: Trying | undefined
 }
 

@@ -145,20 +145,22 @@ const answerOf =
 /** The number of records that an editor may import at once. */
 const mostOfEditors = 200
 
-type File = Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>
+type File = Pick<ImportRequest, 'bytes' | 'again' | 'length' | 'locate' | 'resource'>
 
 /** Returns the file to import. OC4IDS is loaded with the first file of that kind. */
 const fileOf = async ({ headers, query, spooled }: FastifyRequest, store: Store): Promise<File> => {
   const { resource, bad = 'refuse' } = query as Query
-  const { read } = spooled as Temporary
+  const { file, read } = spooled as Temporary
+  const { size: length } = await file.stat()
   if (typeOf(headers) === jsonType) {
     const { oc4idsRequest } = await import('../../exchange/oc4ids/import-request.ts')
-    return oc4idsRequest(read, store, bad)
+    return { ...oc4idsRequest(read, store, bad), length }
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })
   return {
     bytes: open(),
     again: bad === 'skip' ? open : undefined,
+    length,
     resource: resource && resourceOf(resource),
   }
 }
@@ -172,7 +174,6 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
     const report = await store
       .import({
         ...(await fileOf(request, store)),
-        sent: Number(request.headers['content-length'] ?? Infinity),
         by: label,
         dryRun,
         keep: keepOf(request, answerOf(bad)),

@@ -57,7 +57,7 @@ export const explainedTotal = async (
   const excluded: ExcludedFigure[] = []
   /** The figure that stands for each that does not count, inside and outside of the filters. */
   const standIns = new Map<string, string | null>()
-  /** Those that do not count in any period, with what stands for them in the whole register. */
+  /** Figures that count in no period, with the figure that stands for each in the whole register. */
   const inAnyPeriod: (readonly [figureId: string, insteadId: string])[] = []
 
   for await (const some of state.rows(ownPartsOf(query))) {

@@ -1,6 +1,6 @@
 /** The columns of contributions, by which own parts and movements are kept. */
 
-/** What all contributions of a series share. */
+/** All contributions of a series share these. */
 export const ofSeries = {
   family: 'text',
   metric: 'text',
@@ -13,7 +13,7 @@ export const ofSeries = {
   reason: 'text',
 } as const
 
-/** What each contribution has of its own. */
+/** Each contribution has its own. */
 export const ofContribution = {
   region: 'text',
   industries: 'text',

@@ -26,13 +26,13 @@ export const dryRun = async (
   request: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
-  const { by, again, resource, mostRecords, locate, sent = Infinity } = request
+  const { by, again, resource, mostRecords, locate, length = Infinity } = request
   // A large import leaves much that is stale: it is recomputed once for all who ask, and not by each dry run.
   if (await isMoreStale(engine, few)) await readCurrent(() => Promise.resolve())
   const bad = again ? 'skip' : 'refuse'
   const report = await handOver(request, async (end) => {
     const asked = { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords } as const
-    return sent > shortFile || (await isLarge(engine))
+    return length > shortFile || (await isLarge(engine))
       ? pool.run('tryOut', asked, undefined, [end])
       : pool.here(() => engine.trial((trial) => tryOut(trial, asked)))
   })

@@ -34,7 +34,7 @@ export const tryOut = async (store: Store, request: FastifyRequest, all: readonl
     const { errors, effects } = await patiently(request, () =>
       store.import({
         bytes: Readable.from(lines, { objectMode: false }),
-        sent: lines.join('').length,
+        length: lines.join('').length,
         by: label,
         dryRun: true,
         resource: undefined,
