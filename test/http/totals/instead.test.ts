@@ -39,6 +39,19 @@ t.test('of several figures the one that counts within the period is named', asyn
   t.strictSame(await leftOut('metric=wells&period=2025'), [expected, expected])
 })
 
+t.test('it is found among all figures of the subject, wherever their periods lie', async (t) => {
+  await put('projects/long', { ...examples.projects })
+  await figure('g0', 'long', 'mills', { value: '84', periodStart: '2024-01-01', periodEnd: '2024-12-31' })
+  await figure('g2', 'long', 'mills', { value: '50', periodStart: '2025-01-01', periodEnd: '2025-03-31' })
+  const both = { periodStart: '2024-01-01', periodEnd: '2025-12-31' }
+  await figure('g4', 'long', 'mills', { value: '9', ...both, rank: 'deprecated' })
+  const expected = [
+    { figureId: 'g2', reason: 'outside-period' },
+    { figureId: 'g4', reason: 'deprecated', insteadId: 'g0' },
+  ]
+  t.strictSame(await leftOut('metric=mills&period=2024'), [expected, expected])
+})
+
 t.test('none is named where what would count covers more than the filter', async (t) => {
   for (const id of ['one', 'two']) await put(`industries/${id}`, { name: id })
   await put('projects/both', { ...examples.projects, industryIds: ['one', 'two'] })

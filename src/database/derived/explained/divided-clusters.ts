@@ -5,7 +5,7 @@ import { totals, type ExcludedFigure, type ExplainedPart, type TotalsQuery } fro
 import type { Reader } from '../../engine.ts'
 import { among, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
-import { inputsOf } from '../inputs/inputs-about.ts'
+import { inputsOf, type Inputs } from '../inputs/inputs-about.ts'
 import { familyOfQuery } from '../sums/sums.ts'
 import { ownPartsWithSeries } from '../sums/series.ts'
 import type { OwnPart } from './own-part-rows.ts'
@@ -21,27 +21,13 @@ export const isExcluded = (outcome: Outcome): outcome is ExcludedFigure => 'reas
 
 type Outcomes = (part: OwnPart) => Outcome | undefined
 
-interface Member {
-  readonly id: string
-  readonly cluster: string
-}
-
-/** Returns the figures of these clusters. */
-export const membersOf = (reader: Reader, query: TotalsQuery, clusters: readonly string[]): Promise<Member[]> =>
-  reader.all(
-    sql<Member>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
-      WHERE cluster IN ${among(clusters)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}`,
-  )
-
-/** Recomputes these figures, of whole clusters, as if the register had no others; filters choose afterwards. */
-export const outcomesAmong = async (
-  reader: Reader,
+/** Returns the outcome of each figure of these inputs, as if the register had no others; filters choose afterwards. */
+export const outcomesAmong = (
+  { register, printed }: Inputs,
   { metric, stage, period, subjectKind, unit, stock }: TotalsQuery,
   trees: PlaceTrees,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Outcome>> => {
+): ReadonlyMap<string, Outcome> => {
   const query = { metric, stage, period, subjectKind, unit, stock, explain: true }
-  const { register, printed } = await inputsOf(reader, ids, unit)
   const { data, excludedFigures = [] } = totals(query, { ...register, ...trees }, printed)
   return new Map<string, Outcome>([
     ...data.flatMap(({ parts = [] }) => parts.map((part) => [part.figureId, part] as const)),
@@ -57,13 +43,12 @@ export const dividedClusters = (
   const kept = new LRUCache<string, Cluster>({ maxSize: figuresKept, sizeCalculation: ({ size }) => size + 1 })
 
   const recomputed = async (clusters: readonly string[]): Promise<Map<string, Cluster>> => {
-    const members = await membersOf(reader, query, clusters)
-    const outcomes = await outcomesAmong(
-      reader,
-      query,
-      trees,
-      members.map(({ id }) => id),
+    const members = await reader.all(
+      sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
+        WHERE cluster IN ${among(clusters)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}`,
     )
+    const ids = members.map(({ id }) => id)
+    const outcomes = outcomesAmong(await inputsOf(reader, ids, query.unit), query, trees)
     const found = new Map(clusters.map((cluster): [string, Cluster] => [cluster, new Map()]))
     for (const { id, cluster } of members) found.get(cluster)?.set(id, outcomes.get(id) as Outcome)
     return found

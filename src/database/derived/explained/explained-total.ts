@@ -21,7 +21,7 @@ import { explaining } from './explaining.ts'
 import { placeTrees } from '../inputs/inputs.ts'
 import { figureColumns, figurePartFrom, ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
 import { familyOfQuery } from '../sums/sums.ts'
-import { standInsWithin } from './stand-ins.ts'
+import { standInsWithin, type StandIn } from './stand-ins.ts'
 
 /** The number of figures explained at a time. */
 const atOnce = 500
@@ -57,8 +57,8 @@ export const explainedTotal = async (
   const excluded: ExcludedFigure[] = []
   /** The figure that stands for each that does not count, inside and outside of the filters. */
   const standIns = new Map<string, string | null>()
-  /** Figures that count in no period, with the figure that stands for each in the whole register. */
-  const inAnyPeriod: (readonly [figureId: string, insteadId: string])[] = []
+  /** Figures that may have another stand-in within the period. */
+  const open: StandIn[] = []
 
   for await (const some of state.rows(ownPartsOf(query))) {
     const parts = some.map(ownPartFrom)
@@ -68,7 +68,8 @@ export const explainedTotal = async (
       const outcome = part.isDivided ? outcomeOf(part) : undefined
       const left = outcome ? excludedBy(outcome) : keptOut(part)
       if (left) standIns.set(figureId, left.insteadId ?? null)
-      if (left?.insteadId && !outcome && query.period) inAnyPeriod.push([figureId, left.insteadId])
+      if (left && !outcome && query.period && (left.insteadId || left.reason === 'deprecated'))
+        open.push([figureId, left.insteadId ?? null])
       const placement = placementOf(part)
       const reason = reasonOf(placement, left?.reason ?? null)
       if (reason !== undefined) excluded.push({ figureId, reason })
@@ -84,8 +85,8 @@ export const explainedTotal = async (
     }
   }
 
-  for (let at = 0; at < inAnyPeriod.length; at += atOnce)
-    for (const [figureId, insteadId] of await standInsWithin(state, query, trees, inAnyPeriod.slice(at, at + atOnce)))
+  for (let at = 0; at < open.length; at += atOnce)
+    for (const [figureId, insteadId] of await standInsWithin(state, query, trees, open.slice(at, at + atOnce)))
       standIns.set(figureId, insteadId)
 
   const { parts, next } = largest.page()

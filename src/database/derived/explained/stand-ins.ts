@@ -1,39 +1,45 @@
-/** Finds what stands for figures that are left out in any period, where the period divides the cluster of that. */
+/** Finds what counts within a period instead of figures whose reason to be left out holds in any period. */
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { among, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
+import { pathsOf } from '../../sql/trees.ts'
+import { inputsAbout, subjectsWith } from '../inputs/inputs-about.ts'
 import { ownPartsWithSeries } from '../sums/series.ts'
 import { familyOfQuery, insideOf } from '../sums/sums.ts'
-import { isExcluded, membersOf, outcomesAmong } from './divided-clusters.ts'
+import { isExcluded, outcomesAmong } from './divided-clusters.ts'
 
-/** Returns the clusters, divided by the period, of those of these figures that are in one. */
-const dividedOf = async (
+/** Returns those of these figures whose clusters the period has as a whole: they count in it as in any. */
+const wholeWithin = async (
   reader: Reader,
   query: TotalsQuery,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> => {
+): Promise<ReadonlySet<string | null>> => {
   const rows = await reader.all(
-    sql<{ id: string; cluster: string }>`SELECT figure_id AS id, cluster FROM ${ownPartsWithSeries} AS parts
+    sql<{ id: string }>`SELECT figure_id AS id FROM ${ownPartsWithSeries} AS parts
       WHERE figure_id IN ${among(ids)} AND ${unindexed(sql`family`)} = ${familyOfQuery(query)}
-      AND cluster IS NOT NULL AND NOT ${insideOf(query).cluster}`,
+      AND ${insideOf(query).cluster}`,
   )
-  return new Map(rows.map(({ id, cluster }) => [id, cluster]))
+  return new Set(rows.map(({ id }) => id))
 }
 
-/** `kept`: figures, and what stands for them in the whole register. Returns those for which this differs, or may. */
+/** A figure that is left out, and what counts instead. */
+export type StandIn = readonly [figureId: string, insteadId: string | null]
+
+/** Takes what counts instead in the whole register. Returns the figures for which something else may. */
 export const standInsWithin = async (
   reader: Reader,
   query: TotalsQuery,
   trees: PlaceTrees,
-  kept: readonly (readonly [figureId: string, insteadId: string])[],
-): Promise<(readonly [figureId: string, insteadId: string | null])[]> => {
-  const clusters = await dividedOf(reader, query, [...new Set(kept.map(([, insteadId]) => insteadId))])
-  const left = kept.filter(([, insteadId]) => clusters.has(insteadId)).map(([figureId]) => figureId)
+  kept: readonly StandIn[],
+): Promise<StandIn[]> => {
+  const within = await wholeWithin(reader, query, [...new Set(kept.flatMap(([, insteadId]) => insteadId ?? []))])
+  const left = kept.filter(([, insteadId]) => !within.has(insteadId)).map(([figureId]) => figureId)
   if (left.length === 0) return []
-  const members = await membersOf(reader, query, [...new Set(clusters.values())])
-  const outcomes = await outcomesAmong(reader, query, trees, [...new Set([...members.map(({ id }) => id), ...left])])
+  // A figure counts or not by those of its subject and of the subjects above.
+  const path = await pathsOf(reader, await subjectsWith(reader, left))
+  const outcomes = outcomesAmong(await inputsAbout(reader, path, undefined, query.unit), query, trees)
   return left.map((figureId) => {
     const outcome = outcomes.get(figureId)
     return [figureId, outcome && isExcluded(outcome) ? (outcome.insteadId ?? null) : null]
