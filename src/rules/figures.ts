@@ -96,7 +96,7 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
   ]
 }
 
-/** A stock is how much there is at a moment, so its figures say at which; `figuresAreDated` is the other side. */
+/** A stock is how much there is at a moment, so its figures say at which */
 export const stocksAreDated: Rule = async (_resource, _id, { metric, periodEnd }, lookup) =>
   periodEnd === null && (await lookup.find('metrics', metric as string))?.['nature'] === 'stock'
     ? [{ pointer: '/periodEnd', detail: `Is required: \`${metric as string}\` is a stock, counted at a moment.` }]

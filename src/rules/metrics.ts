@@ -1,7 +1,7 @@
 /** Rules of metrics. */
 import type { Rule } from './rule.ts'
 
-/** A metric becomes a stock only once all of its figures say at which moment they were counted. */
+/** All figures of a stock say at which moment they were counted; `stocksAreDated` is the other side. */
 export const figuresAreDated: Rule = async (_resource, id, { nature }, lookup) => {
   const undated = nature === 'stock' ? await lookup.undated(id) : undefined
   return undated === undefined

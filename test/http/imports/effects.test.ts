@@ -113,3 +113,13 @@ t.test('records on which more than 4,000 subjects depend have none', async (t) =
   t.equal((await send(app, many({ startsOn: '2024-01-01' }), '?dryRun=true')).body['effects'], null)
   t.not((await send(app, many({ summary: 'Why.' }), '?dryRun=true')).body['effects'], null)
 })
+
+t.test('dry runs take turns, and more than may wait are refused', async (t) => {
+  const app = await registerWith(t)
+  const answers = await Promise.all(Array.from({ length: 130 }, () => send(app, [figure('other', {})], '?dryRun=true')))
+  const [tried, refused] = [200, 503].map((status) => answers.filter((answer) => answer.status === status))
+  t.equal((tried?.length ?? 0) + (refused?.length ?? 0), 130)
+  t.ok((tried?.length ?? 0) > 64, 'those that wait are answered')
+  t.ok((refused?.length ?? 0) > 0)
+  t.match(refused?.[0]?.body, { type: '/problems/overloaded' })
+})
