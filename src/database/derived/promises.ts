@@ -58,6 +58,7 @@ const idsOf = async (reader: Reader, request: DerivedRequest, after: string, mos
   const { asked, today } = request
   const conditions = conditionsOf(figures, asked)
   const states = statesAsked(asked)
+  if (states.length === 0) return sql`SELECT figure_id FROM promises WHERE 1 = 0`
   const isAny = states.length === promiseStates.length
   const [limit, later] = [Number.isFinite(most) ? upTo(most) : sql``, sql`figure_id > ${after}`]
   if (conditions.length > 0) {
@@ -75,9 +76,7 @@ const idsOf = async (reader: Reader, request: DerivedRequest, after: string, mos
         ORDER BY ${order} ${limit}) AS of_state`,
     ),
   )
-  return branches.length === 0
-    ? sql`SELECT figure_id FROM promises WHERE 1 = 0`
-    : sql`SELECT figure_id FROM (${sql.join(branches, sql` UNION ALL `)}) AS found ORDER BY ${order} ${limit}`
+  return sql`SELECT figure_id FROM (${sql.join(branches, sql` UNION ALL `)}) AS found ORDER BY ${order} ${limit}`
 }
 
 const countOf = async (reader: Reader, request: DerivedRequest): Promise<{ readonly count: number }> => {

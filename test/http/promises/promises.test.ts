@@ -149,6 +149,12 @@ t.test('promises are filtered like figures, and by state', async (t) => {
   t.strictSame(await page('state=met&total=true&metric=headcount'), { data: [], next: null, total: 0 })
 })
 
+t.test('conditions on the state that nothing can meet together match nothing', async (t) => {
+  for (const contradiction of ['state=met&state.not=met,open', 'state=met&state.in=short,open'])
+    for (const more of ['', '&subjectId=met', '&asPrinted.contains=1', '&metric=investment'])
+      t.strictSame(await page(`${contradiction}${more}&total=true`), { data: [], next: null, total: 0 })
+})
+
 t.test('a promise answers every wording of it that was printed, each with what came of it', async (t) => {
   const moved = await build(t)
   await furnish(moved)
