@@ -1,6 +1,9 @@
 /** The tests of SQL and locking. */
 import '../support/postgres/on-postgres.ts'
 
+// A run of a property costs several times as much on a server; `npm run test:slow` has ten times as many.
+process.env['RUNS'] = (Number(process.env['RUNS'] ?? 1) / 2).toString()
+
 const { together } = await import('../support/together.ts')
 await together(
   'database',
