@@ -2,7 +2,7 @@
 import type { FoldedText } from './fold.ts'
 import type { WordAt } from './word-table.ts'
 import type { Qualifier, QualifierWord } from './words/language.ts'
-import { declineFillers, declines, fillers, qualifiersAfter, qualifiersBefore } from './words/tables.ts'
+import { declineFillers, declines, fillers, negations, qualifiersAfter, qualifiersBefore } from './words/tables.ts'
 
 /** Words that may stand in a row before a number, as in 约为人民币. */
 const mostWords = 5
@@ -17,6 +17,15 @@ const isOtherWordBefore = (lower: string, { start, meaning }: WordAt<QualifierWo
   if (lower.charAt(start) === '>') return tagOrArrow.test(lower.slice(Math.max(0, start - longestTag), start))
   const end = beforeSpace(lower, start)
   return meaning.unlessBeside?.some((word) => lower.startsWith(word, end - word.length)) ?? false
+}
+
+const denied: Partial<Record<Qualifier, Qualifier>> = { 'more-than': 'at-most', 'less-than': 'at-least' }
+
+/** Returns a qualifier with the word that denies it, if there is one. */
+const withNegation = (lower: string, { start, meaning }: WordAt<QualifierWord>) => {
+  const opposite = denied[meaning.qualifier]
+  const negation = opposite && negations.before(lower, beforeSpace(lower, start))
+  return negation ? { start: negation.start, qualifier: opposite } : { start, qualifier: meaning.qualifier }
 }
 
 interface QualifiersBefore {
@@ -39,8 +48,9 @@ export const qualifiersBeforeNumber = (
     const filler = fillers.before(lower, end)
     if (qualifier && qualifier.start <= (filler?.start ?? end)) {
       if (isOtherWordBefore(lower, qualifier) || (qualifier.meaning.bareScaleOnly && !isBareScale)) break
-      found.push(qualifier.meaning.qualifier)
-      at = first = qualifier.start
+      const { start, qualifier: meant } = withNegation(lower, qualifier)
+      found.push(meant)
+      at = first = start
     } else if (filler) at = filler.start
     else break
   }

@@ -11,6 +11,10 @@ const unless = (word: QualifierWord, beside: string): QualifierWord => ({ ...wor
 /** With these before it, `over` belongs to a verb: "take over 3 companies". */
 const takes = 'take|takes|took|taken|taking|hand|hands|handed|handing|turn|turned|carry|carried|roll|rolled|transferred'
 
+const nots =
+  "no|not|never|cannot|can't|won't|wouldn't|couldn't|didn't|don't|doesn't|hasn't|haven't|hadn't|isn't|aren't|wasn't|weren't|" +
+  "shouldn't|mustn't"
+
 export const english: Language = {
   units: [
     ['percent|per cent|pct', 'percent'],
@@ -118,23 +122,24 @@ export const english: Language = {
     ['upwards of|upward of|topping|topped|larger than', moreThan],
     ['over', unless(moreThan, takes)],
     ['above', unless(moreThan, 'the')],
-    [
-      'at least|no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|not below|a minimum of',
-      atLeast,
-    ],
-    [
-      'at most|no more than|not more than|up to|not exceeding|not to exceed|not exceed|never exceed|a maximum of',
-      atMost,
-    ],
-    ['cannot exceed|not over|no higher than|not higher than|not above', atMost],
+    ['at least|a minimum of', atLeast],
+    ['at most|up to|a maximum of', atMost],
     ['≥|>=', atLeast],
     ['≤|<=', atMost],
     ['>', moreThan],
     ['<', lessThan],
     ['≈', about],
-    ['fell below|falls below|fall below|falling below|dropped below|drop below', lessThan],
+    [
+      'fell below|falls below|fall below|falling below|fallen below|dropped below|drop below|drops below|dropping below',
+      lessThan,
+    ],
     ['less than|fewer than|below|under|lower than|short of', lessThan],
+    ["not reach|not reached|cannot reach|can't reach|won't reach|didn't reach|never reached|yet to reach", lessThan],
+    ['failed to reach|fail to reach|fails to reach', lessThan],
   ],
+  negations: ['', ' be', ' been', ' to', ' to be', ' have', ' have been', ' go', ' rise']
+    .map((verb) => nots.replaceAll(/[^|]+/g, (not) => not + verb))
+    .join('|'),
   qualifiersAfter: [
     ['or more|or above|and above|or over|and over|or higher|and more|or greater', atLeast],
     ['or less|or fewer|or below|and below|or under|and under|or lower', atMost],

@@ -31,6 +31,8 @@ export interface Language {
   /** Words after a number that is no quantity: durations, dates, grades. */
   readonly notUnits: string
   readonly qualifiersBefore: readonly WordRow<QualifierWord>[]
+  /** Before `more-than` or `less-than` they turn it round, as in 不超过 and "will not fall below". */
+  readonly negations: string
   readonly qualifiersAfter: readonly WordRow<QualifierWord>[]
   /** The text allowed between a qualifier and its number. */
   readonly fillers: string

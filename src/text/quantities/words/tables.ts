@@ -26,6 +26,7 @@ export const afterWords = wordTable<AfterNumber>([
 
 export const currencySigns = wordTable(all(({ currencySigns }) => currencySigns))
 export const qualifiersBefore = wordTable(all(({ qualifiersBefore }) => qualifiersBefore))
+export const negations = words(({ negations }) => negations)
 export const qualifiersAfter = wordTable(all(({ qualifiersAfter }) => qualifiersAfter))
 export const fillers = words(({ fillers }) => fillers)
 export const declines = words(({ declines }) => declines)
