@@ -64,7 +64,8 @@ export const amountOf = (source: FoldedText, printed: Numeral, previousEnd: numb
   const minus = minusBefore(lower, signed)
   // The hyphen of 3 percent-4 percent is that of a range.
   const isAfterAmount = text.charAt(signed - 1) === '-' && previousEnd === signed - 1
-  if (printed.writing === 'digits' && !isAfterAmount && isInsideCode(text, signed)) return undefined
+  const isShareOrAmount = printed.hasScale || text.charAt(printed.end) === '%'
+  if (printed.writing === 'digits' && !isAfterAmount && isInsideCode(text, signed, isShareOrAmount)) return undefined
   const name = nameAround(source, signed, printed.end)
   const bare: Amount = {
     numeral: printed,
@@ -131,7 +132,10 @@ const withClassifier = (
 ): Amount | undefined => {
   const { numeral } = bare
   // 三类 is rather the third class, 1个亿 a hundred million.
-  if (/^亿(?!元)/.test(text.slice(end, end + 2)) || (numeral.writing === 'han' && text.slice(start, end) === '类'))
+  if (
+    /^[多余]?亿(?!元)/.test(text.slice(end, end + 3)) ||
+    (numeral.writing === 'han' && text.slice(start, end) === '类')
+  )
     return undefined
   const isWord = numeral.writing === 'han' && !numeral.hasScale
   // 3栋5楼 is an address.
@@ -145,7 +149,7 @@ const withClassifier = (
     classifier.noun === 'none' && isWord ? { ...classifier, noun: 'any' } : classifier,
   )
   // 1个亿元 is as easily a hundred million, 10个亿元项目 are projects.
-  if (!noun && /^[百千]?万?亿/.test(text.slice(end, end + 3))) return undefined
+  if (!noun && /^[多余]?[百千]?万?亿/.test(text.slice(end, end + 4))) return undefined
   const gap = noun ? noun.start - behind : Infinity
   if ((isWord && (gap > 8 || noun?.isCrossed)) || (classifier.needsNoun && gap > 8)) return undefined
   const isSpanned = noun !== undefined && !noun.isCrossed && classifier.noun !== 'none'

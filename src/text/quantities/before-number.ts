@@ -24,19 +24,24 @@ export const currencyBefore = (source: FoldedText, start: number): WordAt<string
 }
 
 /** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
-const insideCode = /[A-Za-z_@\\#.]$|[A-Za-z]-$|\d[:/,']$|\d-\d+-$/
+const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,']$|\d-\d+-$/
 
 /** Most numbers follow none of these, which is quickly seen. */
-const mayBeCode = /[A-Za-z_@\\#.:/,'-]/
+const mayBeCode = /[A-Za-z_@\\#.^:/,'-]/
+/** Chinese puts no space behind them: GDP14.2万亿元. */
+const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
 
-export const isInsideCode = (text: string, start: number): boolean =>
-  mayBeCode.test(text.charAt(start - 1)) && insideCode.test(text.slice(Math.max(0, start - 12), start))
+export const isInsideCode = (text: string, start: number, isShareOrAmount: boolean): boolean => {
+  if (!mayBeCode.test(text.charAt(start - 1))) return false
+  const before = text.slice(Math.max(0, start - 12), start)
+  return insideCode.test(before) && !(isShareOrAmount && acronym.test(before))
+}
 
 const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
 
-/** 一 and "one" never count, nor do the ranges and lists that begin with them: 一到两家, "one or two". */
-const countsFromOne = /(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?$/
+/** 一 and "one" never count, nor do ranges, lists and shares that begin with them: 一到两家, "one or two", "one in five". */
+const countsFromOne = /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) (?:in|out of) )$/
 
 const ordinalMark = /[第#№]|^nos?\.?$/
 
@@ -44,7 +49,7 @@ const ordinalMark = /[第#№]|^nos?\.?$/
 export const nameAround = ({ text, lower }: FoldedText, start: number, end: number): 'always' | 'as-count' | null => {
   const label = labels.before(lower, text.charAt(start - 1) === ' ' ? start - 1 : start)
   if (label && ordinalMark.test(lower.slice(label.start, label.end))) return 'always'
-  const before = lower.slice(Math.max(0, start - 8), start)
+  const before = lower.slice(Math.max(0, start - 12), start)
   if (countsFromOne.test(before) || (leadingRank.test(before) && rankWords.test(text.slice(end, end + 2))))
     return 'always'
   return label ? 'as-count' : null

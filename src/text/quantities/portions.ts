@@ -76,19 +76,20 @@ export const portionAt = (source: FoldedText, start: number): Portion | undefine
 }
 
 const tenth =
-  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九\d](?![\d.]))?([多余])?/y
+  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九半\d](?![\d.]))?([多余])?/y
+const twentieth = 5
 
-/** Tenths: 三成, 三成五. */
+/** Tenths: 三成, 三成五, 三成半. */
 export const tenthsAt = ({ text }: FoldedText, numeral: Numeral): { numeral: Numeral; end: number } | undefined => {
   tenth.lastIndex = numeral.end
-  const [word, digit, odd] = tenth.exec(text) ?? []
+  const [word, digit = '', odd] = tenth.exec(text) ?? []
   if (word === undefined || numeral.value > 10_000n || numeral.scale > 0) return undefined
-  const more = digit === undefined ? 0 : isDigit(digit, 0) ? Number(digit) : '一二三四五六七八九'.indexOf(digit) + 1
+  const more = digit === '半' ? twentieth : isDigit(digit, 0) ? Number(digit) : '零一二三四五六七八九'.indexOf(digit)
   return {
     numeral: {
       ...numeral,
       value: numeral.value * 10n + BigInt(more) * 1000n,
-      precision: digit === undefined ? numeral.precision * 10n : 1000n,
+      precision: digit === '' ? numeral.precision * 10n : 1000n,
       // 成 is a scale of percent: it holds for both ends of 三到五成.
       scale: 1,
       hasScale: true,

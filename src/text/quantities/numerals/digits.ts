@@ -1,6 +1,7 @@
 /** Numbers in digits, with separators, decimals and scale words: `1,500`, `1.05万亿`, `1亿2000万`, `2.5 billion`. */
 import { isDigit } from '../word-table.ts'
 import type { FoldedText } from '../fold.ts'
+import { afterWords } from '../words/tables.ts'
 import { longestNumber, measured, type Numeral, type Reading } from './numeral.ts'
 import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt, restOfNumber } from './scales.ts'
 
@@ -77,6 +78,9 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
       end = second.end
     }
   } else if (isHanScaleAt(text, scaleStart) && !isUnitWithScale(text, scaleStart)) return { end: scaleStart + 1 }
+  // 兆 is a million here and a million million there.
+  else if (text.charAt(scaleStart) === '兆' && !afterWords.at(text, scaleStart))
+    return { end: restOfNumber(text, scaleStart + 1) ?? scaleStart + 1 }
   const within = inner ?? moreAt(text, end)
   if (inner === null && within !== null) end++
   // 1万多亿

@@ -47,6 +47,12 @@ export const powerOf = (word: string): number =>
 const englishScales = wordTable([
   ['hundred', 2],
   ['thousand', 3],
+  // As 万 and 亿 are translated.
+  ['ten thousand', 4],
+  ['hundred thousand', 5],
+  ['ten million', 7],
+  ['hundred million', 8],
+  ['hundred billion', 11],
   ['million|millions|mln|mn', 6],
   ['billion|billions|bn|bln', 9],
   ['trillion|trillions|tn|trn|trln', 12],

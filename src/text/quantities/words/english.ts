@@ -133,7 +133,7 @@ export const english: Language = {
       'fell below|falls below|fall below|falling below|fallen below|dropped below|drop below|drops below|dropping below',
       lessThan,
     ],
-    ['less than|fewer than|below|under|lower than|short of', lessThan],
+    ['less than|fewer than|below|under|lower than|short of|not quite', lessThan],
     ["not reach|not reached|cannot reach|can't reach|won't reach|didn't reach|never reached|yet to reach", lessThan],
     ['failed to reach|fail to reach|fails to reach', lessThan],
   ],
