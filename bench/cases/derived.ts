@@ -111,7 +111,12 @@ export const questions: readonly Question[] = [
     plain: figures,
     atLeast: 0.25,
   },
-  { name: 'by state', ours: '/v1/promises?limit=50&state=short', plain: `${figures}&stage=planned`, atLeast: 0.25 },
+  {
+    name: 'by state',
+    ours: '/v1/promises?limit=50&state=unreported',
+    plain: `${figures}&stage=planned`,
+    atLeast: 0.25,
+  },
   { name: 'by region', ours: `/v1/promises?limit=50&${region}`, plain: `${figures}&${region}`, atLeast: 0.25 },
   { name: 'a page of findings against one of figures', ours: '/v1/checks?limit=50', plain: figures, atLeast: 0.25 },
   { name: 'by severity', ours: '/v1/checks?limit=50&severity=warning', plain: figures, atLeast: 0.25 },
