@@ -223,6 +223,7 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
     const { status, text: body } = await editor.get(url)
     t.ok([200, 400, 404, 422].includes(status), `${url} ${status.toString()}`)
     t.match(body, '<html lang="zh-Hans">', url)
+    t.notMatch(body, /="[^"]*</, `${url}: no attribute holds markup`)
     const text = textOf(body)
     t.same(
       english.filter(([, sentence]) => text.includes(sentence)),

@@ -27,9 +27,10 @@ t.test('the form of every resource shows every field, and saved as it is it chan
   await person.signIn()
   for (const { name, own } of everyResource) {
     const { data } = (await article.ask('GET', `/v1/${name}?limit=3`)).body as { data: { id: string }[] }
-    for (const { id } of data) {
+    for (const [at, { id }] of data.entries()) {
       const before = await recordAt(article, `${name}/${id}`)
-      const path = `/${name}/${id}/edit`
+      const page = `${at === 0 ? '/zh' : ''}/${name}/${id}`
+      const path = `${page}/edit`
       const { text } = await person.get(path)
       const controls = controlsOf(text, path)
       for (const [key, { kind, parts, isReadOnly }] of Object.entries(own)) {
@@ -51,7 +52,7 @@ t.test('the form of every resource shows every field, and saved as it is it chan
         /<button class="go">[^<]*<\/button><\/p>\s*<\/form>$/,
         'ends with the button that saves',
       )
-      t.match(await person.post(path, controls), { status: 303, headers: { location: `/${name}/${id}` } })
+      t.match(await person.post(path, controls), { status: 303, headers: { location: page } })
       t.same(await recordAt(article, `${name}/${id}`), before)
     }
   }
@@ -164,6 +165,8 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
   const shape = await person.fill(path, filled)
   t.equal(shape.status, 400)
   t.match(Object.fromEntries(controlsOf(shape.text, path)), { ...filled, kind: '' })
+  const inChinese = await person.fill(`/zh${path}`, filled)
+  t.same([...controlsOf(inChinese.text, `/zh${path}`)].slice(1), [...controlsOf(shape.text, path)].slice(1))
   t.same(
     Object.fromEntries(
       ['title', 'kind', 'status', 'startsOn', 'citations.1.sourceId', 'citations.1.locator'].map((name) => [

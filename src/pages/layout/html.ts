@@ -50,8 +50,8 @@ const textOf = (content: Content, write: Writer): string => {
 /** Marks text as HTML, so that no template escapes it. */
 export const raw = (text: string): Html => new Html(text)
 
-/** The end of a template's text so far: within a tag, or in an element that holds nothing but text. */
-const plainPlace = /<[^<>]*$|<(?:title|option|textarea|text)\b[^<]*$/
+/** The end of a template's text so far: within a tag or attributes alone, or in an element that holds nothing but text. */
+const plainPlace = /(?:<|^ [a-z-]+=")[^<>]*$|<(?:title|option|textarea|text)\b[^<]*$/
 const addressPlace = / (?:href|action)="$/
 
 const writersFor = (parts: TemplateStringsArray): Writer[] => {
