@@ -29,13 +29,14 @@ const numberInterval = (amount: PrintedAmount): Interval => {
 /** Returns what the amount may be: its rounding, and beyond it what its qualifier leaves open. */
 const wholeInterval = (amount: PrintedAmount): Interval => {
   const { lower, upper } = numberInterval(amount)
+  const isFall = amount.value.startsWith('-')
   switch (amount.qualifier) {
     case 'at-least':
     case 'more-than':
-      return { lower, upper: null }
+      return isFall ? { lower: null, upper } : { lower, upper: null }
     case 'at-most':
     case 'less-than':
-      return { lower: null, upper }
+      return isFall ? { lower, upper: null } : { lower: null, upper }
     default:
       return { lower, upper }
   }

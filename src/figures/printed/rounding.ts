@@ -47,13 +47,13 @@ export const roundedInterval = (
       return around(amount, halfOf(digit, amount))
     case 'about':
       return around(amount, times(halfOf(lastDigit(value), amount), two))
+    // A fall is bounded by its size: 下降16%以上 is -16 or lower.
     case 'at-least':
     case 'more-than':
-      return { lower: amount, upper: null }
+      return amount.numerator < 0n ? { lower: null, upper: amount } : { lower: amount, upper: null }
     case 'at-most':
     case 'less-than':
-      // A ceiling below zero, as of a percentage, has no floor at zero.
-      return { lower: amount.numerator < 0n ? null : zero, upper: amount }
+      return amount.numerator < 0n ? { lower: amount, upper: zero } : { lower: zero, upper: amount }
     case 'between':
       return { lower: amount, upper: upperValue === null ? null : fractionOf(upperValue) }
   }

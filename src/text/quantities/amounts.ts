@@ -108,6 +108,9 @@ export const amountOf = (source: FoldedText, printed: Numeral, previousEnd: numb
   return { ...bare, isEvident: printed.isEvident && name === null, isLabelled: name !== null }
 }
 
+/** Behind "times": how often, not how many. */
+const occasions = /^ (?:in|since|during|this|last|before|already)\b/
+
 const withUnit = (
   { text, lower }: FoldedText,
   bare: Amount,
@@ -115,6 +118,8 @@ const withUnit = (
   { unit, isMoney }: { unit: string; isMoney: boolean },
 ): Amount | undefined => {
   const { numeral } = bare
+  // Three times they met.
+  if (unit === 'fold' && numeral.writing === 'english' && occasions.test(lower.slice(end, end + 10))) return undefined
   // Of screens.
   if (unit === 'petaflops' && /^(?:480|720|1080|1440|2160)p/.test(lower.slice(numeral.start, end))) return undefined
   // 110千伏级 and the like are classes; 350km/h is a speed; 三元 is a name.

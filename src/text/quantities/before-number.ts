@@ -24,10 +24,10 @@ export const currencyBefore = (source: FoldedText, start: number): WordAt<string
 }
 
 /** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
-const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,']$|\d-\d+-$/
+const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,'·]$|\d ?[×✕*] ?$|\d-\d+-$/
 
 /** Most numbers follow none of these, which is quickly seen. */
-const mayBeCode = /[A-Za-z_@\\#.^:/,'-]/
+const mayBeCode = /[A-Za-z_@\\#.^:/,'·×✕* -]/
 /** Chinese puts no space behind them: GDP14.2万亿元. */
 const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
 
@@ -41,7 +41,7 @@ const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
 
 /** 一 and "one" never count, nor do ranges, lists and shares that begin with them: 一到两家, "one or two", "one in five". */
-const countsFromOne = /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) (?:in|out of) )$/
+const countsFromOne = /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) (?:in|out of) |[廿卅卌])$/
 
 const ordinalMark = /[第#№]|^nos?\.?$/
 

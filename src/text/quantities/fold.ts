@@ -35,9 +35,9 @@ const otherForms = new Map<string, string>([
   ['〕', ')'],
 ])
 
-/** Full-width commas and points are punctuation but between full-width digits. */
+/** Full-width commas are punctuation but between full-width digits, and points but between any digits. */
 const pattern = new RegExp(
-  `(?<=[０-９])[，．](?=[０-９])|[！-＋－／-～${[...otherForms.keys()].join('').replace(/[-\\\]^]/g, String.raw`\$&`)}]`,
+  `(?<=[０-９])，(?=[０-９])|(?<=[０-９\\d])．(?=[０-９\\d])|[！-＋－／-～${[...otherForms.keys()].join('').replace(/[-\\\]^]/g, String.raw`\$&`)}]`,
   'gu',
 )
 

@@ -1,6 +1,6 @@
 /** Finds the numbers of a text, in order. */
 import { amountOf, type Amount } from './amounts.ts'
-import { currencyBefore } from './before-number.ts'
+import { currencyBefore, minusBefore } from './before-number.ts'
 import type { FoldedText } from './fold.ts'
 import { digitsAt } from './numerals/digits.ts'
 import { englishAt, firstWords } from './numerals/english.ts'
@@ -64,7 +64,7 @@ export const amountsIn = (source: FoldedText): Amount[] => {
   return amounts
 }
 
-const portionAmount = ({ text }: FoldedText, numeral: Amount['numeral'], isMoreThanHalf: boolean): Amount => ({
+const portionAmount = ({ text, lower }: FoldedText, numeral: Amount['numeral'], isMoreThanHalf: boolean): Amount => ({
   numeral,
   start: numeral.start,
   end: numeral.end,
@@ -75,6 +75,6 @@ const portionAmount = ({ text }: FoldedText, numeral: Amount['numeral'], isMoreT
   qualifierAt: numeral.end,
   isEvident: true,
   isLabelled: false,
-  minus: null,
+  minus: minusBefore(lower, numeral.start),
   isMoreThanHalf,
 })

@@ -76,8 +76,8 @@ const parts = (text: string): Parts | undefined => {
   return { integer: before.value * 10n ** BigInt(fraction.length) + after, power, lastDigit: power }
 }
 
-/** Indefinite before a scale (数千亿, 几十), or an idiom (上百, 成千上万). */
-const indefinite = new Set('数几上好多无成半')
+/** Indefinite before a scale (数千亿, 若干亿, 几十), an idiom (上百, 成千上万), or no number at all (每亿元, 以亿元计). */
+const indefinite = new Set('数几上好多无成半干些每以')
 /** Before a bare scale: the end of a number that is not read with it, as in 1个亿元, 100+亿元 or 五仟亿元. */
 const unread = new Set('余个+拾佰仟')
 

@@ -11,6 +11,35 @@ const atMost: QualifierWord = { qualifier: 'at-most' }
 const lessThan: QualifierWord = { qualifier: 'less-than' }
 const unless = (word: QualifierWord, beside: string): QualifierWord => ({ ...word, unlessBeside: beside.split('|') })
 
+/** Names of currencies but the yuan. They may stand before an amount, and behind its 元: 港元3亿, 3亿元港币. */
+const foreign: readonly (readonly [names: string, code: string])[] = [
+  ['美元|美金', 'USD'],
+  ['欧元', 'EUR'],
+  ['英镑', 'GBP'],
+  ['日元|日圆|円', 'JPY'],
+  ['港元|港币|港圆', 'HKD'],
+  ['澳门元|澳门币|葡币', 'MOP'],
+  ['新台币|台币', 'TWD'],
+  ['澳元|澳大利亚元|澳币', 'AUD'],
+  ['加元|加拿大元|加币', 'CAD'],
+  ['新加坡元|新元|新币|坡币', 'SGD'],
+  ['新西兰元|纽元', 'NZD'],
+  ['瑞士法郎|瑞郎', 'CHF'],
+  ['卢布', 'RUB'],
+  ['韩元|韩圆|韩币', 'KRW'],
+  ['泰铢', 'THB'],
+  ['印度卢比|卢比', 'INR'],
+  ['越南盾', 'VND'],
+  ['林吉特|马来西亚林吉特|令吉', 'MYR'],
+  ['印尼盾|印尼卢比', 'IDR'],
+  ['坚戈', 'KZT'],
+  ['阿联酋迪拉姆|迪拉姆', 'AED'],
+  ['沙特里亚尔', 'SAR'],
+  ['雷亚尔', 'BRL'],
+  ['兰特', 'ZAR'],
+]
+const behindYuan = foreign.map(([names, code]) => [names.replaceAll(/[^|]+/g, '元$&'), code] as const)
+
 export const chinese: Language = {
   units: [
     ['%', 'percent'],
@@ -46,39 +75,8 @@ export const chinese: Language = {
     ['架次', 'flight'],
     ['班列|列中欧班列', 'train'],
   ],
-  currencies: [
-    ['元|元人民币|人民币|元整', 'CNY'],
-    ['美元|美金', 'USD'],
-    ['欧元', 'EUR'],
-    ['英镑', 'GBP'],
-    ['日元|日圆|円', 'JPY'],
-    ['港元|港币|港圆', 'HKD'],
-    ['澳门元|澳门币|葡币', 'MOP'],
-    ['新台币|元新台币|台币', 'TWD'],
-    ['澳元|澳大利亚元|澳币', 'AUD'],
-    ['加元|加拿大元|加币', 'CAD'],
-    ['新加坡元|新元|新币|坡币', 'SGD'],
-    ['新西兰元|纽元', 'NZD'],
-    ['瑞士法郎|瑞郎', 'CHF'],
-    ['卢布', 'RUB'],
-    ['韩元|韩圆|韩币', 'KRW'],
-    ['泰铢', 'THB'],
-    ['印度卢比|卢比', 'INR'],
-    ['越南盾', 'VND'],
-    ['林吉特|马来西亚林吉特|令吉', 'MYR'],
-    ['印尼盾|印尼卢比', 'IDR'],
-    ['坚戈', 'KZT'],
-    ['阿联酋迪拉姆|迪拉姆', 'AED'],
-    ['沙特里亚尔', 'SAR'],
-    ['雷亚尔', 'BRL'],
-    ['兰特', 'ZAR'],
-  ],
-  currencySigns: [
-    ['人民币', 'CNY'],
-    ['美元|美金', 'USD'],
-    ['港币', 'HKD'],
-    ['新台币', 'TWD'],
-  ],
+  currencies: [['元|元人民币|人民币|元整', 'CNY'], ...foreign, ...behindYuan],
+  currencySigns: [['人民币', 'CNY'], ...foreign],
   classifiers: [
     [
       '个|项|种|条|座|台|套|件|处|只|支|款|株|棵|头|艘|架|列|对|组|份|篇|部|门|次|枚|颗|盏|片|根|口|眼|宗|起|例|笔|单',
@@ -93,7 +91,7 @@ export const chinese: Language = {
     ['辆|辆次', counts('car')],
   ],
   notUnits:
-    '年|年度|年代|年期|月|月份|日|天|周|周年|季度|季|小时|分钟|秒|秒钟|世纪|岁|周岁|学期|学年|学时|课时|工作日|昼夜|' +
+    '次产业|年|年度|年代|年期|月|月份|日|天|周|周年|季度|季|小时|分钟|秒|秒钟|世纪|岁|周岁|学期|学年|学时|课时|工作日|昼夜|' +
     '个月|个季度|个小时|个钟头|个星期|个世纪|个年头|个年度|个工作日|个自然日|个交易日|个学期|个学年|个昼夜|个半月|个半小时|' +
     '个五年规划|个五年计划|个代表|个全面|个自信|个意识|个维护|个确立|个一|' +
     '级|强|号|号线|期|代|届|层|楼|室|度|摄氏度|℃|版|折|后|时代|‰|个基点|基点|比|位数|项目|人大|大会|条例|门峡|国家|家山|' +
@@ -107,6 +105,8 @@ export const chinese: Language = {
     ['近', unless(about, '最|附|临|靠|邻|新|亲|远|就|贴|晚')],
     ['超', unless(moreThan, '赶')],
     ['超过|超出|突破|高于|大于|多于|不止|超越', moreThan],
+    ['大于等于|大于或等于|高于等于|高于或等于', atLeast],
+    ['小于等于|小于或等于|低于等于|低于或等于', atMost],
     ['逾|破', unless(moreThan, '打|攻|爆')],
     [
       '过',
@@ -128,12 +128,14 @@ export const chinese: Language = {
     ['以上|及以上|或以上|(含)以上|之上', unless(atLeast, '海|市公|市企|述')],
     ['以下', unless(lessThan, '简称|统称')],
     ['(含)以下|及以下|或以下', atMost],
-    ['以内|之内|(含)以内', atMost],
+    ['以内|之内|(含)以内|封顶', atMost],
+    ['不到', unless(lessThan, '一|二|两|三|半|年|1|2|3|4|5|6|7|8|9')],
+    ['出头|有余', moreThan],
   ],
   fillers: '了|达|为|共|人民币|达到|有|占|共有|共计|总计',
   // What is shortened or narrowed, as a gap or a time, is told as a positive amount.
   declines:
-    '下降|降低|减少|下滑|回落|下跌|缩减|萎缩|负增长|下调|下挫|走低|降|跌|同比减|环比减|' +
+    '下降|降低|减少|下滑|回落|下跌|缩减|削减|压减|锐减|萎缩|收缩|缩水|贬值|负增长|下调|下挫|走低|放缓|降|跌|减|' +
     '降幅|降幅为|降幅达|跌幅|跌幅为|跌幅达|下降幅度|下降幅度为',
   declineFillers: '了|分别',
   ranges: '-|–|—|——|~|~~|至|到',

@@ -148,9 +148,10 @@ export const english: Language = {
   fillers: 'a total of|an estimated|a combined|another|an additional|a further|by|rmb|as many as|as much as',
   declines:
     'fell|fall|falls|falling|fallen|down|dropped|drop|drops|dropping|declined|decline|declines|declining|decreased|decrease|' +
-    'decreases|decreasing|reduced|reduce|reduces|shrank|shrunk|shrink|contracted|contract|slid|slipped|tumbled|plunged|lowered|reduction',
+    'decreases|decreasing|reduced|reduce|reduces|shrank|shrunk|shrink|contracted|contract|slid|slipped|tumbled|plunged|lowered|reduction|' +
+    'cut|cuts|slashed|slumped|slump|sank|lost|dip|dips|dipped|eased|slowed',
   declineFillers:
-    'by|of|by some|a|year on year|year-on-year|year on year by|year-on-year by|yoy|yoy by|sharply by|slightly by|only|just',
+    'by|of|by some|a|a further|another|further|between|as much as|, by|year on year|year-on-year|year on year by|year-on-year by|yoy|yoy by|sharply by|slightly by|only|just',
   ranges: '-|–|—|~|to|through',
   lists: 'and|or|&|,|, and|, or|/',
   changes: 'to',
