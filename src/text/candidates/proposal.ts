@@ -6,6 +6,8 @@ import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { isDenied } from './denials.ts'
+import { declineBefore } from '../quantities/qualifiers.ts'
+import { kindOf } from '../quantities/units.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
 import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
@@ -68,6 +70,15 @@ const isDeniedIn = (passage: ReadPassage, { sentence, clause }: Found, all: read
   return isDenied(blanked(passage, names).slice(governing.start - passage.start, governing.end - passage.start))
 }
 
+/** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
+const changing =
+  /(?:(?<!新)增加?|增长|减少?|下降|(?<!\d)多|(?<!至)少|提高|降低)(?:了|额为?)? ?$|\b(?:up|down|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?) ?$/
+
+/** Reports whether a quantity is a difference in money or in a count: shares have metrics of their own. */
+const isChange = ({ lower, start }: ReadPassage, quantity: Found['quantity']): boolean =>
+  kindOf(quantity.unit ?? '') !== 'share' &&
+  changing.test(lower.slice(Math.max(0, quantity.start - start - 24), quantity.start - start))
+
 const periodContext = (
   context: TextContext,
   found: Found,
@@ -99,6 +110,10 @@ const periodContext = (
   }
 }
 
+/** The word of decline that makes a number negative is printed with it. */
+const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: Found['quantity']): number =>
+  start + ((value.startsWith('-') ? declineBefore({ lower }, at - start, unit) : undefined) ?? at - start)
+
 export const proposalOf = async (
   context: TextContext,
   found: Found,
@@ -111,17 +126,19 @@ export const proposalOf = async (
   const part = wholeBefore(passage, found, earlier)
   const { near, far } = metricsOf(context, found, all)
   const ofWhole = part?.whole.metric
-  const named = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
+  const meant = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
+  const named = isChange(passage, quantity) ? meant.filter(({ id }) => id.endsWith('-change')) : meant
   const [metric] = named
   const own = subjectsOf(context, found, all)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
   const stage = stageOf(context, found, passage, period)
   const days = periodOf(period, stage, isWholeYear(passage, clause))
+  const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {
-    at: { paragraph: paragraph.number, start: quantity.start, end: quantity.end },
+    at: { paragraph: paragraph.number, ...printed },
     quote: quoteAround(context.reading.text, sentence, clause, quantity),
-    asPrinted: quantity.text,
+    asPrinted: context.reading.text.slice(printed.start, printed.end),
     value: quantity.value,
     upperValue: quantity.upperValue,
     unit: quantity.unit,

@@ -37,12 +37,17 @@ const chosenOf = (
     : null
 }
 
+const partWord = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|these)\b/
+const partWords = new RegExp(partWord, 'g')
+
 /** Proposes the record that the sentence, else the paragraph before it, names. Of listed names a number is of none alone. */
 export const subjectsOf = (context: TextContext, found: Found, all: readonly Found[]): Subjects => {
   const { quantity, sentence, paragraph, clause } = found
   const here = context.passage(sentence)
-  const metricNames = here.metrics
-  const near = ordered(outermost(here.mentions, metricNames), clause, quantity)
+  // What a part is named by says nothing of the whole before it.
+  const parts = here.lower.slice(quantity.end - here.start).search(partWord)
+  const mentions = here.mentions.filter(({ start }) => parts < 0 || start < quantity.end + parts)
+  const near = ordered(outermost(mentions, here.metrics), clause, quantity)
   const earlier = context.passage(before(paragraph, sentence))
   const far = ordered(outermost(earlier.mentions, earlier.metrics), clause, quantity)
   const chosen = chosenOf(here, near, found, all)
@@ -64,8 +69,6 @@ export const subjectsOf = (context: TextContext, found: Found, all: readonly Fou
     inSentence,
   }
 }
-
-const partWords = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|these)\b/g
 
 /** Returns the figure that a quantity is introduced as a part of. */
 export const wholeBefore = (

@@ -73,19 +73,23 @@ export const strongest = (qualifiers: readonly (Qualifier | null | undefined)[])
   return given.find((qualifier) => qualifier !== 'about') ?? given[0] ?? 'exact'
 }
 
-/** Reports whether a number, which begins with its qualifiers, directly follows a word of decline. */
-export const isDecline = ({ lower }: FoldedText, start: number, unit: string | null): boolean => {
+/** Returns the start of the word of decline that a number, which begins with its qualifiers, directly follows. */
+export const declineBefore = (
+  { lower }: Pick<FoldedText, 'lower'>,
+  start: number,
+  unit: string | null,
+): number | undefined => {
   let at = beforeSpace(lower, start)
   if (unit === 'percentage-point' && lower.charAt(at - 1) === '低' && !'降最不'.includes(lower.charAt(at - 2)))
-    return true
+    return at - 1
   for (let count = 0; count < mostWords; count++) {
     const decline = declines.before(lower, at)
-    if (decline) return !'升不未增'.includes(lower.charAt(decline.start - 1) || ' ')
+    if (decline) return '升不未增'.includes(lower.charAt(decline.start - 1) || ' ') ? undefined : decline.start
     const filler = declineFillers.before(lower, at)
-    if (!filler) return false
+    if (!filler) return undefined
     at = beforeSpace(lower, filler.start)
   }
-  return false
+  return undefined
 }
 
 /** Falls are told of shares: 减少5亿元 is an amount. */

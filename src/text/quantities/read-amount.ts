@@ -2,7 +2,7 @@
 import { isScaleAlone, type Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
 import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
-import { canBeNegative, isDecline, qualifierAfterNumber, qualifiersBeforeNumber, strongest } from './qualifiers.ts'
+import { canBeNegative, declineBefore, qualifierAfterNumber, qualifiersBeforeNumber, strongest } from './qualifiers.ts'
 import type { Qualifier } from './words/language.ts'
 
 /** A quantity before its values are text. */
@@ -74,7 +74,8 @@ export const readAmount = (
   if (!countsAsBareScale(source, amount, before.found.length > 0)) return undefined
   const inner = qualifierAfterNumber(source, last.qualifierAt)
   const after = qualifierAfterNumber(source, last.end)
-  const isFall = !isMinus && canBeNegative(unit) && (isInDecline || isDecline(source, before.start, unit))
+  const isFall =
+    !isMinus && canBeNegative(unit) && (isInDecline || declineBefore(source, before.start, unit) !== undefined)
   const isUpperNegative = isFall || (isMinus && upper !== null && upper.minus !== null)
   const [value, upperValue] = signed(
     isMinus || isFall ? -numeral.value : numeral.value,

@@ -364,6 +364,43 @@ t.test('what is told as a part is a part of the subject before, if the register 
   t.match(unknownPart, { subject: null, metric: 'investment', alternatives: [{ kind: 'project', id: 'harbours' }] })
 })
 
+t.test('the whole is not called by what names its part', async (t) => {
+  for (const text of [
+    '2025年，全省完成投资2350亿元，其中广东完成投资800亿元。',
+    'In 2025, an investment of 235 billion yuan was completed, of which Guangdong completed 80 billion yuan.',
+  ])
+    t.strictSame(
+      (await read(text)).map(({ subject }) => subject?.id ?? null),
+      [null, 'guangdong'],
+    )
+})
+
+t.test('what an amount grew or fell by is not the amount', async (t) => {
+  const metrics = async (text: string) => (await read(text)).map(({ metric }) => metric)
+  for (const text of [
+    '广东2025年完成投资3836.5亿元，比去年同期增加334.9亿元。',
+    '2025年广东总投资4015.1亿元，同比减少约806.7亿元。',
+    'Guangdong completed an investment of 383.65 billion yuan in 2025, up 33.49 billion yuan year on year.',
+  ])
+    t.strictSame((await metrics(text)).at(-1), null, text)
+  t.strictSame(await metrics('广东2025年新增投资334.9亿元。'), ['investment'])
+  t.strictSame(await metrics('广东2025年投资增加到334.9亿元。'), ['investment'])
+})
+
+t.test('what is printed of a fall begins with the word that tells it', async (t) => {
+  const printed = async (text: string) => {
+    const found = await read(text)
+    for (const { at, asPrinted } of found) t.equal(text.slice(at.start, at.end), asPrinted)
+    return found.map(({ value, asPrinted }) => [value, asPrinted])
+  }
+  t.strictSame(await printed('Investment in Guangdong fell by about 5 percent.'), [['-5', 'fell by about 5 percent']])
+  t.strictSame(await printed('广东投资同比下降约5%，工业投资增长3%。'), [
+    ['-5', '下降约5%'],
+    ['3', '3%'],
+  ])
+  t.strictSame(await printed('广东投资增速为-5%。'), [['-5', '-5%']])
+})
+
 t.test('a text is answered in pages; a cursor belongs to its text', async (t) => {
   const app = await build(t, { SEED: 'article' })
   const text = Array.from({ length: 450 }, (_, at) => `广东完成投资${(at + 1).toString()}亿元。`).join('\n\n')
