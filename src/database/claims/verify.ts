@@ -6,7 +6,8 @@ import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedClaim, JudgedReading } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
-import { evidenceFor, type About, type Asking } from './evidence.ts'
+import type { About, Asking } from './asking.ts'
+import { evidenceFor } from './evidence.ts'
 
 /** A claim of a thousand characters has fewer. */
 const mostReadings = 200
@@ -33,16 +34,21 @@ const statementOf = (read: SaidCandidate): Statement => {
   }
 }
 
-const aboutOf = ({ candidate: { subject }, subjectsNamed }: SaidCandidate): About | undefined =>
+const aboutOf = ({ candidate: { subject }, subjectsNamed, isPlain }: SaidCandidate): About | undefined =>
   subject
-    ? { kind: subject.kind, id: subject.id, isAlone: subjectsNamed.every(({ kind }) => kind === subject.kind) }
+    ? {
+        kind: subject.kind,
+        id: subject.id,
+        isPlain,
+        others: subjectsNamed.filter(({ kind }) => kind !== subject.kind).map(({ id }) => id),
+      }
     : undefined
 
 const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<JudgedReading> => {
-  const { candidate, figureId, isDenied } = read
+  const { candidate, figureId, isOpen } = read
   const about = aboutOf(read)
   const statement = statementOf(read)
-  if (isDenied || !about || statement.metrics.length === 0)
+  if (isOpen || !about || statement.metrics.length === 0)
     return { candidate, figureId, verdict: 'unknown', figures: [] }
   const { verdict, evidence } = judge(statement, await evidenceFor(store, about, statement, asOf))
   const figures = evidence

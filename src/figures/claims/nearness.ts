@@ -42,9 +42,16 @@ const wholeInterval = (amount: PrintedAmount): Interval => {
   }
 }
 
+/** A number is not less than itself; "more than a trillion" is printed of what a register has as a trillion. */
+const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
+  one.qualifier === 'less-than' && other.qualifier === 'exact' && one.value === other.value
+
 /** Reports whether two amounts are printed as the same number, within rounding, and may both be true. */
 export const agree = (one: PrintedAmount, other: PrintedAmount): boolean =>
-  touch(numberInterval(one), numberInterval(other)) && touch(wholeInterval(one), wholeInterval(other))
+  touch(numberInterval(one), numberInterval(other)) &&
+  touch(wholeInterval(one), wholeInterval(other)) &&
+  !isBelowItself(one, other) &&
+  !isBelowItself(other, one)
 
 /** Reports whether two amounts cannot both be true. */
 export const exclude = (one: PrintedAmount, other: PrintedAmount): boolean =>

@@ -51,8 +51,10 @@ export interface ReadCandidate {
   readonly candidate: Candidate
   /** The size of the last printed digit. */
   readonly precision: string
-  /** The words deny it, or take it back. */
-  readonly isDenied: boolean
+  /** The words deny or suppose it, or tell of a mean or of some owners: no figure bears it out. */
+  readonly isOpen: boolean
+  /** They name nothing but records, metrics, periods and quantities that are known: else it may be about a part. */
+  readonly isPlain: boolean
   /** Words, or the subject's own name, say the period. */
   readonly isPeriodSaid: boolean
   /** The metrics of the name that was read: names may be shared. */

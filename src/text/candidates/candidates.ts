@@ -88,14 +88,16 @@ const contextFor = async (reading: Reading, found: readonly Found[], names: Name
 const readCandidate = ({
   candidate,
   precision,
-  isDenied,
+  isOpen,
+  isPlain,
   isPeriodSaid,
   metricsNamed,
   subjectsNamed,
 }: Proposal): ReadCandidate => ({
   candidate,
   precision,
-  isDenied,
+  isOpen,
+  isPlain,
   isPeriodSaid,
   metricsNamed,
   subjectsNamed,

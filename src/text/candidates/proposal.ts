@@ -5,15 +5,13 @@ import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
-import { isDenied } from './denials.ts'
+import { blanked, governing, overlap } from './governing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
 import { kindOf } from '../quantities/units.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
 import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
-
-const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 /** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
 const metricsOf = (
@@ -34,16 +32,6 @@ const metricsOf = (
   return { near: metricsFor(inClause, quantity.unit, quantity), far }
 }
 
-const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
-  spans.reduce((text, span) => {
-    const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)]
-    return (
-      text.slice(0, from) +
-      ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) +
-      text.slice(Math.min(Math.max(to, from), text.length))
-    )
-  }, lower)
-
 const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, period: PeriodContext): Stage | null => {
   const { publishedOn, isLiteral = false } = context.reading
   const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
@@ -60,14 +48,6 @@ const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, peri
   const told = suggested ?? stageBefore(lead)
   if (told || isLiteral || difference === undefined) return told
   return difference < 0 ? 'actual' : 'planned'
-}
-
-/** Reports whether the words that govern a quantity deny it: its clause, and those before it without quantities. */
-const isDeniedIn = (passage: ReadPassage, { sentence, clause }: Found, all: readonly Found[]): boolean => {
-  const others = all.filter((other) => other.clause.end <= clause.start)
-  const governing = { start: Math.max(sentence.start, ...others.map((other) => other.clause.end)), end: clause.end }
-  const names = [...passage.mentions, ...all.map((other) => other.quantity)].filter((name) => overlap(name, governing))
-  return isDenied(blanked(passage, names).slice(governing.start - passage.start, governing.end - passage.start))
 }
 
 /** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
@@ -154,7 +134,7 @@ export const proposalOf = async (
   return {
     candidate,
     precision: quantity.precision,
-    isDenied: isDeniedIn(passage, found, all),
+    ...governing(passage, found, all),
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
     subjectsNamed: own.inSentence,

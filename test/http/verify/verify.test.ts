@@ -197,6 +197,36 @@ t.test('a plan bears out no outcome, and what a clause denies is unknown', async
   t.strictSame(await stageOf('广东2025年投资1万亿元'), [null], 'no word says it')
 })
 
+/** Claims about another place, part, mean or owner than the figures are about, and suppositions. */
+const narrower = [
+  'China’s GDP was 1350.77 billion yuan in 2024',
+  'Anhui’s GDP was 1.35 trillion yuan in 2024',
+  '中国2025年汽车产量368.65万辆',
+  '广东2025年民生保障工程完成投资7111亿元',
+  'Guangdong’s industrial projects completed 711.1 billion yuan of investment in 2025',
+  'Anhui planned 70 new materials projects in 2025',
+  'Tencent completed 1.18 trillion yuan of investment in Guangdong in 2025',
+  '广东2025年民营企业完成投资11816亿元',
+  '广东2025年日均完成投资32亿元',
+  '合肥2024年人均GDP为13.5万元',
+  '广东2025年固定资产投资3万亿元',
+  '广东2025年高速公路投资500亿元',
+  '合肥高新区2024年GDP 2000亿元',
+  'Guangdong attracted 50 billion yuan of foreign investment in 2025',
+  'Guangdong invested 30 billion yuan in railways in 2025',
+  'Guangdong planned 40 nuclear projects in 2025',
+  'Guangdong planned fewer than 1,500 key projects for 2025',
+  '假如广东2025年完成投资11816亿元',
+  'If Guangdong had invested 1.18 trillion yuan in 2025, others would have followed',
+] as const
+
+t.test('what a claim says of another place, part, mean or owner is neither borne out nor contradicted', async (t) => {
+  for (const claim of narrower) {
+    const { verdict } = await verify(everything, claim)
+    t.ok(['unknown', 'other-metric', 'other-period'].includes(verdict), `${claim}: ${verdict}`)
+  }
+})
+
 const article = await build(t, { SEED: 'article' })
 
 t.test(

@@ -1,0 +1,79 @@
+/** What a claim is about, and the questions to the register. */
+import type { Evidence } from '../../figures/claims/verdict.ts'
+import { natureOf, type Nature } from '../../figures/natures.ts'
+import type { Metric } from '../../figures/register.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import type { Resource } from '../../model/resource.ts'
+import { figures, type Figure } from '../../resources/figures.ts'
+import { metrics } from '../../resources/metrics.ts'
+import type { ClaimEvidence } from '../../store/claims.ts'
+import type { Page } from '../../store/lists.ts'
+import type { Store } from '../../store/store.ts'
+import type { SubjectKind } from '../../text/candidates/candidate.ts'
+
+/** Evidence, with how it is answered. */
+export interface Found extends Evidence {
+  readonly answer: Omit<ClaimEvidence, 'relation'>
+}
+
+export interface About {
+  readonly kind: SubjectKind
+  readonly id: string
+  /** The ids of all else that the claim names and that would narrow it, as an industry of a place does. */
+  readonly others: readonly string[]
+  /** Its words name nothing else: then what the register has about it can contradict them. */
+  readonly isPlain: boolean
+}
+
+export const place = 'regionId.within'
+
+export type Asking = Pick<Store, 'list' | 'totals'>
+
+/** The figures of one query; those of one subject and metric are fewer. */
+const mostFigures = 200
+
+export const list = async (
+  store: Asking,
+  filters: Readonly<Record<string, unknown>>,
+  asOf: number | undefined,
+): Promise<Figure[]> => {
+  const page: Page = await store.list(figures, {
+    conditions: conditionsOf(figures, { ...filters, 'rank.not': ['deprecated'] }),
+    sort: [{ key: 'periodEnd', descending: true }],
+    limit: mostFigures,
+    include: [],
+    facets: [],
+    total: false,
+    asOf,
+  })
+  return page.records.map((text) => JSON.parse(text) as Figure)
+}
+
+export const recordsOf = async (
+  store: Asking,
+  resource: Resource,
+  ids: readonly string[],
+  asOf: number | undefined,
+): Promise<readonly string[]> => {
+  const page: Page = await store.list(resource, {
+    conditions: conditionsOf(resource, { 'id.in': ids }),
+    sort: [],
+    limit: ids.length,
+    include: [],
+    facets: [],
+    total: false,
+    asOf,
+  })
+  return page.records
+}
+
+export const naturesOf = async (
+  store: Asking,
+  ids: readonly string[],
+  asOf: number | undefined,
+): Promise<(id: string) => Nature> => {
+  const wanted = [...new Set(ids)].slice(0, 100)
+  if (wanted.length === 0) return (id) => natureOf([], id)
+  const known = (await recordsOf(store, metrics, wanted, asOf)).map((text) => JSON.parse(text) as Metric)
+  return (id) => natureOf(known, id)
+}

@@ -1,0 +1,68 @@
+/** Finds the totals that may bear a claim out. */
+import type { Statement } from '../../figures/claims/verdict.ts'
+import { zero } from '../../figures/fractions.ts'
+import type { Nature } from '../../figures/natures.ts'
+import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import { list, naturesOf, place, type About, type Asking, type Found } from './asking.ts'
+
+const fromTotal = (
+  row: Totals['data'][number],
+  { regionWithin: regionId = '', metric, period }: TotalsQuery,
+  nature: Nature,
+  isOwn: boolean,
+): Found => ({
+  value: row.total,
+  upperValue: null,
+  unit: row.unit,
+  qualifier: row.approximate ? 'about' : 'exact',
+  digit: zero,
+  metric,
+  nature,
+  stage: row.stage,
+  reported: [],
+  periodStart: period?.start ?? null,
+  periodEnd: period?.end ?? null,
+  isOwn,
+  answer: {
+    figureId: null,
+    total: { metric, regionId, stage: row.stage, period: `${period?.start ?? ''}/${period?.end ?? ''}` },
+    value: row.total,
+    unit: row.unit,
+    asPrinted: null,
+    sourceId: null,
+    locator: null,
+  },
+})
+
+/** Returns the totals of a place for the metrics and the period that words name. */
+export const totalsFor = async (
+  store: Asking,
+  { kind, id, others, isPlain }: About,
+  { metrics: named, periodStart, periodEnd, isPeriodSaid, unit }: Statement,
+  asOf: number | undefined,
+): Promise<Found[]> => {
+  if (
+    kind !== 'region' ||
+    others.length > 0 ||
+    !isPeriodSaid ||
+    periodStart === null ||
+    periodEnd === null ||
+    unit === 'percent'
+  )
+    return []
+  const natures = await naturesOf(store, named, asOf)
+  const found: Found[] = []
+  for (const metric of named) {
+    const nature = natures(metric)
+    if (nature !== 'flow' && nature !== 'stock') continue
+    const query: TotalsQuery = { metric, regionWithin: id, period: { start: periodStart, end: periodEnd } }
+    const [{ data }, ofPeriod] = await Promise.all([
+      store.totals(query, asOf),
+      nature === 'flow' ? list(store, { [place]: id, metric, periodStart, periodEnd }, asOf) : [],
+    ])
+    // What flowed until July is no total of the year.
+    const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))
+    found.push(...rows.map((row) => fromTotal(row, query, nature, isPlain)))
+  }
+  return found
+}

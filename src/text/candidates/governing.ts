@@ -1,0 +1,50 @@
+/** The words that govern a quantity: what leaves it open, and what may narrow it. */
+import { kindOf } from '../quantities/units.ts'
+import type { Found, ReadPassage } from './context.ts'
+import { leavesOpen } from './denials.ts'
+import type { Span } from './passages.ts'
+import { isPlain } from './plain-words.ts'
+
+export const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
+
+/** Returns the words of a passage with spaces in the place of some spans. */
+export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
+  spans.reduce((text, span) => {
+    const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)]
+    return (
+      text.slice(0, from) +
+      ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) +
+      text.slice(Math.min(Math.max(to, from), text.length))
+    )
+  }, lower)
+
+/** A number with its scale and its classifier. */
+const number = /\d[\d.,]*\s?[十百千万亿多余]*(?:(?:thousand|million|billion|trillion)\s)?\p{Script=Han}?/iu
+
+/** Returns a quantity without the words that narrow what it counts, as in "40 nuclear projects". */
+const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
+  const found = kindOf(unit ?? '') === 'count' ? number.exec(text) : null
+  if (!found) return [{ start, end }]
+  const noun = /[a-z]$/i.test(text) ? text.lastIndexOf(' ') + 1 : text.length
+  return [
+    { start, end: start + found.index + found[0].length },
+    { start: start + noun, end },
+  ]
+}
+
+/** Returns the words that govern a quantity, its clause and those before it without quantities, but for what is known in them. */
+export const governing = (passage: ReadPassage, { sentence, clause }: Found, all: readonly Found[]) => {
+  const others = all.filter((other) => other.clause.end <= clause.start)
+  const span = { start: Math.max(sentence.start, ...others.map((other) => other.clause.end)), end: clause.end }
+  const quantities = all.map((other) => other.quantity)
+  const known = [...passage.mentions, ...passage.metrics]
+  const without = (names: readonly Span[]): string =>
+    blanked(
+      passage,
+      names.filter((name) => overlap(name, span)),
+    ).slice(span.start - passage.start, span.end - passage.start)
+  return {
+    isOpen: leavesOpen(without([...known, ...quantities])),
+    isPlain: isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
+  }
+}
