@@ -378,6 +378,17 @@ t.test('what is no form of the register is refused', async (t) => {
   t.equal((await person.post(path, controls, { 'content-type': 'multipart/form-data; boundary=x' })).status, 415)
   t.equal((await person.post(path, [...controls, ['summary', 'x'.repeat(7 * 2 ** 20)]])).status, 413)
   t.equal((await person.post(path, new Map([...controls, ['title', '\u0000']]))).status, 400)
+  const garbled = await app.http.inject({
+    method: 'POST',
+    url: path,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: 'http://127.0.0.1:3000',
+      cookie: [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    },
+    payload: new URLSearchParams([...controls]).toString().replace('title=A', 'title=%FF'),
+  })
+  t.match([garbled.statusCode, garbled.body], [400, /Is not in UTF-8\./])
   t.equal((await app.ask('GET', path, { key: adminKey })).status, 401, 'a key alone opens no form')
   t.equal((await person.get('/projects/no-such/edit')).status, 404)
 })

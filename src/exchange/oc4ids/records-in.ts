@@ -80,6 +80,12 @@ export const recordsIn = async (
   const { additionalClassifications: classifications, period = {} } = project
   const beyond = own ? project.planledger : undefined
   const { status, note, remarks } = statusOf(project)
+  // A package lists a party again for each of its contact points.
+  const participants = new Map(
+    parties.flatMap(({ record: { record: organization }, roles }) =>
+      roles.map((role) => [`${organization.id} ${role}`, { organizationId: organization.id, role }]),
+    ),
+  )
   const record = {
     id,
     title: project.title ?? project.id,
@@ -91,9 +97,7 @@ export const recordsIn = async (
     parentId: parent === undefined ? null : projectIdOf(parent),
     initiativeId: initiative?.id ?? null,
     industryIds: industries.ids,
-    participants: parties.flatMap(({ record: { record: organization }, roles }) =>
-      roles.map((role) => ({ organizationId: organization.id, role })),
-    ),
+    participants: [...participants.values()],
     startsOn: dayOf(period.startDate),
     endsOn: dayOf(period.endDate),
     citations: [

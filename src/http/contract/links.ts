@@ -11,7 +11,7 @@ const linkTo = (base: string, url: string, parameter: string, from: string | und
 /** In bytes. Clients accept some 16 KiB of headers in all, and a URL alone may be as long. */
 const longestLink = 4096
 
-/** Adds `Link`, unless it is too long: the body has `next` too. `parameter` is the one that positions a page. */
+/** Adds `Link` with as much as fits, the next page first: the body has `next` too. `parameter` positions a page. */
 export const linkPages = (
   reply: FastifyReply,
   publicUrl: string,
@@ -20,8 +20,9 @@ export const linkPages = (
   parameter = 'cursor',
 ): FastifyReply => {
   const first = linkTo(publicUrl, url, parameter, undefined, 'first')
-  const link = next === null ? first : `${first}, ${linkTo(publicUrl, url, parameter, next, 'next')}`
-  return link.length > longestLink ? reply : reply.header('link', link)
+  const onward = next === null ? [] : [linkTo(publicUrl, url, parameter, next, 'next')]
+  const link = [[first, ...onward], onward].map((some) => some.join(', ')).find(({ length }) => length <= longestLink)
+  return link === undefined || link === '' ? reply : reply.header('link', link)
 }
 
 /**

@@ -7,10 +7,22 @@ interface FormBody {
   readonly controls: readonly (readonly [name: string, text: string])[]
 }
 
+const encoded = /(?:%[\da-f]{2})+/gi
+
+/** Reads a form. Throws a Problem for bytes that are no UTF-8: decoders would put a sign in their place. */
+const parsed = (text: string): FormBody => {
+  try {
+    for (const [bytes] of text.matchAll(encoded)) decodeURIComponent(bytes)
+  } catch {
+    throw invalid([{ pointer: '', detail: 'Is not in UTF-8.' }])
+  }
+  return { controls: [...new URLSearchParams(text)] }
+}
+
 /** Lets the routes of a context take forms, and nothing else. */
 export const takeForms = async (app: FastifyInstance): Promise<void> => {
   app.removeAllContentTypeParsers()
-  await app.register(formbody, { parser: (text) => ({ controls: [...new URLSearchParams(text)] }) })
+  await app.register(formbody, { parser: parsed })
 }
 
 /** Returns the texts of all controls of a form by name; a name that occurs several times gets a line for each. */

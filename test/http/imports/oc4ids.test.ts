@@ -51,6 +51,19 @@ t.test('a package, a list of either, and a bare project are imported alike', asy
   }
 })
 
+t.test('a party that a package lists again for each contact takes part once in each role', async (t) => {
+  const app = await build(t)
+  const [party] = hospital.parties
+  const parties = [party, { ...party, id: '2' }, { ...party, id: '3', roles: ['procuringEntity', 'supplier'] }]
+  t.equal((await post(app, { ...hospital, parties })).status, 200)
+  const { participants } = (await app.ask('GET', `/v1/projects/${id}`)).body as { participants: { role: string }[] }
+  t.strictSame(
+    participants.map(({ role }) => role),
+    [...new Set(participants.map(({ role }) => role))],
+  )
+  t.equal(participants.length, 2)
+})
+
 t.test('an unknown status is kept in a note, and the last of two projects with one id is imported', async (t) => {
   const app = await build(t)
   const { body } = await post(app, { projects: [hospital, { ...hospital, status: 'dreamt of', title: 'Later' }] })

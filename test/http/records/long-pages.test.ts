@@ -247,3 +247,15 @@ t.test('a cursor of a record that never existed is refused', async (t) => {
     ],
   )
 })
+
+t.test('where the addresses of two pages are too long, Link has the next one', async (t) => {
+  for (const id of ['a', 'b', 'c']) await put(app, `regions/${id}`, { name: id, kind: 'province' })
+  const linksOf = async (characters: number): Promise<string[]> => {
+    const url = `/v1/regions?limit=1&name.not=${encodeURIComponent('广'.repeat(characters))}`
+    const { link = '' } = (await app.ask('GET', url)).headers
+    return [...link.matchAll(/rel="(\w+)"/g)].map(([, rel = '']) => rel)
+  }
+  t.strictSame(await linksOf(100), ['first', 'next'])
+  t.strictSame(await linksOf(300), ['next'])
+  t.strictSame(await linksOf(900), [])
+})
