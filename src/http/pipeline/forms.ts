@@ -10,7 +10,7 @@ interface FormBody {
 const encoded = /(?:%[\da-f]{2})+/gi
 
 /** Reads a form. Throws a Problem for bytes that are no UTF-8: decoders would put a sign in their place. */
-const parsed = (text: string): FormBody => {
+const parsed = (text: string): Record<string, unknown> => {
   try {
     for (const [bytes] of text.matchAll(encoded)) decodeURIComponent(bytes)
   } catch {

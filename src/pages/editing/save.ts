@@ -28,6 +28,7 @@ const refused = async (form: Submitted, resource: Resource, texts: Texts, error:
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
   if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
     return { texts, token, lead: error.message }
+  if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
   return { texts, token, faults: await withNames(form.store, resource, texts, error.faults) }
 }
