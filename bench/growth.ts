@@ -119,8 +119,12 @@ interface Settings {
 
 const total = 'totals by region, first after a write'
 const named = ({ name }: { readonly name: string }): string => `derived: ${name}`
-/** Cases that read all matches, or all records of a kind, so their cost may grow with the register. */
-const growingWithAll = [wordSearch, frequentSearch, total, ...questions.filter(({ isWhole }) => isWhole).map(named)]
+/** Cases that read all matches or all records of a kind, or answer more rows, so their cost may grow with the register. */
+const growingWithAll = [
+  wordSearch,
+  frequentSearch,
+  ...questions.filter(({ isWhole, isLong }) => isWhole ?? isLong).map(named),
+]
 
 /** Returns what times each question to what is derived. Each register is converted once, before anything is measured. */
 const derivedMeasures = async (server: Served, file: string): Promise<[string, () => Promise<Measure>][]> => {

@@ -64,8 +64,10 @@ const idsOf = async (reader: Reader, request: DerivedRequest, after: string, mos
   if (conditions.length > 0) {
     const { where } = await narrowed(reader, figures, { conditions, asOf: undefined })
     const inState = isAny ? [] : [sql`${stateOn(today)} IN ${listed(states.map((state) => sql`${state}`))}`]
-    return sql`SELECT id AS figure_id FROM figures JOIN promises ON figure_id = id
-      WHERE ${all([where, later, ...inState])} ORDER BY id ${limit}`
+    // The ids are put in order before promises are looked up, and no more of these than the page needs.
+    return sql`SELECT figure_id FROM promises
+      WHERE ${all([sql`figure_id IN (SELECT id FROM figures WHERE ${where})`, later, ...inState])}
+      ORDER BY figure_id ${limit}`
   }
   if (isAny) return sql`SELECT figure_id FROM promises WHERE ${later} ORDER BY figure_id ${limit}`
   const order = orderOf(request)
