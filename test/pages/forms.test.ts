@@ -215,6 +215,15 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
   t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 1 }, 'nothing of it was written')
 })
 
+t.test('the metrics that the register knows are suggested, by id and by name', async (t) => {
+  const person = visitor(article)
+  await person.signIn()
+  const { text } = await person.get('/figures/new')
+  t.match(text, /<input id="in-metric"[^>]* list="known-metrics"/)
+  const [, options = ''] = /<datalist id="known-metrics">(.*?)<\/datalist>/s.exec(text) ?? []
+  t.match(options, /<option value="investment">Investment\b[^<]*投资[^<]*<\/option>/)
+})
+
 t.test('a form can be filled by its address', async (t) => {
   const app = await build(t)
   await putExamples(app)

@@ -25,8 +25,16 @@ export interface References {
 
 const partsOf = ({ items, parts }: Field): Field[] => (parts ? Object.values(parts) : items ? [items] : [])
 
+/** A metric refers to nothing, as it may be new; those that the register knows are suggested. */
+const suggested: Readonly<Record<string, ResourceName>> = { metric: 'metrics' }
+
 const targetsWithin = (fields: Fields): Set<ResourceName> =>
-  new Set(Object.values(fields).flatMap((field) => [field, ...partsOf(field)].flatMap(targetsOf)))
+  new Set(
+    Object.entries(fields).flatMap(([key, field]) => [
+      ...[field, ...partsOf(field)].flatMap(targetsOf),
+      ...[key, ...Object.keys(field.parts ?? {})].flatMap((one) => suggested[one] ?? []),
+    ]),
+  )
 
 /** Returns the resource that a control refers to; the control that decides about it may stand beside it. */
 const targetAt = (fields: Fields, texts: Texts, name: string): ResourceName | undefined => {
@@ -77,7 +85,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
       return known.length === 0 ? undefined : known.length === 1 ? known : list(known)
     },
     optionsOf: (name) => {
-      const target = targetAt(own, texts, name)
+      const target = targetAt(own, texts, name) ?? suggested[name.split('.').at(-1) ?? '']
       return target !== undefined && lists.has(target) ? `known-${target}` : undefined
     },
     lists: html`${[...lists.values()]}`,
