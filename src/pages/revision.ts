@@ -33,7 +33,7 @@ const figureFacts = (name: ResourceName, record: Row): Fact[] => {
   ]
 }
 
-/** Renders the page. Throws a Refusal: not-found. */
+/** Renders the page; `refused` says why the revision could not be put back. Throws a Refusal: not-found. */
 export const revisionPage = async (
   store: Store,
   publicUrl: string,
@@ -41,6 +41,7 @@ export const revisionPage = async (
   id: string,
   revision: number,
   viewer: Viewer | undefined,
+  refused?: Content,
 ): Promise<Page> => {
   const { name, singular } = resource
   const entry = await store.revision(resource, id, revision)
@@ -57,6 +58,7 @@ export const revisionPage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
 <h1>${record ? link(pageOf(name, id), title) : title}</h1>
+${refused === undefined ? undefined : html`<div class="note bad" role="alert">${refused}</div>`}
 <p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
 <p class="ways">${[
       former ? html`${way(revision - 1, say.before)} · ` : undefined,

@@ -400,6 +400,23 @@ t.test('a revision is put back from the timeline; that of a deleted record, too'
   t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A bridge', revision: 7 })
 })
 
+t.test('a revision that refers to what is gone is not put back, and its page says why', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  await app.ask('PUT', '/v1/projects/a-programme', { body: { title: 'P', kind: 'project', status: 'preparation' } })
+  const page = '/projects/a-bridge'
+  await app.ask('PATCH', `/v1${page}`, { body: { parentId: 'a-programme' } })
+  await app.ask('PATCH', `/v1${page}`, { body: { parentId: null } })
+  await app.ask('DELETE', '/v1/projects/a-programme')
+  const controls = controlsOf((await person.get(page)).text, `${page}/restore`)
+  const refused = await person.post(`${page}/restore`, new Map([...controls, ['restored', '2']]))
+  t.equal(refused.status, 422)
+  t.match(refused.text, /role="alert"><p>This revision cannot be put back as it was\..*no.*a-programme.*projects/s)
+  t.match(refused.text, /href="\/projects\/a-bridge"/)
+  t.match(await recordAt(app, 'projects/a-bridge'), { parentId: null, revision: 3 })
+})
+
 t.test('what is no form of the register is refused', async (t) => {
   const app = await build(t)
   await putExamples(app)

@@ -5,7 +5,10 @@ import { restoring } from '../../http/records/restore.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { pageOf } from '../layout/addresses.ts'
+import { list, prose } from '../layout/components.ts'
+import { html } from '../layout/html.ts'
 import { editorOf } from '../layout/viewer.ts'
+import { revisionPage } from '../revision.ts'
 import { deletePage } from './delete.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
@@ -26,11 +29,24 @@ export const saveDeletion = async (form: Submitted, resource: Resource, id: stri
   }
 }
 
-export const saveRestored = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
-  const { store, controls } = form
+export const saveRestored = async (
+  form: Submitted,
+  publicUrl: string,
+  resource: Resource,
+  id: string,
+): Promise<FastifyReply> => {
+  const { store, controls, request } = form
   const write = await restoring(store, resource, id, restoredIn(controls))
   const seen = revisionIn(controls)
   const { action } = await store.revision(resource, id, seen)
   const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
-  return writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
+  try {
+    return await writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'broken-rule') throw error
+    const faults = list(error.faults.map(({ detail }) => prose(detail)))
+    const refused = html`<p>${words().revisions.notPutBack}</p>${faults}`
+    const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
+    return sendPage(form, page, problems[error.kind].status)
+  }
 }

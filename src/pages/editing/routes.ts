@@ -122,7 +122,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       })
       take(`${one}/restore`, ofRecord, async (form, id) => {
         const { saveRestored } = await import('./remove-and-restore.ts')
-        return saveRestored(form, resource, id)
+        return saveRestored(form, settings.publicUrl, resource, id)
       })
     }
   })

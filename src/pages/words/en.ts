@@ -236,6 +236,7 @@ ${actual} of ${promised}`,
     alsoPrinted: 'Also printed as',
     asPrinted: 'As printed',
     quote: 'Quote',
+    notPutBack: 'This revision cannot be put back as it was. Mend what it refers to first, or edit the record by hand.',
     putBack: (revision: number): string => `Put revision ${revision.toString()} back`,
   },
   figure: {

@@ -221,6 +221,7 @@ export const zh: Words = {
     alsoPrinted: '原文另记为',
     asPrinted: '原文数字',
     quote: '原文语句',
+    notPutBack: '该版本无法原样恢复。请先修正其引用的记录，或手动编辑该记录。',
     putBack: (revision) => `恢复第${revision.toString()}版`,
   },
   figure: {
