@@ -129,7 +129,7 @@ export const chinese: Language = {
     ['以下', unless(lessThan, '简称|统称')],
     ['(含)以下|及以下|或以下', atMost],
     ['以内|之内|(含)以内|封顶', atMost],
-    ['不到', unless(lessThan, '一|二|两|三|半|年|1|2|3|4|5|6|7|8|9')],
+    ['不到', unless(lessThan, '一|二|两|三|半|年|1|2|3|4|5|6|7|8|9|位|场|期|账|手')],
     ['出头|有余', moreThan],
   ],
   fillers: '了|达|为|共|人民币|达到|有|占|共有|共计|总计',
