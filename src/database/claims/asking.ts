@@ -1,4 +1,4 @@
-/** What a claim is about, and the questions to the register. */
+/** The subject of a claim, and the questions to the register about it. */
 import type { Evidence } from '../../figures/claims/verdict.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
 import type { Metric } from '../../figures/register.ts'
@@ -19,8 +19,8 @@ export interface Found extends Evidence {
 export interface About {
   readonly kind: SubjectKind
   readonly id: string
-  /** The ids of all else that the claim names and that would narrow it, as an industry of a place does. */
-  readonly others: readonly string[]
+  /** All else that the claim names and that would narrow it, as an industry of a place does. */
+  readonly others: readonly Pick<About, 'kind' | 'id'>[]
   /** Its words name nothing else: then what the register has about it can contradict them. */
   readonly isPlain: boolean
 }

@@ -1,9 +1,11 @@
 /** Finds which figures are about a place itself. */
+import type { Data } from '../../model/canonical.ts'
 import { subjects, type Figure } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
+import { referencesIn } from '../../rules/references.ts'
 import { recordsOf, type About, type Asking } from './asking.ts'
 
-interface Placed {
+interface Placed extends Data {
   readonly id: string
   readonly regionId: string | null
   readonly parentId?: string | null
@@ -23,7 +25,12 @@ export const ofPlace = async (
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
     for (const text of await recordsOf(store, resource, ids, asOf)) {
       const record = JSON.parse(text) as Placed
-      const isNamed = others.every((other) => other === record.id || text.includes(JSON.stringify(other)))
+      const references = referencesIn(resource.own, record)
+      const isNamed = others.every(
+        (other) =>
+          (other.kind === kind && other.id === record.id) ||
+          references.some(({ target, id }) => target === subjects[other.kind] && id === other.id),
+      )
       const isPart = record.parentId !== undefined && record.parentId !== null
       if (record.regionId === regionId && isNamed && !isPart) known.add(`${kind}/${record.id}`)
     }

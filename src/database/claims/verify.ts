@@ -40,7 +40,7 @@ const aboutOf = ({ candidate: { subject }, subjectsNamed, isPlain }: SaidCandida
         kind: subject.kind,
         id: subject.id,
         isPlain,
-        others: subjectsNamed.filter(({ kind }) => kind !== subject.kind).map(({ id }) => id),
+        others: subjectsNamed.filter(({ kind }) => kind !== subject.kind),
       }
     : undefined
 

@@ -44,7 +44,7 @@ const partWords = new RegExp(partWord, 'g')
 export const subjectsOf = (context: TextContext, found: Found, all: readonly Found[]): Subjects => {
   const { quantity, sentence, paragraph, clause } = found
   const here = context.passage(sentence)
-  // What a part is named by says nothing of the whole before it.
+  // The name of a part says nothing of the whole before it.
   const parts = here.lower.slice(quantity.end - here.start).search(partWord)
   const mentions = here.mentions.filter(({ start }) => parts < 0 || start < quantity.end + parts)
   const near = ordered(outermost(mentions, here.metrics), clause, quantity)

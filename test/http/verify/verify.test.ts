@@ -1,6 +1,7 @@
 /** A claim is compared with what the register holds about its subject; where that does not say, the verdict is unknown. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
+import { put } from '../../support/put.ts'
 
 interface Evidence {
   readonly figureId: string | null
@@ -225,6 +226,33 @@ t.test('what a claim says of another place, part, mean or owner is neither borne
     const { verdict } = await verify(everything, claim)
     t.ok(['unknown', 'other-metric', 'other-period'].includes(verdict), `${claim}: ${verdict}`)
   }
+})
+
+t.test('what a claim names beside a place is a record that the subject refers to, not a word in it', async (t) => {
+  const app = await build(t)
+  await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
+  await put(app, 'industries/project', { name: 'Zeppelins' })
+  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true })
+  const work = { title: 'Works', kind: 'project', status: 'preparation', regionId: 'farland' }
+  await put(app, 'projects/works', work)
+  await put(app, 'figures/works-2025', {
+    subjectKind: 'project',
+    subjectId: 'works',
+    metric: 'investment',
+    stage: 'planned',
+    value: '7000000000',
+    unit: 'CNY',
+    qualifier: 'exact',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+    sourceId: 'a-report',
+    asPrinted: '7 billion yuan',
+  })
+  await put(app, 'metrics/investment', { name: 'Investment', nature: 'flow' })
+  const claim = 'Farland planned 7 billion yuan of investment in zeppelins in 2025'
+  t.equal((await verify(app, claim)).verdict, 'unknown')
+  await put(app, 'projects/works', { ...work, industryIds: ['project'] })
+  t.equal((await verify(app, claim)).verdict, 'supported')
 })
 
 const article = await build(t, { SEED: 'article' })
