@@ -13,7 +13,7 @@ await together(
   '!database/derived/effects.test.ts',
   '!database/import/thread.test.ts',
   '!database/postgres/away.test.ts',
-  '!database/read/reference-pages.test.ts',
+  '!database/read/pages-in-order.test.ts',
   '!database/import/chains.test.ts',
   '!database/read/most-selective.test.ts',
 )

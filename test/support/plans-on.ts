@@ -44,13 +44,14 @@ const scansInSqlite =
   async (statement: string): Promise<string[]> => {
     const parameters = Array.from(statement.matchAll(/\?/g), () => null)
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(parameters) as { detail: string }[]
-    return plan
-      .map(({ detail }) => detail)
-      .filter((detail) => {
-        if (isOfPairs(detail)) return true
-        const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
-        return large.test(table) && !isPage(statement, table, index)
-      })
+    const details = plan.map(({ detail }) => detail)
+    return details.filter((detail) => {
+      if (isOfPairs(detail)) return true
+      const [, table = '', index = ''] = /^SCAN (\S+)(?: USING (?:COVERING )?INDEX (\S+))?/.exec(detail) ?? []
+      // The rows of a walk have the name of their table.
+      const isOfWalk = index === '' && details.includes(`CO-ROUTINE ${table}`)
+      return large.test(table) && !isOfWalk && !isPage(statement, table, index)
+    })
   }
 
 interface Node {

@@ -1,13 +1,14 @@
 /** Keeps promises with their outcomes, and reads pages of them. */
 import { passes } from '../../model/closed-filters.ts'
 import type { Register } from '../../figures/register.ts'
-import { conditionsOf } from '../../model/filters.ts'
+import { conditionsOf, type Condition } from '../../model/filters.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import { narrowed } from '../read/most-selective.ts'
-import { amongThese } from '../sql/dialect.ts'
+import { walked } from '../read/walk.ts'
+import { among, amongThese } from '../sql/dialect.ts'
 import { all, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
@@ -51,7 +52,31 @@ const statesAsked = (asked: DerivedRequest['asked']): readonly PromiseState[] =>
   promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, asked))
 
 const orderOf = ({ latestFirst = false }: DerivedRequest): SQL =>
-  latestFirst ? sql`last_day DESC, figure_id` : sql`figure_id`
+  latestFirst ? sql`last_day DESC, figure_id DESC` : sql`figure_id`
+
+const later = (after: string): SQL => sql`figure_id > ${after}`
+const limitOf = (most: number): SQL => (Number.isFinite(most) ? upTo(most) : sql``)
+
+/** Returns the query for the ids of promises whose figures meet conditions. */
+const idsMeeting = async (
+  reader: Reader,
+  conditions: readonly Condition[],
+  inState: readonly SQL[],
+  after: string,
+  most: number,
+): Promise<SQL> => {
+  const asked = await narrowed(reader, figures, { conditions, asOf: undefined })
+  if (Number.isFinite(most)) {
+    const rows = sql`SELECT figures.*, figure_id, last_day, while_open, once_due FROM promises CROSS JOIN figures
+      WHERE figures.id = figure_id AND ${later(after)} ORDER BY figure_id`
+    const ids = await walked(reader, figures, asked, { rows, order: sql`figure_id`, limit: most, also: inState })
+    if (ids) return sql`SELECT figure_id FROM promises WHERE figure_id IN ${among(ids)}`
+  }
+  // The ids are put in order before promises are looked up, and no more of these than the page needs.
+  return sql`SELECT figure_id FROM promises
+    WHERE ${all([sql`figure_id IN (SELECT id FROM figures WHERE ${asked.where})`, later(after), ...inState])}
+    ORDER BY figure_id ${limitOf(most)}`
+}
 
 /** Returns the query for the ids of promises after a position; no more than `most` of them. */
 const idsOf = async (reader: Reader, request: DerivedRequest, after: string, most: number): Promise<SQL> => {
@@ -60,25 +85,20 @@ const idsOf = async (reader: Reader, request: DerivedRequest, after: string, mos
   const states = statesAsked(asked)
   if (states.length === 0) return sql`SELECT figure_id FROM promises WHERE 1 = 0`
   const isAny = states.length === promiseStates.length
-  const [limit, later] = [Number.isFinite(most) ? upTo(most) : sql``, sql`figure_id > ${after}`]
   if (conditions.length > 0) {
-    const { where } = await narrowed(reader, figures, { conditions, asOf: undefined })
     const inState = isAny ? [] : [sql`${stateOn(today)} IN ${listed(states.map((state) => sql`${state}`))}`]
-    // The ids are put in order before promises are looked up, and no more of these than the page needs.
-    return sql`SELECT figure_id FROM promises
-      WHERE ${all([sql`figure_id IN (SELECT id FROM figures WHERE ${where})`, later, ...inState])}
-      ORDER BY figure_id ${limit}`
+    return idsMeeting(reader, conditions, inState, after, most)
   }
-  if (isAny) return sql`SELECT figure_id FROM promises WHERE ${later} ORDER BY figure_id ${limit}`
+  if (isAny) return sql`SELECT figure_id FROM promises WHERE ${later(after)} ORDER BY figure_id ${limitOf(most)}`
   const order = orderOf(request)
   // Each state is read in order from an index of its own, and no further than the page needs.
   const branches = states.flatMap((state) =>
     [sql`while_open = ${state} AND last_day >= ${today}`, sql`once_due = ${state} AND last_day < ${today}`].map(
-      (isInState) => sql`SELECT * FROM (SELECT figure_id, last_day FROM promises WHERE ${isInState} AND ${later}
-        ORDER BY ${order} ${limit}) AS of_state`,
+      (isInState) => sql`SELECT * FROM (SELECT figure_id, last_day FROM promises WHERE ${isInState} AND ${later(after)}
+        ORDER BY ${order} ${limitOf(most)}) AS of_state`,
     ),
   )
-  return sql`SELECT figure_id FROM (${sql.join(branches, sql` UNION ALL `)}) AS found ORDER BY ${order} ${limit}`
+  return sql`SELECT figure_id FROM (${sql.join(branches, sql` UNION ALL `)}) AS found ORDER BY ${order} ${limitOf(most)}`
 }
 
 const countOf = async (reader: Reader, request: DerivedRequest): Promise<{ readonly count: number }> => {

@@ -144,22 +144,26 @@ const onField = (resource: Resource, condition: Condition, by: By): SQL => {
 export const whereOf = (resource: Resource, conditions: readonly Condition[], by: By = 'index'): SQL =>
   all(conditions.map((condition) => onField(resource, condition, by)))
 
-const entries = ({ table, test }: Elements): SQL => sql`SELECT 1 FROM ${table} WHERE ${test}`
-
-/** Returns an indexed query with about one row for each record that meets a condition; undefined without an index. */
+/** Returns an indexed query for the ids of the records that meet a condition, some of them twice; undefined without an index. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
   const { field, operator } = condition.filter
   if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
     return undefined
-  const ofColumn = (at: SQL): SQL =>
-    entries({ table: columnOf(resource.name), test: onColumn(resource, condition, at, 'index') })
+  const own = columnOf(resource.name)
+  const ofColumn = (at: SQL): SQL => sql`SELECT id FROM ${own} WHERE ${onColumn(resource, condition, at, 'index')}`
   switch (placeOf(resource, condition)) {
-    case 'list':
-      return entries(onElements(resource, condition, 'index'))
+    case 'list': {
+      const { table, test } = onElements(resource, condition, 'index')
+      return sql`SELECT record_id AS id FROM ${table} WHERE ${test}`
+    }
     case 'branches':
       return sql.join(
         branchesOf(resource, condition).map(({ at, through }) =>
-          through ? (entriesOf(through.resource, through.condition) as SQL) : ofColumn(at),
+          // Read one after the other, no further than a count needs.
+          through
+            ? sql`SELECT ${own}.id FROM (${entriesOf(through.resource, through.condition)}) AS referred
+                CROSS JOIN ${own} WHERE ${at} = referred.id`
+            : ofColumn(at),
         ),
         sql` UNION ALL `,
       )

@@ -7,7 +7,7 @@ import type { StateCache } from '../state-cache.ts'
 import { facetsOf, totalOf } from './counts.ts'
 import { columnsFor, included, type IncludingRow } from './include.ts'
 import { beyond, inOrder, orderOf, valuesAt, type Order } from './order.ts'
-import { pageOfReferences, type Rows } from './reference-pages.ts'
+import { pageInOrder, type Rows } from './pages-in-order.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
 import { asItStood } from './as-of.ts'
 import { recordJson } from './record-json.ts'
@@ -40,7 +40,7 @@ const pageOf = async (
   const [first] = order
   const isById = first?.key === 'id' && q === undefined && asOf === undefined
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
-  const page = isById ? await pageOfReferences(engine, resource, asked, way) : undefined
+  const page = isById ? await pageInOrder(engine, resource, asked, way) : undefined
   if (page) return page
   const found = after ? all([asked.where, beyond(order, after)]) : asked.where
   // JSON is written only for the records on the page, however many were sorted.

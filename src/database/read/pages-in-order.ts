@@ -1,22 +1,21 @@
-/** Finds a page of the records that refer to any of several others, in order of id, without sorting all of them. */
+/** Finds a page of the records that meet conditions, in order of id, without sorting all of them. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { treeOf, type Condition } from '../../model/filters.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
-import { entriesOf, whereOf } from './filters.ts'
+import { whereOf } from './filters.ts'
 import type { Reader } from '../engine.ts'
-import { rowOf } from '../sql/dialect.ts'
+import { among, rowOf } from '../sql/dialect.ts'
 import { linkName } from '../schema/names.ts'
-import { countOf, type Narrowed } from './most-selective.ts'
+import type { Narrowed } from './most-selective.ts'
+import { walked } from './walk.ts'
 import { partTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
 
-/** Up to this many index ranges are merged. Beyond, most records are likely to match, so a scan soon fills a page. */
+/** Up to this many index ranges are merged. Beyond, most records are likely to match, so a walk soon fills a page. */
 const mergedAtMost = 250
-/** Up to this many records are sorted faster than they are found by a scan. */
-const few = 2000
 
 /** The start of a page, and its direction. */
 export interface Way {
@@ -131,18 +130,30 @@ const merged = (
   }
 }
 
-/** Returns the rows of a page in order of id; undefined if a plain query is no worse. */
-export const pageOfReferences = async (
+const mergedIfFew = async (
   reader: Reader,
   resource: Resource,
   { leading, rest }: Narrowed,
   way: Way,
 ): Promise<Rows | undefined> => {
   if (!leading || !isOfReferences(leading, resource)) return undefined
+  if (!rest.every((condition) => isOfRow(condition, resource))) return undefined
   const nodes = await nodesOf(reader, resource, leading)
-  const isMerged = nodes.length <= mergedAtMost && rest.every((condition) => isOfRow(condition, resource))
-  if (isMerged) return merged(resource, leading, rest, nodes, way)
-  if ((await countOf(reader, entriesOf(resource, leading) as SQL, few)) < few) return undefined
-  const passed = all([whereOf(resource, [leading, ...rest], 'row'), ...beyond(columnOf('id'), way)])
-  return { from: sql`${columnOf(resource.name)} WHERE ${passed}`, order: byId(columnOf('id'), way) }
+  return nodes.length <= mergedAtMost ? merged(resource, leading, rest, nodes, way) : undefined
+}
+
+/** Returns the rows of a page in order of id; undefined if a plain query is no worse. */
+export const pageInOrder = async (
+  reader: Reader,
+  resource: Resource,
+  asked: Narrowed,
+  way: Way,
+): Promise<Rows | undefined> => {
+  const page = await mergedIfFew(reader, resource, asked, way)
+  if (page) return page
+  const [own, id] = [columnOf(resource.name), columnOf('id')]
+  const order = byId(id, way)
+  const rows = sql`SELECT * FROM ${own} WHERE ${all(beyond(id, way))} ORDER BY ${order}`
+  const ids = await walked(reader, resource, asked, { rows, order, limit: way.limit })
+  return ids && { from: sql`${own} WHERE id IN ${among(ids)}`, order }
 }
