@@ -150,7 +150,9 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     (columns) => [
       kit.index('promises_while_open', [columns.whileOpen, columns.figureId, columns.lastDay]),
       kit.index('promises_once_due', [columns.onceDue, columns.figureId, columns.lastDay]),
-      kit.index('promises_latest', [columns.onceDue, columns.lastDay]),
+      // Many promises end on one day, so the latest of a state are found by id as well.
+      kit.index('promises_latest', [columns.onceDue, columns.lastDay, columns.figureId]),
+      kit.index('promises_latest_open', [columns.whileOpen, columns.lastDay, columns.figureId]),
       kit.index('promises_needing_rates', [columns.figureId], sql`needs_rate = 1`),
       kit.foreignKey(columns.figureId, figureId, true),
     ],
