@@ -1,11 +1,11 @@
 /** Reads the marks some at a time, with the trees of subjects that they make stale. */
+import type { Reader } from '../engine.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
-import type { Recomputing } from './held.ts'
 import { isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
 
 export const markedAmong = queryTemplate(
@@ -21,13 +21,13 @@ export interface Trees {
 }
 
 /** Reads the trees of these subjects, with all that is stale in them. */
-const treesWith = async (session: Recomputing, stale: readonly SubjectRef[]): Promise<Trees> => {
-  const refs = await treesOf(session, stale)
-  const alsoMarked = await session.all(markedAmong(JSON.stringify(refs.map(markOf))))
+const treesWith = async (reader: Reader, stale: readonly SubjectRef[]): Promise<Trees> => {
+  const refs = await treesOf(reader, stale)
+  const alsoMarked = await reader.all(markedAmong(JSON.stringify(refs.map(markOf))))
   return {
     refs,
     subjects: [...stale, ...alsoMarked.map(({ mark }) => refOf(mark))],
-    inputs: await inputsAbout(session, refs),
+    inputs: await inputsAbout(reader, refs),
   }
 }
 
@@ -48,14 +48,14 @@ export interface Batch {
   readonly trees: Trees | undefined
 }
 
-export const readMarks = async (session: Recomputing, atOnce: number): Promise<string[]> =>
-  (await session.all(marked(atOnce))).map(({ mark }) => mark)
+export const readMarks = async (reader: Reader, atOnce: number): Promise<string[]> =>
+  (await reader.all(marked(atOnce))).map(({ mark }) => mark)
 
 /** Reads what some marks make stale. */
-export const batchOf = async (session: Recomputing, marks: readonly string[], atOnce: number): Promise<Batch> => {
+export const batchOf = async (reader: Reader, marks: readonly string[], atOnce: number): Promise<Batch> => {
   const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
-  const stale = await staleSubjects(session, others)
+  const stale = await staleSubjects(reader, others)
   const isWide = stale.length > atOnce
-  const trees = stale.length > 0 && !isWide ? await treesWith(session, stale) : undefined
+  const trees = stale.length > 0 && !isWide ? await treesWith(reader, stale) : undefined
   return { marks, others, stale, isWide, trees }
 }

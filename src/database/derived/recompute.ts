@@ -4,7 +4,7 @@ import type { Engine, Reader } from '../engine.ts'
 import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import { Ahead } from './ahead.ts'
+import type { Ahead } from './ahead.ts'
 import { batchOf, markedAmong, outliers, readMarks, type Trees } from './batches.ts'
 import { passOn } from './converted/kept-units.ts'
 import { derive, deriveSubjects, inputsOfSubjects, type Derived } from './derive.ts'
@@ -14,7 +14,7 @@ import { namesAmong, recomputeNames } from './findings/recompute-names.ts'
 import { idsByKind, inputsAbout, isAbout, registerAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
 import type { Recomputing } from './held.ts'
 import { keepSubjects, keepTrees, membersOfClusters, recomputeClusters, recomputeRates } from './recompute-scopes.ts'
-import { changeRates, isMoreStale, isOfAmount, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
+import { changeRates, isOfAmount, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const usually = 100
@@ -71,7 +71,6 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   if (marks.length === 0) return false
   const known = await ahead?.take(session, marks)
   const { others, stale, isWide, trees } = known?.batch ?? (await batchOf(session, marks, atOnce))
-  const derived = trees && ((await known?.derived) ?? derive(trees.inputs, trees.subjects))
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const amounts = own.length > 0 && marks.length >= atOnce ? await withMarked(session, own) : own
   const dealtWith = [...marks, ...(trees?.subjects ?? []).map(markOf), ...amounts.map(markOfAmount)]
@@ -81,8 +80,10 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   await session.run(unmark(JSON.stringify(dealtWith)))
   const more = [...(isWide ? stale.map(markOf) : []), ...((await changeRates(session, others)) ? [outliers] : [])]
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
+  // The thread begins with the next marks before these are derived here, or their rows are written.
   await ahead?.begin(session, atOnce)
 
+  const derived = trees && (known?.derived ?? derive(trees.inputs, trees.subjects))
   const figures = trees && derived ? await keepAbout(session, trees, derived) : session.held?.figures
   if (amounts.length > 0) await recomputeAmounts(session, amounts, figures ?? new Set())
   const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
@@ -92,22 +93,23 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   return more.length > 0 || marks.length >= atOnce
 }
 
-/** Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. */
-export const afterRecomputing = async <T>(engine: Engine, read: (reader: Reader) => Promise<T>): Promise<T> => {
-  let ahead: Ahead | undefined
-  try {
-    for (;;) {
-      const done = await engine.transaction(
-        async (session) =>
-          (await recomputeSome(session, usually, ahead)) ? undefined : { value: await read(session) },
-        // With it, its marks would come back.
-        true,
-      )
-      if (done) return done.value
-      if (!ahead && (await isMoreStale(engine, usually))) ahead = new Ahead()
-      await setImmediate()
-    }
-  } finally {
-    await ahead?.close()
+/**
+ * Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. If much is
+ * stale, a thread can derive ahead.
+ */
+export const afterRecomputing = async <T>(
+  engine: Engine,
+  read: (reader: Reader) => Promise<T>,
+  ahead?: Ahead,
+): Promise<T> => {
+  for (;;) {
+    await ahead?.ready()
+    const done = await engine.transaction(
+      async (session) => ((await recomputeSome(session, usually, ahead)) ? undefined : { value: await read(session) }),
+      // With it, its marks would come back.
+      true,
+    )
+    if (done) return done.value
+    await setImmediate()
   }
 }

@@ -38,6 +38,9 @@ const figuresOf = (mark: string): SQL | undefined => {
   return kind === 'pairs' ? sql`source_id = ${id} AND ${needRates}` : undefined
 }
 
+/** Reports whether what a mark makes stale follows from records alone, and not from what was derived before. */
+export const isOfRecords = (mark: string): boolean => figuresOf(mark) === undefined
+
 /** A figure that supersedes another marks its subject too; the mark of the other bears upon rates alone. */
 const isOfSubjects = (mark: string): boolean => !mark.startsWith('superseded/')
 
@@ -70,11 +73,11 @@ export const changeRates = async (session: Session, marks: readonly string[]): P
 }
 
 /** Returns the subjects whose trees these marks make stale. */
-export const staleSubjects = async (session: Session, marks: readonly string[]): Promise<SubjectRef[]> => {
+export const staleSubjects = async (reader: Reader, marks: readonly string[]): Promise<SubjectRef[]> => {
   const found = await Promise.all(
     marks.filter(isOfSubjects).map(async (mark) => {
       const condition = figuresOf(mark)
-      return condition ? subjectsWhere(session, condition) : [refOf(mark)]
+      return condition ? subjectsWhere(reader, condition) : [refOf(mark)]
     }),
   )
   return found.flat()

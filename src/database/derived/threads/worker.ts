@@ -4,6 +4,7 @@ import type { Engine, EngineSnapshot } from '../../engine.ts'
 import { readCandidates } from '../../candidates/candidates.ts'
 import { openSource, openTarget } from '../../open-existing.ts'
 import { stateCache } from '../../state-cache.ts'
+import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
 import { answerJobs } from './answer-jobs.ts'
@@ -40,7 +41,12 @@ const unkept = stateCache(1)
 
 answerJobs<Jobs>({
   recompute: async () => {
-    await afterRecomputing(await writing(), nothing)
+    const ahead = new Ahead(workerData as string)
+    try {
+      await afterRecomputing(await writing(), nothing, ahead)
+    } finally {
+      await ahead.close()
+    }
     return null
   },
   convert: async ({ unit, atOnce }) => {
