@@ -115,6 +115,7 @@ interface Settings {
   readonly rounds: number
   readonly folder: string
   readonly serve: (file: string) => Promise<Served>
+  readonly isChosen: (name: string) => boolean
 }
 
 const total = 'totals by region, first after a write'
@@ -136,7 +137,7 @@ const derivedMeasures = async (server: Served, file: string): Promise<[string, (
 /** Measures registers of several sizes in turns, each with one figure per project. */
 export const growth = async (
   sizes: readonly number[],
-  { seconds, rounds, folder, serve }: Settings,
+  { seconds, rounds, folder, serve, isChosen }: Settings,
 ): Promise<Grown[]> => {
   const registers = []
   for (const projects of sizes) {
@@ -157,7 +158,7 @@ export const growth = async (
   }
   const [first] = registers
   const grown: Grown[] = []
-  for (const name of first?.measures.keys() ?? []) {
+  for (const name of [...(first?.measures.keys() ?? [])].filter(isChosen)) {
     const rates: number[][] = registers.map(() => [])
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, { measures }] of registers.entries())

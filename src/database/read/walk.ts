@@ -7,9 +7,9 @@ import { entriesOf, whereOf } from './filters.ts'
 import { countOf, type Narrowed } from './most-selective.ts'
 
 /** Up to this many records are sorted faster than they are found by a walk. */
-const few = 2000
+const few = 500
 /** A walk goes no further than this: ids that meet a condition may stand together, far from where it begins. */
-const walkedAtMost = 5000
+const walkedAtMost = 2500
 
 interface Walk {
   /** The rows in their order, with the columns of the resource. */

@@ -5,7 +5,7 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { runs } from '../../support/runs.ts'
 
-/** Above 250 nodes, and above 2000 records, pages are found in another way. */
+/** Above 250 nodes, and above 500 records, pages are found in another way. */
 const [districts, projects] = [260, 2100]
 const statuses = ['preparation', 'implementation', 'completion']
 

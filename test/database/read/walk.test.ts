@@ -5,9 +5,9 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { runs } from '../../support/runs.ts'
 
-/** A page is sought among 5,000 ids, of regions with 2,000 figures and more. */
+/** A page is sought among 2,500 ids, of regions with 500 figures and more. */
 const blocks: readonly (readonly [prefix: string, count: number, regionOf: (n: number) => string])[] = [
-  ['a', 5100, () => 'east'],
+  ['a', 2600, () => 'east'],
   ['m', 900, (n) => (n % 3 === 0 ? 'west' : 'east')],
   ['z', 2000, () => 'west'],
 ]
