@@ -24,9 +24,8 @@ const derivedBatch = async ({ marks, atOnce }: AskedBatch): Promise<DerivedBatch
 }
 
 port.on('message', (asked: AskedBatch) => {
-  derivedBatch(asked).then(
-    (batch) => port.postMessage(batch),
-    // What fails here is done again by the thread that writes, which has the same error if it lasts.
-    () => port.postMessage(undefined),
-  )
+  // An error ends the thread.
+  void derivedBatch(asked).then((batch) => {
+    port.postMessage(batch)
+  })
 })

@@ -26,7 +26,7 @@ const file = join(import.meta.dirname, `deriver${extname(import.meta.filename)}`
 export class DerivingThread {
   readonly #ended = new AbortController()
   readonly #worker: Worker
-  #last: Promise<unknown> = Promise.resolve()
+  #last: Promise<DerivedBatch | undefined> = Promise.resolve(undefined)
 
   constructor(location: string) {
     this.#worker = new Worker(file, { workerData: location }).once('error', (error) => this.#ended.abort(error))
@@ -36,12 +36,11 @@ export class DerivingThread {
   derive(batch: AskedBatch): Promise<DerivedBatch | undefined> {
     const derived = this.#last.then(async () => {
       this.#worker.postMessage(batch)
-      const [answer] = (await once(this.#worker, 'message', this.#ended)) as [DerivedBatch | undefined]
+      const [answer] = (await once(this.#worker, 'message', this.#ended)) as [DerivedBatch]
       return answer
     })
-    // Of a batch that is dropped, nobody hears the error.
-    this.#last = derived.catch(() => undefined)
-    return derived
+    // What fails here is done again by the thread that writes, which has the same error if it lasts.
+    return (this.#last = derived.catch(() => undefined))
   }
 
   async close(): Promise<void> {
