@@ -103,10 +103,11 @@ t.test('another country, another currency: the same story', async (t) => {
     periodStart: '2020-01-01',
     periodEnd: '2020-12-31',
   }
-  await put(app, 'figures/plan', { ...figure, stage: 'planned', value: '2500000' })
-  await put(app, 'figures/first-plan', { ...figure, stage: 'planned', value: '5000000' })
-  await put(app, 'figures/plan', { ...figure, stage: 'planned', value: '2500000', supersedesId: 'first-plan' })
-  await put(app, 'figures/outcome', { ...figure, stage: 'actual', value: '2000000' })
+  const plan = { ...figure, stage: 'planned', value: '2500000', asPrinted: '2.5 million euros' }
+  await put(app, 'figures/plan', plan)
+  await put(app, 'figures/first-plan', { ...plan, value: '5000000', asPrinted: '5 million euros' })
+  await put(app, 'figures/plan', { ...plan, supersedesId: 'first-plan' })
+  await put(app, 'figures/outcome', { ...figure, stage: 'actual', value: '2000000', asPrinted: '2 million euros' })
   const text = textOf((await app.ask('GET', '/')).text)
   for (const words of [
     '80% of the investment that Bavaria planned for 2020: 2 million euros of 2.5 million euros',

@@ -6,7 +6,8 @@ import { textVersion } from '../../text/version.ts'
 import { superseded } from '../migrations.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import { sql } from '../sql/sql.ts'
+import { upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 
 export interface Head {
   readonly epoch: string
@@ -121,11 +122,19 @@ export const sequenceAt = async (reader: Reader, instant: string): Promise<numbe
   return row?.sequence ?? 0
 }
 
+/**
+ * The number of the last change of a resource's records. With an equality, PostgreSQL may read all changes backwards
+ * until it meets one of the resource.
+ */
+export const lastChangeIn = (resource: string): SQL =>
+  sql`(SELECT sequence FROM changes WHERE resource >= ${resource} AND resource <= ${resource}
+    ORDER BY resource DESC, sequence DESC ${upTo(1)})`
+
 /** Returns the instant of the last change of a resource's records. */
 export const changedAt = async (reader: Reader, resource: ResourceName): Promise<string | undefined> => {
   const [row] = await reader.all(
     sql<{ at: string }>`SELECT at FROM changes
-      WHERE sequence = (SELECT max(sequence) FROM changes WHERE resource = ${resource})`,
+      WHERE sequence = ${lastChangeIn(resource)}`,
   )
   return row?.at
 }

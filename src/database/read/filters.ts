@@ -5,10 +5,10 @@ import { treeOf, type Condition } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
-import { encode, unindexed } from '../sql/dialect.ts'
+import { encode, joinEach, unindexed } from '../sql/dialect.ts'
 import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { all, any, columnOf, tests } from '../sql/fragments.ts'
+import { all, any, belowOf, columnOf, isAny, tests } from '../sql/fragments.ts'
 
 /** The ways to evaluate a condition: by an index, by looking rows up in the set of matches, or by testing each row. */
 export type By = 'index' | 'set' | 'row'
@@ -66,7 +66,7 @@ const onElements = (resource: Resource, condition: Condition, by: By): Elements 
 const onList = (resource: Resource, condition: Condition, by: By): SQL => {
   const { table, test } = onElements(resource, condition, by === 'row' ? 'row' : 'index')
   return by === 'row'
-    ? sql`EXISTS (SELECT 1 FROM ${table} WHERE record_id = ${columnOf(resource.name)}.id AND ${test})`
+    ? isAny(sql`SELECT 1 FROM ${table} WHERE record_id = ${columnOf(resource.name)}.id AND ${test}`)
     : sql`${passedBy(columnOf('id'), by)} IN (SELECT record_id FROM ${table} WHERE ${test})`
 }
 
@@ -107,7 +107,8 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
   const table = columnOf(through.resource.name)
   const test = onField(through.resource, through.condition, by === 'row' ? 'row' : 'index')
   return by === 'row'
-    ? sql`EXISTS (SELECT 1 FROM ${table} WHERE id = ${at} AND ${test})`
+    ? // Of the branches of a reference, one is there.
+      sql`(${at} IS NOT NULL AND ${isAny(sql`SELECT 1 FROM ${table} WHERE id = ${at} AND ${test}`)})`
     : sql`${passedBy(at, by)} IN (SELECT id FROM ${table} WHERE ${test})`
 }
 
@@ -144,25 +145,40 @@ const onField = (resource: Resource, condition: Condition, by: By): SQL => {
 export const whereOf = (resource: Resource, conditions: readonly Condition[], by: By = 'index'): SQL =>
   all(conditions.map((condition) => onField(resource, condition, by)))
 
+/** Selects the ids of rows by an index, node by node: a count reads no further than it needs. */
+const entriesIn = (resource: Resource, condition: Condition, table: SQL, id: SQL, at: SQL): SQL => {
+  const {
+    filter: { field, operator },
+    value,
+  } = condition
+  if (operator.name !== 'within')
+    return sql`SELECT ${id} AS id FROM ${table} WHERE ${onColumn(resource, condition, at, 'index', encodePart)}`
+  const nodes = belowOf(treeOf(resource, field) as ResourceName, value as string)
+  return sql`SELECT ${table}.${id} AS id FROM ${nodes} AS node ${joinEach(table, table, sql`${table}.${at} = node.id`)}`
+}
+
 /** Returns an indexed query for the ids of the records that meet a condition, some of them twice; undefined without an index. */
 export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
-  const { field, operator } = condition.filter
+  const {
+    field,
+    operator,
+    path: [key = '', part = 'value'],
+  } = condition.filter
   if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
     return undefined
   const own = columnOf(resource.name)
-  const ofColumn = (at: SQL): SQL => sql`SELECT id FROM ${own} WHERE ${onColumn(resource, condition, at, 'index')}`
+  const ofColumn = (at: SQL): SQL => entriesIn(resource, condition, own, columnOf('id'), at)
   switch (placeOf(resource, condition)) {
     case 'list': {
-      const { table, test } = onElements(resource, condition, 'index')
-      return sql`SELECT record_id AS id FROM ${table} WHERE ${test}`
+      const elements = columnOf(linkName(resource.name, key))
+      return entriesIn(resource, condition, elements, columnOf('record_id'), columnOf(snakeCase(part)))
     }
     case 'branches':
       return sql.join(
         branchesOf(resource, condition).map(({ at, through }) =>
-          // Read one after the other, no further than a count needs.
           through
             ? sql`SELECT ${own}.id FROM (${entriesOf(through.resource, through.condition)}) AS referred
-                CROSS JOIN ${own} WHERE ${at} = referred.id`
+                ${joinEach(own, own, sql`${own}.${at} = referred.id`)}`
             : ofColumn(at),
         ),
         sql` UNION ALL `,

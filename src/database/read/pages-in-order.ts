@@ -12,7 +12,7 @@ import type { Narrowed } from './most-selective.ts'
 import { walked } from './walk.ts'
 import { partTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
+import { all, belowOf, columnOf, isAny, upTo } from '../sql/fragments.ts'
 
 /** Up to this many index ranges are merged. Beyond, most records are likely to match, so a walk soon fills a page. */
 const mergedAtMost = 250
@@ -111,7 +111,7 @@ const merged = (
     rest.length === 0
       ? []
       : isLinked
-        ? [sql`EXISTS (SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])})`]
+        ? [isAny(sql`SELECT 1 FROM ${own} WHERE ${all([sql`id = record_id`, whereOf(resource, rest, 'row')])}`)]
         : [whereOf(resource, rest, 'row')]
   // A list of references may match several times.
   const branch = partTemplate(

@@ -89,7 +89,7 @@ export const sqlite: Dialect = {
   elementsOf: (array) => sql`json_each(${array})`,
   rowsOf: (_types, slots) => sql`VALUES (${sql.join([...slots], sql`, `)})`,
   elementText: (element) => element,
-  joinEach: (table, as, on) => sql`JOIN ${table} AS ${as} ON ${on}`,
+  joinEach: (table, as, on) => sql`CROSS JOIN ${table} AS ${as} ON ${on}`,
   isIn: (at, rows) => sql`${at} IN (${rows})`,
   elementInteger: (element) => element,
   partOf,

@@ -1,7 +1,7 @@
 /** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
 import type { Promised, Version } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import { resourceOf } from '../../resources/index.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { table, toFigure, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
@@ -27,38 +27,20 @@ export interface Lowered {
 }
 
 const shown = 8
-/** Figures that replace others are few; of more, some are read. */
-const replacing = 100
+/** Of more findings, some are read: not each is about a promise that still holds. */
+const found = 100
 
-/** Returns the ids of figures that replace others, read from the index of `supersedesId`. */
-const replacingIds = async (store: Store): Promise<string[]> => {
-  const { records } = await store.list(resourceOf('figures'), {
-    conditions: [],
-    sort: [
-      { key: 'supersedesId', descending: true },
-      { key: 'id', descending: true },
-    ],
-    limit: replacing,
-    fields: ['id', 'supersedesId'],
-    include: [],
-    facets: [],
-    total: false,
-  })
-  return records
-    .map((record) => JSON.parse(record) as { readonly id: string; readonly supersedesId: string | null })
-    .flatMap(({ id, supersedesId }) => (supersedesId === null ? [] : [id]))
-}
-
-/** Finds promises that replace an earlier figure and ask less than it. */
+/** Finds promises that ask less than an earlier wording of theirs: findings tell which. */
 const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
-  const ids = await replacingIds(store)
+  const findings = await firstOf<ServedCheck>(store, 'checks', today, 'check', ['target-lowered'], found)
+  const ids = findings.flatMap(({ records }) => records.map(({ id }) => id))
   if (ids.length === 0) return []
   const request = {
     list: 'promises',
     today,
     asOf: undefined,
     after: undefined,
-    limit: replacing,
+    limit: found,
     total: false,
   } as const
   const { items } = await store.derived({ ...request, asked: { 'id.in': ids } })

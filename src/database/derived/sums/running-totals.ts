@@ -1,10 +1,11 @@
 /** Answers totals from own parts, and keeps them, so that the next answer adds only what has moved since. */
+import { lastChangeIn } from '../../history/sequence.ts'
 import { LRUCache } from 'lru-cache'
 import { emptyTotal, type Movement, type RunningTotal } from '../../../figures/running/running-total.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
-import { sql, type SQL } from '../../sql/sql.ts'
+import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { placeTrees } from '../inputs/inputs.ts'
 import { besideSums, linkedSince } from './period-split.ts'
@@ -32,13 +33,13 @@ interface Kept {
   readonly state: State
 }
 
-const lastChangeOf = (resource: string): SQL =>
-  sql`coalesce((SELECT max(sequence) FROM changes WHERE resource = ${resource}), 0)`
-
 const state = queryTemplate(
   1,
   (unit) => sql<State>`SELECT epoch,
-  ${sql.join(['regions', 'industries', 'organizations'].map(lastChangeOf), sql` || ' ' || `)} AS places,
+  ${sql.join(
+    ['regions', 'industries', 'organizations'].map((name) => sql`coalesce(${lastChangeIn(name)}, 0)`),
+    sql` || ' ' || `,
+  )} AS places,
   coalesce((SELECT max(number) FROM movements), 0) AS last,
   coalesce((SELECT min(number) FROM movements), 1) AS first,
   coalesce((SELECT generation FROM kept_units WHERE unit = ${unit}), '') AS generation FROM register`,
