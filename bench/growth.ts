@@ -63,8 +63,22 @@ const nameSearches = (projects: number): Request[] =>
 const wordSearch = 'a search of two words that finds 50 to 150'
 const frequentSearch = 'a search that finds a hundredth of all'
 
+const underLoad = [
+  'one record, each different',
+  'the first page of a list',
+  'a page in the middle',
+  'the last full page',
+  'a page within a province, each different',
+  'a page with its total',
+  'a search for a name that about 100 titles have',
+  wordSearch,
+  frequentSearch,
+] as const
+
+type UnderLoad = Readonly<Record<(typeof underLoad)[number], Asked>>
+
 /** Returns the requests to a register, by the name of their case. */
-const questionsOf = async (url: string, file: string, projects: number): Promise<Readonly<Record<string, Asked>>> => {
+const questionsOf = async (url: string, file: string, projects: number): Promise<UnderLoad> => {
   const provinces = textsIn(file, `SELECT id FROM regions WHERE kind = 'province'`)
   const isFound = (text: string): boolean => lengthOf(text) === 20
   return {
@@ -120,6 +134,9 @@ interface Settings {
 
 const total = 'totals by region, first after a write'
 const named = ({ name }: { readonly name: string }): string => `derived: ${name}`
+
+export const growthCases = [...underLoad, total, ...questions.map(named)]
+
 /** Cases that read all matches or all records of a kind, or answer more rows, so their cost may grow with the register. */
 const growingWithAll = [
   wordSearch,

@@ -17,7 +17,7 @@ import { streams } from './cases/streams.ts'
 import { totals } from './cases/totals.ts'
 import { writes } from './cases/writes.ts'
 import type { Child } from './child.ts'
-import { growth, growthTable } from './growth.ts'
+import { growth, growthCases, growthTable } from './growth.ts'
 import { engines, placeOn } from './places.ts'
 import { kept, registerOf, say } from './register.ts'
 import { startServer } from './server.ts'
@@ -53,10 +53,10 @@ if (!engine) throw new Error(`--engine must be one of ${engines.join(', ')}.`)
 const cases = engine === 'sqlite' ? [...onEither, ...start, ...docs, ...arithmetic, ...settlings] : onEither
 const isChosen = (name: string): boolean => values.cases.split(',').some((part) => name.includes(part))
 const chosen = cases.filter(({ name }) => isChosen(name))
+const names = values.growth ? growthCases : cases.map(({ name }) => name)
 for (const number of [seconds, rounds, ...sizes])
   if (!(number > 0)) throw new Error('--records, --seconds and --rounds must be numbers greater than zero.')
-if (chosen.length === 0 && !values.growth)
-  throw new Error(`No case has such a name. The cases are: ${cases.map(({ name }) => name).join('; ')}.`)
+if (!names.some(isChosen)) throw new Error(`No case has such a name. The cases are: ${names.join('; ')}.`)
 
 mkdirSync(kept, { recursive: true })
 const folder = mkdtempSync(join(kept, 'run-'))
