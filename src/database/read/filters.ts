@@ -5,10 +5,10 @@ import { treeOf, type Condition } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
-import { encode, joinEach, unindexed } from '../sql/dialect.ts'
+import { encode, unindexed } from '../sql/dialect.ts'
 import { branchColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { all, any, belowOf, columnOf, isAny, tests } from '../sql/fragments.ts'
+import { all, any, columnOf, isAny, tests } from '../sql/fragments.ts'
 
 /** The ways to evaluate a condition: by an index, by looking rows up in the set of matches, or by testing each row. */
 export type By = 'index' | 'set' | 'row'
@@ -29,7 +29,13 @@ const bound = ({
   value,
 }: Condition): unknown => (kind === 'instant' && name === 'gte' ? nextInstant(value as string) : value)
 
-const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, code: typeof encodePart = encode): SQL => {
+export const onColumn = (
+  resource: Resource,
+  condition: Condition,
+  at: SQL,
+  by: By,
+  code: typeof encodePart = encode,
+): SQL => {
   const {
     filter: {
       field,
@@ -46,7 +52,7 @@ const onColumn = (resource: Resource, condition: Condition, at: SQL, by: By, cod
   )
 }
 
-const ownColumn = (condition: Condition): SQL => columnOf(snakeCase(condition.filter.path[0] as string))
+export const ownColumn = (condition: Condition): SQL => columnOf(snakeCase(condition.filter.path[0] as string))
 
 interface Elements {
   readonly table: SQL
@@ -83,7 +89,7 @@ interface Branch {
   readonly through?: { readonly resource: Resource; readonly condition: Condition }
 }
 
-const branchesOf = (resource: Resource, { filter, value }: Condition): Branch[] => {
+export const branchesOf = (resource: Resource, { filter, value }: Condition): Branch[] => {
   const {
     path: [key = '', shared = ''],
     field,
@@ -116,7 +122,7 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
 const isFoundOnBranch = ['equals', 'in']
 
 /** Locates a field: in a column, in a list, or in a reference to one of several resources or behind it. */
-const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list' | 'branches' => {
+export const placeOf = ({ fields }: Resource, { filter }: Condition): 'column' | 'list' | 'branches' => {
   const {
     path: [key = ''],
     field,
@@ -144,49 +150,6 @@ const onField = (resource: Resource, condition: Condition, by: By): SQL => {
 /** Returns the WHERE condition of a list: all conditions hold. */
 export const whereOf = (resource: Resource, conditions: readonly Condition[], by: By = 'index'): SQL =>
   all(conditions.map((condition) => onField(resource, condition, by)))
-
-/** Selects the ids of rows by an index, node by node: a count reads no further than it needs. */
-const entriesIn = (resource: Resource, condition: Condition, table: SQL, id: SQL, at: SQL): SQL => {
-  const {
-    filter: { field, operator },
-    value,
-  } = condition
-  if (operator.name !== 'within')
-    return sql`SELECT ${id} AS id FROM ${table} WHERE ${onColumn(resource, condition, at, 'index', encodePart)}`
-  const nodes = belowOf(treeOf(resource, field) as ResourceName, value as string)
-  return sql`SELECT ${table}.${id} AS id FROM ${nodes} AS node ${joinEach(table, table, sql`${table}.${at} = node.id`)}`
-}
-
-/** Returns an indexed query for the ids of the records that meet a condition, some of them twice; undefined without an index. */
-export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
-  const {
-    field,
-    operator,
-    path: [key = '', part = 'value'],
-  } = condition.filter
-  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
-    return undefined
-  const own = columnOf(resource.name)
-  const ofColumn = (at: SQL): SQL => entriesIn(resource, condition, own, columnOf('id'), at)
-  switch (placeOf(resource, condition)) {
-    case 'list': {
-      const elements = columnOf(linkName(resource.name, key))
-      return entriesIn(resource, condition, elements, columnOf('record_id'), columnOf(snakeCase(part)))
-    }
-    case 'branches':
-      return sql.join(
-        branchesOf(resource, condition).map(({ at, through }) =>
-          through
-            ? sql`SELECT ${own}.id FROM (${entriesOf(through.resource, through.condition)}) AS referred
-                ${joinEach(own, own, sql`${own}.${at} = referred.id`)}`
-            : ofColumn(at),
-        ),
-        sql` UNION ALL `,
-      )
-    case 'column':
-      return ofColumn(ownColumn(condition))
-  }
-}
 
 /** Selects the ids of the records that meet an indexed condition: on a reference to several resources, along each index. */
 export const idsOf = (resource: Resource, condition: Condition): SQL => {

@@ -3,7 +3,8 @@ import type { Resource } from '../../model/resource.ts'
 import type { Reader } from '../engine.ts'
 import { all, columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { entriesOf, whereOf } from './filters.ts'
+import { entriesOf } from './entries.ts'
+import { whereOf } from './filters.ts'
 import { countOf, type Narrowed } from './most-selective.ts'
 
 /** Up to this many records are sorted faster than they are found by a walk. */
