@@ -57,13 +57,18 @@ const orderOf = ({ latestFirst = false }: DerivedRequest): SQL =>
 const later = (after: string): SQL => sql`figure_id > ${after}`
 const limitOf = (most: number): SQL => (Number.isFinite(most) ? upTo(most) : sql``)
 
+/** The promises wanted: those that meet tests of their own, after a position, no more than `most`. */
+interface Wanted {
+  readonly inState: readonly SQL[]
+  readonly after: string
+  readonly most: number
+}
+
 /** Returns the query for the ids of promises whose figures meet conditions. */
 const idsMeeting = async (
   reader: Reader,
   conditions: readonly Condition[],
-  inState: readonly SQL[],
-  after: string,
-  most: number,
+  { inState, after, most }: Wanted,
 ): Promise<SQL> => {
   const asked = await narrowed(reader, figures, { conditions, asOf: undefined })
   if (Number.isFinite(most)) {
@@ -87,7 +92,7 @@ const idsOf = async (reader: Reader, request: DerivedRequest, after: string, mos
   const isAny = states.length === promiseStates.length
   if (conditions.length > 0) {
     const inState = isAny ? [] : [sql`${stateOn(today)} IN ${listed(states.map((state) => sql`${state}`))}`]
-    return idsMeeting(reader, conditions, inState, after, most)
+    return idsMeeting(reader, conditions, { inState, after, most })
   }
   if (isAny) return sql`SELECT figure_id FROM promises WHERE ${later(after)} ORDER BY figure_id ${limitOf(most)}`
   const order = orderOf(request)

@@ -39,7 +39,7 @@ export class DerivingThread {
       const [answer] = (await once(this.#worker, 'message', this.#ended)) as [DerivedBatch]
       return answer
     })
-    // What fails here is done again by the thread that writes, which has the same error if it lasts.
+    // The thread that writes derives a failed batch again, and has the same error if it lasts.
     return (this.#last = derived.catch(() => undefined))
   }
 
