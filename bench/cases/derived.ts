@@ -3,15 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openSource } from '../../src/database/open-existing.ts'
 import { sql } from '../../src/database/sql/sql.ts'
 import type { Bench, Case, Served, Sides } from '../case.ts'
-import { load } from '../load.ts'
-import { repeated, type Measure } from '../measure.ts'
-import { answerOf, writingTo, type Answer } from './totals.ts'
-import { anew, get, someIds } from './questions.ts'
+import { repeated } from '../measure.ts'
+import { answerOf, totalByRegion as total, writingTo, type Answer } from './totals.ts'
+import { beside } from './beside.ts'
 
 const times = 10
 /** Of questions that work through the whole register. */
 const timesWhole = 2
-const total = '/v1/totals?metric=investment&groupBy=region'
 
 const check = ({ url, status, bytes }: Answer): void => {
   const text = Buffer.concat(bytes).toString()
@@ -58,39 +56,16 @@ const caseOf = (question: Question): Case => ({
   prepare: afterWrites(question),
 })
 
-/** In milliseconds: the 99th percentile of single reads beside any question. */
-const longest = 50
-
-const beside = (name: string, path: string): Case => ({
-  name: `derived: p99 of single records beside ${name}, against ${longest.toString()} ms`,
-  atLeast: 1,
-  prepare: async (bench) => {
-    const file = bench.copy()
-    const { url, stop } = await bench.serve(file)
-    const records = { requests: anew(someIds(file).map((id) => get(`/v1/projects/${id}`))) }
+/** Returns what asks a question that works through the whole register: each time another, so that none is cached. */
+const asking = (path: string) => {
+  let day = 0
+  return (server: Served) => async (): Promise<void> => {
+    day += 1
     const now = encodeURIComponent(new Date().toISOString())
-    let day = 0
-    // Each question is another one, so that none is answered from a cache.
-    const ask = async (): Promise<void> => {
-      day += 1
-      const by = new Date(Date.UTC(2030, 0, day)).toISOString().slice(0, 10)
-      check(await answerOf(`${url}${path.replace('{now}', now).replace('{day}', by)}`))
-    }
-    await ask()
-    const ours = async (): Promise<Measure> => {
-      const over = new AbortController()
-      const asking = (async () => {
-        while (!over.signal.aborted) await ask()
-      })()
-      const { p50, p99 } = await load(url, records, bench.seconds)
-      over.abort()
-      await asking
-      return { perSecond: 1000 / p99, p50, p99 }
-    }
-    const ceiling = (): Promise<Measure> => Promise.resolve({ perSecond: 1000 / longest, p50: longest, p99: longest })
-    return { ours, ceiling, end: stop }
-  },
-})
+    const by = new Date(Date.UTC(2030, 0, day)).toISOString().slice(0, 10)
+    check(await answerOf(`${server.url}${path.replace('{now}', now).replace('{day}', by)}`))
+  }
+}
 
 const figures = '/v1/figures?limit=50'
 const region = 'regionId.within=land-0-0'
@@ -102,7 +77,7 @@ interface Question {
   readonly atLeast?: number
   /** True if it works through the whole register. */
   readonly isWhole?: boolean
-  /** True if a larger register has more rows for it. */
+  /** True if its answer has more rows in a larger register. */
   readonly isLong?: boolean
 }
 
@@ -129,7 +104,7 @@ export const questions: readonly Question[] = [
     plain: total,
     isLong: true,
   },
-  { name: 'an explained total against a plain one', ours: `${total}&explain=true`, plain: total, isLong: true },
+  { name: 'an explained total against a plain one', ours: `${total}&explain=true`, plain: total, isWhole: true },
   {
     name: 'a total as reported by a day against a plain one',
     ours: `${total}&reportedBy=2030-01-01`,
@@ -142,6 +117,6 @@ export const questions: readonly Question[] = [
 
 export const derived: readonly Case[] = [
   ...questions.map(caseOf),
-  beside('totals as reported by a day', `${total}&reportedBy={day}`),
-  beside('promises as of an instant', '/v1/promises?limit=50&asOf={now}&reportedBy={day}'),
+  beside('totals as reported by a day', asking(`${total}&reportedBy={day}`)),
+  beside('promises as of an instant', asking('/v1/promises?limit=50&asOf={now}&reportedBy={day}')),
 ]

@@ -1,17 +1,15 @@
 /** Measures batches of ten names as OpenRefine sends them, against pages of a list, and single reads beside full batches. */
 import { batchSize } from '../../src/http/reconcile/batch.ts'
-import type { Bench, Case, Sides } from '../case.ts'
+import type { Bench, Case, Served, Sides } from '../case.ts'
 import { load, type Request } from '../load.ts'
 import type { Measure } from '../measure.ts'
 import { numbersFrom, word } from '../vocabulary.ts'
 import { withKey } from '../server.ts'
-import { anew, get, someIds, textsIn } from './questions.ts'
+import { beside } from './beside.ts'
+import { anew, get, textsIn } from './questions.ts'
 
 const usualSize = 10
 const batches = 2000
-
-/** In milliseconds: the 99th percentile of single reads beside batches. */
-const longest = 50
 
 /** Returns names as tables have them: of ten, seven are as in the register, two misspelt, and one is not there. */
 const namesIn = (file: string): ((at: number) => string) => {
@@ -52,34 +50,17 @@ const againstPages = async (bench: Bench): Promise<Sides> => {
   return { ours: measure(asked), ceiling: measure(pages), end: () => Promise.resolve() }
 }
 
-const besideBatches = async (bench: Bench): Promise<Sides> => {
-  const { url } = await bench.server()
-  const records = { requests: someIds(bench.file).map((id) => get(`/v1/projects/${id}`)) }
+const askingBatches = ({ url }: Served, bench: Bench): (() => Promise<void>) => {
   const full = batchesOf(bench, batchSize)
   let at = 0
-  const ours = async (): Promise<Measure> => {
-    const over = new AbortController()
-    const asking = (async () => {
-      while (!over.signal.aborted) {
-        const { path = '', method, headers, body } = full[at++ % full.length] as Request
-        const { status } = await fetch(`${url}${path}`, { method, headers, body } as RequestInit)
-        if (status !== 200) throw new Error(`Void: a batch is answered with ${status.toString()}`)
-      }
-    })()
-    const { p50, p99 } = await load(url, records, bench.seconds)
-    over.abort()
-    await asking
-    return { perSecond: 1000 / p99, p50, p99 }
+  return async () => {
+    const { path = '', method, headers, body } = full[at++ % full.length] as Request
+    const { status } = await fetch(`${url}${path}`, { method, headers, body } as RequestInit)
+    if (status !== 200) throw new Error(`Void: a batch is answered with ${status.toString()}`)
   }
-  const ceiling = (): Promise<Measure> => Promise.resolve({ perSecond: 1000 / longest, p50: longest, p99: longest })
-  return { ours, ceiling, end: () => Promise.resolve() }
 }
 
 export const reconcile: readonly Case[] = [
   { name: `reconcile: batches of ${usualSize.toString()} names against pages of 50 projects`, prepare: againstPages },
-  {
-    name: `reconcile: p99 of single records beside batches of ${batchSize.toString()}, against ${longest.toString()} ms`,
-    atLeast: 1,
-    prepare: besideBatches,
-  },
+  beside(`batches of ${batchSize.toString()} names to reconcile`, askingBatches),
 ]

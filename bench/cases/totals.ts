@@ -7,7 +7,7 @@ import { repeated } from '../measure.ts'
 import { withKey } from '../server.ts'
 import { readyBuffer } from './lists.ts'
 
-const total = '/v1/totals?metric=investment&groupBy=region'
+export const totalByRegion = '/v1/totals?metric=investment&groupBy=region'
 
 export interface Answer {
   readonly url: string
@@ -69,7 +69,7 @@ export const writingTo = (url: string, file: string) => {
 /** Times the first total after a write. */
 export const firstTotal = (url: string, file: string, times: number) => {
   const [write, check] = [writingTo(url, file), checkMoved()]
-  return () => repeated(times, () => answerOf(`${url}${total}`), write, check)
+  return () => repeated(times, () => answerOf(`${url}${totalByRegion}`), write, check)
 }
 
 export const totals: readonly Case[] = [
@@ -96,8 +96,8 @@ export const totals: readonly Case[] = [
     prepare: async (bench) =>
       underLoad(
         bench,
-        { requests: [get(total)], fits: (text) => lengthOf(text) > 0 },
-        await readyBuffer(bench, get(total)),
+        { requests: [get(totalByRegion)], fits: (text) => lengthOf(text) > 0 },
+        await readyBuffer(bench, get(totalByRegion)),
       ),
   },
 ]
