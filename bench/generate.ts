@@ -29,6 +29,9 @@ const treesEach = 4
 const supersededEvery = 500
 const qualifiedEvery = 1000
 const years = 6
+const firstYear = 2020
+/** One figure in so many was printed too early, and one project in so many begins too late for its figures. */
+const oddEvery = 20
 const currencies = ['USD', 'EUR', 'JPY']
 const currencyEvery = 50
 
@@ -58,6 +61,12 @@ const industries = industryNodes.filter(({ level }) => level >= 1).map(({ id }) 
 
 const organizationId = (n: number): string => `organization-${n.toString()}`
 const sourceId = (n: number): string => `source-${n.toString()}`
+const publishedIn = (n: number): number => firstYear + (n % (years + 1))
+/** Draws a source that was published after a year. */
+const sourceAfter = (draw: Draw, year: number): number => {
+  const n = draw(sources - years)
+  return n + Math.max(0, year + 1 - publishedIn(n))
+}
 const initiativeId = (n: number): string => `initiative-${n.toString()}`
 
 function* surroundings(): Generator<string> {
@@ -89,7 +98,7 @@ function* surroundings(): Generator<string> {
       title: capitalized(phrase(draw, 6)),
       kind: 'report',
       publisherId: organizationId(draw(organizations)),
-      publishedOn: `${(2019 + (n % years)).toString()}-0${(1 + (n % 9)).toString()}-15`,
+      publishedOn: `${publishedIn(n).toString()}-0${(1 + (n % 9)).toString()}-15`,
       official: n % 3 === 0,
     })
   }
@@ -120,6 +129,8 @@ export const namesIn = (projects: number): number => Math.ceil(projects / projec
 
 const statuses = ['identification', 'preparation', 'implementation', 'completion']
 
+const yearOf = (tree: number): number => firstYear + (tree % years)
+
 const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: string | null, names: number) => {
   const title = phrase(draw, 3 + draw(4))
   return {
@@ -137,7 +148,7 @@ const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: s
       organizationId: organizationId(draw(organizations)),
       role: index === 0 ? 'builder' : 'funder',
     })),
-    startsOn: `${(2020 + draw(years)).toString()}-01-01`,
+    startsOn: `${(yearOf(Math.floor(n / treeSize)) - draw(3) + Number(draw(oddEvery) === 0) * 4).toString()}-01-01`,
     endsOn: null,
     citations: [{ sourceId: sourceId(draw(sources)), locator: `page ${(1 + draw(90)).toString()}` }],
   }
@@ -158,7 +169,7 @@ const projectsOf = (tree: number, projects: number) => {
 function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<string> {
   const draw = numbersFrom(500_000 + tree)
   const unit = currencies[tree % currencyEvery] ?? 'CNY'
-  const year = 2020 + (tree % years)
+  const year = yearOf(tree)
   for (const [at, { id: subjectId }] of projectsOf(tree, projects).entries()) {
     const n = tree * treeSize + at
     const figure = (index: number, stage: string, of: number, supersedesId: string | null = null): string => {
@@ -175,7 +186,7 @@ function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<st
         qualifier: draw(qualifiedEvery) === 0 ? 'at-least' : 'exact',
         periodStart: `${of.toString()}-01-01`,
         periodEnd: `${of.toString()}-12-31`,
-        sourceId: sourceId(draw(sources)),
+        sourceId: sourceId(stage === 'actual' && draw(oddEvery) > 0 ? sourceAfter(draw, of) : draw(sources)),
         asPrinted: `${(thousands / 1000).toString()} million ${unit}`,
         locator: `page ${(1 + draw(90)).toString()}`,
         supersedesId,
@@ -191,7 +202,7 @@ function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<st
 function* rates(): Generator<string> {
   for (const [index, baseUnit] of currencies.entries()) {
     for (let year = 0; year < years; year += 1) {
-      const on = `${(2020 + year).toString()}-01-15`
+      const on = `${(firstYear + year).toString()}-01-15`
       yield line('rates', {
         id: `${baseUnit.toLowerCase()}-cny-${on}`,
         baseUnit,

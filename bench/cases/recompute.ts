@@ -4,14 +4,14 @@ import { openRegister } from '../../src/database/open.ts'
 import { sql } from '../../src/database/sql/sql.ts'
 import type { Engine } from '../../src/database/engine.ts'
 import type { Bench, Case, Served, Sides } from '../case.ts'
+import { derivedTables } from '../derived-tables.ts'
 import { ofTimes, timed, type Measure } from '../measure.ts'
 import { beside } from './beside.ts'
 import { answerOf } from './totals.ts'
 
-const tables = ['own_parts', 'sums', 'promises', 'findings', 'finding_records']
-const everything = tables.map((table) => ({ table, copied: `copied_${table}` }))
+const everything = derivedTables.map((table) => ({ table, copied: `copied_${table}` }))
 
-const forget = [...tables, 'movements'].map((table) => `DELETE FROM ${table}`)
+const forget = [...derivedTables, 'movements'].map((table) => `DELETE FROM ${table}`)
 /** Leaves nothing derived, and the marks of an import. */
 const forgetAndMark = [
   ...forget,

@@ -1,12 +1,14 @@
 /**
  * Copies the rows of an imported register into an empty one by COPY in one transaction, in PostgreSQL; times the
- * writing. The rows come in the order and in the portions in which an import of the same lines makes them.
+ * writing. The rows come in the order and in the portions in which an import of the same lines makes them, and those
+ * that are derived from the records last.
  */
 import { finished } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { everyResource } from '../../src/resources/index.ts'
+import { derivedTables } from '../derived-tables.ts'
 import { historyName, linkName } from '../../src/database/schema/names.ts'
 
 const [, , from = '', to = ''] = process.argv
@@ -64,28 +66,31 @@ const atOnce = 1000
 const { rows: counted } = await source.query<{ count: string }>('SELECT count(*) FROM changes')
 const records = Number(counted[0]?.count)
 
-await timed(() => target.query('BEGIN; SET CONSTRAINTS ALL DEFERRED'))
 const columns = new Map<string, string[]>()
-for (const { table } of parts) columns.set(table, await columnsOf(table))
-for (let last = 0; last < records; last += atOnce) {
-  for (const { table, on, order } of parts) {
-    const names = columns.get(table) ?? []
-    const chosen = names.map((name) => `own.${name}`).join(', ')
-    const lines = await text(
-      source.query(
-        copyTo(`COPY (SELECT ${chosen} FROM changes JOIN ${table} AS own ON ${on}
-          WHERE changes.sequence > ${last.toString()} AND changes.sequence <= ${(last + atOnce).toString()}
-          ORDER BY ${order}) TO STDOUT`),
-      ),
-    )
-    if (lines === '') continue
-    await timed(async () => {
-      const stream = target.query(copyFrom(`COPY ${table} (${names.join(', ')}) FROM STDIN`))
-      stream.end(lines)
-      await finished(stream)
-    })
-  }
+for (const table of [...parts.map(({ table }) => table), ...derivedTables]) columns.set(table, await columnsOf(table))
+
+/** Copies rows of a table, given what follows its name in the query for them. */
+const copyRows = async (table: string, which: string): Promise<void> => {
+  const names = columns.get(table) ?? []
+  const chosen = names.map((name) => `own.${name}`).join(', ')
+  const lines = await text(source.query(copyTo(`COPY (SELECT ${chosen} FROM ${table} AS own ${which}) TO STDOUT`)))
+  if (lines === '') return
+  await timed(async () => {
+    const stream = target.query(copyFrom(`COPY ${table} (${names.join(', ')}) FROM STDIN`))
+    stream.end(lines)
+    await finished(stream)
+  })
 }
+
+await timed(() => target.query('BEGIN; SET CONSTRAINTS ALL DEFERRED'))
+for (let last = 0; last < records; last += atOnce)
+  for (const { table, on, order } of parts)
+    await copyRows(
+      table,
+      `JOIN changes ON ${on} WHERE changes.sequence > ${last.toString()}
+        AND changes.sequence <= ${(last + atOnce).toString()} ORDER BY ${order}`,
+    )
+for (const table of derivedTables) await copyRows(table, 'ORDER BY own.ctid')
 await timed(() => target.query('ANALYZE'))
 await timed(() => target.query('COMMIT'))
 console.log(`${records.toString()} records took ${milliseconds.toString()} ms`)

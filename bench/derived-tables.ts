@@ -1,0 +1,2 @@
+/** The tables that a recompute fills from records. */
+export const derivedTables = ['series', 'own_parts', 'sums', 'promises', 'findings', 'finding_records'] as const
