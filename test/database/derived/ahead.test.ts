@@ -86,6 +86,7 @@ t.test('a thread derives the next batch, unless a record changes before it is wr
   await begin()
   t.equal(await engine.transaction((session) => ahead.take(session, marks.slice(1))), undefined)
   await begin()
+  await ahead.ready()
   t.equal((await ask('PATCH', '/v1/regions/guangdong', { body: { name: 'Anhui' } })).status, 200)
   t.equal(await engine.transaction((session) => ahead.take(session, marks)), undefined)
 })
