@@ -32,6 +32,8 @@ const years = 6
 const firstYear = 2020
 /** One figure in so many was printed too early, and one project in so many begins too late for its figures. */
 const oddEvery = 20
+/** A project that begins after its figures begins this much later than others. */
+const yearsLate = 4
 const currencies = ['USD', 'EUR', 'JPY']
 const currencyEvery = 50
 
@@ -148,7 +150,7 @@ const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: s
       organizationId: organizationId(draw(organizations)),
       role: index === 0 ? 'builder' : 'funder',
     })),
-    startsOn: `${(yearOf(Math.floor(n / treeSize)) - draw(3) + Number(draw(oddEvery) === 0) * 4).toString()}-01-01`,
+    startsOn: `${(yearOf(Math.floor(n / treeSize)) - draw(3) + Number(draw(oddEvery) === 0) * yearsLate).toString()}-01-01`,
     endsOn: null,
     citations: [{ sourceId: sourceId(draw(sources)), locator: `page ${(1 + draw(90)).toString()}` }],
   }

@@ -12,6 +12,7 @@ import { registerOf, say } from './register.ts'
 import { number, tableOf } from './table.ts'
 
 const most = 1.3
+
 export interface Grown {
   readonly name: string
   /** The cost of one answer at each size, in milliseconds. */

@@ -25,9 +25,10 @@ export const beside = (name: string, working: (server: Served, bench: Bench) => 
         do await work()
         while (!over.signal.aborted)
       })()
-      const { p50, p99 } = await load(server.url, records, bench.seconds)
-      over.abort()
-      await done
+      const reads = load(server.url, records, bench.seconds).finally(() => {
+        over.abort()
+      })
+      const [{ p50, p99 }] = await Promise.all([reads, done])
       return { perSecond: 1000 / p99, p50, p99 }
     }
     const ceiling = (): Promise<Measure> => Promise.resolve({ perSecond: 1000 / longest, p50: longest, p99: longest })

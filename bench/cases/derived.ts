@@ -11,7 +11,8 @@ const times = 10
 /** Of questions that work through the whole register. */
 const timesWhole = 2
 
-const check = ({ url, status, bytes }: Answer): void => {
+/** Throws if an answer is an error, or has nothing to speak of. */
+export const assertFull = ({ url, status, bytes }: Answer): void => {
   const text = Buffer.concat(bytes).toString()
   if (status !== 200 || text.length < 200)
     throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
@@ -35,7 +36,7 @@ export const firstAfterWrites = async (
   const write = writingTo(server.url, file)
   const path = ours.replace('{now}', encodeURIComponent(new Date().toISOString()))
   if (path.includes('unit=')) await converted(server, path)
-  return () => repeated(isWhole ? timesWhole : times, () => answerOf(`${server.url}${path}`), write, check)
+  return () => repeated(isWhole ? timesWhole : times, () => answerOf(`${server.url}${path}`), write, assertFull)
 }
 
 /** Compares two questions to one server, each the first after a write. */
@@ -63,7 +64,7 @@ const asking = (path: string) => {
     day += 1
     const now = encodeURIComponent(new Date().toISOString())
     const by = new Date(Date.UTC(2030, 0, day)).toISOString().slice(0, 10)
-    check(await answerOf(`${server.url}${path.replace('{now}', now).replace('{day}', by)}`))
+    assertFull(await answerOf(`${server.url}${path.replace('{now}', now).replace('{day}', by)}`))
   }
 }
 

@@ -7,6 +7,7 @@ import type { Bench, Case, Served, Sides } from '../case.ts'
 import { derivedTables } from '../derived-tables.ts'
 import { ofTimes, timed, type Measure } from '../measure.ts'
 import { beside } from './beside.ts'
+import { assertFull } from './derived.ts'
 import { answerOf } from './totals.ts'
 
 const everything = derivedTables.map((table) => ({ table, copied: `copied_${table}` }))
@@ -64,7 +65,7 @@ const sides = async ({ copy, serve }: Bench): Promise<Sides> => {
   }
 }
 
-/** Returns what makes a server recompute everything. */
+/** Returns what makes a server recompute everything, once. */
 const recomputing = () => {
   let limit = 0
   return async (server: Served): Promise<() => Promise<void>> => {
@@ -73,8 +74,11 @@ const recomputing = () => {
     await engine.close()
     // A page of another length, so that none is cached.
     limit += 1
+    let isDone = false
     return async () => {
-      await answerOf(`${server.url}/v1/promises?limit=${limit.toString()}`)
+      if (isDone) throw new Error('Void: the recompute ends before the reads do. Measure more records.')
+      assertFull(await answerOf(`${server.url}/v1/promises?limit=${limit.toString()}`))
+      isDone = true
     }
   }
 }

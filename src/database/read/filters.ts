@@ -113,7 +113,7 @@ const onBranch = (resource: Resource, condition: Condition, { at, through }: Bra
   const table = columnOf(through.resource.name)
   const test = onField(through.resource, through.condition, by === 'row' ? 'row' : 'index')
   return by === 'row'
-    ? // Of the branches of a reference, one is there.
+    ? // A reference has one of its branches; the others are null.
       sql`(${at} IS NOT NULL AND ${isAny(sql`SELECT 1 FROM ${table} WHERE id = ${at} AND ${test}`)})`
     : sql`${passedBy(at, by)} IN (SELECT id FROM ${table} WHERE ${test})`
 }
