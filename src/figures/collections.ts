@@ -28,6 +28,11 @@ export const partitioned = <T>(items: readonly T[], passes: (item: T) => boolean
   return parts
 }
 
+/** Yields items some at a time, in their order. */
+export function* inParts<T>(items: readonly T[], atOnce: number): Generator<T[]> {
+  for (let at = 0; at < items.length; at += atOnce) yield items.slice(at, at + atOnce)
+}
+
 /** Memoizes a function of texts. */
 export const remembered = <Words extends readonly string[], T>(
   find: (...words: Words) => T,

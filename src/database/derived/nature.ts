@@ -8,7 +8,7 @@ import type { Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
-import { chosenBy } from './sums/sums.ts'
+import { chosenBy } from './sums/chosen.ts'
 import { assertAdds } from './totals-from-register.ts'
 
 const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM metrics WHERE id = ${id}`)

@@ -5,7 +5,7 @@ import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { placeTrees } from './inputs/inputs.ts'
 import { inputsAbout } from './inputs/inputs-about.ts'
 import { withNature } from './nature.ts'
-import { dimensionsOf } from './sums/sums.ts'
+import { dimensionsOf } from './sums/chosen.ts'
 import { assertKeptAdds, isKept } from './sums/totals-from-own-parts.ts'
 
 /** Larger trees are worked through like a whole register, in a thread. */

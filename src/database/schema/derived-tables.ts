@@ -83,7 +83,9 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     (columns) => [
       // A figure is in one series of each family.
       kit.primaryKey([columns.figureId, columns.series]),
-      kit.index('own_parts_series', [columns.series]),
+      // The largest of a series come first in an explained total.
+      kit.index('own_parts_largest', [columns.series, columns.own]),
+      kit.index('own_parts_region', [columns.region]),
       kit.index('own_parts_tied', [columns.series], sql`tie IS NOT NULL`),
       kit.index('own_parts_cluster', [columns.cluster]),
     ],

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
+import { pagesOfParts } from '../../support/pages-of-parts.ts'
 
 const url = '/v1/totals?metric=investment&explain=true'
 
@@ -140,6 +141,23 @@ t.test('JSON of more parts than a page holds begins with the largest, and its cu
     }
     const sizes = pages.map((page) => page.flatMap(({ parts = [] }): ExplainedPart[] => parts).length)
     t.strictSame(sizes, [2000, inOrder.length - 2000])
+  }
+})
+
+t.test('pages of any length are those of the arithmetic on all of the register', async (t) => {
+  const last = await app.store.sequenceAt((await app.store.stamp()).at)
+  const period = { start: '2022-01-01', end: '2023-12-31' }
+  for (const query of [
+    {},
+    { period },
+    { period, regionWithin: 'other' },
+    { unit: 'CNY' },
+    { groupBy: ['region' as const], regionWithin: 'other' },
+  ]) {
+    const asked = { metric: 'investment', ...query }
+    const kept = await pagesOfParts(app, asked, undefined, 150)
+    t.ok(kept.length > 3)
+    t.strictSame(kept, await pagesOfParts(app, asked, last, 150), JSON.stringify(query))
   }
 })
 

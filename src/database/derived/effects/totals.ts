@@ -18,7 +18,8 @@ import type { Held } from '../held.ts'
 import { gather, nothing } from '../inputs/register-records.ts'
 import { natureIn } from '../nature.ts'
 import { ownPartsWithSeries, sumsWithSeries } from '../sums/series.ts'
-import { half, yearIn } from '../sums/sums.ts'
+import { yearIn } from '../sums/chosen.ts'
+import { half } from '../sums/sums.ts'
 
 /** Own parts that the totals by region and year add up; `region` is empty where there is none. */
 interface Place {

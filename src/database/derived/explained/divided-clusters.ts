@@ -6,7 +6,7 @@ import type { Reader } from '../../engine.ts'
 import { among, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { inputsOf, type Inputs } from '../inputs/inputs-about.ts'
-import { familyOfQuery } from '../sums/sums.ts'
+import { familyOfQuery } from '../sums/chosen.ts'
 import { ownPartsWithSeries } from '../sums/series.ts'
 import type { OwnPart } from './own-part-rows.ts'
 

@@ -7,7 +7,8 @@ import { figures } from '../../../resources/figures.ts'
 import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { ownPartsWithSeries } from '../sums/series.ts'
-import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums/sums.ts'
+import { chosenAt, type Touched } from '../sums/touched-places.ts'
+import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums/chosen.ts'
 
 /** The kept own part of a figure, as a query sees it. */
 export interface OwnPart extends Place {
@@ -51,10 +52,10 @@ export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => 
     FROM ${ownPartsWithSeries} AS kept WHERE ${where}`
 }
 
-/** The condition that an own part is asked for, and counts or may count. */
-export const mayCount = (query: TotalsQuery): SQL => {
+/** The condition that an own part is asked for, at a place that the filters touch, and counts or may count. */
+export const mayCount = (query: TotalsQuery, touched: Touched): SQL => {
   const { figure, cluster } = insideOf(query)
-  return sql`${chosenBy(query)} AND ((${cluster} AND reason IS NULL) OR (${figure} AND NOT ${cluster}))`
+  return sql`${chosenAt(query, touched)} AND ((${cluster} AND reason IS NULL) OR (${figure} AND NOT ${cluster}))`
 }
 
 /** The columns that follow those of an own part, which is called `part`. */

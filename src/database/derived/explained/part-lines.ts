@@ -15,7 +15,8 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import { explaining } from './explaining.ts'
 import { placeTrees } from '../inputs/inputs.ts'
 import { figureColumns, figurePartFrom, mayCount, ownPartsOf } from './own-part-rows.ts'
-import { dimensionsOf, type Dimension } from '../sums/sums.ts'
+import { dimensionsOf, type Dimension } from '../sums/chosen.ts'
+import { touchedBy } from '../sums/touched-places.ts'
 
 type RowKey = Pick<TotalsRow, 'key' | 'stage' | 'unit'>
 
@@ -47,13 +48,11 @@ interface Rows {
 }
 
 /** Finds the rows of a query without adding anything up. */
-const rowsOf = async (state: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<Rows> => {
+const rowsOf = async (state: Reader, query: TotalsQuery, trees: PlaceTrees, parts: SQL): Promise<Rows> => {
   const { groupBy = [] } = query
   const placementOf = placementsFor(query, placesBySubject(trees))
   const columns = columnsOf(query).map((name) => sql`${ofPart(name)} AS ${columnOf(name)}`)
-  const found = await state.all(
-    sql<Found>`SELECT DISTINCT ${sql.join(columns, sql`, `)} FROM (${ownPartsOf(query, mayCount(query))}) AS part`,
-  )
+  const found = await state.all(sql<Found>`SELECT DISTINCT ${sql.join(columns, sql`, `)} FROM (${parts}) AS part`)
   const placed = found.flatMap((place) => {
     const { region = '', industries = '', organizations = '', year = '' } = place
     const { covered, key } = placementOf({ region: region || null, industries, organizations, year: year || null })
@@ -69,7 +68,7 @@ const rowsOf = async (state: Reader, query: TotalsQuery, trees: PlaceTrees): Pro
   }
 }
 
-const inOrder = (query: TotalsQuery, places: Rows['places']): SQL => {
+const inOrder = (query: TotalsQuery, places: Rows['places'], parts: SQL): SQL => {
   const names = columnsOf(query)
   return sql`WITH ranks AS MATERIALIZED (
     SELECT ${sql.join(
@@ -77,7 +76,7 @@ const inOrder = (query: TotalsQuery, places: Rows['places']): SQL => {
       sql`, `,
     )}, ${numberIn(sql`value`, 'rank')} AS rank FROM ${elementsOf(sql`${JSON.stringify(places)}`)})
     SELECT part.*, ${figureColumns}, ranks.rank
-    FROM (${ownPartsOf(query, mayCount(query))}) AS part
+    FROM (${parts}) AS part
     JOIN figures ON figures.id = part.figure_id
     JOIN ranks ON ${all(names.map((name) => sql`ranks.${columnOf(name)} = ${ofPart(name)}`))}
     ORDER BY ranks.rank, part.figure_id`
@@ -87,9 +86,11 @@ const inOrder = (query: TotalsQuery, places: Rows['places']): SQL => {
 export async function* linesOfOwnParts(state: Reader & Streamer, query: TotalsQuery): AsyncGenerator<string> {
   const trees = await placeTrees(state)
   const explain = explaining(state, query, trees)
-  const { rows, places } = await rowsOf(state, query, trees)
-  for await (const some of state.rows(inOrder(query, places))) {
-    const parts = await explain(some.map(figurePartFrom))
-    for (const [at, part] of parts.entries()) if (part) yield lineOf(rows[some[at]?.at(-1) as number] as RowKey, part)
+  const parts = ownPartsOf(query, mayCount(query, await touchedBy(state, query, trees)))
+  const { rows, places } = await rowsOf(state, query, trees, parts)
+  for await (const some of state.rows(inOrder(query, places, parts))) {
+    const explained = await explain(some.map(figurePartFrom))
+    for (const [at, part] of explained.entries())
+      if (part) yield lineOf(rows[some[at]?.at(-1) as number] as RowKey, part)
   }
 }

@@ -5,11 +5,11 @@ import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { Clusters, Movement } from '../../../figures/running/running-total.ts'
 import { totals, type TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
-import { among } from '../../sql/dialect.ts'
+import { among, unindexed } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { inputsOf } from '../inputs/inputs-about.ts'
 import { ownPartsWithSeries } from './series.ts'
-import { chosenBy, familyOfQuery, insideOf, yearIn } from './sums.ts'
+import { chosenBy, familyOfQuery, insideOf, yearIn } from './chosen.ts'
 
 interface OwnPart extends PlacedLinked {
   readonly cluster: string
@@ -74,7 +74,7 @@ export const besideSums = async (reader: Reader, query: TotalsQuery, trees: Plac
       : await ownPartsWhere(
           reader,
           query,
-          sql`family = ${familyOfQuery(query)} AND cluster IN (${dividedUnlinked(query)})`,
+          sql`${unindexed(sql`family`)} = ${familyOfQuery(query)} AND cluster IN (${dividedUnlinked(query)})`,
         )
   const ids = [...divided, ...unlinked].map(({ figureId }) => figureId)
   if (ids.length === 0) return { sums: [], linked }

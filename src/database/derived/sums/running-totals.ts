@@ -10,6 +10,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import { placeTrees } from '../inputs/inputs.ts'
 import { besideSums, linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
+import { touchedBy } from './touched-places.ts'
 
 /** The number of rows and clusters kept for all queries: 100,000 projects have 30,000 rows by region and year. */
 const rowsKept = 2 ** 18
@@ -70,7 +71,7 @@ export const nameOf = ({ groupBy, metric, period, ...query }: TotalsQuery): stri
 
 const movedSince = async (reader: Reader, query: TotalsQuery, since: number): Promise<Movement | undefined> => {
   const linked = await linkedSince(reader, query, since)
-  return linked && { sums: await sumsOf(reader, query, since), linked }
+  return linked && { sums: await sumsOf(reader, query, { since }), linked }
 }
 
 export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningTotal>
@@ -106,7 +107,9 @@ export const runningTotals = (): ReadTotal => {
     }
     const trees = await treesIn(reader, now)
     const { sums, ...beside } = await besideSums(reader, query, trees)
-    const total = emptyTotal(query, trees).plus({ ...beside, sums: [...(await sumsOf(reader, query)), ...sums] })
+    const touched = await touchedBy(reader, query, trees)
+    const all = [...(await sumsOf(reader, query, { touched })), ...sums]
+    const total = emptyTotal(query, trees).plus({ ...beside, sums: all })
     // A write may divide a cluster by the period otherwise, so its total is recomputed each time.
     if (beside.divided) kept.delete(name)
     else kept.set(name, { total, state: now })

@@ -3,7 +3,8 @@ import type { Contribution } from '../../../figures/running/contributions.ts'
 import { byText } from '../../../figures/collections.ts'
 import { usesIn } from '../../../figures/running/rate-uses.ts'
 import { seriesName, seriesOf, type Series } from './series.ts'
-import { half, type Dimension } from './sums.ts'
+import type { Dimension } from './chosen.ts'
+import { half } from './sums.ts'
 
 export const sumCounts = {
   figures: 'integer',

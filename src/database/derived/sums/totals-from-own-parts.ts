@@ -5,7 +5,7 @@ import type { Reader } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
 import { runningTotals, type ReadTotal } from './running-totals.ts'
 import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
-import { chosenBy } from './sums.ts'
+import { chosenBy } from './chosen.ts'
 import { assertAdds } from '../totals-from-register.ts'
 
 /**

@@ -1,5 +1,6 @@
 /** Takes a total from one thread to another in pieces, so that reading it holds no other request up. */
 import { setImmediate } from 'node:timers/promises'
+import { inParts } from '../../../figures/collections.ts'
 import type { PagedTotals } from '../../../figures/running/largest-parts.ts'
 import type { ExplainedPart, Totals } from '../../../figures/totals.ts'
 
@@ -18,16 +19,13 @@ export type Pieces = readonly Uint8Array<ArrayBuffer>[]
 
 const atOnce = 1000
 
-function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += atOnce) yield items.slice(at, at + atOnce)
-}
-
 function* piecesOf({ data, excludedFigures, ...rest }: PagedTotals): Generator<Piece> {
   yield { rest: { ...rest, data: [], ...(excludedFigures && { excludedFigures: [] }) } }
-  for (const rows of chunksOf(data)) yield { rows: rows.map((row) => ({ ...row, ...(row.parts && { parts: [] }) })) }
+  for (const rows of inParts(data, atOnce))
+    yield { rows: rows.map((row) => ({ ...row, ...(row.parts && { parts: [] }) })) }
   const parts = data.flatMap(({ parts = [] }, row) => parts.map((part) => [row, part] as const))
-  for (const some of chunksOf(parts)) yield { parts: some }
-  for (const excluded of chunksOf(excludedFigures ?? [])) yield { excluded }
+  for (const some of inParts(parts, atOnce)) yield { parts: some }
+  for (const excluded of inParts(excludedFigures ?? [], atOnce)) yield { excluded }
 }
 
 const encoder = new TextEncoder()

@@ -1,0 +1,82 @@
+/** Chooses the own parts that an explained total looks at: those that its filters touch, and of many, the largest. */
+import { integerOf } from '../../../figures/amounts.ts'
+import { inParts } from '../../../figures/collections.ts'
+import type { PlaceTrees } from '../../../figures/places/placements.ts'
+import type { PartsPage } from '../../../figures/running/largest-parts.ts'
+import type { TotalsQuery } from '../../../figures/totals.ts'
+import type { Reader, Streamer } from '../../engine.ts'
+import { among, unindexed } from '../../sql/dialect.ts'
+import { upTo } from '../../sql/fragments.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
+import { partTemplate } from '../../sql/templates.ts'
+import { chosenBy, filtersOf, insideOf } from '../sums/chosen.ts'
+import { chosenAt, touchedBy } from '../sums/touched-places.ts'
+import { ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
+
+/** The condition that an own part is that of one of these figures, looked up by their ids. */
+export const ofFigures = (query: TotalsQuery, ids: readonly string[]): SQL =>
+  sql`${chosenBy(query, unindexed)} AND figure_id IN ${among(ids)}`
+
+/** So many series are merged at a time. */
+const mergedAtOnce = 250
+
+/** The own parts of a series that surely count, after a position. */
+const partsAfter = partTemplate(
+  4,
+  (series = sql``, most = sql``, own = sql``, id = sql``) => sql`SELECT figure_id AS id, own FROM own_parts
+    WHERE series = ${series} AND tie IS NULL AND own <= CAST(${most} AS bigint)
+    AND (own < CAST(${own} AS bigint) OR figure_id > ${id})`,
+)
+
+/** The greatest integer of a column. */
+const greatest = 2n ** 63n - 1n
+
+/** Returns the ids of the largest own parts that surely count, at least one more than there are on a page. */
+const largestIn = async (reader: Reader, query: TotalsQuery, { most, after }: PartsPage): Promise<string[]> => {
+  const series = await reader.all(
+    sql<{ id: number }>`SELECT id FROM series
+      WHERE ${chosenBy(query)} AND reason = '' AND ${insideOf(query).cluster}`,
+  )
+  const last = after ? integerOf(after[0]) : greatest
+  const own = (last < greatest ? last : greatest).toString()
+  const ids: string[] = []
+  for (const some of inParts(series, mergedAtOnce)) {
+    const parts = partsAfter(
+      some.map(({ id }) => [id, own, own, after?.[1] ?? '']),
+      ' UNION ALL ',
+    )
+    // The database reads each series only as far as the page needs.
+    const found = await reader.all(
+      sql<{ id: string }>`SELECT id FROM (${parts} ORDER BY own DESC, id ${upTo(most + 1)}) AS parts`,
+    )
+    ids.push(...found.map(({ id }) => id))
+  }
+  return ids
+}
+
+/** Returns conditions on own parts, of which none meets two. */
+const conditionsFor = async (
+  reader: Reader,
+  query: TotalsQuery,
+  trees: PlaceTrees,
+  page: PartsPage | undefined,
+): Promise<SQL[]> => {
+  if (!page || filtersOf(query).length > 0) return [chosenAt(query, await touchedBy(reader, query, trees))]
+  const { figure, cluster } = insideOf(query)
+  return [
+    sql`${chosenBy(query)} AND ${page.after ? sql`${figure} AND NOT ${cluster}` : sql`(NOT ${cluster} OR reason IS NOT NULL)`}`,
+    sql`${chosenBy(query)} AND ${cluster} AND reason IS NULL AND tie IS NOT NULL`,
+    ofFigures(query, await largestIn(reader, query, page)),
+  ]
+}
+
+/** Yields own parts: all that are left out (with the first page), and all that count, or may be on a page. */
+export async function* askedParts(
+  state: Reader & Streamer,
+  query: TotalsQuery,
+  trees: PlaceTrees,
+  page: PartsPage | undefined,
+): AsyncGenerator<OwnPart[]> {
+  for (const where of await conditionsFor(state, query, trees, page))
+    for await (const some of state.rows(ownPartsOf(query, where))) yield some.map(ownPartFrom)
+}
