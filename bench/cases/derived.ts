@@ -116,8 +116,13 @@ export const questions: readonly Question[] = [
   { name: 'the home page against a page of figures', ours: '/', plain: figures },
 ]
 
+/** A period that has all figures, each time another. */
+const anyPeriod = 'period=2000-01-01/{day}'
+
 export const derived: readonly Case[] = [
   ...questions.map(caseOf),
+  beside('totals by two dimensions', asking(`/v1/totals?metric=investment&groupBy=region,industry&${anyPeriod}`)),
+  beside('explained totals', asking(`${total}&explain=true&${anyPeriod}`)),
   beside('totals as reported by a day', asking(`${total}&reportedBy={day}`)),
   beside('promises as of an instant', asking('/v1/promises?limit=50&asOf={now}&reportedBy={day}')),
 ]

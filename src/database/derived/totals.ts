@@ -10,6 +10,7 @@ import type { ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './sums/running-totals.ts'
 import { dimensionsOf } from './sums/chosen.ts'
+import { fromPieces as fromAddedUpPieces } from './threads/added-up-pieces.ts'
 import { fromPieces } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
 import { isOfTree, totalFromTree } from './totals-from-tree.ts'
@@ -17,9 +18,9 @@ import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-an
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
 
-/** Reports whether a question reads all own parts of a metric, which takes too long for the thread that serves. */
-const readsOwnParts = (query: TotalsQuery): boolean =>
-  query.explain === true || (query.unit !== undefined && dimensionsOf(query).length > 1)
+/** So many figures are added up here: of a total by two dimensions all, of others the sums that are kept of them. */
+const addedUpHere = (query: TotalsQuery): number =>
+  dimensionsOf(query).length > 1 && query.regionWithin === undefined ? 2000 : 20_000
 
 /** Answers totals and their parts, each of one state. */
 export const totaller = (
@@ -29,10 +30,10 @@ export const totaller = (
   cache: StateCache,
   pool: WorkerPool,
 ): Pick<Store, 'totals' | 'parts'> => {
-  const readTotal = runningTotals()
+  const running = runningTotals()
   const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<Totals> =>
     cache.one(reader, `total ${nameOf(query)}`, async () =>
-      totalFromOwnParts(reader, await withNature(reader, query), readTotal),
+      totalFromOwnParts(reader, await withNature(reader, query), running.read),
     )
   /** Returns what was read from own parts; undefined if what a question asks for is not kept, or not yet. */
   const readKept = async <T>({ query, asOf }: Asked, read: (reader: Reader) => Promise<T>): Promise<T | undefined> => {
@@ -42,15 +43,41 @@ export const totaller = (
   /** Threads only read, so own parts are recomputed here. */
   const prepare = (asked: Asked): Promise<void> => readKept(asked, () => Promise.resolve())
 
+  const addingUp = new Map<string, Promise<Totals | undefined>>()
+  /** Adds up in a thread, once for all who ask; undefined if a write came between. */
+  const addUpApart = (query: TotalsQuery): Promise<Totals | undefined> => {
+    const name = nameOf(query)
+    const known = addingUp.get(name)
+    if (known) return known
+    const adding = (async () => {
+      const pieces = await pool.run('addUp', query)
+      if (pieces.length === 0) return undefined
+      const addedUp = await fromAddedUpPieces(pieces)
+      return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
+    })().finally(() => addingUp.delete(name))
+    addingUp.set(name, adding)
+    return adding
+  }
+  /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
+  const readTotal = async (asked: Asked): Promise<Totals | undefined> => {
+    const { query } = asked
+    const here = (reader: Reader): Promise<Totals> => fromOwnParts(reader, query)
+    const found = await readKept(asked, async (reader) =>
+      (await running.has(reader, await withNature(reader, query))) ? here(reader) : 'unknown',
+    )
+    if (found !== 'unknown') return found
+    return (await isLarge(reads, addedUpHere(query))) ? addUpApart(query) : readKept(asked, here)
+  }
+
   return {
     totals: async (query, asOf, { signal, page } = {}) => {
       const asked = { query, asOf, page }
       const ofTree =
         asOf === undefined && isOfTree(query) ? await readCurrent((reader) => totalFromTree(reader, query)) : undefined
       if (ofTree) return pageOfParts(ofTree, query.explain === true ? page : undefined)
-      if (readsOwnParts(query)) await prepare(asked)
+      if (query.explain === true) await prepare(asked)
       else {
-        const total = await readKept(asked, (reader) => fromOwnParts(reader, query))
+        const total = await readTotal(asked)
         if (total) return total
       }
       if (await isLarge(reads)) return fromPieces(await pool.run('total', asked, signal))

@@ -35,8 +35,7 @@ export interface Movement {
 export interface RunningTotal {
   readonly plus: (movement: Movement) => RunningTotal
   readonly answer: () => Totals
-  /** The number of its rows and clusters. */
-  readonly size: number
+  readonly state: TotalState
 }
 
 interface Row {
@@ -44,7 +43,8 @@ interface Row {
   readonly answer: TotalsRow
 }
 
-interface State {
+/** What a running total is made of: plain data, which may go to another thread. */
+export interface TotalState {
   /** In order; a row that has not moved stays the same object. */
   readonly rows: ReadonlyMap<string, Row>
   readonly excluded: ReadonlyMap<Reason, number>
@@ -52,6 +52,9 @@ interface State {
   readonly rates: ReadonlyMap<string, number>
   readonly clusters: ReadonlyMap<string, Addition>
 }
+
+/** The name under which a total has what it counts of all clusters that the period divides; clusters have others. */
+export const ofDivided = ''
 
 /** Many totals are kept of the same trees, which are larger than most totals. */
 const placesOfTrees = new WeakMap<PlaceTrees, Places>()
@@ -62,8 +65,10 @@ const placesIn = (trees: PlaceTrees): Places => {
   return places
 }
 
-/** Returns an empty total. All additions to it must have the regions, industries and organizations of `trees`. */
-export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal => {
+const nothing: TotalState = { rows: new Map(), excluded: new Map(), rates: new Map(), clusters: new Map() }
+
+/** Returns an empty total, or one in a state. All additions must have the regions, industries and organizations of `trees`. */
+export const totalIn = (query: TotalsQuery, trees: PlaceTrees, state = nothing): RunningTotal => {
   const { metric, groupBy = [] } = query
   const places = placesIn(trees)
   const placementOf = placementsFor(query, places)
@@ -81,7 +86,7 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
   })
 
   /** Returns rows with those that have moved made anew. */
-  const movedRows = (rows: State['rows'], moved: ReadonlyMap<string, RowSum>): State['rows'] => {
+  const movedRows = (rows: TotalState['rows'], moved: ReadonlyMap<string, RowSum>): TotalState['rows'] => {
     const all = new Map(rows)
     for (const [name, sum] of moved) {
       if (sum.figures === 0) all.delete(name)
@@ -91,8 +96,10 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
     return isNew ? new Map([...all].sort(([, one], [, other]) => byKeyStageUnit(one.sum, other.sum))) : all
   }
 
-  const totalOf = ({ rows, excluded, rates, clusters }: State): RunningTotal => ({
+  const totalOf = (kept: TotalState): RunningTotal => ({
+    state: kept,
     plus: ({ sums, linked, divided }) => {
+      const { rows, excluded, rates, clusters } = kept
       const moved = new Map<string, RowSum>()
       const leftOut = new Map(excluded)
       const taken = new Map(rates)
@@ -118,18 +125,17 @@ export const emptyTotal = (query: TotalsQuery, trees: PlaceTrees): RunningTotal 
       }
       for (const sum of sums) add(additionOfSum(sum, placementOf), 1)
       for (const [cluster, figures] of linked) put(cluster, additionOfLinked(figures, placementOf))
-      if (divided) put('', additionOfTotal(divided))
+      if (divided) put(ofDivided, additionOfTotal(divided))
       return totalOf({ rows: movedRows(rows, moved), excluded: leftOut, rates: taken, clusters: additions })
     },
     answer: () => ({
       metric,
-      data: [...rows.values()].map(({ answer }) => answer),
-      rates: mergedRates([...rates.keys()].map((rate) => JSON.parse(rate) as UsedRate)),
+      data: [...kept.rows.values()].map(({ answer }) => answer),
+      rates: mergedRates([...kept.rates.keys()].map((rate) => JSON.parse(rate) as UsedRate)),
       excluded: Object.fromEntries(
-        [...excluded].filter(([, figures]) => figures > 0).sort(([one], [other]) => byText(one, other)),
+        [...kept.excluded].filter(([, figures]) => figures > 0).sort(([one], [other]) => byText(one, other)),
       ),
     }),
-    size: rows.size + clusters.size,
   })
-  return totalOf({ rows: new Map(), excluded: new Map(), rates: new Map(), clusters: new Map() })
+  return totalOf(state)
 }

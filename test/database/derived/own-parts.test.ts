@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { totalsAsked } from '../../../src/http/totals/totals.ts'
 import { build, type Built } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, query, write } from '../../support/load/figure-writes.ts'
 import { pagesOfParts } from '../../support/pages-of-parts.ts'
 import { runs } from '../../support/runs.ts'
@@ -60,4 +61,31 @@ t.test('pages of parts from stored own parts are those computed anew, whatever f
     ),
     { numRuns: runs(20) },
   )
+})
+
+t.test('a source that is dated anew changes what counts within a period, though no own part changes', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const published = async (id: string, publishedOn: string): Promise<void> => {
+    const { status } = await app.ask('PUT', `/v1/sources/${id}`, { body: { ...examples.sources, publishedOn } })
+    t.ok(status < 300)
+  }
+  for (const [id, periodStart] of [
+    ['long', '2024-01-01'],
+    ['one', '2025-01-01'],
+    ['other', '2025-01-01'],
+  ] as const) {
+    await published(`of-${id}`, id === 'long' ? '2026-06-01' : '2026-01-01')
+    const body = { ...examples.figures, metric: 'length', sourceId: `of-${id}`, periodStart, periodEnd: '2025-12-31' }
+    const value = { long: '7', one: '1', other: '2' }[id]
+    t.equal((await app.ask('PUT', `/v1/figures/${id}`, { body: { ...body, value } })).status, 201)
+  }
+  const counted = async (): Promise<unknown> => {
+    const { data } = await app.store.totals({ metric: 'length', period: { start: '2025-01-01', end: '2025-12-31' } })
+    return data.map(({ total }) => total)
+  }
+  await published('of-one', '2026-02-01')
+  t.strictSame(await counted(), ['1'])
+  await published('of-other', '2026-03-01')
+  t.strictSame(await counted(), ['2'])
 })

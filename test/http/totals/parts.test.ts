@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
-import { examples } from '../../support/examples.ts'
+import { putManyFigures } from '../../support/load/many-figures.ts'
 import { pagesOfParts } from '../../support/pages-of-parts.ts'
 
 const url = '/v1/totals?metric=investment&explain=true'
@@ -13,53 +13,8 @@ const linesOf = ({ data }: Totals): string =>
     .map((line) => `${line}\n`)
     .join('')
 
-const many = 2400
-/** Every tenth part has another period than its whole. */
-const yearOf = (at: number): number => 2021 + ((Math.floor(at / 3) + (at % 30 === 2 ? 1 : 0)) % 2)
-const projects = Array.from({ length: many }, (_, at) => `project-${at.toString().padStart(4, '0')}`)
-
-/** Every third project is part of the one before, in another region; every tenth counts dollars, every 50th at least. */
-const records = [
-  ['sources', { ...examples.sources, id: 'a-report', publishedOn: '2022-01-01' }] as const,
-  ...['one', 'other'].map((id) => ['regions', { name: id, id, kind: 'province' }] as const),
-  ...projects.flatMap((id, at) => [
-    [
-      'projects',
-      {
-        ...examples.projects,
-        id,
-        regionId: at % 3 === 2 ? 'other' : 'one',
-        parentId: at % 3 === 2 ? projects[at - 1] : null,
-        initiativeId: null,
-        industryIds: [],
-        participants: [],
-        citations: [],
-      },
-    ] as const,
-    [
-      'figures',
-      {
-        ...examples.figures,
-        id: `${id}-investment`,
-        subjectId: id,
-        sourceId: 'a-report',
-        value: (at % 3 === 2 ? 1 + (at % 7) : 100 + (at % 211)).toString(),
-        unit: at % 10 === 0 ? 'USD' : 'CNY',
-        qualifier: at % 50 === 1 ? 'at-least' : 'exact',
-        reported: at % 10 === 0 ? [{ value: (7 * at + 7).toString(), unit: 'CNY' }] : [],
-        periodStart: `${yearOf(at).toString()}-01-01`,
-        periodEnd: `${(yearOf(at) + 1).toString()}-12-31`,
-      },
-    ] as const,
-  ]),
-]
-
 const app = await build(t)
-const imported = await app.ask('POST', '/v1/import', {
-  body: records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n'),
-  headers: { 'content-type': 'application/x-ndjson' },
-})
-if (imported.status !== 200) throw new Error(imported.text)
+await putManyFigures(app)
 const now = encodeURIComponent((await app.store.stamp()).at)
 
 const whole = (groupBy?: 'region') =>

@@ -1,7 +1,13 @@
 /** Answers totals from own parts, and keeps them, so that the next answer adds only what has moved since. */
 import { lastChangeIn } from '../../history/sequence.ts'
 import { LRUCache } from 'lru-cache'
-import { emptyTotal, type Movement, type RunningTotal } from '../../../figures/running/running-total.ts'
+import {
+  ofDivided,
+  totalIn,
+  type Movement,
+  type RunningTotal,
+  type TotalState,
+} from '../../../figures/running/running-total.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
@@ -18,7 +24,7 @@ const rowsKept = 2 ** 18
 const rowsOfNone = 50
 
 /** A state of own parts and of the trees in which they are grouped. */
-interface State {
+export interface State {
   readonly epoch: string
   /** The last changes of regions, industries and organizations. */
   readonly places: string
@@ -32,6 +38,13 @@ interface State {
 interface Kept {
   readonly total: RunningTotal
   readonly state: State
+}
+
+/** A total that was added up elsewhere, and what it is a total of. */
+export interface AddedUp {
+  readonly query: TotalsQuery
+  readonly of: State
+  readonly total: TotalState
 }
 
 const state = queryTemplate(
@@ -76,11 +89,34 @@ const movedSince = async (reader: Reader, query: TotalsQuery, since: number): Pr
 
 export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningTotal>
 
-/** Returns what reads totals of one state, in which own parts are current. */
-export const runningTotals = (): ReadTotal => {
+export interface RunningTotals {
+  /** Reads a total of one state, in which own parts are current. */
+  readonly read: ReadTotal
+  /** Reports whether a total is kept to which no more than movements have to be added. */
+  readonly has: (reader: Reader, query: TotalsQuery) => Promise<boolean>
+  /** Returns a total that was added up elsewhere, and keeps it unless the trees of places are others now. */
+  readonly keep: (reader: Reader, addedUp: AddedUp) => Promise<RunningTotal>
+}
+
+const stateIn = async (reader: Reader, { unit }: TotalsQuery): Promise<State> =>
+  (await reader.all(state(unit ?? null)))[0] as State
+
+/** Adds up a total of one state, in which own parts are current. */
+const addedUp = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<RunningTotal> => {
+  const { sums, ...beside } = await besideSums(reader, query, trees)
+  const kept = await sumsOf(reader, query, { touched: await touchedBy(reader, query, trees) })
+  return totalIn(query, trees).plus({ ...beside, sums: [...kept, ...sums] })
+}
+
+export const addUp = async (reader: Reader, query: TotalsQuery): Promise<AddedUp> => {
+  const of = await stateIn(reader, query)
+  return { query, of, total: (await addedUp(reader, query, await placeTrees(reader))).state }
+}
+
+export const runningTotals = (): RunningTotals => {
   const kept = new LRUCache<string, Kept>({
     maxSize: rowsKept,
-    sizeCalculation: ({ total }) => rowsOfNone + total.size,
+    sizeCalculation: ({ total: { state } }) => rowsOfNone + state.rows.size + state.clusters.size,
   })
   let known: { readonly of: string; readonly trees: PlaceTrees } | undefined
 
@@ -94,25 +130,35 @@ export const runningTotals = (): ReadTotal => {
     return trees
   }
 
-  return async (reader, query) => {
-    const [row] = await reader.all(state(query.unit ?? null))
-    const now = row as State
+  const keep = (query: TotalsQuery, state: State, total: RunningTotal): void => {
     const name = nameOf(query)
-    const before = kept.get(name)
-    const moved = before && leadsTo(before.state, now) ? await movedSince(reader, query, before.state.last) : undefined
-    if (before && moved) {
-      const total = before.total.plus(moved)
-      kept.set(name, { total, state: now })
+    // A write may divide a cluster by the period otherwise without moving an own part.
+    if (total.state.clusters.has(ofDivided)) kept.delete(name)
+    else kept.set(name, { total, state })
+  }
+
+  /** Returns the kept total that leads to a state. */
+  const before = (query: TotalsQuery, now: State): Kept | undefined => {
+    const found = kept.get(nameOf(query))
+    return found && leadsTo(found.state, now) ? found : undefined
+  }
+
+  return {
+    read: async (reader, query) => {
+      const now = await stateIn(reader, query)
+      const former = before(query, now)
+      const moved = former && (await movedSince(reader, query, former.state.last))
+      const total =
+        former && moved ? former.total.plus(moved) : await addedUp(reader, query, await treesIn(reader, now))
+      keep(query, now, total)
       return total
-    }
-    const trees = await treesIn(reader, now)
-    const { sums, ...beside } = await besideSums(reader, query, trees)
-    const touched = await touchedBy(reader, query, trees)
-    const all = [...(await sumsOf(reader, query, { touched })), ...sums]
-    const total = emptyTotal(query, trees).plus({ ...beside, sums: all })
-    // A write may divide a cluster by the period otherwise, so its total is recomputed each time.
-    if (beside.divided) kept.delete(name)
-    else kept.set(name, { total, state: now })
-    return total
+    },
+    has: async (reader, query) => before(query, await stateIn(reader, query)) !== undefined,
+    keep: async (reader, { query, of, total: state }) => {
+      const now = await stateIn(reader, query)
+      const total = totalIn(query, await treesIn(reader, now), state)
+      if (now.epoch === of.epoch && now.places === of.places) keep(query, of, total)
+      return total
+    },
   }
 }

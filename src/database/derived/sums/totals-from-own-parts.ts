@@ -37,7 +37,7 @@ export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promis
 export const totalFromOwnParts = async (
   reader: Reader,
   query: TotalsQuery,
-  readTotal: ReadTotal = runningTotals(),
+  readTotal: ReadTotal = runningTotals().read,
 ): Promise<Totals> => {
   const total = (await readTotal(reader, query)).answer()
   // Percentages make no rows, so where there are some, others were asked for.

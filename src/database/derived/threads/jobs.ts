@@ -1,4 +1,5 @@
 /** The work that threads do, as plain data. */
+import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { RefusalKind } from '../../../rules/refusal.ts'
 import type { Pieces } from './total-pieces.ts'
@@ -20,6 +21,8 @@ export interface Jobs {
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
   /** A total, in pieces. */
   readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
+  /** What a total without `explain` is made of, in pieces; none if what it is added up from is not current. */
+  readonly addUp: { readonly asked: TotalsQuery; readonly answer: Pieces }
   /** The parts of a total, as lines in an open file. */
   readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
 }

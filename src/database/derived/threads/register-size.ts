@@ -7,6 +7,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 /** So many figures are worked through in some tens of milliseconds: sooner than a thread starts. */
 const fewFigures = 2000
 
-const oneMore = queryTemplate(0, () => sql`SELECT 1 FROM figures ${upTo(1)} OFFSET ${sql.raw(fewFigures.toString())}`)
+const oneMore = queryTemplate(1, (few = sql``) => sql`SELECT 1 FROM figures ${upTo(1)} OFFSET ${few}`)
 
-export const isLarge = async (reads: Reads): Promise<boolean> => (await reads.all(oneMore())).length > 0
+export const isLarge = async (reads: Reads, few = fewFigures): Promise<boolean> =>
+  (await reads.all(oneMore(few))).length > 0

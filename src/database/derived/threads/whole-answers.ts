@@ -6,6 +6,7 @@ import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
+import { addUp, type AddedUp } from '../sums/running-totals.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 
@@ -40,6 +41,12 @@ export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): P
   const total = await totalFromOwnParts(state, query)
   return query.explain === true ? explainedTotal(state, query, total, page) : total
 }
+
+/** Adds a total up without `explain`; undefined if own parts are not enough for it. */
+export const addedUpOf = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>
+  (await areOwnPartsEnough(state, { query, asOf: undefined }))
+    ? addUp(state, await withNature(state, query))
+    : undefined
 
 export async function* partLines(state: Reader & Streamer, asked: Asked): AsyncGenerator<string> {
   const explained = { ...asked.query, explain: true }

@@ -8,10 +8,11 @@ import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
 import { answerJobs } from './answer-jobs.ts'
+import { inPieces as addedUpPieces } from './added-up-pieces.ts'
 import type { Jobs } from './jobs.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces } from './total-pieces.ts'
-import { partLines, wholeTotal } from './whole-answers.ts'
+import { addedUpOf, partLines, wholeTotal } from './whole-answers.ts'
 import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
@@ -56,6 +57,11 @@ answerJobs<Jobs>({
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
   total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
+  addUp: (query) =>
+    inSnapshot(async (state) => {
+      const addedUp = await addedUpOf(state, query)
+      return addedUp ? addedUpPieces(addedUp) : []
+    }),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))
     return null
