@@ -81,7 +81,7 @@ export const totaller = (
         if (total) return total
       }
       if (await isLarge(reads)) return fromPieces(await pool.run('total', asked, signal))
-      return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked))
+      return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, running.read))
     },
     parts: async (query, asOf, file, { signal } = {}) => {
       const asked = { query, asOf }

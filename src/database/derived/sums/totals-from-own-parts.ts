@@ -3,7 +3,7 @@ import { isCurrency } from '../../../figures/register.ts'
 import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
-import { runningTotals, type ReadTotal } from './running-totals.ts'
+import type { ReadTotal } from './running-totals.ts'
 import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
 import { chosenBy } from './chosen.ts'
 import { assertAdds } from '../totals-from-register.ts'
@@ -34,11 +34,7 @@ export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promis
 }
 
 /** Answers a query whose metric is known to add. Throws a Refusal if its figures do not. */
-export const totalFromOwnParts = async (
-  reader: Reader,
-  query: TotalsQuery,
-  readTotal: ReadTotal = runningTotals().read,
-): Promise<Totals> => {
+export const totalFromOwnParts = async (reader: Reader, query: TotalsQuery, readTotal: ReadTotal): Promise<Totals> => {
   const total = (await readTotal(reader, query)).answer()
   // Percentages make no rows, so where there are some, others were asked for.
   if (total.data.length === 0) await assertKeptAdds(reader, query)

@@ -6,7 +6,7 @@ import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
-import { addUp, type AddedUp } from '../sums/running-totals.ts'
+import { addUp, type AddedUp, type ReadTotal } from '../sums/running-totals.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 
@@ -32,13 +32,18 @@ export const allAtOnce = (reader: Reader): Reader & Streamer => ({
 const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
   asOf === undefined && isKept(query) && (await staleFor(state, query.unit)) === 'nothing'
 
-export const wholeTotal = async (state: Reader & Streamer, asked: AskedTotal): Promise<PagedTotals> => {
+/** Answers a total; `readTotal` may keep what pages and later answers begin with. */
+export const wholeTotal = async (
+  state: Reader & Streamer,
+  asked: AskedTotal,
+  readTotal: ReadTotal,
+): Promise<PagedTotals> => {
   const { asOf } = asked
   const page = asked.query.explain === true ? asked.page : undefined
   if (!(await areOwnPartsEnough(state, asked)))
     return pageOfParts(await totalFromRegister(state, asked.query, asOf), page)
   const query = await withNature(state, asked.query)
-  const total = await totalFromOwnParts(state, query)
+  const total = await totalFromOwnParts(state, query, readTotal)
   return query.explain === true ? explainedTotal(state, query, total, page) : total
 }
 

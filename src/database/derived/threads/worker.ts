@@ -10,6 +10,7 @@ import { convertSome } from '../converted/recompute-in-unit.ts'
 import { answerJobs } from './answer-jobs.ts'
 import { inPieces as addedUpPieces } from './added-up-pieces.ts'
 import type { Jobs } from './jobs.ts'
+import { runningTotals } from '../sums/running-totals.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { inPieces } from './total-pieces.ts'
 import { addedUpOf, partLines, wholeTotal } from './whole-answers.ts'
@@ -37,6 +38,8 @@ const writing = (): Promise<Engine> => (target ??= openTarget(workerData as stri
 const nothing = (): Promise<void> => Promise.resolve()
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
+/** The next page of an explained total begins with the same total. */
+const running = runningTotals()
 /** Keeps nothing that lists of figures need more than once. */
 const unkept = stateCache(1)
 
@@ -56,7 +59,7 @@ answerJobs<Jobs>({
   },
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
-  total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked))),
+  total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked, running.read))),
   addUp: (query) =>
     inSnapshot(async (state) => {
       const addedUp = await addedUpOf(state, query)
