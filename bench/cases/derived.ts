@@ -105,7 +105,7 @@ export const questions: readonly Question[] = [
     plain: total,
     isLong: true,
   },
-  { name: 'an explained total against a plain one', ours: `${total}&explain=true`, plain: total, isWhole: true },
+  { name: 'an explained total against a plain one', ours: `${total}&explain=true`, plain: total, isLong: true },
   {
     name: 'a total as reported by a day against a plain one',
     ours: `${total}&reportedBy=2030-01-01`,

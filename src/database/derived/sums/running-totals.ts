@@ -101,16 +101,17 @@ export interface RunningTotals {
 const stateIn = async (reader: Reader, { unit }: TotalsQuery): Promise<State> =>
   (await reader.all(state(unit ?? null)))[0] as State
 
-/** Adds up a total of one state, in which own parts are current. */
-const addedUp = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<RunningTotal> => {
+/** Adds up all that a total is made of. */
+const wholeTotalOf = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<RunningTotal> => {
   const { sums, ...beside } = await besideSums(reader, query, trees)
   const kept = await sumsOf(reader, query, { touched: await touchedBy(reader, query, trees) })
   return totalIn(query, trees).plus({ ...beside, sums: [...kept, ...sums] })
 }
 
+/** Adds up a total of one state, in which own parts are current, for another thread to keep. */
 export const addUp = async (reader: Reader, query: TotalsQuery): Promise<AddedUp> => {
   const of = await stateIn(reader, query)
-  return { query, of, total: (await addedUp(reader, query, await placeTrees(reader))).state }
+  return { query, of, total: (await wholeTotalOf(reader, query, await placeTrees(reader))).state }
 }
 
 export const runningTotals = (): RunningTotals => {
@@ -149,7 +150,7 @@ export const runningTotals = (): RunningTotals => {
       const former = before(query, now)
       const moved = former && (await movedSince(reader, query, former.state.last))
       const total =
-        former && moved ? former.total.plus(moved) : await addedUp(reader, query, await treesIn(reader, now))
+        former && moved ? former.total.plus(moved) : await wholeTotalOf(reader, query, await treesIn(reader, now))
       keep(query, now, total)
       return total
     },
