@@ -1,5 +1,5 @@
 /** The feed has every change once, without a gap, the same on every server, and the followers have heard just that. */
-import { ask } from '../load/client.ts'
+import { askPatiently } from '../load/client.ts'
 import { lineOf } from '../load/followers.ts'
 import type { Check } from './check.ts'
 
@@ -12,7 +12,7 @@ interface Page {
 const changesAfter = async (url: string, after: number): Promise<string[]> => {
   const lines: string[] = []
   for (let from = after; ;) {
-    const answer = await ask(url, 'GET', `/v1/changes?after=${from.toString()}&limit=200`)
+    const answer = await askPatiently(url, 'GET', `/v1/changes?after=${from.toString()}&limit=200`)
     if (answer?.status !== 200) throw new Error(`The changes could not be read: ${String(answer?.status)}.`)
     const { data, next } = answer.body as Page
     lines.push(...data.map(lineOf))

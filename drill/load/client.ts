@@ -1,4 +1,5 @@
 /** A client of the servers that outlives them. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ledger } from '../ledger.ts'
 import type { Random } from '../random.ts'
 
@@ -63,6 +64,18 @@ export const ask = async (
 
 /** The answers that promise nothing, like no answer: the server or its disk cannot be used now. */
 const refusing = [503, 507]
+
+/** In milliseconds, and in requests: so long a check waits for a server that refuses, as a client would. */
+const patience = { between: 1000, times: 30 }
+
+/** Sends a request again as long as the server refuses it for the moment. */
+export const askPatiently = async (url: string, method: string, path: string): Promise<Answer | undefined> => {
+  for (let time = 1; ; time += 1) {
+    const answer = await ask(url, method, path)
+    if (answer === undefined || !refusing.includes(answer.status) || time === patience.times) return answer
+    await sleep(patience.between)
+  }
+}
 
 /** Sends a request to any server; undefined if nothing is promised. Statuses other than `allowed` are faults. */
 export const askAny = async (
