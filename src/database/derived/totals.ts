@@ -3,6 +3,7 @@ import { pageOfParts } from '../../figures/running/largest-parts.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
+import { head } from '../history/sequence.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadInUnit } from './converted/read-in-unit.ts'
 import { withNature } from './nature.ts'
@@ -44,9 +45,9 @@ export const totaller = (
   const prepare = (asked: Asked): Promise<void> => readKept(asked, () => Promise.resolve())
 
   const addingUp = new Map<string, Promise<Totals | undefined>>()
-  /** Adds up in a thread, once for all who ask; undefined if a write came between. */
-  const addUpApart = (query: TotalsQuery): Promise<Totals | undefined> => {
-    const name = nameOf(query)
+  /** Adds up in a thread, once for all who ask after the same change; undefined if a write came between. */
+  const addUpApart = (query: TotalsQuery, sequence: number): Promise<Totals | undefined> => {
+    const name = `${nameOf(query)} ${sequence.toString()}`
     const known = addingUp.get(name)
     if (known) return known
     const adding = (async () => {
@@ -63,10 +64,12 @@ export const totaller = (
     const { query } = asked
     const here = (reader: Reader): Promise<Totals> => fromOwnParts(reader, query)
     const found = await readKept(asked, async (reader) =>
-      (await running.has(reader, await withNature(reader, query))) ? here(reader) : 'unknown',
+      (await running.has(reader, await withNature(reader, query)))
+        ? { total: await here(reader) }
+        : { after: (await head(reader)).sequence },
     )
-    if (found !== 'unknown') return found
-    return (await isLarge(reads, addedUpHere(query))) ? addUpApart(query) : readKept(asked, here)
+    if (found?.after === undefined) return found?.total
+    return (await isLarge(reads, addedUpHere(query))) ? addUpApart(query, found.after) : readKept(asked, here)
   }
 
   return {

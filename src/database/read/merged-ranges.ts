@@ -129,7 +129,10 @@ const merged = (
   }
 }
 
-/** Returns the rows of a page from the index ranges of a reference; undefined if there are too many ranges, or a condition that a row alone does not answer. */
+/**
+ * Returns the rows of a page from the index ranges of a reference; undefined if there are too many ranges, or a
+ * condition that a row alone does not answer.
+ */
 export const mergedIfFew = async (
   reader: Reader,
   resource: Resource,

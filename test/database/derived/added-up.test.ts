@@ -38,6 +38,15 @@ t.test('answers are those computed anew: the first, the next, and those after wr
   }
 })
 
+t.test('who asks after a write gets it, though the total is being added up as it was before', async (t) => {
+  const query: TotalsQuery = { metric: 'investment', groupBy: ['industry', 'region', 'year'] }
+  const early = app.store.totals(query)
+  await withValue('77777')
+  const answer = await app.store.totals(query)
+  await early
+  t.strictSame(answer, await app.store.totals(query, await app.store.sequenceAt((await app.store.stamp()).at)))
+})
+
 t.test('of a stock, those of the last year count', async (t) => {
   const put = async (address: string, body: object): Promise<void> => {
     t.equal((await app.ask('PUT', `/v1/${address}`, { body })).status, 201)
