@@ -82,7 +82,7 @@ const fits = (amount: bigint | null): boolean => amount === null || amount <= la
 /**
  * Returns a function from a part to what it adds to its row;
  * undefined if that depends on rates or on other parts of the
- * row. Parts without bounds add their own part;
+ * row, or does not fit. Parts without bounds add their own part;
  * if no query can separate several parts, the first adds the bounds of all.
  */
 const addedAlone = (
@@ -91,6 +91,7 @@ const addedAlone = (
   isStock: boolean,
   asked: string | undefined,
 ): ((part: Part) => Amounts) | undefined => {
+  if (!parts.every(({ own }) => fits(own))) return undefined
   // Amounts in the unit asked for are subtracted as they are.
   if (asked === undefined && parts.some(({ conversion }) => conversion !== undefined)) return undefined
   if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))

@@ -4,6 +4,7 @@ import { openSource, openTarget } from '../../../src/database/open-existing.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
 import { build, type Built } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
+import { pagesOfParts } from '../../support/pages-of-parts.ts'
 import { until } from '../../support/until.ts'
 
 interface Kept {
@@ -144,4 +145,26 @@ t.test('four currencies are kept, and make room on another day; one without rate
   t.strictSame(await names(), ['CHF', 'EUR', 'GBP', 'USD'])
   t.strictSame(await engine.all(sql`SELECT 1 FROM own_parts JOIN series ON id = series WHERE family = 'plans JPY'`), [])
   t.strictSame(await engine.all(sql`SELECT 1 FROM sums JOIN series ON id = series WHERE family = 'plans JPY'`), [])
+})
+
+t.test('amounts that become too large for an integer of a database are added up and paged as they are', async (t) => {
+  const app = await build(t)
+  const values = ['7', '900000000000000', '999999999999999.999', '8', '950000000000000']
+  await furnish(app, values.length)
+  // Ten thousand dollars are a yuan, so the largest amounts have 19 digits before the point.
+  await put(app, 'rates/r', rate('0.0001', '2021-01-01'))
+  for (const [at, value] of values.entries())
+    await put(app, `figures/fp${at.toString()}`, figure(`p${at.toString()}`, value))
+
+  t.equal(await totalOf(t, app, inUnit('USD')), '28500000000000149990')
+  for (const more of ['groupBy=region,year', 'explain=true', 'explain=true&period=2021'])
+    await totalOf(t, app, `${inUnit('USD')}&${more}`)
+
+  const asked = { metric: 'investment', unit: 'USD' }
+  const pages = await pagesOfParts(app, asked, undefined, 2)
+  t.strictSame(pages, await pagesOfParts(app, asked, (await app.store.stamp()).sequence, 2))
+  t.strictSame(
+    (pages as Exclude<typeof pages, string>).map(({ data: [row] }) => row?.parts?.map(({ ownPart }) => ownPart)),
+    [['9999999999999999990', '9500000000000000000'], ['9000000000000000000', '80000'], ['70000']],
+  )
 })
