@@ -17,6 +17,9 @@ export const decimalText = (scaled: bigint, places = 3): string => {
 export const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other)
 export const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 
+/** The most that an integer of a database holds. */
+export const largestInteger = 2n ** 63n - 1n
+
 const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
 /** Divides non-negative integers, rounding half to even. */

@@ -1,4 +1,5 @@
 /** Computes what each figure counts in a query for its whole metric, in a form that a database can keep and add up. */
+import { largestInteger, smaller } from '../amounts.ts'
 import type { Reason } from '../choose.ts'
 import { clustersOf } from './clusters.ts'
 import { byText, grouped, remembered } from '../collections.ts'
@@ -50,12 +51,14 @@ export interface Contribution {
   readonly whole: string | null
   /** The figure that stands for one that is left out; it may be left out itself. */
   readonly instead: string | null
-  /** Null if the figure can be added up by itself. Else its link to others of its cluster; the amounts are then 0. */
+  /** Null if the figure can be added up by itself. Else its link to others of its cluster, and its amounts as texts. */
   readonly tie: string | null
   /** The rate that it takes and the places where it counts, as text; empty without a rate, or if `tie` has it. */
   readonly rate: string
   readonly reason: Reason | null
+  /** If `tie` has it, as much of it as fits. */
   readonly own: bigint
+  /** Bounds are 0 if `tie` has them. */
   readonly lower: bigint
   readonly upper: bigint | null
   /** 1 if the source says that the figure is approximate, else 0. */
@@ -74,10 +77,7 @@ const spanOf = (figures: readonly Figure[]): Period => {
 
 const none: Amounts = { own: 0n, lower: 0n, upper: 0n }
 
-/** The most that a database's integer holds. */
-const largest = 2n ** 63n - 1n
-
-const fits = (amount: bigint | null): boolean => amount === null || amount <= largest
+const fits = (amount: bigint | null): boolean => amount === null || amount <= largestInteger
 
 /**
  * Returns a function from a part to what it adds to its row;
@@ -158,7 +158,7 @@ export const contributionsOf = (
       }
       const part = partOf.get(id)
       const excluded = part ? undefined : leftOutOf.get(id)
-      const { own, lower, upper } = part && added ? added(part) : none
+      const { own, lower, upper } = part ? (added?.(part) ?? { ...none, own: smaller(part.own, largestInteger) }) : none
       // Copying parts of so many objects takes longer than to compute them.
       return {
         figureId: id,

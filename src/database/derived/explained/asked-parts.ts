@@ -1,5 +1,5 @@
 /** Chooses the own parts that an explained total looks at: those that its filters touch, and of many, the largest. */
-import { integerOf } from '../../../figures/amounts.ts'
+import { integerOf, largestInteger, smaller } from '../../../figures/amounts.ts'
 import { inParts } from '../../../figures/collections.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { PartsPage } from '../../../figures/running/largest-parts.ts'
@@ -20,34 +20,35 @@ export const ofFigures = (query: TotalsQuery, ids: readonly string[]): SQL =>
 /** So many series are merged at a time. */
 const mergedAtOnce = 250
 
+/** The condition that an own part is, or may be, larger than its column holds. */
+const isBeyond = sql`own = ${sql.raw(largestInteger.toString())}`
+
 /** The own parts of a series that surely count, after a position. */
 const partsAfter = partTemplate(
   4,
   (series = sql``, most = sql``, own = sql``, id = sql``) => sql`SELECT figure_id AS id, own FROM own_parts
-    WHERE series = ${series} AND tie IS NULL AND own <= CAST(${most} AS bigint)
+    WHERE series = ${series} AND own <= CAST(${most} AS bigint) AND NOT ${isBeyond}
     AND (own < CAST(${own} AS bigint) OR figure_id > ${id})`,
 )
 
-/** The greatest integer of a column. */
-const greatest = 2n ** 63n - 1n
-
-/** Returns the ids of the largest own parts that surely count, at least one more than there are on a page. */
-const largestIn = async (reader: Reader, query: TotalsQuery, { most, after }: PartsPage): Promise<string[]> => {
+/** Returns the ids of the largest own parts that surely count and fit, at least one more than there are on a page. */
+const largestIn = async (reader: Reader, query: TotalsQuery, { most: onPage, after }: PartsPage): Promise<string[]> => {
   const series = await reader.all(
     sql<{ id: number }>`SELECT id FROM series
       WHERE ${chosenBy(query)} AND reason = '' AND ${insideOf(query).cluster}`,
   )
-  const last = after ? integerOf(after[0]) : greatest
-  const own = (last < greatest ? last : greatest).toString()
+  const last = after ? integerOf(after[0]) : largestInteger
+  const most = smaller(last, largestInteger - 1n)
+  const [own, id] = [most.toString(), after && most === last ? after[1] : '']
   const ids: string[] = []
   for (const some of inParts(series, mergedAtOnce)) {
     const parts = partsAfter(
-      some.map(({ id }) => [id, own, own, after?.[1] ?? '']),
+      some.map((one) => [one.id, own, own, id]),
       ' UNION ALL ',
     )
     // The database reads each series only as far as the page needs.
     const found = await reader.all(
-      sql<{ id: string }>`SELECT id FROM (${parts} ORDER BY own DESC, id ${upTo(most + 1)}) AS parts`,
+      sql<{ id: string }>`SELECT id FROM (${parts} ORDER BY own DESC, id ${upTo(onPage + 1)}) AS parts`,
     )
     ids.push(...found.map(({ id }) => id))
   }
@@ -63,9 +64,10 @@ const conditionsFor = async (
 ): Promise<SQL[]> => {
   if (!page || filtersOf(query).length > 0) return [chosenAt(query, await touchedBy(reader, query, trees))]
   const { figure, cluster } = insideOf(query)
+  const others = page.after ? sql`${figure} AND NOT ${cluster}` : sql`(NOT ${cluster} OR reason IS NOT NULL)`
   return [
-    sql`${chosenBy(query)} AND ${page.after ? sql`${figure} AND NOT ${cluster}` : sql`(NOT ${cluster} OR reason IS NOT NULL)`}`,
-    sql`${chosenBy(query)} AND ${cluster} AND reason IS NULL AND tie IS NOT NULL`,
+    sql`${chosenBy(query)} AND ${others}`,
+    sql`${chosenBy(query)} AND ${cluster} AND reason IS NULL AND ${isBeyond}`,
     ofFigures(query, await largestIn(reader, query, page)),
   ]
 }

@@ -25,7 +25,7 @@ export interface OwnPart extends Place {
   readonly tie: string | null
   /** The rate that it takes, if `tie` does not have it. */
   readonly rate: string
-  /** In thousandths; 0 if it is in `tie`. */
+  /** In thousandths; if `tie` has it, as much of it as fits. */
   readonly own: bigint
   /** Null if the figure counts. */
   readonly reason: Reason | null
