@@ -11,8 +11,8 @@ import type { ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './sums/running-totals.ts'
 import { dimensionsOf } from './sums/chosen.ts'
-import { fromPieces as fromAddedUpPieces } from './threads/added-up-pieces.ts'
-import { fromPieces } from './threads/total-pieces.ts'
+import { addedUpFrom } from './threads/added-up-pieces.ts'
+import { totalFrom } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
 import { isOfTree, totalFromTree } from './totals-from-tree.ts'
 import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
@@ -51,9 +51,9 @@ export const totaller = (
     const known = addingUp.get(name)
     if (known) return known
     const adding = (async () => {
-      const pieces = await pool.run('addUp', query)
+      const pieces = await pool.run('totalToKeep', query)
       if (pieces.length === 0) return undefined
-      const addedUp = await fromAddedUpPieces(pieces)
+      const addedUp = await addedUpFrom(pieces)
       return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
     })().finally(() => addingUp.delete(name))
     addingUp.set(name, adding)
@@ -83,7 +83,7 @@ export const totaller = (
         const total = await readTotal(asked)
         if (total) return total
       }
-      if (await isLarge(reads)) return fromPieces(await pool.run('total', asked, signal))
+      if (await isLarge(reads)) return totalFrom(await pool.run('total', asked, signal))
       return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, running.read))
     },
     parts: async (query, asOf, file, { signal } = {}) => {

@@ -1,7 +1,7 @@
 /** Totals of many figures are added up in a thread, and what moves is added to them afterwards. */
 import t from 'tap'
-import { addUp } from '../../../src/database/derived/sums/running-totals.ts'
-import { fromPieces, inPieces } from '../../../src/database/derived/threads/added-up-pieces.ts'
+import { addUp } from '../../../src/database/derived/sums/added-up.ts'
+import { addedUpFrom, addedUpInPieces } from '../../../src/database/derived/threads/added-up-pieces.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import type { TotalsQuery } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
@@ -94,8 +94,8 @@ t.test('what a total is made of crosses between threads as it is', async (t) => 
   t.teardown(() => engine.close())
   for (const query of queries) {
     const made = await addUp(engine, query)
-    const pieces = inPieces(made)
+    const pieces = addedUpInPieces(made)
     t.ok(pieces.length > 1)
-    t.strictSame(await fromPieces(pieces), made)
+    t.strictSame(await addedUpFrom(pieces), made)
   }
 })

@@ -1,30 +1,29 @@
-/** Takes what a total is made of from one thread to another in pieces, so that reading it holds no other request up. */
-import { setImmediate } from 'node:timers/promises'
-import { deserialize, serialize } from 'node:v8'
+/** Takes what a total is made of apart and together again, for pieces that cross between threads. */
 import { inParts } from '../../../figures/collections.ts'
-import type { AddedUp } from '../sums/running-totals.ts'
+import type { AddedUp } from '../sums/added-up.ts'
+import { fromPieces, inPieces, type Pieces } from './pieces.ts'
 
-/** Values that only V8 reads, a piece each. */
-export type Pieces = readonly Uint8Array<ArrayBuffer>[]
-
-/** Some entries of one of the maps of a total. */
-type Piece = readonly [map: keyof AddedUp['total'], entries: readonly (readonly [string, unknown])[]]
+/** Some entries of one of the maps of a total come after the rest. */
+type Piece =
+  | { readonly rest: Omit<AddedUp, 'total'> }
+  | { readonly map: keyof AddedUp['total']; readonly entries: readonly (readonly [string, unknown])[] }
 
 const atOnce = 500
 
-export const inPieces = ({ total, ...rest }: AddedUp): Pieces => {
-  const pieces = [serialize(rest)]
+function* piecesOf({ total, ...rest }: AddedUp): Generator<Piece> {
+  yield { rest }
   for (const map of Object.keys(total) as (keyof typeof total)[])
-    for (const entries of inParts([...total[map]], atOnce)) pieces.push(serialize([map, entries] satisfies Piece))
-  return pieces
+    for (const entries of inParts([...total[map]], atOnce)) yield { map, entries }
 }
 
-export const fromPieces = async ([first = new Uint8Array(), ...others]: Pieces): Promise<AddedUp> => {
+export const addedUpInPieces = (addedUp: AddedUp): Pieces => inPieces(piecesOf(addedUp))
+
+/** Returns what pieces were made of; there has to be one. */
+export const addedUpFrom = async (pieces: Pieces): Promise<AddedUp> => {
   const total = { rows: new Map(), excluded: new Map(), rates: new Map(), clusters: new Map() }
-  for (const piece of others) {
-    await setImmediate()
-    const [map, entries] = deserialize(piece) as Piece
-    for (const [name, value] of entries) total[map].set(name, value)
-  }
-  return { ...(deserialize(first) as Omit<AddedUp, 'total'>), total }
+  let addedUp: AddedUp | undefined
+  for await (const piece of fromPieces<Piece>(pieces))
+    if ('rest' in piece) addedUp = { ...piece.rest, total }
+    else for (const [name, value] of piece.entries) total[piece.map].set(name, value)
+  return addedUp as AddedUp
 }

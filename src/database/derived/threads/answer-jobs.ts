@@ -2,7 +2,7 @@
 import { parentPort, type MessagePort } from 'node:worker_threads'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { AnyJobs, Job, Outcome } from './jobs.ts'
-import type { Pieces } from './total-pieces.ts'
+import type { Pieces } from './pieces.ts'
 
 type Answers<J extends AnyJobs<J>> = {
   readonly [N in keyof J]: (asked: J[N]['asked']) => Promise<J[N]['answer']>

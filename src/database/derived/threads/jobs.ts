@@ -2,7 +2,7 @@
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { RefusalKind } from '../../../rules/refusal.ts'
-import type { Pieces } from './total-pieces.ts'
+import type { Pieces } from './pieces.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../../store/candidates.ts'
 import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
 import type { Asked, AskedTotal } from './whole-answers.ts'
@@ -21,8 +21,8 @@ export interface Jobs {
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
   /** A total, in pieces. */
   readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
-  /** What a total without `explain` is made of, in pieces; none if what it is added up from is not current. */
-  readonly addUp: { readonly asked: TotalsQuery; readonly answer: Pieces }
+  /** A total without `explain`, as running totals have it, in pieces; none if own parts are not enough for it. */
+  readonly totalToKeep: { readonly asked: TotalsQuery; readonly answer: Pieces }
   /** The parts of a total, as lines in an open file. */
   readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
 }

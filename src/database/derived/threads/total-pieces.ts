@@ -1,21 +1,17 @@
-/** Takes a total from one thread to another in pieces, so that reading it holds no other request up. */
-import { setImmediate } from 'node:timers/promises'
+/** Takes a total apart and together again, for pieces that cross between threads. */
 import { inParts } from '../../../figures/collections.ts'
 import type { PagedTotals } from '../../../figures/running/largest-parts.ts'
 import type { ExplainedPart, Totals } from '../../../figures/totals.ts'
+import { fromPieces, inPieces, type Pieces } from './pieces.ts'
 
 type Row = Totals['data'][number]
 
 /** Rows, parts and excluded figures come after the rest, in order; each part with the place of its row. */
-interface Piece {
-  readonly rest?: PagedTotals
-  readonly rows?: readonly Row[]
-  readonly parts?: readonly (readonly [row: number, part: ExplainedPart])[]
-  readonly excluded?: Readonly<NonNullable<Totals['excludedFigures']>>
-}
-
-/** JSON texts, a piece each. */
-export type Pieces = readonly Uint8Array<ArrayBuffer>[]
+type Piece =
+  | { readonly rest: PagedTotals }
+  | { readonly rows: readonly Row[] }
+  | { readonly parts: readonly (readonly [row: number, part: ExplainedPart])[] }
+  | { readonly excluded: Readonly<NonNullable<Totals['excludedFigures']>> }
 
 const atOnce = 1000
 
@@ -28,21 +24,15 @@ function* piecesOf({ data, excludedFigures, ...rest }: PagedTotals): Generator<P
   for (const excluded of inParts(excludedFigures ?? [], atOnce)) yield { excluded }
 }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+export const totalInPieces = (total: PagedTotals): Pieces => inPieces(piecesOf(total))
 
-export const inPieces = (total: PagedTotals): Pieces =>
-  [...piecesOf(total)].map((piece) => encoder.encode(JSON.stringify(piece)))
-
-export const fromPieces = async (pieces: Pieces): Promise<PagedTotals> => {
-  const [first, ...others] = pieces
-  const { rest: total } = JSON.parse(decoder.decode(first)) as Required<Piece>
-  for (const piece of others) {
-    await setImmediate()
-    const { rows = [], parts = [], excluded = [] } = JSON.parse(decoder.decode(piece)) as Piece
-    total.data.push(...rows)
-    for (const [row, part] of parts) total.data[row]?.parts?.push(part)
-    total.excludedFigures?.push(...excluded)
-  }
-  return total
+/** Returns the total that pieces were made of; there has to be one. */
+export const totalFrom = async (pieces: Pieces): Promise<PagedTotals> => {
+  let total: PagedTotals | undefined
+  for await (const piece of fromPieces<Piece>(pieces))
+    if ('rest' in piece) total = piece.rest
+    else if ('rows' in piece) total?.data.push(...piece.rows)
+    else if ('parts' in piece) for (const [row, part] of piece.parts) total?.data[row]?.parts?.push(part)
+    else total?.excludedFigures?.push(...piece.excluded)
+  return total as PagedTotals
 }

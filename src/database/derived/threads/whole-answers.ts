@@ -6,7 +6,8 @@ import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
-import { addUp, type AddedUp, type ReadTotal } from '../sums/running-totals.ts'
+import { addUp, type AddedUp } from '../sums/added-up.ts'
+import type { ReadTotal } from '../sums/running-totals.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 
@@ -47,8 +48,8 @@ export const wholeTotal = async (
   return query.explain === true ? explainedTotal(state, query, total, page) : total
 }
 
-/** Adds a total up without `explain`; undefined if own parts are not enough for it. */
-export const addedUpOf = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>
+/** Adds up a total for the server to keep; undefined if own parts are not enough for it. */
+export const totalToKeep = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>
   (await areOwnPartsEnough(state, { query, asOf: undefined }))
     ? addUp(state, await withNature(state, query))
     : undefined

@@ -7,13 +7,13 @@ import { stateCache } from '../../state-cache.ts'
 import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
-import { answerJobs } from './answer-jobs.ts'
-import { inPieces as addedUpPieces } from './added-up-pieces.ts'
-import type { Jobs } from './jobs.ts'
-import { runningTotals } from '../sums/running-totals.ts'
 import { afterRecomputing } from '../recompute.ts'
-import { inPieces } from './total-pieces.ts'
-import { addedUpOf, partLines, wholeTotal } from './whole-answers.ts'
+import { runningTotals } from '../sums/running-totals.ts'
+import { answerJobs } from './answer-jobs.ts'
+import { addedUpInPieces } from './added-up-pieces.ts'
+import type { Jobs } from './jobs.ts'
+import { totalInPieces } from './total-pieces.ts'
+import { partLines, totalToKeep, wholeTotal } from './whole-answers.ts'
 import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
@@ -59,11 +59,11 @@ answerJobs<Jobs>({
   },
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
-  total: (asked) => inSnapshot(async (state) => inPieces(await wholeTotal(state, asked, running.read))),
-  addUp: (query) =>
+  total: (asked) => inSnapshot(async (state) => totalInPieces(await wholeTotal(state, asked, running.read))),
+  totalToKeep: (query) =>
     inSnapshot(async (state) => {
-      const addedUp = await addedUpOf(state, query)
-      return addedUp ? addedUpPieces(addedUp) : []
+      const addedUp = await totalToKeep(state, query)
+      return addedUp ? addedUpInPieces(addedUp) : []
     }),
   parts: async ({ file, ...asked }) => {
     await inSnapshot((state) => writeLines(file, partLines(state, asked)))
