@@ -5,7 +5,7 @@ import { extname, join } from 'node:path'
 import { Worker, type Transferable } from 'node:worker_threads'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { AnyJobs, Job, Jobs, Outcome } from './jobs.ts'
-import { queueOf } from './queue.ts'
+import { queueOf } from '../../bounded-queue.ts'
 
 /** One processor is left to the thread that serves requests. */
 const threadsAtMost = Math.min(Math.max(availableParallelism() - 1, 1), 4)

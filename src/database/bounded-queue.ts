@@ -1,5 +1,5 @@
 /** A bounded queue for a bounded number of places. */
-import { Refusal } from '../../../rules/refusal.ts'
+import { Refusal } from '../rules/refusal.ts'
 
 export type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 

@@ -1,5 +1,5 @@
-/** Measures what is asked of PostgreSQL. */
-import type { Effort } from '../../store/store.ts'
+/** Measures what is asked of a database elsewhere. */
+import type { Effort } from '../store/store.ts'
 
 /** Runs an action and adds it, and its time, to an effort. */
 export const measured = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
