@@ -43,7 +43,7 @@ interface Row {
   readonly answer: TotalsRow
 }
 
-/** What a running total is made of: plain data, which may go to another thread. */
+/** The content of a running total: plain data, which may go to another thread. */
 export interface TotalState {
   /** In order; a row that has not moved stays the same object. */
   readonly rows: ReadonlyMap<string, Row>

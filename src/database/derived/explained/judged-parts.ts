@@ -13,7 +13,7 @@ export interface Judged {
   readonly part: OwnPart
   /** Undefined if it counts. */
   readonly left: LeftOut | undefined
-  /** What it counts, in thousandths. */
+  /** In thousandths. */
   readonly own: bigint
   /** True if what counts instead is that of the whole register, and may be another figure within the period. */
   readonly isOpen: boolean

@@ -37,7 +37,7 @@ const asSums = (table: SQL, figures: SQL): SQL =>
 /** More places than these are not looked up one by one among the sums of each series. */
 const placesLookedUp = 250
 
-/** What narrows the sums that are read. */
+/** Narrows the sums that are read. */
 export interface Narrowing {
   /** Only the movements after this one are added up. */
   readonly since?: number
