@@ -123,6 +123,7 @@ export const derived: readonly Case[] = [
   ...questions.map(caseOf),
   beside('totals by two dimensions', asking(`/v1/totals?metric=investment&groupBy=region,industry&${anyPeriod}`)),
   beside('explained totals', asking(`${total}&explain=true&${anyPeriod}`)),
+  beside('sorted and counted lists', asking('/v1/figures?sort=-value&total=true&facets=unit&periodEnd.lte={day}')),
   beside('totals as reported by a day', asking(`${total}&reportedBy={day}`)),
   beside('promises as of an instant', asking('/v1/promises?limit=50&asOf={now}&reportedBy={day}')),
 ]

@@ -65,8 +65,11 @@ export type Version = number | string
 
 /** Reads the register, possibly from another database than the one that is written. */
 export interface Reads extends Reader {
-  /** Runs several queries on one state. Throws a Refusal: overloaded. */
-  reading<T>(read: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * Runs several queries on one state. If they may read much (`isMuch`), an engine that works in this process does so in
+   * a thread. Throws a Refusal: overloaded.
+   */
+  reading<T>(read: (reader: Reader) => Promise<T>, isMuch?: boolean): Promise<T>
   /** Holds the current state open for reading. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
 }

@@ -12,7 +12,7 @@ import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './acc
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
-import { list } from './read/list.ts'
+import { list, readsMuch } from './read/list.ts'
 import { isPostgres } from './location.ts'
 import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
@@ -50,6 +50,9 @@ const migratedEngine = async (location: string, patience: number | undefined): P
     throw error
   }
 }
+
+/** Any list or search of a register with no more changes is read in some milliseconds. */
+const readHere = 4000
 
 const toStandardError = (message: string): void => {
   process.stderr.write(`${message}\n`)
@@ -102,10 +105,14 @@ export const openRegister = async (
     (derived ??= import('./derived/derived.ts').then(({ derivedOver }) =>
       derivedOver({ engine, reads, cache, answering, recomputing }),
     ))
-  const listed: Store['list'] = (resource, request) =>
-    request.total || request.facets.length > 0 || request.include.length > 0
-      ? reads.reading((reader) => list(reader, cache, resource, request))
+  const stamp = latestHead(engine)
+  const isLarge = async (): Promise<boolean> => (await stamp()).sequence > readHere
+  const listed: Store['list'] = async (resource, request) => {
+    const isMuch = readsMuch(resource, request) && (await isLarge())
+    return isMuch || request.total || request.facets.length > 0 || request.include.length > 0
+      ? reads.reading((reader) => list(reader, cache, resource, request), isMuch)
       : list(reads, cache, resource, request)
+  }
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
       yield* (await deriving()).whole(state)(request)
@@ -118,7 +125,7 @@ export const openRegister = async (
       : answering.run('candidates', request, signal)
   }
   return {
-    stamp: latestHead(engine),
+    stamp,
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list: listed,
@@ -133,7 +140,7 @@ export const openRegister = async (
     totalsForSubject: async (...asked) => (await deriving()).totalsForSubject(...asked),
     totals,
     parts: async (...asked) => (await deriving()).parts(...asked),
-    search: (request) => reads.reading((reader) => search(reader, request)),
+    search: async (request) => reads.reading((reader) => search(reader, request), await isLarge()),
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([
         import('../text/candidates/question.ts'),

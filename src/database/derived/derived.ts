@@ -44,7 +44,7 @@ export const derivedOver = ({ engine, reads, cache, answering, recomputing }: Pa
     readCurrent,
     openCurrent: () => openCurrent(engine, readCurrent),
     whole: (state) => wholeDerived(state, cache, compute),
-    derived: derivedPages(readCurrent, cache, compute),
+    derived: derivedPages(reads, readCurrent, cache, compute),
     equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
     review: async (request) => {
       await readCurrent(() => Promise.resolve())

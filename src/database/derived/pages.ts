@@ -1,13 +1,16 @@
 /** Answers pages of promises and findings: of the present from what is kept, of another state or day by computation. */
 import { setImmediate } from 'node:timers/promises'
+import { conditionsOf } from '../../model/filters.ts'
+import { figures } from '../../resources/figures.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
-import { rowsAtOnce, type Reader } from '../engine.ts'
+import { rowsAtOnce, type Reader, type Reads } from '../engine.ts'
 import { head } from '../history/sequence.ts'
 import type { StateCache } from '../state-cache.ts'
 import { pageOfFindings } from './findings/pages.ts'
 import { pageOfPromises } from './promises.ts'
 import type { ReadCurrent } from './read-current.ts'
+import { isLarge } from './threads/register-size.ts'
 
 type PageOf = (reader: Reader, cache: StateCache, request: DerivedRequest) => Promise<DerivedPage>
 
@@ -16,12 +19,19 @@ const kept: Readonly<Record<DerivedName, PageOf>> = { promises: pageOfPromises, 
 const isOfPresent = ({ asOf, asked }: DerivedRequest): boolean =>
   asOf === undefined && asked['reportedBy'] === undefined
 
+/** Reports whether a page may be found among many others: it is counted, or chosen by what figures say. */
+const readsMuch = ({ list, asked, total }: DerivedRequest): boolean =>
+  total || (list === 'promises' && conditionsOf(figures, asked).length > 0)
+
 /** Returns the function from a request to its page. `compute` throws a Refusal: overloaded. */
 export const derivedPages =
-  (readCurrent: ReadCurrent, cache: StateCache, compute: Store['derived']): Store['derived'] =>
-  (request, answering) =>
+  (reads: Reads, readCurrent: ReadCurrent, cache: StateCache, compute: Store['derived']): Store['derived'] =>
+  async (request, answering) =>
     isOfPresent(request)
-      ? readCurrent((reader) => kept[request.list](reader, cache, request))
+      ? readCurrent(
+          (reader) => kept[request.list](reader, cache, request),
+          readsMuch(request) && (await isLarge(reads)),
+        )
       : compute(request, answering)
 
 /** Returns the function that yields whole lists of one state, in batches; in that state all is up to date. */

@@ -5,7 +5,11 @@ import { few, isMoreStale, staleIn } from './stale.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 
-export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>) => Promise<T>
+/** `isMuch`: as of `Reads`. */
+export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>, isMuch?: boolean) => Promise<T>
+
+/** What may read much is read where it was recomputed only if writes come before it again and again. */
+const triesApart = 3
 
 /**
  * Returns the function that reads one state in which all that is derived is up to date. What an import has made stale
@@ -17,13 +21,16 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
     (recomputing ??= pool.run('recompute', null).finally(() => {
       recomputing = undefined
     }))
-  return async (read) => {
-    const found = await reads.reading(async (reader) => {
-      const stale = await staleIn(reader)
-      return stale === 'nothing' ? { value: await read(reader) } : { isMuch: await isMoreStale(reader, few) }
-    })
-    if ('value' in found) return found.value
-    if (found.isMuch && (await isLarge(reads))) await recomputeApart()
+  return async (read, isMuch = false) => {
+    for (let tries = isMuch ? triesApart : 1; tries > 0; tries--) {
+      const found = await reads.reading(async (reader) => {
+        const stale = await staleIn(reader)
+        return stale === 'nothing' ? { value: await read(reader) } : { isMuchStale: await isMoreStale(reader, few) }
+      }, isMuch)
+      if ('value' in found) return found.value
+      if (found.isMuchStale && (await isLarge(reads))) await recomputeApart()
+      if (tries > 1) await afterRecomputing(engine, () => Promise.resolve())
+    }
     return afterRecomputing(engine, read)
   }
 }

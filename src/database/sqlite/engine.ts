@@ -8,7 +8,8 @@ import { coalesced } from '../share-queries.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
-import { longestWait, openDatabase } from './file.ts'
+import { readingApart } from './apart.ts'
+import { bytesMapped, longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
 import { schemaCheckOn } from './schema-version.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -17,8 +18,6 @@ import { exclusiveOn, writingOn } from './transactions.ts'
 
 /** Health checks must answer soon. */
 const shortestWait = 250
-/** The part of the file that is memory-mapped instead of copied page by page; SQLite maps no more than this. */
-const bytesMapped = 2 ** 31 - 2 ** 16
 /** In KiB: the page cache for the rest of the file. */
 const pagesKept = 65_536
 /** The number of open snapshots: each is a connection, and keeps the write-ahead log from being truncated. */
@@ -36,11 +35,12 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const prepare = preparing(reader)
   const writing = writingOn(database, patience, spent.write)
   const all = <R>(query: Query<R>): Promise<R[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
+  const apart = readingApart(database.name, spent.read)
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
   const assertSchema = schemaCheckOn(reader)
   let readings = 0
   // Overlapping reads share a transaction. They wait only for the database, so it ends in this turn of the event loop.
-  const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+  const readingHere = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
     if (readings === 0) begin.run()
     readings++
     try {
@@ -67,7 +67,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     }),
-    reading,
+    reading: (read, isMuch = false) => (isMuch ? apart.reading(read) : readingHere(read)),
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: (work, mayBeLost) => writing.transaction(work, mayBeLost),
@@ -89,6 +89,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       )
     },
     close: async () => {
+      await apart.close()
       reader.close()
       database.close()
     },

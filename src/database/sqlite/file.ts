@@ -16,6 +16,9 @@ const kept = 16_384
 /** The number of pages in the write-ahead log before a checkpoint: pages written again and again are copied once. */
 const pagesLogged = 8000
 
+/** The part of the file that is memory-mapped instead of copied page by page; SQLite maps no more than this. */
+export const bytesMapped = 2 ** 31 - 2 ** 16
+
 /** Throws if this version of SQLite can lose committed writes. */
 export const assertSafe = (version: string): void => {
   if (version.localeCompare(oldestSafe, 'en', { numeric: true }) < 0) {

@@ -1,29 +1,23 @@
 /** Queries as SQLite's prepared statements: each text prepared once on a connection. */
 import type Database from 'better-sqlite3'
-import { LRUCache } from 'lru-cache'
 import { compilerFor } from '../sql/templates.ts'
 import type { Query } from '../sql/templates.ts'
 import { sqlite } from './dialect.ts'
+import { keptStatements } from './kept-statements.ts'
 
-const statementsKept = 500
-
-const compiled = compilerFor(sqlite)
+export const compiled = compilerFor(sqlite)
 
 export interface Prepared<R = unknown> {
   readonly statement: Database.Statement<unknown[], R>
   readonly params: readonly unknown[]
 }
 
-/** Prepares each text once and keeps the statements most lately used. */
+/** Prepares queries on a connection. */
 export const preparing = (database: Database.Database) => {
-  const kept = new LRUCache<string, Database.Statement>({ max: statementsKept })
+  const prepared = keptStatements(database)
   return <R>(query: Query<R>): Prepared<R> => {
     const { text, params } = compiled(query)
-    const known = kept.get(text) as Database.Statement<unknown[], R> | undefined
-    if (known) return { statement: known, params }
-    const statement = database.prepare<unknown[], R>(text)
-    kept.set(text, statement)
-    return { statement, params }
+    return { statement: prepared<R>(text), params }
   }
 }
 

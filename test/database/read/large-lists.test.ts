@@ -1,0 +1,78 @@
+/** Lists, searches and promises of a large register, which are read in a thread, are those that are read in place. */
+import t from 'tap'
+import { pageOfPromises } from '../../../src/database/derived/promises.ts'
+import { openSource } from '../../../src/database/open-existing.ts'
+import { list } from '../../../src/database/read/list.ts'
+import { search } from '../../../src/database/search/search.ts'
+import { stateCache } from '../../../src/database/state-cache.ts'
+import { condition, everything } from '../../../src/exchange/requests.ts'
+import { resources } from '../../../src/resources/index.ts'
+import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
+import type { ListRequest } from '../../../src/store/lists.ts'
+import { build } from '../../support/build.ts'
+import { locationOf } from '../../support/databases.ts'
+import { putManyFigures } from '../../support/load/many-figures.ts'
+
+const app = await build(t)
+await putManyFigures(app)
+const engine = await openSource(locationOf(app.database))
+t.teardown(() => engine.close())
+
+const { figures } = resources
+const page: ListRequest = { ...everything, limit: 20 }
+const requests: readonly ListRequest[] = [
+  page,
+  { ...page, sort: [{ key: 'value', descending: true }] },
+  { ...page, sort: [{ key: 'value', descending: true }], include: ['projects', 'regions'] },
+  { ...page, conditions: [condition(figures, 'asPrinted.contains', 'million')], total: true },
+  { ...page, conditions: [condition(figures, 'unit', 'USD')] },
+  { ...page, conditions: [condition(figures, 'regionId.within', 'one')], facets: ['unit', 'qualifier'], total: true },
+  { ...page, asOf: 3000, total: true },
+]
+
+const promisesOf = (asked: DerivedRequest['asked'], total: boolean): DerivedRequest => ({
+  list: 'promises',
+  today: '2026-01-01',
+  asOf: undefined,
+  asked,
+  after: undefined,
+  limit: 20,
+  total,
+})
+
+const write = async (value: string): Promise<void> => {
+  t.equal((await app.ask('PATCH', '/v1/figures/project-0003-investment', { body: { value } })).status, 200)
+}
+
+t.test('lists, after each write', async (t) => {
+  for (const value of ['77001', '77002']) {
+    await write(value)
+    for (const request of requests)
+      t.strictSame(
+        await app.store.list(figures, request),
+        await engine.reading((reader) => list(reader, stateCache(), figures, request)),
+      )
+  }
+})
+
+t.test('lists and searches that are asked for at once', async (t) => {
+  const inPlace = await engine.reading((reader) => search(reader, { q: 'project', limit: 5 }))
+  const [lists, found] = await Promise.all([
+    Promise.all(requests.map((request) => app.store.list(figures, request))),
+    Promise.all([1, 2, 3].map(() => app.store.search({ q: 'project', limit: 5 }))),
+  ])
+  for (const [at, request] of requests.entries())
+    t.strictSame(lists[at], await engine.reading((reader) => list(reader, stateCache(), figures, request)))
+  t.strictSame(found, [inPlace, inPlace, inPlace])
+})
+
+t.test('promises, after each write', async (t) => {
+  for (const value of ['88001', '88002']) {
+    await write(value)
+    for (const request of [promisesOf({}, true), promisesOf({ 'regionId.within': 'other' }, false)]) {
+      const answer = await app.store.derived(request)
+      t.equal(answer.items.length, 20)
+      t.strictSame(answer, await engine.reading((reader) => pageOfPromises(reader, stateCache(), request)))
+    }
+  }
+})
