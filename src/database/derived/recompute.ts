@@ -1,6 +1,7 @@
 /** Recomputes what writes have made stale, before it is read: own parts, promises and findings. */
 import { setImmediate } from 'node:timers/promises'
-import type { Engine, Reader } from '../engine.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Attempted, Engine, Reader } from '../engine.ts'
 import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
@@ -93,6 +94,21 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   return more.length > 0 || marks.length >= atOnce
 }
 
+/** Returns what was read, or why a rule forbids it: what was recomputed is kept either way. */
+export const outcomeOf = async <T>(read: Promise<T>): Promise<Attempted<T>> => {
+  try {
+    return { value: await read }
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'broken-rule') return { error }
+    throw error
+  }
+}
+
+export const valueOf = <T>(outcome: Attempted<T>): T => {
+  if ('error' in outcome) throw outcome.error
+  return outcome.value
+}
+
 /**
  * Recomputes all that is stale, then reads in the same transaction. Other writers get turns between batches. If much is
  * stale, a thread can derive ahead.
@@ -105,11 +121,11 @@ export const afterRecomputing = async <T>(
   for (;;) {
     await ahead?.ready()
     const done = await engine.transaction(
-      async (session) => ((await recomputeSome(session, usually, ahead)) ? undefined : { value: await read(session) }),
-      // With it, its marks would come back.
+      async (session) => ((await recomputeSome(session, usually, ahead)) ? undefined : outcomeOf(read(session))),
+      // If it is lost, so is the removal of the marks.
       true,
     )
-    if (done) return done.value
+    if (done) return valueOf(done)
     await setImmediate()
   }
 }

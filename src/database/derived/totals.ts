@@ -64,7 +64,7 @@ export const totaller = (
     const { query } = asked
     const here = (reader: Reader): Promise<Totals> => fromOwnParts(reader, query)
     const found = await readKept(asked, async (reader) =>
-      (await running.has(reader, await withNature(reader, query)))
+      (await running.continued(reader, await withNature(reader, query)))
         ? { total: await here(reader) }
         : { after: (await head(reader)).sequence },
     )

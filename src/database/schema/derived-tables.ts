@@ -97,6 +97,8 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
    */
   const movements = kit.table('movements', {
     number: kit.integer('number').primaryKey(),
+    /** Tells those of one transaction from others that have their numbers if it was undone. */
+    token: kit.text('token').notNull(),
     /** 1 for an own part that came, -1 for one that went. */
     figures: kit.integer('figures').notNull(),
     ...shared(kit),

@@ -124,7 +124,10 @@ export const totalIn = (query: TotalsQuery, trees: PlaceTrees, state = nothing):
         additions.set(cluster, addition)
       }
       for (const sum of sums) add(additionOfSum(sum, placementOf), 1)
-      for (const [cluster, figures] of linked) put(cluster, additionOfLinked(figures, placementOf))
+      for (const [cluster, figures] of linked) {
+        put(cluster, additionOfLinked(figures, placementOf))
+        if (figures.length === 0) additions.delete(cluster)
+      }
       if (divided) put(ofDivided, additionOfTotal(divided))
       return totalOf({ rows: movedRows(rows, moved), excluded: leftOut, rates: taken, clusters: additions })
     },

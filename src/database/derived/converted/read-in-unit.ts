@@ -1,6 +1,7 @@
 /** Reads own parts in a unit if they are kept, and sees to it that they soon are. */
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, Reader, Reads } from '../../engine.ts'
+import { valueOf } from '../recompute.ts'
 import { few } from '../stale.ts'
 import { isLarge } from '../threads/register-size.ts'
 import type { WorkerPool } from '../threads/worker-pool.ts'
@@ -12,6 +13,8 @@ export type ReadInUnit = <T>(unit: string, read: (reader: Reader) => Promise<T>)
 
 /** The number of marks processed in one transaction of a small register. */
 const atOnce = 500
+/** Anybody may ask for any unit, and each is looked for among all figures. */
+const convertedAtOnce = 2
 /** In milliseconds: the time that one transaction should take, so that writers wait no longer. */
 const turn = 100
 
@@ -29,7 +32,7 @@ const convertApart = async (pool: WorkerPool, unit: string): Promise<void> => {
 export const readingInUnit = (engine: Engine, reads: Reads, pool: WorkerPool): ReadInUnit => {
   const converting = new Set<string>()
   const begin = (unit: string): void => {
-    if (converting.has(unit)) return
+    if (converting.has(unit) || converting.size === convertedAtOnce) return
     converting.add(unit)
     // If this fails, the next question starts it again.
     void convertApart(pool, unit)
@@ -49,7 +52,7 @@ export const readingInUnit = (engine: Engine, reads: Reads, pool: WorkerPool): R
       }
       const done = await convertSome(engine, unit, atOnce, read)
       if (done === 'refused') return undefined
-      if (done !== 'more') return done.value
+      if (done !== 'more') return valueOf(done)
       await setImmediate()
     }
   }

@@ -1,6 +1,6 @@
 /** Recomputes the own parts in a unit that writes have made stale, or that are not there yet. */
 import type { Register } from '../../../figures/register.ts'
-import type { Engine, Reader, Session } from '../../engine.ts'
+import type { Attempted, Engine, Reader, Session } from '../../engine.ts'
 import { among, amongThese } from '../../sql/dialect.ts'
 import { any, upTo } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
@@ -8,7 +8,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../../sql/trees.ts'
 import { registerAbout, registerOf, sourcesOf } from '../inputs/inputs-about.ts'
 import { keepOwnParts } from '../sums/own-parts.ts'
-import { recomputeSome } from '../recompute.ts'
+import { outcomeOf, recomputeSome } from '../recompute.ts'
 import { contributionsIn } from '../derive.ts'
 import { membersOfClusters } from '../recompute-scopes.ts'
 import { few, isOfAmount, markOf, refOf } from '../stale.ts'
@@ -117,7 +117,7 @@ export const convertSome = async <T>(
   unit: string,
   atOnce: number,
   read: (reader: Reader) => Promise<T>,
-): Promise<{ readonly value: T } | 'more' | 'refused'> => {
+): Promise<Attempted<T> | 'more' | 'refused'> => {
   // Before the transaction: no writer waits for it.
   if (!(await isConvertible(engine, unit))) return 'refused'
   return engine.transaction(async (session) => {
@@ -125,6 +125,6 @@ export const convertSome = async <T>(
     const kept = await admit(session, unit)
     if (kept === 'refused') return 'refused'
     if (kept === 'makes-room' || (await recomputeInUnit(session, kept, atOnce))) return 'more'
-    return { value: await read(session) }
+    return outcomeOf(read(session))
   }, true)
 }

@@ -4,6 +4,7 @@ import { totalIn, type RunningTotal, type TotalState } from '../../../figures/ru
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { lastChangeIn } from '../../history/sequence.ts'
+import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { placeTrees } from '../inputs/inputs.ts'
@@ -14,11 +15,13 @@ import { touchedBy } from './touched-places.ts'
 /** A state of own parts and of the trees in which they are grouped. */
 export interface State {
   readonly epoch: string
+  /** The last change of a record. */
+  readonly sequence: number
   /** The last changes of regions, industries and organizations. */
   readonly places: string
-  /** The last movement, and the first that is still there. */
+  /** The last movement, and its token; 0 and empty before the first. */
   readonly last: number
-  readonly first: number
+  readonly token: string
   /** The generation of the own parts in the unit asked for. */
   readonly generation: string
 }
@@ -30,28 +33,45 @@ export interface AddedUp {
   readonly total: TotalState
 }
 
+/** A state, and the token of the last movement of an earlier one, if that movement is still there. */
+interface Since extends State {
+  readonly former: string | null
+}
+
+/** Takes a unit, and the last movement of an earlier state. */
 const state = queryTemplate(
-  1,
-  (unit) => sql<State>`SELECT epoch,
+  2,
+  (unit, last) => sql<Since>`SELECT epoch, sequence,
   ${sql.join(
     ['regions', 'industries', 'organizations'].map((name) => sql`coalesce(${lastChangeIn(name)}, 0)`),
     sql` || ' ' || `,
   )} AS places,
   coalesce((SELECT max(number) FROM movements), 0) AS last,
-  coalesce((SELECT min(number) FROM movements), 1) AS first,
+  coalesce((SELECT token FROM movements ORDER BY number DESC ${upTo(1)}), '') AS token,
+  (SELECT token FROM movements WHERE number = ${last}) AS former,
   coalesce((SELECT generation FROM kept_units WHERE unit = ${unit}), '') AS generation FROM register`,
 )
 
-export const stateFor = async (reader: Reader, { unit }: TotalsQuery): Promise<State> =>
-  (await reader.all(state(unit ?? null)))[0] as State
+/** Reads the state for a query. The state of a former total says whether all movements since it are there. */
+export const stateFor = async (reader: Reader, { unit }: TotalsQuery, former?: State): Promise<Since> =>
+  (await reader.all(state(unit ?? null, former?.last ?? 0)))[0] as Since
 
 /** Reports whether two states have the same trees. */
 export const haveSameTrees = (one: State, other: State): boolean =>
   one.epoch === other.epoch && one.places === other.places
 
-/** Reports whether all movements from one state to another are still there. */
-export const leadsTo = (from: State, to: State): boolean =>
-  haveSameTrees(from, to) && from.generation === to.generation && from.last <= to.last && from.last >= to.first - 1
+/** Reports whether two states have the same records. */
+export const areSame = (one: State, other: State): boolean =>
+  one.epoch === other.epoch && one.sequence === other.sequence
+
+/**
+ * Reports whether all movements from one state to another are still there. The former may have been undone: then its
+ * movements are not there, though others may have their numbers.
+ */
+export const leadsTo = (from: State, to: Since): boolean =>
+  haveSameTrees(from, to) &&
+  from.generation === to.generation &&
+  (from.last === 0 ? to.last === 0 : from.token === to.former)
 
 /** Reads all that a total is made of; own parts have to be current. */
 export const wholeTotalOf = async (reader: Reader, query: TotalsQuery, trees: PlaceTrees): Promise<RunningTotal> => {

@@ -1,4 +1,5 @@
 /** Keeps the last movements of contributions, by which running totals are brought up to date. */
+import { randomUUID } from 'node:crypto'
 import type { Contribution } from '../../../figures/running/contributions.ts'
 import type { Session } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
@@ -8,12 +9,14 @@ import { ofContribution, ofSeries } from './contribution-columns.ts'
 
 interface Movement extends Omit<Contribution, 'figureId' | 'whole' | 'instead' | 'tie'> {
   readonly number: number
+  readonly token: string
   readonly figures: 1 | -1
   readonly tied: 0 | 1
 }
 
 const addMovements = insertRows<Movement>('movements', {
   number: 'integer',
+  token: 'text',
   figures: 'integer',
   ...ofSeries,
   ...ofContribution,
@@ -31,7 +34,7 @@ const forgetMovements = queryTemplate(1, (first) => sql`DELETE FROM movements WH
 
 const moving =
   (figures: 1 | -1) =>
-  (one: Contribution): Omit<Movement, 'number'> => ({ ...one, figures, tied: one.tie === null ? 0 : 1 })
+  (one: Contribution): Omit<Movement, 'number' | 'token'> => ({ ...one, figures, tied: one.tie === null ? 0 : 1 })
 
 /** Notes which contributions came and went. */
 export const move = async (
@@ -48,6 +51,7 @@ export const move = async (
     ? [...went.slice(-1).map(moving(-1)), ...came.slice(-1).map(moving(1))].slice(-1)
     : [...went.map(moving(-1)), ...came.map(moving(1))]
   const first = last - kept.length + 1
-  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at }))))
+  const token = randomUUID()
+  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at, token }))))
   await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
 }

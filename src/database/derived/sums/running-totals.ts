@@ -5,7 +5,7 @@ import { ofDivided, totalIn, type Movement, type RunningTotal } from '../../../f
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { placeTrees } from '../inputs/inputs.ts'
-import { haveSameTrees, leadsTo, stateFor, wholeTotalOf, type AddedUp, type State } from './added-up.ts'
+import { areSame, haveSameTrees, leadsTo, stateFor, wholeTotalOf, type AddedUp, type State } from './added-up.ts'
 import { linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
 
@@ -44,8 +44,8 @@ export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningT
 export interface RunningTotals {
   /** Reads a total of one state, in which own parts are current. */
   readonly read: ReadTotal
-  /** Reports whether a total is kept to which no more than movements have to be added. */
-  readonly has: (reader: Reader, query: TotalsQuery) => Promise<boolean>
+  /** Returns a kept total with what has moved since; undefined if there is none that can be continued. */
+  readonly continued: (reader: Reader, query: TotalsQuery) => Promise<RunningTotal | undefined>
   /** Returns a total that was added up elsewhere, and keeps it unless the trees of places are others now. */
   readonly keep: (reader: Reader, addedUp: AddedUp) => Promise<RunningTotal>
 }
@@ -66,35 +66,34 @@ export const runningTotals = (): RunningTotals => {
     return trees
   }
 
-  const keep = (query: TotalsQuery, state: State, total: RunningTotal): void => {
-    const name = nameOf(query)
-    // A write may divide a cluster by the period otherwise without moving an own part.
-    if (total.state.clusters.has(ofDivided)) kept.delete(name)
-    else kept.set(name, { total, state })
+  const keep = (query: TotalsQuery, state: State, total: RunningTotal): RunningTotal => {
+    kept.set(nameOf(query), { total, state })
+    return total
   }
 
-  /** Returns the kept total that leads to a state. */
-  const before = (query: TotalsQuery, now: State): Kept | undefined => {
-    const found = kept.get(nameOf(query))
-    return found && leadsTo(found.state, now) ? found : undefined
+  const continued = async (reader: Reader, query: TotalsQuery): Promise<RunningTotal | undefined> => {
+    const former = kept.get(nameOf(query))
+    if (!former) return undefined
+    const now = await stateFor(reader, query, former.state)
+    if (areSame(former.state, now) && leadsTo(former.state, now)) return former.total
+    // A write may divide a cluster by the period otherwise without moving an own part.
+    if (!leadsTo(former.state, now) || former.total.state.clusters.has(ofDivided)) return undefined
+    const moved = await movedSince(reader, query, former.state.last)
+    return moved && keep(query, now, former.total.plus(moved))
   }
 
   return {
+    continued,
     read: async (reader, query) => {
+      const known = await continued(reader, query)
+      if (known) return known
       const now = await stateFor(reader, query)
-      const former = before(query, now)
-      const moved = former && (await movedSince(reader, query, former.state.last))
-      const total =
-        former && moved ? former.total.plus(moved) : await wholeTotalOf(reader, query, await treesIn(reader, now))
-      keep(query, now, total)
-      return total
+      return keep(query, now, await wholeTotalOf(reader, query, await treesIn(reader, now)))
     },
-    has: async (reader, query) => before(query, await stateFor(reader, query)) !== undefined,
     keep: async (reader, { query, of, total: state }) => {
       const now = await stateFor(reader, query)
       const total = totalIn(query, await treesIn(reader, now), state)
-      if (haveSameTrees(now, of)) keep(query, of, total)
-      return total
+      return haveSameTrees(now, of) ? keep(query, of, total) : total
     },
   }
 }
