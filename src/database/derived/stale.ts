@@ -4,7 +4,7 @@ import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
-import { listed, upTo } from '../sql/fragments.ts'
+import { isAny, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
@@ -29,13 +29,17 @@ const ownUnits = listed(familiesIn().map((family) => sql.raw(`'${family}'`)))
 const needRates = sql`id IN (SELECT figure_id FROM ${ownPartsWithSeries} AS parts WHERE tie IS NOT NULL AND family IN ${ownUnits}
   UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
 
+/** What a promise came to is converted by the rates of the sources that say so, not of its own. */
+const havePromise = isAny(sql`SELECT 1 FROM figures AS promise JOIN promises ON figure_id = promise.id
+  WHERE promise.subject_kind = figures.subject_kind AND promise.subject_id = figures.subject_id AND needs_rate = 1`)
+
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
 const figuresOf = (mark: string): SQL | undefined => {
   if (mark === 'rates') return needRates
   const { kind, id } = refOf(mark) as { kind: string; id: string }
   if (kind === 'source')
     return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
-  return kind === 'pairs' ? sql`source_id = ${id} AND ${needRates}` : undefined
+  return kind === 'pairs' ? sql`source_id = ${id} AND (${needRates} OR ${havePromise})` : undefined
 }
 
 /** Reports whether what a mark makes stale follows from records alone, and not from what was derived before. */

@@ -133,6 +133,31 @@ t.test('a write to a figure marks only the subjects and rates that it affects', 
   }
 })
 
+t.test('a promise takes a rate that the source of its outcome prints later', async (t) => {
+  const app = await build(t)
+  await furnish(app)
+  const put = async (path: string, body: object): Promise<void> => {
+    t.equal((await app.ask('PUT', `/v1/${path}`, { body })).status, 201)
+  }
+  const figure = (subjectId: string, stage: string, value: string, unit: string, more: object = {}) => ({
+    ...examples.figures,
+    ...{ subjectId, stage, value, unit, sourceId: stage === 'planned' ? 's' : 't', ...more },
+  })
+  for (const id of ['p', 'q'])
+    await put(`projects/${id}`, { title: id, kind: 'project', status: 'preparation', regionId: 'b' })
+  await put('figures/promise', figure('p', 'planned', '100', 'HKD'))
+  await put('figures/outcome', figure('p', 'actual', '720', 'MOP'))
+  const actual = async (): Promise<unknown> => {
+    const { body } = await app.ask('GET', '/v1/promises?id=promise')
+    return (body['data'] as { actual: unknown }[])[0]?.actual
+  }
+  t.equal(await actual(), null)
+  await put('figures/pair', figure('q', 'actual', '72', 'MOP', { reported: [{ value: '10', unit: 'HKD' }] }))
+  t.match(await actual(), { figureIds: ['outcome'], value: '100' })
+  t.equal((await app.ask('DELETE', '/v1/figures/pair')).status, 204)
+  t.equal(await actual(), null)
+})
+
 t.test('when marks take several batches, no batch undoes what another one recomputed', async (t) => {
   const app = await build(t)
   await furnish(app)

@@ -138,7 +138,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
         partsComplete: fc.constantFrom(null, null, true),
         print: printing,
         sourceId: fc.constantFrom('s', 't'),
-        pair: fc.boolean(),
+        pair: fc.constantFrom(0, 0, 7, 8),
         supersedes: maybe(fc.integer({ min: 0, max: 11 })),
       })
       .map(
@@ -163,7 +163,7 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
             periodStart,
             periodEnd,
             asPrinted: printedAs(print, value.toString(), rest.unit),
-            reported: pair && rest.unit === 'CNY' ? [{ value: (value / 8).toString(), unit: 'USD' }] : [],
+            reported: pair > 0 && rest.unit === 'CNY' ? [{ value: (value / pair).toFixed(3), unit: 'USD' }] : [],
             supersedesId: supersedes === null ? null : `f${supersedes.toString()}`,
           },
         }),
