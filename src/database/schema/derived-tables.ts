@@ -87,6 +87,12 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       kit.index('own_parts_largest', [columns.series, columns.own]),
       kit.index('own_parts_region', [columns.region]),
       kit.index('own_parts_tied', [columns.series], sql`tie IS NOT NULL`),
+      kit.index(
+        'own_parts_listed_above',
+        [columns.series],
+        sql`rate LIKE '%
+%'`,
+      ),
       kit.index('own_parts_cluster', [columns.cluster]),
     ],
   )

@@ -147,6 +147,24 @@ t.test('four currencies are kept, and make room on another day; one without rate
   t.strictSame(await engine.all(sql`SELECT 1 FROM sums JOIN series ON id = series WHERE family = 'plans JPY'`), [])
 })
 
+t.test('a rate is listed where what contains the converted part lies, though the part lies elsewhere', async (t) => {
+  const app = await build(t)
+  await furnish(app, 2)
+  await put(app, 'rates/r', rate('7', '2021-01-01'))
+  for (const id of ['here', 'there']) await put(app, `regions/${id}`, { name: id, kind: 'province' })
+  const project = { title: 'p', kind: 'project', status: 'preparation' }
+  await put(app, 'projects/p0', { ...project, regionId: 'here' })
+  await put(app, 'projects/p1', { ...project, regionId: 'there', parentId: 'p0' })
+  await put(app, 'figures/fp0', { ...figure('p0', '1000'), unit: 'USD' })
+  await put(app, 'figures/fp1', figure('p1', '700'))
+  for (const groupBy of ['region', 'industry', 'organization,year']) {
+    const address = `${inUnit('USD')}&regionId.within=here&groupBy=${groupBy}`
+    t.equal(await totalOf(t, app, address), '900')
+    const { body } = await app.ask('GET', address)
+    t.match(body, { rates: [{ from: 'CNY', to: 'USD', rateId: 'r' }] })
+  }
+})
+
 t.test('amounts that become too large for an integer of a database are added up and paged as they are', async (t) => {
   const app = await build(t)
   const values = ['7', '900000000000000', '999999999999999.999', '8', '950000000000000']

@@ -5,10 +5,10 @@ import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { all, columnOf } from '../../sql/fragments.ts'
-import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
+import { sumsWithSeries } from './series.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { chosenBy, dimensionsOf, filtersOf, inAnyPeriod, insideOf, yearIn, type Dimension } from './chosen.ts'
-import { chosenAt, type Touched } from './touched-places.ts'
+import { unlinkedAt, type Touched } from './touched-places.ts'
 
 /** The sums by one dimension. A query without filters reads rates from those sums that tell no places apart. */
 const sumsBy = (query: TotalsQuery, dimension: Dimension): SQL =>
@@ -47,8 +47,8 @@ export interface Narrowing {
 
 interface From {
   readonly table: SQL
-  /** The metric, stage and family of the query, and what narrows it. */
-  readonly where: SQL
+  /** The metric, stage and family of the query, and what narrows it, if the table is of more. */
+  readonly where?: SQL
   readonly places: readonly SQL[]
   readonly isOfSums: boolean
 }
@@ -66,8 +66,7 @@ const fromOf = (query: TotalsQuery, dimensions: readonly Dimension[], { since, t
     }
   if (others.length > 0)
     return {
-      table: asSums(sql`(SELECT *, 1 AS figures FROM ${ownPartsWithSeries} AS own) AS parts`, sql`1`),
-      where: sql`${chosenAt(query, touched)} AND tie IS NULL`,
+      table: asSums(sql`(SELECT *, 1 AS figures FROM (${unlinkedAt(query, touched)}) AS own) AS parts`, sql`1`),
       places,
       isOfSums: false,
     }
@@ -138,7 +137,7 @@ export const sumsOf = async (reader: Reader, query: TotalsQuery, narrowing: Narr
   // `outside-period` takes precedence over all reasons that depend on other figures of the period.
   const rows = await reader.all(sql<Row>`SELECT stage, unit, rate,
     CASE WHEN ${cluster} OR reason IN ${inAnyPeriod} THEN coalesce(reason, '') ELSE 'outside-period' END AS why,
-    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${where} AND (${cluster} OR NOT ${figure})
+    ${sql.join(columns, sql`, `)} FROM ${table} WHERE ${all([...(where ? [where] : []), sql`(${cluster} OR NOT ${figure})`])}
     GROUP BY ${sql.join(keys, sql`, `)}`)
   const sums = rows.map(sumOf)
   return isOfSums ? sums : sums.flatMap(withUses(filtersOf(query)))

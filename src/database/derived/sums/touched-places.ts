@@ -36,10 +36,22 @@ export const touchedBy = async (reader: Reader, query: TotalsQuery, trees: Place
   }
 }
 
+/** The condition that an own part is at a place that filters touch. */
+const isAt = (touched: Touched): SQL =>
+  all(Object.entries(touched).map(([dimension, places]) => sql`${columnOf(dimension)} IN ${among(places)}`))
+
 /** The condition that an own part is asked for by a query, at a place that its filters touch. */
 export const chosenAt = (query: TotalsQuery, touched: Touched): SQL =>
-  all([
-    // Own parts are found by their regions sooner than by their series.
-    chosenBy(query, touched.region && unindexed),
-    ...Object.entries(touched).map(([dimension, places]) => sql`${columnOf(dimension)} IN ${among(places)}`),
-  ])
+  // Own parts are found by their regions sooner than by their series.
+  all([chosenBy(query, touched.region && unindexed), isAt(touched)])
+
+/** As in the index: the rate is listed at the place of a part above, too. */
+const isListedAbove = sql`rate LIKE '%\n%'`
+
+/** Selects the own parts that a query asks for and no link ties, where its filters touch them or may list their rate. */
+export const unlinkedAt = (query: TotalsQuery, touched: Touched): SQL => {
+  const chosen = sql`SELECT * FROM ${ownPartsWithSeries} AS parts WHERE ${chosenAt(query, touched)} AND tie IS NULL`
+  if (query.unit === undefined || Object.keys(touched).length === 0) return chosen
+  return sql`${chosen} UNION ALL SELECT * FROM ${ownPartsWithSeries} AS parts
+    WHERE ${chosenBy(query)} AND ${isListedAbove} AND (${isAt(touched)}) IS NOT TRUE AND tie IS NULL`
+}
