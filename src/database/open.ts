@@ -163,9 +163,10 @@ export const openRegister = async (
         return dryRun((trying ??= trialPool(location)), engine, readCurrent, request, largestRecord)
       }
       const { importFile } = await import('./import/file.ts')
-      const report = await importFile(engine, request, largestRecord)
       // If this is refused, the next read recomputes.
-      await readCurrent(() => Promise.resolve()).catch(() => undefined)
+      const recompute = (): Promise<void> => readCurrent(() => Promise.resolve()).catch(() => undefined)
+      const report = await importFile(engine, request, largestRecord, recompute)
+      await recompute()
       void watch.look()
       return report
     },

@@ -9,7 +9,7 @@ import { head } from '../history/sequence.ts'
 import type { StateCache } from '../state-cache.ts'
 import { pageOfFindings } from './findings/pages.ts'
 import { pageOfPromises } from './promises.ts'
-import type { ReadCurrent } from './read-current.ts'
+import { unlessHeld, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 
 type PageOf = (reader: Reader, cache: StateCache, request: DerivedRequest) => Promise<DerivedPage>
@@ -26,13 +26,13 @@ const readsMuch = ({ list, asked, total }: DerivedRequest): boolean =>
 /** Returns the function from a request to its page. `compute` throws a Refusal: overloaded. */
 export const derivedPages =
   (reads: Reads, readCurrent: ReadCurrent, cache: StateCache, compute: Store['derived']): Store['derived'] =>
-  async (request, answering) =>
-    isOfPresent(request)
-      ? readCurrent(
-          (reader) => kept[request.list](reader, cache, request),
-          readsMuch(request) && (await isLarge(reads)),
-        )
-      : compute(request, answering)
+  async (request, answering) => {
+    if (!isOfPresent(request)) return compute(request, answering)
+    const isMuch = readsMuch(request) && (await isLarge(reads))
+    const page = readCurrent((reader) => kept[request.list](reader, cache, request), isMuch)
+    // What is computed is in order of id.
+    return request.latestFirst ? page : ((await unlessHeld(page)) ?? compute(request, answering))
+  }
 
 /** Returns the function that yields whole lists of one state, in batches; in that state all is up to date. */
 export const wholeDerived = (state: Reader, cache: StateCache, compute: Store['derived']): Snapshot['derived'] =>

@@ -1,4 +1,5 @@
 /** Reads what is derived in a state in which it is up to date. */
+import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
 import { few, isMoreStale, staleIn } from './stale.ts'
@@ -7,6 +8,16 @@ import type { WorkerPool } from './threads/worker-pool.ts'
 
 /** `isMuch`: as of `Reads`. */
 export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>, isMuch?: boolean) => Promise<T>
+
+/** Returns undefined instead of a refusal because another writer holds the database: then nothing can be recomputed. */
+export const unlessHeld = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'overloaded') return undefined
+    throw error
+  }
+}
 
 /** What may read much is read where it was recomputed only if writes come before it again and again. */
 const triesApart = 3

@@ -7,7 +7,7 @@ import { head } from '../history/sequence.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadInUnit } from './converted/read-in-unit.ts'
 import { withNature } from './nature.ts'
-import type { ReadCurrent } from './read-current.ts'
+import { unlessHeld, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import { nameOf, runningTotals } from './sums/running-totals.ts'
 import { dimensionsOf } from './sums/chosen.ts'
@@ -36,10 +36,13 @@ export const totaller = (
     cache.one(reader, `total ${nameOf(query)}`, async () =>
       totalFromOwnParts(reader, await withNature(reader, query), running.read),
     )
-  /** Returns what was read from own parts; undefined if what a question asks for is not kept, or not yet. */
+  /**
+   * Returns what was read from own parts; undefined if what a question asks for is not kept, not yet, or not while
+   * another writer holds the database.
+   */
   const readKept = async <T>({ query, asOf }: Asked, read: (reader: Reader) => Promise<T>): Promise<T | undefined> => {
     if (asOf !== undefined || !isKept(query)) return undefined
-    return query.unit === undefined ? readCurrent(read) : readInUnit(query.unit, read)
+    return unlessHeld(query.unit === undefined ? readCurrent(read) : readInUnit(query.unit, read))
   }
   /** Threads only read, so own parts are recomputed here. */
   const prepare = (asked: Asked): Promise<void> => readKept(asked, () => Promise.resolve())

@@ -2,7 +2,8 @@
 import type { ResourceName } from '../../model/field.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
 import { keepWithin } from '../write/idempotency.ts'
-import type { Engine, Session, Streamer } from '../engine.ts'
+import { staleIn } from '../derived/stale.ts'
+import type { Engine, ExclusiveWork, Session, Streamer } from '../engine.ts'
 import { checkedLines } from './checked-lines.ts'
 import type { Options } from './options.ts'
 import { importLines } from './run.ts'
@@ -41,11 +42,35 @@ export const writeFile = async (
   return { report: report.whole(dryRun, bad), isMost }
 }
 
-/** Writes the whole file, or its good lines; nothing if the file is refused. Throws a Refusal: overloaded, no-room. */
+/** Writes that come between a recompute and the import are few, and later reads recompute what they make stale. */
+const triesAtMost = 3
+
+/**
+ * Does work in a transaction that begins with nothing stale: as long as it lasts, nobody else can recompute what they
+ * read.
+ */
+const exclusively = async <T>(engine: Engine, recompute: () => Promise<void>, work: ExclusiveWork<T>): Promise<T> => {
+  for (let tries = 1; ; tries++) {
+    await recompute()
+    const done = await engine.exclusive(async (session) => {
+      if (tries < triesAtMost && (await staleIn(session)) !== 'nothing')
+        return { keep: false, isMost: false, value: undefined }
+      const { value, ...outcome } = await work(session)
+      return { ...outcome, value: { value } }
+    })
+    if (done) return done.value
+  }
+}
+
+/**
+ * Writes the whole file, or its good lines; nothing if the file is refused. Throws a Refusal: overloaded, no-room.
+ * `recompute` brings what is derived up to date.
+ */
 export const importFile = async (
   engine: Engine,
   { bytes, again, by, resource, onlyIfEmpty = false, keep, locate, mostRecords }: ImportRequest,
   largestRecord: number,
+  recompute: () => Promise<void>,
 ): Promise<ImportReport> => {
   const opened = [bytes]
   const reread = () => {
@@ -63,7 +88,7 @@ export const importFile = async (
     largestRecord,
   }
   try {
-    return await engine.exclusive(async (session) => {
+    return await exclusively(engine, recompute, async (session) => {
       const file = { first: bytes, reread }
       const written = await writeFile(session, file, { ...settings, bad: again ? 'skip' : 'refuse' })
       const report = locate ? await locate(written.report) : written.report

@@ -79,6 +79,7 @@ const importing = (engine: Engine, lines: readonly Line[]) =>
     engine,
     { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined },
     usualLimit,
+    () => Promise.resolve(),
   )
 
 t.test('a file is refused or not, however its lines are cut into batches', async (t) => {

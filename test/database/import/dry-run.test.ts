@@ -46,7 +46,9 @@ const registerWith = async (t: Test) => {
   const app = await build(t, { DATABASE_URL: url })
   /** Writes and recomputes nothing. */
   const write = (lines: readonly Line[]) =>
-    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
+    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit, () =>
+      Promise.resolve(),
+    )
   const recompute = () => afterRecomputing(engine, () => Promise.resolve())
   await write([source('2024-02-01'), ...many.map((n) => project(`p${n}`))])
   const effects = async (lines: readonly Line[]): Promise<Effects> =>
