@@ -4,6 +4,7 @@ import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { head } from '../history/sequence.ts'
+import { sharing } from '../share-queries.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadInUnit } from './converted/read-in-unit.ts'
 import { withNature } from './nature.ts'
@@ -20,8 +21,11 @@ import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
 
 /** So many figures are added up here: of a total by two dimensions all, of others the sums that are kept of them. */
-const addedUpHere = (query: TotalsQuery): number =>
+const mostAddedUpHere = (query: TotalsQuery): number =>
   dimensionsOf(query).length > 1 && query.regionWithin === undefined ? 2000 : 20_000
+
+/** Others may write between a recompute and the state of a thread. */
+const triesAtMost = 4
 
 /** Answers totals and their parts, each of one state. */
 export const totaller = (
@@ -44,26 +48,36 @@ export const totaller = (
     if (asOf !== undefined || !isKept(query)) return undefined
     return unlessHeld(query.unit === undefined ? readCurrent(read) : readInUnit(query.unit, read))
   }
-  /** Threads only read, so own parts are recomputed here. */
-  const prepare = (asked: Asked): Promise<void> => readKept(asked, () => Promise.resolve())
-
-  const addingUp = new Map<string, Promise<Totals | undefined>>()
-  /** Adds up in a thread, once for all who ask after the same change; undefined if a write came between. */
-  const addUpApart = (query: TotalsQuery, sequence: number): Promise<Totals | undefined> => {
-    const name = `${nameOf(query)} ${sequence.toString()}`
-    const known = addingUp.get(name)
-    if (known) return known
-    const adding = (async () => {
-      const pieces = await pool.run('totalToKeep', query)
-      if (pieces.length === 0) return undefined
-      const addedUp = await addedUpFrom(pieces)
-      return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
-    })().finally(() => addingUp.delete(name))
-    addingUp.set(name, adding)
-    return adding
+  /** Reports whether own parts are kept for a question. Threads only read, so they are recomputed here. */
+  const areCurrent = async (asked: Asked): Promise<boolean> =>
+    (await readKept(asked, () => Promise.resolve(true))) === true
+  /** Asks a thread for what is read from own parts; after some tries, for what is read from the register. */
+  const asking = async <T>(asked: Asked, ask: (isKept: () => Promise<boolean>) => Promise<T | undefined>) => {
+    for (let tries = 1; tries < triesAtMost; tries++) {
+      const answer = await ask(() => areCurrent(asked))
+      if (answer !== undefined) return answer
+    }
+    return ask(() => Promise.resolve(false)) as Promise<T>
   }
+
+  const addingUp = sharing<Totals | undefined>()
+  /** Adds up in a thread, once for all who ask after the same change; undefined if own parts are not enough. */
+  const addUpApart = (query: TotalsQuery, sequence: number, client?: AbortSignal): Promise<Totals | undefined> =>
+    addingUp(`${nameOf(query)} ${sequence.toString()}`, client, async (left) => {
+      for (let tries = 1; tries < triesAtMost; tries++) {
+        const current = async (): Promise<TotalsQuery> => {
+          await areCurrent({ query, asOf: undefined })
+          return query
+        }
+        const pieces = await pool.run('totalToKeep', current, left)
+        if (pieces.length === 0) continue
+        const addedUp = await addedUpFrom(pieces)
+        return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
+      }
+      return undefined
+    })
   /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
-  const readTotal = async (asked: Asked): Promise<Totals | undefined> => {
+  const readTotal = async (asked: Asked, client?: AbortSignal): Promise<Totals | undefined> => {
     const { query } = asked
     const here = (reader: Reader): Promise<Totals> => fromOwnParts(reader, query)
     const found = await readKept(asked, async (reader) =>
@@ -72,7 +86,9 @@ export const totaller = (
         : { after: (await head(reader)).sequence },
     )
     if (found?.after === undefined) return found?.total
-    return (await isLarge(reads, addedUpHere(query))) ? addUpApart(query, found.after) : readKept(asked, here)
+    return (await isLarge(reads, mostAddedUpHere(query)))
+      ? addUpApart(query, found.after, client)
+      : readKept(asked, here)
   }
 
   return {
@@ -81,27 +97,34 @@ export const totaller = (
       const ofTree =
         asOf === undefined && isOfTree(query) ? await readCurrent((reader) => totalFromTree(reader, query)) : undefined
       if (ofTree) return pageOfParts(ofTree, query.explain === true ? page : undefined)
-      if (query.explain === true) await prepare(asked)
-      else {
-        const total = await readTotal(asked)
-        if (total) return total
-      }
-      if (await isLarge(reads)) return totalFrom(await pool.run('total', asked, signal))
+      const total = query.explain === true ? undefined : await readTotal(asked, signal)
+      if (total) return total
+      if (await isLarge(reads))
+        return asking(asked, async (isKept) => {
+          const pieces = await pool.run('total', async () => ({ ...asked, isKept: await isKept() }), signal)
+          return pieces.length === 0 ? undefined : totalFrom(pieces)
+        })
+      await areCurrent(asked)
       return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, running.read))
     },
     parts: async (query, asOf, file, { signal } = {}) => {
       const asked = { query, asOf }
-      await prepare(asked)
-      if (await isLarge(reads)) await pool.run('parts', { ...asked, file }, signal)
-      else {
-        // Written only then: a read may be begun again.
-        const lines = await reads.reading(async (reader) => {
-          const found: string[] = []
-          for await (const line of partLines(allAtOnce(reader), asked)) found.push(line)
-          return found
-        })
-        await writeLines(file, lines)
+      if (await isLarge(reads)) {
+        await asking(
+          asked,
+          async (isKept) =>
+            (await pool.run('parts', async () => ({ ...asked, file, isKept: await isKept() }), signal)) || undefined,
+        )
+        return
       }
+      await areCurrent(asked)
+      // Written only then: a read may be begun again.
+      const lines = await reads.reading(async (reader) => {
+        const found: string[] = []
+        for await (const line of partLines(allAtOnce(reader), asked)) found.push(line)
+        return found
+      })
+      await writeLines(file, lines)
     },
   }
 }

@@ -2,7 +2,12 @@
 import t from 'tap'
 import { addUp } from '../../../src/database/derived/sums/added-up.ts'
 import { addedUpFrom, addedUpInPieces } from '../../../src/database/derived/threads/added-up-pieces.ts'
-import { openSource } from '../../../src/database/open-existing.ts'
+import { readingInUnit } from '../../../src/database/derived/converted/read-in-unit.ts'
+import { readingCurrent } from '../../../src/database/derived/read-current.ts'
+import { workerPool, type WorkerPool } from '../../../src/database/derived/threads/worker-pool.ts'
+import { totaller } from '../../../src/database/derived/totals.ts'
+import { openSource, openTarget } from '../../../src/database/open-existing.ts'
+import { stateCache } from '../../../src/database/state-cache.ts'
 import type { TotalsQuery } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
@@ -98,4 +103,28 @@ t.test('what a total is made of crosses between threads as it is', async (t) => 
     t.ok(pieces.length > 1)
     t.strictSame(await addedUpFrom(pieces), made)
   }
+})
+
+t.test('what others write while a question waits for its turn does not have it read from the register', async (t) => {
+  const engine = await openTarget(locationOf(app.database))
+  const pool = workerPool(locationOf(app.database))
+  t.teardown(() => Promise.all([engine.close(), pool.close()]))
+  const jobs: string[] = []
+  let value = 500
+  const writing: WorkerPool = {
+    ...pool,
+    run: async (name, asked, signal) => {
+      jobs.push(name)
+      await withValue((++value).toString())
+      return pool.run(name, asked, signal)
+    },
+  }
+  const readCurrent = readingCurrent(engine, engine, pool)
+  const { totals } = totaller(engine, readCurrent, readingInUnit(engine, engine, pool), stateCache(), writing)
+  for (const query of [queries[0], { ...queries[0], explain: true }] as TotalsQuery[]) {
+    const answer = await totals(query)
+    const last = await app.store.sequenceAt((await app.store.stamp()).at)
+    t.strictSame(answer, await app.store.totals(query, last))
+  }
+  t.strictSame(jobs, ['totalToKeep', 'total'])
 })

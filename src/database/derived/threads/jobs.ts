@@ -7,6 +7,11 @@ import type { CandidatesPage, CandidatesRequest } from '../../../store/candidate
 import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
 import type { Asked, AskedTotal } from './whole-answers.ts'
 
+interface IfKept {
+  /** True if nothing else will do than own parts. */
+  readonly isKept: boolean
+}
+
 export interface Jobs {
   /** Brings all that is derived up to date. */
   readonly recompute: { readonly asked: null; readonly answer: null }
@@ -19,12 +24,12 @@ export interface Jobs {
   readonly page: { readonly asked: DerivedRequest; readonly answer: DerivedPage }
   /** A page of what a text says. */
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
-  /** A total, in pieces. */
-  readonly total: { readonly asked: AskedTotal; readonly answer: Pieces }
+  /** A total, in pieces; none if it is to be from own parts, and they are not current. */
+  readonly total: { readonly asked: AskedTotal & IfKept; readonly answer: Pieces }
   /** A total without `explain`, as running totals have it, in pieces; none if own parts are not enough for it. */
   readonly totalToKeep: { readonly asked: TotalsQuery; readonly answer: Pieces }
-  /** The parts of a total, as lines in an open file. */
-  readonly parts: { readonly asked: Asked & { readonly file: number }; readonly answer: null }
+  /** The parts of a total, as lines in an open file; false, and no lines, as of a total. */
+  readonly parts: { readonly asked: Asked & IfKept & { readonly file: number }; readonly answer: boolean }
 }
 
 /** The jobs of a pool: what each is asked, and answers. */

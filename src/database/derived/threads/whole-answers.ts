@@ -30,23 +30,34 @@ export const allAtOnce = (reader: Reader): Reader & Streamer => ({
   },
 })
 
-const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
+export const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): Promise<boolean> =>
   asOf === undefined && isKept(query) && (await staleFor(state, query.unit)) === 'nothing'
 
-/** Answers a total; `readTotal` may keep what pages and later answers begin with. */
+const pageIn = ({ query, page }: AskedTotal): PartsPage | undefined => (query.explain === true ? page : undefined)
+
+/**
+ * Answers a total from own parts; undefined if they are not enough. `readTotal` may keep what pages and later answers
+ * begin with.
+ */
+export const keptTotal = async (
+  state: Reader & Streamer,
+  asked: AskedTotal,
+  readTotal: ReadTotal,
+): Promise<PagedTotals | undefined> => {
+  if (!(await areOwnPartsEnough(state, asked))) return undefined
+  const query = await withNature(state, asked.query)
+  const total = await totalFromOwnParts(state, query, readTotal)
+  return query.explain === true ? explainedTotal(state, query, total, pageIn(asked)) : total
+}
+
+/** Answers a total: from own parts, or else from the register. */
 export const wholeTotal = async (
   state: Reader & Streamer,
   asked: AskedTotal,
   readTotal: ReadTotal,
-): Promise<PagedTotals> => {
-  const { asOf } = asked
-  const page = asked.query.explain === true ? asked.page : undefined
-  if (!(await areOwnPartsEnough(state, asked)))
-    return pageOfParts(await totalFromRegister(state, asked.query, asOf), page)
-  const query = await withNature(state, asked.query)
-  const total = await totalFromOwnParts(state, query, readTotal)
-  return query.explain === true ? explainedTotal(state, query, total, page) : total
-}
+): Promise<PagedTotals> =>
+  (await keptTotal(state, asked, readTotal)) ??
+  pageOfParts(await totalFromRegister(state, asked.query, asked.asOf), pageIn(asked))
 
 /** Adds up a total for the server to keep; undefined if own parts are not enough for it. */
 export const totalToKeep = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>

@@ -21,12 +21,12 @@ const answering = join(import.meta.dirname, `worker${extname(import.meta.filenam
 
 export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
   /**
-   * Answers in a thread, to which some of what is asked moves. Aborting ends the thread. Throws a Refusal: that of the
-   * job, or overloaded.
+   * Answers in a thread, to which some of what is asked moves; what is asked may depend on when its turn comes. Aborting
+   * ends the thread. Throws a Refusal: that of the job, or overloaded.
    */
   readonly run: <N extends keyof J>(
     name: N,
-    asked: J[N]['asked'],
+    asked: J[N]['asked'] | (() => Promise<J[N]['asked']>),
     signal?: AbortSignal,
     moved?: readonly Transferable[],
   ) => Promise<J[N]['answer']>
@@ -79,9 +79,11 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file =
       const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
       try {
         return await queue(stop, async () => {
+          const question =
+            typeof asked === 'function' ? await (asked as () => Promise<J[typeof name]['asked']>)() : asked
           const worker = wake()
           try {
-            worker.postMessage({ name, asked } satisfies Job<J>, moved)
+            worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
             const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome<J>]
             rest(worker)
             if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)

@@ -13,7 +13,7 @@ import { answerJobs } from './answer-jobs.ts'
 import { addedUpInPieces } from './added-up-pieces.ts'
 import type { Jobs } from './jobs.ts'
 import { totalInPieces } from './total-pieces.ts'
-import { partLines, totalToKeep, wholeTotal } from './whole-answers.ts'
+import { areOwnPartsEnough, keptTotal, partLines, totalToKeep, wholeTotal } from './whole-answers.ts'
 import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
@@ -59,14 +59,20 @@ answerJobs<Jobs>({
   },
   page: pageOf,
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
-  total: (asked) => inSnapshot(async (state) => totalInPieces(await wholeTotal(state, asked, running.read))),
+  total: ({ isKept, ...asked }) =>
+    inSnapshot(async (state) => {
+      const total = await (isKept ? keptTotal : wholeTotal)(state, asked, running.read)
+      return total ? totalInPieces(total) : []
+    }),
   totalToKeep: (query) =>
     inSnapshot(async (state) => {
       const addedUp = await totalToKeep(state, query)
       return addedUp ? addedUpInPieces(addedUp) : []
     }),
-  parts: async ({ file, ...asked }) => {
-    await inSnapshot((state) => writeLines(file, partLines(state, asked)))
-    return null
-  },
+  parts: ({ file, isKept, ...asked }) =>
+    inSnapshot(async (state) => {
+      if (isKept && !(await areOwnPartsEnough(state, asked))) return false
+      await writeLines(file, partLines(state, asked))
+      return true
+    }),
 })

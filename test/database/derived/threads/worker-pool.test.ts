@@ -1,5 +1,6 @@
 /** Threads compute what works through all of a large register, with the same results, for as long as somebody waits. */
 import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { promises, type Promised } from '../../../../src/figures/promises/promises.ts'
 import { checks, type Check } from '../../../../src/figures/checks/checks.ts'
@@ -206,8 +207,27 @@ t.test('a client that leaves frees its thread, or its place in the queue', async
   await until(async () => (await ask('GET', '/v1/totals?metric=investment&unit=CNY')).status === 200)
 })
 
+t.test('what is asked may be made when its turn comes; if that fails, nothing is asked', async (t) => {
+  const pool = workerPool(locationOf(database))
+  t.teardown(() => pool.close())
+  const asked = { query: { metric: 'investment' }, asOf: undefined, isKept: false }
+  const turns: string[] = []
+  const making = (name: string) => async () => {
+    turns.push(name)
+    await setImmediate()
+    return asked
+  }
+  const pieces = await Promise.all(['one', 'two', 'three'].map((name) => pool.run('total', making(name))))
+  t.strictSame([turns, new Set(pieces.map((some) => some.length))], [['one', 'two', 'three'], new Set([2])])
+  await t.rejects(
+    pool.run('total', () => Promise.reject(new Error('not made'))),
+    { message: 'not made' },
+  )
+  t.equal((await pool.run('total', asked)).length, 2)
+})
+
 t.test('a thread that fails or is not needed any more is ended, and the next question has another', async (t) => {
-  const asked = { query: { metric: 'investment' }, asOf: undefined }
+  const asked = { query: { metric: 'investment' }, asOf: undefined, isKept: false }
   const nowhere = workerPool('no-such-register.db')
   for (const again of [false, true])
     await t.rejects(nowhere.run('total', asked), { message: /no such file/ }, String(again))
