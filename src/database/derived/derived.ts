@@ -7,9 +7,11 @@ import { readingInUnit } from './converted/read-in-unit.ts'
 import { equationsOfFigure } from './findings/equations-of-figure.ts'
 import { reviewFinding } from './findings/reviews.ts'
 import { totalsForSubject } from './inputs/trees-of-subjects.ts'
+import { areLargeTrees } from '../sql/trees.ts'
 import { derivedPages, wholeDerived } from './pages.ts'
 import { openCurrent, readingCurrent, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
+import { totalFrom } from './threads/total-pieces.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { totaller } from './totals.ts'
 
@@ -50,6 +52,11 @@ export const derivedOver = ({ engine, reads, cache, answering, recomputing }: Pa
       await readCurrent(() => Promise.resolve())
       return reviewFinding(engine, request)
     },
-    totalsForSubject: (metric, about) => reads.reading((reader) => totalsForSubject(reader, metric, about)),
+    totalsForSubject: async (metric, about) => {
+      const { subjectKind: kind, subjectId: id } = about
+      return (await areLargeTrees(reads, [{ kind, id }]))
+        ? totalFrom(await answering.run('aroundSubject', { metric, about }))
+        : reads.reading((reader) => totalsForSubject(reader, metric, about))
+    },
   }
 }

@@ -8,7 +8,7 @@ import { isAny, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
-import type { SubjectRef } from '../sql/trees.ts'
+import { areLargeTrees, type SubjectRef } from '../sql/trees.ts'
 
 /** Returns the mark of a subject. */
 export const markOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
@@ -101,7 +101,10 @@ export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'm
   return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
 }
 
-/** Reports whether more than so many subjects and figures are stale: a mark of a source may stand for very many. */
+/**
+ * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
+ * very many, and one of a subject for all that it is part of.
+ */
 export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
   const limit = upTo(most + 1)
   const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
@@ -111,5 +114,12 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
     const condition = isOfSubjects(mark) ? figuresOf(mark) : undefined
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
-  return count > most
+  // What is no subject has no tree.
+  return (
+    count > most ||
+    areLargeTrees(
+      reader,
+      marks.map(({ mark }) => refOf(mark)),
+    )
+  )
 }

@@ -1,15 +1,12 @@
 /** Totals of an initiative or a project, computed from its own tree without reading the rest of the register. */
 import { totals, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import type { Reader } from '../engine.ts'
-import { treesOf, type SubjectRef } from '../sql/trees.ts'
+import { areLargeTrees, treesOf, type SubjectRef } from '../sql/trees.ts'
 import { placeTrees } from './inputs/inputs.ts'
 import { inputsAbout } from './inputs/inputs-about.ts'
 import { withNature } from './nature.ts'
 import { dimensionsOf } from './sums/chosen.ts'
 import { assertKeptAdds, isKept } from './sums/totals-from-own-parts.ts'
-
-/** Larger trees are worked through like a whole register, in a thread. */
-const mostSubjects = 2000
 
 /** Returns the subject whose tree has all the figures that a question asks for. */
 const rootOf = ({ initiativeId, projectId }: TotalsQuery): SubjectRef | undefined => {
@@ -23,11 +20,9 @@ export const isOfTree = (query: TotalsQuery): boolean =>
 
 /** Answers from the tree, if it is small. What is derived must be current. Throws a Refusal if figures never add up. */
 export const totalFromTree = async (reader: Reader, asked: TotalsQuery): Promise<Totals | undefined> => {
-  const subjects = await treesOf(
-    reader,
-    [rootOf(asked)].filter((root) => root !== undefined),
-  )
-  if (subjects.length > mostSubjects) return undefined
+  const roots = [rootOf(asked)].filter((root) => root !== undefined)
+  if (await areLargeTrees(reader, roots)) return undefined
+  const subjects = await treesOf(reader, roots)
   const query = await withNature(reader, asked)
   const { register, printed } = await inputsAbout(reader, subjects, undefined, query.unit)
   const places = dimensionsOf(query).length === 0 ? {} : await placeTrees(reader)

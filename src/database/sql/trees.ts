@@ -4,7 +4,7 @@ import type { Reader } from '../engine.ts'
 import { elementsOf, partOf, seed, walk, type Step } from './dialect.ts'
 import { queryTemplate } from './templates.ts'
 import { sql, type SQL } from './sql.ts'
-import { columnOf } from './fragments.ts'
+import { columnOf, upTo } from './fragments.ts'
 
 export interface SubjectRef {
   readonly kind: SubjectKind
@@ -81,6 +81,19 @@ const trees = queryTemplate(
     sql<SubjectRef>`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}
       SELECT kind, id FROM tree`,
 )
+
+/** Larger trees are worked through like a whole register, in a thread. */
+const mostSubjects = 2000
+const oneMore = queryTemplate(
+  1,
+  (from = sql``) =>
+    sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}
+      SELECT 1 FROM tree ${upTo(1, mostSubjects)}`,
+)
+
+/** Reports whether the trees that contain these subjects have more than two thousand; counts no further. */
+export const areLargeTrees = async (reader: Reader, from: readonly SubjectRef[]): Promise<boolean> =>
+  (await reader.all(oneMore(JSON.stringify(from)))).length > 0
 
 /** Returns the subjects and all their ancestors. */
 export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
