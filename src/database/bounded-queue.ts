@@ -1,7 +1,7 @@
 /** A bounded queue for a bounded number of places. */
 import { Refusal } from '../rules/refusal.ts'
 
-export type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
+type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 
 /** Runs work as soon as a place is free. Throws a Refusal: overloaded, or the reason of the signal while waiting. */
 export const queueOf = (places: number, waitingAtMost: number): Queue => {

@@ -5,7 +5,7 @@ import type { FindingRow } from './findings/finding-rows.ts'
 import type { PromiseRow } from './promise-rows.ts'
 
 /** An own part as it is kept, and as it was found; undefined where there is none. */
-export interface HeldOwnPart {
+interface HeldOwnPart {
   readonly kept: Contribution | undefined
   readonly found: Contribution | undefined
 }

@@ -2,14 +2,21 @@
 import { natureOf, stockOf, type Nature } from '../../figures/natures.ts'
 import { startOfYear } from '../../figures/periods.ts'
 import type { Metric } from '../../figures/register.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
+import { neverAdds, type TotalsQuery } from '../../figures/totals.ts'
 import { stages } from '../../resources/figures.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
 import { chosenBy } from './sums/chosen.ts'
-import { assertAdds } from './totals-from-register.ts'
+
+/** Throws a Refusal if figures of a metric of this nature, or in these units, never add up. */
+export const assertAdds = (query: TotalsQuery, nature: Nature, units: readonly string[]): void => {
+  const detail = neverAdds(query, nature, units)
+  if (detail !== undefined)
+    throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
+}
 
 const metricWith = queryTemplate(1, (id) => sql<Metric>`SELECT id, nature FROM metrics WHERE id = ${id}`)
 

@@ -1,9 +1,6 @@
 /** Makes promises with their outcomes into the rows that are kept. */
-import { datedPromises } from '../../figures/promises/promises.ts'
-import type { promiseStates } from '../../model/vocabulary.ts'
+import { datedPromises, type PromiseState } from '../../figures/promises/promises.ts'
 import type { Inputs } from './inputs/inputs-about.ts'
-
-type PromiseState = (typeof promiseStates)[number]
 
 export interface PromiseRow {
   readonly figureId: string

@@ -1,4 +1,5 @@
 /** Keeps promises with their outcomes, and reads pages of them. */
+import type { PromiseState } from '../../figures/promises/promises.ts'
 import { passes } from '../../model/closed-filters.ts'
 import type { Register } from '../../figures/register.ts'
 import { conditionsOf, type Condition } from '../../model/filters.ts'
@@ -16,8 +17,6 @@ import type { StateCache } from '../state-cache.ts'
 import { keepRows } from './keep-rows.ts'
 import type { Recomputing } from './held.ts'
 import type { PromiseRow } from './promise-rows.ts'
-
-type PromiseState = (typeof promiseStates)[number]
 
 const keep = keepRows<PromiseRow>('promises', {
   figureId: 'text',

@@ -45,7 +45,7 @@ export const linkOf = (part: Part | undefined): string => {
   return JSON.stringify(conversion === undefined ? link : { ...link, conversion: plainConversion(conversion) })
 }
 
-export interface LinkedPart<F extends LinkedFigure> extends Addend {
+interface LinkedPart<F extends LinkedFigure> extends Addend {
   readonly figure: F
   readonly whole: LinkedPart<F> | undefined
   readonly conversion: Conversion | undefined

@@ -41,7 +41,7 @@ const movedSince = async (reader: Reader, query: TotalsQuery, since: number): Pr
 
 export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningTotal>
 
-export interface RunningTotals {
+interface RunningTotals {
   /** Reads a total of one state, in which own parts are current. */
   readonly read: ReadTotal
   /** Returns a kept total with what has moved since; undefined if there is none that can be continued. */

@@ -7,22 +7,11 @@ import { all, columnOf } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows } from '../keep-rows.ts'
+import { ofSeries } from './contribution-columns.ts'
 
-const columns = {
-  family: 'text',
-  metric: 'text',
-  stage: 'text',
-  unit: 'text',
-  reason: 'text',
-  clusterStart: 'text',
-  clusterEnd: 'text',
-  start: 'text',
-  end: 'text',
-} as const
+export type Series = Readonly<Record<keyof typeof ofSeries, string>>
 
-export type Series = Readonly<Record<keyof typeof columns, string>>
-
-const names = Object.keys(columns) as (keyof Series)[]
+const names = Object.keys(ofSeries) as (keyof Series)[]
 
 export const seriesOf = ({
   family,
@@ -35,7 +24,15 @@ export const seriesOf = ({
   start,
   end,
 }: Pick<Contribution, keyof Series>): Series => ({
-  ...{ family, metric, stage, unit, reason: reason ?? '', clusterStart, clusterEnd, start, end },
+  family,
+  metric,
+  stage,
+  unit,
+  reason: reason ?? '',
+  clusterStart,
+  clusterEnd,
+  start,
+  end,
 })
 
 /** Returns a text that only equal series share; takes anything with their fields. */
@@ -43,7 +40,7 @@ export const seriesName = (one: Pick<Contribution, keyof Series> | Series): stri
   `${one.family}\n${one.metric}\n${one.stage}\n${one.unit}\n${one.reason ?? ''}\n${one.clusterStart}\n${one.clusterEnd}\n${one.start}\n${one.end}`
 
 const asked = names.map((name) => sql`asked.${columnOf(snakeCase(name))}`)
-const ofSeries = names.map((name) => sql`series.${columnOf(snakeCase(name))}`)
+const inSeries = names.map((name) => sql`series.${columnOf(snakeCase(name))}`)
 
 const known = queryTemplate(
   1,
@@ -54,10 +51,10 @@ const known = queryTemplate(
     )} FROM (SELECT ${sql.join(
       names.map((name) => sql`${partOf(sql`value`, name)} AS ${columnOf(snakeCase(name))}`),
       sql`, `,
-    )} FROM ${elementsOf(list)}) AS asked CROSS JOIN series WHERE ${all(names.map((_, at) => sql`${ofSeries[at]} = ${asked[at]}`))}`,
+    )} FROM ${elementsOf(list)}) AS asked CROSS JOIN series WHERE ${all(names.map((_, at) => sql`${inSeries[at]} = ${asked[at]}`))}`,
 )
 const lastNumber = queryTemplate(0, () => sql<{ last: number }>`SELECT coalesce(max(id), 0) AS last FROM series`)
-const add = insertRows<Series & { readonly id: number }>('series', { id: 'integer', ...columns })
+const add = insertRows<Series & { readonly id: number }>('series', { id: 'integer', ...ofSeries })
 const dropEmpty = queryTemplate(
   1,
   (ids = sql``) => sql`DELETE FROM series WHERE id IN (SELECT ${elementInteger(sql`value`)} FROM ${elementsOf(ids)})

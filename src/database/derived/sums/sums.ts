@@ -38,7 +38,7 @@ const asSums = (table: SQL, figures: SQL): SQL =>
 const placesLookedUp = 250
 
 /** Narrows the sums that are read. */
-export interface Narrowing {
+interface Narrowing {
   /** Only the movements after this one are added up. */
   readonly since?: number
   /** The places that the filters touch, if they are known. */

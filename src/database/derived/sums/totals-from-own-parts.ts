@@ -6,7 +6,7 @@ import { sql } from '../../sql/sql.ts'
 import type { ReadTotal } from './running-totals.ts'
 import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
 import { chosenBy } from './chosen.ts'
-import { assertAdds } from '../totals-from-register.ts'
+import { assertAdds } from '../nature.ts'
 
 /**
  * Own parts are kept for all figures of a metric, each in its unit or in one currency: any other choice may keep other
