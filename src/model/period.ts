@@ -34,6 +34,18 @@ const isDate = (text: string): boolean => {
   )
 }
 
+/** Says what is wrong with a text that is no period. */
+export const wrongPeriod = (text: string): string => {
+  const forms =
+    'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.'
+  const dates = text.split('/')
+  if (dates.length !== 2) return forms
+  const wrong = dates.findIndex((date) => !isDate(date))
+  return wrong === -1
+    ? `${forms} This one ends before it begins.`
+    : `${forms} The ${wrong === 0 ? 'first' : 'second'} is no date of the calendar.`
+}
+
 /** Parses `2025`, `2025-05`, `2025-Q1` or `2025-01-01/2025-05-31`; returns undefined for anything else. */
 export const parsePeriod = (text: string): Period | undefined => {
   const [start = '', end] = text.split('/')

@@ -4,7 +4,7 @@ import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { PartPosition } from '../../figures/running/largest-parts.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { parsePeriod } from '../../model/period.ts'
+import { parsePeriod, wrongPeriod } from '../../model/period.ts'
 import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
@@ -22,12 +22,7 @@ import { partsAtOnce, totalsQuery } from './query-schema.ts'
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
-  if (text !== undefined && !period) {
-    throw invalidParameter(
-      'period',
-      'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.',
-    )
-  }
+  if (text !== undefined && !period) throw invalidParameter('period', wrongPeriod(text))
   return period
 }
 

@@ -165,6 +165,9 @@ const refused: readonly (readonly [query: string, status: number, parameter: str
   ...['soon', '2025-13', '2025-Q5', '2025-02-30/2025-03-01', '2025-06-01/2025-01-01', '2025/2026/2027'].map(
     (period) => [`metric=investment&period=${period}`, 400, 'period', /2025-Q1/] as const,
   ),
+  ['metric=investment&period=2025-02-30/2025-03-01', 400, 'period', / The first is no date of the calendar\.$/],
+  ['metric=investment&period=2025-02-01/2025-3-1', 400, 'period', / The second is no date of the calendar\.$/],
+  ['metric=investment&period=2025-06-01/2025-01-01', 400, 'period', / This one ends before it begins\.$/],
   ['metric=investment&groupBy=region,year,industry', 400, 'groupBy', /at most 2/],
   ['metric=investment&groupBy=stage', 400, 'groupBy', /one of/],
   ['metric=investment&groupBy=year,year', 400, 'groupBy', /twice/],
