@@ -34,6 +34,9 @@ export const derivedPages =
     return request.latestFirst ? page : ((await unlessHeld(page)) ?? compute(request, answering))
   }
 
+/** Each batch of what is computed is chosen from the whole list anew. */
+const computedAtOnce = 5000
+
 /** Returns the function that yields whole lists of one state, in batches; in that state all is up to date. */
 export const wholeDerived = (state: Reader, cache: StateCache, compute: Store['derived']): Snapshot['derived'] =>
   async function* (request) {
@@ -41,7 +44,7 @@ export const wholeDerived = (state: Reader, cache: StateCache, compute: Store['d
     const asked = isPresent ? request : { ...request, asOf: request.asOf ?? (await head(state)).sequence }
     let [after, left] = [request.after, request.limit]
     do {
-      const batch = { ...asked, after, limit: Math.min(left, rowsAtOnce), total: false }
+      const batch = { ...asked, after, limit: Math.min(left, isPresent ? rowsAtOnce : computedAtOnce), total: false }
       const page = await (isPresent ? kept[request.list](state, cache, batch) : compute(batch))
       yield page.items
       await setImmediate()

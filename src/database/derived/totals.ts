@@ -94,17 +94,20 @@ export const totaller = (
   return {
     totals: async (query, asOf, { signal, page } = {}) => {
       const asked = { query, asOf, page }
-      const ofTree =
-        asOf === undefined && isOfTree(query) ? await readCurrent((reader) => totalFromTree(reader, query)) : undefined
+      const mayBeSmall = asOf === undefined && isOfTree(query)
+      const ofTree = mayBeSmall ? await unlessHeld(readCurrent((reader) => totalFromTree(reader, query))) : undefined
       if (ofTree) return pageOfParts(ofTree, query.explain === true ? page : undefined)
-      const total = query.explain === true ? undefined : await readTotal(asked, signal)
+      const isExplained = query.explain === true
+      const total = isExplained ? undefined : await readTotal(asked, signal)
       if (total) return total
-      if (await isLarge(reads))
+      if (await isLarge(reads)) {
+        if (!isExplained) return totalFrom(await pool.run('total', { ...asked, isKept: false }, signal))
         return asking(asked, async (isKept) => {
           const pieces = await pool.run('total', async () => ({ ...asked, isKept: await isKept() }), signal)
           return pieces.length === 0 ? undefined : totalFrom(pieces)
         })
-      await areCurrent(asked)
+      }
+      if (isExplained) await areCurrent(asked)
       return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, running.read))
     },
     parts: async (query, asOf, file, { signal } = {}) => {
