@@ -25,10 +25,10 @@ const lines = [
 ].map(([resource, record]) => JSON.stringify({ resource, record }))
 
 const app = await build(t)
-const headers = { 'content-type': 'application/x-ndjson' }
-t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
 const engine = await openSource(locationOf(app.database))
 t.teardown(() => engine.close())
+const headers = { 'content-type': 'application/x-ndjson' }
+t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
 const project = (id: string) => ({ kind: 'project' as const, id })
 
 t.test('the size of a tree is told from any of its subjects', async (t) => {
