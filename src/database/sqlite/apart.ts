@@ -71,14 +71,15 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
     reading: (read) =>
       queue(closing.signal, async () => {
         if (connection?.hasEnded() !== false) connection = connectionTo(location)
-        const { all } = connection
+        const { all, end } = connection
         await all(begin)
         try {
           const [migration] = await all(lastMigration)
           check(migration?.last)
           return await read({ all: (query) => measured(effort, () => all(query)) })
         } finally {
-          await all(commit)
+          // An error of the disk may have ended the transaction; the next read has another connection.
+          await all(commit).catch(end)
         }
       }),
     close: async () => {

@@ -72,6 +72,20 @@ t.test('an error is told to its reader alone', { skip: withoutFile }, async (t) 
   t.strictSame(await other, [{ value: 1 }])
 })
 
+t.test(
+  'a transaction that an error has ended neither fails a read nor holds up the next',
+  { skip: withoutFile },
+  async (t) => {
+    const engine = await opened(t)
+    const read = engine.reading(async (reader) => {
+      await reader.all(sql`ROLLBACK`)
+      return 'read'
+    }, true)
+    t.equal(await read, 'read')
+    t.strictSame(await engine.reading((reader) => reader.all(number(1)), true), [{ value: 1 }])
+  },
+)
+
 t.test('of too many at once, the last are refused', { skip: withoutFile }, async (t) => {
   const engine = await opened(t)
   const reads = await Promise.allSettled(
