@@ -30,7 +30,7 @@ export const derivedPages =
     if (!isOfPresent(request)) return compute(request, answering)
     const isMuch = readsMuch(request) && (await isLarge(reads))
     const page = readCurrent((reader) => kept[request.list](reader, cache, request), isMuch)
-    // What is computed is in order of id.
+    // Computed promises are in order of id.
     return request.latestFirst ? page : ((await unlessHeld(page)) ?? compute(request, answering))
   }
 

@@ -19,7 +19,7 @@ export const unlessHeld = async <T>(reading: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** What may read much is read where it was recomputed only if writes come before it again and again. */
+/** If writes come between the recompute and the read again and again, both share a transaction after all. */
 const triesApart = 3
 
 /**

@@ -29,7 +29,7 @@ const ownUnits = listed(familiesIn().map((family) => sql.raw(`'${family}'`)))
 const needRates = sql`id IN (SELECT figure_id FROM ${ownPartsWithSeries} AS parts WHERE tie IS NOT NULL AND family IN ${ownUnits}
   UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
 
-/** What a promise came to is converted by the rates of the sources that say so, not of its own. */
+/** An outcome is converted by the rates of the sources that print it, not of the promise's. */
 const havePromise = isAny(sql`SELECT 1 FROM figures AS promise JOIN promises ON figure_id = promise.id
   WHERE promise.subject_kind = figures.subject_kind AND promise.subject_id = figures.subject_id AND needs_rate = 1`)
 
@@ -114,7 +114,7 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
     const condition = isOfSubjects(mark) ? figuresOf(mark) : undefined
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
-  // What is no subject has no tree.
+  // Marks of figures, sources and rates have no tree.
   return (
     count > most ||
     areLargeTrees(

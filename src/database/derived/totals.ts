@@ -25,7 +25,16 @@ const mostAddedUpHere = (query: TotalsQuery): number =>
   dimensionsOf(query).length > 1 && query.regionWithin === undefined ? 2000 : 20_000
 
 /** Others may write between a recompute and the state of a thread. */
-const triesAtMost = 4
+const triesAtMost = 3
+
+/** Asks again while there is no answer, some times. */
+const repeatedly = async <T>(ask: () => Promise<T | undefined>): Promise<T | undefined> => {
+  for (let tries = 0; tries < triesAtMost; tries++) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
 
 /** Answers totals and their parts, each of one state. */
 export const totaller = (
@@ -52,30 +61,24 @@ export const totaller = (
   const areCurrent = async (asked: Asked): Promise<boolean> =>
     (await readKept(asked, () => Promise.resolve(true))) === true
   /** Asks a thread for what is read from own parts; after some tries, for what is read from the register. */
-  const asking = async <T>(asked: Asked, ask: (isKept: () => Promise<boolean>) => Promise<T | undefined>) => {
-    for (let tries = 1; tries < triesAtMost; tries++) {
-      const answer = await ask(() => areCurrent(asked))
-      if (answer !== undefined) return answer
-    }
-    return ask(() => Promise.resolve(false)) as Promise<T>
-  }
+  const asking = async <T>(asked: Asked, ask: (isKept: () => Promise<boolean>) => Promise<T | undefined>): Promise<T> =>
+    (await repeatedly(() => ask(() => areCurrent(asked)))) ?? (ask(() => Promise.resolve(false)) as Promise<T>)
 
   const addingUp = sharing<Totals | undefined>()
   /** Adds up in a thread, once for all who ask after the same change; undefined if own parts are not enough. */
   const addUpApart = (query: TotalsQuery, sequence: number, client?: AbortSignal): Promise<Totals | undefined> =>
-    addingUp(`${nameOf(query)} ${sequence.toString()}`, client, async (left) => {
-      for (let tries = 1; tries < triesAtMost; tries++) {
+    addingUp(`${nameOf(query)} ${sequence.toString()}`, client, (left) =>
+      repeatedly(async () => {
         const current = async (): Promise<TotalsQuery> => {
           await areCurrent({ query, asOf: undefined })
           return query
         }
         const pieces = await pool.run('totalToKeep', current, left)
-        if (pieces.length === 0) continue
+        if (pieces.length === 0) return undefined
         const addedUp = await addedUpFrom(pieces)
         return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
-      }
-      return undefined
-    })
+      }),
+    )
   /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
   const readTotal = async (asked: Asked, client?: AbortSignal): Promise<Totals | undefined> => {
     const { query } = asked

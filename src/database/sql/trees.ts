@@ -75,21 +75,13 @@ const paths = queryTemplate(
   1,
   (from = sql``) => sql<SubjectRef>`WITH RECURSIVE ${upwards(from)} SELECT kind, id FROM path`,
 )
-const trees = queryTemplate(
-  1,
-  (from = sql``) =>
-    sql<SubjectRef>`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}
-      SELECT kind, id FROM tree`,
-)
+const withTrees = (from: SQL): SQL =>
+  sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}`
+const trees = queryTemplate(1, (from = sql``) => sql<SubjectRef>`${withTrees(from)} SELECT kind, id FROM tree`)
 
 /** Larger trees are worked through like a whole register, in a thread. */
 const mostSubjects = 2000
-const oneMore = queryTemplate(
-  1,
-  (from = sql``) =>
-    sql`WITH RECURSIVE ${upwards(from)}, ${downwards(sql`SELECT kind, id FROM path WHERE NOT (${isPart})`)}
-      SELECT 1 FROM tree ${upTo(1, mostSubjects)}`,
-)
+const oneMore = queryTemplate(1, (from = sql``) => sql`${withTrees(from)} SELECT 1 FROM tree ${upTo(1, mostSubjects)}`)
 
 /** Reports whether the trees that contain these subjects have more than two thousand; counts no further. */
 export const areLargeTrees = async (reader: Reader, from: readonly SubjectRef[]): Promise<boolean> =>
