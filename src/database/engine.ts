@@ -1,5 +1,5 @@
 /** The interface between the store and a database engine. */
-import type { Spent } from '../store/store.ts'
+import type { Answering, Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
 /** The number of rows that a stream reads at a time. The same on every engine: the order of an export depends on it. */
@@ -63,13 +63,16 @@ export interface Trial extends Session, Streamer {
 /** A version of the whole database; two versions can only be compared for equality. */
 export type Version = number | string
 
+/** How several queries are read. One whose signal is aborted may end before its next query. */
+export interface Reading extends Answering {
+  /** They may read much: an engine that works in this process does so in a thread. */
+  readonly isMuch?: boolean
+}
+
 /** Reads the register, possibly from another database than the one that is written. */
 export interface Reads extends Reader {
-  /**
-   * Runs several queries on one state. If they may read much (`isMuch`), an engine that works in this process does so in
-   * a thread. Throws a Refusal: overloaded.
-   */
-  reading<T>(read: (reader: Reader) => Promise<T>, isMuch?: boolean): Promise<T>
+  /** Runs several queries on one state. Throws a Refusal: overloaded. */
+  reading<T>(read: (reader: Reader) => Promise<T>, how?: Reading): Promise<T>
   /** Holds the current state open for reading. Throws a Refusal: overloaded. */
   snapshot(): EngineSnapshot
 }

@@ -12,14 +12,13 @@ import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './acc
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
-import { list, readsMuch } from './read/list.ts'
+import { lookups } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
 import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, missing, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
-import { search } from './search/search.ts'
 import { snapshotOf } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
@@ -50,9 +49,6 @@ const migratedEngine = async (location: string, patience: number | undefined): P
     throw error
   }
 }
-
-/** Any list or search of a register with no more changes is read in some milliseconds. */
-const readHere = 4000
 
 const toStandardError = (message: string): void => {
   process.stderr.write(`${message}\n`)
@@ -106,13 +102,7 @@ export const openRegister = async (
       derivedOver({ engine, reads, cache, answering, recomputing }),
     ))
   const stamp = latestHead(engine)
-  const isLarge = async (): Promise<boolean> => (await stamp()).sequence > readHere
-  const listed: Store['list'] = async (resource, request) => {
-    const isMuch = readsMuch(resource, request) && (await isLarge())
-    return isMuch || request.total || request.facets.length > 0 || request.include.length > 0
-      ? reads.reading((reader) => list(reader, cache, resource, request), isMuch)
-      : list(reads, cache, resource, request)
-  }
+  const { list, search } = lookups(reads, cache, stamp)
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
       yield* (await deriving()).whole(state)(request)
@@ -128,7 +118,7 @@ export const openRegister = async (
     stamp,
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
-    list: listed,
+    list,
     changedAt: (resource) => changedAt(reads, resource),
     snapshot: () => opened(reads.snapshot()),
     currentSnapshot: async () => opened(await (await deriving()).openCurrent()),
@@ -140,7 +130,7 @@ export const openRegister = async (
     totalsForSubject: async (...asked) => (await deriving()).totalsForSubject(...asked),
     totals,
     parts: async (...asked) => (await deriving()).parts(...asked),
-    search: async (request) => reads.reading((reader) => search(reader, request), await isLarge()),
+    search,
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([
         import('../text/candidates/question.ts'),
@@ -152,7 +142,7 @@ export const openRegister = async (
     candidates,
     verify: async (...asked) => {
       const { verifier } = await import('./claims/verify.ts')
-      return verifier({ list: listed, totals, candidates })(...asked)
+      return verifier({ list, totals, candidates })(...asked)
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),

@@ -122,7 +122,7 @@ export const servePages = async (
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')
-      return searchPage(store, publicUrl, request.query as Query, today())
+      return searchPage(store, publicUrl, request, today())
     })
     page('/verify', { querystring: verifyPageQuery }, async (request) => {
       const { verifyPage } = await import('./verify.ts')

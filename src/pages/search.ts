@@ -1,4 +1,5 @@
 /** The page of search results, for browsers without JavaScript and for all results. */
+import type { FastifyRequest } from 'fastify'
 import { assertWords } from '../http/contract/search-words.ts'
 import { cursorOf, positionIn } from '../http/contract/cursor.ts'
 import type { Query } from '../http/contract/list-query.ts'
@@ -27,12 +28,18 @@ const anyHan = /\p{Script=Han}/u
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
  * too many, or the cursor is of another search.
  */
-export const searchPage = async (store: Store, publicUrl: string, query: Query, today: string): Promise<Page> => {
+export const searchPage = async (
+  store: Store,
+  publicUrl: string,
+  request: FastifyRequest,
+  today: string,
+): Promise<Page> => {
+  const query = request.query as Query
   const { q, resource, cursor } = query as { q: string; resource?: ResourceName; cursor?: string }
   assertWords(q)
   const stamp = await store.stamp()
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
-  const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after })
+  const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after }, request)
   const names = await namesOf(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
   const terms = termsIn(forgiven?.q ?? q)
   const question = (cursor ?? resource) ? undefined : await store.question(forgiven?.meant ?? q, today)

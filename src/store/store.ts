@@ -73,7 +73,8 @@ export interface Store {
   read(resource: Resource, id: string, asOf?: number): Promise<Stored>
   /** Returns the last change no later than an instant, or 0. */
   sequenceAt(instant: string): Promise<number>
-  list(resource: Resource, request: ListRequest): Promise<Page>
+  /** Throws a Refusal: overloaded. */
+  list(resource: Resource, request: ListRequest, answering?: Answering): Promise<Page>
   /** Returns the instant of the last change of a resource's records, deletions included; undefined before the first. */
   changedAt(resource: ResourceName): Promise<string | undefined>
   /** Throws a Refusal: overloaded. */
@@ -97,7 +98,8 @@ export interface Store {
   equations(figureId: string): Promise<readonly WorkedEquation[]>
   /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
   review(request: ReviewRequest): Promise<string>
-  search(request: SearchRequest): Promise<Found>
+  /** Throws a Refusal: overloaded. */
+  search(request: SearchRequest, answering?: Answering): Promise<Found>
   /** Returns what words ask for, if they name a metric and what it is of; `today` is the day from which they are read. */
   question(words: string, today: string): Promise<Question | undefined>
   /** Returns the records that a name may refer to, the most likely first. */

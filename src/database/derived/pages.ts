@@ -29,7 +29,7 @@ export const derivedPages =
   async (request, answering) => {
     if (!isOfPresent(request)) return compute(request, answering)
     const isMuch = readsMuch(request) && (await isLarge(reads))
-    const page = readCurrent((reader) => kept[request.list](reader, cache, request), isMuch)
+    const page = readCurrent((reader) => kept[request.list](reader, cache, request), { ...answering, isMuch })
     // Computed promises are in order of id.
     return request.latestFirst ? page : ((await unlessHeld(page)) ?? compute(request, answering))
   }

@@ -1,13 +1,12 @@
 /** Reads what is derived in a state in which it is up to date. */
 import { Refusal } from '../../rules/refusal.ts'
-import type { Engine, EngineSnapshot, Reader, Reads } from '../engine.ts'
+import type { Engine, EngineSnapshot, Reader, Reading, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
 import { few, isMoreStale, staleIn } from './stale.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 
-/** `isMuch`: as of `Reads`. */
-export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>, isMuch?: boolean) => Promise<T>
+export type ReadCurrent = <T>(read: (reader: Reader) => Promise<T>, how?: Reading) => Promise<T>
 
 /** Returns undefined instead of a refusal because another writer holds the database: then nothing can be recomputed. */
 export const unlessHeld = async <T>(reading: Promise<T>): Promise<T | undefined> => {
@@ -32,12 +31,12 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
     (recomputing ??= pool.run('recompute', null).finally(() => {
       recomputing = undefined
     }))
-  return async (read, isMuch = false) => {
-    for (let tries = isMuch ? triesApart : 1; tries > 0; tries--) {
+  return async (read, how) => {
+    for (let tries = how?.isMuch ? triesApart : 1; tries > 0; tries--) {
       const found = await reads.reading(async (reader) => {
         const stale = await staleIn(reader)
         return stale === 'nothing' ? { value: await read(reader) } : { isMuchStale: await isMoreStale(reader, few) }
-      }, isMuch)
+      }, how)
       if ('value' in found) return found.value
       if (found.isMuchStale && (await isLarge(reads))) await recomputeApart()
       if (tries > 1) await afterRecomputing(engine, () => Promise.resolve())

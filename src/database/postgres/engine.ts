@@ -64,10 +64,11 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const all = <R>(query: Query<R>): Promise<R[]> =>
     measured(spent.read, () => again(() => lending(readers, (_client, session) => session.all(query))))
 
-  const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
+  const reading: Engine['reading'] = (read, how) =>
     measured(spent.read, () =>
       again(() =>
         lending(readers, async (client, session) => {
+          how?.signal?.throwIfAborted()
           await checkedBy(client, oneState)
           const value = await read(session)
           await client.query('COMMIT')

@@ -97,9 +97,9 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
       return undefined
     }
   }
-  const reading = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
+  const reading: Reads['reading'] = async (read, how) => {
     const found = await fromReplica((replica, state) => readIn(replica, state, read))
-    return found ? found.value : primary.reading(read)
+    return found ? found.value : primary.reading(read, how)
   }
   return {
     reading,

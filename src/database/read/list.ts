@@ -11,26 +11,9 @@ import type { Rows } from './merged-ranges.ts'
 import { pageInOrder } from './pages-in-order.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
 import { asItStood } from './as-of.ts'
-import { entriesOf } from './entries.ts'
 import { recordJson } from './record-json.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, upTo } from '../sql/fragments.ts'
-
-/**
- * Reports whether a list may read many more records than a page has: it is of the past, sorted by what has no index,
- * counted, or chosen by nothing that has one.
- */
-export const readsMuch = (
-  resource: Resource,
-  { conditions, q, sort, asOf, total, facets }: Omit<ListRequest, 'limit'>,
-): boolean =>
-  asOf !== undefined ||
-  total ||
-  facets.length > 0 ||
-  sort.some(({ key }) => key !== 'id') ||
-  (q === undefined &&
-    conditions.length > 0 &&
-    conditions.every((condition) => entriesOf(resource, condition) === undefined))
 
 /** Returns the query for all records of a list up to its limit, with these columns. */
 export const wholeList = async (

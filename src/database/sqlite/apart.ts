@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import { queueOf } from '../bounded-queue.ts'
 import type { Reads } from '../engine.ts'
@@ -65,25 +66,32 @@ export interface ReadsApart {
 export const readingApart = (location: string, effort: Effort): ReadsApart => {
   const check = schemaCheck('sqlite')
   const queue = queueOf(1, waitingAtMost)
-  const closing = new AbortController()
+  const nobodyLeaves = new AbortController().signal
+  let isClosed = false
   let connection: ReturnType<typeof connectionTo> | undefined
   return {
-    reading: (read) =>
-      queue(closing.signal, async () => {
+    reading: (read, { signal = nobodyLeaves } = {}) =>
+      queue(signal, async () => {
+        if (isClosed) throw new Refusal('overloaded', 'The register is being closed.')
         if (connection?.hasEnded() !== false) connection = connectionTo(location)
         const { all, end } = connection
         await all(begin)
         try {
           const [migration] = await all(lastMigration)
           check(migration?.last)
-          return await read({ all: (query) => measured(effort, () => all(query)) })
+          return await read({
+            all: (query) => {
+              signal.throwIfAborted()
+              return measured(effort, () => all(query))
+            },
+          })
         } finally {
           // An error of the disk may have ended the transaction; the next read has another connection.
           await all(commit).catch(end)
         }
       }),
     close: async () => {
-      closing.abort()
+      isClosed = true
       await connection?.end()
     },
   }

@@ -67,7 +67,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
         return NaN
       }
     }),
-    reading: (read, isMuch = false) => (isMuch ? apart.reading(read) : readingHere(read)),
+    reading: (read, how) => (how?.isMuch ? apart.reading(read, how) : readingHere(read)),
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: (work, mayBeLost) => writing.transaction(work, mayBeLost),

@@ -49,7 +49,7 @@ export const lister = (
       const url = apiUrl(path, request.url)
       return reply.send(await write({ store, site, request, url, resource, list: { ...asked, limit } }))
     }
-    const page = await store.list(resource, asked)
+    const page = await store.list(resource, asked, request)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
     return linkPages(reply, site.publicUrl, request.url, next).send(withIncluded(pageText(page, next), page.included))
   }

@@ -64,7 +64,7 @@ export const searcher = (store: Store, publicUrl: string) => {
     const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const { hits, counts, next: position, forgiven } = await store.search({ q, resource, limit, after })
+    const { hits, counts, next: position, forgiven } = await store.search({ q, resource, limit, after }, request)
     const terms = termsIn(forgiven?.q ?? q)
     const { corrected, dropped } = forgiven ?? {}
     const next = position ? cursorOf(stamp, path, query, position) : null

@@ -33,12 +33,12 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
   const controls = controlsOf(resource)
   const read = questionsOf(store, resource)
   const path = `/${name}`
-  const answer: Listing['answer'] = async (query: Query) => {
+  const answer: Listing['answer'] = async (query: Query, request) => {
     assertLength(query, 'json')
     const asked = await read(path, query)
     const facets = controls.flatMap(({ counted }) => counted ?? [])
     const stamp = await store.stamp()
-    const page = await store.list(resource, { ...asked, total: true, facets })
+    const page = await store.list(resource, { ...asked, total: true, facets }, request)
     const records = page.records.map((text) => JSON.parse(text) as Row)
     const names = await namesOf(store, referencesIn(resource, records))
     const total = page.total ?? 0

@@ -9,6 +9,7 @@ import { withoutFile } from '../../support/databases.ts'
 
 const sequence = sql<{ sequence: number }>`SELECT sequence FROM register`
 const number = (value: number) => sql<{ value: number }>`SELECT CAST(${value} AS integer) AS value`
+const much = { isMuch: true }
 /** Takes some hundred milliseconds. */
 const long = sql<{
   count: number
@@ -27,7 +28,7 @@ const opened = async (t: Test): Promise<Engine> => {
 t.test('queries that are asked at once have their own answers', { skip: withoutFile }, async (t) => {
   const engine = await opened(t)
   const asked = [1, 2, 3, 4, 5]
-  const answers = await engine.reading((reader) => Promise.all(asked.map((value) => reader.all(number(value)))), true)
+  const answers = await engine.reading((reader) => Promise.all(asked.map((value) => reader.all(number(value)))), much)
   t.strictSame(
     answers.flat(),
     asked.map((value) => ({ value })),
@@ -40,9 +41,9 @@ t.test('a read sees one state, and the next one what was written meanwhile', { s
     const first = await reader.all(sequence)
     await engine.transaction((session) => session.run(sql`UPDATE register SET sequence = 7`))
     return [first, await reader.all(sequence)]
-  }, true)
+  }, much)
   t.strictSame(before, [[{ sequence: 0 }], [{ sequence: 0 }]])
-  t.strictSame(await engine.reading((reader) => reader.all(sequence), true), [{ sequence: 7 }])
+  t.strictSame(await engine.reading((reader) => reader.all(sequence), much), [{ sequence: 7 }])
 })
 
 t.test('others are answered while it reads, and reads are counted', { skip: withoutFile }, async (t) => {
@@ -50,7 +51,7 @@ t.test('others are answered while it reads, and reads are counted', { skip: with
   const { times } = engine.spent.read
   let isDone = false
   const reading = engine
-    .reading((reader) => reader.all(long), true)
+    .reading((reader) => reader.all(long), much)
     .finally(() => {
       isDone = true
     })
@@ -62,11 +63,11 @@ t.test('others are answered while it reads, and reads are counted', { skip: with
 
 t.test('an error is told to its reader alone', { skip: withoutFile }, async (t) => {
   const engine = await opened(t)
-  const failing = engine.reading((reader) => reader.all(sql`SELECT missing FROM register`), true)
-  const other = engine.reading((reader) => reader.all(number(1)), true)
+  const failing = engine.reading((reader) => reader.all(sql`SELECT missing FROM register`), much)
+  const other = engine.reading((reader) => reader.all(number(1)), much)
   await t.rejects(failing, { message: 'no such column: missing', code: 'SQLITE_ERROR' })
   await t.rejects(
-    engine.reading(() => Promise.reject(new Error('of the reader')), true),
+    engine.reading(() => Promise.reject(new Error('of the reader')), much),
     { message: 'of the reader' },
   )
   t.strictSame(await other, [{ value: 1 }])
@@ -80,16 +81,32 @@ t.test(
     const read = engine.reading(async (reader) => {
       await reader.all(sql`ROLLBACK`)
       return 'read'
-    }, true)
+    }, much)
     t.equal(await read, 'read')
-    t.strictSame(await engine.reading((reader) => reader.all(number(1)), true), [{ value: 1 }])
+    t.strictSame(await engine.reading((reader) => reader.all(number(1)), much), [{ value: 1 }])
   },
 )
+
+t.test('what nobody waits for does not begin, and ends before its next query', { skip: withoutFile }, async (t) => {
+  const engine = await opened(t)
+  const { times } = engine.spent.read
+  const leaving = new AbortController()
+  const how = { ...much, signal: leaving.signal }
+  const begun = engine.reading(async (reader) => {
+    await reader.all(sequence)
+    leaving.abort(new Error('left'))
+    return reader.all(long)
+  }, how)
+  const waiting = engine.reading((reader) => reader.all(long), how)
+  await Promise.all([t.rejects(begun, { message: 'left' }), t.rejects(waiting, { message: 'left' })])
+  t.strictSame(await engine.reading((reader) => reader.all(number(1)), much), [{ value: 1 }])
+  t.equal(engine.spent.read.times, times + 2)
+})
 
 t.test('of too many at once, the last are refused', { skip: withoutFile }, async (t) => {
   const engine = await opened(t)
   const reads = await Promise.allSettled(
-    Array.from({ length: 202 }, () => engine.reading((reader) => reader.all(number(1)), true)),
+    Array.from({ length: 202 }, () => engine.reading((reader) => reader.all(number(1)), much)),
   )
   t.strictSame(
     reads.slice(-2).map((read) => (read.status === 'fulfilled' ? read.value : (read.reason as { kind: string }).kind)),
@@ -103,19 +120,23 @@ t.test('a register that another version has migrated is refused', { skip: withou
     session.run(sql`INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('', 9999999999999)`),
   )
   await t.rejects(
-    engine.reading((reader) => reader.all(number(1)), true),
+    engine.reading((reader) => reader.all(number(1)), much),
     { kind: 'overloaded', message: /newer version/ },
   )
 })
 
-t.test('closing ends a read that is under way', { skip: withoutFile }, async (t) => {
+t.test('closing ends a read that is under way, and refuses those that wait', { skip: withoutFile }, async (t) => {
   const file = join(t.testdir(), 'register.db')
   await (await openRegister(file)).close()
   const engine = await openTarget(file)
   const reading = t.rejects(
-    engine.reading((reader) => reader.all(long), true),
+    engine.reading((reader) => reader.all(long), much),
     { name: 'AbortError' },
   )
+  const waiting = t.rejects(
+    engine.reading((reader) => reader.all(long), much),
+    { kind: 'overloaded', message: 'The register is being closed.' },
+  )
   await engine.close()
-  await reading
+  await Promise.all([reading, waiting])
 })

@@ -1,0 +1,42 @@
+/** Lists and searches: those that may read much of a large register are read where they hold nobody up. */
+import type { Resource } from '../../model/resource.ts'
+import type { ListRequest } from '../../store/lists.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reads } from '../engine.ts'
+import { search } from '../search/search.ts'
+import type { StateCache } from '../state-cache.ts'
+import { entriesOf } from './entries.ts'
+import { list } from './list.ts'
+
+/** Any list or search of a register with no more changes is read in some milliseconds. */
+const fewChanges = 4000
+
+/**
+ * Reports whether a list may read many more records than a page has: it is of the past, sorted by what has no index,
+ * counted, or chosen by nothing that has one.
+ */
+const readsMuch = (
+  resource: Resource,
+  { conditions, q, sort, asOf, total, facets }: Omit<ListRequest, 'limit'>,
+): boolean =>
+  asOf !== undefined ||
+  total ||
+  facets.length > 0 ||
+  sort.some(({ key }) => key !== 'id') ||
+  (q === undefined &&
+    conditions.length > 0 &&
+    conditions.every((condition) => entriesOf(resource, condition) === undefined))
+
+export const lookups = (reads: Reads, cache: StateCache, stamp: Store['stamp']): Pick<Store, 'list' | 'search'> => {
+  const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges
+  return {
+    list: async (resource, request, answering) => {
+      const isMuch = readsMuch(resource, request) && (await isLarge())
+      return isMuch || request.total || request.facets.length > 0 || request.include.length > 0
+        ? reads.reading((reader) => list(reader, cache, resource, request), { isMuch, signal: answering?.signal })
+        : list(reads, cache, resource, request)
+    },
+    search: async (request, answering) =>
+      reads.reading((reader) => search(reader, request), { isMuch: await isLarge(), signal: answering?.signal }),
+  }
+}
