@@ -7,24 +7,27 @@ export interface Entry {
   readonly text: AsyncIterable<string> | Iterable<string>
 }
 
-/** Puts one entry in; fails with its text, or when the zip is closed before its end. */
+/** Puts one entry in; fails with its text, or if the zip is closed before its end: then once the text is closed. */
 const put = async (zip: ZipStream, { path, text }: Entry, date: Date): Promise<void> => {
   const source = Readable.from(text, { objectMode: false })
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>()
   const stop = (): void => {
-    source.destroy(new Error('The zip was closed.'))
+    const fail = (): void => {
+      reject(new Error('The zip was closed.'))
+    }
+    source.destroy()
+    if (source.closed) fail()
+    else source.once('close', fail)
   }
+  source.once('error', reject)
   zip.once('close', stop)
-  try {
-    await new Promise<void>((resolve, reject) => {
-      // It comes once the text is closed, and with it what the text is read from.
-      source.once('error', reject)
-      zip.entry(source, { name: path, date, mode: 0o644 }, () => {
-        resolve()
-      })
+  // Its reader may have left while the entry was made.
+  if (zip.closed) stop()
+  else
+    zip.entry(source, { name: path, date, mode: 0o644 }, () => {
+      resolve(undefined)
     })
-  } finally {
-    zip.off('close', stop)
-  }
+  await promise.finally(() => zip.off('close', stop))
 }
 
 const fill = async (zip: ZipStream, entries: AsyncIterable<Entry>, date: Date): Promise<void> => {

@@ -94,3 +94,32 @@ t.test('entries are made only as they are read; an entry left half read is close
   await zip.return(undefined)
   t.strictSame(closed, ['text', 'entries'])
 })
+
+for (const moment of ['before', 'after'])
+  t.test(`a reader that leaves ${moment} the next entry is made ends the zip and its entries`, async (t) => {
+    let isClosed = false
+    const { promise: isNext, resolve: next } = Promise.withResolvers<undefined>()
+    const { promise: isAsked, resolve: ask } = Promise.withResolvers<undefined>()
+    const entries = async function* (): AsyncGenerator<Entry> {
+      try {
+        yield { path: 'a', text: ['a'.repeat(1000)] }
+        ask(undefined)
+        await isNext
+        yield { path: 'b', text: ['b'] }
+      } finally {
+        isClosed = true
+      }
+    }
+    const zip = zipped(entries(), at)
+    await zip.next()
+    if (moment === 'after') {
+      void zip.next()
+      await isAsked
+    }
+    const left = zip.return(undefined)
+    setImmediate(() => {
+      next(undefined)
+    })
+    await left
+    t.ok(isClosed)
+  })
