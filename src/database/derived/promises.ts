@@ -78,7 +78,7 @@ const idsMeeting = async (
   }
   // The ids are put in order before promises are looked up, and no more of these than the page needs.
   return sql`SELECT figure_id FROM promises
-    WHERE ${all([sql`figure_id IN (SELECT id FROM figures WHERE ${asked.where})`, later(after), ...inState])}
+    WHERE ${all([sql`figure_id IN (SELECT id FROM figures WHERE ${await asked.where()})`, later(after), ...inState])}
     ORDER BY figure_id ${limitOf(most)}`
 }
 

@@ -20,6 +20,9 @@ const types: pg.CustomTypesConfig = {
 
 export type Client = pg.Client | PoolClient
 
+/** The planner takes recursive walks and tables without statistics for large, and would compile queries for longer than they run. */
+export const uncompiled = 'SET LOCAL jit = off'
+
 /** After so many milliseconds of silence the system asks whether the other machine is still there. */
 const silence = 10_000
 

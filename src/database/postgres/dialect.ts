@@ -121,6 +121,8 @@ export const postgres: Dialect = {
   // With an offset, the subquery is planned by itself, for one row.
   joinEach: (table, as, on) => sql`CROSS JOIN LATERAL (SELECT * FROM ${table} AS ${as} WHERE ${on} OFFSET 0) AS ${as}`,
   isIn: (at, rows) => sql`${at} = ANY (ARRAY(${rows}))`,
+  areFew: (ids, most) =>
+    sql`(SELECT CASE WHEN count(*) < ${most} THEN 1 ELSE 0 END FROM (${ids} LIMIT ${most}) AS ids)`,
   elementInteger: (element) => sql`(${element} #>> '{}')::bigint`,
   partOf,
   numberIn: (element, key) => sql`(${partOf(element, key)})::bigint`,

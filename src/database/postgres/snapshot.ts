@@ -2,13 +2,13 @@
 import type { Pool, PoolClient } from 'pg'
 import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { again } from './retry.ts'
-import { connect, questionOf, turnsOn, type Question } from './connection.ts'
+import { connect, questionOf, turnsOn, uncompiled, type Question } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
 import { refused } from './errors.ts'
 import { checkedBy } from './schema-version.ts'
 
 /** Begins a transaction that sees the state of its first query. */
-export const oneState = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+export const oneState = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${uncompiled}`
 
 const begin = async (pool: Pool): Promise<PoolClient> => {
   const client = await connect(pool)

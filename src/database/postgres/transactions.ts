@@ -3,7 +3,7 @@ import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
-import { settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
+import { settingsOf, uncompiled, unheard, type Ask, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
 import { measured } from '../measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
@@ -19,14 +19,11 @@ const idleLimit = `SET LOCAL idle_in_transaction_session_timeout = ${idle.toStri
 /** The longest time of a query of an import, as a multiple of a writer's wait: an import may check much at its end. */
 const longestQuery = 120
 
-/**
- * Begins an exclusive write transaction; writers of all processes wait here. Queries are not compiled (`jit`): without
- * statistics the planner takes them for large, and their compilation would hold the lock for seconds.
- */
+/** Begins an exclusive write transaction; writers of all processes wait here. */
 const begin = (client: Client, patience: number): Promise<void> =>
   checkedBy(
     client,
-    `BEGIN; SET LOCAL jit = off; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+    `BEGIN; ${uncompiled}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
     ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
@@ -120,7 +117,7 @@ export const exclusiveOn = <T>(url: string, patience: number, work: ExclusiveWor
 /** Runs work in a trial. All that it makes is undone with the connection. */
 export const trialOn = <T>(url: string, patience: number, work: (trial: Trial) => Promise<T>): Promise<T> =>
   alone(url, patience, async (client, session) => {
-    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL jit = off; ${idleLimit}`)
+    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${uncompiled}; ${idleLimit}`)
     const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows
     return work({
       ...session,

@@ -12,6 +12,7 @@ import { pageInOrder } from './pages-in-order.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
 import { asItStood } from './as-of.ts'
 import { recordJson } from './record-json.ts'
+import { isIn } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, upTo } from '../sql/fragments.ts'
 
@@ -23,8 +24,8 @@ export const wholeList = async (
   columns: SQL,
 ): Promise<SQL> => {
   const { sort, asOf, limit, skip } = request
-  const { where } = await narrowed(reader, resource, request)
-  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${where}
+  const asked = await narrowed(reader, resource, request)
+  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${await asked.where()}
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit, skip)}`}`
 }
 
@@ -43,13 +44,17 @@ const pageOf = async (
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
   const page = isById ? await pageInOrder(engine, resource, asked, way) : undefined
   if (page) return page
-  const found = after ? all([asked.where, beyond(order, after)]) : asked.where
+  const where = await asked.where()
+  const found = after ? all([where, beyond(order, after)]) : where
   // JSON is written only for the records on the page, however many were sorted.
   const chosen =
     asOf !== undefined || (conditions.length === 0 && q === undefined)
       ? found
-      : sql`id IN (SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found}
-          ORDER BY ${inOrder(order)} ${upTo(limit + 1)})`
+      : isIn(
+          sql`id`,
+          sql`SELECT id FROM ${sql.identifier(resource.name)} WHERE ${found}
+            ORDER BY ${inOrder(order)} ${upTo(limit + 1)}`,
+        )
   return { from: sql`${sql.identifier(resource.name)} WHERE ${chosen}`, order: inOrder(order) }
 }
 
@@ -81,8 +86,8 @@ export const list = async (
   return {
     records: page.map(({ text }) => text),
     next: last && rows.length > limit ? [last.last_id, last.last_revision.toString()] : undefined,
-    ...(request.total && { total: await totalOf(engine, cache, resource, request, asked.where) }),
-    ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, asked.where) }),
+    ...(request.total && { total: await totalOf(engine, cache, resource, request, await asked.where()) }),
+    ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, await asked.where()) }),
     ...(include.length > 0 && { included: await included(engine, cache, resource, request, page) }),
   }
 }
@@ -94,9 +99,9 @@ export const matching = async (
   conditions: readonly Condition[],
   asOf: number | undefined,
 ): Promise<ReadonlySet<string>> => {
-  const { where } = await narrowed(engine, resource, { conditions, asOf })
+  const asked = await narrowed(engine, resource, { conditions, asOf })
   const rows = await engine.all(
-    sql<{ id: string }>`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${where}`,
+    sql<{ id: string }>`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${await asked.where()}`,
   )
   return new Set(rows.map(({ id }) => id))
 }

@@ -6,20 +6,25 @@ import type { Condition } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import { entriesOf } from './entries.ts'
-import { whereOf, type By } from './filters.ts'
+import { placeOf, whereOf, type By } from './filters.ts'
 import type { Reader } from '../engine.ts'
 import { entriesFoundBy, foundBy } from '../search/search.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { all, upTo } from '../sql/fragments.ts'
+import { areFew, isIn } from '../sql/dialect.ts'
+import { all, columnOf, upTo } from '../sql/fragments.ts'
 
 /** Up to this many records are tested one by one; more are looked up in the set that meets another condition. */
 const few = 10_000
+/** Up to this many records that meet a condition by way of others are looked up by their ids. */
+const fewReached = 5000
 
 /** A condition of a list, or its words. */
 interface Part {
   readonly condition?: Condition
   readonly where: (by: By) => SQL
   readonly entries: SQL | undefined
+  /** The records meet it by way of others. */
+  readonly isFar?: boolean
 }
 
 const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
@@ -27,6 +32,7 @@ const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
     condition,
     where: (by: By) => whereOf(resource, [condition], by),
     entries: entriesOf(resource, condition),
+    isFar: condition.filter.operator.name === 'within' || placeOf(resource, condition) === 'branches',
   })),
   ...(q === undefined
     ? []
@@ -60,13 +66,21 @@ const narrowestOf = async (reader: Reader, parts: readonly Part[]): Promise<Narr
   return { leading: able[counts.indexOf(count)], count }
 }
 
+/** Returns the condition that leads to records. */
+const led = async (reader: Reader, { where, entries, isFar }: Part): Promise<SQL> => {
+  if (!entries || !isFar) return where('index')
+  const [found] = await reader.all(sql<{ few: number }>`SELECT ${areFew(entries, fewReached)} AS few`)
+  return found?.few === 1 ? isIn(columnOf('id'), entries) : where('index')
+}
+
 type Asked = Pick<ListRequest, 'conditions' | 'q' | 'asOf'>
 
 export interface Narrowed {
   /** The leading condition, unless the words lead. */
   readonly leading: Condition | undefined
   readonly rest: readonly Condition[]
-  readonly where: SQL
+  /** Returns the condition by which all the records are collected. */
+  readonly where: () => Promise<SQL>
 }
 
 /** Arranges the conditions of a list, including its words. The history has no indexes, so nothing leads there. */
@@ -74,9 +88,14 @@ export const narrowed = async (reader: Reader, resource: Resource, asked: Asked)
   const parts = partsOf(resource, asked)
   const { leading, count } = await narrowestOf(reader, asked.asOf === undefined ? parts : [])
   const by = leading === undefined ? 'index' : count < few ? 'row' : 'set'
+  const collecting = async (): Promise<SQL> => {
+    const first = leading && (await led(reader, leading))
+    return all(parts.map((part) => (first && part === leading ? first : part.where(by))))
+  }
+  let where: Promise<SQL> | undefined
   return {
     leading: leading?.condition,
     rest: asked.conditions.filter((condition) => condition !== leading?.condition),
-    where: all(parts.map((part) => part.where(part === leading ? 'index' : by))),
+    where: () => (where ??= collecting()),
   }
 }

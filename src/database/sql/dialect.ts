@@ -40,6 +40,7 @@ export interface Dialect {
   rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
   elementText(element: SQL): SQL
   isIn(at: SQL, rows: SQL): SQL
+  areFew(ids: SQL, most: number): SQL
   joinEach(table: SQL, as: SQL, on: SQL): SQL
   elementInteger(element: SQL): SQL
   partOf(element: SQL, key: string): SQL
@@ -146,6 +147,11 @@ export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.i
 /** The same of the texts in a JSON array. */
 export const isAmong = (at: SQL, array: SQL): SQL =>
   isIn(at, sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`)
+/**
+ * Whether rows are better looked up by these ids, fewer than `most`, than tested: 1 or 0. Where a test goes through other
+ * tables, PostgreSQL reads all of them. SQLite follows their indexes by itself.
+ */
+export const areFew = (ids: SQL, most: number): SQL => fragment((dialect) => dialect.areFew(ids, most))
 /** Joins a table of records, looked up for each row: views that a dry run lays over them cannot be joined by indexes. */
 export const joinEach = (table: SQL, as: SQL, on: SQL): SQL => fragment((dialect) => dialect.joinEach(table, as, on))
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)

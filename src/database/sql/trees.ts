@@ -62,11 +62,11 @@ const upwards = (from: SQL): SQL => sql`path(kind, id) AS (${walk(seeds(from), s
 
 const downwards = (from: SQL): SQL => sql`tree(kind, id) AS (${walk(from, sql`tree`, down)})`
 
+/** Without `EXISTS`: PostgreSQL, which expects long paths, would read whole tables into hashes. */
 const isPart = sql.join(
   ways.map(
-    (way) => sql`EXISTS (SELECT 1 FROM ${part(way)}
-  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id
-    AND ${columnOf(way.column)} IS NOT NULL${onlyOf(way)})`,
+    (way) => sql`(SELECT ${columnOf(way.column)} FROM ${part(way)}
+  WHERE path.kind = ${sql.raw(`'${way.kind}'`)} AND part.id = path.id${onlyOf(way)}) IS NOT NULL`,
   ),
   sql` OR `,
 )

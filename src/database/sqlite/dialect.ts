@@ -91,6 +91,7 @@ export const sqlite: Dialect = {
   elementText: (element) => element,
   joinEach: (table, as, on) => sql`CROSS JOIN ${table} AS ${as} ON ${on}`,
   isIn: (at, rows) => sql`${at} IN (${rows})`,
+  areFew: () => sql`0`,
   elementInteger: (element) => element,
   partOf,
   numberIn: (element, key) => sql`CAST(${partOf(element, key)} AS INTEGER)`,

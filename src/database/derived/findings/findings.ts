@@ -1,7 +1,7 @@
 /** Keeps findings, and drops the answers to those that are gone. */
 import type { CheckName } from '../../../figures/checks/checks.ts'
 import type { Session } from '../../engine.ts'
-import { amongThese } from '../../sql/dialect.ts'
+import { amongThese, isAmong } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { FindingRow } from './finding-rows.ts'
@@ -25,8 +25,8 @@ const outdated = (about: (ids: SQL) => SQL) =>
     (checks = sql``, ids = sql``, kept = sql``) => sql<{ id: string }>`SELECT id FROM findings
     WHERE "check" IN ${amongThese(checks)} AND ${about(ids)} AND id NOT IN ${amongThese(kept)}`,
   )
-const outdatedSubjects = outdated((ids) => sql`subject IN ${amongThese(ids)}`)
-const outdatedFigures = outdated((ids) => sql`figure IN ${amongThese(ids)}`)
+const outdatedSubjects = outdated((ids) => isAmong(sql`subject`, ids))
+const outdatedFigures = outdated((ids) => isAmong(sql`figure`, ids))
 const outdatedAny = outdated((ids) => sql`'' NOT IN ${amongThese(ids)}`)
 
 const addRecords = insertRows<{ finding: string; resource: string; recordId: string }>(
