@@ -1,5 +1,6 @@
 /** Writes the records of an import, checked like any other write; rechecks references to later lines at the end. */
 import type { Data } from '../../model/canonical.ts'
+import { idConstraints } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/cycles.ts'
 import { brokenTogether } from '../../rules/index.ts'
@@ -42,7 +43,9 @@ interface Changed {
 
 const neverThere: Former = { revision: 0 }
 
-const isNamed = (line: CheckedLine): line is CheckedLine & Named => line.resource !== null && line.id !== null
+/** Reports whether a line names a record: ids that are too long for any are too long for an index, too. */
+const isNamed = (line: CheckedLine): line is CheckedLine & Named =>
+  line.resource !== null && line.id !== null && line.id.length <= idConstraints.maxLength
 
 const addressOf = ({ resource, id }: Named): string => `${resource}/${id}`
 

@@ -1,4 +1,5 @@
 /** POST /v1/import writes a file of records, all or nothing, and reports what is wrong with each bad line. */
+import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
@@ -246,6 +247,31 @@ t.test('every bad line is named, with its faults, and nothing is written', async
     { line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 6295552 bytes, or no UTF-8.' },
   ])
 })
+
+t.test(
+  'an id that is too long for any record is named like any other fault, whatever else is in the file',
+  async (t) => {
+    const app = await build(t)
+    const long = createHash('sha512').update('').digest('hex').repeat(40)
+    const lines = [
+      region('north'),
+      region(long, { name: 'Long' }),
+      region(long, { name: 'Long' }),
+      region('south', { parentId: long }),
+    ]
+    const errors = [
+      [2, long, '/id', 'Must have at most 120 characters.'],
+      [3, long, '/id', 'Must have at most 120 characters.'],
+      [4, 'south', '/parentId', 'Must have at most 120 characters.'],
+    ].map(([line, id, pointer, detail]) => ({ line, resource: 'regions', id, pointer, detail }))
+    await refused(t, app, linesOf(lines), errors)
+    for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
+      const { status, body } = await send(app, linesOf(lines), { query })
+      t.match([status, body['errorCount'], body['errors']], [200, 3, errors])
+    }
+    t.equal((await app.ask('GET', '/v1/regions/north')).status, 200)
+  },
+)
 
 t.test('all bad lines are counted, and the first thousand faults listed', async (t) => {
   const { status, body } = await send(await build(t), 'x\n'.repeat(1500))
