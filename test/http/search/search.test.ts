@@ -1,6 +1,7 @@
 /** Search finds records of all resources by their words, best first, with a snippet of the match. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { resources } from '../../../src/resources/index.ts'
 import { build, type Answer } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
@@ -130,6 +131,25 @@ t.test('words are found in every name, in summaries and notes, each by its begin
 t.test('case, accents and full width make no difference', async (t) => {
   for (const q of ['café müller', 'CAFE MULLER', 'cafe\u0301', 'ＣＡＦＥ', 'Mu\u0308ller'])
     t.same(await idsOf(q), ['cafe'], q)
+})
+
+t.test('nor do they among more records than are looked at one by one', async (t) => {
+  const app = await build(t)
+  const many = Array.from({ length: 205 }, (_none, at) => ({
+    resource: resources.organizations,
+    id: `many-${at.toString()}`,
+    creates: true,
+    edit: () => ({ name: `Qwxy many ${at.toString()}`, kind: 'company' }),
+  }))
+  await app.store.write(many, 'test')
+  await put(app, 'organizations/exact', { name: 'ＱＷＸＹ', kind: 'company' })
+  for (const q of ['qwxy', 'QWXY', 'Qwxy!', 'ＱＷＸＹ']) {
+    const { data } = (await app.ask('GET', `/v1/search?limit=2&q=${encodeURIComponent(q)}`)).body as Found
+    t.match(data, [
+      { id: 'exact', score: 0.999 },
+      { id: /^many-/, score: 0.7473 },
+    ])
+  }
 })
 
 t.test('Chinese is found by its characters, side by side', async (t) => {
