@@ -29,7 +29,8 @@ export const sharing = <T>() => {
     going.set(name, shared)
     return shared
   }
-  return (name: string, client: AbortSignal | undefined, work: (left: AbortSignal) => Promise<T>): Promise<T> => {
+  return async (name: string, client: AbortSignal | undefined, work: (left: AbortSignal) => Promise<T>): Promise<T> => {
+    client?.throwIfAborted()
     const shared = going.get(name) ?? begin(name, work)
     shared.join(client)
     return shared.result

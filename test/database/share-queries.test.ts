@@ -81,3 +81,23 @@ t.test('work of one name is shared while it lasts, and ends when all who asked h
   t.equal(await next, 'next')
   t.strictSame(begun, ['first', 'b', 'third', 'left', 'lost', 'next'])
 })
+
+t.test('who has left before asking begins nothing, and does not count among those who wait', async (t) => {
+  const share = sharing<string>()
+  const gone = AbortSignal.abort(new Error('gone'))
+  const waits = new AbortController()
+  const work = (left: AbortSignal): Promise<string> =>
+    new Promise((_resolve, reject) => {
+      left.addEventListener('abort', () => {
+        reject(new Error('left'))
+      })
+    })
+  await t.rejects(
+    share('a', gone, () => Promise.resolve('begun')),
+    { message: 'gone' },
+  )
+  const shared = share('a', waits.signal, work)
+  await t.rejects(share('a', gone, work), { message: 'gone' })
+  waits.abort()
+  await t.rejects(shared, { message: 'left' })
+})
