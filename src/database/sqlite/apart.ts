@@ -28,11 +28,13 @@ const waitingAtMost = 200
 /** The thread's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `apart-thread${extname(import.meta.filename)}`)
 
+const closed = new Refusal('overloaded', 'The register is being closed.')
+
 /** A connection in a thread. */
 const connectionTo = (location: string) => {
   const ended = new AbortController()
   const worker = new Worker(file, { workerData: location }).once('error', (error) => {
-    ended.abort(error)
+    ended.abort(refused(error))
   })
   const turns = oneByOne()
   return {
@@ -42,13 +44,15 @@ const connectionTo = (location: string) => {
         const { text, params } = compiled(query)
         worker.ref()
         worker.postMessage({ text, params } satisfies AskedApart)
-        const [answer] = (await once(worker, 'message', ended)) as [AnsweredApart]
+        const [answer] = (await once(worker, 'message', ended).catch(() => {
+          throw ended.signal.reason
+        })) as [AnsweredApart]
         worker.unref()
         if ('rows' in answer) return answer.rows as R[]
         throw refused(Object.assign(new Error(answer.message), { code: answer.code }))
       }),
     end: async () => {
-      ended.abort()
+      ended.abort(closed)
       await worker.terminate()
     },
   }
@@ -72,7 +76,7 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
   return {
     reading: (read, { signal = nobodyLeaves } = {}) =>
       queue(signal, async () => {
-        if (isClosed) throw new Refusal('overloaded', 'The register is being closed.')
+        if (isClosed) throw closed
         if (connection?.hasEnded() !== false) connection = connectionTo(location)
         const { all, end } = connection
         await all(begin)

@@ -4,7 +4,9 @@ import Database from 'better-sqlite3'
 import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { allOf, preparing, type Prepared } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
+import { refused } from './busy-retry.ts'
 import { longestWait } from './file.ts'
+import { schemaCheckOn } from './schema-version.ts'
 
 export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
   async function* (query) {
@@ -20,13 +22,34 @@ export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows']
     yield some
   }
 
-/** Opens a snapshot; its state is that of the first query. */
+/** Opens a connection that reads one state. Throws a Refusal. */
+export const openState = (file: string): Database.Database => {
+  let connection: Database.Database | undefined
+  try {
+    connection = new Database(file, { readonly: true, timeout: longestWait })
+    // Temporary tables, the only ones that it can write, cannot refer to others.
+    connection.pragma('foreign_keys = OFF')
+    connection.exec('BEGIN; SELECT sequence FROM register')
+    schemaCheckOn(connection)()
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw refused(error)
+  }
+}
+
+/** Opens a snapshot of the current state. Throws a Refusal: overloaded. */
 export const snapshotOf = (file: string, closed: () => void): EngineSnapshot => {
-  const connection = new Database(file, { readonly: true, timeout: longestWait })
+  const connection = openState(file)
   const prepare = preparing(connection)
-  connection.exec('BEGIN; SELECT sequence FROM register')
   return {
-    all: (query) => Promise.resolve(allOf(prepare(query))),
+    all: async (query) => {
+      try {
+        return allOf(prepare(query))
+      } catch (error) {
+        throw refused(error)
+      }
+    },
     rows: streaming(prepare),
     close: () => {
       if (!connection.open) return

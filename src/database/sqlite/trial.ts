@@ -1,11 +1,9 @@
 /** Trials on a SQLite file: the snapshot of a connection that cannot write the file, only temporary tables. */
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { Trial } from '../engine.ts'
 import { refused } from './busy-retry.ts'
-import { longestWait } from './file.ts'
 import { preparing } from './prepared-statements.ts'
-import { schemaCheckOn } from './schema-version.ts'
-import { streaming } from './snapshot.ts'
+import { openState, streaming } from './snapshot.ts'
 import { sessionOn } from './transactions.ts'
 
 const name = '(?:"[^"]*"|`[^`]*`|\\w+)'
@@ -31,12 +29,8 @@ const temporaryLike = (database: Database.Database, like: string, called: string
 
 /** Runs work on a connection of its own, and closes it. */
 export const trialOn = async <T>(file: string, work: (trial: Trial) => Promise<T>): Promise<T> => {
-  const database = new Database(file, { readonly: true, timeout: longestWait })
+  const database = openState(file)
   try {
-    // Temporary tables cannot refer to others.
-    database.pragma('foreign_keys = OFF')
-    database.exec('BEGIN; SELECT sequence FROM register')
-    schemaCheckOn(database)()
     const prepare = preparing(database)
     return await work({
       ...sessionOn(prepare),
