@@ -115,9 +115,8 @@ export const deletionsOf = async (
 /** Returns the last change no later than an instant (RFC 3339), or 0. */
 export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
   const [row] = await reader.all(
-    sql<{
-      sequence: number
-    }>`SELECT coalesce(max(sequence), 0) AS sequence FROM changes WHERE at <= ${canonicalInstant(instant)}`,
+    sql<{ sequence: number }>`SELECT sequence FROM changes WHERE at <= ${canonicalInstant(instant)}
+      ORDER BY at DESC, sequence DESC ${upTo(1)}`,
   )
   return row?.sequence ?? 0
 }
