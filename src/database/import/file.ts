@@ -1,7 +1,7 @@
 /** Imports a file on a connection of its own, so that the register can be read meanwhile. */
 import type { ResourceName } from '../../model/field.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
-import { keepWithin } from '../write/idempotency.ts'
+import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import { staleIn } from '../derived/stale.ts'
 import type { Engine, ExclusiveWork, Session, Streamer } from '../engine.ts'
 import { checkedLines } from './checked-lines.ts'
@@ -89,6 +89,7 @@ export const importFile = async (
   }
   try {
     return await exclusively(engine, recompute, async (session) => {
+      if (keep) await renewWithin(session, keep.claim)
       const file = { first: bytes, reread }
       const written = await writeFile(session, file, { ...settings, bad: again ? 'skip' : 'refuse' })
       const report = locate ? await locate(written.report) : written.report

@@ -6,7 +6,10 @@ import type { Engine, Session } from '../engine.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
 
-/** A claim without an answer expires, as its process may have died; an answer is kept for a day. */
+/**
+ * A claim without an answer expires, as its process may have died: the same request may then be sent again. It is deleted
+ * only a day later, as an import may still wait for its turn. An answer is kept for a day.
+ */
 const claimLife = 60_000
 const answerLife = 86_400_000
 
@@ -15,7 +18,8 @@ const deletedAtOnce = 100
 
 const now = (later = 0): string => new Date(Date.now() + later).toISOString()
 
-const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${now()} ${upTo(deletedAtOnce)}`
+const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${now()}
+  AND (answer IS NOT NULL OR expires_at <= ${now(-answerLife)}) ${upTo(deletedAtOnce)}`
 
 /** Returns no statement if nothing has expired: `transact` rolls back at one that changes no row. */
 const deleteExpired = async (engine: Engine): Promise<SQL[]> =>
@@ -69,6 +73,14 @@ const updateAnswer = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE i
   SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)}
   WHERE id = ${id} AND token = ${token} AND answer IS NULL`
 
+const takenOver = (): Refusal => new Refusal('overloaded', 'The same request is running again.')
+
+/** Renews a claim before long work under the register's lock. Throws a Refusal if another caller has taken it over. */
+export const renewWithin = async (session: Session, { id, token }: Claim): Promise<void> => {
+  const renewal = sql`UPDATE idempotency SET expires_at = ${now(claimLife)} WHERE id = ${id} AND token = ${token}`
+  if ((await session.run(renewal)) === 0) throw takenOver()
+}
+
 /**
  * Keeps an answer in the transaction of its write. Throws a Refusal if another caller has taken over the claim, so that
  * the write is rolled back too.
@@ -77,8 +89,7 @@ export const keepWithin = async (
   session: Session,
   { claim, answer }: { readonly claim: Claim; readonly answer: Answer },
 ): Promise<void> => {
-  if ((await session.run(updateAnswer(claim, answer))) === 0)
-    throw new Refusal('overloaded', 'The same request is running again.')
+  if ((await session.run(updateAnswer(claim, answer))) === 0) throw takenOver()
 }
 
 /** Keeps an answer in a transaction of its own. */
