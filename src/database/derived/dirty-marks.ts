@@ -2,7 +2,7 @@
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
-import { elementsOf, elementText, isAmong } from '../sql/dialect.ts'
+import { elementsOf, elementText } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
 
@@ -94,6 +94,8 @@ const marksOf = (change: Change): string[] => {
   } = change
   if (name === figures.name) return ofFigure(change)
   if (name === 'rates') return ['rates']
+  // The nature of a metric bears upon all its figures; so does whether it is defined.
+  if (name === metrics.name) return differ(['nature'], change) ? [`metric/${id}`] : []
   if (name === 'sources')
     return change.before && differ(['publisherId', 'publishedOn', 'official', 'textHash'], change)
       ? [`source/${id}`]
@@ -104,25 +106,14 @@ const marksOf = (change: Change): string[] => {
     : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
 }
 
-const marking = (marks: SQL): SQL =>
-  sql`INSERT INTO unsettled (mark) ${marks} ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`
-
-/** The nature of a metric bears upon all its figures; so does whether it is defined. */
-const ofMetrics = (changes: readonly Change[]): SQL[] => {
-  const ids = changes.flatMap((change) =>
-    change.resource.name === metrics.name && differ(['nature'], change) ? [change.id] : [],
-  )
-  return ids.length === 0
-    ? []
-    : [
-        marking(sql`SELECT DISTINCT subject_kind || '/' || subject_id FROM figures
-          WHERE ${isAmong(sql`metric`, sql`${JSON.stringify(ids)}`)}`),
-      ]
-}
-
 /** Returns the statements that mark what these changes make stale, if anything. */
 export const markDirty = (changes: readonly Change[]): SQL[] => {
   const marks = [...new Set(changes.flatMap(marksOf))]
-  const listed = sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true`
-  return [...(marks.length === 0 ? [] : [marking(listed)]), ...ofMetrics(changes)]
+  return marks.length === 0
+    ? []
+    : [
+        sql`INSERT INTO unsettled (mark)
+          SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true
+          ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,
+      ]
 }

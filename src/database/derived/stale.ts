@@ -19,7 +19,11 @@ export const refOf = (mark: string): SubjectRef => {
   return { kind: kind as SubjectKind, id }
 }
 
-const subjectsWhere = (reader: Reader, condition: SQL, limit = sql``): Promise<SubjectRef[]> =>
+/** The kind of what a mark names; that of a mark without a name is the mark itself. */
+export const kindOf = (mark: string): string => refOf(mark).kind
+
+/** Returns the subjects of the figures that meet a condition. */
+export const subjectsWhere = (reader: Reader, condition: SQL, limit = sql``): Promise<SubjectRef[]> =>
   reader.all(
     sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition} ${limit}`,
   )
@@ -35,18 +39,23 @@ const havePromise = isAny(sql`SELECT 1 FROM figures AS promise JOIN promises ON 
 
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
 const figuresOf = (mark: string): SQL | undefined => {
-  if (mark === 'rates') return needRates
-  const { kind, id } = refOf(mark) as { kind: string; id: string }
-  if (kind === 'source')
-    return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
-  return kind === 'pairs' ? sql`source_id = ${id} AND (${needRates} OR ${havePromise})` : undefined
+  const { id } = refOf(mark)
+  switch (kindOf(mark)) {
+    case 'rates':
+      return needRates
+    case 'metric':
+      return sql`metric = ${id}`
+    case 'source':
+      return sql`source_id = ${id} OR (${needRates} AND EXISTS (SELECT 1 FROM rates WHERE source_id = ${id}))`
+    case 'pairs':
+      return sql`source_id = ${id} AND (${needRates} OR ${havePromise})`
+    default:
+      return undefined
+  }
 }
 
 /** Reports whether what a mark makes stale follows from records alone, and not from what was derived before. */
 export const isOfRecords = (mark: string): boolean => figuresOf(mark) === undefined
-
-/** A figure that supersedes another marks its subject too; the mark of the other bears upon rates alone. */
-const isOfSubjects = (mark: string): boolean => !mark.startsWith('superseded/')
 
 /** Returns the mark of a figure of which only the amount has changed. */
 export const markOfAmount = (id: string): string => `figure/${id}`
@@ -54,7 +63,7 @@ export const markOfAmount = (id: string): string => `figure/${id}`
 /** The condition on marks of figures of which only the amount has changed; `0` comes after `/`. */
 export const isAmountMark = sql.raw(`mark >= 'figure/' AND mark < 'figure0'`)
 
-export const isOfAmount = (mark: string): boolean => mark.startsWith('figure/')
+export const isOfAmount = (mark: string): boolean => kindOf(mark) === 'figure'
 
 /** Returns the subject that has another name by a mark. */
 export const namedIn = (mark: string): SubjectRef | undefined => {
@@ -62,13 +71,13 @@ export const namedIn = (mark: string): SubjectRef | undefined => {
   return subject === undefined ? undefined : refOf(subject)
 }
 
-const isOfRates = (mark: string): boolean => /^(?:rates$|source\/|pairs\/|superseded\/)/.test(mark)
+const isOfRates = (mark: string): boolean => ['rates', 'source', 'pairs', 'superseded'].includes(kindOf(mark))
 
 /** Reports whether marks may change a printed or recorded rate. */
 export const changeRates = async (session: Session, marks: readonly string[]): Promise<boolean> => {
   const some = marks.filter(isOfRates)
-  if (some.length === 0 || some.some((mark) => mark === 'rates' || mark.startsWith('pairs/'))) return some.length > 0
-  const ids = (kind: string) => among(some.filter((mark) => mark.startsWith(`${kind}/`)).map((mark) => refOf(mark).id))
+  if (some.length === 0 || some.some((mark) => ['rates', 'pairs'].includes(kindOf(mark)))) return some.length > 0
+  const ids = (kind: string) => among(some.filter((mark) => kindOf(mark) === kind).map((mark) => refOf(mark).id))
   const found = await session.all(
     sql`SELECT 1 FROM figures WHERE reported <> '[]' AND (source_id IN ${ids('source')} OR id IN ${ids('superseded')})
       ${upTo(1)}`,
@@ -79,10 +88,13 @@ export const changeRates = async (session: Session, marks: readonly string[]): P
 /** Returns the subjects whose trees these marks make stale. */
 export const staleSubjects = async (reader: Reader, marks: readonly string[]): Promise<SubjectRef[]> => {
   const found = await Promise.all(
-    marks.filter(isOfSubjects).map(async (mark) => {
-      const condition = figuresOf(mark)
-      return condition ? subjectsWhere(reader, condition) : [refOf(mark)]
-    }),
+    // A figure that supersedes another marks its subject too; the mark of the other bears upon rates alone.
+    marks
+      .filter((mark) => kindOf(mark) !== 'superseded')
+      .map(async (mark) => {
+        const condition = figuresOf(mark)
+        return condition ? subjectsWhere(reader, condition) : [refOf(mark)]
+      }),
   )
   return found.flat()
 }
@@ -111,7 +123,7 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
   let count = marks.length
   for (const { mark } of marks) {
     if (count > most) return true
-    const condition = isOfSubjects(mark) ? figuresOf(mark) : undefined
+    const condition = figuresOf(mark)
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
   // Marks of figures, sources and rates have no tree.

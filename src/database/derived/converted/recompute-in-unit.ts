@@ -6,12 +6,12 @@ import { any, upTo } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../../sql/trees.ts'
-import { registerAbout, registerOf, sourcesOf } from '../inputs/inputs-about.ts'
+import { registerAbout, registerOf, sourcesOf, subjectKinds } from '../inputs/inputs-about.ts'
 import { keepOwnParts } from '../sums/own-parts.ts'
 import { outcomeOf, recomputeSome } from '../recompute.ts'
 import { contributionsIn } from '../derive.ts'
 import { membersOfClusters } from '../recompute-scopes.ts'
-import { few, isOfAmount, markOf, refOf } from '../stale.ts'
+import { few, isOfAmount, kindOf, markOf, refOf, subjectsWhere } from '../stale.ts'
 import { admit, isConvertible, setState, type KeptUnit } from './kept-units.ts'
 import { changedRates, moneyFor, type ChangedRates } from './source-rates.ts'
 
@@ -59,10 +59,12 @@ const recomputeAmounts = async (session: Session, kept: Kept, figureIds: readonl
 
 /** The condition on the figures that marks make stale which name no subject; undefined if there are none. */
 const figuresOf = (marks: readonly string[], { groups }: ChangedRates): SQL | undefined => {
-  const sources = marks.filter((mark) => mark.startsWith('source/')).map((mark) => refOf(mark).id)
+  const idsOf = (kind: string) => marks.filter((mark) => kindOf(mark) === kind).map((mark) => refOf(mark).id)
+  const [sources, metrics] = [idsOf('source'), idsOf('metric')]
   const names = groups.map(({ sourceId, from }) => `${sourceId} ${from}`)
   const tests = [
     ...(sources.length === 0 ? [] : [sql`source_id IN ${among(sources)}`]),
+    ...(metrics.length === 0 ? [] : [sql`metric IN ${among(metrics)}`]),
     ...(names.length === 0
       ? []
       : [
@@ -73,19 +75,13 @@ const figuresOf = (marks: readonly string[], { groups }: ChangedRates): SQL | un
   return tests.length === 0 ? undefined : any(tests)
 }
 
-const isOfSubject = (mark: string): boolean => !/^(?:rates$|(?:source|pairs|superseded|figure)\/)/.test(mark)
-
-const subjectsWhere = (reader: Reader, condition: SQL): Promise<SubjectRef[]> =>
-  reader.all(sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures WHERE ${condition}
-    ${upTo(few + 1)}`)
-
 /** Recomputes what some of the marks of a unit make stale; answers whether there may be more. */
 const recomputeInUnit = async (session: Session, { unit, state }: KeptUnit, atOnce: number): Promise<boolean> => {
   const found = (await marksOf(session, unit, atOnce + 1)).map(({ mark }) => mark)
   const marks = found.slice(0, atOnce)
   const changed = await changedRates(session, unit, marks)
   const condition = figuresOf(marks, changed)
-  const others = condition ? await subjectsWhere(session, condition) : []
+  const others = condition ? await subjectsWhere(session, condition, upTo(few + 1)) : []
   const isMuch = found.length > atOnce || others.length > few
   if (state === 'current' && isMuch) {
     await setState(session, unit, 'building')
@@ -96,7 +92,10 @@ const recomputeInUnit = async (session: Session, { unit, state }: KeptUnit, atOn
   if (condition && others.length > few)
     await session.run(sql`INSERT INTO unconverted (unit, mark)
       SELECT DISTINCT ${unit}, subject_kind || '/' || subject_id FROM figures WHERE ${condition} ON CONFLICT DO NOTHING`)
-  const stale = [...marks.filter(isOfSubject).map(refOf), ...(others.length > few ? [] : others)]
+  const stale = [
+    ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind)),
+    ...(others.length > few ? [] : others),
+  ]
   const done = stale.length > 0 ? await recomputeTrees(session, kept, stale) : { marks: [], figures: new Set<string>() }
   // As of own parts in units of their own: the clusters of a stale tree are stale too.
   const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
