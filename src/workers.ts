@@ -32,6 +32,8 @@ export interface Workers {
 
 /** Starts `count` workers, each of which runs this program. Throws if one ends before it listens. */
 export const startWorkers = async (count: number): Promise<Workers> => {
+  // Workers accept connections themselves. Those that Node hands to a worker that dies are never answered or reset.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   let closing = false
   const running = new Set<Worker>()
   const start = (): Worker => {

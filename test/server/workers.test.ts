@@ -114,10 +114,16 @@ t.test('every follower of the changes gets each change, whichever worker serves 
     )
 })
 
-t.test('a worker that dies is replaced', { skip }, async (t) => {
+t.test('a worker that dies is replaced, and leaves no request without an end', { skip }, async (t) => {
   const [first] = children()
   if (first === undefined) throw new Error('There is no worker.')
+  const under = Promise.allSettled(
+    Array.from({ length: 200 }, () => ask('/v1/regions/guangdong', { signal: AbortSignal.timeout(30_000) })),
+  )
   process.kill(first, 'SIGKILL')
+  for (const answer of await under)
+    if (answer.status === 'fulfilled') t.equal(answer.value.status, 200)
+    else t.match(answer.reason, { message: 'fetch failed' })
   await until(() => children().length >= workers && !children().includes(first))
   let answered = 0
   // A request to the dying worker fails with its connection, and a client tries again.
