@@ -20,13 +20,22 @@ const types: pg.CustomTypesConfig = {
 
 export type Client = pg.Client | PoolClient
 
-/** The planner takes recursive walks and tables without statistics for large, and would compile queries for longer than they run. */
-export const uncompiled = 'SET LOCAL jit = off'
+/**
+ * Limits the queries of a transaction to `answer` milliseconds, unless the database has a limit: otherwise the server would
+ * work on, with their locks, when their client has given up. They are not compiled: the planner takes recursive walks and tables without statistics for
+ * large, and would compile for longer than it runs.
+ */
+export const limited = (answer: number): string =>
+  `SELECT set_config('statement_timeout', '${answer.toString()}', true)
+    WHERE current_setting('statement_timeout') = '0'; SET LOCAL jit = off`
+
+/** The server ends a query first; only if it is silent does the client give up, so many milliseconds later. */
+const silenceAfter = 1000
 
 /** After so many milliseconds of silence the system asks whether the other machine is still there. */
 const silence = 10_000
 
-/** `answer` is how long a query may take. */
+/** `answer` is how long a query may take, in milliseconds. */
 export const settingsOf = (url: string, patience: number, answer?: number): ClientConfig => ({
   connectionString: url,
   types,
@@ -34,7 +43,7 @@ export const settingsOf = (url: string, patience: number, answer?: number): Clie
   keepAlive: true,
   keepAliveInitialDelayMillis: silence,
   connectionTimeoutMillis: Math.max(patience, 1000),
-  ...(answer !== undefined && { query_timeout: answer }),
+  ...(answer !== undefined && { query_timeout: answer + silenceAfter }),
 })
 
 /** Ignores errors of idle connections, which would end the process: the next query on the connection fails anyway. */

@@ -69,7 +69,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       again(() =>
         lending(readers, async (client, session) => {
           how?.signal?.throwIfAborted()
-          await checkedBy(client, oneState)
+          await checkedBy(client, oneState(answer))
           const value = await read(session)
           await client.query('COMMIT')
           return value
@@ -77,7 +77,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       ),
     )
 
-  const transaction = transactionOn(writers, patience, spent.write)
+  const transaction = transactionOn(writers, patience, answer, spent.write)
 
   return {
     spent,
@@ -105,7 +105,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     exclusive: (work) => exclusiveOn(url, patience, work),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
-      const snapshot = snapshotOf(states, () => {
+      const snapshot = snapshotOf(states, answer, () => {
         snapshots--
       })
       snapshots++

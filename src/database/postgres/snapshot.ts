@@ -2,18 +2,19 @@
 import type { Pool, PoolClient } from 'pg'
 import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { again } from './retry.ts'
-import { connect, questionOf, turnsOn, uncompiled, type Question } from './connection.ts'
+import { connect, questionOf, limited, turnsOn, type Question } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
 import { refused } from './errors.ts'
 import { checkedBy } from './schema-version.ts'
 
 /** Begins a transaction that sees the state of its first query. */
-export const oneState = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${uncompiled}`
+export const oneState = (answer: number): string =>
+  `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${limited(answer)}`
 
-const begin = async (pool: Pool): Promise<PoolClient> => {
+const begin = async (pool: Pool, answer: number): Promise<PoolClient> => {
   const client = await connect(pool)
   try {
-    await checkedBy(client, oneState)
+    await checkedBy(client, oneState(answer))
     return client
   } catch (error) {
     client.release(true)
@@ -44,8 +45,8 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
 }
 
 /** Opens a snapshot of the current state on a connection of its own. */
-export const snapshotOf = (pool: Pool, closed: () => void): EngineSnapshot => {
-  const begun = again(() => begin(pool)).then((client) => ({ client, turns: turnsOn(client) }))
+export const snapshotOf = (pool: Pool, answer: number, closed: () => void): EngineSnapshot => {
+  const begun = again(() => begin(pool, answer)).then((client) => ({ client, turns: turnsOn(client) }))
   let isOpen = true
   // Without a connection there is nothing to close; the first read reports the error.
   begun.catch(() => {

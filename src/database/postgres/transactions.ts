@@ -3,7 +3,7 @@ import pg, { type Pool } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
-import { settingsOf, uncompiled, unheard, type Ask, type Client, type Question } from './connection.ts'
+import { limited, settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
 import { measured } from '../measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
@@ -20,10 +20,10 @@ const idleLimit = `SET LOCAL idle_in_transaction_session_timeout = ${idle.toStri
 const longestQuery = 120
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
-const begin = (client: Client, patience: number): Promise<void> =>
+const begin = (client: Client, patience: number, answer: number): Promise<void> =>
   checkedBy(
     client,
-    `BEGIN; ${uncompiled}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
+    `BEGIN; ${limited(answer)}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
     ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
@@ -53,12 +53,12 @@ const attemptOn =
  * obtained or the server rolled it back, since then nothing was done.
  */
 export const transactionOn =
-  (pool: Pool, patience: number, effort: Effort) =>
+  (pool: Pool, patience: number, answer: number, effort: Effort) =>
   async <T>(work: (transaction: Transaction) => Promise<T>, mayBeLost = false, wait = patience): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> =>
       lending(pool, async (client, session) => {
-        await begin(client, wait)
+        await begin(client, wait, answer)
         if (mayBeLost) await client.query('SET LOCAL synchronous_commit = off')
         isBegun = true
         return measured(effort, async () => {
@@ -106,7 +106,7 @@ const alone = async <T>(
 /** Runs work in a transaction on a connection of its own. */
 export const exclusiveOn = <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> =>
   alone(url, patience, async (client, session) => {
-    await begin(client, patience)
+    await begin(client, patience, patience * longestQuery)
     const { keep, isMost, value } = await work(session)
     // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
@@ -117,7 +117,7 @@ export const exclusiveOn = <T>(url: string, patience: number, work: ExclusiveWor
 /** Runs work in a trial. All that it makes is undone with the connection. */
 export const trialOn = <T>(url: string, patience: number, work: (trial: Trial) => Promise<T>): Promise<T> =>
   alone(url, patience, async (client, session) => {
-    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${uncompiled}; ${idleLimit}`)
+    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${limited(patience * longestQuery)}; ${idleLimit}`)
     const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows
     return work({
       ...session,
