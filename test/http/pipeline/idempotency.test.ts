@@ -245,7 +245,9 @@ t.test(
     await t.rejects(lost.report, new Refusal('overloaded', 'The same request is running again.'))
     t.notOk(lost.isRead())
     await alter(t, app, 'DELETE FROM idempotency')
-    await (await imported(false)).report
+    await (
+      await imported(false)
+    ).report
     t.equal(await count(app), 1)
     t.same(await store.claim({ id: 'import', digest: 'body' }), { answer: answer() })
   },
