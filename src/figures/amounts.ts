@@ -8,7 +8,9 @@ export const integerOf = (decimal: string, places = 3): bigint => {
 
 /** Converts an integer scaled by 10^`places` to canonical decimal text: 12500n → `12.5`. */
 export const decimalText = (scaled: bigint, places = 3): string => {
-  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0')
+  const digits = magnitude(scaled)
+    .toString()
+    .padStart(places + 1, '0')
   const point = digits.length - places
   const fraction = digits.slice(point).replace(/(?<!0)0+$/, '')
   return `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction && `.${fraction}`}`
@@ -22,8 +24,12 @@ export const largestInteger = 2n ** 63n - 1n
 
 const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
-/** Divides non-negative integers, rounding half to even. */
+/** Returns an amount without its sign. */
+export const magnitude = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
+
+/** Divides by an integer above zero, rounding half to even. */
 const divided = (dividend: bigint, divisor: bigint): bigint => {
+  if (dividend < 0n) return -divided(-dividend, divisor)
   const quotient = dividend / divisor
   const twice = 2n * (dividend % divisor)
   return twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient

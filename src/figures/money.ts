@@ -2,7 +2,7 @@
  * Converts figures between currencies by amounts printed with the figure, by another pair of its source,
  * or by a recorded rate.
  */
-import { integerOf, larger, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
+import { integerOf, larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
 import { isCurrency, isInUse, type Figure, type RateRecord, type Register } from './register.ts'
@@ -36,11 +36,13 @@ interface Pair {
   readonly to: bigint
 }
 
-/** Returns undefined if either amount is zero: such a pair implies no rate. */
+const sizeOf = ({ value }: Amount): bigint => magnitude(integerOf(value))
+
+/** Amounts without their signs: the equivalent of a fall is printed without. Zero implies no rate. */
 const pairOf = (figureId: string, from: Amount | undefined, to: Amount | undefined): Pair | undefined =>
   from === undefined || to === undefined || from.value === '0' || to.value === '0'
     ? undefined
-    : { figureId, from: integerOf(from.value), to: integerOf(to.value) }
+    : { figureId, from: sizeOf(from), to: sizeOf(to) }
 
 const printedIn = ({ value, unit, reported }: Figure, wanted: string): Amount | undefined =>
   [{ value, unit }, ...reported].find((amount) => amount.unit === wanted)
@@ -109,12 +111,10 @@ export const moneyBy =
       figure,
       reported.find(({ unit }) => unit === to),
     )
-    return own
-      ? {
-          ...{ from, to, rate: rateBetween(own.from, own.to), origin: { figureId: id } },
-          printed: { value: own.from, amount: own.to },
-        }
-      : rates(sourceId, from, to)
+    if (!own) return rates(sourceId, from, to)
+    const value = integerOf(figure.value)
+    const printed = { value, amount: value < 0n ? -own.to : own.to }
+    return { from, to, rate: rateBetween(own.from, own.to), origin: { figureId: id }, printed }
   }
 
 export const moneyOf = (printed: Printed): Money => moneyBy(sourceRatesOf(printed))

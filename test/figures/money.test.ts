@@ -9,6 +9,7 @@ import {
   rateBetween,
   smaller,
 } from '../../src/figures/amounts.ts'
+import { converted, moneyOf } from '../../src/figures/money.ts'
 import { ask, bounds, figure, project, rate, reasons, register, rows, year } from './reference/small.ts'
 
 const usd = (value: string) => [{ value, unit: 'USD' }]
@@ -100,6 +101,26 @@ t.test('last comes the latest recorded rate, direct or inverse, dated and publis
   )
   t.strictSame(rateFor([rate('euro', 'EUR', 'CNY', '8', '2025-01-01')]), [undefined, { a: 'no-rate' }])
   t.strictSame(rateFor([early, late], 'undated'), [undefined, { a: 'no-rate' }])
+  t.end()
+})
+
+t.test('a fall is printed beside its equivalent without a sign, and its pair is a rate like any other', (t) => {
+  const fall = figure('fall', '-100', { ...year(2025), relation: 'difference', reported: usd('14') })
+  const money = moneyOf(register([fall, figure('spent', '1000', year(2025))]))
+  t.strictSame(
+    [fall, figure('other', '-1.5', year(2025))].map((one) => {
+      const conversion = money(one, 'USD')
+      return conversion && [text(conversion.rate), decimalText(converted(conversion, integerOf(one.value)))]
+    }),
+    [
+      ['0.14', '-14'],
+      ['0.14', '-0.21'],
+    ],
+  )
+  t.strictSame(
+    ['-0.001', '-0.003', '-0.005'].map((amount) => decimalText(multiplied(integerOf(amount), rateBetween(2n, 1n)))),
+    ['0', '-0.002', '-0.002'],
+  )
   t.end()
 })
 

@@ -1,5 +1,5 @@
 /** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
-import { decimalText, integerOf, rateBetween } from '../amounts.ts'
+import { decimalText, integerOf, magnitude, rateBetween } from '../amounts.ts'
 import { byText, grouped } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { publishedOn } from '../precedence.ts'
@@ -39,7 +39,7 @@ const printedBy = (figure: Figure, on: string | null): Sighting[] =>
             figure.value !== '0',
         )
         .map(({ unit, value }) => ({
-          ...sighting(figure.unit, unit, integerOf(figure.value), integerOf(value)),
+          ...sighting(figure.unit, unit, magnitude(integerOf(figure.value)), magnitude(integerOf(value))),
           on,
           record: { resource: 'figures', id: figure.id },
           print: `${figure.value} ${figure.unit} beside ${value} ${unit}`,

@@ -6,12 +6,14 @@ export const plainRates = ({ figures, rates, sources }: Register) => {
   const source = (id: string | null) => sources.find((one) => one.id === id)
   const published = (figure: Figure): string | null => source(figure.sourceId)?.publishedOn ?? null
 
+  /** The equivalent of a fall is printed without its sign. */
+  const size = (value: string): bigint => milli(value.replace('-', ''))
   const pairs = (figure: Figure, from: string, to: string) => {
     const amounts = [{ value: figure.value, unit: figure.unit }, ...figure.reported]
     const [one, other] = [from, to].map((unit) => amounts.find((amount) => amount.unit === unit)?.value ?? '0')
     return one === undefined || other === undefined || one === '0' || other === '0'
       ? []
-      : [{ figure, from: milli(one), to: milli(other) }]
+      : [{ figure, from: size(one), to: size(other) }]
   }
   const rateOf = (figure: Figure, to: string): Rate | undefined => {
     const from = figure.unit
@@ -23,7 +25,7 @@ export const plainRates = ({ figures, rates, sources }: Register) => {
         to,
         by: twelveDigits({ n: own.to, d: own.from }),
         origin: { figureId: figure.id },
-        printed: own.to,
+        printed: figure.value.startsWith('-') ? -own.to : own.to,
       }
     const [pair] = figures
       .filter(({ sourceId, rank }) => sourceId === figure.sourceId && rank !== 'deprecated')

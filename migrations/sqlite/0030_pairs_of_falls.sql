@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO `unsettled` (`mark`) SELECT DISTINCT 'pairs/' || `source_id` FROM `figures` WHERE `relation` = 'difference' AND `reported` <> '[]';
