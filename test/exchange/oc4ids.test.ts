@@ -204,6 +204,12 @@ t.test('a budget is one figure, never a sum: the firmest and latest that no othe
   t.strictSame(await budget(), { amount: 3, currency: 'CNY' })
   await putFigures(app, { i: { value: '4', ...year(2020), supersedesId: 'h' } })
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' })
+  await putFigures(app, {
+    m: { value: '7', ...year(2026), rank: 'deprecated' },
+    n: { value: '-8', ...year(2026), relation: 'difference' },
+    o: { value: '9', ...year(2026), rank: 'deprecated', supersedesId: 'g' },
+  })
+  t.strictSame(await budget(), { amount: 2, currency: 'CNY' }, 'neither deprecated nor a difference')
   await putFigures(app, { j: { value: '5', ...year(2019), stage: 'committed', unit: 'USD' } })
   t.strictSame(await budget(), { amount: 5, currency: 'USD' })
 })

@@ -1,7 +1,7 @@
 /** Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics. */
 import { grouped } from '../../figures/collections.ts'
 import { byPrecedence, type Sources } from '../../figures/precedence.ts'
-import { isCurrency } from '../../figures/register.ts'
+import { isCurrency, isInUse } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
 import { exact, periodOf, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'
@@ -60,9 +60,11 @@ export const observationsOf = (figures: readonly Figure[]): { readonly forecasts
 
 /** Returns the budget: never a sum, but the current figure of the firmest stage that takes precedence in a total. */
 export const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
-  const superseded = new Set(figures.map(({ supersedesId }) => supersedesId))
-  const standing = figures
-    .filter((figure) => figure.metric === budgetMetric && isMoney(figure) && !superseded.has(figure.id))
+  const usable = figures.filter(isInUse)
+  const superseded = new Set(usable.map(({ supersedesId }) => supersedesId))
+  const standing = usable
+    .filter((figure) => figure.metric === budgetMetric && figure.relation === null && isMoney(figure))
+    .filter(({ id }) => !superseded.has(id))
     .sort(byPrecedence(sources))
   const [figure] = budgetStages.flatMap((stage) => standing.filter((one) => one.stage === stage))
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }

@@ -22,9 +22,15 @@ const shortened = (text: string, joined: string, longest: number): string =>
     ? joined
     : `${joined.slice(0, longest - 9)}-${digestOf(text)}`.replace(/^-+/, '').replace(/-{2,}/g, '-')
 
+const idWithin = (text: string, longest: number): string =>
+  text.length <= longest && isId.test(text) ? text : shortened(text, words(text), longest)
+
 /** Makes an id of a text, always the same; a valid id stays as it is. */
-export const idOf = (text: string): string =>
-  text.length <= longestId && isId.test(text) ? text : shortened(text, words(text), longestId)
+export const idOf = (text: string): string => idWithin(text, longestId)
+
+/** Puts a valid beginning before the id of a text. */
+export const prefixedId = (beginning: string, text: string): string =>
+  beginning + idWithin(text, longestId - beginning.length)
 
 /** Makes a kebab-case term that begins with a letter. */
 export const termOf = (text: string, longest: number): string => {
@@ -51,11 +57,13 @@ export const decimalOf = (literal: string): Read | undefined => {
   if (digits.length + shift > mostDigits) return undefined
   // It is less than a tenth of the last decimal place.
   if (digits.length + shift < 0) return { value: '0', exact: false }
-  const divisor = shift < 0 ? 10n ** BigInt(-shift) : 1n
-  const scaled = BigInt(digits) * (shift > 0 ? 10n ** BigInt(shift) : 1n)
-  const [quotient, twice] = [scaled / divisor, 2n * (scaled % divisor)]
-  const rounded = twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient
+  // Of whatever a file has after the third place, only how it compares with a half is of use.
+  const kept = BigInt(digits.slice(0, digits.length + shift).padEnd(digits.length + shift, '0'))
+  const rest = shift < 0 ? digits.slice(shift) : ''
+  const isHalf = /^50*$/.test(rest)
+  const isMore = rest >= '5' && !isHalf
+  const rounded = isMore || (isHalf && kept % 2n === 1n) ? kept + 1n : kept
   return rounded.toString().length > mostDigits
     ? undefined
-    : { value: decimalText(sign === '' ? rounded : -rounded), exact: twice === 0n }
+    : { value: decimalText(sign === '' ? rounded : -rounded), exact: !/[1-9]/.test(rest) }
 }

@@ -1,7 +1,7 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { idOf } from './ids.ts'
+import { prefixedId } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
 import { outlineOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
 import type { PackageRecord } from './package-record.ts'
@@ -11,8 +11,7 @@ import { addressOf, dayOf } from './values-in.ts'
 
 const longestName = 1000
 
-const datasetId = ({ uri, publisher }: PackageHead): string =>
-  `oc4ids-${idOf(uri ?? publisher ?? 'package')}`.slice(0, 120).replace(/-$/, '')
+const datasetId = ({ uri, publisher }: PackageHead): string => prefixedId('oc4ids-', uri ?? publisher ?? 'package')
 
 /** Cuts a name to the length that the register accepts. */
 const nameOf = (text: string | undefined): string | null => (text === undefined ? null : leading(text, longestName))
