@@ -249,10 +249,9 @@ t.test('a form that is sent twice, or again from the history of the browser, wri
   const path = '/projects/new'
   const controls = controlsOf((await person.get(path)).text, path)
   const filled = new Map([...controls, ['title', 'A bridge'], ['kind', 'project'], ['status', 'preparation']])
-  const answers = await Promise.all([person.post(path, filled), person.post(path, filled)])
-  const statuses = answers.map(({ status }) => status)
-  t.ok(statuses.includes(303) && statuses.every((status) => status === 303 || status === 409), statuses.join())
-  t.match(await person.post(path, filled), { status: 303, headers: { location: '/projects/a-bridge' } })
+  const saved = { status: 303, headers: { location: '/projects/a-bridge' } }
+  t.match(await Promise.all([1, 2, 3].map(() => person.post(path, filled))), [saved, saved, saved], 'all clicks')
+  t.match(await person.post(path, filled), saved)
   const other = await person.post(path, new Map([...filled, ['title', 'A tunnel']]))
   t.equal(other.status, 409)
   t.match(other.text, /saved already/)
