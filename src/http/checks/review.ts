@@ -17,7 +17,8 @@ const described = {
   operationId: 'reviewCheck',
   tags: ['checks'],
   summary: 'Answer a finding',
-  description: 'It stays as long as the finding does; null takes it back.',
+  description:
+    'It stays as long as the finding does; null takes it back. It is given as a whole: a `note` that is left out is removed.',
   security: [{ key: [] }],
   params: findingParameter,
   querystring: noQuery,
