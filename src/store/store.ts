@@ -26,6 +26,11 @@ export interface Stamp {
   readonly at: string
 }
 
+/** A total, and the state of the register that it is of. */
+export interface TotalOfState extends PagedTotals {
+  readonly state: Pick<Stamp, 'sequence' | 'at'>
+}
+
 /** A live record: its JSON text and revision. */
 export interface Stored {
   readonly text: string
@@ -84,7 +89,7 @@ export interface Store {
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
-  totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<PagedTotals>
+  totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<TotalOfState>
   /**
    * Writes every part of a total to an open file, as lines of JSON in the order of rows and figures.
    * Throws a Refusal: as `totals`, and no-room.

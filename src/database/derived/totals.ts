@@ -1,9 +1,9 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
 import { pageOfParts } from '../../figures/running/largest-parts.ts'
-import type { Totals, TotalsQuery } from '../../figures/totals.ts'
-import type { Store } from '../../store/store.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import type { Store, TotalOfState } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
-import { head } from '../history/sequence.ts'
+import { head, stateOf } from '../history/sequence.ts'
 import { sharing } from '../share-queries.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadInUnit } from './converted/read-in-unit.ts'
@@ -16,7 +16,7 @@ import { addedUpFrom } from './threads/added-up-pieces.ts'
 import { totalFrom } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
 import { isOfTree, totalFromTree } from './totals-from-tree.ts'
-import { allAtOnce, partLines, wholeTotal, type Asked } from './threads/whole-answers.ts'
+import { allAtOnce, partLines, wholeTotal, type Asked, type AskedTotal } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
 
@@ -45,10 +45,11 @@ export const totaller = (
   pool: WorkerPool,
 ): Pick<Store, 'totals' | 'parts'> => {
   const running = runningTotals()
-  const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<Totals> =>
-    cache.one(reader, `total ${nameOf(query)}`, async () =>
-      totalFromOwnParts(reader, await withNature(reader, query), running.read),
-    )
+  const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<TotalOfState> =>
+    cache.one(reader, `total ${nameOf(query)}`, async () => ({
+      ...(await totalFromOwnParts(reader, await withNature(reader, query), running.read)),
+      state: await stateOf(reader),
+    }))
   /**
    * Returns what was read from own parts; undefined if what a question asks for is not kept, not yet, or not while
    * another writer holds the database.
@@ -64,9 +65,9 @@ export const totaller = (
   const asking = async <T>(asked: Asked, ask: (isKept: () => Promise<boolean>) => Promise<T | undefined>): Promise<T> =>
     (await repeatedly(() => ask(() => areCurrent(asked)))) ?? (ask(() => Promise.resolve(false)) as Promise<T>)
 
-  const addingUp = sharing<Totals | undefined>()
+  const addingUp = sharing<TotalOfState | undefined>()
   /** Adds up in a thread, once for all who ask after the same change; undefined if own parts are not enough. */
-  const addUpApart = (query: TotalsQuery, sequence: number, client?: AbortSignal): Promise<Totals | undefined> =>
+  const addUpApart = (query: TotalsQuery, sequence: number, client?: AbortSignal): Promise<TotalOfState | undefined> =>
     addingUp(`${nameOf(query)} ${sequence.toString()}`, client, (left) =>
       repeatedly(async () => {
         const current = async (): Promise<TotalsQuery> => {
@@ -76,13 +77,22 @@ export const totaller = (
         const pieces = await pool.run('totalToKeep', current, left)
         if (pieces.length === 0) return undefined
         const addedUp = await addedUpFrom(pieces)
-        return reads.reading((reader) => totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp)))
+        return reads.reading(async (reader) => ({
+          ...(await totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp))),
+          state: await stateOf(reader),
+        }))
       }),
     )
+  /** Computes a total from the tree of its subject; undefined if that is large. */
+  const readTree = ({ query, page }: AskedTotal): Promise<TotalOfState | undefined> =>
+    readCurrent(async (reader) => {
+      const total = await totalFromTree(reader, query)
+      return total && { ...pageOfParts(total, query.explain === true ? page : undefined), state: await stateOf(reader) }
+    })
   /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
-  const readTotal = async (asked: Asked, client?: AbortSignal): Promise<Totals | undefined> => {
+  const readTotal = async (asked: Asked, client?: AbortSignal): Promise<TotalOfState | undefined> => {
     const { query } = asked
-    const here = (reader: Reader): Promise<Totals> => fromOwnParts(reader, query)
+    const here = (reader: Reader): Promise<TotalOfState> => fromOwnParts(reader, query)
     const found = await readKept(asked, async (reader) =>
       (await running.continued(reader, await withNature(reader, query)))
         ? { total: await here(reader) }
@@ -98,16 +108,16 @@ export const totaller = (
     totals: async (query, asOf, { signal, page } = {}) => {
       const asked = { query, asOf, page }
       const mayBeSmall = asOf === undefined && isOfTree(query)
-      const ofTree = mayBeSmall ? await unlessHeld(readCurrent((reader) => totalFromTree(reader, query))) : undefined
-      if (ofTree) return pageOfParts(ofTree, query.explain === true ? page : undefined)
+      const ofTree = mayBeSmall ? await unlessHeld(readTree(asked)) : undefined
+      if (ofTree) return ofTree
       const isExplained = query.explain === true
       const total = isExplained ? undefined : await readTotal(asked, signal)
       if (total) return total
       if (await isLarge(reads)) {
-        if (!isExplained) return totalFrom(await pool.run('total', { ...asked, isKept: false }, signal))
+        if (!isExplained) return totalFrom<TotalOfState>(await pool.run('total', { ...asked, isKept: false }, signal))
         return asking(asked, async (isKept) => {
           const pieces = await pool.run('total', async () => ({ ...asked, isKept: await isKept() }), signal)
-          return pieces.length === 0 ? undefined : totalFrom(pieces)
+          return pieces.length === 0 ? undefined : totalFrom<TotalOfState>(pieces)
         })
       }
       if (isExplained) await areCurrent(asked)

@@ -2,6 +2,7 @@
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
+import type { TotalOfState } from '../../store/store.ts'
 import { textVersion } from '../../text/version.ts'
 import { superseded } from '../migrations.ts'
 import { isAmong } from '../sql/dialect.ts'
@@ -119,6 +120,16 @@ export const sequenceAt = async (reader: Reader, instant: string): Promise<numbe
       ORDER BY at DESC, sequence DESC ${upTo(1)}`,
   )
   return row?.sequence ?? 0
+}
+
+/** Returns the state that is read, or that of an earlier change. */
+export const stateOf = async (reader: Reader, asOf?: number): Promise<TotalOfState['state']> => {
+  if (asOf === undefined) {
+    const { sequence, at } = await head(reader)
+    return { sequence, at }
+  }
+  const [row] = await reader.all(sql<{ at: string }>`SELECT at FROM changes WHERE sequence = ${asOf}`)
+  return { sequence: asOf, at: row?.at ?? '' }
 }
 
 /**

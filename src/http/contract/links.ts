@@ -1,5 +1,6 @@
 /** Links: the pages of a list (RFC 8288), and the permanent address of an answer. */
 import type { FastifyReply } from 'fastify'
+import type { Stamp } from '../../store/store.ts'
 
 const linkTo = (base: string, url: string, parameter: string, from: string | undefined, rel: string): string => {
   const target = new URL(url, base)
@@ -38,6 +39,10 @@ export const lastingHref = (publicUrl: string, url: string, parameters: Readonly
   href.search = href.searchParams.toString()
   return href.href
 }
+
+/** Returns the address that gives an answer of this state again. */
+export const hrefOfState = (publicUrl: string, url: string, { at }: Pick<Stamp, 'at'>): string =>
+  lastingHref(publicUrl, url, at === '' ? {} : { asOf: at })
 
 /** Returns the address of an answer in the API, whichever address was asked: that of a page leads to the same. */
 export const apiUrl = (path: string, url: string): string => `${path}${/\?.*/s.exec(url)?.[0] ?? ''}`

@@ -44,15 +44,16 @@ export const listAsPackage: ListWriter = (answer) => {
 }
 
 export const totalAsPackage: TotalWriter = async (answer) => {
-  const { store, request, asked, groupBy, asOf, stamp } = answer
-  // The total and its figures are of one state, whatever is written meanwhile.
-  const last = asOf ?? stamp.sequence
-  const total = await patiently(request, (answering) => store.totals({ ...asked, explain: true }, last, answering))
+  const { store, request, asked, groupBy, asOf } = answer
+  const { state, ...total } = await patiently(request, (answering) =>
+    store.totals({ ...asked, explain: true }, asOf, answering),
+  )
   if (request.method === 'HEAD') return unwritten()
   return packaged(answer, {
     subject: 'totals',
     format: 'datapackage',
-    at: stamp.at,
-    contents: (snapshot) => wholeTotal(snapshot, total, groupBy, last),
+    // The total and its figures are of one state, whatever is written meanwhile.
+    at: state.at,
+    contents: (snapshot) => wholeTotal(snapshot, total, groupBy, state.sequence),
   })
 }

@@ -8,7 +8,7 @@ import { parquetFile } from '../../exchange/parquet/file.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
-import { permanentAddress, totalAtStamp } from './permanent.ts'
+import { permanentAddress } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
 import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
@@ -61,13 +61,14 @@ const assertFit = (columns: Columns, rows: Iterable<object>): void => {
 }
 
 export const totalAsParquet: TotalWriter = async (answer) => {
-  const { store, request, groupBy, stamp } = answer
+  const { store, request, asked, groupBy, asOf } = answer
   if (request.method === 'HEAD') return unwritten()
-  const [columns, rows] = [totalsColumns(groupBy), totalsRows(await totalAtStamp(answer))]
+  const { state, ...total } = await patiently(request, (answering) => store.totals(asked, asOf, answering))
+  const [columns, rows] = [totalsColumns(groupBy), totalsRows(total)]
   assertFit(columns, rows)
   return fileOf(answer, store.snapshot(), {
     columns,
     rows: () => [rows.map(cellsOf(columns))],
-    at: stamp.at,
+    at: state.at,
   })
 }

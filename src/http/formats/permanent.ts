@@ -1,10 +1,8 @@
-/** The permanent address of a file, the instant of its content, and the total of that instant. */
-import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+/** The permanent address of a file, and the instant of its content. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { lastingHref } from '../contract/links.ts'
-import { patiently } from '../contract/patience.ts'
-import type { ListAnswer, TotalAnswer } from './writer.ts'
+import type { ListAnswer } from './writer.ts'
 
 export interface Permanent {
   readonly href: string
@@ -27,15 +25,3 @@ export const permanentAddress = async (
   const parameters = { ...(format !== undefined && { format }), ...(lasting && at !== '' && { asOf: at }) }
   return { href: lastingHref(site.publicUrl, url, parameters), lasting, at }
 }
-
-/** Returns the total of the state that `stamp` names, also where something is written meanwhile. */
-export const totalAtStamp = (
-  { store, request, asked, asOf, stamp }: TotalAnswer,
-  also: Partial<TotalsQuery> = {},
-): Promise<Totals> =>
-  patiently(request, async (answering) => {
-    const question = { ...asked, ...also }
-    const total = await store.totals(question, asOf, answering)
-    const isLater = asOf === undefined && (await store.stamp()).sequence !== stamp.sequence
-    return isLater ? store.totals(question, stamp.sequence, answering) : total
-  })

@@ -41,9 +41,6 @@ export interface TotalAnswer extends Answer {
   readonly groupBy: Groups
   /** The last change that counts; undefined for now. */
   readonly asOf: number | undefined
-  readonly stamp: Stamp
-  /** The address that gives the same total for good. */
-  readonly href: string
 }
 
 /** The changes before a sequence, or the last ones. */

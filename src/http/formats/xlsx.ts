@@ -16,7 +16,7 @@ import { rates } from '../../resources/rates.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
-import { permanentAddress, totalAtStamp } from './permanent.ts'
+import { permanentAddress } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
 import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
@@ -119,9 +119,11 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
 }
 
 export const totalAsXlsx: TotalWriter = async (answer) => {
-  const { store, request, groupBy, asOf, stamp } = answer
+  const { store, request, asked, groupBy, asOf } = answer
   if (request.method === 'HEAD') return unwritten()
-  const total = await totalAtStamp(answer, { explain: true })
+  const { state, ...total } = await patiently(request, (answering) =>
+    store.totals({ ...asked, explain: true }, asOf, answering),
+  )
   const columns = totalsColumns(groupBy)
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
@@ -133,7 +135,7 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
       [figures, new Set([...counted, ...printed])],
       [rates, recorded],
     ],
-    asOf: asOf ?? stamp.sequence,
-    at: stamp.at,
+    asOf: state.sequence,
+    at: state.at,
   }))
 }

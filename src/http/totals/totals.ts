@@ -12,7 +12,7 @@ import { isFresh, registerTag } from '../contract/etag.ts'
 import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
-import { apiUrl, lastingHref, linkPages } from '../contract/links.ts'
+import { apiUrl, hrefOfState, linkPages } from '../contract/links.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
@@ -109,14 +109,14 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const url = apiUrl(path, request.url)
-    const href = lastingHref(site.publicUrl, url, stamp.at === '' ? {} : { asOf: stamp.at })
     if (!write) {
-      const { next, ...total } = await patiently(request, (answering) =>
+      const { next, state, ...total } = await patiently(request, (answering) =>
         store.totals(asked, asOf, {
           ...answering,
           ...(asked.explain === true && { page: { most: partsAtOnce, after } }),
         }),
       )
+      const href = hrefOfState(site.publicUrl, url, state)
       if (next === undefined) return reply.send(await totalsJson(total, href))
       const cursor = next && cursorOf(stamp, path, query, next)
       return linkPages(reply, site.publicUrl, request.url, cursor).send(
@@ -124,7 +124,7 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
       )
     }
     nameFile(reply, format, 'totals')
-    return reply.send(await write({ store, site, request, url, asked, groupBy, asOf, stamp, href }))
+    return reply.send(await write({ store, site, request, url, asked, groupBy, asOf }))
   }
 }
 

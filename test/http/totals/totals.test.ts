@@ -229,6 +229,32 @@ t.test('a parameter that a format implies may be given', async (t) => {
   t.match([byAccept.status, byAccept.body], [400, { errors }])
 })
 
+t.test('the address of an answer gives it again, also of one before which another has written', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const totals = app.store.totals.bind(app.store)
+  let value = 0
+  const questions = [
+    '',
+    '&groupBy=region',
+    '&unit=USD',
+    '&explain=true',
+    '&initiativeId=guangdong-modern-industrial-system-action-plan-2025',
+  ]
+  for (const question of [...questions, '&subjectKind=project', '&reportedBy=2026-01-01']) {
+    app.store.totals = async (...asked) => {
+      value++
+      const body = { value: value.toString(), asPrinted: `${value.toString()} yuan` }
+      await app.ask('PATCH', '/v1/figures/guangdong-key-projects-2025-investment', { body })
+      return totals(...asked)
+    }
+    const { body } = await app.ask('GET', `/v1/totals?metric=investment${question}`)
+    app.store.totals = totals
+    const { href } = body as { href: string }
+    t.match(href, /[?&]asOf=/, question)
+    t.strictSame((await app.ask('GET', new URL(href).pathname + new URL(href).search)).body, body, question)
+  }
+})
+
 t.test('share is refused even in a register without shares', async (t) => {
   const { ask } = await build(t)
   t.equal((await ask('GET', '/v1/totals?metric=share')).status, 422)

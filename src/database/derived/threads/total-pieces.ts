@@ -27,12 +27,12 @@ function* piecesOf({ data, excludedFigures, ...rest }: PagedTotals): Generator<P
 export const totalInPieces = (total: PagedTotals): Pieces => inPieces(piecesOf(total))
 
 /** Returns the total that pieces were made of; there has to be one. */
-export const totalFrom = async (pieces: Pieces): Promise<PagedTotals> => {
+export const totalFrom = async <T extends PagedTotals>(pieces: Pieces): Promise<T> => {
   let total: PagedTotals | undefined
   for await (const piece of fromPieces<Piece>(pieces))
     if ('rest' in piece) total = piece.rest
     else if ('rows' in piece) total?.data.push(...piece.rows)
     else if ('parts' in piece) for (const [row, part] of piece.parts) total?.data[row]?.parts?.push(part)
     else total?.excludedFigures?.push(...piece.excluded)
-  return total as PagedTotals
+  return total as T
 }

@@ -1,7 +1,9 @@
 /** Explained totals, and totals of other figures than are kept: answers that cost as much as they are about. */
-import { pageOfParts, type PagedTotals, type PartsPage } from '../../../figures/running/largest-parts.ts'
+import { pageOfParts, type PartsPage } from '../../../figures/running/largest-parts.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
+import type { TotalOfState } from '../../../store/store.ts'
 import type { Reader, Streamer } from '../../engine.ts'
+import { stateOf } from '../../history/sequence.ts'
 import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
@@ -43,11 +45,12 @@ export const keptTotal = async (
   state: Reader & Streamer,
   asked: AskedTotal,
   readTotal: ReadTotal,
-): Promise<PagedTotals | undefined> => {
+): Promise<TotalOfState | undefined> => {
   if (!(await areOwnPartsEnough(state, asked))) return undefined
   const query = await withNature(state, asked.query)
   const total = await totalFromOwnParts(state, query, readTotal)
-  return query.explain === true ? explainedTotal(state, query, total, pageIn(asked)) : total
+  const page = query.explain === true ? await explainedTotal(state, query, total, pageIn(asked)) : total
+  return { ...page, state: await stateOf(state) }
 }
 
 /** Answers a total: from own parts, or else from the register. */
@@ -55,9 +58,11 @@ export const wholeTotal = async (
   state: Reader & Streamer,
   asked: AskedTotal,
   readTotal: ReadTotal,
-): Promise<PagedTotals> =>
-  (await keptTotal(state, asked, readTotal)) ??
-  pageOfParts(await totalFromRegister(state, asked.query, asked.asOf), pageIn(asked))
+): Promise<TotalOfState> =>
+  (await keptTotal(state, asked, readTotal)) ?? {
+    ...pageOfParts(await totalFromRegister(state, asked.query, asked.asOf), pageIn(asked)),
+    state: await stateOf(state, asked.asOf),
+  }
 
 /** Adds up a total for the server to keep; undefined if own parts are not enough for it. */
 export const totalToKeep = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>
