@@ -7,6 +7,7 @@ import { among } from '../sql/dialect.ts'
 import { isAny, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import { subjectKinds } from './inputs/inputs-about.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
 import { areLargeTrees, type SubjectRef } from '../sql/trees.ts'
 
@@ -126,12 +127,6 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
     const condition = figuresOf(mark)
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
-  // Marks of figures, sources and rates have no tree.
-  return (
-    count > most ||
-    areLargeTrees(
-      reader,
-      marks.map(({ mark }) => refOf(mark)),
-    )
-  )
+  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
+  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
 }

@@ -20,11 +20,11 @@ const idleLimit = `SET LOCAL idle_in_transaction_session_timeout = ${idle.toStri
 const longestQuery = 120
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
-const begin = (client: Client, patience: number, answer: number): Promise<void> =>
+const begin = (client: Client, patience: number, answer: number, mayBeLost = false): Promise<void> =>
   checkedBy(
     client,
     `BEGIN; ${limited(answer)}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
-    ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
+    ${mayBeLost ? 'SET LOCAL synchronous_commit = off;' : ''} ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
 const commit = async (client: Client): Promise<void> => {
@@ -58,8 +58,7 @@ export const transactionOn =
     let isBegun = false
     const attempt = (): Promise<T> =>
       lending(pool, async (client, session) => {
-        await begin(client, wait, answer)
-        if (mayBeLost) await client.query('SET LOCAL synchronous_commit = off')
+        await begin(client, wait, answer, mayBeLost)
         isBegun = true
         return measured(effort, async () => {
           const value = await work({ ...session, attempt: attemptOn(client) })
