@@ -13,7 +13,7 @@ const fewChanges = 4000
 
 /**
  * Reports whether a list may read many more records than a page has: it is of the past, sorted by what has no index,
- * counted, or chosen by more than an index tells.
+ * counted, or chosen by nothing that has one, or by words and more.
  */
 const readsMuch = (
   resource: Resource,
@@ -23,8 +23,8 @@ const readsMuch = (
   total ||
   facets.length > 0 ||
   sort.some(({ key }) => key !== 'id') ||
-  (q !== undefined && conditions.length > 0) ||
-  conditions.some((condition) => entriesOf(resource, condition) === undefined)
+  (conditions.length > 0 &&
+    (q !== undefined || conditions.every((condition) => entriesOf(resource, condition) === undefined)))
 
 export const lookups = (reads: Reads, cache: StateCache, stamp: Store['stamp']): Pick<Store, 'list' | 'search'> => {
   const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges

@@ -26,6 +26,7 @@ const requests: readonly ListRequest[] = [
   { ...page, sort: [{ key: 'value', descending: true }], include: ['projects', 'regions'] },
   { ...page, conditions: [condition(figures, 'asPrinted.contains', 'million')], total: true },
   { ...page, conditions: [condition(figures, 'unit', 'USD')] },
+  { ...page, q: 'million', conditions: [condition(figures, 'unit', 'CNY')] },
   { ...page, conditions: [condition(figures, 'regionId.within', 'one')], facets: ['unit', 'qualifier'], total: true },
   { ...page, asOf: 3000, total: true },
 ]
