@@ -21,16 +21,16 @@ const types: pg.CustomTypesConfig = {
 export type Client = pg.Client | PoolClient
 
 /**
- * Limits the queries of a transaction to `answer` milliseconds, unless the database has a limit: otherwise the server would
- * work on, with their locks, when their client has given up. They are not compiled: the planner takes recursive walks and tables without statistics for
- * large, and would compile for longer than it runs.
+ * Limits the queries of a transaction to `answer` milliseconds, unless the database has a limit: without one the server
+ * works on, and holds its locks, when the client has given up. Queries are not compiled: the planner takes recursive
+ * walks, and tables without statistics, for so large that compiling takes longer than running.
  */
 export const limited = (answer: number): string =>
   `SELECT set_config('statement_timeout', '${answer.toString()}', true)
     WHERE current_setting('statement_timeout') = '0'; SET LOCAL jit = off`
 
-/** The server ends a query first; only if it is silent does the client give up, so many milliseconds later. */
-const silenceAfter = 1000
+/** In milliseconds: the server ends a query first, and the client gives up only if it hears nothing of that. */
+const grace = 1000
 
 /** After so many milliseconds of silence the system asks whether the other machine is still there. */
 const silence = 10_000
@@ -43,7 +43,7 @@ export const settingsOf = (url: string, patience: number, answer?: number): Clie
   keepAlive: true,
   keepAliveInitialDelayMillis: silence,
   connectionTimeoutMillis: Math.max(patience, 1000),
-  ...(answer !== undefined && { query_timeout: answer + silenceAfter }),
+  ...(answer !== undefined && { query_timeout: answer + grace }),
 })
 
 /** Ignores errors of idle connections, which would end the process: the next query on the connection fails anyway. */
