@@ -23,7 +23,9 @@ export const problemOf = (error: unknown): Problem => {
     const seconds = retryAfter[error.kind]
     return new Problem(error.kind, error.message, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })
   }
-  const { statusCode = 500, message } = error as Partial<FastifyError>
+  const { statusCode = 500, message, name } = error as Partial<FastifyError>
+  // The client has left, so this is read in the log alone, where it is no fault.
+  if (name === 'AbortError') return new Problem('overloaded', 'Nobody waits for the answer any more.')
   const slug = ofStatus(statusCode)
   return new Problem(
     slug,

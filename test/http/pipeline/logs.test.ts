@@ -110,6 +110,13 @@ t.test('an error is logged with its cause, without the values of rows that a dat
   t.notMatch(text, 'a private text')
 })
 
+t.test('a client that leaves before its list is read is no fault', async (t) => {
+  const { ask, log, store } = await logged(t)
+  store.list = () => Promise.reject(AbortSignal.abort().reason as Error)
+  t.equal((await ask('GET', '/v1/regions')).status, 503)
+  t.notMatch(log(), /"level":(40|50)/)
+})
+
 t.test('the longest address is logged at once, whatever it repeats', async (t) => {
   const { ask, log } = await logged(t)
   for (const address of [`/?${'?'.repeat(16_000)}`, `/?${'key'.repeat(5_000)}`, `/?${'a;'.repeat(8_000)}token=x`])
