@@ -63,7 +63,7 @@ export interface Trial extends Session, Streamer {
 /** A version of the whole database; two versions can only be compared for equality. */
 export type Version = number | string
 
-/** How several queries are read. One whose signal is aborted may end before its next query. */
+/** The circumstances of a read of several queries, which may end before its next one when the signal is aborted. */
 export interface Reading extends Answering {
   /** They may read much: an engine that works in this process does so in a thread. */
   readonly isMuch?: boolean

@@ -24,7 +24,8 @@ const begin = (client: Client, patience: number, answer: number, mayBeLost = fal
   checkedBy(
     client,
     `BEGIN; ${limited(answer)}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
-    ${mayBeLost ? 'SET LOCAL synchronous_commit = off;' : ''} ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
+    ${mayBeLost ? 'SET LOCAL synchronous_commit = off;' : ''} ${idleLimit};
+    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
 const commit = async (client: Client): Promise<void> => {

@@ -148,8 +148,8 @@ export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.i
 export const isAmong = (at: SQL, array: SQL): SQL =>
   isIn(at, sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`)
 /**
- * Whether rows are better looked up by these ids, fewer than `most`, than tested: 1 or 0. Where a test goes through other
- * tables, PostgreSQL reads all of them. SQLite follows their indexes by itself.
+ * Selects 1 if rows had better be looked up by these ids, fewer than `most`, than be tested, else 0. PostgreSQL reads all of
+ * the tables that a test goes through; SQLite follows their indexes by itself.
  */
 export const areFew = (ids: SQL, most: number): SQL => fragment((dialect) => dialect.areFew(ids, most))
 /** Joins a table of records, looked up for each row: views that a dry run lays over them cannot be joined by indexes. */

@@ -57,7 +57,7 @@ export const decimalOf = (literal: string): Read | undefined => {
   if (digits.length + shift > mostDigits) return undefined
   // It is less than a tenth of the last decimal place.
   if (digits.length + shift < 0) return { value: '0', exact: false }
-  // Of whatever a file has after the third place, only how it compares with a half is of use.
+  // The digits after the third place, which may be millions, matter only by whether they are more than a half.
   const kept = BigInt(digits.slice(0, digits.length + shift).padEnd(digits.length + shift, '0'))
   const rest = shift < 0 ? digits.slice(shift) : ''
   const isHalf = /^50*$/.test(rest)
