@@ -276,6 +276,13 @@ t.test('a form that is sent twice, or again from the history of the browser, wri
     'changed after all',
   )
   t.match(await recordAt(app, 'projects/a-bridge'), { title: 'A new bridge', revision: 3 })
+
+  const remove = '/projects/a-bridge/delete'
+  const sure = controlsOf((await person.get(remove)).text, remove)
+  const gone = { status: 303, headers: { location: '/projects/a-bridge/revisions' } }
+  t.match(await Promise.all([1, 2, 3].map(() => person.post(remove, sure))), [gone, gone, gone], 'all clicks')
+  t.match(await person.post(remove, sure), gone)
+  t.match((await app.ask('GET', '/v1/projects/a-bridge/revisions')).body, { data: { length: 4 } })
 })
 
 t.test('the change of another person is shown beside the edit, and not overwritten', async (t) => {

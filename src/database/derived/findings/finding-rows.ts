@@ -10,7 +10,7 @@ export interface FindingRow {
   readonly rank: number
   readonly id: string
   readonly check: string
-  /** Empty if it is about rates. */
+  /** The subject of its first record, or what its records share: a name. */
   readonly subject: string
   /** Its first record, if that is a figure. */
   readonly figure: string
