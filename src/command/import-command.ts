@@ -11,6 +11,7 @@ import { resourceNames, resourceOf } from '../resources/index.ts'
 import { badLines } from '../model/vocabulary.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
 import { examples } from './help.ts'
+import { plain } from './plain-text.ts'
 import { progressOf } from './progress.ts'
 import { jsonOption, onRegister, print, standard } from './with-register.ts'
 
@@ -102,12 +103,10 @@ const saidOf = (counts: ImportCounts, dryRun: boolean): string[] =>
   )
 
 const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }: Report): Promise<void> => {
-  for (const { pointer, detail } of notices) process.stderr.write(`${pointer}: ${detail}\n`)
-  for (const { place, resource, id, pointer, detail } of errors) {
-    process.stderr.write(
-      `${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}\n`,
-    )
-  }
+  const tell = (line: string): void => void process.stderr.write(`${plain(line)}\n`)
+  for (const { pointer, detail } of notices) tell(`${pointer}: ${detail}`)
+  for (const { place, resource, id, pointer, detail } of errors)
+    tell(`${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}`)
   const bad = `${amount(errorCount.toString(), 'record')} ${errorCount === 1 ? 'is' : 'are'} bad`
   if (!counts) throw new Error(`${bad}; nothing was written.`)
   const said = saidOf(counts, dryRun)

@@ -1,6 +1,7 @@
 /** Writes a table: for a terminal, with columns aligned by display width and numbers to the right, or as CSV. */
 import { csvRow } from '../exchange/delimited/csv.ts'
 import { readable } from '../pages/layout/words.ts'
+import { plain } from './plain-text.ts'
 import stringWidth from 'string-width'
 
 export interface Column<T> {
@@ -10,9 +11,6 @@ export interface Column<T> {
   /** Decimals of its cells are grouped for a terminal, and set to the right. */
   readonly isNumber?: boolean
 }
-
-/** Removes control characters: a name must not move the cursor, break a line, or reverse its direction. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
 
 const decimal = /^-?\d+(\.\d+)?$/
 

@@ -137,6 +137,21 @@ t.test('every bad line is reported on stderr, and nothing is written', async (t)
   })
 })
 
+t.test('a name in a foreign file neither moves the cursor of a terminal nor makes a line of its own', async (t) => {
+  const database = await databaseFor(t)
+  const name = '\u001b[2J\nplanledger: imported'
+  const { code, stderr } = await fed(
+    t,
+    database,
+    ['import', '-'],
+    JSON.stringify({ resource: 'sources', record: { [name]: 1 } }),
+  )
+  t.equal(code, 1)
+  t.match(stderr, / \[2J planledger: imported: There is no such field\./)
+  t.notOk(stderr.includes('\u001b'))
+  t.notMatch(stderr, /^planledger: imported/m)
+})
+
 t.test('with --bad skip the good records are written, and the bad ones are reported', async (t) => {
   const database = await databaseFor(t)
   const region = (id: string, more: object = {}): string =>

@@ -436,19 +436,43 @@ t.test('what is no form of the register is refused', async (t) => {
   t.equal((await person.post(path, controls, { 'content-type': 'multipart/form-data; boundary=x' })).status, 415)
   t.equal((await person.post(path, [...controls, ['summary', 'x'.repeat(7 * 2 ** 20)]])).status, 413)
   t.equal((await person.post(path, new Map([...controls, ['title', '\u0000']]))).status, 400)
-  const garbled = await app.http.inject({
-    method: 'POST',
-    url: path,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: 'http://127.0.0.1:3000',
-      cookie: [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-    },
-    payload: new URLSearchParams([...controls]).toString().replace('title=A', 'title=%FF'),
-  })
-  t.match([garbled.statusCode, garbled.body], [400, /Is not in UTF-8\./])
+  for (const garbled of ['title=%FF', 'title=\xff']) {
+    const { statusCode, body } = await app.http.inject({
+      method: 'POST',
+      url: path,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'http://127.0.0.1:3000',
+        cookie: [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      payload: Buffer.from(new URLSearchParams([...controls]).toString().replace('title=A', garbled), 'latin1'),
+    })
+    t.match([statusCode, body], [400, /Is no UTF-8\./], garbled)
+  }
   t.equal((await app.ask('GET', path, { key: adminKey })).status, 401, 'a key alone opens no form')
   t.equal((await person.get('/projects/no-such/edit')).status, 404)
+})
+
+t.test('a refused form has the elements that were sent, and two empty ones, whatever their numbers', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  const path = '/figures/new'
+  const controls = controlsOf((await person.get(path)).text, path)
+  const refused = await person.post(
+    path,
+    new Map([...controls, ['reported.9000.value', 'x'], ['reported.9000.unit', 'USD']]),
+  )
+  t.equal(refused.status, 400)
+  const shown = [...controlsOf(refused.text, path).keys()].filter((name) => name.endsWith('.value'))
+  t.strictSame(shown, [
+    'reported.0.value',
+    'reported.1.value',
+    'reported.9000.value',
+    'reported.9001.value',
+    'reported.9002.value',
+  ])
+  t.strictSame(faultsBeside(refused.text, 'reported.9000.value').length, 1)
 })
 
 t.test('a kind of subject that no figure has is refused in words, and the form keeps what was typed', async (t) => {

@@ -55,7 +55,6 @@ const started = async (t: Test, settings: Settings): Promise<string> => {
 const ofEveryStart = [
   '@fastify/cookie',
   '@fastify/cors',
-  '@fastify/formbody',
   '@fastify/helmet',
   '@fastify/swagger',
   'better-sqlite3',

@@ -6,10 +6,15 @@ import type { StateCache } from '../state-cache.ts'
 import { nameLookup } from './names.ts'
 import { saidAlready } from './said-already.ts'
 
-/** In UTF-16 units; a text of this length is read in some milliseconds. */
+/** In UTF-16 units. */
 const shortText = 2000
+const fewNumbers = 60
 
-export const isShort = ({ text }: CandidatesRequest): boolean => text.length <= shortText
+const numbers = /[\d０-９〇一二两三四五六七八九十百千万亿]+/g
+
+/** Reports whether a text is read in some milliseconds: most of them are spent on its numbers. */
+export const isShort = ({ text }: CandidatesRequest): boolean =>
+  text.length <= shortText && (text.match(numbers)?.length ?? 0) <= fewNumbers
 
 export const readCandidates = async (
   reader: Reader,

@@ -1,4 +1,5 @@
 /** Verifies a claim: each of its quantities by what the register holds about the subject that the words name. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { judge, type Statement } from '../../figures/claims/verdict.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
@@ -9,8 +10,8 @@ import type { Store } from '../../store/store.ts'
 import type { About, Asking } from './asking.ts'
 import { evidenceFor } from './evidence.ts'
 
-/** A claim of a thousand characters has fewer. */
-const mostReadings = 200
+/** A claim of a thousand characters has fewer: `5个` are two. */
+const mostReadings = 500
 const mostEvidence = 10
 
 /** An amount that is counted, without a scale word, is exact. */
@@ -68,7 +69,10 @@ export const verifier =
       limit: mostReadings,
     })
     const readings: JudgedReading[] = []
-    for (const read of candidates) readings.push(await judged(store, read, asOf))
+    for (const read of candidates) {
+      readings.push(await judged(store, read, asOf))
+      await otherWork()
+    }
     const verdict = verdicts.find((one) => readings.some((reading) => reading.verdict === one)) ?? 'unknown'
     return { verdict, readings, figures: readings.find((reading) => reading.verdict === verdict)?.figures ?? [] }
   }

@@ -9,7 +9,8 @@ export const mergePatchType = 'application/merge-patch+json'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-const decoded = (body: Buffer): string => {
+/** Decodes a body. Throws a Problem for bytes that are no UTF-8: others would be replaced by a sign. */
+export const decoded = (body: Buffer): string => {
   try {
     return utf8.decode(body)
   } catch {

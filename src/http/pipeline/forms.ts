@@ -1,7 +1,9 @@
 /** Parses the forms of pages. */
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalid } from '../contract/problems.ts'
+import { decoded } from './body.ts'
+
+export const formType = 'application/x-www-form-urlencoded'
 
 interface FormBody {
   readonly controls: readonly (readonly [name: string, text: string])[]
@@ -9,20 +11,27 @@ interface FormBody {
 
 const encoded = /(?:%[\da-f]{2})+/gi
 
-/** Reads a form. Throws a Problem for bytes that are no UTF-8: decoders would put a sign in their place. */
-const parsed = (text: string): Record<string, unknown> => {
+/** Reads a form. Throws a Problem for bytes that are no UTF-8, also if they are percent-encoded. */
+const parsed = (body: Buffer): FormBody => {
+  const text = decoded(body)
   try {
     for (const [bytes] of text.matchAll(encoded)) decodeURIComponent(bytes)
   } catch {
-    throw invalid([{ pointer: '', detail: 'Is not in UTF-8.' }])
+    throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
   }
   return { controls: [...new URLSearchParams(text)] }
 }
 
 /** Lets the routes of a context take forms, and nothing else. */
-export const takeForms = async (app: FastifyInstance): Promise<void> => {
+export const takeForms = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
-  await app.register(formbody, { parser: parsed })
+  app.addContentTypeParser(formType, { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parsed(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
 }
 
 /** Returns the texts of all controls of a form by name; a name that occurs several times gets a line for each. */

@@ -29,17 +29,20 @@ const querySchema: TSchema = Type.Object(
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCandidates })),
     properties: Type.Optional(
       Type.Array(
-        Type.Object({
-          pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
-          v: Type.Array(
-            Type.Unsafe({
-              type: ['string', 'number', 'boolean', 'object'],
-              required: ['id'],
-              properties: { id: Type.String() },
-            }),
-            { minItems: 1, maxItems: mostValues },
-          ),
-        }),
+        Type.Object(
+          {
+            pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
+            v: Type.Array(
+              Type.Unsafe({
+                type: ['string', 'number', 'boolean', 'object'],
+                required: ['id'],
+                properties: { id: Type.String() },
+              }),
+              { minItems: 1, maxItems: mostValues },
+            ),
+          },
+          { additionalProperties: false },
+        ),
         { maxItems: mostProperties },
       ),
     ),

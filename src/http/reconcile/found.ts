@@ -5,7 +5,7 @@ import { resolvedResources } from '../../text/name-keys.ts'
 import { likeness } from '../../text/spelling.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import { isSearchable } from '../contract/search-words.ts'
-import { textOf, typesIn, type Query, type TypeName } from './types.ts'
+import { longestName, textOf, typesIn, type Query, type TypeName } from './types.ts'
 
 export interface Possible {
   readonly resource: TypeName
@@ -13,9 +13,6 @@ export interface Possible {
   /** From 0 to 1. */
   readonly confidence: number
 }
-
-/** No name of a record is longer. */
-const longestName = 1000
 
 /** A name that resolves so surely, or begins so many others, is not searched for by its words. */
 const surelyNamed = 0.7
@@ -50,7 +47,7 @@ const resolved = async (store: Store, name: string, types: readonly TypeName[]):
 
 /** Finds records by words of their names, of which some may be misspelt. */
 const byWords = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> => {
-  if (!isSearchable(name)) return []
+  if (name.length > longestName || !isSearchable(name)) return []
   const key = keyOf(name)
   const hits = await forEachType(
     types,

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import { codesOf, recordsWhere, type Entity } from './entities.ts'
-import { textOf, type Named, type Query, type TypeName, type Value } from './types.ts'
+import { longestName, textOf, type Named, type Query, type TypeName, type Value } from './types.ts'
 
 /** Reports whether a record agrees with a property; undefined if that is not known. */
 export type Agreement = boolean | undefined
@@ -31,7 +31,8 @@ const isId = /^[a-z0-9-]{1,120}$/
 
 const regionsNamed = async (store: Store, value: Value): Promise<string[]> => {
   if (typeof value === 'object') return isId.test(value.id) ? [value.id] : []
-  const candidates = await store.resolve(String(value), 'regions')
+  const name = String(value)
+  const candidates = name.length > longestName ? [] : await store.resolve(name, 'regions')
   return candidates
     .filter(({ confidence }) => confidence >= surelyNamed)
     .slice(0, mostRegions)
@@ -57,13 +58,19 @@ const isInRegion: Judge = async (store, values, entities) => {
   return (entity) => (regions.length > 0 && isPlaced(entity) ? inside.has(entity) : undefined)
 }
 
+/** Makes a judge of what reads a value once, and then holds each record against it. */
 const judging =
-  (agrees: (text: string, record: Data) => Agreement): Judge =>
-  (_store, values) =>
-    Promise.resolve(({ record }) => {
-      const agreements = values.map((value) => agrees(textOf(value), record))
+  (reading: (text: string) => (record: Data) => Agreement): Judge =>
+  (_store, values) => {
+    const agreeing = values
+      .map(textOf)
+      .filter(({ length }) => length <= longestName)
+      .map(reading)
+    return Promise.resolve(({ record }) => {
+      const agreements = agreeing.map((agrees) => agrees(record))
       return agreements.includes(true) || (agreements.includes(undefined) ? undefined : false)
     })
+  }
 
 /** Reads a year, a period or a date, as cells of a table have them. */
 const periodIn = (text: string): Period | undefined => {
@@ -84,16 +91,25 @@ const timeOf = (record: Data): Period | undefined => {
   return { start, end: record['endsOn'] === null ? never : (dates.at(-1) as string) }
 }
 
-const isAtTime = judging((text, record) => {
-  const [asked, time] = [periodIn(text), timeOf(record)]
-  return asked && time && asked.start <= time.end && time.start <= asked.end
+const isAtTime = judging((text) => {
+  const asked = periodIn(text)
+  return (record) => {
+    const time = timeOf(record)
+    return asked && time && asked.start <= time.end && time.start <= asked.end
+  }
 })
 
-const isOfKind = judging((text, { kind }) => (typeof kind === 'string' ? keyOf(text) === keyOf(kind) : undefined))
+const isOfKind = judging((text) => {
+  const key = keyOf(text)
+  return ({ kind }) => (typeof kind === 'string' ? keyOf(kind) === key : undefined)
+})
 
-const hasCode = judging((text, record) => {
-  const codes = [record['id'] as string, ...codesOf(record), ...((record['aliases'] ?? []) as string[])]
-  return codes.some((code) => keyOf(code) === keyOf(text))
+const hasCode = judging((text) => {
+  const key = keyOf(text)
+  return (record) => {
+    const codes = [record['id'] as string, ...codesOf(record), ...((record['aliases'] ?? []) as string[])]
+    return codes.some((code) => keyOf(code) === key)
+  }
 })
 
 const withField = (...keys: readonly string[]): readonly TypeName[] =>

@@ -8,13 +8,12 @@ import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
 import { ofReads, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
-import { takeForms } from '../pipeline/forms.ts'
+import { formType, takeForms } from '../pipeline/forms.ts'
 import { answerBatch, parseBatch } from './batch.ts'
 import { manifestOf, path, type Service } from './manifest.ts'
 import { reconcileQuery } from './schema.ts'
 import { serveSuggestions } from './suggest.ts'
 
-const formType = 'application/x-www-form-urlencoded'
 /** In bytes: enough for a batch of the longest names in percent-encoding. */
 const longestForm = 2 ** 20
 
@@ -53,12 +52,16 @@ const posted = {
   },
 }
 
+/** The form has one; others are named in the refusal. */
+const mostControls = 20
+
 /** Makes an object of the controls of a form, as the schema describes it. */
 const readControls = (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
   const { controls } = request.body as { controls: readonly (readonly [name: string, text: string])[] }
-  const names = controls.map(([name]) => name)
+  const some = controls.slice(0, mostControls)
+  const names = some.map(([name]) => name)
   const repeated = names.find((name, at) => names.indexOf(name) !== at)
-  request.body = Object.fromEntries(controls)
+  request.body = Object.fromEntries(some)
   done(
     repeated === undefined ? undefined : invalid([{ pointer: `/${repeated.slice(0, 40)}`, detail: 'Is given twice.' }]),
   )
@@ -79,14 +82,15 @@ export const serveReconcile = (app: FastifyInstance, store: Store, service: Serv
     return reply.send(await answerBatch(store, batch))
   })
 
-  void app.register(async (forms) => {
-    await takeForms(forms)
+  void app.register((forms, _options, done) => {
+    takeForms(forms)
     const options = { config, bodyLimit: longestForm, preValidation: [takes(formType), readControls], schema: posted }
     forms.post(path, options, async (request: FastifyRequest, reply: FastifyReply) => {
       const { queries } = request.body as { queries: string }
       const batch = parseBatch(queries, (detail) => ({ pointer: '/queries', detail }))
       return reply.type(formats[formatOf(request)].mediaType).send(await answerBatch(store, batch))
     })
+    done()
   })
   serveSuggestions(app, store)
 }

@@ -5,6 +5,9 @@ import { resolvedResources } from '../../text/name-keys.ts'
 
 export type TypeName = (typeof resolvedResources)[number]
 
+/** In UTF-16 units: no name of a record is longer, so a longer one is looked up nowhere. */
+export const longestName = 1000
+
 /** A type or a property, as the protocol names it. */
 export interface Named {
   readonly id: string

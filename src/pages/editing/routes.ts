@@ -55,7 +55,7 @@ ${list(items)}</div>`,
 /** Serves the forms to editors who are signed in. Each page is loaded at its first request. */
 export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
   await pages.register(async (forms) => {
-    await takeForms(forms)
+    takeForms(forms)
     const config = { role: 'editor', page: true } as const
     const hide = { hide: true, querystring: noQuery }
     type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<Page>

@@ -22,6 +22,9 @@ import { assertShape } from './form/shape.ts'
 import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
 import { words } from '../words/words.ts'
 
+/** So many faults are shown at once. */
+const mostFaults = 100
+
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
 const refused = async (form: Submitted, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
   const token = tokenAgain(form, error)
@@ -30,7 +33,7 @@ const refused = async (form: Submitted, resource: Resource, texts: Texts, error:
     return { texts, token, lead: error.message }
   if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
-  return { texts, token, faults: await withNames(form.store, resource, texts, error.faults) }
+  return { texts, token, faults: await withNames(form.store, resource, texts, error.faults.slice(0, mostFaults)) }
 }
 
 const buttonsOf = ({ name }: Resource): string[] => (name === 'figures' ? [previewControl] : [])

@@ -50,6 +50,8 @@ export const tokenAgain = ({ request, controls }: Submitted, error?: unknown): s
   return token ?? editorOf(request).newToken()
 }
 
+const mostFaults = 20
+
 const ofForm = [tokenControl, 'revision']
 
 /** Returns the texts of a record's controls. Throws a problem if the form has others, or other buttons. */
@@ -57,6 +59,8 @@ export const textsIn = (controls: Texts, fields: Fields, buttons: readonly strin
   const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
   const strange = texts.filter(([name]) => !isControl(fields, name))
   if (strange.length > 0)
-    throw invalid(strange.map(([parameter]) => ({ parameter, detail: 'The form has no such control.' })))
+    throw invalid(
+      strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: 'The form has no such control.' })),
+    )
   return new Map(texts)
 }

@@ -1,6 +1,7 @@
 /** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
 import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
 import type { ReadCandidate, Reading } from './candidate.ts'
+import { overlap } from './governing.ts'
 import { contextOf, type Found, type Proposal, type TextContext } from './context.ts'
 import { mentionsIn, type Passage } from './mentions.ts'
 import { metricFinder } from './metrics.ts'
@@ -17,6 +18,9 @@ export interface CandidatePage {
 
 /** Figures before the first of a page that may say what it is a part of. */
 const mostEarlier = 8
+
+/** Quantities on either side that bear upon one of a sentence: a sentence may have hundreds. */
+const mostNear = 20
 
 const longestTitle = 200
 
@@ -107,13 +111,10 @@ const readPage = async (reading: Reading, names: NameLookup, from: number, most:
   const found = quantitiesOfPage(reading, from, most)
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
-  for (const one of found) {
-    const near = found.filter(
-      ({ sentence, paragraph }) =>
-        paragraph.number === one.paragraph.number &&
-        sentence.start < one.sentence.end &&
-        one.sentence.start < sentence.end,
-    )
+  for (const [at, one] of found.entries()) {
+    const near = found
+      .slice(Math.max(0, at - mostNear), at + mostNear + 1)
+      .filter(({ sentence, paragraph }) => paragraph.number === one.paragraph.number && overlap(sentence, one.sentence))
     proposals.push(await proposalOf(context, one, near, proposals, names))
   }
   const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)

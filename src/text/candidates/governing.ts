@@ -8,15 +8,16 @@ import { isPlain } from './plain-words.ts'
 export const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 /** Returns the words of a passage with spaces in the place of some spans. */
-export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string =>
-  spans.reduce((text, span) => {
-    const [from, to] = [Math.max(0, span.start - start), Math.max(0, span.end - start)]
-    return (
-      text.slice(0, from) +
-      ' '.repeat(Math.max(0, Math.min(to, text.length) - from)) +
-      text.slice(Math.min(Math.max(to, from), text.length))
-    )
-  }, lower)
+export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {
+  let [text, at] = ['', 0]
+  for (const span of [...spans].sort((one, other) => one.start - other.start)) {
+    const from = Math.min(Math.max(at, span.start - start), lower.length)
+    const to = Math.min(Math.max(from, span.end - start), lower.length)
+    text += lower.slice(at, from) + ' '.repeat(to - from)
+    at = to
+  }
+  return text + lower.slice(at)
+}
 
 /** A number with its scale and its classifier. */
 const number = /\d[\d.,]*\s?[十百千万亿多余]*(?:(?:thousand|million|billion|trillion)\s)?\p{Script=Han}?/iu

@@ -32,15 +32,21 @@ const unitAround = ({ lower }: FoldedText, amount: Amount, start: number, end: n
 
 const hundredMillion = 10n ** 11n
 
-/** A bare scale counts after a qualifier, or as an amount of money that is no heading of a table, as （亿元）. */
+/** After other characters a bare scale may be the end of a number that is masked, or in a writing that is not read. */
+const beforeBareScale = /^$|[\p{Script=Han}，。;、!?"'“”‘’《》「」『』]$|\p{Script=Han}\p{P}?\n$|\n\n$/u
+/** The unit of a table, and 双百亿, which counts two things. */
+const isNoAmount = /单位[为是]?$|双$/
+
+/** A bare scale counts after a qualifier, or as an amount of money. */
 const countsAsBareScale = (
   { text }: FoldedText,
   { numeral, isMoney, start }: Amount,
   isQualified: boolean,
 ): boolean => {
   if (!numeral.isBareScale || isQualified) return true
-  const isHeading = /[(:/]$|单位[:]?$/.test(text.slice(Math.max(0, start - 3), start))
-  return isMoney && numeral.more === null && !isHeading && (numeral.value >= hundredMillion || numeral.scale > 4)
+  const before = text.slice(Math.max(0, start - 3), start)
+  const isAmount = beforeBareScale.test(before) && !isNoAmount.test(before)
+  return isMoney && numeral.more === null && isAmount && (numeral.value >= hundredMillion || numeral.scale > 4)
 }
 
 /** Reports whether the minus before an amount is a sign, and not a dash after another number or word. */

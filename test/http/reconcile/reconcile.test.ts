@@ -237,7 +237,10 @@ t.test('a text that is no name finds nothing', async (t) => {
     'a b '.repeat(200),
   ]
   const batch = Object.fromEntries(
-    texts.map((query, at) => [`q${at.toString()}`, { query, properties: [{ pid: 'region', v: { id: query } }] }]),
+    texts.map((query, at) => [
+      `q${at.toString()}`,
+      { query, properties: ['region', 'code', 'kind', 'year'].map((pid) => ({ pid, v: [query, { id: query }] })) },
+    ]),
   )
   const results = await reconciled(app, batch)
   t.same(
@@ -269,6 +272,10 @@ for (const [queries, detail] of [
   ['{"a":{"query":"x","type_strict":"never"}}', /`\/type_strict`: Must be one of `any`, `should`, `all`\./],
   ['{"a":{"query":"x","properties":{}}}', /`\/properties`: Must be array\./],
   ['{"a":{"query":"x","properties":[{"pid":"regon","v":"y"}]}}', /`\/properties\/0\/pid`: .+ Did you mean `region`\?$/],
+  [
+    '{"a":{"query":"x","properties":[{"pid":"region","v":"y","z":1}]}}',
+    /`\/properties\/0\/z`: There is no such field\./,
+  ],
   ['{"a":{"query":"x","properties":[{"pid":"region"}]}}', /`\/properties\/0\/v`: Is required\./],
   ['{"a":{"query":"x","properties":[{"pid":"region","v":null}]}}', /`\/properties\/0\/v\/0`: Must be /],
   ['{"a":{"query":"x","properties":[{"pid":"region","v":{}}]}}', /`\/properties\/0\/v\/0\/id`: Is required\./],

@@ -294,6 +294,11 @@ t.test('a claim with several numbers is as good as its worst', async (t) => {
   t.strictSame([verdict, readings.map((reading) => reading.verdict)], ['contradicted', ['supported', 'contradicted']])
 })
 
+t.test('a claim has as many readings as numbers, and its last one may contradict it', async (t) => {
+  const { verdict, readings } = await verify(article, `${'5个'.repeat(400)}。2025年广东计划投资7元。`)
+  t.strictSame([verdict, readings.length, readings.at(-1)?.verdict], ['contradicted', 401, 'contradicted'])
+})
+
 t.test('a bound is supported only by its number, and contradicted only by what it excludes', async (t) => {
   const verdictOf = async (claim: string): Promise<string> => (await verify(article, claim)).verdict
   t.equal(await verdictOf('Guangdong plans more than 1 trillion yuan of investment in 2025.'), 'supported')

@@ -12,7 +12,7 @@ import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
 import type { References } from './references.ts'
 import { previewControl } from '../submitted.ts'
-import { controlAt, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
 import { words } from '../../words/words.ts'
 
 export interface Form {
@@ -46,12 +46,14 @@ interface Placed {
 }
 
 /** Finds the control of each fault. */
-const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] =>
-  faults.map((fault) => {
-    const at = 'pointer' in fault ? controlAt(fields, texts, fault.pointer) : undefined
+const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] => {
+  const controlAt = controlsOf(fields, texts)
+  return faults.map((fault) => {
+    const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
     const line = at?.line === undefined ? '' : words().editing.line(at.line)
     return { name: at?.name, detail: `${line}${told(fault.detail)}` }
   })
+}
 
 const summary = (faults: readonly Placed[]): Html =>
   html`<div class="note bad" role="alert" tabindex="-1" id="faults">
@@ -85,10 +87,9 @@ const control = (form: Form, faults: readonly Placed[], name: string, key: strin
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
   const { parts = {} } = field
   const { isFixed = false } = form
-  const known = elementsIn(form.texts, key)
-  const last = filledIn(form.texts, key).at(-1) ?? -1
-  const length = Math.max(last + 1 + (isFixed ? 0 : emptyElements), (known.at(-1) ?? -1) + 1)
-  const numbers = Array.from({ length }, (_, at) => at)
+  const next = (filledIn(form.texts, key).at(-1) ?? -1) + 1
+  const empty = Array.from({ length: isFixed ? 0 : emptyElements }, (_, at) => next + at)
+  const numbers = new Set([...elementsIn(form.texts, key), ...empty])
   const own = faults.filter(({ name }) => name === key)
   const place = idOf(key)
   return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
@@ -98,13 +99,15 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   }</p>
 ${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
 ${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
-${numbers.map(
-  (
-    at,
-  ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
+${[...numbers]
+  .sort((one, other) => one - other)
+  .map(
+    (
+      at,
+    ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
 ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
 </div></fieldset>`,
-)}
+  )}
 </fieldset>`
 }
 

@@ -8,7 +8,7 @@ import { html, type Content, type Html } from '../../layout/html.ts'
 import { find, namesOf, otherTitleOf, titleOf, type Reference, type Row } from '../../layout/queries.ts'
 import { spoken } from '../../layout/words.ts'
 import { told } from '../../words/told.ts'
-import { controlAt, type Texts } from './texts.ts'
+import { controlsOf, type Texts } from './texts.ts'
 import { words } from '../../words/words.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
@@ -120,11 +120,18 @@ const calledSo = async (
 }
 
 /** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
-export const withNames = (store: Store, resource: Resource, texts: Texts, faults: readonly Fault[]): Promise<Fault[]> =>
-  Promise.all(
+export const withNames = (
+  store: Store,
+  resource: Resource,
+  texts: Texts,
+  faults: readonly Fault[],
+): Promise<Fault[]> => {
+  const controlAt = controlsOf(resource.fields, texts)
+  return Promise.all(
     faults.map(async (fault) => {
-      const at = 'pointer' in fault ? controlAt(resource.fields, texts, fault.pointer) : undefined
+      const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
       const names = at && (await calledSo(store, resource, texts, at.name))
       return names === undefined ? fault : { ...fault, detail: `${told(fault.detail)} ${names}` }
     }),
   )
+}

@@ -95,17 +95,27 @@ export const bodyOf = (fields: Fields, texts: Texts, base: Data = {}, prefix = '
   return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 
-/** Returns the control to which a pointer into a body leads, and the line in it; undefined if there is none. */
-export const controlAt = (
-  fields: Fields,
-  texts: Texts,
-  pointer: string,
-): { readonly name: string; readonly line?: number } | undefined => {
-  const [, key = '', element, part] = pointer.split('/')
-  const field = fields[key]
-  if (!field) return undefined
-  if (!field.parts) return element === undefined ? { name: key } : { name: key, line: Number(element) + 1 }
-  const at = filledIn(texts, key)[Number(element)]
-  if (at === undefined) return { name: key }
-  return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
+/** A control, and the line in it. */
+interface ControlAt {
+  readonly name: string
+  readonly line?: number
+}
+
+/** Returns what tells to which control a pointer into the body of a form leads; undefined if there is none. */
+export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => ControlAt | undefined) => {
+  const numbers = new Map<string, readonly number[]>()
+  const numbersIn = (key: string): readonly number[] => {
+    const known = numbers.get(key) ?? filledIn(texts, key)
+    numbers.set(key, known)
+    return known
+  }
+  return (pointer) => {
+    const [, key = '', element, part] = pointer.split('/')
+    const field = fields[key]
+    if (!field) return undefined
+    if (!field.parts) return element === undefined ? { name: key } : { name: key, line: Number(element) + 1 }
+    const at = numbersIn(key)[Number(element)]
+    if (at === undefined) return { name: key }
+    return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
+  }
 }

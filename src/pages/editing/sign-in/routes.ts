@@ -18,7 +18,7 @@ const longestForm = 16_384
 
 export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions): Promise<void> => {
   await pages.register(async (forms) => {
-    await takeForms(forms)
+    takeForms(forms)
     const config = { page: true, limited: true }
     const schema = { hide: true }
     forms.get('/sign-in', { config, schema: { ...schema, querystring: nextQuery } }, (request, reply) => {

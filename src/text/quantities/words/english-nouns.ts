@@ -94,7 +94,7 @@ export const phraseEndWords: ReadonlySet<string> = new Set(
     'do|does|did|that|which|who|whose|where|when|while|if|because|but|so|the|a|an|this|these|those|its|their|his|her|our|it|they|' +
     'we|he|she|there|said|says|saw|reached|hit|rose|fell|grew|including|involving|covering|totaling|totalling|worth|' +
     'years|year|months|month|weeks|week|days|day|hours|hour|minutes|minute|quarters|quarter|decades|decade|percent|million|billion|' +
-    'trillion|thousand|hundred|not|up|down|out|off|through|across|via|plus|times|january|february|march|april|june|july|august|' +
+    'trillion|thousand|hundred|dozen|lakh|lakhs|crore|crores|wan|yi|zillion|gross|k|m|b|t|mn|bn|tn|mln|bln|trn|not|up|down|out|off|through|across|via|plus|times|january|february|march|april|june|july|august|' +
     'september|october|november|december'
   ).split('|'),
 )
