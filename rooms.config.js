@@ -41,7 +41,7 @@ const rooms = {
     types: ['store', 'figures', 'fastify'],
   },
   mcp: {
-    may: ['model', 'resources', 'http', '@modelcontextprotocol/'],
+    may: ['model', 'resources', 'http', 'node:', '@modelcontextprotocol/'],
     types: ['store', 'fastify', '@fastify/'],
   },
   database: {

@@ -20,8 +20,16 @@ export const compare = (one: Fraction, other: Fraction): number => {
   return first < second ? -1 : first > second ? 1 : 0
 }
 
-export const plus = (one: Fraction, other: Fraction): Fraction =>
-  fraction(one.numerator * other.denominator + other.numerator * one.denominator, one.denominator * other.denominator)
+/** Keeps the larger denominator where the other divides it: that of a sum of thousands of amounts must not grow. */
+export const plus = (one: Fraction, other: Fraction): Fraction => {
+  const [coarse, fine] = one.denominator <= other.denominator ? [one, other] : [other, one]
+  return fine.denominator % coarse.denominator === 0n
+    ? fraction(fine.numerator + coarse.numerator * (fine.denominator / coarse.denominator), fine.denominator)
+    : fraction(
+        one.numerator * other.denominator + other.numerator * one.denominator,
+        one.denominator * other.denominator,
+      )
+}
 
 export const negative = ({ numerator, denominator }: Fraction): Fraction => ({ numerator: -numerator, denominator })
 

@@ -9,14 +9,18 @@ import type { Tool } from './tools.ts'
 
 /** In characters: some hundred thousand words of a model. */
 const longest = 400_000
+/** In characters: the answers of all calls of a batch are held together. */
+const longestBatch = 4 * longest
 
-/** The circumstances of a call. */
+/** The circumstances of the calls of a message. */
 export interface Calling {
   readonly ask: Ask
   readonly lasting: Lasting
   readonly requestId: string
   /** Logs an error that nobody foresaw. */
   readonly report: (error: unknown) => void
+  /** The characters of the answers so far. */
+  readonly told: { characters: number }
 }
 
 const assertShort = (text: string, href: string): void => {
@@ -29,11 +33,20 @@ const assertShort = (text: string, href: string): void => {
   )
 }
 
+const assertRoom = (characters: number, href: string): void => {
+  if (characters <= longestBatch) return
+  throw new Problem(
+    'invalid-request',
+    `The answers of a batch have at most ${longestBatch.toLocaleString('en')} characters together. Ask for this one ` +
+      `by itself; it is at ${href}.`,
+  )
+}
+
 const answered = async (
   { path, lasting: isLasting, explained, cites }: Tool,
   { read }: Arguments,
   given: unknown,
-  { ask, lasting }: Calling,
+  { ask, lasting, told }: Calling,
 ): Promise<{ readonly text: string; readonly structuredContent: Answer }> => {
   const query = read(given)
   const url = addressOf(path, query)
@@ -45,6 +58,7 @@ const answered = async (
   const structuredContent = { ...(isLasting && { href }), ...answer, evidence }
   const text = JSON.stringify(structuredContent)
   assertShort(text, href)
+  assertRoom((told.characters += text.length), href)
   return { text, structuredContent }
 }
 

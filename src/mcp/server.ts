@@ -1,4 +1,5 @@
 /** The MCP server: offers the tools, in every version of the protocol that the SDK speaks. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { createMcpHandler, McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../store/store.ts'
@@ -59,6 +60,18 @@ const offered = (app: FastifyInstance) => {
   })
 }
 
+type InTurn = <T>(call: () => Promise<T>) => Promise<T>
+
+/** Returns what answers the calls of a batch one after the other, with other work between them. */
+const oneAfterAnother = (): InTurn => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (call) => {
+    const answer = last.then(call)
+    last = answer.then(() => otherWork())
+    return answer
+  }
+}
+
 /** Returns what answers a message that was sent to the server. */
 export const mcpServer = (
   app: FastifyInstance,
@@ -70,7 +83,7 @@ export const mcpServer = (
   const cached = { ttlMs: listLife, cacheScope: readAccess === 'key' ? 'private' : 'public' } as const
 
   /** Every message has a server of its own: the protocol is stateless, and a server knows one caller. */
-  const serverOf = (calling: Calling): McpServer => {
+  const serverOf = (calling: Calling, inTurn: InTurn): McpServer => {
     const server = new McpServer(
       { name: 'planledger', title: 'Planledger', version, websiteUrl: publicUrl },
       {
@@ -80,7 +93,7 @@ export const mcpServer = (
       },
     )
     for (const { tool, taken, config } of offers)
-      server.registerTool(tool.name, config, (given) => callTool(tool, taken, given, calling))
+      server.registerTool(tool.name, config, (given) => inTurn(() => callTool(tool, taken, given, calling)))
     return server
   }
 
@@ -94,8 +107,10 @@ export const mcpServer = (
         // Whoever hangs up ends the questions of the call, which is no fault.
         if (!request.signal.aborted) request.log.error(error)
       },
+      told: { characters: 0 },
     }
-    const { fetch } = createMcpHandler(() => serverOf(calling), {
+    const inTurn = oneAfterAnother()
+    const { fetch } = createMcpHandler(() => serverOf(calling, inTurn), {
       onerror: (error) => {
         request.log.debug(error)
       },

@@ -283,6 +283,26 @@ t.test('an answer that is too long for a tool is refused, with its address', asy
   )
 })
 
+t.test('a batch of long answers ends at a size, and says of each call beyond it where its answer is', async (t) => {
+  const of = (id: number) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'search', arguments: { q: 'Verbose', limit: 5 } },
+  })
+  const { text } = await post(Array.from({ length: 8 }, (_, at) => of(at)))
+  const answers = [...text.matchAll(/^data: (.*)$/gm)].map(
+    ([, data = '']) => JSON.parse(data) as { result: { isError?: boolean; content: { text: string }[] } },
+  )
+  const refused = answers.filter(({ result }) => result.isError)
+  t.strictSame([answers.length, refused.length], [8, 3])
+  for (const { result } of refused)
+    t.match(
+      result.content[0]?.text,
+      /^Invalid request \(400\)\. The answers of a batch have at most 1,600,000 characters together\. Ask for this one by itself; it is at http:.*search/,
+    )
+})
+
 t.test('a failure of the server is an error of the tool, which tells nothing of it', async (t) => {
   t.intercept(app.store, 'resolve', { value: () => Promise.reject(new Error('the disk is on fire')) })
   t.match(

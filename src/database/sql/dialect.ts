@@ -144,9 +144,10 @@ export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`val
  * which a dry run lays over others: with `IN`, PostgreSQL would read the whole table.
  */
 export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.isIn(at, rows))
+/** Selects the texts in a JSON array. */
+export const textsIn = (array: SQL): SQL => sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`
 /** The same of the texts in a JSON array. */
-export const isAmong = (at: SQL, array: SQL): SQL =>
-  isIn(at, sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`)
+export const isAmong = (at: SQL, array: SQL): SQL => isIn(at, textsIn(array))
 /**
  * Selects 1 if rows had better be looked up by these ids, fewer than `most`, than be tested, else 0. PostgreSQL reads all of
  * the tables that a test goes through; SQLite follows their indexes by itself.

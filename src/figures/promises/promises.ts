@@ -207,8 +207,9 @@ export const datedPromises = (
         lastDay,
         whileOpen,
         onceDue,
-        needsRate: (actuals.get(matterOf(figure)) ?? []).some((other) =>
-          wordings.some((wording) => wording.unit !== other.unit),
+        // Another wording may promise another measure, and has outcomes of its own.
+        needsRate: wordings.some((wording) =>
+          (actuals.get(matterOf(wording)) ?? []).some((other) => wording.unit !== other.unit),
         ),
       }
     })

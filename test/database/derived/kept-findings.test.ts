@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
+import { examples, putExamples } from '../../support/examples.ts'
 import { furnishTrees, printedWrite } from '../../support/load/printed-writes.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -49,3 +50,53 @@ t.test('what is kept is what is found anew, whichever of two servers writes or a
     { numRuns: runs(25) },
   )
 })
+
+const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {
+  const { status, text } = await ask('PUT', `/v1/${path}`, { body })
+  if (status >= 300) throw new Error(text)
+}
+
+const records = async ({ ask }: Built, check: string): Promise<unknown> =>
+  ((await ask('GET', `/v1/checks?check=${check}`)).body as { data: { records: { id: string }[] }[] }).data.map(
+    (found) => found.records.map(({ id }) => id),
+  )
+
+t.test('nothing is found about a whole that another source has superseded, whichever part changes', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'sources/other', examples.sources)
+  const figure = { ...examples.figures, metric: 'cost', qualifier: 'exact' }
+  const parts = ['a-part', 'another-part']
+  for (const id of parts) {
+    await put(app, `projects/${id}`, { ...examples.projects, parentId: 'a-bridge' })
+    await put(app, `figures/${id}`, { ...figure, subjectId: id, value: '1', asPrinted: '1 yuan' })
+  }
+  await put(app, 'figures/whole', { ...figure, value: '12', asPrinted: '12 yuan', partsComplete: true })
+  t.strictSame(await records(app, 'parts-differ'), [['whole', ...parts]])
+  await put(app, 'figures/later', { ...figure, sourceId: 'other', supersedesId: 'whole' })
+  t.strictSame(await records(app, 'parts-differ'), [])
+  await app.ask('PATCH', '/v1/figures/a-part', { body: { value: '2', asPrinted: '2 yuan' } })
+  t.strictSame(await records(app, 'parts-differ'), [])
+})
+
+t.test(
+  'subjects that share two names stay possible duplicates when another one joins under one of these',
+  async (t) => {
+    const app = await build(t)
+    await putExamples(app)
+    const called = async (id: string, names: object): Promise<void> => {
+      await put(app, `projects/${id}`, { ...examples.projects, ...names })
+      await put(app, `figures/${id}`, { ...examples.figures, subjectId: id })
+    }
+    for (const id of ['one', 'two']) await called(id, { title: 'Lock', localTitle: 'Dam' })
+    t.strictSame(await records(app, 'possible-duplicate'), [['one', 'two']])
+    await called('three', { title: 'Dam' })
+    t.strictSame(
+      new Set((await records(app, 'possible-duplicate')) as unknown[]),
+      new Set([
+        ['one', 'two'],
+        ['one', 'three', 'two'],
+      ]),
+    )
+  },
+)

@@ -158,6 +158,33 @@ t.test('a promise takes a rate that the source of its outcome prints later', asy
   t.equal(await actual(), null)
 })
 
+t.test('a former wording of a promise, in another measure, follows the rates of its own outcomes', async (t) => {
+  const app = await build(t)
+  await furnish(app)
+  const put = async (path: string, body: object): Promise<void> => {
+    t.equal((await app.ask('PUT', `/v1/${path}`, { body })).status, 201)
+  }
+  const figure = {
+    ...examples.figures,
+    subjectId: 'p',
+    sourceId: 's',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+  }
+  await put('projects/p', { title: 'p', kind: 'project', status: 'preparation' })
+  await put('rates/r', { baseUnit: 'EUR', quoteUnit: 'MOP', rate: '7', on: '2024-01-01' })
+  await put('figures/former', { ...figure, stage: 'planned', value: '10', unit: 'EUR' })
+  await put('figures/later', { ...figure, stage: 'planned', value: '80', unit: 'project', supersedesId: 'former' })
+  await put('figures/outcome', { ...figure, stage: 'actual', value: '140', unit: 'MOP' })
+  const ratios = async (): Promise<unknown> => {
+    const { body } = await app.ask('GET', '/v1/promises?id=later')
+    return (body['data'] as { versions: { ratio: unknown }[] }[])[0]?.versions.map(({ ratio }) => ratio)
+  }
+  t.strictSame(await ratios(), ['2', null])
+  await app.ask('PATCH', '/v1/rates/r', { body: { rate: '14' } })
+  t.strictSame(await ratios(), ['1', null])
+})
+
 t.test('when marks take several batches, no batch undoes what another one recomputed', async (t) => {
   const app = await build(t)
   await furnish(app)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Built } from '../build.ts'
 import type { Write } from './figure-writes.ts'
 
-/** Puts a tree of projects with a breakdown, another project of the same name, and two sources of one publisher. */
+/** Puts a tree of projects with a breakdown, two other projects of the same name, and two sources of one publisher. */
 export const furnishTrees = async ({ ask }: Built): Promise<void> => {
   const put = async (path: string, body: object): Promise<void> => {
     const { status, text } = await ask('PUT', `/v1/${path}`, { body })
@@ -21,10 +21,10 @@ export const furnishTrees = async ({ ask }: Built): Promise<void> => {
   for (const id of ['p1', 'p2']) await put(`projects/${id}`, { ...plain, title: id, parentId: 'p0' })
   await put('projects/p3', { ...plain, title: 'By year', parentId: 'p0', kind: 'breakdown' })
   for (const id of ['p4', 'p5']) await put(`projects/${id}`, { ...plain, title: id, parentId: 'p3' })
-  await put('projects/p6', plain)
+  for (const id of ['p6', 'p7']) await put(`projects/${id}`, plain)
 }
 
-const projects = ['p0', 'p0', 'p0', 'p1', 'p1', 'p2', 'p2', 'p4', 'p5', 'p6', 'p6']
+const projects = ['p0', 'p0', 'p0', 'p1', 'p1', 'p2', 'p2', 'p4', 'p5', 'p6', 'p6', 'p7']
 const figures = ['f0', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7']
 const often = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.constantFrom(usual, usual, usual, usual, ...others)
@@ -42,7 +42,7 @@ const body = fc
     ...said,
     metric: often('investment', 'jobs'),
     value: fc.constantFrom('100', '100', '50', '40', '10.5'),
-    unit: often('CNY', 'USD'),
+    unit: often('CNY', 'USD', 'project'),
     qualifier: often('exact', 'about', 'at-least', 'at-most'),
     partsComplete: fc.constantFrom(null, true),
     rank: often('normal', 'preferred', 'deprecated'),
@@ -101,11 +101,14 @@ export const printedWrite: fc.Arbitrary<Write> = fc.oneof(
       one('2024-01-01', '2025-06-01', null).map((publishedOn) => patch(`sources/${id}`, { publishedOn })),
     ),
   },
-  { weight: 1, arbitrary: one('Bridge', '桥').map((title) => patch('projects/p6', { title })) },
+  {
+    weight: 1,
+    arbitrary: one('Bridge', '桥').chain((title) => one('p6', 'p7').map((id) => patch(`projects/${id}`, { title }))),
+  },
   {
     weight: 1,
     arbitrary: one('桥', null).chain((localTitle) =>
-      one('p0', 'p6').map((id) => patch(`projects/${id}`, { localTitle })),
+      one('p0', 'p6', 'p7').map((id) => patch(`projects/${id}`, { localTitle })),
     ),
   },
   { weight: 1, arbitrary: one('p0', null).map((parentId) => patch('projects/p6', { parentId })) },

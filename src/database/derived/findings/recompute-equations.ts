@@ -63,6 +63,12 @@ const saidBy = queryTemplate(
     WHERE source_id = ${source} AND metric = ${metric} AND stage = ${stage}`,
 )
 
+/** Selects figures that are printed in the place of others, by any source. */
+const superseding = queryTemplate(
+  1,
+  (ids = sql``) => sql<Id>`SELECT id FROM figures WHERE ${isAmong(sql`supersedes_id`, ids)}`,
+)
+
 /** Recomputes wholes that are said to have all their parts, of which one of these figures may be one. */
 export const recomputeParts = async (
   session: Recomputing,
@@ -79,8 +85,10 @@ export const recomputeParts = async (
   const alike = []
   for (const saying of sayings) alike.push(...(await session.all(saidBy(...(JSON.parse(saying) as string[])))))
   const about = idsIn(wholes)
+  const later = wholes.length > 0 ? await session.all(superseding(JSON.stringify(about))) : []
   const checks = checksOf('parts')
-  const inputs = alike.length > 0 ? await inputsOf(session, idsIn(alike)) : await inputsAbout(session, [], [])
+  const inputs =
+    alike.length > 0 ? await inputsOf(session, idsIn([...alike, ...later])) : await inputsAbout(session, [], [])
   const found = findingsOf(checks, inputs.register, inputs.printed).filter(onlyAbout(about))
   await keepFindings(session, checks, findingRowsIn(inputs.register, found), { figures: [...about, ...figureIds] })
 }

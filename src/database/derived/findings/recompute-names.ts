@@ -44,12 +44,13 @@ const subjectUnder = (label: string): string =>
 
 const canBeTwice = ({ kind }: SubjectRef): boolean => (duplicateKinds as readonly string[]).includes(kind)
 
-/** Selects the findings that are about some records, with the names that they were found by. */
-const findingsAbout = queryTemplate(
-  2,
-  (name, ids = sql``) => sql<{ finding: string; subject: string }>`
-    SELECT DISTINCT own.finding, subject FROM finding_records AS own
-    JOIN findings ON ${withIdIn(sql`own.finding`)} AND "check" = ${name} WHERE ${isAmong(sql`own.record_id`, ids)}`,
+/** Selects the findings that are about some records or kept under some names, with the names they were found by. */
+const findingsBeside = queryTemplate(
+  4,
+  (name, ids = sql``, same, names = sql``) => sql<{ finding: string; subject: string }>`
+    SELECT own.finding, subject FROM finding_records AS own
+    JOIN findings ON ${withIdIn(sql`own.finding`)} AND "check" = ${name} WHERE ${isAmong(sql`own.record_id`, ids)}
+    UNION SELECT id, subject FROM findings WHERE "check" = ${same} AND ${isAmong(sql`subject`, names)}`,
 )
 
 const recordsOf = queryTemplate(
@@ -107,7 +108,9 @@ export const recomputeNames = async (
 ): Promise<void> => {
   const own = refs.filter(canBeTwice)
   if (own.length === 0) return
-  const former = await session.all(findingsAbout(check, JSON.stringify(own.map(({ id }) => id))))
+  const [ids, under] = [own.map(({ id }) => id), current.map((named) => subjectUnder(nameLabel(named)))]
+  // Subjects that share both of their names are found under one of them: the other has to be looked at too.
+  const former = await session.all(findingsBeside(check, JSON.stringify(ids), check, JSON.stringify(under)))
   const beside = await session.all(recordsOf(JSON.stringify(former.map(({ finding }) => finding))))
   const others = beside.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
   const names = [...current, ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : [])]

@@ -3,16 +3,17 @@ import type { Printed } from '../../../figures/money.ts'
 import { isCurrency, type Register, type SubjectKind } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import type { Reader } from '../../engine.ts'
-import { isAmong } from '../../sql/dialect.ts'
+import { isAmong, isIn, textsIn } from '../../sql/dialect.ts'
 import { any, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { everything, gatherAll, registerIn, textIn, textsOf, type RegisterTexts } from './register-records.ts'
 
-/** Reports whether a part may have to be converted into the currency of its whole. */
-const mixesCurrencies = (figures: Register['figures']): boolean =>
-  new Set(figures.map(({ unit }) => unit).filter(isCurrency)).size > 1
+/** Returns the currencies between which figures may have to be converted, also into a unit that is asked for. */
+const currenciesOf = (figures: Register['figures'], unit?: string): string[] => [
+  ...new Set([...figures.map(({ unit }) => unit), ...(unit === undefined ? [] : [unit])].filter(isCurrency)),
+]
 
 /** Returns the function that reads the records of a resource that meet a condition on lists of ids. */
 const gathering = (name: keyof Register, slots: number, where: (...lists: SQL[]) => SQL) => {
@@ -55,10 +56,16 @@ const sourceIdsOf = (figures: Register['figures']): string[] => [...new Set(figu
 export const sourcesOf = async (reader: Reader, figures: Register['figures']): Promise<Register['sources']> =>
   registerIn({ sources: await sourcesWithIds(reader, sourceIdsOf(figures)) }).sources
 
-const [allRates, allSources] = (['rates', 'sources'] as const).map((name) => {
-  const texts = queryTemplate(0, () => textsOf(name, everything))
-  return async (reader: Reader): Promise<string> => textIn(await reader.all(texts()))
-}) as [(reader: Reader) => Promise<string>, (reader: Reader) => Promise<string>]
+/** Takes a list of currencies twice. */
+const areBetween = (base = sql``, quote = sql``): SQL =>
+  sql`${isAmong(sql`base_unit`, base)} AND ${isAmong(sql`quote_unit`, quote)}`
+const ratesBetween = gathering('rates', 2, areBetween)
+const sourcesBeside = gathering('sources', 3, (ids = sql``, ...currencies) =>
+  isIn(
+    sql`id`,
+    sql`${textsIn(ids)} UNION SELECT source_id FROM rates WHERE source_id IS NOT NULL AND ${areBetween(...currencies)}`,
+  ),
+)
 
 /** Reads what else prints the rates that these figures may need, also into a unit that is asked for. */
 const printedBeside = async (
@@ -67,12 +74,13 @@ const printedBeside = async (
   unit: string | undefined,
 ): Promise<RegisterTexts> => {
   const sources = sourceIdsOf(figures)
-  return unit === undefined && !mixesCurrencies(figures)
+  const currencies = currenciesOf(figures, unit)
+  return currencies.length < 2
     ? { sources: await sourcesWithIds(reader, sources) }
     : {
         figures: await printingTexts(reader, sources),
-        rates: await allRates(reader),
-        sources: await allSources(reader),
+        rates: await ratesBetween(reader, currencies, currencies),
+        sources: await sourcesBeside(reader, sources, currencies, currencies),
       }
 }
 
