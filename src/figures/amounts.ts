@@ -1,21 +1,5 @@
 /** Exact arithmetic: amounts are whole thousandths and rates scaled integers, both BigInt; no float is involved. */
 
-/** Converts a decimal to an integer scaled by 10^`places`: `12.5` → 12500n. */
-export const integerOf = (decimal: string, places = 3): bigint => {
-  const [whole = '', fraction = ''] = decimal.split('.')
-  return BigInt(whole + fraction.padEnd(places, '0'))
-}
-
-/** Converts an integer scaled by 10^`places` to canonical decimal text: 12500n → `12.5`. */
-export const decimalText = (scaled: bigint, places = 3): string => {
-  const digits = magnitude(scaled)
-    .toString()
-    .padStart(places + 1, '0')
-  const point = digits.length - places
-  const fraction = digits.slice(point).replace(/(?<!0)0+$/, '')
-  return `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction && `.${fraction}`}`
-}
-
 export const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other)
 export const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 

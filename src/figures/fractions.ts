@@ -1,5 +1,5 @@
 /** Exact fractions, and intervals between them: rounding and division leave nothing over. */
-import { decimalText, integerOf } from './amounts.ts'
+import { decimalText, integerOf } from '../model/decimals.ts'
 
 /** The denominator is above zero; fractions are not reduced. */
 export interface Fraction {

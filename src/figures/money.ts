@@ -2,7 +2,8 @@
  * Converts figures between currencies by amounts printed with the figure, by another pair of its source,
  * or by a recorded rate.
  */
-import { integerOf, larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
+import { larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
+import { integerOf } from '../model/decimals.ts'
 import { byText, grouped, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
 import { isCurrency, isInUse, type Figure, type RateRecord, type Register } from './register.ts'

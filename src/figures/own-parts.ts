@@ -1,5 +1,6 @@
 /** Steps 3 and 6: computes what each kept figure counts, which part of it is its own, and the bounds of both. */
-import { dividedBy, integerOf, larger, smaller } from './amounts.ts'
+import { dividedBy, larger, smaller } from './amounts.ts'
+import { integerOf } from '../model/decimals.ts'
 import { converted, type Conversion } from './money.ts'
 import type { Figure } from './register.ts'
 import type { Kept } from './overlaps.ts'

@@ -1,5 +1,5 @@
 /** Totals: chooses among own parts, adds them up by group, and explains each row. */
-import { decimalText } from './amounts.ts'
+import { decimalText } from '../model/decimals.ts'
 import { isAskedFor, type Choice, type LeftOut, type Reason } from './choose.ts'
 import { byText, byTextOrNull, indexed } from './collections.ts'
 import { coverBy, type Filter } from './places/filter.ts'

@@ -1,9 +1,10 @@
 /** The arguments of a tool: the parameters of its operation, without the suffix of an operator. */
 import { maximumLimit } from '../http/contract/parameters.ts'
-import { invalid, type Fault } from '../http/contract/problems.ts'
+import { invalid } from '../http/contract/problems.ts'
+import { parameterFault } from '../http/pipeline/validate.ts'
 import type { JsonSchema } from '../model/json-schema.ts'
 import { operators } from '../model/operators.ts'
-import { unkeepable, validator, type Violation } from '../model/validation.ts'
+import { unkeepable, validator } from '../model/validation.ts'
 import type { Operation, Parameter } from './document.ts'
 import type { Tool } from './tools.ts'
 
@@ -39,12 +40,6 @@ const schemaOf = ({ name, schema, description, example }: Parameter): JsonSchema
   }),
 })
 
-const faultOf = ({ pointer, detail }: Violation): Fault => {
-  const [, argument = '', element] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const where = element === undefined ? '' : `Value ${(Number(element) + 1).toString()}: `
-  return { parameter: argument, detail: where + detail }
-}
-
 export interface Arguments {
   /** The schema of the arguments. */
   readonly schema: JsonSchema
@@ -69,7 +64,7 @@ export const argumentsOf = ({ without = [] }: Tool, operation: Operation): Argum
     read: (given) => {
       const misshapen = check(given)
       const violations = misshapen.length > 0 ? misshapen : unkeepable(given)
-      if (violations.length > 0) throw invalid(violations.map(faultOf))
+      if (violations.length > 0) throw invalid(violations.map(parameterFault))
       const query = Object.entries(given as object).map(([name, value]) => [
         known.get(name)?.name,
         Array.isArray(value) ? value.join(',') : String(value),

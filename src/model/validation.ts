@@ -20,7 +20,8 @@ type Node = Readonly<Record<string, unknown>>
 /** Escapes a key for a JSON pointer. */
 export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
-const unescaped = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~')
+/** Reads a part of a JSON pointer (RFC 6901). */
+export const unescaped = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** Returns the subschema that a pointer into a value leads to. */
 const schemaAt = (schema: JsonSchema, pointer: string): JsonSchema => {

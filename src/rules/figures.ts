@@ -1,13 +1,8 @@
 /** Rules of figures: signs, ranges, shares, superseding. */
+import { integerOf } from '../model/decimals.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import type { OwnRule, Rule } from './rule.ts'
-
-/** Converts a decimal to thousandths, exactly. */
-const thousandths = (decimal: string): bigint => {
-  const [whole = '', fraction = ''] = decimal.split('.')
-  return BigInt(whole + fraction.padEnd(3, '0'))
-}
 
 const mayBeNegative = (unit: unknown): boolean => unit === 'percent' || unit === 'percentage-point'
 
@@ -33,7 +28,7 @@ const range = ({ qualifier, value, upperValue }: Data): Violation[] => {
   if (qualifier !== 'between') return []
   if (typeof upperValue !== 'string')
     return [{ pointer: '/upperValue', detail: 'Is required where `qualifier` is `between`.' }]
-  return thousandths(upperValue) < thousandths(value as string)
+  return integerOf(upperValue) < integerOf(value as string)
     ? [{ pointer: '/upperValue', detail: `Is below \`value\`, ${value as string}.` }]
     : []
 }

@@ -1,7 +1,7 @@
 /** Ids and decimals that the register makes of what others write. */
 import fc from 'fast-check'
 import t from 'tap'
-import { decimalText } from '../../src/figures/amounts.ts'
+import { decimalText } from '../../src/model/decimals.ts'
 import { decimalOf, idOf, prefixedId } from '../../src/exchange/oc4ids/ids.ts'
 import { runs } from '../support/runs.ts'
 

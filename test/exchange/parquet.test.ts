@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Column, Row } from '../../src/exchange/delimited/rows.ts'
 import { fits } from '../../src/exchange/parquet/column.ts'
 import { parquetFile } from '../../src/exchange/parquet/file.ts'
-import { decimalText, integerOf } from '../../src/figures/amounts.ts'
+import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { parquetReader } from '../support/exchange/parquet.ts'
 import { runs } from '../support/runs.ts'
 

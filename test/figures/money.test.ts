@@ -1,14 +1,7 @@
 /** Rule 5: rates and their origin, half-even rounding, printed amounts. */
 import t from 'tap'
-import {
-  decimalText,
-  dividedBy,
-  integerOf,
-  larger,
-  multiplied,
-  rateBetween,
-  smaller,
-} from '../../src/figures/amounts.ts'
+import { dividedBy, larger, multiplied, rateBetween, smaller } from '../../src/figures/amounts.ts'
+import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { converted, moneyOf } from '../../src/figures/money.ts'
 import { ask, bounds, figure, project, rate, reasons, register, rows, year } from './reference/small.ts'
 

@@ -1,6 +1,6 @@
 /** Makes ids, terms and decimals of the register from the texts of others. */
 import { createHash } from 'node:crypto'
-import { decimalText } from '../../figures/amounts.ts'
+import { decimalText } from '../../model/decimals.ts'
 import { idConstraints } from '../../model/field.ts'
 
 const longestId = idConstraints.maxLength

@@ -1,6 +1,6 @@
 /** Maps the kinds of fields to types of Parquet, and cells to values of these types. */
 import type { SchemaElement } from 'hyparquet-writer'
-import { integerOf } from '../../figures/amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import type { Column } from '../delimited/rows.ts'
 
 export type Value = string | bigint | number | boolean

@@ -1,5 +1,6 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
-import { decimalText, larger } from '../amounts.ts'
+import { larger } from '../amounts.ts'
+import { decimalText } from '../../model/decimals.ts'
 import { byText, grouped } from '../collections.ts'
 import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'

@@ -1,5 +1,5 @@
 /** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
-import { integerOf } from '../amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import { byText, grouped } from '../collections.ts'
 import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'

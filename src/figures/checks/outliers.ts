@@ -1,5 +1,6 @@
 /** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
-import { decimalText, integerOf, magnitude, rateBetween } from '../amounts.ts'
+import { magnitude, rateBetween } from '../amounts.ts'
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import { byText, grouped } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { publishedOn } from '../precedence.ts'

@@ -1,5 +1,5 @@
 /** The interval that a printed amount stands for. */
-import { integerOf } from '../amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import {
   absolute,
   fraction,

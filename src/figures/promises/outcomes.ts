@@ -1,5 +1,5 @@
 /** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
-import { integerOf } from '../amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import { firstFrom, seeking } from '../collections.ts'
 import { converted, type Money } from '../money.ts'
 import { periodOf, type Period } from '../periods.ts'

@@ -1,6 +1,6 @@
 /** Matches targets, plans and commitments with the actual figures of the same subject. */
 import type { promiseStates } from '../../model/vocabulary.ts'
-import { decimalText, integerOf } from '../amounts.ts'
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
 import { byText, grouped, indexed, partitioned, remembered } from '../collections.ts'
 import { moneyOf, type Money, type Printed } from '../money.ts'

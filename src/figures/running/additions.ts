@@ -1,5 +1,5 @@
 /** Computes what sums and linked figures add to the rows of a total, in numbers that can be subtracted again. */
-import { integerOf } from '../amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import type { Reason } from '../choose.ts'
 import { linkedParts, type LinkedFigure } from './linked-parts.ts'
 import type { Place, Placement } from '../places/placements.ts'

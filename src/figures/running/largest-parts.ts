@@ -1,5 +1,5 @@
 /** Pages of the parts of an explained total: the largest own parts first. */
-import { decimalText, integerOf } from '../amounts.ts'
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import { byText } from '../collections.ts'
 import type { ExplainedPart, Totals, TotalsRow } from '../totals.ts'
 

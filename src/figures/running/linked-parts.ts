@@ -1,5 +1,5 @@
 /** Encodes parts that bounds or rates link to others as texts, which a database keeps and which add up as they are. */
-import { decimalText } from '../amounts.ts'
+import { decimalText } from '../../model/decimals.ts'
 import type { Conversion } from '../money.ts'
 import type { Part } from '../own-parts.ts'
 import { conversionFrom, plainConversion, type PlainConversion } from './plain-conversions.ts'

@@ -11,7 +11,7 @@ import {
   type RowSum,
   type Sum,
 } from './additions.ts'
-import { decimalText } from '../amounts.ts'
+import { decimalText } from '../../model/decimals.ts'
 import type { Reason } from '../choose.ts'
 import { byText } from '../collections.ts'
 import { labelOf } from '../places/groups.ts'

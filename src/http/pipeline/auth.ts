@@ -38,7 +38,8 @@ interface Presented {
   readonly isAdmin: boolean
 }
 
-const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
+/** The caller whose key is `ADMIN_KEY`. */
+export const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 
 /** Returns what tells whether the key of a request is still valid: one without a key stays as it is. */
 export const validityOf =

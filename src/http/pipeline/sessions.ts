@@ -4,7 +4,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
-import { equalTexts, keyHash } from './auth.ts'
+import { admin, equalTexts, keyHash } from './auth.ts'
 import { assertOwnOrigin } from './origin.ts'
 
 declare module 'fastify' {
@@ -25,8 +25,6 @@ export interface Sessions {
   /** Ends the session of a request, if it has one, and removes the cookie. */
   readonly end: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 }
-
-const admin: Caller = { label: 'ADMIN_KEY', role: 'admin' }
 
 /** In seconds. */
 const life = 12 * 60 * 60

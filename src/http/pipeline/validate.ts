@@ -4,7 +4,7 @@
  */
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
-import { bodyValidator, isPlainText, validator, type Violation } from '../../model/validation.ts'
+import { bodyValidator, isPlainText, unescaped, validator, type Violation } from '../../model/validation.ts'
 import { invalid, type Fault } from '../contract/problems.ts'
 import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
@@ -17,8 +17,9 @@ const typed = (text: string, { type, items = {} }: JsonSchema): unknown => {
   return type === 'array' ? text.split(',').map((part) => typed(part, items)) : text
 }
 
-const parameterFault = ({ pointer, detail }: Violation): Fault => {
-  const [, parameter = '', element] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+/** Returns the fault of a parameter, or of an element of its list. */
+export const parameterFault = ({ pointer, detail }: Violation): Fault => {
+  const [, parameter = '', element] = pointer.split('/').map(unescaped)
   return { parameter, detail: element === undefined ? detail : `Value ${(Number(element) + 1).toString()}: ${detail}` }
 }
 

@@ -31,7 +31,6 @@ export type Value = string | number | boolean | { readonly id: string; readonly 
 export interface Query {
   readonly query?: string
   readonly type?: readonly TypeName[]
-  readonly type_strict?: 'any' | 'should' | 'all'
   readonly limit?: number
   readonly properties?: readonly { readonly pid: string; readonly v: readonly Value[] }[]
 }

@@ -2,7 +2,7 @@
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
-import { thousandths } from '../layout/decimals.ts'
+import { integerOf } from '../../model/decimals.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Evidence } from './stand-in.ts'
 import { measured, printedIn, subjectOf } from '../tables/figures.ts'
@@ -24,7 +24,7 @@ const sameThing = ({ subjectKind, subjectId, metric, stage, unit, periodStart, p
   JSON.stringify([subjectKind, subjectId, metric, stage, unit, periodStart, periodEnd])
 
 const byValue = (one: Figure, other: Figure): number => {
-  const [first, second] = [thousandths(one.value), thousandths(other.value)]
+  const [first, second] = [integerOf(one.value), integerOf(other.value)]
   return first < second ? -1 : first > second ? 1 : one.id < other.id ? -1 : 1
 }
 

@@ -1,7 +1,7 @@
 /** Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first. */
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
-import { thousandths } from '../layout/decimals.ts'
+import { integerOf } from '../../model/decimals.ts'
 import { recordsOf } from '../layout/queries.ts'
 import type { Line } from './totals.ts'
 
@@ -45,7 +45,7 @@ const stages = ['planned', 'actual', 'committed', 'target']
 /** The amount by which a line is sorted: what was planned, else what came of it. */
 const amountOf = ({ rows }: Line): bigint => {
   const leading = stages.flatMap((stage) => rows.find((row) => row.stage === stage) ?? [])[0]
-  return thousandths(leading?.total ?? '0')
+  return integerOf(leading?.total ?? '0')
 }
 
 /** Returns the lines as a tree. What cannot be placed comes last in its unit. */

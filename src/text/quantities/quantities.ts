@@ -1,5 +1,5 @@
 /** Reads the quantities in a text, English and Chinese, from words and digits alone; it never guesses. */
-import { decimalText } from './decimals.ts'
+import { decimalText } from '../../model/decimals.ts'
 import { withEquivalents } from './equivalents.ts'
 import { folded } from './fold.ts'
 import { readAmount, type Read } from './read-amount.ts'

@@ -1,5 +1,5 @@
 /** Compares rows of totals by region and year in two states: kept sums of some regions, and what was held beside them. */
-import { decimalText } from '../../../figures/amounts.ts'
+import { decimalText } from '../../../model/decimals.ts'
 import { byText, grouped } from '../../../figures/collections.ts'
 import { stockOf, type Nature } from '../../../figures/natures.ts'
 import { yearOf } from '../../../figures/periods.ts'

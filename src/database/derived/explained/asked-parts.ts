@@ -1,5 +1,6 @@
 /** Chooses the own parts that an explained total looks at: those that its filters touch, and of many, the largest. */
-import { integerOf, largestInteger, smaller } from '../../../figures/amounts.ts'
+import { largestInteger, smaller } from '../../../figures/amounts.ts'
+import { integerOf } from '../../../model/decimals.ts'
 import { inParts } from '../../../figures/collections.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { PartsPage } from '../../../figures/running/largest-parts.ts'

@@ -1,5 +1,5 @@
 /** Explains own parts from what is kept of them. */
-import { decimalText } from '../../../figures/amounts.ts'
+import { decimalText } from '../../../model/decimals.ts'
 import { explainedLink } from '../../../figures/running/linked-parts.ts'
 import { rateIn } from '../../../figures/running/rate-uses.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'

@@ -1,5 +1,5 @@
 /** Judges own parts as a query sees them: what each counts, or why it does not. */
-import { integerOf } from '../../../figures/amounts.ts'
+import { integerOf } from '../../../model/decimals.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import { explainedLink } from '../../../figures/running/linked-parts.ts'
 import type { ExcludedFigure, TotalsQuery } from '../../../figures/totals.ts'
