@@ -12,6 +12,8 @@ export interface JsonSchema {
   /** The values other than null. */
   readonly enum?: readonly string[]
   readonly items?: JsonSchema
+  readonly maxItems?: number
+  readonly maxLength?: number
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
 }

@@ -64,11 +64,44 @@ const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unkno
   maximum: ({ limit }) => `Must be at most ${String(limit)}.`,
 }
 
+const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): string =>
+  `There is no such ${noun}.${didYouMean(key, Object.keys(properties))}`
+
 const valueAt = (value: unknown, pointer: string): unknown =>
   pointer
     .split('/')
     .slice(1)
     .reduce<unknown>((at, key) => (at as Node)[unescaped(key)], value)
+
+/** An object with more unknown fields is looked at no further; the first eight are named, as TypeBox does. */
+const [mostUnknown, named] = [20, 8]
+
+/**
+ * Returns what is too long or has too much in it to be looked at: patterns, and comparisons of all elements of a list,
+ * would take seconds, or more stack than there is.
+ */
+const oversized = (value: unknown, schema: JsonSchema, noun: string, pointer = ''): Violation[] => {
+  const { maxLength = Infinity, maxItems = Infinity, items, properties } = schema
+  const because = (keyword: string, limit: number): Violation[] => [
+    { pointer, detail: wrong[keyword]?.({ limit }, schema, value) ?? '' },
+  ]
+  // A character has at most two UTF-16 units.
+  if (typeof value === 'string') return value.length > 2 * maxLength ? because('maxLength', maxLength) : []
+  if (Array.isArray(value) && value.length > maxItems) return because('maxItems', maxItems)
+  if (Array.isArray(value) && items)
+    return value.flatMap((one, at) => oversized(one, items, noun, `${pointer}/${at.toString()}`))
+  if (typeof value !== 'object' || value === null || !properties) return []
+  const keys = Object.keys(value)
+  const unknown = keys.filter((key) => !Object.hasOwn(properties, key))
+  if (unknown.length > mostUnknown)
+    return unknown.slice(0, named).map((key) => ({
+      pointer: `${pointer}/${escaped(key)}`,
+      detail: noSuch(noun, key, properties),
+    }))
+  return keys.flatMap((key) =>
+    oversized((value as Node)[key], properties[key] ?? {}, noun, `${pointer}/${escaped(key)}`),
+  )
+}
 
 /** Returns a function that lists the violations of a value. The schema is compiled once, at the first call. */
 export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) => Violation[]) => {
@@ -76,6 +109,8 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
   const root = jsonOf(schema)
   return (value) => {
     compiled ??= Compile(schema)
+    const tooLarge = oversized(value, root, noun)
+    if (tooLarge.length > 0) return tooLarge
     if (compiled.Check(value)) return []
     const [, errors] = compiled.Errors(value)
     const violations = errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
@@ -89,8 +124,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
       if (keyword === 'boolean') {
         const last = instancePath.lastIndexOf('/')
         const [parent, key] = [instancePath.slice(0, last), instancePath.slice(last + 1)]
-        const known = Object.keys(schemaAt(root, parent).properties ?? {})
-        return [{ pointer: instancePath, detail: `There is no such ${noun}.${didYouMean(unescaped(key), known)}` }]
+        return [{ pointer: instancePath, detail: noSuch(noun, unescaped(key), schemaAt(root, parent).properties) }]
       }
       const say = wrong[keyword]
       const detail = say?.(params, schemaAt(root, instancePath), valueAt(value, instancePath))

@@ -1,7 +1,7 @@
 /** Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI from its package. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { isFresh, textTag } from '../http/contract/etag.ts'
+import { constant } from '../http/contract/constant.ts'
 
 const css = 'text/css; charset=utf-8'
 const javaScript = 'text/javascript; charset=utf-8'
@@ -27,16 +27,11 @@ const files = {
 export const swaggerUi = 'docs/swagger-ui.js'
 
 const serve = (app: FastifyInstance, name: string, type: string, address: string): void => {
-  let made: { bytes: Buffer; tag: string } | undefined
-  const read = () => {
-    const bytes = readFileSync(new URL(address))
-    return { bytes, tag: textTag(bytes.toString('latin1')) }
-  }
-  app.get(`/${name}`, { schema: { hide: true } }, (request, reply) => {
-    const { bytes, tag } = (made ??= read())
-    void reply.type(type)
-    return isFresh(request, reply, tag) ? reply : reply.send(bytes)
-  })
+  app.get(
+    `/${name}`,
+    { schema: { hide: true } },
+    constant(type, () => readFileSync(new URL(address))),
+  )
 }
 
 export const serveAssets = (app: FastifyInstance): void => {

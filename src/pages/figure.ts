@@ -24,6 +24,8 @@ import { day, period, quantity } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 interface Told extends Counted {
+  /** Figures of its metric and unit add up. */
+  readonly adds: boolean
   readonly later: readonly Figure[]
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
@@ -60,8 +62,10 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
   const sources = await sourcesOf(store, [figure, ...others.values()])
+  const nature = (await recordsOf(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
+    adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
     around,
     own,
     parts,
@@ -102,9 +106,9 @@ const publication = (source: Row | undefined): Content => {
   ]
 }
 
-/** Returns the address of the explained total that contains the figure; percentages are in no total. */
-const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =>
-  unit === 'percent'
+/** Returns the address of the explained total that contains the figure; where figures never add, there is none. */
+const explainedAt = ({ id, metric, stage, subjectKind }: Figure, adds: boolean): string =>
+  !adds
     ? `/v1/figures/${id}`
     : address('/v1/totals', {
         metric,
@@ -114,7 +118,7 @@ const explainedAt = ({ id, metric, stage, unit, subjectKind }: Figure): string =
       })
 
 const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
-  const { figure, later, shares, promised, equations, sources, revisions, names, others } = told
+  const { figure, adds, later, shares, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
@@ -133,7 +137,7 @@ ${facts(figureFacts(told))}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
-${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure)) })}
+${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
   promised
     ? section({

@@ -1,6 +1,7 @@
 /** The kept text of a source with its quantities marked, for those who may read it. */
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
+import { unauthorized } from '../http/pipeline/auth.ts'
 import { readerOfTexts } from '../http/texts/texts.ts'
 import { sources } from '../resources/sources.ts'
 import type { Answering, Store } from '../store/store.ts'
@@ -105,7 +106,7 @@ export const textPage = async (
   settings: TextSettings,
   answering: Answering,
 ): Promise<Page> => {
-  if (!mayRead(settings, viewer)) throw new Problem('unauthorized', words().text.signIn)
+  if (!mayRead(settings, viewer)) throw unauthorized(words().text.signIn)
   const source = await sourceAt(store, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)

@@ -41,6 +41,9 @@ interface Told extends Evidence {
 /** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
 const shown = 300
 
+/** The number of rows shown; files and the API have all. */
+const rowsShown = 1000
+
 const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
 
 /** The groups whose places are a tree. */
@@ -109,7 +112,8 @@ const summary = ({ parameters, totals, parents }: Told): Content => {
   const by = parameters['groupBy'] === undefined ? '' : String(parameters['groupBy'])
   const named = by.split(',').map(spoken)
   const [title, place] = by === '' ? [say.byAll, say.everything] : [say.by(named), capital(say.groups(named))]
-  return totalsTable(title, place, parameters, totals, [], trees[by] ? asTree(parents) : undefined)
+  const first = { ...totals, data: totals.data.slice(0, rowsShown) }
+  return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
 
 const otherwise = (parameters: Parameters): Html =>
@@ -118,9 +122,13 @@ const otherwise = (parameters: Parameters): Html =>
     link(groupedBy(parameters), words().totals.byNothing),
   )}</p>`
 
+/** Projects and initiatives have ids that are no words of the language. */
+const isNamed = /^(?:project|initiative)Id/
+
 const badgeOf = (name: string, value: string): string => {
   const values = value.split(',')
-  return words().totals.asking(name, labelOf(name.replace(/\.\w+$/, '')), isChinese() ? values.map(spoken) : values)
+  const said = isChinese() && !isNamed.test(name) ? values.map(spoken) : values
+  return words().totals.asking(name, labelOf(name.replace(/\.\w+$/, '')), said)
 }
 
 /** Puts the question into words. */
@@ -160,7 +168,8 @@ ${section({
   curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
   body: [
     disagreements(totals, told),
-    data.length === 0 ? none(words().totals.noFigures) : data.map((row) => rowView(row, told)),
+    data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
+    data.length > rowsShown ? html`<p>${words().totals.moreRows(data.length, inApi(parameters))}</p>` : undefined,
   ],
 })}
 ${

@@ -125,6 +125,38 @@ t.test('a total by region is a tree, the largest first; what is left out is fold
   t.match(text, /<section id="left-out".*<details><summary>2 figures left out<\/summary>/s)
 })
 
+t.test('the page of a total with very many rows shows the first thousand, and leads to all', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const lines = Array.from({ length: 1001 }, (_, at) => {
+    const id = `place-${at.toString().padStart(4, '0')}`
+    const figure = { ...examples.figures, id, subjectKind: 'region', subjectId: id, metric: 'road-length' }
+    return [
+      { resource: 'regions', record: { ...examples.regions, id } },
+      { resource: 'figures', record: figure },
+    ]
+  })
+  const body = lines
+    .flat()
+    .map((line) => JSON.stringify(line))
+    .join('\n')
+  const imported = await app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
+  t.match(imported, { status: 200 }, imported.text)
+  const { text } = await visitor(app).get('/totals?metric=road-length&groupBy=region&subjectKind=region')
+  t.equal([...text.matchAll(/<article /g)].length, 1000)
+  t.match(textOf(text), 'There are 1,001 rows: the API has all')
+})
+
+t.test('a figure whose metric never adds leads to no total', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'metrics/rank', { name: 'Rank', nature: 'ratio' })
+  await put(app, 'figures/a-rank', { ...examples.figures, metric: 'rank' })
+  const page = async (id: string) => (await visitor(app).get(`/figures/${id}`)).text
+  t.match(await page('a-figure'), '/totals?metric=investment')
+  t.notMatch(await page('a-rank'), '/totals?metric=rank')
+})
+
 t.test('the form of totals keeps what was typed, and says what is wrong in the words of the API', async (t) => {
   for (const [query, parameter] of [
     ['', 'metric'],

@@ -56,7 +56,7 @@ t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
     t.notMatch((await person.get('/sources/a-report')).text, /id="text"/)
     await app.ask('PUT', `/v1${path}`, { body: text, headers: { 'content-type': 'text/plain' } })
     t.equal(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'), isShown, setting)
-    t.equal((await person.get(path)).status, 401)
+    t.match(await person.get(path), { status: 401, headers: { 'www-authenticate': /^Bearer / } })
     await person.signIn()
     t.ok(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'))
   }

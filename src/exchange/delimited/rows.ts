@@ -1,4 +1,5 @@
 /** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
@@ -13,6 +14,16 @@ export type Columns = Readonly<Record<string, Column>>
 export type Row = readonly (Cell | undefined)[]
 /** Rows, some at a time. */
 export type Rows = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
+
+const atOnce = 1000
+
+/** Makes rows of some records at a time, with other work between. */
+export async function* inPieces<T>(records: readonly T[], cells: (record: T) => Row): AsyncGenerator<readonly Row[]> {
+  for (let at = 0; at < records.length; at += atOnce) {
+    yield records.slice(at, at + atOnce).map(cells)
+    await otherWork()
+  }
+}
 
 /** Kinds whose values consist of a few characters, none of which needs quotation marks. */
 const plain: readonly Field['kind'][] = [

@@ -1,7 +1,7 @@
 /** Apache Parquet of lists, totals, promises and findings. */
 import type { Readable } from 'node:stream'
 import { derivedCells, derivedColumns } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, type Columns, type Rows } from '../../exchange/delimited/rows.ts'
+import { cellsOf, columnsOf, inPieces, type Columns, type Rows } from '../../exchange/delimited/rows.ts'
 import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
 import { fits } from '../../exchange/parquet/column.ts'
 import { parquetFile } from '../../exchange/parquet/file.ts'
@@ -68,7 +68,7 @@ export const totalAsParquet: TotalWriter = async (answer) => {
   assertFit(columns, rows)
   return fileOf(answer, store.snapshot(), {
     columns,
-    rows: () => [rows.map(cellsOf(columns))],
+    rows: () => inPieces(rows, cellsOf(columns)),
     at: state.at,
   })
 }

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
 import { derivedCells, derivedColumns, namedIn } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, type Row } from '../../exchange/delimited/rows.ts'
+import { cellsOf, columnsOf, inPieces, type Row } from '../../exchange/delimited/rows.ts'
 import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
@@ -129,7 +129,7 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
   const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))
   return bookOf(answer, store.snapshot(), () => ({
-    data: { name: 'totals', columns, rows: () => [totalsRows(total).map(cellsOf(columns))] },
+    data: { name: 'totals', columns, rows: () => inPieces(totalsRows(total), cellsOf(columns)) },
     noted: new Set(),
     also: () => [
       [figures, new Set([...counted, ...printed])],

@@ -5,11 +5,18 @@ import { invalid, Problem } from '../contract/problems.ts'
 
 export const longestAddress = 16_384
 
-const cursorParameter = new RegExp(`[?&]cursor=[^&]{1,${longestCursor}}(?=&|$)`)
+const cursorParameter = '&cursor='
 
 /** A cursor does not count: a client that could ask for a page can ask for the next. */
-const isTooLong = (url: string): boolean =>
-  url.length > longestAddress && url.replace(cursorParameter, '').length > longestAddress
+const isTooLong = (url: string): boolean => {
+  if (url.length <= longestAddress) return false
+  const cursor = url
+    .split(/[?&]/)
+    .map((part) => `&${part}`)
+    .find((part) => part.startsWith(cursorParameter))
+  const isCursor = cursor !== undefined && cursor.length <= cursorParameter.length + longestCursor
+  return url.length - (isCursor ? cursor.length : 0) > longestAddress
+}
 
 const decodes = (url: string): boolean => {
   if (!url.includes('%')) return true
@@ -21,6 +28,9 @@ const decodes = (url: string): boolean => {
   }
 }
 
+/** So many parameters are named. */
+const mostNamed = 20
+
 /** The problem of an address that does not decode: it names the parameters, or else the path. */
 const undecodable = (url: string): Problem => {
   const detail = 'Is no UTF-8 in percent-encoding.'
@@ -28,6 +38,7 @@ const undecodable = (url: string): Problem => {
     .replace(/^[^?]*\??/, '')
     .split('&')
     .filter((part) => !decodes(part))
+    .slice(0, mostNamed)
   return parts.length > 0
     ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
     : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')

@@ -28,7 +28,8 @@ export const keyHash = (key: string): string => hashOf(key).toString('hex')
 /** Compares two texts in a time that says nothing about either. */
 export const equalTexts = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other))
 
-const unauthorized = (detail: string): Problem =>
+/** The problem of a request without a valid key (RFC 9110, 11.6.1). */
+export const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
 /** An `Authorization` header as it is read; the register says whether its key is valid. */

@@ -1,6 +1,6 @@
 /** Parses the forms of pages. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { invalid } from '../contract/problems.ts'
+import { invalid, Problem } from '../contract/problems.ts'
 import { decoded } from './body.ts'
 
 export const formType = 'application/x-www-form-urlencoded'
@@ -9,11 +9,16 @@ interface FormBody {
   readonly controls: readonly (readonly [name: string, text: string])[]
 }
 
+/** A list of a thousand elements has five controls each. What reads forms takes very long for more names without values. */
+const mostControls = 20_000
+
 const encoded = /(?:%[\da-f]{2})+/gi
 
 /** Reads a form. Throws a Problem for bytes that are no UTF-8, also if they are percent-encoded. */
 const parsed = (body: Buffer): FormBody => {
   const text = decoded(body)
+  if (text.split('&', mostControls + 1).length > mostControls)
+    throw new Problem('body-too-large', `A form has at most ${mostControls.toLocaleString('en')} controls.`)
   try {
     for (const [bytes] of text.matchAll(encoded)) decodeURIComponent(bytes)
   } catch {

@@ -17,23 +17,23 @@ const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(seg
 
 /** Refuses requests that none of the routes added later takes, before the body is read. */
 export const refuseUnrouted = (app: FastifyInstance): void => {
-  const taken = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>()
-  app.addHook('onRoute', ({ url, method }) => {
-    const route = taken.get(url) ?? { pattern: patternOf(url), methods: new Set() }
+  const taken = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string>; readonly isPage: boolean }>()
+  app.addHook('onRoute', ({ url, method, config }) => {
+    const route = taken.get(url) ?? { pattern: patternOf(url), methods: new Set(), isPage: config?.page === true }
     for (const one of [method].flat()) route.methods.add(one)
     taken.set(url, route)
   })
   app.addHook('onRequest', (request, _reply, done) => {
     const { is404, method, url, originalUrl, routeOptions } = request
     // Pages alone are served in several languages.
-    const isPage = routeOptions.config.page === true || languageOf(request) === 'en'
-    if (!is404 && isPage) {
+    const isServed = (isPage: boolean): boolean => isPage || languageOf(request) === 'en'
+    if (!is404 && isServed(routeOptions.config.page === true)) {
       done()
       return
     }
     const path = decodeURIComponent(url.replace(/\?.*/, ''))
     const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
-    if (!route || !isPage || route.methods.has(method))
+    if (!route || !isServed(route.isPage) || route.methods.has(method))
       throw new Problem('not-found', `There is nothing at ${method} ${originalUrl.slice(0, 200)}.`)
     const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
     throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })

@@ -5,7 +5,7 @@ import { noQuery } from '../../http/contract/parameters.ts'
 import { Problem } from '../../http/contract/problems.ts'
 import { formats } from '../../http/formats/registry.ts'
 import { streamed } from '../../http/formats/stream.ts'
-import type { Site } from '../../http/formats/writer.ts'
+import { unwritten, type Site } from '../../http/formats/writer.ts'
 import type { Store } from '../../store/store.ts'
 
 export interface CrawlerSettings extends Site {
@@ -46,7 +46,7 @@ export const serveCrawlers = (
     if (!part) throw new Problem('not-found', `The sitemap has no part ${name.slice(0, 100)}.`)
     void reply.type(xml)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, publicUrl))) return reply
-    return reply.send(request.method === 'HEAD' ? '' : streamed(store, part))
+    return reply.send(request.method === 'HEAD' ? unwritten() : streamed(store, part))
   })
 
   pages.get('/llms.txt', forReaders, async (request, reply) => {

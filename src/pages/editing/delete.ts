@@ -5,7 +5,7 @@ import { subjects } from '../../resources/figures.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { link, list, prose, toRecord } from '../layout/components.ts'
+import { hidden, link, list, prose, toRecord } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import { find, titleOf, type Row } from '../layout/queries.ts'
@@ -65,8 +65,8 @@ ${
 ${list(referrers.map(inWords))}`
 }
 <form class="record" method="post" action="${path}/delete">
-<input type="hidden" name="${tokenControl}" value="${viewer.newToken()}">
-<input type="hidden" name="revision" value="${revision.toString()}">
+${hidden(tokenControl, viewer.newToken())}
+${hidden('revision', revision.toString())}
 <p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>
 </form>
 </div>`,

@@ -4,8 +4,8 @@ import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { link } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
+import { hidden, link } from '../layout/components.ts'
+import { html, type Content } from '../layout/html.ts'
 import type { Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
@@ -27,8 +27,6 @@ export const editBar = (name: ResourceName, { id }: Row, viewer: Viewer | undefi
     words().editing.new(spoken(singular)),
   )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}</p>`
 }
-
-const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
 /** Renders the button that puts a revision back; `last` is the revision that the person sees. */
 export const restoreButton = (

@@ -17,13 +17,10 @@ import { assertUnsaid } from './said-before.ts'
 import { previewOf } from './effects/preview.ts'
 import { tried } from './effects/try-out.ts'
 import { sendPage } from './send-page.ts'
-import { previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
+import { mostFaults, previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
 import { assertShape } from './form/shape.ts'
 import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
 import { words } from '../words/words.ts'
-
-/** So many faults are shown at once. */
-const mostFaults = 100
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
 const refused = async (form: Submitted, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {

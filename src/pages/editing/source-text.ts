@@ -8,7 +8,7 @@ import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { link } from '../layout/components.ts'
+import { hidden, link } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import type { Row } from '../layout/queries.ts'
@@ -20,8 +20,6 @@ import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
 import { asSent } from './form/texts.ts'
 import { words } from '../words/words.ts'
-
-const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
 /** Renders the form; `pasted` is a text that was refused, with the reason. */
 export const sourceTextPage = async (

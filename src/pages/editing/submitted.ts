@@ -50,7 +50,8 @@ export const tokenAgain = ({ request, controls }: Submitted, error?: unknown): s
   return token ?? editorOf(request).newToken()
 }
 
-const mostFaults = 20
+/** So many faults of a form are shown at once. */
+export const mostFaults = 50
 
 const ofForm = [tokenControl, 'revision']
 

@@ -115,3 +115,5 @@ export type Fact = readonly [name: string, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+
+export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`

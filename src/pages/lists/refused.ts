@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { isForPeople } from '../../http/pipeline/page-headers.ts'
-import { link } from '../layout/components.ts'
+import { link, prose } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import { told } from '../words/told.ts'
@@ -22,11 +22,11 @@ export interface Question extends Pick<Form, 'controls' | 'orders'> {
 /** Renders the parts of a page with a form under its title. */
 export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...parts: readonly Content[]): Page => ({
   title: `${title} · Planledger`,
-  description: lead,
+  description: lead.replaceAll('`', ''),
   script: 'edit.js',
   main: html`<div class="intro">
 <h1>${title}</h1>
-<p class="lead">${lead}</p>
+<p class="lead">${prose(lead)}</p>
 </div>
 ${parts}`,
 })

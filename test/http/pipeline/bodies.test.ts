@@ -366,6 +366,34 @@ t.test('a body of 10 MB is refused, a body as long as any spelling of the larges
   t.match(JSON.parse(body), { type: '/problems/body-too-large', title: 'Body too large', status: 413 })
 })
 
+t.test(
+  'a body of too long texts and lists, or of very many fields, is refused without looking at all of it',
+  async (t) => {
+    const long = `${'a-'.repeat(2_500_000)}a`
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
+    const first = { pointer: '/unknown0', detail: 'There is no such field.' }
+    for (const [url, wrong, error] of [
+      ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
+      ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
+      [
+        '/v1/figures',
+        { reported: [{ value: '1', unit: long }] },
+        { pointer: '/reported/0/unit', detail: 'Must have at most 60 characters.' },
+      ],
+      [
+        '/v1/projects',
+        { industryIds: Array.from({ length: 900_000 }, () => 'a') },
+        { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
+      ],
+      ['/v1/regions', many, first],
+    ] as const) {
+      const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
+      t.match({ status, body }, { status: 400, body: { errors: [error] } }, error.pointer)
+    }
+    await nothingWritten(t)
+  },
+)
+
 t.test('a body of any depth is refused without a crash', async (t) => {
   for (const key of ['aliases', 'unknown']) {
     const { status, body } = await ask('POST', '/v1/regions', {

@@ -96,6 +96,7 @@ t.test('a method that an address does not take is 405, and Allow names the metho
     ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'],
     ['/', 'GET, HEAD'],
     ['/problems/gone', 'GET, HEAD'],
+    ['/zh/figures', 'GET, HEAD'],
     ['/openapi.json', 'GET, HEAD'],
     ['/health/ready', 'GET, HEAD'],
     ['/metrics', 'GET, HEAD'],

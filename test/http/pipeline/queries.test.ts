@@ -253,6 +253,13 @@ t.test('NUL and lone surrogates are refused', async (t) => {
   await refused(t, '/v1/regions/guangdong?fields=id%00', { parameter: 'fields', detail })
 })
 
+t.test('of a very long address with one fault many times, the first are named', async (t) => {
+  const address = await app.ask('GET', `/v1/figures${'?cursor='.repeat(3900)}`)
+  t.match(address, { status: 414, body: { type: '/problems/uri-too-long' } })
+  const { status, body } = await app.ask('GET', `/v1/figures?${'%ff&'.repeat(4000)}`)
+  t.strictSame([status, (body as { errors: unknown[] }).errors.length], [400, 20])
+})
+
 t.test('percent-encoding that is no UTF-8 is refused', async (t) => {
   const detail = 'Is no UTF-8 in percent-encoding.'
   for (const text of ['%', '%zz', '%ff', '%c3', '%ed%a0%80', '%f4%90%80%80', '%c0%80', '100%']) {

@@ -308,6 +308,7 @@ t.test('a batch of ten thousand is refused, and so are other forms and other par
   refused(t, await post(app, JSON.stringify({ a: { query: 'x'.repeat(2 ** 20) } })), /longer than/, 413)
   const form = (body: string, type = formType) => ask('POST', '/v1/reconcile', { key: null, body, headers: type })
   refused(t, await form('queries={}&queries={}'), '/queries: Is given twice.')
+  refused(t, await form('a&'.repeat(500_000)), 'A form has at most 20,000 controls.', 413)
   refused(t, await form('query=x'), /`?\/queries`?: Is required\./)
   refused(t, await form('queries={}&extend={}'), /\/extend: There is no such field\./)
   refused(t, await form('{}', { 'content-type': 'application/json' }), /POST and PUT accept/, 415)

@@ -12,10 +12,18 @@ import { pageOf } from '../../layout/addresses.ts'
 import type { Row } from '../../layout/queries.ts'
 import { tried, tryOut } from '../effects/try-out.ts'
 import { withNames } from '../form/references.ts'
-import type { Texts } from '../form/texts.ts'
+import { elementsIn, type Texts } from '../form/texts.ts'
 import { writeOnce } from '../once.ts'
 import { sendPage } from '../send-page.ts'
-import { backControl, previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from '../submitted.ts'
+import {
+  backControl,
+  mostFaults,
+  previewControl,
+  revisionIn,
+  textsIn,
+  tokenAgain,
+  type Submitted,
+} from '../submitted.ts'
 import { batch } from './numbers.ts'
 import { checkPage } from './page.ts'
 import { reviewPage } from './review.ts'
@@ -70,9 +78,14 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   }
 }
 
+/** A page of a text has 25. */
+const mostNumbers = 200
+
 export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
   const { store, controls } = form
   const texts = textsIn(controls, batch.own, [previewControl, backControl])
+  if (elementsIn(texts, 'numbers').length > mostNumbers)
+    throw new Problem('body-too-large', `A batch has at most ${mostNumbers.toString()} numbers.`)
   const seen = revisionIn(controls)
   const { text, revision } = await store.read(sources, id)
   const source = JSON.parse(text) as Row<'sources'>
@@ -91,7 +104,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
       texts,
       revision: isStale ? revision : seen,
       token: tokenAgain(form, error),
-      faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults) : [],
+      faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults.slice(0, mostFaults)) : [],
       lead: isStale ? words().batch.changed : isOfForm ? error.message : undefined,
     })
     return sendPage(form, page, problems[problemOf(error).slug].status)

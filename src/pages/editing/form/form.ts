@@ -3,7 +3,7 @@ import { id, optional, type Field } from '../../../model/field.ts'
 import type { Resource } from '../../../model/resource.ts'
 import type { Fault } from '../../../model/validation.ts'
 import { tokenControl } from '../../../http/pipeline/form-token.ts'
-import { prose, list } from '../../layout/components.ts'
+import { hidden, prose, list } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelOf } from '../../layout/words.ts'
 import { isChinese } from '../../words/language.ts'
@@ -113,8 +113,6 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 
 /** The id of a new record, which may be left out. */
 export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
-
-export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
 export const formView = (form: Form): Html => {
   const { resource, action, button, preview, token, revision } = form

@@ -31,7 +31,8 @@ export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, 
     }),
   )
 
-const elementName = /^(\w+)\.(0|[1-9]\d{0,3})\.(\w+)$/
+/** A list has at most a thousand elements, and a form two empty ones after them. */
+const elementName = /^(\w+)\.(0|[1-9]\d{0,2}|100[01])\.(\w+)$/
 
 /** Reports whether the form of these fields has a control of this name. */
 export const isControl = (fields: Fields, name: string): boolean => {
