@@ -4,6 +4,7 @@ import {
   absolute,
   floorOf,
   fraction,
+  fractionOf,
   minus,
   over,
   plus,
@@ -26,36 +27,44 @@ const numberInterval = (amount: PrintedAmount): Interval => {
   return roundedInterval(isBound ? { ...amount, qualifier: 'exact' } : amount, amount.digit)
 }
 
-/** Returns what the amount may be: its rounding, and beyond it what its qualifier leaves open. */
-const wholeInterval = (amount: PrintedAmount): Interval => {
-  const { lower, upper } = numberInterval(amount)
-  const isFall = amount.value.startsWith('-')
-  switch (amount.qualifier) {
-    case 'at-least':
-    case 'more-than':
-      return isFall ? { lower: null, upper } : { lower, upper: null }
-    case 'at-most':
-    case 'less-than':
-      return isFall ? { lower, upper: null } : { lower: null, upper }
-    default:
-      return { lower, upper }
-  }
+const isAtLeast = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-least' || qualifier === 'more-than'
+const isAtMost = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-most' || qualifier === 'less-than'
+
+/** Returns an interval, and beyond it what its qualifier leaves open. A bound on a fall is one on its size. */
+const opened = ({ value, qualifier }: PrintedAmount, { lower, upper }: Interval): Interval => {
+  const isFall = value.startsWith('-')
+  if (isAtLeast(qualifier)) return isFall ? { lower: null, upper } : { lower, upper: null }
+  if (isAtMost(qualifier)) return isFall ? { lower, upper: null } : { lower: null, upper }
+  return { lower, upper }
+}
+
+/** Returns what an amount of the register may be: a bound is as coarse as its number. */
+const heldInterval = (held: PrintedAmount): Interval => opened(held, numberInterval(held))
+
+/** Returns what a claim says: its bound is the number itself, so that 1.05 is not less than 1. */
+const claimedInterval = (claimed: PrintedAmount): Interval => {
+  const bound = fractionOf(claimed.value)
+  const isBound = isAtLeast(claimed.qualifier) || isAtMost(claimed.qualifier)
+  return opened(claimed, isBound ? { lower: bound, upper: bound } : numberInterval(claimed))
 }
 
 /** A number is not less than itself; "more than a trillion" is printed of what a register has as a trillion. */
 const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
-  one.qualifier === 'less-than' && other.qualifier === 'exact' && one.value === other.value
+  one.value === other.value &&
+  (one.qualifier === 'less-than'
+    ? other.qualifier === 'exact' || isAtLeast(other.qualifier)
+    : one.qualifier === 'at-most' && other.qualifier === 'more-than')
 
-/** Reports whether two amounts are printed as the same number, within rounding, and may both be true. */
-export const agree = (one: PrintedAmount, other: PrintedAmount): boolean =>
-  touch(numberInterval(one), numberInterval(other)) &&
-  touch(wholeInterval(one), wholeInterval(other)) &&
-  !isBelowItself(one, other) &&
-  !isBelowItself(other, one)
+/** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
+export const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
+  touch(numberInterval(claimed), numberInterval(held)) &&
+  !exclude(claimed, held) &&
+  !isBelowItself(claimed, held) &&
+  !isBelowItself(held, claimed)
 
-/** Reports whether two amounts cannot both be true. */
-export const exclude = (one: PrintedAmount, other: PrintedAmount): boolean =>
-  !touch(wholeInterval(one), wholeInterval(other))
+/** Reports whether a claim and an amount of the register cannot both be true. */
+export const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
+  !touch(claimedInterval(claimed), heldInterval(held))
 
 const eighth = (end: Fraction): Fraction => over(absolute(end), fraction(8n))
 const one = fraction(1n)

@@ -306,6 +306,26 @@ t.test('a bound is supported only by its number, and contradicted only by what i
   t.equal(await verdictOf('Guangdong plans less than 10 billion yuan of investment in 2025.'), 'contradicted')
 })
 
+/** The register has 1.05 trillion for 2026, and 1 trillion for 2025. */
+const bounds = [
+  ['Guangdong plans less than 1 trillion yuan of investment in 2026', 'contradicted'],
+  ['Guangdong plans at most 1 trillion yuan of investment in 2026', 'other-period'],
+  ['Guangdong plans at most 1.04 trillion yuan of investment in 2026', 'contradicted'],
+  ['Guangdong plans at least 1.1 trillion yuan of investment in 2026', 'contradicted'],
+  ['Guangdong plans more than 1.1 trillion yuan of investment in 2026', 'contradicted'],
+  ['Guangdong plans at most 1.1 trillion yuan of investment in 2026', 'supported'],
+  ['Guangdong plans about 1.1 trillion yuan of investment in 2026', 'supported'],
+  ['2026年广东计划投资不足1万亿元', 'contradicted'],
+  ['2026年广东计划投资1万亿元以上', 'supported'],
+  ['2026年广东计划投资不足1.05万亿元', 'unknown'],
+  ['2026年广东计划投资不超过1.05万亿元', 'supported'],
+  ['2023年1-6月广东完成投资超5000亿元', 'unknown'],
+] as const
+
+t.test('a bound of a claim is the number that it prints, without rounding', async (t) => {
+  for (const [claim, verdict] of bounds) t.equal((await verify(everything, claim)).verdict, verdict, claim)
+})
+
 t.test('the total of a place is evidence, by an address that stays', async (t) => {
   const { figures } = await verify(article, '广东2025年计划投资1万亿元。')
   const total = figures.find((one) => one.total !== null)?.total ?? ''
