@@ -1,9 +1,11 @@
 /** Finds the totals that may bear a claim out. */
 import type { Statement } from '../../figures/claims/verdict.ts'
-import { zero } from '../../figures/fractions.ts'
+import { fractionOf, zero } from '../../figures/fractions.ts'
 import type { Nature } from '../../figures/natures.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import { list, naturesOf, place, type About, type Asking, type Found } from './asking.ts'
+
+const endOf = (bound: string | null) => (bound === null ? null : fractionOf(bound))
 
 const fromTotal = (
   row: Totals['data'][number],
@@ -16,6 +18,7 @@ const fromTotal = (
   unit: row.unit,
   qualifier: row.approximate ? 'about' : 'exact',
   digit: zero,
+  bounds: { lower: endOf(row.lowerBound), upper: endOf(row.upperBound) },
   metric,
   nature,
   stage: row.stage,

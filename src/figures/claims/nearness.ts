@@ -19,6 +19,8 @@ import { roundedInterval } from '../printed/rounding.ts'
 export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
   /** The size of the last printed digit; zero for an amount that stands for itself alone. */
   readonly digit: Fraction
+  /** What a total may be, where parts of it are bounds. */
+  readonly bounds?: Interval
 }
 
 /** Returns what the number alone stands for, whatever bounds it. */
@@ -58,13 +60,15 @@ const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
 export const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
   touch(numberInterval(claimed), numberInterval(held)) &&
-  !exclude(claimed, held) &&
+  touch(claimedInterval(claimed), heldInterval(held)) &&
   !isBelowItself(claimed, held) &&
   !isBelowItself(held, claimed)
 
 /** Reports whether a claim and an amount of the register cannot both be true. */
 export const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
-  !touch(claimedInterval(claimed), heldInterval(held))
+  [heldInterval(held), ...(held.bounds ? [held.bounds] : [])].every(
+    (interval) => !touch(claimedInterval(claimed), interval),
+  )
 
 const eighth = (end: Fraction): Fraction => over(absolute(end), fraction(8n))
 const one = fraction(1n)

@@ -326,6 +326,13 @@ t.test('a bound of a claim is the number that it prints, without rounding', asyn
   for (const [claim, verdict] of bounds) t.equal((await verify(everything, claim)).verdict, verdict, claim)
 })
 
+t.test('a total of bounds contradicts only what lies beyond them', async (t) => {
+  const verdictOf = async (claim: string): Promise<string> => (await verify(everything, claim)).verdict
+  t.equal(await verdictOf('2025年安徽省新开工亿元以上重点项目1000个以上'), 'unknown')
+  t.equal(await verdictOf('2025年安徽省力争新开工项目1000个以上'), 'unknown')
+  t.equal(await verdictOf('2025年安徽省力争新开工项目600个'), 'contradicted', 'it is 700 or more')
+})
+
 t.test('the total of a place is evidence, by an address that stays', async (t) => {
   const { figures } = await verify(article, '广东2025年计划投资1万亿元。')
   const total = figures.find((one) => one.total !== null)?.total ?? ''
