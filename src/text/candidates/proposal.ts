@@ -5,9 +5,8 @@ import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
-import { blanked, governing, overlap } from './governing.ts'
+import { blanked, governing, isChange, overlap } from './governing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
-import { kindOf } from '../quantities/units.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
 import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
@@ -49,15 +48,6 @@ const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, peri
   if (told || isLiteral || difference === undefined) return told
   return difference < 0 ? 'actual' : 'planned'
 }
-
-/** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
-const changing =
-  /(?:(?<!新)增加?|增长|减少?|下降|(?<!\d)多|(?<!至)少|提高|降低)(?:了|额为?)? ?$|\b(?:up|down|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?) ?$/
-
-/** Reports whether a quantity is a difference in money or in a count: shares have metrics of their own. */
-const isChange = ({ lower, start }: ReadPassage, quantity: Found['quantity']): boolean =>
-  kindOf(quantity.unit ?? '') !== 'share' &&
-  changing.test(lower.slice(Math.max(0, quantity.start - start - 24), quantity.start - start))
 
 const periodContext = (
   context: TextContext,
