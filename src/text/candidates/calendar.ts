@@ -15,6 +15,14 @@ export interface Named {
   readonly fromMonth?: number | undefined
   readonly toMonth?: number | undefined
   readonly day?: number | undefined
+  /** The last day of several. */
+  readonly toDay?: number | undefined
+  /** So many years before the one that it names, or that holds for it. */
+  readonly yearsBack?: number | undefined
+  /** It has the months of the period before it, as 上年同期. */
+  readonly isSamePeriod?: boolean | undefined
+  /** Words name a period, and not fully: 去年12月至今年2月. */
+  readonly isUnread?: boolean | undefined
   /** Names the end of what has been running since an unknown day. */
   readonly isOpen?: boolean | undefined
 }
@@ -23,8 +31,11 @@ const two = (number: number): string => number.toString().padStart(2, '0')
 
 const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
-export const daysOf = (year: number, { toYear = year, fromMonth = 1, toMonth = 12, day, isOpen }: Named): Days => {
-  const last = Math.min(day ?? 31, lastDayOf(toYear, toMonth))
+export const daysOf = (
+  year: number,
+  { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day, isOpen }: Named,
+): Days => {
+  const last = Math.min(toDay ?? 31, lastDayOf(toYear, toMonth))
   return {
     start: isOpen === true ? null : `${year.toString()}-${two(fromMonth)}-${two(day ?? 1)}`,
     end: `${toYear.toString()}-${two(toMonth)}-${two(last)}`,
@@ -34,8 +45,15 @@ export const daysOf = (year: number, { toYear = year, fromMonth = 1, toMonth = 1
 export const yearOf = (date: string): number => Number(date.slice(0, 4))
 
 /** Returns the year that a name gives, by itself or relative to the day of publication. */
-export const yearIn = ({ year, relativeYear }: Named, publishedOn: string | undefined): number | undefined =>
-  year ?? (relativeYear === undefined || publishedOn === undefined ? undefined : yearOf(publishedOn) + relativeYear)
+export const yearIn = (
+  { year, relativeYear, yearsBack = 0 }: Named,
+  publishedOn: string | undefined,
+): number | undefined => {
+  if (year !== undefined) return year - yearsBack
+  return relativeYear === undefined || publishedOn === undefined
+    ? undefined
+    : yearOf(publishedOn) + relativeYear - yearsBack
+}
 
 /** Returns January to the last whole month before a day, in its year; undefined in January. */
 export const monthsBefore = (day: string): Days | undefined => {

@@ -41,7 +41,8 @@ const distributed = ({ quantity, clause, said, inClause: { at, count } }: Period
 
 const nearest = (context: PeriodContext): PeriodAt | undefined => {
   const { quantity, clause, said } = context
-  const inClause = said.filter(({ start, end }) => clause.start <= start && end <= clause.end)
+  // The comma in "May 31, 2025" ends a clause.
+  const inClause = said.filter(({ start }) => clause.start <= start && start < clause.end)
   return (
     distributed(context) ??
     inClause.findLast(({ end }) => end <= quantity.start) ??
@@ -59,6 +60,7 @@ export const saidFor = (context: PeriodContext): PeriodAt | undefined =>
 
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
   const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
+  const { yearsBack = 0 } = said.named
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
   const before = context.said.findLast(
@@ -69,9 +71,10 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
     yearIn(ofSubject, publishedOn) ??
     yearIn(earlier, publishedOn) ??
     yearIn(ofTitle, publishedOn)
-  if (known !== undefined || publishedOn === undefined) return known
+  if (known !== undefined) return known - yearsBack
+  if (publishedOn === undefined) return undefined
   const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
-  return yearOf(publishedOn) - (isAhead ? 1 : 0)
+  return yearOf(publishedOn) - (isAhead ? 1 : 0) - yearsBack
 }
 
 /** Returns the year that the words around a quantity are about. */
@@ -92,6 +95,8 @@ export interface ReadPeriod extends Days {
 }
 
 const none: ReadPeriod = { start: null, end: null, isSaid: false }
+/** What words say, and are not fully read: no other period may stand for it. */
+const unread: ReadPeriod = { ...none, isSaid: true }
 
 /** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */
 const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext): Days | undefined => {
@@ -106,6 +111,7 @@ export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYea
   const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
   const said = saidFor(context)?.named
   const at = saidFor(context)
+  if (said?.isUnread === true) return unread
   if (said && at && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said))) {
     const year = yearFor(context, at)
     if (year !== undefined) return { ...daysOf(year, said), ...(isRunning && { start: null }), isSaid: true }

@@ -296,6 +296,44 @@ t.test('stage and period are those of the words, and null where they say none', 
   ])
 })
 
+/** Each with the periods of its numbers, in order. */
+const periodTexts = [
+  ['In May 2025, it invested 9 billion yuan.', '2025-05-01/2025-05-31'],
+  ['It invested 9 billion yuan in June 2023.', '2023-06-01/2023-06-30'],
+  ['It invested 9 billion yuan in June, 2023.', '2023-06-01/2023-06-30'],
+  ['It invested 9 billion yuan in the last quarter of 2025.', '2025-10-01/2025-12-31'],
+  ['In 2023 and in the last quarter, it invested 9 billion yuan.', '/'],
+  ['2025年1月1日至12月31日完成投资9亿元。', '2025-01-01/2025-12-31'],
+  ['5月15日至20日完成投资9亿元。', '2025-05-15/2025-05-20'],
+  ['2024年12月15日至2025年1月5日完成投资9亿元。', '2024-12-15/2025-01-05'],
+  ['From January 1 to May 31, 2025, it invested 9 billion yuan.', '2025-01-01/2025-05-31'],
+  ['It invested 9 billion yuan between 1 January and 31 May 2025.', '2025-01-01/2025-05-31'],
+  ['It invested 9 billion yuan on May 1-5, 2025.', '2025-05-01/2025-05-05'],
+  ['2023年12月至2024年2月完成投资9亿元。', '2023-12-01/2024-02-29'],
+  ['It invested 9 billion yuan from December 2023 to February 2024.', '2023-12-01/2024-02-29'],
+  ['It invested 9 billion yuan from December to February 2024.', '/'],
+  ['去年12月至今年2月完成投资9亿元。', '/'],
+  ['It invested 9 billion yuan in the 12 months to June 2025.', '2024-07-01/2025-06-30'],
+  ['1-5月完成投资9亿元，上年同期8亿元。', '2025-01-01/2025-05-31', '2024-01-01/2024-05-31'],
+  ['2024年1-5月完成投资9亿元，去年同期8亿元。', '2024-01-01/2024-05-31', '2023-01-01/2023-05-31'],
+  ['2024年完成投资9亿元，2022年同期8亿元。', '2024-01-01/2024-12-31', '2022-01-01/2022-12-31'],
+  ['上年同期完成投资8亿元。', '/'],
+  [
+    'In the first half of 2024 it invested 9 billion yuan, and in the same period a year earlier 8 billion yuan.',
+    '2024-01-01/2024-06-30',
+    '2023-01-01/2023-06-30',
+  ],
+] as const
+
+t.test('a period may be written in many ways; what is not fully said is null', async (t) => {
+  for (const [text, ...periods] of periodTexts)
+    t.strictSame(
+      (await said(text, { publishedOn: '2025-07-20' })).map((one) => one.at(-1)),
+      periods,
+      text,
+    )
+})
+
 t.test('the period of a plan is not that of a share of it, where the words name another', async (t) => {
   const periods = async (text: string, publishedOn?: string) =>
     (await said(text, { publishedOn })).map((one) => one.at(-1))
