@@ -31,11 +31,14 @@ const two = (number: number): string => number.toString().padStart(2, '0')
 
 const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
+/** Returns the days of a period; none of a day that does not exist, as February 30. */
 export const daysOf = (
   year: number,
   { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day, isOpen }: Named,
 ): Days => {
-  const last = Math.min(toDay ?? 31, lastDayOf(toYear, toMonth))
+  const isNoDay = (day ?? 1) > lastDayOf(year, fromMonth) || (toDay ?? 1) > lastDayOf(toYear, toMonth)
+  if (isNoDay) return { start: null, end: null }
+  const last = toDay ?? lastDayOf(toYear, toMonth)
   return {
     start: isOpen === true ? null : `${year.toString()}-${two(fromMonth)}-${two(day ?? 1)}`,
     end: `${toYear.toString()}-${two(toMonth)}-${two(last)}`,

@@ -26,7 +26,8 @@ const stageIn = (lower: string): Stage | undefined =>
 const periodIn = (lower: string, today: string): Days | undefined => {
   for (const { named } of periodsIn(lower)) {
     const year = yearIn(named, today)
-    if (year !== undefined) return daysOf(year, named)
+    const days = year === undefined ? undefined : daysOf(year, named)
+    if (days && days.end !== null) return days
   }
   return undefined
 }
