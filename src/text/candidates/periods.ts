@@ -72,7 +72,8 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
     yearIn(earlier, publishedOn) ??
     yearIn(ofTitle, publishedOn)
   if (known !== undefined) return known - yearsBack
-  if (publishedOn === undefined) return undefined
+  // 年度 in a claim, whose day is that of its reader, is no year.
+  if (publishedOn === undefined || (context.isLiteral && !isFiner(said.named))) return undefined
   const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
   return yearOf(publishedOn) - (isAhead ? 1 : 0) - yearsBack
 }

@@ -16,6 +16,7 @@ interface Verified {
   readonly readings: readonly {
     readonly asPrinted: string
     readonly stage: string | null
+    readonly periodStart: string | null
     readonly verdict: string
     readonly figures: readonly Evidence[]
   }[]
@@ -324,6 +325,15 @@ const bounds = [
 
 t.test('a bound of a claim is the number that it prints, without rounding', async (t) => {
   for (const [claim, verdict] of bounds) t.equal((await verify(everything, claim)).verdict, verdict, claim)
+})
+
+t.test('a claim that names no year is not contradicted by this year', async (t) => {
+  for (const claim of ['广东年度投资额1658亿元', '广东全年投资额1658亿元', '广东省重点项目380个，年度投资额1658亿元']) {
+    const { verdict, readings } = await verify(everything, claim)
+    t.equal(verdict, 'unknown', claim)
+    t.equal(readings.at(-1)?.periodStart, null, claim)
+  }
+  t.equal((await verify(everything, '2025年广东年度投资额1658亿元')).verdict, 'contradicted')
 })
 
 t.test('a total of bounds contradicts only what lies beyond them', async (t) => {
