@@ -2,61 +2,12 @@
 import type { Stage } from './candidate.ts'
 import { daysOf, monthsBefore, yearIn, yearOf, type Days, type Named } from './calendar.ts'
 import type { PeriodAt } from './period-words.ts'
-import type { Span } from './passages.ts'
-
-export interface PeriodContext {
-  readonly quantity: Span
-  readonly clause: Span
-  /** The quantities of the clause, and which of them this is. */
-  readonly inClause: { readonly at: number; readonly count: number }
-  /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
-  readonly said: readonly PeriodAt[]
-  /** The last period that the paragraph names before the sentence. */
-  readonly earlier: Named | undefined
-  /** The period in the name of the subject. */
-  readonly ofSubject: Named | undefined
-  /** The period in the title of the text. */
-  readonly ofTitle: Named | undefined
-  readonly publishedOn: string | undefined
-  readonly isLiteral: boolean
-  /** The words count up everything until then. */
-  readonly isRunning: boolean
-}
+import { saidFor, type PeriodContext } from './said-periods.ts'
 
 const isFiner = (named: Named | undefined): named is Named => named?.fromMonth !== undefined
 
 const isBareYear = ({ fromMonth, toYear, day }: Named): boolean =>
   fromMonth === undefined && toYear === undefined && day === undefined
-
-/** Returns the month of a quantity in a list of as many months: 1-3月单月进度分别为8%、7%、11.4%. */
-const distributed = ({ quantity, clause, said, inClause: { at, count } }: PeriodContext): PeriodAt | undefined => {
-  if (count < 2) return undefined
-  const named = said.filter(({ start, end }) => clause.start <= start && end <= quantity.start)
-  if (named.length === count) return named[at]
-  const [only] = named
-  const { fromMonth, toMonth } = only?.named ?? {}
-  if (!only || fromMonth === undefined || toMonth === undefined || toMonth - fromMonth + 1 !== count) return undefined
-  return { ...only, named: { ...only.named, fromMonth: fromMonth + at, toMonth: fromMonth + at } }
-}
-
-const nearest = (context: PeriodContext): PeriodAt | undefined => {
-  const { quantity, clause, said } = context
-  // The comma in "May 31, 2025" ends a clause.
-  const inClause = said.filter(({ start }) => clause.start <= start && start < clause.end)
-  return (
-    distributed(context) ??
-    inClause.findLast(({ end }) => end <= quantity.start) ??
-    inClause[0] ??
-    said.findLast(({ end, carries }) => carries && end <= quantity.start)
-  )
-}
-
-/**
- * Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence.
- * That of a plan of which it is a share holds only where there is no other.
- */
-export const saidFor = (context: PeriodContext): PeriodAt | undefined =>
-  nearest({ ...context, said: context.said.filter(({ isOfPlan }) => !isOfPlan) }) ?? nearest(context)
 
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
   const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context

@@ -8,7 +8,8 @@ import type { NamedMetric, NameLookup } from './names.ts'
 import { blanked, governing, isChange, overlap } from './governing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
 import { before, quoteAround, type Span } from './passages.ts'
-import { periodOf, yearAbout, type PeriodContext } from './periods.ts'
+import { periodOf, yearAbout } from './periods.ts'
+import type { PeriodContext } from './said-periods.ts'
 import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
@@ -61,14 +62,18 @@ const periodContext = (
   const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlap(period, quantity))
   const ofSubject = [...sentence.periods, ...earlier.periods].find(isOfName)
   const clause = sentence.lower.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
+  const order = sentence.lower
+    .slice(found.clause.start - sentence.start, found.clause.end - sentence.start + ', respectively'.length)
+    .search(/分别|\brespectively\b/)
   const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
   return {
     quantity: found.quantity,
     clause: found.clause,
     inClause: {
       at: siblings.findIndex(({ quantity }) => quantity.start === found.quantity.start),
-      count: siblings.length,
+      all: siblings.map(({ quantity }) => quantity),
     },
+    inOrderAt: order < 0 ? -1 : order + found.clause.start,
     said: sentence.periods.filter((period) => !isOfName(period) && !isOfQuantity(period)),
     // 全年 and 年度 name no year of their own.
     earlier: earlier.periods.findLast((period) => !isOfName(period) && Object.keys(period.named).length > 0)?.named,
