@@ -46,6 +46,24 @@ export interface Passage {
   readonly start: number
 }
 
+/** Returns mentions without those that begin inside an earlier one and end beyond it: 上海东方 has no 海东. */
+const withoutCrossing = (mentions: readonly Mention[]): Mention[] => {
+  let last: Mention | undefined
+  return mentions
+    .toSorted((one, other) => one.start - other.start || other.end - one.end)
+    .filter((one) => {
+      const isBeyond = last === undefined || one.end > last.end
+      if (last && isBeyond && last.start < one.start && one.start < last.end) return false
+      if (isBeyond) last = one
+      return true
+    })
+}
+
+/** 南京路 is in another city. */
+const isRoad = (text: string, offset: number, { end, record }: Mention): boolean =>
+  record.kind === 'region' &&
+  /^[东東西南北中]?(?:路|街|大道)(?![网網桥橋线線头頭道])/.test(text.slice(end - offset, end - offset + 4))
+
 /** Returns what each passage names, with one look-up for all; offsets are those of the whole text. */
 export const mentionsIn = async (passages: readonly Passage[], names: NameLookup): Promise<Mention[][]> => {
   const read = passages.map(({ text, start }) => {
@@ -56,9 +74,10 @@ export const mentionsIn = async (passages: readonly Passage[], names: NameLookup
   const found = await names.longestNames([
     ...new Set(read.flatMap(({ beginnings }) => beginnings.map(({ key }) => key))),
   ])
-  return read.map(({ text, start, beginnings }) =>
-    beginnings.flatMap(({ words, key }) =>
+  return read.map(({ text, start, beginnings }) => {
+    const mentions = beginnings.flatMap(({ words, key }) =>
       (found.get(key) ?? []).flatMap((record) => mentionOf(text, start, words, record)),
-    ),
-  )
+    )
+    return withoutCrossing(mentions).filter((mention) => !isRoad(text, start, mention))
+  })
 }

@@ -260,6 +260,19 @@ t.test(
   },
 )
 
+t.test('where two names share characters, the first counts; a road is no place', async (t) => {
+  const own = await build(t)
+  for (const [id, localName] of Object.entries({ a: '上海', b: '海东', c: '海南', d: '南京', e: '山东' }))
+    await put(own, `regions/${id}`, { name: id, localName, kind: 'province' })
+  const of = async (text: string) =>
+    (await read(text, {}, own)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  t.strictSame(await of('上海东方枢纽投资50亿元。'), [['a']])
+  t.strictSame(await of('上海南站枢纽投资50亿元。'), [['a']])
+  t.strictSame(await of('上海南京路改造投资50亿元。'), [['a']])
+  t.strictSame(await of('南京东路改造投资50亿元。'), [[undefined]])
+  t.strictSame(await of('山东路网投资50亿元。'), [['e']])
+})
+
 t.test('stage and period are those of the words, and null where they say none', async (t) => {
   const of = async (text: string, publishedOn?: string) =>
     (await said(text, { publishedOn })).map((one) => one.slice(3)).flat()
