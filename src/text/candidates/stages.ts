@@ -7,10 +7,10 @@ type Rule = readonly [words: RegExp, stage: Stage]
 const attributes =
   /(?:计划|拟)(?=新?开工项目|投产项目)|力争(?=投产项目|开工项目)|总投资[^，,。]{0,12}(?:以上|以下)的?(?=项目)|\bplanned (?=projects\b)/g
 
-/** Shares and rates of a plan tell what came of it, though they contain the word plan. */
+/** Shares and rates of a plan tell what came of it, though they contain the word plan; 增加到2024年的 tells no aim. */
 const firm: readonly Rule[] = [
   [
-    /力争|确保|目标(?!(?:任务)?的)|争取|到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
+    /力争|确保|目标(?!(?:任务)?的)|争取|(?<![加长高升大降少低增减])到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
     'target',
   ],
   [
@@ -31,7 +31,7 @@ const firm: readonly Rule[] = [
 const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = {
   ahead: [
     [
-      /以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/,
+      /到20\d\d年|以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/,
       'target',
     ],
   ],

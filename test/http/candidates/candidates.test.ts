@@ -290,6 +290,13 @@ t.test('stage and period are those of the words, and null where they say none', 
   t.strictSame(await of('“十四五”期间安排投资5亿元。'), ['planned', '2021-01-01/2025-12-31'])
   t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
+  t.strictSame(await of('投资由2023年的8亿元增加到2024年的9亿元。', '2026-01-20'), [
+    'actual',
+    '2023-01-01/2023-12-31',
+    'actual',
+    '2024-01-01/2024-12-31',
+  ])
+  t.strictSame(await of('投资增加到2027年的9亿元。', '2026-01-20'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
   t.strictSame(
     (await of('2025年投资9亿元，全年完成。其中，公路完成5亿元。', '2026-01-26')).slice(2),
