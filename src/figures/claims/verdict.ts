@@ -91,7 +91,7 @@ export const judge = <E extends Evidence>(statement: Statement, items: readonly 
   const chosen = (verdict: Verdict, relation: Relation, found: typeof compared): Judged<E> | undefined =>
     found.length === 0 ? undefined : { verdict, evidence: found.map(({ item }) => ({ item, relation })) }
   const agreeing = compared.filter(({ agrees }) => agrees)
-  const such = compared.filter(({ item, isMetric, isPeriod }) => item.isOwn && isMetric && isPeriod)
+  const such = compared.filter(({ item, isMetric, isPeriod, isUnit }) => item.isOwn && isMetric && isPeriod && isUnit)
   const isContradicted = statement.isPeriodSaid && such.every(({ excludes }) => excludes)
   return (
     chosen(

@@ -33,8 +33,19 @@ const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
   ]
 }
 
+/** Reports whether another quantity narrows what this one counts: 10-50亿元的项目有691个, 5大类产业项目380个. */
+const isOfClass = ({ lower, start }: ReadPassage, { quantity, clause }: Found, all: readonly Found[]): boolean =>
+  kindOf(quantity.unit ?? '') === 'count' &&
+  all.some(
+    (other) =>
+      other.clause.start === clause.start &&
+      other.quantity.unit !== quantity.unit &&
+      /^的?(?:重[点大點])?[项項]目/.test(lower.slice(other.quantity.end - start, other.quantity.end - start + 6)),
+  )
+
 /** Returns the words that govern a quantity, its clause and those before it without quantities, but for what is known in them. */
-export const governing = (passage: ReadPassage, { sentence, clause }: Found, all: readonly Found[]) => {
+export const governing = (passage: ReadPassage, found: Found, all: readonly Found[]) => {
+  const { sentence, clause } = found
   const others = all.filter((other) => other.clause.end <= clause.start)
   const span = { start: Math.max(sentence.start, ...others.map((other) => other.clause.end)), end: clause.end }
   const quantities = all.map((other) => other.quantity)
@@ -46,7 +57,9 @@ export const governing = (passage: ReadPassage, { sentence, clause }: Found, all
     ).slice(span.start - passage.start, span.end - passage.start)
   return {
     isOpen: leavesOpen(without([...known, ...quantities])),
-    isPlain: isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
+    isPlain:
+      !isOfClass(passage, found, all) &&
+      isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
   }
 }
 

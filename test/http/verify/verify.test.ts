@@ -217,6 +217,8 @@ const narrower = [
   'Guangdong attracted 50 billion yuan of foreign investment in 2025',
   'Guangdong invested 30 billion yuan in railways in 2025',
   'Guangdong planned 40 nuclear projects in 2025',
+  '2025年广东省5大类产业项目380个',
+  '2024年广东省10-50亿元的项目有691个',
   'Guangdong planned fewer than 1,500 key projects for 2025',
   '假如广东2025年完成投资11816亿元',
   'If Guangdong had invested 1.18 trillion yuan in 2025, others would have followed',
