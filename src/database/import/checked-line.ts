@@ -17,6 +17,8 @@ export interface CheckedLine {
   readonly id: string | null
   /** Why no record could be read from it, if so. */
   readonly unreadable: readonly Violation[]
+  /** Reports that the lines after it cannot be read. */
+  readonly ends?: boolean
   /** The faults in the shape of its record. */
   readonly misshapen: readonly Violation[]
   /** The record in canonical form, if its shape is right. */
@@ -47,11 +49,11 @@ const brokenBy = (resource: Resource, record: Data, largestRecord: number): Viol
 }
 
 export const checkedLine = (
-  { line, resource, record, violations, names }: ParsedLine,
+  { line, resource, record, violations, names, ends }: ParsedLine,
   largestRecord: number,
 ): CheckedLine => {
   const id = idIn(record)
-  const read = { line, resource: resource?.name ?? null, id, unreadable: violations }
+  const read = { line, resource: resource?.name ?? null, id, unreadable: violations, ...(ends && { ends }) }
   const misshapen = violations.length > 0 || !resource ? [] : violationsOf(resource, record, names !== undefined)
   if (violations.length > 0 || misshapen.length > 0 || !resource)
     return { ...read, misshapen, own: undefined, broken: [] }

@@ -1,54 +1,21 @@
 /** Reads CSV as rows of cells, each with the line on which it begins. */
+import { isUtf8 } from 'node:buffer'
 import type { CsvErrorCode } from 'csv-parse'
+import { marked, newline, noText, piecesOf } from './csv-pieces.ts'
 
 /** Null for an empty cell without quotes; with quotes it is an empty text. */
 export type CsvCell = string | null
 
-export type CsvRow = { readonly line: number } & ({ readonly cells: readonly CsvCell[] } | { readonly fault: string })
-
-const newline = 0x0a
+/** A fault that `ends` the file leaves unknown where the next row begins. */
+export type CsvRow = { readonly line: number } & (
+  { readonly cells: readonly CsvCell[] } | { readonly fault: string; readonly ends: boolean }
+)
 
 /** The length in which the end of the header is looked for. */
 const longestHeader = 2 ** 16
 
-/** Returns the index after a line feed, and after all that follow it at once. */
-const afterFeeds = (chunk: Uint8Array, feed: number): number => {
-  let at = feed
-  while (chunk[at] === newline) at++
-  return at
-}
-
-/** Splits bytes after line feeds, so that a fault is found within its line; ends with undefined. */
-async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
-  for await (const chunk of bytes) {
-    let from = 0
-    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      const after = afterFeeds(chunk, at)
-      yield chunk.subarray(from, after)
-      from = after
-    }
-    if (from < chunk.length) yield chunk.subarray(from)
-  }
-  yield undefined
-}
-
-/** Decodes UTF-8 piece by piece; undefined for bytes that are no UTF-8. */
-const decoding = (): ((piece: Uint8Array | undefined) => string | undefined) => {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  return (piece) => {
-    try {
-      return decoder.decode(piece, { stream: piece !== undefined })
-    } catch {
-      return undefined
-    }
-  }
-}
-
 /** Counts the lines of a row: its cells hold all line ends but the last. */
 const linesOf = (cells: readonly CsvCell[]): number => `${cells.join(',')}\n`.match(/\r\n?|\n/g)?.length ?? 1
-
-/** Some bytes that make the parser end a row: it looks ahead. */
-const lookAhead = ' '.repeat(16)
 
 const delimiters = [',', ';', '\t'] as const
 
@@ -86,16 +53,21 @@ const faults: Partial<Record<CsvErrorCode, string>> = {
   INVALID_OPENING_QUOTE: 'Is no CSV: a quote is in a cell that does not begin with one.',
 }
 
-/** Reads the rows of a file up to the first that cannot be parsed, which is a fault. */
+const notUtf8 = 'Is no UTF-8.'
+
+/** Reads the rows of a file up to the first that cannot be parsed, which is a fault that ends it. */
 export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
   const { CsvError, parse } = await import('csv-parse')
   let read: CsvRow[] = []
   let line = 1
   let skipped = 0
+  let hasMarks = false
   const skip = (emptyLines: number): void => {
     line += emptyLines - skipped
     skipped = emptyLines
   }
+  const rowOf = (cells: readonly CsvCell[]): CsvRow =>
+    hasMarks && cells.some((cell) => cell?.includes(noText)) ? { line, fault: notUtf8, ends: false } : { line, cells }
   const pieces = piecesOf(bytes)
   const { first, header } = await headed(pieces)
   const parser = parse({
@@ -108,21 +80,20 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     // The parser's own count of lines takes a CR LF within quotes for two.
     on_record: (cells: CsvCell[], { empty_lines: emptyLines }) => {
       skip(emptyLines)
-      read.push({ line, cells })
+      read.push(rowOf(cells))
       line += linesOf(cells)
       return null
     },
   }).on('error', () => undefined)
-  const decode = decoding()
 
   /** Parses a piece, or the rest at the end; returns its fault. */
   const put = async (piece: Uint8Array | undefined): Promise<string | undefined> => {
-    const text = decode(piece)
+    const isText = piece === undefined || isUtf8(piece)
+    hasMarks ||= !isText
     const error = await new Promise((done) => {
-      if (piece === undefined && text !== undefined) parser.end(done)
-      else parser.write(text ?? lookAhead, done)
+      if (piece === undefined) parser.end(done)
+      else parser.write(isText ? piece : marked(piece), done)
     })
-    if (text === undefined) return 'Is no UTF-8.'
     return error instanceof CsvError ? (faults[error.code] ?? `Is longer than ${longest.toString()} bytes.`) : undefined
   }
 
@@ -132,7 +103,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     read = []
     if (fault === undefined) continue
     skip(parser.info.empty_lines)
-    yield { line, fault }
+    yield { line, fault: `${fault} The rest of the file cannot be read.`, ends: true }
     return
   }
 }

@@ -8,6 +8,8 @@ export interface ParsedLine {
   readonly resource?: Resource
   readonly record?: unknown
   readonly violations: readonly Violation[]
+  /** Reports that the lines after it cannot be read. */
+  readonly ends?: boolean
   /** The names for which ids stand in the record; only rows of CSV have these, and may have no id. */
   readonly names?: readonly string[]
 }

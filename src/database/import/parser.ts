@@ -72,12 +72,14 @@ async function* fromCsv(
   for await (const row of csvRows(bytes, longest)) {
     const { line } = row
     if ('fault' in row) {
-      yield badLine(line, row.fault)
+      // Without the header no row can be read.
+      yield { ...badLine(line, row.fault), ends: row.ends || keys === undefined }
+      if (keys === undefined) return
     } else if (keys === undefined) {
       keys = row.cells.map((cell) => cell ?? '')
       const fault = faultOfHeader(line, resource, keys)
       if (!fault) continue
-      yield fault
+      yield { ...fault, ends: true }
       return
     } else if (row.cells.length !== keys.length) {
       const detail = `Has ${row.cells.length.toString()} cells, the header ${keys.length.toString()}.`

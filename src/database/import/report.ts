@@ -12,6 +12,7 @@ export class Report {
   #counts: Counting = { created: {}, updated: {}, unchanged: {} }
   readonly #errors: ImportFault[] = []
   #errorCount = 0
+  #isUnread = false
 
   get errorCount(): number {
     return this.#errorCount
@@ -39,6 +40,17 @@ export class Report {
       this.#errors.push({ line, resource, id, pointer, detail })
   }
 
+  /** Has the file refused, whatever `bad` says: nobody knows what is after its next fault, for which there is room. */
+  endUnread(): void {
+    this.#isUnread = true
+    this.#errors.splice(faultsListed - 1)
+  }
+
+  /** Reports whether lines of the file could not be read at all. */
+  get isUnread(): boolean {
+    return this.#isUnread
+  }
+
   /** Returns these faults with the counts of another report. */
   withCounts(other: Report): this {
     this.#counts = other.#counts
@@ -49,7 +61,7 @@ export class Report {
   whole(dryRun: boolean, bad: BadLines): ImportReport {
     return {
       dryRun,
-      counts: this.#errorCount === 0 || bad === 'skip' ? this.#counts : undefined,
+      counts: this.#errorCount === 0 || (bad === 'skip' && !this.#isUnread) ? this.#counts : undefined,
       errorCount: this.#errorCount,
       errors: this.#errors.toSorted((one, other) => one.line - other.line),
     }

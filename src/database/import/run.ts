@@ -100,6 +100,7 @@ export const importLines = async (
   const goodOf = async ({ lines, earlier }: Batch): Promise<GoodLine[]> => {
     const isGood = (line: CheckedLine): line is GoodLine => {
       const wrong = wrongWith(line, earlier)
+      if (line.ends) report.endUnread()
       report.refuse(line.line, line.resource, line.id, wrong)
       return wrong.length === 0 && leftOut?.has(line.line) !== true
     }

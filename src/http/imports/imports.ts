@@ -102,9 +102,10 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
     throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
 }
 
-const refusal = ({ errorCount, errors: found }: ImportReport): Problem => {
+const refusal = ({ errorCount, errors: found }: ImportReport, bad: BadLines = 'refuse'): Problem => {
   const errors = found.map(inFile)
-  const [first] = errors
+  // Bad lines that could be skipped refuse no file: the last one ended it.
+  const first = errors.at(bad === 'skip' ? -1 : 0)
   const lines = errorCount === 1 ? 'One line is bad' : `${errorCount.toString()} lines are bad`
   const pointer = first?.pointer ? `${first.pointer}: ` : ''
   const detail = `${lines}; nothing was written. Line ${String(first?.line)}: ${pointer}${String(first?.detail)}`
@@ -180,7 +181,7 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
         mostRecords: role === 'admin' ? undefined : mostOfEditors,
       })
       .catch(throwOc4ids)
-    if (!report.counts) throw refusal(report)
+    if (!report.counts) throw refusal(report, bad)
     return send(reply, answerOf(bad)(report))
   }
   void app.register((routes, _options, done) => {

@@ -14,11 +14,11 @@ interface Report {
 }
 
 /** Imports CSV of a resource, or NDJSON without one. */
-const send = async ({ http }: Built, payload: string | Buffer, resource?: string): Promise<Report> => {
+const send = async ({ http }: Built, payload: string | Buffer, resource?: string, more = ''): Promise<Report> => {
   const [query, type] = resource === undefined ? ['', 'application/x-ndjson'] : [`?resource=${resource}`, 'text/csv']
   const { statusCode, body } = await http.inject({
     method: 'POST',
-    url: `/v1/import${query}`,
+    url: `/v1/import${query}${more}`,
     payload,
     headers: { 'content-type': type, authorization: `Bearer ${adminKey}` },
   })
@@ -170,9 +170,10 @@ t.test(
     const app = await build(t)
     const header = 'id,name,kind\r\n'
     const good = (id: string): string => `${id},"Two\r\nlines",province\r\n`
-    const unclosed = 'Is no CSV: a quote is opened and never closed.'
-    const followed = 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.'
-    const inside = 'Is no CSV: a quote is in a cell that does not begin with one.'
+    const unread = 'The rest of the file cannot be read.'
+    const unclosed = `Is no CSV: a quote is opened and never closed. ${unread}`
+    const followed = `Is no CSV: text follows a closing quote; within a cell a quote is written twice. ${unread}`
+    const inside = `Is no CSV: a quote is in a cell that does not begin with one. ${unread}`
     await t.test('records over several lines, with empty lines between', async (t) => {
       await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`, [
         misnamed(2, 'A'),
@@ -198,7 +199,7 @@ t.test(
         Buffer.from([0xff]),
         Buffer.from(',city\r\ne,f\r\n'),
       ])
-      await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.')])
+      await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.'), short(6)])
       await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [
         short(2),
         fault(3, 'Is no UTF-8.'),
@@ -213,8 +214,62 @@ t.test(
     })
     await t.test('a record that is too long', async (t) => {
       await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [
-        fault(4, 'Is longer than 6295552 bytes.'),
+        fault(4, `Is longer than 6295552 bytes. ${unread}`),
       ])
     })
   },
 )
+
+/** Rows with cells of one byte that is no UTF-8, and with characters that a chunk of the file cuts in two. */
+const mixed = (count: number, isBroken: (at: number) => boolean, end: string): Buffer =>
+  Buffer.concat(
+    Array.from({ length: count }, (_, at) => [
+      Buffer.from(`r-${at.toString()},"广\ufffd😀${'x'.repeat(at % 50)}`),
+      Buffer.from(isBroken(at) ? [0xe9] : []),
+      Buffer.from(`",city${end}`),
+    ]).flat(),
+  )
+
+t.test('a cell that is no UTF-8 makes its row bad, and no other', async (t) => {
+  const [count, isBroken] = [4000, (at: number) => at % 1000 === 7]
+  const errors = [7, 1007, 2007, 3007].map((at) => fault(at + 2, 'Is no UTF-8.'))
+  for (const end of ['\n', '\r\n']) {
+    const file = Buffer.concat([Buffer.from(`\ufeffid,name,kind${end}`), mixed(count, isBroken, end)])
+    const app = await build(t)
+    await refused(t, app, file, errors)
+    t.strictSame(await send(app, file, 'regions', '&bad=skip'), {
+      status: 200,
+      body: { dryRun: false, created: { regions: count - 4 }, updated: {}, unchanged: {}, errorCount: 4, errors },
+    })
+    t.match((await app.ask('GET', '/v1/regions/r-60')).body, { name: `广\ufffd😀${'x'.repeat(10)}` })
+  }
+})
+
+t.test('a file whose rest cannot be read is refused whatever becomes of bad lines', async (t) => {
+  const app = await build(t)
+  const rows = mixed(1000, () => false, '\n').toString()
+  const unread = 'The rest of the file cannot be read.'
+  const stray = `Is no CSV: text follows a closing quote; within a cell a quote is written twice. ${unread}`
+  const unclosed = `Is no CSV: a quote is opened and never closed. ${unread}`
+  const misspelt = 'There is no such field. Did you mean `name`?'
+  for (const [file, errors, detail] of [
+    [`id,name,kind\na,A\nb,"B"b,city\n${rows}`, [short(2), fault(3, stray)], `Line 3: ${stray}`],
+    [`id,name,kind\na,A\nb,"B,city\n${rows}`, [short(2), fault(3, stray)], `Line 3: ${stray}`],
+    [`id,name,kind\n${rows}b,"B,city\n`, [fault(1002, unclosed)], `Line 1002: ${unclosed}`],
+    [`id,nam,kind\n${rows}`, [{ ...fault(1, misspelt), pointer: '/nam' }], `Line 1: /nam: ${misspelt}`],
+    [Buffer.from(`id,name,kind\n${rows}`, 'utf16le'), [fault(1, 'Is no UTF-8.')], 'Line 1: Is no UTF-8.'],
+  ] as const)
+    for (const query of ['&bad=skip', '&bad=skip&dryRun=true']) {
+      const { status, body } = await send(app, file, 'regions', query)
+      t.equal(status, 422)
+      t.strictSame(body.errors, errors)
+      const lines = errors.length === 1 ? 'One line is bad' : '2 lines are bad'
+      t.equal(body['detail'], `${lines}; nothing was written. ${detail}`)
+      t.equal((await app.store.stamp()).sequence, 0, 'nothing was written')
+    }
+  t.strictSame(
+    (await send(app, `id,name,kind\n${'A,B\n'.repeat(1200)}b,"B"b,city\n`, 'regions')).body.errors?.slice(998),
+    [short(1000), fault(1202, stray)],
+    'the reason is among the faults that are listed',
+  )
+})

@@ -347,7 +347,13 @@ t.test('CSV of one resource is imported as it was exported', async (t) => {
       t,
       to,
       'id,name,kind\n"a,b\n',
-      [{ line: 2, ...wrong, detail: 'Is no CSV: a quote is opened and never closed.' }],
+      [
+        {
+          line: 2,
+          ...wrong,
+          detail: 'Is no CSV: a quote is opened and never closed. The rest of the file cannot be read.',
+        },
+      ],
       asRegions,
     )
   })

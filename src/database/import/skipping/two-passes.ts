@@ -32,7 +32,7 @@ export const importGoodLines = async (
     ...options,
     settling: (staging, report, begun) => (rounds = new Rounds(session, begun, staging, report, options.trying)),
   })
-  if (first.report.errorCount === 0 || !rounds) return first
+  if (first.report.errorCount === 0 || first.report.isUnread || !rounds) return first
   const leftOut = await rounds.leftOut.lines()
   await session.run(undo)
   options.trying?.beginAnew()
