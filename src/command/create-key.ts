@@ -11,9 +11,15 @@ import type { Store } from '../store/store.ts'
 /** Generates a key from 256 random bits. */
 const newKey = (): string => `pl_${randomBytes(32).toString('base64url')}`
 
-/** Adds a new key to the register and returns it. */
-export const createKey = async (store: Store, caller: Caller, expiresAt?: string): Promise<string> => {
+/** Adds a new key to the register and returns it. `show` comes first: nobody may use a key that nobody has seen. */
+export const createKey = async (
+  store: Store,
+  caller: Caller,
+  expiresAt?: string,
+  show?: (key: string) => Promise<void>,
+): Promise<string> => {
   const key = newKey()
+  await show?.(key)
   await store.addKey(keyHash(key), caller, expiresAt)
   return key
 }

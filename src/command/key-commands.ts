@@ -5,7 +5,16 @@ import { canonicalInstant } from '../model/canonical.ts'
 import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
 import { createKey, stateOf } from './create-key.ts'
-import { formOf, jsonOption, onRegister, print, report, tableOptions, type TableOptions } from './with-register.ts'
+import {
+  formOf,
+  jsonOption,
+  onRegister,
+  print,
+  printed,
+  report,
+  tableOptions,
+  type TableOptions,
+} from './with-register.ts'
 import type { Column } from './table.ts'
 
 interface Options {
@@ -83,8 +92,9 @@ export const addKeyCommands = (keys: Command): void => {
     )
     .action(({ role, label, expires, json = false }: Wanted) =>
       onRegister(async (store) => {
-        const key = await createKey(store, { role, label }, expires)
-        report(json, key, { key, role, label, expiresAt: expires ?? null })
+        await createKey(store, { role, label }, expires, (key) =>
+          printed(json ? JSON.stringify({ key, role, label, expiresAt: expires ?? null }) : key),
+        )
       }),
     )
 

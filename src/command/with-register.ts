@@ -21,6 +21,15 @@ export const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+/** Prints a line; resolves when it is written. */
+export const printed = (line: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(`${line}\n`, (error) => {
+      if (error) reject(error)
+      else resolve()
+    })
+  })
+
 /** Prints a result in words or, with `--json`, as an object for scripts. */
 export const report = (json: boolean, words: string, done: object): void => {
   print(json ? JSON.stringify(done) : words)

@@ -10,6 +10,7 @@ import { command } from '../support/command.ts'
 import { commandOf, launch } from '../support/planledger.ts'
 import { articleSets, seedsOf } from '../support/seed-files.ts'
 
+const hasBash = spawnSync('bash', ['-c', 'true']).status === 0
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 const seeded = everyResource
@@ -27,6 +28,15 @@ const fed = (t: Test, database: string, args: readonly string[], input: string) 
   command(args, t.testdirName, { DATABASE_URL: database }, input)
 
 const run = (t: Test, database: string, ...args: string[]) => fed(t, database, args, '')
+
+/** Runs a command in a shell, with what comes after it there. */
+const inShell = (t: Test, database: string, args: readonly string[], after: string) => {
+  const line = commandOf(...args)
+    .map((part) => `'${part}'`)
+    .join(' ')
+  const shell = ['bash', '-o', 'pipefail', '-c', `${line} ${after}`]
+  return launch(t, shell, t.testdirName, { DATABASE_URL: database }).ended
+}
 
 t.test('export writes what GET /v1/export returns, and another register imports it unchanged', async (t) => {
   const other = await databaseFor(t, 'other.db')
@@ -234,19 +244,38 @@ t.test(
 
 t.test(
   'a reader that closes the pipe after a line ends the export without an error',
-  { skip: spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash' },
+  { skip: hasBash ? false : 'needs bash' },
   async (t) => {
     const { database } = await build(t, { SEED: 'article' })
-    const line = commandOf('export', '-')
-      .map((part) => `'${part}'`)
-      .join(' ')
-    const { code, stdout, stderr } = await launch(
-      t,
-      ['bash', '-o', 'pipefail', '-c', `${line} | head -n 1`],
-      t.testdirName,
-      { DATABASE_URL: database },
-    ).ended
+    const { code, stdout, stderr } = await inShell(t, database, ['export', '-'], '| head -n 1')
     t.strictSame([code, stderr, stdout.split('\n').length], [0, '', 2])
+  },
+)
+
+const withoutFull = existsSync('/dev/full') && hasBash ? false : 'needs bash and /dev/full'
+
+t.test(
+  'a command whose output nobody can read says so in a line or, after a closed pipe, nothing',
+  { skip: withoutFull },
+  async (t) => {
+    const { database } = await build(t, { SEED: 'article' })
+    const stderr = 'planledger: ENOSPC: no space left on device, write\n'
+    for (const args of [
+      ['get', '/v1/figures'],
+      ['keys', 'list'],
+      ['totals', 'investment', '--format', 'csv'],
+      ['export', '-'],
+      ['keys', 'create', '--role', 'admin', '--label', 'unseen'],
+    ]) {
+      const closed = await inShell(t, database, args, '| true')
+      t.strictSame(closed, { code: 0, stdout: '', stderr: '' }, args.join(' '))
+      t.strictSame(await inShell(t, database, args, '> /dev/full'), { code: 1, stdout: '', stderr }, args.join(' '))
+    }
+    t.strictSame(
+      await run(t, database, 'keys', 'list', '--json'),
+      { code: 0, stdout: '[]\n', stderr: '' },
+      'no key that nobody has seen',
+    )
   },
 )
 
