@@ -30,9 +30,9 @@ export const addBackupCommands = (program: Command): void => {
       'after',
       examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'),
     )
-    .action((file: string, { force = false, json = false }: Options) => {
+    .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
-      const sequence = backUp(database, file, force)
+      const sequence = await backUp(database, file, force)
       report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, {
         database,
         file,
@@ -50,7 +50,7 @@ export const addBackupCommands = (program: Command): void => {
     .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
       const { restore } = await import('../database/sqlite/restore.ts')
-      const sequence = restore(file, database, force)
+      const sequence = await restore(file, database, force)
       report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, {
         database,
         file,

@@ -1,11 +1,13 @@
 /** The commands of the command line. Modules that few commands need are loaded by those commands. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { arrivalOf, shownAs } from '../database/location.ts'
 import { seed } from '../database/import/seed.ts'
+import { writeWhole } from '../database/whole-file.ts'
 import { amount } from '../pages/layout/words.ts'
 import { version } from '../version.ts'
 import { addBackupCommands } from './backup-commands.ts'
@@ -107,10 +109,11 @@ export const commandLine = (): Command => {
       // The document depends on the schemas alone, so an empty register will do.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })
-      if (file === standard) process.stdout.write(openApiText(http))
-      else writeFileSync(file, openApiText(http))
+      const text = openApiText(http)
       await http.close()
       rmSync(folder, { recursive: true })
+      if (file === standard) process.stdout.write(text)
+      else await writeWhole(file, (part) => writeFile(part, text))
     })
 
   return program

@@ -1,7 +1,8 @@
 /** `planledger export`: writes every record to a file. */
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
+import { assertFree, writeWhole } from '../database/whole-file.ts'
 import { linesOf } from '../exchange/ndjson.ts'
 import { everything } from '../exchange/requests.ts'
 import { amount } from '../pages/layout/words.ts'
@@ -27,7 +28,7 @@ const countOf = async (store: Store): Promise<number> => {
 const exportTo = (file: string, { force = false, json = false }: Options): Promise<void> =>
   onRegister(async (store) => {
     if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
-    if (file !== standard && !force && existsSync(file)) throw new Error(`${file} exists; --force replaces it.`)
+    if (file !== standard) assertFree(file, force)
     const progress = await progressOf('records', await countOf(store))
     let count = 0
     async function* lines(): AsyncGenerator<string> {
@@ -44,7 +45,7 @@ const exportTo = (file: string, { force = false, json = false }: Options): Promi
       }
     }
     if (file === standard) await pipeline(lines, process.stdout, { end: false })
-    else await pipeline(lines, createWriteStream(file))
+    else await writeWhole(file, (part) => pipeline(lines, createWriteStream(part)))
     if (file !== standard)
       report(json, `${amount(count.toString(), 'record')} ${count === 1 ? 'is' : 'are'} in ${file}.`, {
         file,

@@ -16,6 +16,7 @@ const refusals: Readonly<Record<string, (path: string) => string>> = {
   EISDIR: (path) => `${path} is a folder, not a file.`,
   EACCES: (path) => `${path} may not be opened.`,
   EPERM: (path) => `${path} may not be opened.`,
+  EROFS: (path) => `${path} may not be written.`,
 }
 
 /** Returns the message of an error; one of the file system names its file. */

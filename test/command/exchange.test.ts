@@ -1,16 +1,16 @@
 /** The command line exports and imports records as HTTP does. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { everyResource, resourceOf } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
-import { databaseFor, nothingFor } from '../support/databases.ts'
+import { databaseFor, nothingFor, withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 import { commandOf, launch } from '../support/planledger.ts'
 import { articleSets, seedsOf } from '../support/seed-files.ts'
 
-const hasBash = spawnSync('bash', ['-c', 'true']).status === 0
+const withoutBash = spawnSync('bash', ['-c', 'true']).status === 0 ? false : 'needs bash'
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 const seeded = everyResource
@@ -29,12 +29,12 @@ const fed = (t: Test, database: string, args: readonly string[], input: string) 
 
 const run = (t: Test, database: string, ...args: string[]) => fed(t, database, args, '')
 
-/** Runs a command in a shell, with what comes after it there. */
-const inShell = (t: Test, database: string, args: readonly string[], after: string) => {
+/** Runs a command in a shell, with what comes after it and before it there. */
+const inShell = (t: Test, database: string, args: readonly string[], after: string, before = '') => {
   const line = commandOf(...args)
     .map((part) => `'${part}'`)
     .join(' ')
-  const shell = ['bash', '-o', 'pipefail', '-c', `${line} ${after}`]
+  const shell = ['bash', '-o', 'pipefail', '-c', `${before} ${line} ${after}`]
   return launch(t, shell, t.testdirName, { DATABASE_URL: database }).ended
 }
 
@@ -79,6 +79,39 @@ t.test('an existing file is replaced only with --force', async (t) => {
     stderr: '',
   })
   t.equal(readFileSync(join(folder, 'all.ndjson'), 'utf8'), '')
+})
+
+t.test('a file that cannot be written as a whole is not written at all', { skip: withoutBash }, async (t) => {
+  const { database } = await build(t, { SEED: 'article' })
+  const folder = t.testdirName
+  writeFileSync(join(folder, 'all.ndjson'), 'mine')
+  const before = readdirSync(folder)
+  const failed = { code: 1, stdout: '', stderr: 'planledger: EFBIG: file too large, write\n' }
+  // Files of no more than 64 KiB are as good as a full disk. The hooks of tap would die of the signal.
+  const limits = 'unset NODE_OPTIONS; ulimit -f 64;'
+  for (const args of [
+    ['export', '--force', 'all.ndjson'],
+    ['export', 'new.ndjson'],
+  ])
+    t.strictSame(await inShell(t, database, args, '', limits), failed)
+  t.equal(readFileSync(join(folder, 'all.ndjson'), 'utf8'), 'mine')
+  t.strictSame(readdirSync(folder), before)
+  const lines = `${total} records are in /dev/stdout.`
+  const { stdout } = await inShell(t, database, ['export', '--force', '/dev/stdout'], '| tail -n 1')
+  t.equal(stdout, `${lines}\n`, 'a pipe is written to')
+})
+
+t.test('a folder in the place of a file to write is named', async (t) => {
+  const database = await databaseFor(t)
+  mkdirSync(join(t.testdirName, 'folder'))
+  const commands = [['export'], ['export', '--force'], ['openapi']]
+  if (!withoutFile) commands.push(['backup'], ['backup', '--force'])
+  for (const args of commands)
+    t.strictSame(await run(t, database, ...args, 'folder'), {
+      code: 1,
+      stdout: '',
+      stderr: 'planledger: folder is a folder, not a file.\n',
+    })
 })
 
 t.test('a running server sees an import at once, as a change by "command line"', async (t) => {
@@ -244,7 +277,7 @@ t.test(
 
 t.test(
   'a reader that closes the pipe after a line ends the export without an error',
-  { skip: hasBash ? false : 'needs bash' },
+  { skip: withoutBash },
   async (t) => {
     const { database } = await build(t, { SEED: 'article' })
     const { code, stdout, stderr } = await inShell(t, database, ['export', '-'], '| head -n 1')
@@ -252,7 +285,7 @@ t.test(
   },
 )
 
-const withoutFull = existsSync('/dev/full') && hasBash ? false : 'needs bash and /dev/full'
+const withoutFull = existsSync('/dev/full') ? withoutBash : 'needs /dev/full'
 
 t.test(
   'a command whose output nobody can read says so in a line or, after a closed pipe, nothing',

@@ -1,8 +1,7 @@
 /** Copies a register into another file as of one moment, while others write to it. */
-import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { assertFree, writeWhole } from '../whole-file.ts'
 import { assertCurrent } from './schema-version.ts'
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
@@ -31,29 +30,6 @@ const reading = <T>(file: string, name: string, read: (database: Database.Databa
   }
 }
 
-const flush = (path: string): void => {
-  const handle = openSync(path, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
-}
-
-/** Moves a finished file into place atomically. */
-export const settle = (part: string, file: string): void => {
-  flush(part)
-  renameSync(part, file)
-  flush(dirname(file))
-}
-
-/** Creates content under a temporary name beside a file; removes it on failure. */
-export const makingBeside = <T>(file: string, make: (part: string) => T): T => {
-  const part = `${file}.${randomUUID()}.part`
-  try {
-    return make(part)
-  } finally {
-    for (const leftover of [part, `${part}-wal`, `${part}-shm`, `${part}-journal`]) rmSync(leftover, { force: true })
-  }
-}
-
 /**
  * Copies with one statement that reads one state: SQLite's backup API restarts at each write of another process.
  * Checks the copy and returns its last change.
@@ -75,13 +51,9 @@ const isSame = (one: string, other: string): boolean => {
 }
 
 /** Copies the register into a file; replaces an existing one only with `force`. */
-export const backUp = (register: string, file: string, force: boolean): number => {
+export const backUp = async (register: string, file: string, force: boolean): Promise<number> => {
   if (['', '-wal', '-shm'].some((suffix) => isSame(register + suffix, file)))
     throw new Error(`${file} is the register itself.`)
-  if (existsSync(file) && !force) throw new Error(`${file} exists. It is replaced only with --force.`)
-  return makingBeside(file, (part) => {
-    const sequence = copyRegister(register, part)
-    settle(part, file)
-    return sequence
-  })
+  assertFree(file, force)
+  return writeWhole(file, (part) => copyRegister(register, part))
 }

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { copyRegister, makingBeside, settle } from './backup.ts'
+import { copyRegister } from './backup.ts'
 import { assertReferences } from '../check-references.ts'
+import { assertFree, makingBeside, settle } from '../whole-file.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './file.ts'
 
@@ -49,9 +50,9 @@ const alone = (register: string, act: () => void): void => {
 }
 
 /** Restores a file in a register's place; replaces an existing register only with `force`. Returns its last change. */
-export const restore = (file: string, register: string, force: boolean): number => {
+export const restore = async (file: string, register: string, force: boolean): Promise<number> => {
+  assertFree(register, force)
   const there = existsSync(register)
-  if (there && !force) throw new Error(`${register} exists. It is replaced only with --force.`)
   mkdirSync(dirname(register), { recursive: true })
   // If it is a link, its target is replaced.
   const place = there ? realpathSync(register) : register

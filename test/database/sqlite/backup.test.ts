@@ -73,7 +73,7 @@ t.test(
     await putExamples(before)
     await before.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
     const old = await listed(before)
-    backUp(register, join(folder, 'copy.db'), false)
+    await backUp(register, join(folder, 'copy.db'), false)
     await before.ask('DELETE', '/v1/regions/hunan')
     await before.http.close()
 
@@ -137,9 +137,9 @@ t.test('a restore removes a log that was left without its register', async (t) =
   const folder = t.testdir()
   const register = join(folder, 'register.db')
   await (await openRegister(register)).close()
-  backUp(register, join(folder, 'copy.db'), false)
+  await backUp(register, join(folder, 'copy.db'), false)
   writeFileSync(join(folder, 'deep.db-wal'), 'left over')
-  t.equal(restore(join(folder, 'copy.db'), join(folder, 'deep.db'), false), 0)
+  t.equal(await restore(join(folder, 'copy.db'), join(folder, 'deep.db'), false), 0)
   t.notOk(existsSync(join(folder, 'deep.db-wal')))
 })
 
@@ -152,7 +152,7 @@ const files = async (t: Test): Promise<(name: string) => string> => {
   })
   const at = (name: string): string => join(folder, name)
   await (await openRegister(at('register.db'))).close()
-  backUp(at('register.db'), at('copy.db'), false)
+  await backUp(at('register.db'), at('copy.db'), false)
   const spoiled = (name: string, spoil: string): void => {
     copyFileSync(at('copy.db'), at(name))
     new Database(at(name)).exec(`PRAGMA foreign_keys = OFF; ${spoil}`).close()
@@ -179,10 +179,10 @@ t.test('a file that is no backup is refused by name, and the register stays as i
     ['torn.db', `${at('torn.db')} cannot be copied: it is damaged: 2 references lead nowhere.`],
     ['damaged.db', `${at('damaged.db')} cannot be copied: database disk image is malformed.`],
   ] as const) {
-    t.throws(() => restore(at(name), at('register.db'), true), { message: reason }, name)
+    await t.rejects(restore(at(name), at('register.db'), true), { message: reason }, name)
   }
-  t.throws(() => restore(at('copy.db'), at('register.db'), false), {
-    message: `${at('register.db')} exists. It is replaced only with --force.`,
+  await t.rejects(restore(at('copy.db'), at('register.db'), false), {
+    message: `${at('register.db')} exists; --force replaces it.`,
   })
   t.same(readFileSync(at('register.db')), bytes)
   t.same(readdirSync(at('.')).sort(), names, 'nothing is left beside it')
@@ -191,7 +191,7 @@ t.test('a file that is no backup is refused by name, and the register stays as i
 t.test('a damaged register can be replaced', async (t) => {
   const at = await files(t)
   for (const name of ['text.db', 'empty.db', 'other.db', 'damaged.db']) {
-    restore(at('copy.db'), at(name), true)
+    await restore(at('copy.db'), at(name), true)
     t.same(reading(at(name), faultsIn), [], name)
   }
 })
@@ -199,16 +199,19 @@ t.test('a damaged register can be replaced', async (t) => {
 t.test('a backup replaces a file only if forced to, and never the register', async (t) => {
   const at = await files(t)
   const bytes = readFileSync(at('text.db'))
-  t.throws(() => backUp(at('register.db'), at('text.db'), false), {
-    message: `${at('text.db')} exists. It is replaced only with --force.`,
+  await t.rejects(backUp(at('register.db'), at('text.db'), false), {
+    message: `${at('text.db')} exists; --force replaces it.`,
   })
   t.same(readFileSync(at('text.db')), bytes)
-  t.equal(backUp(at('register.db'), at('text.db'), true), 0)
+  t.equal(await backUp(at('register.db'), at('text.db'), true), 0)
   t.same(reading(at('text.db'), faultsIn), [])
-  t.throws(() => backUp(at('register.db'), at('register.db'), true), {
+  await t.rejects(backUp(at('register.db'), at('register.db'), true), {
     message: `${at('register.db')} is the register itself.`,
   })
-  t.throws(() => backUp(at('nowhere.db'), at('new.db'), false), { message: `There is no file ${at('nowhere.db')}.` })
+  await t.rejects(backUp(at('nowhere.db'), at('new.db'), false), { message: `There is no file ${at('nowhere.db')}.` })
   t.notOk(existsSync(at('nowhere.db')) || existsSync(at('new.db')))
-  t.throws(() => backUp(at('register.db'), at('nowhere/new.db'), false), { message: /^ENOENT: .*nowhere\/new\.db/ })
+  await t.rejects(backUp(at('register.db'), at('nowhere/new.db'), false), {
+    message: /^ENOENT: .*nowhere\/new\.db/,
+    path: at('nowhere/new.db'),
+  })
 })
