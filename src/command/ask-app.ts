@@ -1,7 +1,6 @@
 /** Answers requests of the API directly from the database, for commands. */
-import { existsSync } from 'node:fs'
 import { readConfig } from '../config.ts'
-import { isPostgres } from '../database/location.ts'
+import { assertRegister } from './with-register.ts'
 
 interface Answer {
   readonly bytes: Buffer
@@ -13,8 +12,7 @@ export type Ask = (url: string) => Promise<Answer>
 /** Lets `act` ask the app as a client would, without a server. No key is needed: whoever can open the database may read it. */
 export const onApp = async <T>(act: (ask: Ask) => Promise<T>): Promise<T> => {
   const config = readConfig()
-  if (!isPostgres(config.database) && !existsSync(config.database))
-    throw new Error(`There is no register at ${config.database}; \`planledger start\` makes one.`)
+  assertRegister(config)
   const { buildApp } = await import('../app.ts')
   const { http } = await buildApp({ ...config, readAccess: 'open', texts: 'open', rateLimit: 0, logLevel: 'silent' })
   try {

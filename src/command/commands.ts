@@ -21,7 +21,7 @@ import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addKeepTextCommand } from './texts/keep-text-command.ts'
 import { addRestoreRecordCommand } from './restore-record-command.ts'
-import { jsonOption, onRegister, report, standard } from './with-register.ts'
+import { jsonOption, onRegisterMade, report, standard } from './with-register.ts'
 import { addTotalsCommand } from './totals-command.ts'
 import { addVerifyCommand } from './texts/verify-command.ts'
 
@@ -58,7 +58,7 @@ export const commandLine = (): Command => {
     .action(async ({ json = false }: Options) => {
       const { database } = readConfig()
       await arrivalOf(database)
-      await onRegister(async (store) => {
+      await onRegisterMade(async (store) => {
         const { sequence } = await store.stamp()
         report(json, 'The database has the current schema.', { database: shownAs(database), sequence })
       })
@@ -69,7 +69,7 @@ export const commandLine = (): Command => {
     .description('load seeds/ into an empty register')
     .option(...jsonOption)
     .action(({ json = false }: Options) =>
-      onRegister(async (store) => {
+      onRegisterMade(async (store) => {
         const records = await seed(store, readConfig().seed)
         report(json, `${amount(records.toString(), 'record')} loaded.`, { records })
       }),

@@ -13,7 +13,7 @@ import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store
 import { examples } from './help.ts'
 import { plain } from './plain-text.ts'
 import { progressOf } from './progress.ts'
-import { jsonOption, onRegister, print, standard } from './with-register.ts'
+import { jsonOption, onRegister, onRegisterMade, print, standard } from './with-register.ts'
 
 interface Options {
   readonly dryRun?: boolean
@@ -69,7 +69,8 @@ const importFrom = async (
   { dryRun = false, resource, oc4ids = false, bad = 'refuse' }: Options,
 ): Promise<Report> => {
   const packages = oc4ids ? await import('../exchange/oc4ids/import-request.ts') : undefined
-  return onRegister(async (store) => {
+  const on = dryRun ? onRegister : onRegisterMade
+  return on(async (store) => {
     // A package is read twice.
     const progress = await progressOf('bytes', packages ? 2 * source.size : source.size)
     const open = shown(source, (bytes) => {

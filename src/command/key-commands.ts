@@ -9,6 +9,7 @@ import {
   formOf,
   jsonOption,
   onRegister,
+  onRegisterMade,
   print,
   printed,
   report,
@@ -91,7 +92,7 @@ export const addKeyCommands = (keys: Command): void => {
       ),
     )
     .action(({ role, label, expires, json = false }: Wanted) =>
-      onRegister(async (store) => {
+      onRegisterMade(async (store) => {
         await createKey(store, { role, label }, expires, (key) =>
           printed(json ? JSON.stringify({ key, role, label, expiresAt: expires ?? null }) : key),
         )

@@ -1,10 +1,19 @@
 /** Opens the register of `DATABASE_URL` for a command. */
+import { existsSync } from 'node:fs'
 import { Option } from 'commander'
-import { readConfig } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
+import { isPostgres } from '../database/location.ts'
 import { openRegister } from '../database/open.ts'
 import type { Store } from '../store/store.ts'
 
-export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
+/** Throws if there is no register: a mistyped DATABASE_URL should not make one. */
+export const assertRegister = ({ database }: Config): void => {
+  if (!isPostgres(database) && !existsSync(database))
+    throw new Error(`There is no register at ${database}; \`planledger start\` makes one.`)
+}
+
+/** Opens the register, and makes one where there is none. */
+export const onRegisterMade = async <T>(act: (store: Store) => T | Promise<T>): Promise<T> => {
   const { database, bodyLimit } = readConfig()
   const store = await openRegister(database, { largestRecord: bodyLimit })
   try {
@@ -12,6 +21,12 @@ export const onRegister = async <T>(act: (store: Store) => T | Promise<T>): Prom
   } finally {
     await store.close()
   }
+}
+
+/** Opens the register. */
+export const onRegister: typeof onRegisterMade = (act) => {
+  assertRegister(readConfig())
+  return onRegisterMade(act)
 }
 
 /** Stands for standard input or output in place of a file name. */

@@ -1,5 +1,5 @@
 /** Each command does what its help says. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import t from 'tap'
@@ -129,6 +129,38 @@ t.test('migrate creates an empty database at DATABASE_URL; seed loads the seeds 
   })
   t.same(await command(['seed'], folder, settings), { code: 0, stdout: '0 records loaded.\n', stderr: '' })
   t.equal(await sequence(), seeded)
+})
+
+t.test('only commands that write make a register where there is none', { skip: withoutFile }, async (t) => {
+  const folder = t.testdir({ empty: '', 'text.txt': 'A text.' })
+  const settings = { DATABASE_URL: 'file:mistyped/register.db' }
+  for (const line of [
+    'export -',
+    'import --dry-run empty',
+    'keep-text source text.txt',
+    'candidates source',
+    'totals investment',
+    'verify claim',
+    'get /v1/projects',
+    'restore-record projects p 1',
+    'keys list',
+    'keys revoke newsroom',
+  ])
+    t.strictSame(
+      await command(line.split(' '), folder, settings),
+      {
+        code: 1,
+        stdout: '',
+        stderr: 'planledger: There is no register at mistyped/register.db; `planledger start` makes one.\n',
+      },
+      line,
+    )
+  t.strictSame(readdirSync(folder), ['empty', 'text.txt'])
+  for (const line of ['migrate', 'seed', 'import empty', 'keys create --role reader --label me']) {
+    t.equal((await command(line.split(' '), folder, settings)).code, 0, line)
+    t.strictSame(readdirSync(join(folder, 'mistyped')), ['register.db'], line)
+    rmSync(join(folder, 'mistyped'), { recursive: true })
+  }
 })
 
 t.test('--json prints the same result for scripts', async (t) => {

@@ -55,6 +55,7 @@ t.test('export writes what GET /v1/export returns, and another register imports 
     stdout: `${listed('unchanged')}.\n`,
     stderr: '',
   })
+  t.equal((await run(t, other, 'migrate')).code, 0)
   const tried = await run(t, other, 'import', 'all.ndjson', '--dry-run')
   t.strictSame([tried.code, tried.stderr], [0, ''])
   t.ok(tried.stdout.startsWith(`${listed('would create')}; nothing was written (--dry-run).\n\nTotals:\n`))
@@ -66,7 +67,8 @@ t.test('export writes what GET /v1/export returns, and another register imports 
 
 t.test('an existing file is replaced only with --force', async (t) => {
   const database = await databaseFor(t)
-  const folder = t.testdir({ 'all.ndjson': 'mine' })
+  const folder = t.testdirName
+  writeFileSync(join(folder, 'all.ndjson'), 'mine')
   t.strictSame(await run(t, database, 'export', 'all.ndjson'), {
     code: 1,
     stdout: '',
@@ -326,6 +328,7 @@ t.test('a file that cannot be read or written is reported', async (t) => {
     stdout: '',
     stderr: /'project' is invalid. Allowed choices are regions, /,
   })
+  t.equal((await run(t, database, 'migrate')).code, 0)
   t.match(await run(t, database, 'export', 'no/such/folder.ndjson'), {
     code: 1,
     stdout: '',
