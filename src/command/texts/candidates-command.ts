@@ -1,6 +1,6 @@
 /** `planledger candidates`: reads the kept text of a source, as a table or as lines to correct and import. */
 import type { Command } from 'commander'
-import { freeId, romanizer } from '../../database/write/ids.ts'
+import { freeId, idsFrom, romanizer } from '../../database/write/ids.ts'
 import { candidateJson, keptText } from '../../http/candidates/candidates.ts'
 import { maximumLimit } from '../../http/contract/parameters.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
@@ -29,7 +29,7 @@ const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandida
   for (const { candidate, figureId } of all) {
     if (figureId !== null) continue
     const { at, subject, alternatives: _alternatives, quote, asPrinted, upperValue, reported, ...said } = candidate
-    const id = await freeId(slugOf(`${sourceId} ${asPrinted}`), isTaken)
+    const id = await freeId(idsFrom(slugOf(`${sourceId} ${asPrinted}`)), isTaken)
     ids.add(id)
     const record = {
       id,

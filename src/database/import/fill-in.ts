@@ -8,7 +8,7 @@ import type { Candidate } from '../../store/search.ts'
 import { wholeName } from '../../text/name-keys.ts'
 import type { Reader } from '../engine.ts'
 import { resolve } from '../search/resolve.ts'
-import { wantedId } from '../write/ids.ts'
+import { freeId, idsFrom, wantedId } from '../write/ids.ts'
 import type { CheckedLine } from './checked-line.ts'
 import type { NameInPlace } from './names-in-csv.ts'
 
@@ -31,7 +31,7 @@ export class FillIn {
   readonly #before: Reader
   readonly #isTaken: (resource: ResourceName, id: string) => Promise<boolean>
   readonly #resolved = new LRUCache<string, readonly Candidate[]>({ max: remembered })
-  readonly #numbers = new LRUCache<string, number>({ max: remembered })
+  readonly #ids = new LRUCache<string, Generator<string, never>>({ max: remembered })
 
   /** `before`: the register before the import, so that a name means the same in every line. */
   constructor(before: Reader, isTaken: (resource: ResourceName, id: string) => Promise<boolean>) {
@@ -62,14 +62,11 @@ export class FillIn {
     const resource = resourceOf(line.resource as ResourceName)
     const wanted = await wantedId(resource, own)
     const key = `${resource.name}/${wanted}`
-    const last = this.#numbers.get(key)
-    for (let number = last ?? 1; ; number++) {
-      const id = number === 1 ? wanted : `${wanted}-${number.toString()}`
-      if (batch.has(`${resource.name}/${id}`) || (await this.#isTaken(resource.name, id))) continue
-      this.#numbers.set(key, number + 1)
-      batch.add(`${resource.name}/${id}`)
-      return id
-    }
+    const ids = this.#ids.get(key) ?? idsFrom(wanted)
+    this.#ids.set(key, ids)
+    const id = await freeId(ids, (one) => batch.has(`${resource.name}/${one}`) || this.#isTaken(resource.name, one))
+    batch.add(`${resource.name}/${id}`)
+    return id
   }
 
   async #filled(line: CheckedLine, batch: Set<string>): Promise<CheckedLine> {

@@ -8,7 +8,7 @@ import type { Session } from '../engine.ts'
 import { has } from '../read/by-id.ts'
 import { deletion, formerOf, replacement, type Former, type Replacement } from './change.ts'
 import { keepWithin } from './idempotency.ts'
-import { freeId, wantedId } from './ids.ts'
+import { freeId, idsFrom, wantedId } from './ids.ts'
 import { lookupAfter, referrersOf } from './lookup.ts'
 import type { Recorder } from './recorder.ts'
 import { keepText, setByText } from './source-texts.ts'
@@ -81,7 +81,7 @@ const applyOne = async (
   largestRecord: number,
 ): Promise<Outcome> => {
   const { resource } = write
-  const id = write.id ?? (await freeId(wanted, (taken) => has(session, resource.name, taken)))
+  const id = write.id ?? (await freeId(idsFrom(wanted), (taken) => has(session, resource.name, taken)))
   const former = await formerOf(session, resource, id)
   const body = edited(write, id, former)
   if (body === null) {

@@ -30,9 +30,18 @@ export const wantedId = async (resource: Resource, record: Data): Promise<string
   return slugOf((record['title'] ?? record['name']) as string) || resource.singular
 }
 
-/** Returns the first of `base`, `base-2`, `base-3`… that is not taken. */
-export const freeId = async (base: string, isTaken: (id: string) => Promise<boolean>): Promise<string> => {
-  let id = base
-  for (let number = 2; id === addressOfForms || (await isTaken(id)); number++) id = `${base}-${number.toString()}`
+/** Yields the ids that may be made of one: `base`, `base-2`, `base-3`… */
+export function* idsFrom(base: string): Generator<string, never> {
+  if (base !== addressOfForms) yield base
+  for (let number = 2; ; number++) yield `${base}-${number.toString()}`
+}
+
+/** Returns the next of these ids that is not taken. */
+export const freeId = async (
+  ids: Generator<string, never>,
+  isTaken: (id: string) => boolean | Promise<boolean>,
+): Promise<string> => {
+  let id = ids.next().value
+  while (await isTaken(id)) id = ids.next().value
   return id
 }

@@ -59,6 +59,18 @@ t.test('a reference may be a name, and a row without an id gets one', async (t) 
   t.match((await app.ask('GET', '/v1/projects/metro-line-3')).body, { regionId: 'guangdong', industryIds: [] })
 })
 
+t.test('no row gets the id that is the address of a form', async (t) => {
+  const app = await registerWith(t)
+  const { status, body } = await send(app, `title,kind,status\n${'New,project,preparation\n'.repeat(3)}`)
+  t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
+  const out = (await app.ask('GET', '/v1/projects?format=csv')).text
+  t.strictSame(
+    out.split('\r\n').map((row) => row.split(',')[0]),
+    ['id', 'new-2', 'new-3', 'new-4', ''],
+  )
+  t.match((await send(app, out)).body, { created: {}, updated: {}, unchanged: { projects: 3 } })
+})
+
 t.test('faults are said in words', async (t) => {
   const app = await registerWith(t)
   const text = [
