@@ -575,18 +575,35 @@ t.test('an amount is a number or null: a text is refused, and null counts as abs
 })
 
 t.test('a file that is no JSON is refused, however deep', async (t) => {
-  for (const text of [
-    '{',
-    '{"projects":[{"id":"a"}]',
-    '{"projects":[{"id":"a"}]}x',
-    '{"projects":[{"id":"a",}]}',
-    'null x',
-    '{"projects":[{"id":"\ud800"',
-    '{"projects":[{"id":1e}]}',
-  ]) {
-    await t.rejects(linesOf(text, undefined, 3), { message: /^It is no JSON: / }, text)
-  }
-  await t.rejects(linesOf(`{"projects":[${'['.repeat(1_000_000)}`), { message: /^It is no JSON: / }, 'however deep')
+  const more = 'Has more after its end: lines of JSON are `application/x-ndjson`.'
+  for (const [text, message] of [
+    ['{', 'Is no JSON after `{` in line 1.'],
+    ['<xml>', 'Is no JSON.'],
+    ['{"projects":[\n{"id":"a"}]', 'Is no JSON after `]` in line 2.'],
+    ['{"projects":[{"id":"a"}]}x', more],
+    ['{"id":"a"}\n{"id":"b"}\n', more],
+    ['{"projects":[\n\n{"id":"a",}]}', 'Is no JSON after `,` in line 3.'],
+    ['null x', more],
+    ['{"projects":[{"id":"\ud800"', 'Is no JSON after `"\ufffd"` in line 1.'],
+    ['{"projects":[{"id":1e}]}', 'Is no JSON after `:` in line 1.'],
+    [`{"projects":[${'['.repeat(1_000_000)}`, 'Has more than 200 levels.'],
+  ] as const)
+    await t.rejects(linesOf(text, undefined, text.length > 1000 ? undefined : 3), { message }, text.slice(0, 100))
+  await t.rejects(linesOf(Buffer.from('{"id":"caf\xe9"}', 'latin1')), { message: 'Is no UTF-8.' })
+})
+
+t.test('U+FEFF is kept within texts, also where it is escaped', async (t) => {
+  const title = '\ufeff桥\ufeff\ufeff\n\ufeff"\ufeff\\\ufeff🌉\ufeff'
+  const plain = `\ufeff${foreign([{ ...bridge, title }])}`
+  const escaped = plain.replaceAll(/(?<!^)\ufeff/g, '\\ufeff')
+  for (const text of [plain, escaped])
+    for (const size of [1, 2, 3, 100, 10_000]) {
+      const lines = (await linesOf(text, undefined, size)).map((line) => JSON.parse(line) as Data)
+      t.match(
+        lines.filter(({ resource }) => resource === 'projects'),
+        [{ record: { title } }],
+      )
+    }
 })
 
 t.test('the line of a rule that is broken leads to a place in the package', async (t) => {
@@ -623,7 +640,7 @@ t.test('neither the size of chunks nor unknown fields change how a package is re
   const nested = (levels: number): string =>
     text.replace('"title":"桥 🌉"', `"title":"桥 🌉","benefits":${'['.repeat(levels)}${']'.repeat(levels)}`)
   t.strictSame(await linesOf(nested(190), undefined, 10_000), whole)
-  await t.rejects(linesOf(nested(20_000)), { message: /^It is no JSON: it has more than 200 levels / })
+  await t.rejects(linesOf(nested(20_000)), { message: 'Has more than 200 levels.' })
   const poisoned = text.replace(
     '"__proto__x":1',
     '"__proto__":{"kind":"portfolio","locations":1},"constructor":{"prototype":1}',

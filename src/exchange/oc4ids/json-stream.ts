@@ -1,5 +1,5 @@
 /** Reads JSON of any size, one value at a time, with all digits of its numbers and the lines on which values begin. */
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json'
+import { Tokenizer, TokenParser, TokenType, type ParsedTokenInfo as Token } from '@streamparser/json'
 import { LosslessNumber } from 'lossless-json'
 
 /** Thrown for bytes that are no JSON, or none that can be held. */
@@ -23,6 +23,12 @@ const deepest = 200
 const newline = 0x0a
 
 class ExactTokenizer extends Tokenizer {
+  constructor() {
+    super()
+    // It decodes a string piece by piece, and took U+FEFF at the beginning of a piece for the mark of a file.
+    Object.assign(this['bufferedString'], { decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }) })
+  }
+
   /** The parser passes on any value; a JavaScript number would lose digits. */
   protected override parseNumber(text: string): number {
     return new LosslessNumber(text) as unknown as number
@@ -60,6 +66,12 @@ class LineCounter {
 const opening: ReadonlySet<TokenType> = new Set([TokenType.LEFT_BRACE, TokenType.LEFT_BRACKET])
 const closing: ReadonlySet<TokenType> = new Set([TokenType.RIGHT_BRACE, TokenType.RIGHT_BRACKET])
 
+/** The longest token that a fault shows. */
+const longestShown = 40
+
+const shown = ({ token, value }: Token): string =>
+  (token === TokenType.STRING ? JSON.stringify(value) : String(value)).slice(0, longestShown)
+
 /**
  * Yields the values at these paths as soon as each is complete; `level` is the number of keys on the way to each, if
  * they are objects. Throws an UnreadableJson that locates the fault.
@@ -72,43 +84,51 @@ export async function* valuesAt(
   let found: Found[] = []
   const lines = new LineCounter()
   let [depth, begun, line] = [0, 0, 1]
+  let last: Token | undefined
   const tokenizer = new ExactTokenizer()
   const parser = new TokenParser({ paths: [...paths], keepStack: false })
   tokenizer.onToken = (token) => {
     if (opening.has(token.token)) {
       if (depth === level) [begun, line] = [token.offset, lines.at(token.offset)]
       depth++
-      if (depth > deepest) throw new Error(`it has more than ${deepest.toString()} levels`)
+      if (depth > deepest) throw new UnreadableJson(`Has more than ${deepest.toString()} levels.`)
     } else if (closing.has(token.token)) depth--
     if (depth > level && token.offset - begun > largest)
-      throw new Error(`one value in it is larger than ${largest.toString()} bytes`)
+      throw new UnreadableJson(`One value in it is larger than ${largest.toString()} bytes.`)
     parser.write(token)
+    last = token
   }
   parser.onValue = ({ key, value, stack }) => {
     found.push({ key, value, line, path: stack.slice(1).map((one) => one.key) })
   }
+  /** Puts the fault of a parser into words. */
+  const unreadable = (error: unknown): UnreadableJson => {
+    if (error instanceof UnreadableJson) return error
+    if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return new UnreadableJson('Is no UTF-8.', { cause: error })
+    if (parser.isEnded)
+      return new UnreadableJson('Has more after its end: lines of JSON are `application/x-ndjson`.', { cause: error })
+    const place = last ? ` after \`${shown(last)}\` in line ${lines.at(last.offset).toString()}` : ''
+    return new UnreadableJson(`Is no JSON${place}.`, { cause: error })
+  }
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let read = 0
-  const write = (text: string): void => {
-    if (text !== '') tokenizer.write(text)
-  }
-  try {
-    for await (const chunk of bytes) {
-      // The decoder drops a byte order mark, which then is in no offset.
-      lines.next(read === 0 && chunk[0] === 0xef ? chunk.subarray(3) : chunk)
-      write(decoder.decode(chunk, { stream: true }))
-      read += chunk.length
-      yield* found
-      found = []
+  const parse = (chunk?: Uint8Array): void => {
+    try {
+      const text = Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }))
+      lines.next(text)
+      if (text.length > 0) tokenizer.write(text)
+      if (chunk) return
+      if (!tokenizer.isEnded) tokenizer.end()
+      if (!parser.isEnded) parser.end()
+    } catch (error) {
+      throw unreadable(error)
     }
-    write(decoder.decode())
-    if (!tokenizer.isEnded) tokenizer.end()
-    if (!parser.isEnded) parser.end()
-  } catch (error) {
-    throw new UnreadableJson(
-      `It is no JSON: ${(error as Error).message} (within the first ${read.toString()} bytes or just after).`,
-      { cause: error },
-    )
   }
+  for await (const chunk of bytes) {
+    parse(chunk)
+    yield* found
+    found = []
+  }
+  parse()
   yield* found
 }

@@ -194,16 +194,17 @@ t.test('what is no OC4IDS is refused in words', async (t) => {
     ['{}', 'Must be a list of at least one project.'],
     ['{"projects":[]}', 'Must be a list of at least one project.'],
     ['[]', 'Must be a list of at least one project.'],
-    ['{"projects":[{"id":"a"', /^It is no JSON: /],
-    ['['.repeat(200_000), /^It is no JSON: it has more than 200 levels /],
+    ['{"projects":[{"id":"a"', 'Is no JSON after `"a"` in line 1.'],
+    ['{"id":"a"}\n{"id":"b"}', 'Has more after its end: lines of JSON are `application/x-ndjson`.'],
+    ['['.repeat(200_000), 'Has more than 200 levels.'],
     [
       `{"id":"oc4ids-planledger-a","metrics":[{"observations":[{"dimensions":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}]}`,
-      /^It is no JSON: it has more than 200 levels /,
+      'Has more than 200 levels.',
     ],
-    ['{"id":"a\u0000"}', /^It is no JSON: /],
+    ['{"id":"a\u0000"}', 'Is no JSON after `:` in line 1.'],
     [
       `{"id":"a","description":"${'x'.repeat(2 ** 25 + 10)}","title":"a"}`,
-      /one value in it is larger than 33554432 bytes/,
+      'One value in it is larger than 33554432 bytes.',
     ],
   ] as const)
     for (const query of ['', '?bad=skip']) {

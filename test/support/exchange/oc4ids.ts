@@ -32,16 +32,16 @@ export const currenciesIn = (folder: string): readonly string[] =>
   ).definitions.Value.properties.currency.enum
 
 /** Returns a text in chunks of `size` bytes, which may cut characters. */
-export const opened = (text: string, size = 7): Opened =>
+export const opened = (text: string | Buffer, size = 7): Opened =>
   async function* () {
-    const bytes = Buffer.from(text)
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
   }
 
 /** An empty register. */
 const empty: Register = { missing: () => Promise.resolve([]), resolve: () => Promise.resolve([]) }
 
-export const linesOf = async (text: string, register = empty, size = 1000): Promise<string[]> => {
+export const linesOf = async (text: string | Buffer, register = empty, size = 1000): Promise<string[]> => {
   const lines: string[] = []
   for await (const line of oc4idsLines(opened(text, size), new KnownRecords(register))) lines.push(line)
   return lines
