@@ -1,10 +1,7 @@
 /** Splits bytes into lines, and holds one at a time. */
 
-/** One line, counted from 1; its text is undefined if it is too long or no UTF-8. */
-export interface Line {
-  readonly number: number
-  readonly text: string | undefined
-}
+/** One line, counted from 1, or the reason why its text cannot be read. */
+export type Line = { readonly number: number } & ({ readonly text: string } | { readonly fault: string })
 
 const newline = 0x0a
 
@@ -26,10 +23,11 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number
     parts = []
     length = 0
     number++
+    if (tooLong) return { number, fault: `Is longer than ${longest.toString()} bytes.` }
     try {
-      return { number, text: tooLong ? undefined : decoder.decode(whole).replace(/\r$/, '') }
+      return { number, text: decoder.decode(whole).replace(/\r$/, '') }
     } catch {
-      return { number, text: undefined }
+      return { number, fault: 'Is no UTF-8.' }
     }
   }
 

@@ -37,9 +37,9 @@ const parsedJson = (line: number, text: string): ParsedLine => {
 
 /** Skips blank lines. */
 async function* fromNdjson(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<ParsedLine> {
-  for await (const { number, text } of linesOf(bytes, longest)) {
-    if (text === undefined) yield badLine(number, `Is longer than ${longest.toString()} bytes, or no UTF-8.`)
-    else if (text.trim() !== '') yield parsedJson(number, text)
+  for await (const line of linesOf(bytes, longest)) {
+    if ('fault' in line) yield badLine(line.number, line.fault)
+    else if (line.text.trim() !== '') yield parsedJson(line.number, line.text)
   }
 }
 

@@ -244,7 +244,7 @@ t.test('every bad line is named, with its faults, and nothing is written', async
     ],
   )
   await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [
-    { line: 1, resource: null, id: null, pointer: '', detail: 'Is longer than 6295552 bytes, or no UTF-8.' },
+    { line: 1, resource: null, id: null, pointer: '', detail: 'Is no UTF-8.' },
   ])
 })
 
