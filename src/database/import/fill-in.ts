@@ -11,6 +11,7 @@ import { resolve } from '../search/resolve.ts'
 import { freeId, idsFrom, wantedId } from '../write/ids.ts'
 import type { CheckedLine } from './checked-line.ts'
 import type { NameInPlace } from './names-in-csv.ts'
+import { LineSet } from './skipping/line-set.ts'
 
 /** The number of remembered names and beginnings of ids. */
 const remembered = 5000
@@ -31,6 +32,8 @@ export class FillIn {
   readonly #before: Reader
   readonly #isTaken: (resource: ResourceName, id: string) => Promise<boolean>
   readonly #resolved = new LRUCache<string, readonly Candidate[]>({ max: remembered })
+  /** The lines that were given an id. */
+  readonly given = new LineSet()
   readonly #ids = new LRUCache<string, Generator<string, never>>({ max: remembered })
 
   /** `before`: the register before the import, so that a name means the same in every line. */
@@ -66,6 +69,7 @@ export class FillIn {
     this.#ids.set(key, ids)
     const id = await freeId(ids, (one) => batch.has(`${resource.name}/${one}`) || this.#isTaken(resource.name, one))
     batch.add(`${resource.name}/${id}`)
+    this.given.add(line.line)
     return id
   }
 

@@ -16,6 +16,7 @@ import type { Named } from './named-lines.ts'
 import type { Imported, Options, Skipping } from './options.ts'
 import { recheck } from './recheck.ts'
 import { Report } from './report.ts'
+import type { LineSet } from './skipping/line-set.ts'
 import { Staging } from './staging.ts'
 
 /** The number of changes whose texts are indexed at once. */
@@ -53,10 +54,12 @@ const addressOf = ({ resource, id }: Named): string => `${resource}/${id}`
 const wrongWith = (
   { line, unreadable, misshapen }: CheckedLine,
   earlier: ReadonlyMap<number, number>,
+  given: LineSet,
 ): readonly Violation[] => {
   const other = earlier.get(line)
   if (unreadable.length > 0 || other === undefined) return unreadable.length > 0 ? unreadable : misshapen
-  return [{ pointer: '/id', detail: `Is in line ${other.toString()} already.` }]
+  const why = given.has(other) ? ', which has no id and was given this one' : ''
+  return [{ pointer: '/id', detail: `Is in line ${other.toString()} already${why}.` }]
 }
 
 /**
@@ -99,7 +102,7 @@ export const importLines = async (
   /** Returns the lines that can be written; the others are refused. */
   const goodOf = async ({ lines, earlier }: Batch): Promise<GoodLine[]> => {
     const isGood = (line: CheckedLine): line is GoodLine => {
-      const wrong = wrongWith(line, earlier)
+      const wrong = wrongWith(line, earlier, fillIn.given)
       if (line.ends) report.endUnread()
       report.refuse(line.line, line.resource, line.id, wrong)
       return wrong.length === 0 && leftOut?.has(line.line) !== true

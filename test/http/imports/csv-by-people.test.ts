@@ -71,6 +71,18 @@ t.test('no row gets the id that is the address of a form', async (t) => {
   t.match((await send(app, out)).body, { created: {}, updated: {}, unchanged: { projects: 3 } })
 })
 
+t.test('a row that has the id which an earlier one was given is told so', async (t) => {
+  const app = await registerWith(t)
+  const rows = Array.from({ length: 3000 }, (_, at) => `a-${at.toString()},A,project,preparation\n`).join('')
+  const text = `id,title,kind,status\n,Bridge N,project,preparation\n${rows}bridge-n,B,project,preparation\n`
+  const { status, body } = await send(app, text)
+  const detail = 'Is in line 2 already, which has no id and was given this one.'
+  t.strictSame(
+    [status, (body as { errors: unknown }).errors],
+    [422, [{ line: 3003, resource: 'projects', id: 'bridge-n', pointer: '/id', detail }]],
+  )
+})
+
 t.test('faults are said in words', async (t) => {
   const app = await registerWith(t)
   const text = [
