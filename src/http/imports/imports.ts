@@ -7,7 +7,7 @@ import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../s
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
-import { jsonType } from '../pipeline/body.ts'
+import { assertUtf8, jsonType } from '../pipeline/body.ts'
 import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { csvType, importQuery, ndjsonType } from './schema.ts'
@@ -96,6 +96,7 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
       'unsupported-media-type',
       `An import is \`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\`.`,
     )
+  assertUtf8(headers, 'A file')
   if (type === csvType && resource === undefined)
     throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
   if (type !== csvType && resource !== undefined)

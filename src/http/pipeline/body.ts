@@ -18,6 +18,13 @@ export const decoded = (body: Buffer): string => {
   }
 }
 
+/** Throws a Problem if a media type names another encoding than UTF-8; `what` begins the sentence. */
+export const assertUtf8 = ({ 'content-type': type = '' }: Headers, what: string): void => {
+  const [, charset = 'utf-8'] = /;\s*charset="?([^";]+)/i.exec(type) ?? []
+  if (!/^utf-?8$/i.test(charset.trim()))
+    throw new Problem('unsupported-media-type', `${what} is in UTF-8, not in ${charset.slice(0, 40)}.`)
+}
+
 /** Some clients send a media type without a body. */
 const parse = (body: Buffer): unknown => {
   if (body.length === 0) return undefined

@@ -12,7 +12,7 @@ import { idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
-import { takes } from '../pipeline/body.ts'
+import { assertUtf8, takes } from '../pipeline/body.ts'
 import { described } from './schema.ts'
 
 const textType = 'text/plain'
@@ -36,12 +36,8 @@ export const decoded = (body: Buffer): string => {
 
 const parseText = (app: FastifyInstance, bodyLimit: number): void => {
   app.addContentTypeParser(textType, { parseAs: 'buffer', bodyLimit }, ({ headers }, body, done) => {
-    const [, charset = 'utf-8'] = /;\s*charset="?([^";]+)/i.exec(headers['content-type'] ?? '') ?? []
-    if (!/^utf-?8$/i.test(charset.trim())) {
-      done(new Problem('unsupported-media-type', `A text is in UTF-8, not in ${charset.slice(0, 40)}.`))
-      return
-    }
     try {
+      assertUtf8(headers, 'A text')
       done(null, decoded(body as Buffer))
     } catch (error) {
       done(error as Error)

@@ -83,6 +83,23 @@ t.test('a row that has the id which an earlier one was given is told so', async 
   )
 })
 
+t.test('a file that is said to be in another encoding than UTF-8 is refused', async (t) => {
+  const app = await registerWith(t)
+  const sent = (type: string, query = '?dryRun=true') =>
+    app.ask('POST', `/v1/import${query}`, { body: '', headers: { 'content-type': type } })
+  for (const [type, query] of [
+    ['text/csv', '?resource=projects'],
+    ['application/x-ndjson', ''],
+    ['application/json', ''],
+  ] as const)
+    for (const charset of ['iso-8859-1', 'klingon']) {
+      const { status, body } = await sent(`${type}; header=present; charset=${charset}`, query)
+      t.match([status, body], [415, { detail: `A file is in UTF-8, not in ${charset}.` }])
+    }
+  for (const charset of ['utf-8', '"UTF-8"', 'utf8'])
+    t.equal((await sent(`application/x-ndjson; charset=${charset}`)).status, 200)
+})
+
 t.test('faults are said in words', async (t) => {
   const app = await registerWith(t)
   const text = [
