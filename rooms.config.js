@@ -150,7 +150,7 @@ const literal = (text) => text.replaceAll(/[.@/-]/g, (sign) => `\\${sign}`)
 /** The paths of a room, of a file of `src/`, of Node or of a package. @param {string} name */
 const pathOf = (name) => {
   if (name === 'node:')
-    return '^(?:node:)?(?:assert|async_hooks|child_process|cluster|crypto|dns|events|fs|http|https|module|net|os|path|process|stream|timers|url|util|v8|worker_threads|zlib)(?:/|$)'
+    return '^(?:node:)?(?:assert|async_hooks|buffer|child_process|cluster|crypto|dns|events|fs|http|https|module|net|os|path|process|stream|timers|url|util|v8|worker_threads|zlib)(?:/|$)'
   if (name in rooms) return `^src/${name}/`
   if (name.endsWith('.ts')) return `^src/${literal(name)}$`
   return `^(?:node_modules/)?(?:@types/)?${literal(name)}(?:[/@]|$)|^node_modules/${literal(name)}`

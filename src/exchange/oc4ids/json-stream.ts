@@ -26,7 +26,9 @@ class ExactTokenizer extends Tokenizer {
   constructor() {
     super()
     // It decodes a string piece by piece, and took U+FEFF at the beginning of a piece for the mark of a file.
-    Object.assign(this['bufferedString'], { decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }) })
+    Object.assign(Reflect.get(this, 'bufferedString') as object, {
+      decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+    })
   }
 
   /** The parser passes on any value; a JavaScript number would lose digits. */
