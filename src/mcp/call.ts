@@ -1,10 +1,12 @@
 /** Answers a call of a tool: asks the API, and adds the address of the answer and its evidence. */
 import type { CallToolResult } from '@modelcontextprotocol/server'
+import { inOneState } from '../http/contract/one-state.ts'
 import { Problem, problemBody } from '../http/contract/problems.ts'
 import { problemOf } from '../http/pipeline/errors.ts'
 import { addressOf, Refused, type Answer, type Ask, type Told } from './api.ts'
 import type { Arguments } from './arguments.ts'
-import { evidenceOf, type Lasting } from './evidence.ts'
+import { evidenceOf, lastingSince } from './evidence.ts'
+import type { Store } from '../store/store.ts'
 import type { Tool } from './tools.ts'
 
 /** In characters: some hundred thousand words of a model. */
@@ -15,7 +17,8 @@ const longestBatch = 4 * longest
 /** The circumstances of the calls of a message. */
 export interface Calling {
   readonly ask: Ask
-  readonly lasting: Lasting
+  readonly store: Pick<Store, 'stamp'>
+  readonly publicUrl: string
   readonly requestId: string
   /** Logs an error that nobody foresaw. */
   readonly report: (error: unknown) => void
@@ -46,15 +49,20 @@ const answered = async (
   { path, lasting: isLasting, explained, cites }: Tool,
   { read }: Arguments,
   given: unknown,
-  { ask, lasting, told }: Calling,
+  { ask, store, publicUrl, told }: Calling,
 ): Promise<{ readonly text: string; readonly structuredContent: Answer }> => {
   const query = read(given)
-  const url = addressOf(path, query)
-  const href = lasting(url)
-  const answer = await ask(url)
-  assertShort(JSON.stringify(answer), href)
-  const cited = cites(explained ? await ask(addressOf(path, { ...query, ...explained })) : answer)
-  const evidence = await evidenceOf(cited, query, ask, lasting)
+  const {
+    answer: { href, answer, evidence },
+  } = await inOneState(store, async ({ at }, isPast) => {
+    const lasting = lastingSince(publicUrl, at)
+    const asked = { ...query, ...(isPast && isLasting && at !== '' && { asOf: query['asOf'] ?? at }) }
+    const href = lasting(addressOf(path, query))
+    const answer = await ask(addressOf(path, asked))
+    assertShort(JSON.stringify(answer), href)
+    const cited = cites(explained ? await ask(addressOf(path, { ...asked, ...explained })) : answer)
+    return { href, answer, evidence: await evidenceOf(cited, asked, ask, lasting) }
+  })
   const structuredContent = { ...(isLasting && { href }), ...answer, evidence }
   const text = JSON.stringify(structuredContent)
   assertShort(text, href)

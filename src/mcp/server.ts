@@ -7,7 +7,6 @@ import { askerFor } from './api.ts'
 import { argumentsOf } from './arguments.ts'
 import { callTool, type Calling } from './call.ts'
 import { documentOf } from './document.ts'
-import { lastingSince } from './evidence.ts'
 import { outputOf } from './output.ts'
 import { tools } from './tools.ts'
 
@@ -98,10 +97,10 @@ export const mcpServer = (
   }
 
   return async (request) => {
-    const { at } = await store.stamp()
     const calling: Calling = {
       ask: askerFor(app, request),
-      lasting: lastingSince(publicUrl, at),
+      store,
+      publicUrl,
       requestId: request.id,
       report: (error) => {
         // Whoever hangs up ends the questions of the call, which is no fault.

@@ -77,10 +77,13 @@ export const totaller = (
         const pieces = await pool.run('totalToKeep', current, left)
         if (pieces.length === 0) return undefined
         const addedUp = await addedUpFrom(pieces)
-        return reads.reading(async (reader) => ({
-          ...(await totalFromOwnParts(reader, addedUp.query, () => running.keep(reader, addedUp))),
-          state: await stateOf(reader),
-        }))
+        return reads.reading(async (reader) => {
+          const total = await running.keep(reader, addedUp)
+          if (!total) return undefined
+          // Others may have written since the thread read.
+          const state = await stateOf(reader, addedUp.of.sequence)
+          return { ...(await totalFromOwnParts(reader, addedUp.query, () => Promise.resolve(total))), state }
+        })
       }),
     )
   /** Computes a total from the tree of its subject; undefined if that is large. */

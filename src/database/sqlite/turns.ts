@@ -25,9 +25,13 @@ export const inTurns = (session: Session): Session => {
       await turn()
       return value
     })
-  const runAll = async (queries: readonly Query[]): Promise<void> => {
-    for (let at = 0; at < queries.length; at += statementsAtOnce)
-      await inTurn(() => session.runAll(queries.slice(at, at + statementsAtOnce)))
-  }
+  /** Other statements of the session wait for all of these: a check sees what is being written as a whole. */
+  const runAll = (queries: readonly Query[]): Promise<void> =>
+    take(async () => {
+      for (let at = 0; at < queries.length; at += statementsAtOnce) {
+        await session.runAll(queries.slice(at, at + statementsAtOnce))
+        await turn()
+      }
+    })
   return { all: (query) => inTurn(() => session.all(query)), run: (query) => inTurn(() => session.run(query)), runAll }
 }

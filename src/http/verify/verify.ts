@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/links.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
+import { inOneState } from '../contract/one-state.ts'
 import { patiently } from '../contract/patience.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { json, ofReads, responses, unchanged } from '../openapi/responses.ts'
@@ -57,12 +58,16 @@ export const verified = async (
   request: FastifyRequest,
 ): Promise<Verified> => {
   const claim = query['claim'] as string
-  const asOf = await sequenceAsked(store, query)
-  const { at } = await store.stamp()
-  const instant = instantOf(query, at)
-  const lasting = instant === '' ? {} : { asOf: instant }
+  const asked = await sequenceAsked(store, query)
   const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
-  const { verdict, readings, figures } = await patiently(request, () => store.verify({ claim, today, asOf }))
+  const { stamp, answer } = await patiently(request, () =>
+    inOneState(store, ({ sequence }, isPast) =>
+      store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }),
+    ),
+  )
+  const instant = instantOf(query, stamp.at)
+  const lasting = instant === '' ? {} : { asOf: instant }
+  const { verdict, readings, figures } = answer
   const answered = ({ total, ...evidence }: ClaimEvidence): AnsweredEvidence => {
     if (total === null) return { ...evidence, total: null }
     const { metric, regionId, stage, period } = total

@@ -260,3 +260,30 @@ t.test('the lines written are the largest set that is good together', (t) =>
 )
 
 t.test('all lines on a cycle are left out, and so on', (t) => assertWritten(t, () => fc.option(fc.nat(all)), settled))
+
+t.test('what forbids two lines is found however many lines are between them', async (t) => {
+  for (const between of [2, 60, 300]) {
+    const app = await build(t)
+    await app.ask('PUT', '/v1/sources/s', { body: { title: 's', kind: 'report', official: true } })
+    const figure = {
+      subjectKind: 'region',
+      subjectId: 'r0',
+      metric: 'jobs',
+      stage: 'actual',
+      value: '1',
+      unit: 'person',
+    }
+    const { errors } = await importing(t, app, [
+      ['metrics', { id: 'jobs', name: 'jobs', nature: 'stock' }],
+      ...Array.from({ length: between }, (_, at): Line => {
+        const id = `r${at.toString()}`
+        return ['regions', { id, name: id, kind: 'city' }]
+      }),
+      ['figures', { id: 'f', ...figure, qualifier: 'exact', sourceId: 's', asPrinted: '1' }],
+    ])
+    t.match(errors, [
+      { resource: 'metrics', pointer: '/nature' },
+      { resource: 'figures', pointer: '/periodEnd' },
+    ])
+  }
+})

@@ -255,6 +255,40 @@ t.test('the address of an answer gives it again, also of one before which anothe
   }
 })
 
+t.test('a total that a thread adds up is of the state that it read', async (t) => {
+  const app = await build(t)
+  await put(app, 'sources/s', { title: 's', kind: 'report', official: true })
+  await put(app, 'regions/a', { name: 'a', kind: 'province' })
+  await put(app, 'industries/i', { name: 'i' })
+  const places = { regionId: 'a', industryIds: ['i'] }
+  const project = { kind: 'project', status: 'preparation', ...places }
+  const figure = { subjectKind: 'project', metric: 'jobs', stage: 'planned', value: '1', unit: 'person' }
+  const printed = {
+    qualifier: 'exact',
+    sourceId: 's',
+    asPrinted: '1',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+  }
+  const lines = Array.from({ length: 2500 }, (_, at) => `p${at.toString()}`).flatMap((id) => [
+    { resource: 'projects', record: { id, title: id, ...project } },
+    { resource: 'figures', record: { id, subjectId: id, ...figure, ...printed } },
+  ])
+  const body = lines.map((line) => JSON.stringify(line)).join('\n')
+  const headers = { 'content-type': 'application/x-ndjson' }
+  t.equal((await app.ask('POST', '/v1/import', { body, headers })).status, 200)
+  for (let end = 2030; end < 2034; end++) {
+    const asked = `/v1/totals?metric=jobs&groupBy=region,industry&period=2024-01-01/${end.toString()}-12-31`
+    const writes = [2, 3, 4, 5, 6].map((value) => ({ value: (value * end).toString() }))
+    const [answer] = await Promise.all([
+      app.ask('GET', asked),
+      ...writes.map((body) => app.ask('PATCH', '/v1/figures/p0', { body })),
+    ])
+    const { href } = answer.body as { href: string }
+    t.strictSame((await app.ask('GET', new URL(href).pathname + new URL(href).search)).body, answer.body)
+  }
+})
+
 t.test('share is refused even in a register without shares', async (t) => {
   const { ask } = await build(t)
   t.equal((await ask('GET', '/v1/totals?metric=share')).status, 422)

@@ -46,8 +46,8 @@ interface RunningTotals {
   readonly read: ReadTotal
   /** Returns a kept total with what has moved since; undefined if there is none that can be continued. */
   readonly continued: (reader: Reader, query: TotalsQuery) => Promise<RunningTotal | undefined>
-  /** Returns a total that was added up elsewhere, and keeps it unless the trees of places are others now. */
-  readonly keep: (reader: Reader, addedUp: AddedUp) => Promise<RunningTotal>
+  /** Keeps a total that was added up elsewhere, and returns it; undefined if the trees of places are others now. */
+  readonly keep: (reader: Reader, addedUp: AddedUp) => Promise<RunningTotal | undefined>
 }
 
 export const runningTotals = (): RunningTotals => {
@@ -92,8 +92,7 @@ export const runningTotals = (): RunningTotals => {
     },
     keep: async (reader, { query, of, total: state }) => {
       const now = await stateFor(reader, query)
-      const total = totalIn(query, await treesIn(reader, now), state)
-      return haveSameTrees(now, of) ? keep(query, of, total) : total
+      return haveSameTrees(now, of) ? keep(query, of, totalIn(query, await treesIn(reader, now), state)) : undefined
     },
   }
 }
