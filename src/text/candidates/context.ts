@@ -2,12 +2,12 @@
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
 import type { ReadCandidate, Reading } from './candidate.ts'
-import type { Named } from './calendar.ts'
+import type { Named } from './periods/calendar.ts'
 import type { Mention } from './mentions.ts'
 import type { MetricFinder, MetricMention } from './metrics.ts'
 import type { NamedMetric } from './names.ts'
 import type { Paragraph, Span } from './passages.ts'
-import { periodsIn, type PeriodAt } from './period-words.ts'
+import { periodsIn, type PeriodAt } from './periods/period-words.ts'
 
 /** A quantity with what is around it. */
 export interface Found {

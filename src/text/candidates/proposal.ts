@@ -1,6 +1,6 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import type { Candidate, Stage } from './candidate.ts'
-import { yearOf } from './calendar.ts'
+import { yearOf } from './periods/calendar.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
@@ -8,8 +8,8 @@ import type { NamedMetric, NameLookup } from './names.ts'
 import { blanked, governing, isChange, overlap } from './governing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
 import { before, quoteAround, type Span } from './passages.ts'
-import { periodOf, yearAbout } from './periods.ts'
-import type { PeriodContext } from './said-periods.ts'
+import { periodOf, yearAbout } from './periods/periods.ts'
+import type { PeriodContext } from './periods/said-periods.ts'
 import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 

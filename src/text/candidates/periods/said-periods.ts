@@ -1,7 +1,7 @@
 /** Chooses the period that holds for a quantity among those that its sentence names. */
 import type { Named } from './calendar.ts'
 import type { PeriodAt } from './period-words.ts'
-import type { Span } from './passages.ts'
+import type { Span } from '../passages.ts'
 
 export interface PeriodContext {
   readonly quantity: Span

@@ -1,5 +1,5 @@
 /** Tells the period of a quantity by the words around it, the name of its subject, the title and the day of publication. */
-import type { Stage } from './candidate.ts'
+import type { Stage } from '../candidate.ts'
 import { daysOf, monthsBefore, yearIn, yearOf, type Days, type Named } from './calendar.ts'
 import type { PeriodAt } from './period-words.ts'
 import { saidFor, type PeriodContext } from './said-periods.ts'
