@@ -50,7 +50,7 @@ const servePage = (
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const stamp = await store.stamp()
-    const page = await make(request)
+    const page = await patiently(request, () => make(request))
     setFormat(reply, format)
     const place = { publicUrl, url: request.url }
     if (page.status !== undefined) return reply.code(page.status).send(layout(page, viewerOf(request), place))

@@ -3,11 +3,11 @@ import { familiesIn } from '../../figures/running/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
-import { among } from '../sql/dialect.ts'
+import { among, isAmong, isIn } from '../sql/dialect.ts'
 import { isAny, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import { subjectKinds } from './inputs/inputs-about.ts'
+import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
 import { areLargeTrees, type SubjectRef } from '../sql/trees.ts'
 
@@ -114,6 +114,35 @@ export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'm
   return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
 }
 
+/** More figures than these are worked through in a thread. */
+const manyFigures = 2000
+
+/** Takes a list of subjects for each kind. */
+const manyAbout = queryTemplate(
+  subjectKinds.length,
+  (...lists) => sql`SELECT 1 FROM figures WHERE ${isAbout(...lists)} ${upTo(1, manyFigures)}`,
+)
+const manyInClusters = queryTemplate(
+  1,
+  (ids = sql``) => sql`SELECT 1 FROM own_parts
+    WHERE ${isIn(sql`cluster`, sql`SELECT cluster FROM own_parts WHERE ${isAmong(sql`figure_id`, ids)} AND cluster IS NOT NULL`)}
+    ${upTo(1, manyFigures)}`,
+)
+
+const manyPairs = queryTemplate(0, () => sql`SELECT 1 FROM figures WHERE reported <> '[]' ${upTo(1, manyFigures)}`)
+
+/** Reports whether very many figures are about these subjects, or in the clusters of figures of which amounts changed. */
+const areMany = async (
+  reader: Reader,
+  subjects: readonly SubjectRef[],
+  amounts: readonly string[],
+): Promise<boolean> => {
+  const about = amounts.length > 0 ? [...subjects, ...(await subjectsWith(reader, amounts))] : subjects
+  const lists = idsByKind(about).map((ids) => JSON.stringify(ids))
+  if (about.length > 0 && (await reader.all(manyAbout(...lists))).length > 0) return true
+  return amounts.length > 0 && (await reader.all(manyInClusters(JSON.stringify(amounts)))).length > 0
+}
+
 /**
  * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
  * very many, and one of a subject for all that it is part of.
@@ -128,5 +157,8 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
     if (condition) count += (await subjectsWhere(reader, condition, limit)).length
   }
   const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
-  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
+  const amounts = marks.filter(({ mark }) => isOfAmount(mark)).map(({ mark }) => refOf(mark).id)
+  // A rate is compared with all that figures print.
+  if (marks.some(({ mark }) => isOfRates(mark)) && (await reader.all(manyPairs())).length > 0) return true
+  return count > most || (await areMany(reader, trees, amounts)) || (trees.length > 0 && areLargeTrees(reader, trees))
 }

@@ -166,6 +166,7 @@ export const datedPromises = (
   const actuals = new Map(
     [...grouped(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
   )
+  const unitsOf = remembered((matter: string) => new Set((actuals.get(matter) ?? []).map(({ unit }) => unit)))
   const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
   const versionsOf = versionsAmong(promised, sources)
   const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
@@ -208,9 +209,7 @@ export const datedPromises = (
         whileOpen,
         onceDue,
         // Another wording may promise another measure, and has outcomes of its own.
-        needsRate: wordings.some((wording) =>
-          (actuals.get(matterOf(wording)) ?? []).some((other) => wording.unit !== other.unit),
-        ),
+        needsRate: wordings.some((wording) => [...unitsOf(matterOf(wording))].some((unit) => unit !== wording.unit)),
       }
     })
 }

@@ -2,10 +2,12 @@
 import t from 'tap'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { totalsForSubject } from '../../../src/database/derived/inputs/trees-of-subjects.ts'
+import { few, isMoreStale } from '../../../src/database/derived/stale.ts'
 import { areLargeTrees } from '../../../src/database/sql/trees.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
+import { put } from '../../support/put.ts'
 
 /** With the initiative, one subject more than a tree of middling size. */
 const projects = Array.from({ length: 2000 }, (_, at) => `part-${at.toString().padStart(4, '0')}`)
@@ -57,3 +59,43 @@ t.test('promises, findings and totals after a change of a stage', async (t) => {
     }
   }
 })
+
+t.test(
+  'a change beside very many figures about one subject is worked through in a thread, as one in a large tree',
+  async (t) => {
+    await app.store.totals({ metric: 'investment' })
+    t.equal(await isMoreStale(engine, few), false)
+    const many = Array.from({ length: 2001 }, (_, at) =>
+      JSON.stringify({
+        resource: 'figures',
+        record: { ...figureOf('alone', at), id: `m${at.toString()}`, metric: `m${at.toString()}` },
+      }),
+    )
+    t.equal((await app.ask('POST', '/v1/import', { body: many.join('\n'), headers })).status, 200)
+    const marked = async (): Promise<boolean> => {
+      const isMuch = await isMoreStale(engine, few)
+      await app.store.totals({ metric: 'investment' })
+      return isMuch
+    }
+    await put(app, 'projects/apart', { title: 'Apart', kind: 'project', status: 'preparation' })
+    const pair = { ...figureOf('apart', 1), id: 'pair', reported: [{ value: '1', unit: 'USD' }] }
+    await put(app, 'figures/pair', pair)
+    t.equal(await marked(), false, 'a pair among few')
+    const pairs = Array.from({ length: 2001 }, (_, at) => {
+      const id = `p${at.toString()}`
+      const record = { ...figureOf('part-0002', at), id, metric: id, reported: [{ value: '1', unit: 'USD' }] }
+      return JSON.stringify({ resource: 'figures', record })
+    })
+    t.equal((await app.ask('POST', '/v1/import', { body: pairs.join('\n'), headers })).status, 200)
+    await app.ask('PATCH', '/v1/figures/pair', { body: { value: '3' } })
+    t.equal(await marked(), true, 'a pair among many')
+    for (const change of [{ value: '7' }, { stage: 'actual' }]) {
+      t.equal((await app.ask('PATCH', '/v1/figures/m7', { body: change })).status, 200)
+      t.equal(await isMoreStale(engine, few), true, JSON.stringify(change))
+      const at = encodeURIComponent((await app.store.stamp()).at)
+      const kept = await app.ask('GET', '/v1/totals?metric=m7')
+      t.strictSame(kept.body['data'], (await app.ask('GET', `/v1/totals?metric=m7&asOf=${at}`)).body['data'])
+      t.equal(await isMoreStale(engine, few), false)
+    }
+  },
+)
