@@ -2,7 +2,7 @@
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reading, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
-import { few, isMoreStale, staleIn } from './stale.ts'
+import { isMuchStale, staleIn } from './stale.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 
@@ -35,7 +35,7 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
     for (let tries = how?.isMuch ? triesApart : 1; tries > 0; tries--) {
       const found = await reads.reading(async (reader) => {
         const stale = await staleIn(reader)
-        return stale === 'nothing' ? { value: await read(reader) } : { isMuchStale: await isMoreStale(reader, few) }
+        return stale === 'nothing' ? { value: await read(reader) } : { isMuchStale: await isMuchStale(reader) }
       }, how)
       if ('value' in found) return found.value
       if (found.isMuchStale && (await isLarge(reads))) await recomputeApart()

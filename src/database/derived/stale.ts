@@ -114,6 +114,23 @@ export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'm
   return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
 }
 
+/**
+ * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
+ * very many, and one of a subject for all that it is part of.
+ */
+export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
+  const limit = upTo(most + 1)
+  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
+  let count = marks.length
+  for (const { mark } of marks) {
+    if (count > most) return true
+    const condition = figuresOf(mark)
+    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
+  }
+  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
+  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
+}
+
 /** More figures than these are worked through in a thread. */
 const manyFigures = 2000
 
@@ -131,34 +148,22 @@ const manyInClusters = queryTemplate(
 
 const manyPairs = queryTemplate(0, () => sql`SELECT 1 FROM figures WHERE reported <> '[]' ${upTo(1, manyFigures)}`)
 
-/** Reports whether very many figures are about these subjects, or in the clusters of figures of which amounts changed. */
-const areMany = async (
-  reader: Reader,
-  subjects: readonly SubjectRef[],
-  amounts: readonly string[],
-): Promise<boolean> => {
-  const about = amounts.length > 0 ? [...subjects, ...(await subjectsWith(reader, amounts))] : subjects
-  const lists = idsByKind(about).map((ids) => JSON.stringify(ids))
-  if (about.length > 0 && (await reader.all(manyAbout(...lists))).length > 0) return true
-  return amounts.length > 0 && (await reader.all(manyInClusters(JSON.stringify(amounts)))).length > 0
-}
-
 /**
- * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
- * very many, and one of a subject for all that it is part of.
+ * Reports whether a recompute had better be done in a thread: of many marks, of large trees, or because very many
+ * figures are about the marked subjects, are in the clusters of the marked amounts, or print pairs beside a marked rate.
  */
-export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
-  const limit = upTo(most + 1)
-  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
-  let count = marks.length
-  for (const { mark } of marks) {
-    if (count > most) return true
-    const condition = figuresOf(mark)
-    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
-  }
-  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
-  const amounts = marks.filter(({ mark }) => isOfAmount(mark)).map(({ mark }) => refOf(mark).id)
-  // A rate is compared with all that figures print.
-  if (marks.some(({ mark }) => isOfRates(mark)) && (await reader.all(manyPairs())).length > 0) return true
-  return count > most || (await areMany(reader, trees, amounts)) || (trees.length > 0 && areLargeTrees(reader, trees))
+export const isMuchStale = async (reader: Reader): Promise<boolean> => {
+  if (await isMoreStale(reader, few)) return true
+  const marks = (await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled`)).map(({ mark }) => mark)
+  const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
+  const own = amounts.length > 0 ? await subjectsWith(reader, amounts) : []
+  const about = [...own, ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))]
+  const questions = [
+    ...(about.length > 0 ? [manyAbout(...idsByKind(about).map((ids) => JSON.stringify(ids)))] : []),
+    ...(amounts.length > 0 ? [manyInClusters(JSON.stringify(amounts))] : []),
+    // A rate is compared with all that figures print.
+    ...(marks.some(isOfRates) ? [manyPairs()] : []),
+  ]
+  for (const question of questions) if ((await reader.all(question)).length > 0) return true
+  return false
 }
