@@ -2,7 +2,7 @@
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reading, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
-import { isMuchStale, staleIn } from './stale.ts'
+import { isMuchStale, staleIn } from './staleness.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 

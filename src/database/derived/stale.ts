@@ -1,15 +1,13 @@
-/** Reads the dirty marks: what they make stale, and how much it is. */
+/** Reads the dirty marks: what each makes stale. */
 import { familiesIn } from '../../figures/running/contributions.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
-import { among, isAmong, isIn } from '../sql/dialect.ts'
+import { among } from '../sql/dialect.ts'
 import { isAny, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { queryTemplate } from '../sql/templates.ts'
-import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
-import { areLargeTrees, type SubjectRef } from '../sql/trees.ts'
+import type { SubjectRef } from '../sql/trees.ts'
 
 /** Returns the mark of a subject. */
 export const markOf = ({ kind, id }: SubjectRef): string => keyOf(kind, id)
@@ -39,7 +37,7 @@ const havePromise = isAny(sql`SELECT 1 FROM figures AS promise JOIN promises ON 
   WHERE promise.subject_kind = figures.subject_kind AND promise.subject_id = figures.subject_id AND needs_rate = 1`)
 
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
-const figuresOf = (mark: string): SQL | undefined => {
+export const figuresOf = (mark: string): SQL | undefined => {
   const { id } = refOf(mark)
   switch (kindOf(mark)) {
     case 'rates':
@@ -72,7 +70,7 @@ export const namedIn = (mark: string): SubjectRef | undefined => {
   return subject === undefined ? undefined : refOf(subject)
 }
 
-const isOfRates = (mark: string): boolean => ['rates', 'source', 'pairs', 'superseded'].includes(kindOf(mark))
+export const isOfRates = (mark: string): boolean => ['rates', 'source', 'pairs', 'superseded'].includes(kindOf(mark))
 
 /** Reports whether marks may change a printed or recorded rate. */
 export const changeRates = async (session: Session, marks: readonly string[]): Promise<boolean> => {
@@ -98,72 +96,4 @@ export const staleSubjects = async (reader: Reader, marks: readonly string[]): P
       }),
   )
   return found.flat()
-}
-
-/** So many marks are dealt with sooner than a thread starts. */
-export const few = 20
-
-const fewMarks = queryTemplate(
-  0,
-  () => sql<{ marks: number }>`SELECT count(*) AS marks FROM (SELECT 1 FROM unsettled ${upTo(few + 1)}) AS counted`,
-)
-
-/** Tells how much of what is derived is stale in a state. */
-export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
-  const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
-  return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
-}
-
-/**
- * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
- * very many, and one of a subject for all that it is part of.
- */
-export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
-  const limit = upTo(most + 1)
-  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
-  let count = marks.length
-  for (const { mark } of marks) {
-    if (count > most) return true
-    const condition = figuresOf(mark)
-    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
-  }
-  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
-  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
-}
-
-/** More figures than these are worked through in a thread. */
-const manyFigures = 2000
-
-/** Takes a list of subjects for each kind. */
-const manyAbout = queryTemplate(
-  subjectKinds.length,
-  (...lists) => sql`SELECT 1 FROM figures WHERE ${isAbout(...lists)} ${upTo(1, manyFigures)}`,
-)
-const manyInClusters = queryTemplate(
-  1,
-  (ids = sql``) => sql`SELECT 1 FROM own_parts
-    WHERE ${isIn(sql`cluster`, sql`SELECT cluster FROM own_parts WHERE ${isAmong(sql`figure_id`, ids)} AND cluster IS NOT NULL`)}
-    ${upTo(1, manyFigures)}`,
-)
-
-const manyPairs = queryTemplate(0, () => sql`SELECT 1 FROM figures WHERE reported <> '[]' ${upTo(1, manyFigures)}`)
-
-/**
- * Reports whether a recompute had better be done in a thread: of many marks, of large trees, or because very many
- * figures are about the marked subjects, are in the clusters of the marked amounts, or print pairs beside a marked rate.
- */
-export const isMuchStale = async (reader: Reader): Promise<boolean> => {
-  if (await isMoreStale(reader, few)) return true
-  const marks = (await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled`)).map(({ mark }) => mark)
-  const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
-  const own = amounts.length > 0 ? await subjectsWith(reader, amounts) : []
-  const about = [...own, ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))]
-  const questions = [
-    ...(about.length > 0 ? [manyAbout(...idsByKind(about).map((ids) => JSON.stringify(ids)))] : []),
-    ...(amounts.length > 0 ? [manyInClusters(JSON.stringify(amounts))] : []),
-    // A rate is compared with all that figures print.
-    ...(marks.some(isOfRates) ? [manyPairs()] : []),
-  ]
-  for (const question of questions) if ((await reader.all(question)).length > 0) return true
-  return false
 }

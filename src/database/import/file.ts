@@ -2,7 +2,7 @@
 import type { ResourceName } from '../../model/field.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
-import { staleIn } from '../derived/stale.ts'
+import { staleIn } from '../derived/staleness.ts'
 import type { Engine, ExclusiveWork, Session, Streamer } from '../engine.ts'
 import { checkedLines } from './checked-lines.ts'
 import type { Options } from './options.ts'

@@ -19,7 +19,7 @@ import { roundedInterval } from '../printed/rounding.ts'
 export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
   /** The size of the last printed digit; zero for an amount that stands for itself alone. */
   readonly digit: Fraction
-  /** What a total may be, where parts of it are bounds. */
+  /** The bounds of a total, of which parts may be bounds themselves. */
   readonly bounds?: Interval
 }
 

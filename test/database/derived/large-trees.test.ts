@@ -2,7 +2,7 @@
 import t from 'tap'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { totalsForSubject } from '../../../src/database/derived/inputs/trees-of-subjects.ts'
-import { isMuchStale } from '../../../src/database/derived/stale.ts'
+import { isMuchStale } from '../../../src/database/derived/staleness.ts'
 import { areLargeTrees } from '../../../src/database/sql/trees.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'

@@ -6,7 +6,7 @@ import { among, amongThese } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { few, staleIn } from '../stale.ts'
+import { few, staleIn } from '../staleness.ts'
 
 /** The number of currencies: each takes as much room as the own parts in units of their own. */
 const most = 4

@@ -2,7 +2,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, Reader, Reads } from '../../engine.ts'
 import { valueOf } from '../recompute.ts'
-import { few } from '../stale.ts'
+import { few } from '../staleness.ts'
 import { isLarge } from '../threads/register-size.ts'
 import type { WorkerPool } from '../threads/worker-pool.ts'
 import { staleFor } from './kept-units.ts'

@@ -2,7 +2,7 @@
 import { extname, join } from 'node:path'
 import type { ImportReport, ImportRequest } from '../../../store/imports.ts'
 import type { ReadCurrent } from '../../derived/read-current.ts'
-import { isMuchStale } from '../../derived/stale.ts'
+import { isMuchStale } from '../../derived/staleness.ts'
 import { isLarge } from '../../derived/threads/register-size.ts'
 import { workerPool, type WorkerPool } from '../../derived/threads/worker-pool.ts'
 import type { Engine } from '../../engine.ts'

@@ -64,7 +64,7 @@ interface End {
   readonly day?: string | undefined
 }
 
-/** What words name, and do not tell. */
+/** A period that words name without saying which. */
 export const unread: Named = { isUnread: true }
 
 /** Names what runs from one day or month to another. */

@@ -47,7 +47,7 @@ export interface ReadPeriod extends Days {
 }
 
 const none: ReadPeriod = { start: null, end: null, isSaid: false }
-/** What words say, and are not fully read: no other period may stand for it. */
+/** A period that words say and that is not fully read: no other may stand for it. */
 const unread: ReadPeriod = { ...none, isSaid: true }
 
 /** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */

@@ -8,7 +8,7 @@ export interface PeriodContext {
   readonly clause: Span
   /** The quantities of the clause, and which of them this is. */
   readonly inClause: { readonly at: number; readonly all: readonly Span[] }
-  /** Where 分别 or "respectively" stands, of what comes before it; -1 where it does not. */
+  /** The place of 分别 or "respectively", which orders what comes before it; -1 without either. */
   readonly inOrderAt: number
   /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
   readonly said: readonly PeriodAt[]

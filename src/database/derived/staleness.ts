@@ -1,0 +1,77 @@
+/** Tells how much of what is derived is stale, and whether a thread had better recompute it. */
+import type { Reader } from '../engine.ts'
+import { isAmong, isIn } from '../sql/dialect.ts'
+import { upTo } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { areLargeTrees } from '../sql/trees.ts'
+import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
+import { figuresOf, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.ts'
+
+/** So many marks are dealt with sooner than a thread starts. */
+export const few = 20
+
+const fewMarks = queryTemplate(
+  0,
+  () => sql<{ marks: number }>`SELECT count(*) AS marks FROM (SELECT 1 FROM unsettled ${upTo(few + 1)}) AS counted`,
+)
+
+/** Tells how much of what is derived is stale in a state. */
+export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
+  const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
+  return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
+}
+
+/**
+ * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
+ * very many, and one of a subject for all that it is part of.
+ */
+export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
+  const limit = upTo(most + 1)
+  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
+  let count = marks.length
+  for (const { mark } of marks) {
+    if (count > most) return true
+    const condition = figuresOf(mark)
+    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
+  }
+  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
+  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
+}
+
+/** More figures than these are worked through in a thread. */
+const manyFigures = 2000
+
+/** Takes a list of subjects for each kind. */
+const manyAbout = queryTemplate(
+  subjectKinds.length,
+  (...lists) => sql`SELECT 1 FROM figures WHERE ${isAbout(...lists)} ${upTo(1, manyFigures)}`,
+)
+const manyInClusters = queryTemplate(
+  1,
+  (ids = sql``) => sql`SELECT 1 FROM own_parts
+    WHERE ${isIn(sql`cluster`, sql`SELECT cluster FROM own_parts WHERE ${isAmong(sql`figure_id`, ids)} AND cluster IS NOT NULL`)}
+    ${upTo(1, manyFigures)}`,
+)
+
+const manyPairs = queryTemplate(0, () => sql`SELECT 1 FROM figures WHERE reported <> '[]' ${upTo(1, manyFigures)}`)
+
+/**
+ * Reports whether a recompute had better be done in a thread: of many marks, of large trees, or because very many
+ * figures are about the marked subjects, are in the clusters of the marked amounts, or print pairs beside a marked rate.
+ */
+export const isMuchStale = async (reader: Reader): Promise<boolean> => {
+  if (await isMoreStale(reader, few)) return true
+  const marks = (await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled`)).map(({ mark }) => mark)
+  const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
+  const own = amounts.length > 0 ? await subjectsWith(reader, amounts) : []
+  const about = [...own, ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))]
+  const questions = [
+    ...(about.length > 0 ? [manyAbout(...idsByKind(about).map((ids) => JSON.stringify(ids)))] : []),
+    ...(amounts.length > 0 ? [manyInClusters(JSON.stringify(amounts))] : []),
+    // A rate is compared with all that figures print.
+    ...(marks.some(isOfRates) ? [manyPairs()] : []),
+  ]
+  for (const question of questions) if ((await reader.all(question)).length > 0) return true
+  return false
+}
