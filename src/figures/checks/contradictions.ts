@@ -8,7 +8,7 @@ import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
 import { periodKey } from '../periods.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
-import type { Figure, SubjectKind } from '../register.ts'
+import { isCeiling, type Figure, type SubjectKind } from '../register.ts'
 import { amount, spoken } from '../../text/in-words.ts'
 import { keyOf } from '../places/subjects.ts'
 import { ownPartsInTrees } from '../whole-trees.ts'
@@ -71,9 +71,8 @@ export const findExcess = ({ register, printed }: Inspected): Finding[] =>
  * A ceiling leaves the lower end open: a percentage may be negative.
  */
 const rangeOf = (figure: Figure): Interval => {
-  const isCeiling = figure.qualifier === 'at-most' || figure.qualifier === 'less-than'
   const range = intervalOrValue(figure)
-  return isCeiling ? { ...range, lower: null } : range
+  return isCeiling(figure) ? { ...range, lower: null } : range
 }
 
 /** Returns a function that gives the largest amount printed by any source but one. */

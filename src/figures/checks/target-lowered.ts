@@ -1,89 +1,111 @@
 /** Checks later wordings of promises against earlier ones. */
 import { quantityText } from './amount-text.ts'
-import { byText, grouped, indexed } from '../collections.ts'
-import { isBelow, type Interval } from '../fractions.ts'
+import { byText, firstFrom, grouped, indexed } from '../collections.ts'
+import { compare, isBelow, negative, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import { publishedOn } from '../precedence.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
-import { isInUse, type Figure } from '../register.ts'
+import { isCeiling, isInUse, type Figure } from '../register.ts'
 
-const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
+const negated = (end: Fraction | null): Fraction | null => end && negative(end)
 
-/** Returns the number that a promise names, with its rounding alone: a bound is not open to whoever set it. */
-const namedBy = (figure: Figure): Interval | undefined => {
+/**
+ * Returns what a promise asks, greater if it asks more: the number that it names, negated if that is a ceiling.
+ * The number has its rounding alone: a bound is not open to whoever set it.
+ */
+const askedBy = (figure: Figure): Interval | undefined => {
   const digit = digitOf(figure)
+  if (!digit) return undefined
   const isBound = figure.qualifier !== 'about' && figure.qualifier !== 'between'
-  return digit && roundedInterval(isBound ? { ...figure, qualifier: 'exact' } : figure, digit)
-}
-
-type Asks = 'less' | 'more' | 'the same'
-
-/** Compares what two promises ask; undefined if they cannot be compared. A ceiling asks less if it is higher. */
-const asked = (later: Figure, earlier: Figure): Asks | undefined => {
-  const [now, before] = [namedBy(later), namedBy(earlier)]
-  if (!now || !before || later.unit !== earlier.unit || isCeiling(later) !== isCeiling(earlier)) return undefined
-  const [low, high] = isCeiling(later) ? [before, now] : [now, before]
-  return isBelow(low, high) ? 'less' : isBelow(high, low) ? 'more' : 'the same'
+  const { lower, upper } = roundedInterval(isBound ? { ...figure, qualifier: 'exact' } : figure, digit)
+  return isCeiling(figure) ? { lower: negated(upper), upper: negated(lower) } : { lower, upper }
 }
 
 const isLater = ({ periodEnd: later }: Figure, { periodEnd: earlier }: Figure): boolean =>
   later !== null && earlier !== null && later > earlier
 
-/** Says how a wording falls behind an earlier one; undefined if it does not. */
+/** Says how a wording falls behind an earlier one; undefined if it does not, or if nobody can compare them. */
 const lowering = (later: Figure, earlier: Figure): string | undefined => {
-  const asks = asked(later, earlier)
-  if (asks === 'less') return `It is ${quantityText(later)}, but an earlier wording was ${quantityText(earlier)}.`
-  return asks === 'the same' && isLater(later, earlier)
+  const [now, before] = [askedBy(later), askedBy(earlier)]
+  if (!now || !before || later.unit !== earlier.unit || isCeiling(later) !== isCeiling(earlier)) return undefined
+  if (isBelow(now, before)) return `It is ${quantityText(later)}, but an earlier wording was ${quantityText(earlier)}.`
+  return !isBelow(before, now) && isLater(later, earlier)
     ? `It is due on ${String(later.periodEnd)}, but an earlier wording was due on ${String(earlier.periodEnd)}.`
     : undefined
 }
 
-/** Returns the function that lists the figures that a figure supersedes, the nearest first. */
-const supersededIn = (figures: readonly Figure[]): ((figure: Figure) => Figure[]) => {
+/** Returns the function that yields the figures that a figure supersedes, the nearest first. */
+const supersededIn = (figures: readonly Figure[]) => {
   const byId = indexed(figures)
-  return (figure) => {
-    const chain: Figure[] = []
-    for (let at = figure; at.supersedesId !== null;) {
-      const before = byId.get(at.supersedesId)
-      if (before === undefined) break
-      chain.push((at = before))
-    }
-    return chain
+  return function* (figure: Figure): Generator<Figure> {
+    for (let at = byId.get(figure.supersedesId ?? ''); at; at = byId.get(at.supersedesId ?? '')) yield at
   }
 }
 
-const wordingOf = (figure: Figure, publisherId: string): string =>
-  `${publisherId} ${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.stage} ${figure.unit} ${periodKey(figure)}`
+/** A wording whose number is known. */
+interface Wording {
+  readonly figure: Figure
+  readonly published: string
+  readonly asked: Interval & { readonly lower: Fraction }
+}
+
+/** Finds, for wordings of one promise, the last one published before each that asked more. */
+const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
+  const days = [...grouped(wordings, ({ published }) => published)].sort(([one], [other]) => byText(one, other))
+  // What asked no more than a later one is never the answer. So those that stand ask less, the later they are.
+  const standing: Wording[] = []
+  return days.flatMap(([, ofDay]) => {
+    const found = ofDay.flatMap(({ figure, asked }): [Figure, Figure][] => {
+      const above = standing[firstFrom(standing, (earlier) => !isBelow(asked, earlier.asked)) - 1]
+      return above ? [[figure, above.figure]] : []
+    })
+    for (const wording of ofDay.sort((one, other) => byText(other.figure.id, one.figure.id))) {
+      while (standing.length > 0 && compare((standing.at(-1) as Wording).asked.lower, wording.asked.lower) <= 0)
+        standing.pop()
+      standing.push(wording)
+    }
+    return found
+  })
+}
+
+/** Finds, for promises, the last wording of the same publisher, for the same period, that asked more. */
+const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sources']): ReadonlyMap<Figure, Figure> => {
+  const wordings = promises.flatMap((figure): (Wording & { readonly promise: string })[] => {
+    const { sourceId, subjectKind, subjectId, metric, stage, unit } = figure
+    const publisherId = sources.get(sourceId)?.publisherId
+    const published = publishedOn(figure, sources)
+    const asked = publisherId && published ? askedBy(figure) : undefined
+    if (!publisherId || !published || !asked?.lower) return []
+    const promise = `${publisherId} ${keyOf(subjectKind, subjectId)} ${metric} ${stage} ${unit} ${periodKey(figure)}`
+    return [
+      {
+        figure,
+        published,
+        asked: { ...asked, lower: asked.lower },
+        promise: `${isCeiling(figure) ? 'at most' : ''} ${promise}`,
+      },
+    ]
+  })
+  return new Map([...grouped(wordings, ({ promise }) => promise).values()].flatMap(lastAbove))
+}
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */
 export const findLowered = ({ register, current, sources }: Inspected): Finding[] => {
   const promises = register.figures.filter((figure) => figure.stage !== 'actual' && isInUse(figure))
   const superseded = supersededIn(promises)
-  const ofPublisher = (figure: Figure): string | undefined => {
-    const publisherId = sources.get(figure.sourceId)?.publisherId
-    return publisherId ? wordingOf(figure, publisherId) : undefined
-  }
-  const alike = grouped(promises, (figure) => ofPublisher(figure) ?? '')
-
-  const published = (figure: Figure): string => publishedOn(figure, sources) ?? '~'
-  /** The wordings of the same publisher before this one, the latest first. */
-  const former = (figure: Figure): Figure[] =>
-    (alike.get(ofPublisher(figure) ?? '~') ?? [])
-      .filter((other) => published(other) < published(figure) && published(figure) !== '~')
-      .sort((one, other) => byText(published(other), published(one)) || byText(one.id, other.id))
+  const ofPublisher = lastOfPublishers(promises, sources)
 
   return current
     .filter(({ stage }) => stage !== 'actual')
     .flatMap((figure) => {
-      const [found] = [...superseded(figure), ...former(figure)].flatMap((earlier) => {
+      const former = ofPublisher.get(figure)
+      for (const earlier of [...superseded(figure), ...(former ? [former] : [])]) {
         const detail = lowering(figure, earlier)
-        return detail === undefined
-          ? []
-          : [{ detail, records: inFigures([figure, earlier]), printed: figure.asPrinted }]
-      })
-      return found ? [found] : []
+        if (detail !== undefined) return [{ detail, records: inFigures([figure, earlier]), printed: figure.asPrinted }]
+      }
+      return []
     })
 }

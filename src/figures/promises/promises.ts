@@ -10,6 +10,7 @@ import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from '../periods.ts'
 import {
   isApproximate,
+  isCeiling,
   isInUse,
   type Figure,
   type Metric,
@@ -72,8 +73,6 @@ export interface PromisesQuery {
   /** A date; sources published later are ignored, and it stands in for today. */
   readonly reportedBy?: string | undefined
 }
-
-const isCeiling = ({ qualifier }: Figure): boolean => qualifier === 'at-most' || qualifier === 'less-than'
 
 const isReached = ({ qualifier, value }: Figure, actual: bigint): boolean => {
   const promised = integerOf(value)
