@@ -1,6 +1,5 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises/promises.ts'
-import type { Totals } from '../figures/totals.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
 import type { Revisions } from '../store/changes.ts'
 import type { WorkedEquation } from '../store/equations.ts'
@@ -44,18 +43,17 @@ const promiseOf = async (store: Store, id: string, today: string): Promise<Promi
 
 const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const figure = JSON.parse((await store.read(resource, id)).text) as Figure
-  const around = await store.totalsForSubject(figure.metric, figure)
-  const all = around.data.flatMap(({ parts = [] }) => parts)
-  const own = all.find(({ figureId }) => figureId === id)
-  const parts = all.filter(({ wholeFigureId }) => wholeFigureId === id).slice(0, few)
+  const around = await store.countingAround(id, few)
+  const own = around.parts.find(({ figureId }) => figureId === id)
+  const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
   const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
-  const alternatives = alternativesTo(id, around)
   const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
     ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
-    ...alternatives,
+    // Those that count instead of it, or that it stands for.
+    ...around.excludedFigures.flatMap(({ figureId, insteadId = [] }) => [figureId].concat(insteadId)),
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
     ...(promised?.actual?.figureIds ?? []),
@@ -81,13 +79,6 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
       ...sourcesNamedIn(promised ? [promised] : []),
     ]),
   }
-}
-
-/** Returns the figures that count instead of a figure or that it stands for, at most some. */
-const alternativesTo = (id: string, { excludedFigures = [] }: Totals): string[] => {
-  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
-  const others = excludedFigures.filter(({ insteadId }) => insteadId === instead).map(({ figureId }) => figureId)
-  return [instead, ...others.slice(0, few)]
 }
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>

@@ -1,8 +1,7 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
 import type { PagedTotals, PartsPage } from '../figures/running/largest-parts.ts'
-import type { Totals, TotalsQuery } from '../figures/totals.ts'
+import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
-import type { Figure } from '../resources/figures.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest } from './candidates.ts'
 import type { ClaimRequest, JudgedClaim } from './claims.ts'
@@ -38,7 +37,6 @@ export interface Stored {
 }
 
 /** A subject, as its figures name it. */
-export type About = Pick<Figure, 'subjectKind' | 'subjectId'>
 
 /** The number of calls of an operation, and their total duration. */
 export interface Effort {
@@ -71,6 +69,12 @@ export interface Snapshot {
   close(): void
 }
 
+/** How figures count in totals of their metrics over all time: those that count, and those that do not. */
+export interface Counting {
+  readonly parts: readonly ExplainedPart[]
+  readonly excludedFigures: readonly ExcludedFigure[]
+}
+
 export interface Store {
   /** Returns the same object until the register changes. */
   stamp(): Promise<Stamp>
@@ -95,8 +99,10 @@ export interface Store {
    * Throws a Refusal: as `totals`, and no-room.
    */
   parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
-  /** Computes the explained total of a metric within the tree of one subject. */
-  totalsForSubject(metric: string, about: About): Promise<Totals>
+  /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */
+  counting(figureIds: readonly string[]): Promise<Counting>
+  /** Adds some of the parts that a figure contains, and of the figures left out for the one that counts. */
+  countingAround(figureId: string, most: number): Promise<Counting>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
   /** Returns the equations that a figure stands in. */

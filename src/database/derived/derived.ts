@@ -4,20 +4,18 @@ import type { Engine, EngineSnapshot, Reader, Reads } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
 import { computing } from './computed-lists.ts'
 import { readingInUnit } from './converted/read-in-unit.ts'
+import { counting, countingAround } from './explained/counting.ts'
 import { equationsOfFigure } from './findings/equations-of-figure.ts'
 import { reviewFinding } from './findings/reviews.ts'
-import { totalsForSubject } from './inputs/trees-of-subjects.ts'
-import { areLargeTrees } from '../sql/trees.ts'
 import { derivedPages, wholeDerived } from './pages.ts'
 import { openCurrent, readingCurrent, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
-import { totalFrom } from './threads/total-pieces.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { totaller } from './totals.ts'
 
 export interface Derived extends Pick<
   Store,
-  'derived' | 'equations' | 'parts' | 'review' | 'totals' | 'totalsForSubject'
+  'counting' | 'countingAround' | 'derived' | 'equations' | 'parts' | 'review' | 'totals'
 > {
   readonly readCurrent: ReadCurrent
   /** Opens a state in which all that is derived is up to date. Throws a Refusal: overloaded. */
@@ -52,11 +50,7 @@ export const derivedOver = ({ engine, reads, cache, answering, recomputing }: Pa
       await readCurrent(() => Promise.resolve())
       return reviewFinding(engine, request)
     },
-    totalsForSubject: async (metric, about) => {
-      const { subjectKind: kind, subjectId: id } = about
-      return (await areLargeTrees(reads, [{ kind, id }]))
-        ? totalFrom(await answering.run('aroundSubject', { metric, about }))
-        : reads.reading((reader) => totalsForSubject(reader, metric, about))
-    },
+    counting: (figureIds) => readCurrent((reader) => counting(reader, figureIds)),
+    countingAround: (figureId, most) => readCurrent((reader) => countingAround(reader, figureId, most)),
   }
 }

@@ -94,6 +94,8 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
 %'`,
       ),
       kit.index('own_parts_cluster', [columns.cluster]),
+      // Few are left out for another.
+      kit.index('own_parts_instead', [columns.instead], sql`instead IS NOT NULL`),
     ],
   )
 

@@ -1,5 +1,6 @@
 /** Renders how a figure counts in totals: what it is a part of, and its own parts. */
-import type { ExplainedPart, Totals } from '../../figures/totals.ts'
+import type { ExplainedPart } from '../../figures/totals.ts'
+import type { Counting } from '../../store/store.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { number, table } from '../layout/components.ts'
 import { figureIn, subjectOf } from '../tables/figures.ts'
@@ -10,10 +11,10 @@ import { standIn, type Sources } from './stand-in.ts'
 import { amount, readable } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
-/** A figure, and the total of its metric around its subject. */
+/** A figure, and how it and those beside it count. */
 export interface Counted {
   readonly figure: Figure
-  readonly around: Totals
+  readonly around: Counting
   readonly own: ExplainedPart | undefined
   readonly parts: readonly ExplainedPart[]
   /** Figures of the same tree, by id. */
@@ -67,7 +68,7 @@ ${
 export const counting = (counted: Counted): Html => {
   const { figure, around, others, sources, names } = counted
   const evidence = { figures: new Map([...others, [figure.id, figure]]), sources, names }
-  const excluded = around.excludedFigures?.find(({ figureId }) => figureId === figure.id)
+  const excluded = around.excludedFigures.find(({ figureId }) => figureId === figure.id)
   return html`${
     counted.own
       ? contribution({ ...counted, own: counted.own })

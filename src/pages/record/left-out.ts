@@ -9,25 +9,10 @@ export interface LeftOut extends Evidence {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
-/** Each metric costs a total of the tree around the record. */
-const metricsShown = 6
-
-/** Returns the metrics of figures, the most frequent first. */
-const metricsOf = (figures: readonly Figure[]): string[] =>
-  [...Map.groupBy(figures, ({ metric }) => metric)]
-    .sort(([, one], [, other]) => other.length - one.length)
-    .map(([metric]) => metric)
-    .slice(0, metricsShown)
-
-/** Returns those of the figures about one subject that are left out of totals. */
+/** Returns those of the figures that are left out of totals. */
 export const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftOut> => {
-  const [subject] = listed
   const shown = new Set(listed.map(({ id }) => id))
-  const excludedFigures: ExcludedFigure[] = []
-  for (const metric of subject ? metricsOf(listed) : []) {
-    const around = await store.totalsForSubject(metric, subject as Figure)
-    excludedFigures.push(...(around.excludedFigures ?? []).filter(({ figureId }) => shown.has(figureId)))
-  }
+  const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
   const instead = await recordsOf(
     store,
     'figures',

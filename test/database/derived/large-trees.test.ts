@@ -1,7 +1,6 @@
 /** Trees of more than two thousand subjects are worked through in a thread, with the same results. */
 import t from 'tap'
 import { openSource } from '../../../src/database/open-existing.ts'
-import { totalsForSubject } from '../../../src/database/derived/inputs/trees-of-subjects.ts'
 import { isMuchStale } from '../../../src/database/derived/staleness.ts'
 import { areLargeTrees } from '../../../src/database/sql/trees.ts'
 import { build } from '../../support/build.ts'
@@ -37,16 +36,6 @@ t.test('the size of a tree is told from any of its subjects', async (t) => {
   t.equal(await areLargeTrees(engine, [project('part-0007')]), true)
   t.equal(await areLargeTrees(engine, [project('alone')]), false)
   t.equal(await areLargeTrees(engine, [project('alone'), project('missing')]), false)
-})
-
-t.test('the total around a subject', async (t) => {
-  for (const subjectId of ['alone', 'part-0007']) {
-    const about = { subjectKind: 'project', subjectId } as const
-    t.strictSame(
-      await app.store.totalsForSubject('investment', about),
-      await totalsForSubject(engine, 'investment', about),
-    )
-  }
 })
 
 t.test('promises, findings and totals after a change of a stage', async (t) => {

@@ -8,7 +8,7 @@ import { jsonValue } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { ownPartsWithSeries } from '../sums/series.ts'
 import { chosenAt, type Touched } from '../sums/touched-places.ts'
-import { chosenBy, inAnyPeriod, insideOf, yearIn } from '../sums/chosen.ts'
+import { inAnyPeriod, insideOf, yearIn } from '../sums/chosen.ts'
 
 /** The kept own part of a figure, as a query sees it. */
 export interface OwnPart extends Place {
@@ -42,8 +42,8 @@ export interface FigurePart extends OwnPart {
   readonly subjectId: string
 }
 
-/** The own parts that a query is about, or those for which `where` holds, as the query sees them. */
-export const ownPartsOf = (query: TotalsQuery, where = chosenBy(query)): SQL => {
+/** The own parts for which `where` holds, as a query sees them. */
+export const ownPartsOf = (query: TotalsQuery, where: SQL): SQL => {
   const { figure, cluster } = insideOf(query)
   return sql`SELECT figure_id, stage, unit, region, industries, organizations, ${yearIn(query)} AS year, cluster, "start", "end",
     whole, instead, tie, rate, CAST(own AS text) AS own,

@@ -11,8 +11,8 @@ import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 
 const shown = 50
 
-/** Selects a figure, those that refer to it, and the shares of its subject whose part is left out. */
-const equationsWith = (id: string) => sql<Id>`SELECT id FROM figures WHERE id = ${id}
+/** Selects a figure if it refers to another, those that refer to it, and the shares of its subject whose part is left out. */
+const equationsWith = (id: string) => sql<Id>`SELECT id FROM figures WHERE id = ${id} AND of_figure_id IS NOT NULL
   UNION SELECT id FROM figures WHERE from_figure_id = ${id} UNION SELECT id FROM figures WHERE of_figure_id = ${id}
   UNION SELECT share.id FROM figures AS one JOIN figures AS share ON share.subject_kind = one.subject_kind
     AND share.subject_id = one.subject_id AND share.stage = one.stage

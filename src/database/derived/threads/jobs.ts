@@ -5,7 +5,6 @@ import type { RefusalKind } from '../../../rules/refusal.ts'
 import type { Pieces } from './pieces.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../../store/candidates.ts'
 import type { DerivedPage, DerivedRequest } from '../../../store/computed-lists.ts'
-import type { About } from '../../../store/store.ts'
 import type { Asked, AskedTotal } from './whole-answers.ts'
 
 interface IfKept {
@@ -29,11 +28,6 @@ export interface Jobs {
   readonly total: { readonly asked: AskedTotal & IfKept; readonly answer: Pieces }
   /** A total without `explain`, as running totals have it, in pieces; none if own parts are not enough for it. */
   readonly totalToKeep: { readonly asked: TotalsQuery; readonly answer: Pieces }
-  /** The explained total of a metric in the tree of a subject, in pieces. */
-  readonly aroundSubject: {
-    readonly asked: { readonly metric: string; readonly about: About }
-    readonly answer: Pieces
-  }
   /** The parts of a total, as lines in an open file; false, and no lines, as of a total. */
   readonly parts: { readonly asked: Asked & IfKept & { readonly file: number }; readonly answer: boolean }
 }

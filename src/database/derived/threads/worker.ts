@@ -7,7 +7,6 @@ import { stateCache } from '../../state-cache.ts'
 import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
-import { totalsForSubject } from '../inputs/trees-of-subjects.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { runningTotals } from '../sums/running-totals.ts'
 import { answerJobs } from './answer-jobs.ts'
@@ -70,8 +69,6 @@ answerJobs<Jobs>({
       const addedUp = await totalToKeep(state, query)
       return addedUp ? addedUpInPieces(addedUp) : []
     }),
-  aroundSubject: ({ metric, about }) =>
-    inSnapshot(async (state) => totalInPieces(await totalsForSubject(state, metric, about))),
   parts: ({ file, isKept, ...asked }) =>
     inSnapshot(async (state) => {
       if (isKept && !(await areOwnPartsEnough(state, asked))) return false
