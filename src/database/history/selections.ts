@@ -85,9 +85,11 @@ const ofRegion = (
   if (placed.length === 0) return []
   const conditionOn = (name: ResourceName): Condition => ({ filter: placing.get(name) as Filter, value: node })
   const { near, far } = parted(stretch)
+  /** Each record is tested once, however many of the changes are of it. */
   const isThere = (name: ResourceName): SQL => {
     const test = whereOf(resourceOf(name), [conditionOn(name)], 'row')
-    return sql`EXISTS (SELECT 1 FROM ${sql.identifier(name)} WHERE id = record_id AND ${test})`
+    const changed = sql`SELECT record_id FROM changes WHERE resource = ${name} AND ${within(near)}`
+    return sql`record_id IN (SELECT id FROM ${sql.identifier(name)} WHERE id IN (${changed}) AND ${test})`
   }
   const isFound = (name: ResourceName): SQL => sql`record_id IN (${idsOf(resourceOf(name), conditionOn(name))})`
   return [
