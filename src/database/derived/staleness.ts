@@ -5,7 +5,7 @@ import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { areLargeTrees } from '../sql/trees.ts'
-import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/inputs-about.ts'
+import { areManyAbout, manyFigures, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
 import { figuresOf, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.ts'
 
 /** So many marks are dealt with sooner than a thread starts. */
@@ -39,14 +39,6 @@ export const isMoreStale = async (reader: Reader, most: number): Promise<boolean
   return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
 }
 
-/** More figures than these are worked through in a thread. */
-const manyFigures = 2000
-
-/** Takes a list of subjects for each kind. */
-const manyAbout = queryTemplate(
-  subjectKinds.length,
-  (...lists) => sql`SELECT 1 FROM figures WHERE ${isAbout(...lists)} ${upTo(1, manyFigures)}`,
-)
 const manyInClusters = queryTemplate(
   1,
   (ids = sql``) => sql`SELECT 1 FROM own_parts
@@ -66,8 +58,8 @@ export const isMuchStale = async (reader: Reader): Promise<boolean> => {
   const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const own = amounts.length > 0 ? await subjectsWith(reader, amounts) : []
   const about = [...own, ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))]
+  if (about.length > 0 && (await areManyAbout(reader, about))) return true
   const questions = [
-    ...(about.length > 0 ? [manyAbout(...idsByKind(about).map((ids) => JSON.stringify(ids)))] : []),
     ...(amounts.length > 0 ? [manyInClusters(JSON.stringify(amounts))] : []),
     // A rate is compared with all that figures print.
     ...(marks.some(isOfRates) ? [manyPairs()] : []),

@@ -4,6 +4,7 @@ import type { Reader } from '../engine.ts'
 import { areLargeTrees, treesOf, type SubjectRef } from '../sql/trees.ts'
 import { placeTrees } from './inputs/inputs.ts'
 import { inputsAbout } from './inputs/inputs-about.ts'
+import { areManyAbout } from './inputs/subjects-of-figures.ts'
 import { withNature } from './nature.ts'
 import { dimensionsOf } from './sums/chosen.ts'
 import { assertKeptAdds, isKept } from './sums/totals-from-own-parts.ts'
@@ -18,11 +19,15 @@ const rootOf = ({ initiativeId, projectId }: TotalsQuery): SubjectRef | undefine
 export const isOfTree = (query: TotalsQuery): boolean =>
   rootOf(query) !== undefined && isKept({ ...query, initiativeId: undefined, projectId: undefined })
 
-/** Answers from the tree, if it is small. What is derived must be current. Throws a Refusal if figures never add up. */
-export const totalFromTree = async (reader: Reader, asked: TotalsQuery): Promise<Totals | undefined> => {
-  const roots = [rootOf(asked)].filter((root) => root !== undefined)
-  if (await areLargeTrees(reader, roots)) return undefined
-  const subjects = await treesOf(reader, roots)
+const rootsOf = (query: TotalsQuery): SubjectRef[] => [rootOf(query)].filter((root) => root !== undefined)
+
+/** Reports whether the tree of a question has so few subjects and figures that it is worked through in place. */
+export const isOfSmallTree = async (reader: Reader, query: TotalsQuery): Promise<boolean> =>
+  !(await areLargeTrees(reader, rootsOf(query))) && !(await areManyAbout(reader, await treesOf(reader, rootsOf(query))))
+
+/** Answers from the tree. What is derived must be current. Throws a Refusal if figures never add up. */
+export const totalFromTree = async (reader: Reader, asked: TotalsQuery): Promise<Totals> => {
+  const subjects = await treesOf(reader, rootsOf(asked))
   const query = await withNature(reader, asked)
   const { register, printed } = await inputsAbout(reader, subjects, undefined, query.unit)
   const places = dimensionsOf(query).length === 0 ? {} : await placeTrees(reader)

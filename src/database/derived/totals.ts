@@ -15,7 +15,7 @@ import { dimensionsOf } from './sums/chosen.ts'
 import { addedUpFrom } from './threads/added-up-pieces.ts'
 import { totalFrom } from './threads/total-pieces.ts'
 import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
-import { isOfTree, totalFromTree } from './totals-from-tree.ts'
+import { isOfSmallTree, isOfTree, totalFromTree } from './totals-from-tree.ts'
 import { allAtOnce, partLines, wholeTotal, type Asked, type AskedTotal } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
@@ -89,8 +89,9 @@ export const totaller = (
   /** Computes a total from the tree of its subject; undefined if that is large. */
   const readTree = ({ query, page }: AskedTotal): Promise<TotalOfState | undefined> =>
     readCurrent(async (reader) => {
+      if (!(await isOfSmallTree(reader, query))) return undefined
       const total = await totalFromTree(reader, query)
-      return total && { ...pageOfParts(total, query.explain === true ? page : undefined), state: await stateOf(reader) }
+      return { ...pageOfParts(total, query.explain === true ? page : undefined), state: await stateOf(reader) }
     })
   /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
   const readTotal = async (asked: Asked, client?: AbortSignal): Promise<TotalOfState | undefined> => {

@@ -38,6 +38,31 @@ t.test('the size of a tree is told from any of its subjects', async (t) => {
   t.equal(await areLargeTrees(engine, [project('alone'), project('missing')]), false)
 })
 
+t.test('totals of one tree, of many subjects or of many figures', async (t) => {
+  const many = Array.from({ length: 2001 }, (_, at) => {
+    const year = (1000 + at).toString()
+    const record = {
+      ...figureOf('busy', at),
+      id: `busy-${year}`,
+      periodStart: `${year}-01-01`,
+      periodEnd: `${year}-12-31`,
+    }
+    return JSON.stringify({ resource: 'figures', record })
+  })
+  await put(app, 'projects/busy', { title: 'Busy', kind: 'project', status: 'preparation' })
+  t.equal((await app.ask('POST', '/v1/import', { body: many.join('\n'), headers })).status, 200)
+  const at = encodeURIComponent((await app.store.stamp()).at)
+  for (const tree of ['initiativeId=whole', 'projectId=part-0007', 'projectId=busy', 'projectId=alone'])
+    for (const asked of ['', '&explain=true', '&groupBy=region,year', '&unit=USD']) {
+      const address = `/v1/totals?metric=investment&${tree}${asked}`
+      const { status, body } = await app.ask('GET', address)
+      t.equal(status, 200)
+      const computed = await app.ask('GET', `${address}&asOf=${at}`)
+      for (const part of ['data', 'rates', 'excluded', 'excludedFigures'])
+        t.strictSame(body[part], computed.body[part], address)
+    }
+})
+
 t.test('promises, findings and totals after a change of a stage', async (t) => {
   for (const stage of ['actual', 'planned']) {
     t.equal((await app.ask('PATCH', '/v1/figures/of-part-0007', { body: { stage } })).status, 200)

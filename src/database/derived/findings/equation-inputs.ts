@@ -3,7 +3,8 @@ import type { Reader } from '../../engine.ts'
 import { isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { inputsAbout, subjectsWith, type Inputs } from '../inputs/inputs-about.ts'
+import { inputsAbout, type Inputs } from '../inputs/inputs-about.ts'
+import { subjectsWith } from '../inputs/subjects-of-figures.ts'
 
 export interface Id {
   readonly id: string

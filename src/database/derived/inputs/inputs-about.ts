@@ -1,13 +1,13 @@
 /** Reads part of the register for the arithmetic of figures: some subjects or figures, and the rates that hold there. */
 import type { Printed } from '../../../figures/money.ts'
-import { isCurrency, type Register, type SubjectKind } from '../../../figures/register.ts'
+import { isCurrency, type Register } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import type { Reader } from '../../engine.ts'
 import { isAmong, isIn, textsIn } from '../../sql/dialect.ts'
-import { any, columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import { idsByKind, isAbout, subjectKinds, subjectsWith } from './subjects-of-figures.ts'
 import { everything, gatherAll, registerIn, textIn, textsOf, type RegisterTexts } from './register-records.ts'
 
 /** Returns the currencies between which figures may have to be converted, also into a unit that is asked for. */
@@ -25,19 +25,10 @@ const gathering = (name: keyof Register, slots: number, where: (...lists: SQL[])
 }
 
 const withIds = (ids = sql``): SQL => isAmong(sql`id`, ids)
-export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 const subjectsOf = subjectKinds.map((kind) => gathering(subjects[kind], 1, withIds))
 const figuresWithIds = gathering('figures', 1, withIds)
 const sourcesWithIds = gathering('sources', 1, withIds)
 const metricsNamed = gathering('metrics', 1, withIds)
-
-/** The condition that a figure is about a subject among lists of ids, one for each kind. */
-export const isAbout = (...lists: SQL[]): SQL =>
-  any(subjectKinds.map((kind, at) => isAmong(columnOf(`subject_${kind}_id`), lists[at] as SQL)))
-
-/** Returns the lists of ids that `isAbout` takes. */
-export const idsByKind = (refs: readonly SubjectRef[]): string[][] =>
-  subjectKinds.map((kind) => refs.filter((ref) => ref.kind === kind).map(({ id }) => id))
 
 const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
 const printingTexts = gathering(
@@ -142,16 +133,6 @@ export const inputsAbout = async (
   figureIds?: readonly string[],
   unit?: string,
 ): Promise<ReadInputs> => withPrinted(reader, await readAbout(reader, refs, figureIds), unit)
-
-const subjectsOfFigures = queryTemplate(
-  1,
-  (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
-    WHERE ${isAmong(sql`id`, ids)}`,
-)
-
-/** Returns the subjects of these figures. */
-export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
-  reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
 
 /** Reads these figures alone, with their subjects and all above those. */
 const readOf = async (reader: Reader, figureIds: readonly string[]): Promise<ReadRegister> =>

@@ -1,6 +1,6 @@
 /** Explained totals, and totals of other figures than are kept: answers that cost as much as they are about. */
 import { pageOfParts, type PartsPage } from '../../../figures/running/largest-parts.ts'
-import type { TotalsQuery } from '../../../figures/totals.ts'
+import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { TotalOfState } from '../../../store/store.ts'
 import type { Reader, Streamer } from '../../engine.ts'
 import { stateOf } from '../../history/sequence.ts'
@@ -12,6 +12,7 @@ import { addUp, type AddedUp } from '../sums/added-up.ts'
 import type { ReadTotal } from '../sums/running-totals.ts'
 import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
+import { isOfTree, totalFromTree } from '../totals-from-tree.ts'
 
 /** Plain data. */
 export interface Asked {
@@ -53,14 +54,20 @@ export const keptTotal = async (
   return { ...page, state: await stateOf(state) }
 }
 
-/** Answers a total: from own parts, or else from the register. */
+/** Answers a total from the tree that it is about, or from the register. */
+const computedTotal = async (state: Reader, { query, asOf }: Asked): Promise<Totals> =>
+  asOf === undefined && isOfTree(query) && (await staleFor(state, undefined)) === 'nothing'
+    ? totalFromTree(state, query)
+    : totalFromRegister(state, query, asOf)
+
+/** Answers a total: from own parts, or else from records. */
 export const wholeTotal = async (
   state: Reader & Streamer,
   asked: AskedTotal,
   readTotal: ReadTotal,
 ): Promise<TotalOfState> =>
   (await keptTotal(state, asked, readTotal)) ?? {
-    ...pageOfParts(await totalFromRegister(state, asked.query, asked.asOf), pageIn(asked)),
+    ...pageOfParts(await computedTotal(state, asked), pageIn(asked)),
     state: await stateOf(state, asked.asOf),
   }
 
