@@ -17,7 +17,7 @@ import type { Page } from './layout/layout.ts'
 import { answeredFirst, mostSevere } from './home/most-urgent.ts'
 import { find, namesOf, totalsOf, type Listed, type Names } from './layout/queries.ts'
 import { recordList } from './record/list.ts'
-import { answeredChecks, checksTable } from './tables/checks.ts'
+import { answeredChecks, checksTable, recordsNamed } from './tables/checks.ts'
 import { promisesTable } from './tables/promises.ts'
 import { words } from './words/words.ts'
 
@@ -64,10 +64,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
       ],
       limit: initiativesShown,
     }),
-    names: await namesOf(store, [
-      ...namedBy(promises),
-      ...[...checks, ...answered].flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const)),
-    ]),
+    names: await namesOf(store, [...namedBy(promises), ...recordsNamed([...checks, ...answered])]),
   }
 }
 

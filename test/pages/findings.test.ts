@@ -89,3 +89,25 @@ t.test(
     t.notMatch(after.split('</section>')[0] ?? '', 'no actual figure reports its outcome')
   },
 )
+
+t.test('of the records of a finding, the first twenty are named; the others are a link away', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'figures/whole', figure('200', { partsComplete: true }))
+  for (const at of Array.from({ length: 25 }, (_, at) => at.toString().padStart(2, '0'))) {
+    await put(app, `projects/pier-${at}`, { ...examples.projects, title: `Pier ${at}`, parentId: 'a-bridge' })
+    await put(app, `figures/pier-${at}`, figure('7', { subjectId: `pier-${at}` }))
+  }
+  const [found = {}] = (await app.ask('GET', '/v1/checks?check=parts-differ')).body['data'] as { records?: unknown[] }[]
+  t.equal(found.records?.length, 26)
+  for (const [address, others] of [
+    ['/', 'and 6 more'],
+    ['/checks?check=parts-differ', 'and 6 more'],
+    ['/zh/checks?check=parts-differ', '另有 6 条'],
+  ] as const) {
+    const page = await pageAt(app, address)
+    t.match(page, `<a href="/v1/checks?check=parts-differ&amp;records.id=whole">${others}</a>`)
+    const row = page.split(others)[0]?.split('<tr').at(-1) ?? ''
+    t.equal(row.match(/<li><a href="[^"]*\/figures\/(whole|pier-)/g)?.length, 20, address)
+  }
+})

@@ -9,8 +9,8 @@ import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { link, none } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import { namesOf, type Names, type Reference } from '../layout/queries.ts'
-import { findingsTable } from '../tables/checks.ts'
+import { namesOf, type Names } from '../layout/queries.ts'
+import { findingsTable, recordsNamed } from '../tables/checks.ts'
 import { choice, type Control } from './controls.ts'
 import { derivedPage } from './derived-page.ts'
 import type { Listing } from './listing.ts'
@@ -30,11 +30,7 @@ const controls = (): Control[] => [
   { parameter: 'records.id', label: words().lists.recordId, shape: 'text' },
 ]
 
-const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<Names> =>
-  namesOf(
-    store,
-    checks.flatMap(({ records }) => records.map(({ resource: of, id }): Reference => [of, id])),
-  )
+const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<Names> => namesOf(store, recordsNamed(checks))
 
 /** Reports whether a question says which checks it is about. */
 const isOfChecks = (query: Query): boolean => ['check', 'check.in', 'check.not'].some((name) => name in query)

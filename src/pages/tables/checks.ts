@@ -1,11 +1,18 @@
 /** Renders findings as tables, each with the records in question; those that somebody has answered are folded. */
 import type { ServedCheck } from '../../store/computed-lists.ts'
-import { pageOf } from '../layout/addresses.ts'
+import { address, pageOf } from '../layout/addresses.ts'
 import { badge, none, prose, table, toRecord, type Column } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import type { Names } from '../layout/queries.ts'
+import type { Names, Reference } from '../layout/queries.ts'
 import { capital, instant, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
+
+/** A whole may have very many parts. */
+const recordsShown = 20
+
+/** Returns the records that tables of findings name. */
+export const recordsNamed = (checks: readonly ServedCheck[]): Reference[] =>
+  checks.flatMap(({ records }) => records.slice(0, recordsShown).map(({ resource, id }): Reference => [resource, id]))
 
 const columns = (names: Names): Column<ServedCheck>[] => [
   {
@@ -19,12 +26,21 @@ const columns = (names: Names): Column<ServedCheck>[] => [
   },
   {
     name: words().columns.where,
-    cell: ({ records }) => {
-      const items = records.map(({ resource, id }) => html`<li>${toRecord(resource, id, names(resource, id))}</li>`)
-      return html`<ul>${items}</ul>`
+    cell: (found) => {
+      const items = recordsNamed([found]).map((one) => html`<li>${toRecord(...one, names(...one))}</li>`)
+      return html`<ul>${items}${others(found)}</ul>`
     },
   },
 ]
+
+/** Says how many more records a finding names, and links to all of them. */
+const others = ({ check, records }: ServedCheck): Content => {
+  const [first] = records
+  const rest = records.length - recordsShown
+  if (!first || rest <= 0) return undefined
+  const all = address('/v1/checks', { check, 'records.id': first.id })
+  return html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>`
+}
 
 const answer = (): Column<ServedCheck> => ({
   name: words().columns.answer,

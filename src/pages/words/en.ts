@@ -125,6 +125,7 @@ export const en = {
     saidIn: (saidBy: Content): Content => saidBy && html`, ${saidBy}`,
     openContradictions: 'Open contradictions',
     noContradictions: 'Nothing contradicts itself.',
+    moreRecords: (count: string): string => `and ${count} more`,
     answered: 'Answered contradictions',
     verdicts: { 'in-the-source': 'The source says so', explained: 'Explained' },
     review: (verdict: string, by: string, at: Html): Html => html`${verdict}, by ${by} on ${at}`,

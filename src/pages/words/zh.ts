@@ -123,6 +123,7 @@ export const zh: Words = {
     saidIn: (saidBy) => saidBy && html`（${saidBy}）`,
     openContradictions: '尚未答复的矛盾',
     noContradictions: '未发现矛盾。',
+    moreRecords: (count) => `另有 ${count} 条`,
     answered: '已答复的矛盾',
     verdicts: { 'in-the-source': '来源如此', explained: '已作说明' },
     review: (verdict, by, at) => html`${verdict}，${by}，${at}`,
