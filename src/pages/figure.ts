@@ -1,7 +1,6 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import type { Promised } from '../figures/promises/promises.ts'
 import { figures as resource, type Figure } from '../resources/figures.ts'
-import type { Revisions } from '../store/changes.ts'
 import type { WorkedEquation } from '../store/equations.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
@@ -15,6 +14,7 @@ import { outcome } from './figure/outcome.ts'
 import { curl, facts, number, section, toFigure } from './layout/components.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './layout/queries.ts'
 import { sourcesOf } from './figure/stand-in.ts'
+import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
@@ -29,7 +29,7 @@ interface Told extends Counted {
   readonly shares: readonly Figure[]
   readonly promised: Promised | undefined
   readonly equations: readonly WorkedEquation[]
-  readonly revisions: Revisions
+  readonly revisions: ShownRevisions
 }
 
 const few = 50
@@ -73,7 +73,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     equations,
     others,
     sources,
-    revisions: await store.revisions(resource, id, { after: undefined, limit: few }),
+    revisions: await lastRevisions(store, resource, id, few),
     names: await namesOf(store, [
       ...referencesIn(resource, [figure, ...others.values(), ...later, ...shares]),
       ...sourcesNamedIn(promised ? [promised] : []),

@@ -5,7 +5,6 @@ import type { ResourceName } from '../model/field.ts'
 import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Resource } from '../model/resource.ts'
-import type { Revisions } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { disagreements } from './figure/disagreement.ts'
@@ -33,6 +32,7 @@ import { answeredBy, type Answered } from './record/answered.ts'
 import { sumsView } from './record/totals.ts'
 import { referrersOf, type Referrers } from './record/referrers.ts'
 import { standIn } from './figure/stand-in.ts'
+import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
@@ -45,7 +45,7 @@ interface Told extends Answered {
   readonly about: Listed<Row<'figures'>> | undefined
   readonly leftOut: LeftOut
   readonly referrers: readonly Referrers[]
-  readonly revisions: Revisions
+  readonly revisions: ShownRevisions
   readonly names: Names
 }
 
@@ -79,7 +79,7 @@ const read = async (store: Store, resource: Resource, id: string): Promise<Told>
     leftOut: await leftOutOf(store, about?.records ?? []),
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
-    revisions: await store.revisions(resource, id, { after: undefined, limit: revisionsShown }),
+    revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
   }
 }

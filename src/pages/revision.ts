@@ -72,7 +72,12 @@ ${section({
   id: 'revisions',
   title: say.changes,
   curl: curl(publicUrl, `/v1/${name}/${id}/revisions`),
-  body: timeline(name, id, { entries: [entry], former: former?.text ?? null, next: undefined }, viewer),
+  body: timeline(
+    name,
+    id,
+    { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry },
+    viewer,
+  ),
 })}`,
   }
 }

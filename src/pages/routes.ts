@@ -26,7 +26,7 @@ import { serveEditing } from './editing/routes.ts'
 import { serveEntities } from './entity.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
-import { revisionParameters, without } from './layout/parameters.ts'
+import { revisionParameters, revisionsQuery, without } from './layout/parameters.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
@@ -148,10 +148,11 @@ export const servePages = async (
       return patiently(request, (answering) => textPage(store, idOf(request), from, viewer, settings, answering))
     })
     for (const resource of everyResource) {
-      const schema = { params: idParameter(resource), querystring: noQuery }
+      const schema = { params: idParameter(resource), querystring: revisionsQuery }
       page(`/${resource.name}/:id/revisions`, schema, async (request) => {
         const { historyPage } = await import('./history.ts')
-        return historyPage(store, publicUrl, resource, idOf(request), viewerOf(request))
+        const { before } = request.query as { before?: number }
+        return historyPage(store, publicUrl, resource, idOf(request), viewerOf(request), before)
       })
       const params = revisionParameters(resource)
       page(`/${resource.name}/:id/revisions/:revision`, { params, querystring: noQuery }, async (request) => {

@@ -78,6 +78,7 @@ t.test('search, names and changes use an index', async (t) => {
     '/v1/changes?regionId.within=guangdong&resource=figures&id=guangdong-key-projects-2025-investment',
     '/v1/changes?format=atom',
     '/v1/changes?format=atom&before=3&resource=projects',
+    '/v1/changes?format=atom&resource=projects&id=guangdong-key-projects-2025',
     '/v1/changes?format=atom&regionId.within=guangdong',
     '/v1/projects?q=project',
   ]) {

@@ -11,6 +11,12 @@ export const without = (schema: TSchema, ...names: readonly string[]): TSchema =
   return Type.Object(Object.fromEntries(left), { additionalProperties: false })
 }
 
+/** The query of a page of revisions: those before one. */
+export const revisionsQuery = Type.Object(
+  { before: Type.Optional(Type.Integer({ minimum: 2 })) },
+  { additionalProperties: false },
+)
+
 /** Returns the schema of the path of one revision of a record. */
 export const revisionParameters = (resource: Resource): TSchema =>
   Type.Object(

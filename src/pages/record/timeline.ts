@@ -2,7 +2,6 @@
 import type { Data } from '../../model/canonical.ts'
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { Revisions } from '../../store/changes.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { link } from '../layout/components.ts'
@@ -10,6 +9,7 @@ import { restoreButton } from '../editing/edit-bar.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { instant, labelOf } from '../layout/words.ts'
 import { words } from '../words/words.ts'
+import type { ShownRevisions } from './revisions.ts'
 
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
@@ -28,16 +28,19 @@ const changesIn = (before: Data, after: Data): Html[] =>
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
     .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)
 
-/** Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back. */
+/**
+ * Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back.
+ * A link to earlier ones stands before them: to all, unless `toEarlier` is given.
+ */
 export const timeline = (
   resource: ResourceName,
   id: string,
-  { entries, former, next }: Revisions,
+  { entries, former, hasEarlier, present }: ShownRevisions,
   viewer?: Viewer,
-  more = `${pageOf(resource, id)}/revisions`,
+  toEarlier?: Content,
 ): Content => {
   const path = `${pageOf(resource, id)}/revisions`
-  const last = entries.at(-1)?.revision ?? 0
+  const last = present.revision
   let before = read(former)
   const items = entries.map(({ at, by, revision, action, text }) => {
     const after = read(text)
@@ -50,6 +53,6 @@ export const timeline = (
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
     return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${list}${button}</li>`
   })
-  const rest = next === undefined ? undefined : html`<p>${link(more, words().revisions.more)}</p>`
-  return html`<ol class="timeline">${items}</ol>${rest}`
+  const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
+  return html`${earlier}<ol class="timeline">${items}</ol>`
 }

@@ -30,7 +30,7 @@ const addresses: readonly Address[] = [
   ]),
   ...everyResource.flatMap(({ name }): Address[] => [
     { path: `/${name}/{id}` },
-    { path: `/${name}/{id}/revisions` },
+    { path: `/${name}/{id}/revisions`, query: ['', 'before=2', 'before=3'] },
     { path: `/${name}/{id}/revisions/{revision}` },
   ]),
   { path: '/sources/{id}/read', query: ['', 'from=0', 'from=1000'] },

@@ -1,0 +1,107 @@
+/** Pages with more revisions than they show: they show the newest, lead to earlier ones, and put any of them back. */
+import t from 'tap'
+import { build, type Built } from '../support/build.ts'
+import { putExamples } from '../support/examples.ts'
+import { controlsOf } from '../support/pages/forms.ts'
+import { linksOf, textOf } from '../support/pages/html.ts'
+import { visitor, type Sight } from '../support/pages/visitor.ts'
+
+/** Changes the note or the title of a record until it has a number of revisions; each is called after its revision. */
+const revise = async ({ send }: Built, path: string, key: string, revisions: number): Promise<void> => {
+  for (let revision = 2; revision <= revisions; revision++) {
+    const { status, text } = await send('PATCH', `/v1/${path}`, { body: { [key]: `Text ${revision.toString()}` } })
+    if (status !== 200) throw new Error(text)
+  }
+}
+
+const revisionsOn = ({ text }: Sight): number[] =>
+  linksOf(text)
+    .flatMap((href) => /\/revisions\/(\d+)$/.exec(href)?.[1] ?? [])
+    .map(Number)
+
+const upTo = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_one, at) => first + at)
+
+t.test('a record of 51 revisions shows the newest 50 of them, and puts one back', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  for (const [path, key] of [
+    ['projects/a-bridge', 'title'],
+    ['figures/a-figure', 'note'],
+  ] as const) {
+    await revise(app, path, key, 51)
+    const page = await person.get(`/${path}`)
+    t.same(revisionsOn(page), upTo(2, 51), path)
+    t.ok(linksOf(page.text).includes(`/${path}/revisions`), path)
+    t.match(textOf(page.text), 'Text 50 Text 51')
+    t.match(page.text, 'Put revision 50 back')
+    t.notMatch(page.text, 'Put revision 51 back')
+    t.match(textOf((await person.get(`/zh/${path}`)).text), '全部修订')
+    const controls = controlsOf(page.text, `/${path}/restore`)
+    t.match(await person.post(`/${path}/restore`, controls), { status: 303 })
+    t.match((await app.ask('GET', `/v1/${path}`)).body, { [key]: 'Text 2', revision: 52 })
+  }
+})
+
+t.test('50 revisions are all that there are', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await revise(app, 'projects/a-bridge', 'title', 50)
+  const page = await visitor(app).get('/projects/a-bridge')
+  t.same(revisionsOn(page), upTo(1, 50))
+  t.notOk(linksOf(page.text).includes('/projects/a-bridge/revisions'))
+})
+
+t.test('a history of more than 1,000 revisions begins with the newest, and leads back to the first', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  const person = visitor(app)
+  await person.signIn()
+  const path = '/projects/a-bridge/revisions'
+  await revise(app, 'projects/a-bridge', 'title', 1001)
+  const newest = await person.get(path)
+  t.same(revisionsOn(newest), upTo(2, 1001))
+  t.match(textOf(newest.text), 'Title: A bridge Text 2', 'the first tells what changed since the one that is not shown')
+  t.match(newest.text, '>Earlier revisions</a>')
+  t.ok(linksOf(newest.text).includes(`${path}?before=2`))
+  const earlier = await person.get(`${path}?before=2`)
+  t.same(revisionsOn(earlier), [1])
+  t.match(linksOf(earlier.text).includes(path), true)
+  t.notMatch(earlier.text, 'Earlier revisions')
+  const back = controlsOf(earlier.text, '/projects/a-bridge/restore')
+  t.match(await person.post('/projects/a-bridge/restore', back), { status: 303 })
+  t.match((await app.ask('GET', '/v1/projects/a-bridge')).body, { title: 'A bridge', revision: 1002 })
+
+  await app.ask('DELETE', '/v1/projects/a-bridge')
+  const deleted = await person.get(path)
+  t.same(revisionsOn(deleted), upTo(4, 1003))
+  t.match(textOf(deleted.text), 'The record is deleted.')
+  t.notOk(linksOf(deleted.text).includes('/projects/a-bridge'), 'no link leads to a page that is gone')
+  const chinese = await person.get(`/zh${path}?before=4`)
+  t.same(revisionsOn(chinese), [1, 2, 3])
+  t.match(textOf(chinese.text), '该记录已删除')
+  t.match(chinese.text, '>最新的修订</a>')
+  t.match((await person.get(`/zh${path}`)).text, '>更早的修订</a>')
+  const restore = '/zh/projects/a-bridge/restore'
+  t.match(await person.post(restore, controlsOf(chinese.text, restore)), { status: 303 })
+  t.match((await app.ask('GET', '/v1/projects/a-bridge')).body, { title: 'A bridge', revision: 1004 })
+})
+
+t.test('a page of revisions begins before a revision that there is', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  for (const [before, status] of [
+    ['1', 400],
+    ['x', 400],
+    ['2', 404],
+    ['9007199254740993', 400],
+    ['99999999999', 404],
+  ] as const)
+    t.equal((await person.get(`/projects/a-bridge/revisions?before=${before}`)).status, status, before)
+  t.equal((await person.get('/projects/nowhere/revisions')).status, 404)
+  t.equal((await person.get('/projects/nowhere/revisions?before=2')).status, 404)
+})
