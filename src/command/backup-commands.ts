@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts'
 import { backUp } from '../database/sqlite/backup.ts'
 import { isPostgres } from '../database/location.ts'
 import { examples } from './help.ts'
-import { jsonOption, report } from './with-register.ts'
+import { assertRegister, jsonOption, report } from './with-register.ts'
 
 interface Options {
   readonly force?: boolean
@@ -32,6 +32,7 @@ export const addBackupCommands = (program: Command): void => {
     )
     .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
+      assertRegister(readConfig())
       const sequence = await backUp(database, file, force)
       report(json, `${database} is copied to ${file}, up to change ${sequence.toString()}.`, {
         database,

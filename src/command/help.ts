@@ -1,4 +1,5 @@
 /** The sections below the options in the help of a command: examples, settings, exit codes. */
+import type { Command } from 'commander'
 import { documentedSettings } from '../config.ts'
 
 /** Formats example lines. */
@@ -23,7 +24,13 @@ export const settingsHelp = (): string => {
   return `\nSettings, as environment variables:\n${lines.join('\n')}`
 }
 
-/** The end of every command's help. */
-export const commonHelp = `
-The register is the one of DATABASE_URL (${String(documentedSettings['DATABASE_URL']?.default)} unless set); "planledger start --help" lists all settings.
-Exit codes: 0 done; 1 not done, with the reason on stderr.`
+const theRegister = `The register is the one of DATABASE_URL (${String(documentedSettings['DATABASE_URL']?.default)} unless set); "planledger start --help" lists all settings.`
+
+const exitCodes = 'Exit codes: 0 done; 1 not done, with the reason on stderr.'
+
+/** The commands that do not use the register of DATABASE_URL. */
+const withoutRegister = ['demo', 'copy', 'openapi']
+
+/** Formats the end of a command's help. */
+export const commonHelp = ({ command }: { readonly command: Command }): string =>
+  ['', ...(withoutRegister.includes(command.name()) ? [] : [theRegister]), exitCodes].join('\n')

@@ -15,6 +15,7 @@ type Texts = Readonly<Record<string, string[] | true | undefined>>
 const descriptions: Readonly<Record<string, string>> = {
   asOf: 'The register as it stood at this instant, such as 2025-03-01T08:00:00+08:00.',
   regionKind: 'Lifts each region to this level; goes with --group-by region.',
+  bom: 'Begins CSV with U+FEFF, by which Excel knows UTF-8; goes with --format csv.',
   explain: 'Lists every figure of each row, and every excluded figure with its reason; ndjson needs it.',
 }
 
@@ -35,7 +36,7 @@ const optionOf = (name: string, parameter: JsonSchema): Option => {
   const description = descriptions[name] ?? parameter.description ?? ''
   const option = new Option(
     `${flagOf(name)}${placeholderOf(parameter)}`,
-    values.length > 0 ? `${description} (${values.join(', ')})` : description,
+    values.length > 0 ? `${description} Values: ${values.join(', ')}.` : description,
   )
   return parameter.type === 'boolean'
     ? option
@@ -58,9 +59,15 @@ const queryOf = (metric: string, given: Texts, form: string): URLSearchParams =>
 
 /** Names options in place of the parameters of the API: `--stage: Must be one of …`. */
 const inOptions = (message: string): string =>
-  message.replaceAll(/`([\w.]+)(?:=(\w+))?`/g, (text, name: string, value: string | undefined) =>
-    options.has(name) ? `${flagOf(name)}${value === undefined ? '' : ` ${value}`}` : text,
-  )
+  message
+    .replaceAll(/`([\w.]+)(?:=(\w+))?`/g, (text, name: string, value: string | undefined) => {
+      const option = options.get(name)
+      // `--explain` takes no value.
+      return option === undefined
+        ? text
+        : `${flagOf(name)}${value === undefined || option.isBoolean() ? '' : ` ${value}`}`
+    })
+    .replaceAll(/\bthe format (\w+)/g, '--format $1')
 
 interface Metrics {
   readonly data: readonly { readonly id: string }[]

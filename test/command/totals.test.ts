@@ -193,6 +193,11 @@ t.test('errors of the API are printed in its words, with options in place of par
       )
     }),
   )
+  for (const [args, stderr] of [
+    [['--bom'], '--bom: Goes with --format csv.'],
+    [['--cursor', 'abc'], '--cursor: Goes with --explain.'],
+  ] as const)
+    t.strictSame(await totals('investment', ...args), { code: 1, stdout: '', stderr: `planledger: ${stderr}\n` })
   t.match(await totals('investment', '--format', 'ndjsn'), {
     code: 1,
     stdout: '',
