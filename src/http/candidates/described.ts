@@ -28,7 +28,7 @@ export const described = {
     operationId: 'readSourceCandidates',
     tags: ['sources'],
     summary: 'Read the kept text of a source',
-    description: `${whatItAnswers} For whom the text is.`,
+    description: `${whatItAnswers} Whoever may read the text may ask.`,
     security: [{ key: [] }],
     params: idParameter(sources),
     querystring: sourceCandidatesQuery,

@@ -9,7 +9,7 @@ import type { ChangeFilter } from '../../store/changes.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { entryText, eventsFrom } from './events.ts'
-import { resource } from './schema.ts'
+import { resource, regionWithin } from './schema.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
@@ -42,13 +42,7 @@ const query: TSchema = Type.Object(
     ),
     ...filtersOn('resource', resource),
     id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
-    'regionId.within': Type.Optional(
-      id(
-        'Only changes of records that are, or ever were, in this region or below it: the regions themselves, what ' +
-          'names one of them, and figures about either.',
-        'guangdong',
-      ).value,
-    ),
+    'regionId.within': Type.Optional(regionWithin.value),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,

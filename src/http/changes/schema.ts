@@ -7,6 +7,13 @@ import { Type } from '../../model/schema-builder.ts'
 
 export const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
 
+/** The region that the feed and webhooks can be confined to. */
+export const regionWithin = id(
+  'Only changes of records that are, or ever were, in this region or below it: the regions themselves, records whose ' +
+    '`regionId` names one of them, and figures about any of these.',
+  'guangdong',
+)
+
 /** The properties that a change and a revision share. */
 export const changed = {
   at: instant('The time of the change (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z').value,

@@ -39,7 +39,7 @@ const operation = {
   tags: ['export'],
   summary: 'Export everything',
   description:
-    'Export everything as of one moment, one record a line: `{"resource": …, "record": …}`. Records come resource ' +
+    'Exports everything as of one moment, one record a line: `{"resource": …, "record": …}`. Records come resource ' +
     'by resource, each after the records that it refers to. ' +
     'Writes during the export do not change it. An import takes the file unchanged.',
   response: exportResponses('All records.', contentOf(['ndjson'])),

@@ -102,7 +102,7 @@ const schema = {
   description:
     'Metrics in the text format of Prometheus: requests and their durations by route, time in the database, ' +
     'remembered answers, the event loop, the process. Needs no key, like the rest of health. ' +
-    'A browser is shown the terms that the register measures.',
+    'Browsers get the page of the resource `metrics` here.',
   response: {
     200: {
       description: 'The metrics.',

@@ -13,7 +13,7 @@ Reads are open unless the operator has closed them; writes need a key: press *Au
 
 The examples fit the register as first loaded, with an article of 13 February 2025 on the plans of Guangdong and Anhui, and can be sent unchanged. Examples of POST and PUT create records of their own, and examples of DELETE delete them; examples of PATCH repeat or add true values.`
 
-const aboutKeys = `An API key; enter it alone, without \`Bearer\`. On its first start a register creates a key and shows it once on the terminal, or without a terminal writes it to the file \`first-key\` beside the database. \`planledger keys create\` creates more.`
+const aboutKeys = `An API key; enter it alone, without \`Bearer\`. On its first start a register creates a key and shows it once on the terminal, or without a terminal writes it to the file \`first-key\`: beside the database file or, with PostgreSQL, in the working folder. \`planledger keys create\` creates more.`
 
 interface Tag {
   readonly name: string

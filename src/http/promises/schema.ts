@@ -73,7 +73,7 @@ const promise = Type.Object(
     versions: Type.Array(version, {
       description:
         'Every wording of it ever printed, oldest first: what it supersedes and what supersedes that, and the same promise ' +
-        'by other sources. Of more than 200, the first and the latest.',
+        'by other sources. If there are more than 200, only the first and the latest are listed.',
       examples: [[]],
     }),
     state: state.value,

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { boolean, enumeration, id, instant, optional, url, type Field } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { resourceNames } from '../../resources/index.ts'
+import { regionWithin } from '../changes/schema.ts'
 import { componentKeyword } from '../contract/parameters.ts'
 
 /** The example of an id, under which tests make a webhook. */
@@ -21,13 +22,7 @@ const address: TSchema = { ...target, examples: ['https://example.org/planledger
 const filters = (example: unknown): Record<string, TSchema> => ({
   resource: maybe(enumeration(resourceNames, 'Only changes of this resource.', 'figures'), example),
   id: maybe(id('Only changes of the record with this id.', 'guangdong')),
-  'regionId.within': maybe(
-    id(
-      'Only changes of records that are, or ever were, in this region or below it: the region itself, ' +
-        'what has a `regionId`, and figures about either.',
-      'guangdong',
-    ),
-  ),
+  'regionId.within': maybe(regionWithin),
 })
 
 const left = (properties: Record<string, TSchema>): Record<string, TSchema> =>

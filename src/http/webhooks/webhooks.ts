@@ -52,7 +52,8 @@ const isPlaced = (resource: ResourceName): boolean =>
 
 const wrongRegion = async (store: Store, { resource, within: region }: WebhookFilter): Promise<string | undefined> => {
   if (region === null) return undefined
-  if (resource !== null && !isPlaced(resource)) return `Goes with no \`resource\` that has no region, as ${resource}.`
+  if (resource !== null && !isPlaced(resource))
+    return `Cannot be combined with \`resource: ${resource}\`: its records have no region.`
   const candidates = await store.missing('regions', region)
   return candidates && `There is no \`${region}\` among the regions.${didYouMean(region, candidates)}`
 }

@@ -213,7 +213,7 @@ t.test('bad bodies are refused by name', async (t) => {
     [
       { url, resource: 'rates', 'regionId.within': 'guangdong' },
       422,
-      refused('/regionId.within', /no region, as rates\.$/),
+      refused('/regionId.within', /^Cannot be combined with `resource: rates`: its records have no region\.$/),
     ],
     [{ url: 'nonsense' }, 422, noUrl],
     [{ url: 'ftp://example.org/' }, 422, noUrl],
