@@ -18,8 +18,8 @@ export interface Answered {
 
 export interface Ledger {
   readonly known: Map<string, Known>
-  /** Titles of sources that were posted under a key, with their paths once they are answered. */
-  readonly posted: Map<string, string | undefined>
+  /** Titles of sources that were posted under a key. */
+  readonly posted: Set<string>
   /** The answered writes since the last check, in order. */
   recent: Answered[]
   /** The step of the last import that was answered, and of a later one that was not. */
@@ -32,7 +32,7 @@ export interface Ledger {
 
 export const emptyLedger = (): Ledger => ({
   known: new Map(),
-  posted: new Map(),
+  posted: new Set(),
   recent: [],
   imported: { answered: 0 },
   steps: 0,

@@ -4,12 +4,12 @@ import { faultsOfImport } from '../load/importers.ts'
 import type { Accounts, Looked } from './check.ts'
 import { everyRecord, recentRecords } from './records.ts'
 
-/** Returns the titles of posts that are there more than once, and of answered ones that are not there. */
+/** Returns the titles of posts that are there more than once; answered ones that are missing are found by their paths. */
 const faultsOfPosts = ({ posted }: Ledger, found: ReadonlyMap<string, Data>): string[] => {
   const counts = new Map<string, number>()
   for (const [path, { title }] of found)
     if (path.startsWith('sources/')) counts.set(String(title), (counts.get(String(title)) ?? 0) + 1)
-  return [...posted.keys()].flatMap((title) => {
+  return [...posted].flatMap((title) => {
     const count = counts.get(title) ?? 0
     return count > 1 ? [`${title} is there ${count.toString()} times`] : []
   })

@@ -56,7 +56,7 @@ export const posting = async (crowd: Crowd, writer: string): Promise<void> => {
   const { ledger } = crowd
   while (crowd.goesOn()) {
     const title = `Posted ${writer}-${(++ledger.steps).toString()}`
-    ledger.posted.set(title, undefined)
+    ledger.posted.add(title)
     while (crowd.goesOn()) {
       const begun = performance.now()
       // 409: the first attempt is still running.
@@ -66,7 +66,6 @@ export const posting = async (crowd: Crowd, writer: string): Promise<void> => {
       })
       if (answer?.status === 201) {
         const path = `sources/${(answer.body as { id: string }).id}`
-        ledger.posted.set(title, path)
         noteAnswer(ledger, path, answer.body as Data, begun)
         await readBack(crowd, path)
         break
