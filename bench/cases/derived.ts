@@ -1,7 +1,7 @@
 /** Measures what is derived from figures, each time first after a write, and single reads beside such questions. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openSource } from '../../src/database/open-existing.ts'
 import { sql } from '../../src/database/sql/sql.ts'
+import { until } from '../../test/support/until.ts'
 import type { Bench, Case, Served, Sides } from '../case.ts'
 import { repeated } from '../measure.ts'
 import { answerOf, totalByRegion as total, writingTo, type Answer } from './totals.ts'
@@ -18,13 +18,23 @@ export const assertFull = ({ url, status, bytes }: Answer): void => {
     throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
 }
 
+/** Of a register of a million records, in milliseconds. */
+const longestConversion = 1_800_000
+
 /** Waits until the server has converted the register, which it begins to do when a total in the unit is asked for. */
 const converted = async ({ url, database }: Served, path: string): Promise<void> => {
   await answerOf(`${url}${path}`)
   const engine = await openSource(database.replace(/^file:/, ''))
   const current = sql`SELECT 1 FROM kept_units WHERE state = 'current'`
-  while ((await engine.all(current)).length === 0) await sleep(100)
-  await engine.close()
+  try {
+    await until(async () => (await engine.all(current)).length > 0, {
+      what: 'the register is converted',
+      longest: longestConversion,
+      between: 100,
+    })
+  } finally {
+    await engine.close()
+  }
 }
 
 /** Returns what times a question that is the first after a write. */

@@ -3,11 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connected } from '../../test/support/templates.ts'
 import { freePort } from '../../test/support/planledger.ts'
+import { until } from '../../test/support/until.ts'
 import { atExit } from './at-exit.ts'
-import { folderFor } from './postgres.ts'
+import { folderFor, longestStart } from './postgres.ts'
 import { owner, pgBouncer } from './programs.ts'
 
 export const modes = ['session', 'transaction'] as const
@@ -57,7 +57,11 @@ export const poolerTo = async (to: number, mode: Mode): Promise<Pooler> => {
       const log = openSync(join(folder, 'pgbouncer.log'), 'a')
       child ??= spawn(pgBouncer() ?? '', [file], { stdio: ['ignore', log, log], cwd: '/', ...owner() })
       const url = `postgres://postgres@127.0.0.1:${port.toString()}/register`
-      while (!(await connected(url, () => Promise.resolve(true)).catch(() => false))) await sleep(50)
+      await until(() => connected(url, () => Promise.resolve(true)).catch(() => false), {
+        what: 'PgBouncer has started',
+        longest: longestStart,
+        between: 50,
+      })
     },
     kill,
     signal: (signal) => {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { connected } from '../../test/support/templates.ts'
 import { freePort } from '../../test/support/planledger.ts'
+import { until } from '../../test/support/until.ts'
 import { atExit } from './at-exit.ts'
 import { owner, postgresFolder } from './programs.ts'
 
@@ -65,7 +66,8 @@ const isThere = (pid: number): boolean => {
   }
 }
 
-const longestStart = 60_000
+/** The longest time that a program may take to start or to end, in milliseconds. */
+export const longestStart = 60_000
 
 /** Makes the handle of a server whose folder has data. */
 const serverIn = async (folder: string): Promise<Postgres> => {
@@ -106,7 +108,7 @@ const serverIn = async (folder: string): Promise<Postgres> => {
     const all = readFileSync(`/proc/${pid.toString()}/task/${pid.toString()}/children`, 'utf8').split(' ').map(Number)
     process.kill(pid, how)
     if (how === 'SIGKILL') for (const each of all.filter((one) => one > 0 && isThere(one))) process.kill(each, how)
-    while (isThere(pid)) await sleep(10)
+    await until(() => !isThere(pid), { what: 'PostgreSQL has ended', longest: longestStart, between: 10 })
   }
   return {
     port,

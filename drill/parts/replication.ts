@@ -1,5 +1,5 @@
 /** A primary with a standby that can take its place. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../test/support/until.ts'
 import { primary as newPrimary, standbyOf, type Postgres } from './postgres.ts'
 
 export interface Replication {
@@ -16,14 +16,9 @@ export interface Replication {
   readonly remove: () => Promise<void>
 }
 
-const longest = 60_000
-
-const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + longest; !(await holds().catch(() => false));) {
-    if (Date.now() > end) throw new Error(`${what}: not within a minute.`)
-    await sleep(50)
-  }
-}
+/** A server that does not answer yet is asked again. */
+const replicated = (what: string, holds: () => Promise<boolean>): Promise<void> =>
+  until(() => holds().catch(() => false), { what, longest: 60_000, between: 50 })
 
 /** Starts a primary and its standby. `moved` is told the port of each new primary. */
 export const replicationOf = async (moved: (port: number) => void): Promise<Replication> => {
@@ -35,8 +30,8 @@ export const replicationOf = async (moved: (port: number) => void): Promise<Repl
   }
   const level = async (): Promise<void> => {
     const written = String(await primary.value('SELECT pg_current_wal_insert_lsn()'))
-    await until(
-      'The standby is not level',
+    await replicated(
+      'the standby is level',
       async () => (await standbyNow().value(`SELECT pg_last_wal_replay_lsn() >= '${written}'`)) === true,
     )
   }
@@ -48,8 +43,8 @@ export const replicationOf = async (moved: (port: number) => void): Promise<Repl
       await primary.value(`ALTER SYSTEM SET synchronous_standby_names = '${isSynchronous ? 'standby' : ''}'`)
       await primary.value('SELECT pg_reload_conf()')
       const state = isSynchronous ? 'sync' : 'async'
-      await until(
-        `The standby is not ${state}`,
+      await replicated(
+        `the standby is ${state}`,
         async () => (await primary.value('SELECT sync_state FROM pg_stat_replication')) === state,
       )
       await level()

@@ -12,6 +12,7 @@ import { until } from '../support/until.ts'
 const rows = withoutServer === false ? 30_000 : 300_000
 /** So many are waited for, from the first ones and after each kill; all of them would take many minutes. */
 const some = 1000
+const patiently = { longest: 600_000 }
 const mebibyte = 2 ** 20
 
 const port = (await freePort()).toString()
@@ -68,11 +69,11 @@ t.test('an import of many records is sent one at a time, through kills, to whoev
   const [all, none] = [await receiver(t), await receiver(t)]
   const [hook, ofRates] = [await hookTo(all.url), await hookTo(none.url, { resource: 'rates' })]
   await ask('POST', '/v1/import', lines(), 'application/x-ndjson')
-  await until(async () => (await read(ofRates)).position === rows)
+  await until(async () => (await read(ofRates)).position === rows, patiently)
   t.equal(none.received.length, 0, 'whoever did not ask for it is sent nothing')
   // The import itself has left its garbage.
   const before = memoryOf(server)
-  await until(() => all.received.length >= some)
+  await until(() => all.received.length >= some, patiently)
   const growth = (memoryOf(server) - before) / mebibyte
   t.ok(growth < 64, growth.toString())
   for (let kill = 0; kill < 3; kill++) {
@@ -80,7 +81,7 @@ t.test('an import of many records is sent one at a time, through kills, to whoev
     await server.ended
     const count = all.received.length
     server = await start()
-    await until(() => all.received.length >= count + some)
+    await until(() => all.received.length >= count + some, patiently)
   }
   await ask('PATCH', `/v1/webhooks/${hook.id}`, JSON.stringify({ paused: true }))
   const sequences = sequencesOf(all)

@@ -1,7 +1,23 @@
 /** Waits for an effect of a test, and no longer. */
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Resolves once `holds` returns true. */
-export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await pause(2)
+interface Waiting {
+  /** What is waited for, as a clause of the error. */
+  readonly what?: string
+  /** In milliseconds. */
+  readonly longest?: number
+  /** The pause between two looks, in milliseconds. */
+  readonly between?: number
+}
+
+/** Resolves once `holds` returns true. Throws if it does not within `longest`, by a clock that tests do not move. */
+export const until = async (
+  holds: () => boolean | Promise<boolean>,
+  { what = 'it has come to that', longest = 120_000, between = 2 }: Waiting = {},
+): Promise<void> => {
+  const end = performance.now() + longest
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`Not within ${(longest / 1000).toString()} s: ${what}.`)
+    await pause(between)
+  }
 }

@@ -1,12 +1,12 @@
 /** A migration that is killed changes nothing, and of several servers that migrate at once one does. */
 import { existsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { beside, databaseFor, locationOf, nothingFor, withoutFile, withoutServer } from '../../support/databases.ts'
+import { until } from '../../support/until.ts'
 import { newerIn, renaming } from '../../support/upgrades/newer.ts'
 
 /** Migrations that first change something and then take long. */
@@ -14,10 +14,6 @@ const slow = {
   sqlite: `${renaming};
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000000000) SELECT max(n) FROM numbers`,
   postgres: `${renaming}; SELECT pg_sleep(300)`,
-}
-
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await sleep(20)
 }
 
 /** Returns the state of the tables, of which a migration changes a column. */

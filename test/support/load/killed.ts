@@ -22,16 +22,10 @@ import {
   type Made,
 } from './outage.ts'
 import { postgresServer } from '../postgres/server.ts'
+import { until } from '../until.ts'
 import { faultsAt } from './whole.ts'
 
 const password = 'hush-nobody-may-read-this'
-
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 30_000; !(await holds());) {
-    if (Date.now() > end) throw new Error('It has not come to that in half a minute.')
-    await sleep(10)
-  }
-}
 
 const readiness = async (url: string): Promise<number> =>
   (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5000) })).status
@@ -109,7 +103,11 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = drawn) => {
           for (const url of urls) t.equal((await fetch(`${url}/health/live`)).status, 200, 'every server is alive')
           await server.start()
         }
-        for (const url of urls) await until(async () => (await readiness(url)) === 200)
+        for (const url of urls)
+          await until(async () => (await readiness(url)) === 200, {
+            what: 'every server is ready again',
+            longest: 30_000,
+          })
         if (crowd.refused > 0) killedWhileBusy++
         const before = crowd.refused
         goesOn = false
@@ -169,7 +167,7 @@ export const killAgainAndAgain = (t: Test, rounds: number, seed = drawn) => {
         const last = await connected(database, async (client) =>
           Number((await client.query<{ sequence: string }>('SELECT sequence FROM register')).rows[0]?.sequence),
         )
-        await until(async () => heard.at(-1) === last)
+        await until(() => heard.at(-1) === last, { what: 'the follower has the last change', longest: 30_000 })
         goesOn = false
         await rest
         t.equal(heard.length, last)

