@@ -22,8 +22,10 @@ export interface Check {
   readonly faults: (looked: Looked) => Promise<readonly string[]>
 }
 
-/** Returns the number of writes that were answered and are not there, with what is wrong. */
+/** What a comparison of the ledger with the register found. */
 export interface Accounts {
+  /** The number of writes that were answered and are not there. */
   readonly lost: number
+  /** What is wrong. */
   readonly faults: readonly string[]
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { root } from '../support/checkout.ts'
 import { quickstart, typeAll } from '../support/pages/typing.ts'
 
-/** The limit that the README promises, in seconds. */
+/** The longest time that the quick start may take, in seconds. */
 const longest = 180
 
 const isFree = async (port: number): Promise<boolean> => {
