@@ -12,16 +12,13 @@ const below = `region_id IN (WITH RECURSIVE below(id) AS (
   SELECT ? UNION SELECT regions.id FROM regions JOIN below ON parent_id = below.id
 ) SELECT id FROM below)`
 const rest = `AND id > ? ORDER BY id LIMIT ${(pageSize + 1).toString()}`
-const ofRegion = database.prepare<[string, string], Row>(
-  `SELECT ${projectColumns} FROM projects WHERE ${below} ${rest}`,
-)
 const ofStatus = database.prepare<[string, string, string], Row>(
   `SELECT ${projectColumns} FROM projects WHERE ${below} AND status = ? ${rest}`,
 )
 
 interface Page {
   region: string
-  status?: string
+  status: string
   after?: string
 }
 
@@ -35,6 +32,6 @@ await listening((app) => {
   )
   app.get<{ Querystring: Page }>('/projects', { schema: { response: { 200: pageSchema } } }, (request, reply) => {
     const { region, status, after = '' } = request.query
-    void reply.send(pageOf(status === undefined ? ofRegion.all(region, after) : ofStatus.all(region, status, after)))
+    void reply.send(pageOf(ofStatus.all(region, status, after)))
   })
 })
