@@ -5,7 +5,7 @@ import { link } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 
 /** Returns the address of the form of a figure, filled with what the text says. */
-export const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {
+const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {
   const { at, subject, reported, alternatives: _alternatives, ...said } = candidate
   const fields: Parameters = {
     ...Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value ?? undefined])),

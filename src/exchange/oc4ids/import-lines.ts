@@ -43,7 +43,7 @@ const cites = ({ record }: PackageRecord, source: string): boolean =>
  * If projects share an id, the last is imported. Reads the package twice and holds only the ids of projects and of
  * records that they refer to. Throws an UnreadableJson, or an UnreadablePackage unless bad parts are skipped.
  */
-export async function* recordsOfPackage(
+async function* recordsOfPackage(
   open: Opened,
   known: KnownRecords,
   remarks = new PackageRemarks(),

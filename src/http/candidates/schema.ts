@@ -41,7 +41,7 @@ export const textSchema: TSchema = Type.Object(
 
 const offset = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] })
 
-export const proposedSubject = Type.Object(
+const proposedSubject = Type.Object(
   {
     kind: enumeration(Object.keys(subjects), 'What kind of record it is about.', 'region').value,
     id: id('The record that it is about.', 'guangdong').value,

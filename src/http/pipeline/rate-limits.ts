@@ -24,7 +24,7 @@ const groupsOf = (address: string): string[] => {
 }
 
 /** Returns the network of one customer: an IPv4 address, also within IPv6, or the first half of an IPv6 address. */
-export const networkOf = (address: string): string => {
+const networkOf = (address: string): string => {
   if (!isIPv6(address)) return address.toLowerCase()
   const groups = groupsOf(address)
   if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${groups.slice(0, 4).join(':')}::`

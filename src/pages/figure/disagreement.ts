@@ -31,10 +31,7 @@ const byValue = (one: Figure, other: Figure): number => {
 const valueOf = ({ value, upperValue }: Figure): string => `${value} ${upperValue ?? ''}`
 
 /** Finds disagreements among the figures excluded for an overlapping period and the figures that count instead. */
-export const disagreementsIn = (
-  { excludedFigures = [] }: Excluding,
-  figures: ReadonlyMap<string, Figure>,
-): Disagreement[] => {
+const disagreementsIn = ({ excludedFigures = [] }: Excluding, figures: ReadonlyMap<string, Figure>): Disagreement[] => {
   const overlapping = excludedFigures.filter(({ reason }) => reason === 'overlapping-period')
   const counting = new Set(overlapping.flatMap(({ insteadId = [] }) => insteadId))
   const groups = new Map<string, Figure[]>()

@@ -61,7 +61,7 @@ const advantages: readonly Advantage[] = [
 ]
 
 /** Returns why the first of two figures of one subject goes first. */
-export const whyFirst = (first: Figure, second: Figure, sources: Sources): string | undefined => {
+const whyFirst = (first: Figure, second: Figure, sources: Sources): string | undefined => {
   for (const advantage of advantages) {
     const found = advantage(first, second, sources)
     if (found !== undefined) return found

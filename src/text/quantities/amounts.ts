@@ -31,7 +31,7 @@ export interface Amount {
   readonly isMoreThanHalf: boolean
 }
 
-export const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
+const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
 
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
 const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undefined => {

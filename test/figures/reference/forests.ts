@@ -292,7 +292,7 @@ export const registers = (most = 14): fc.Arbitrary<Register> =>
       }
     })
 
-export const periodsAsked = [
+const periodsAsked = [
   { start: '2025-01-01', end: '2025-12-31' },
   { start: '2025-01-01', end: '2025-06-30' },
   { start: '2024-01-01', end: '2026-12-31' },

@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** The path of the browser: from `CHROMIUM`, else in a usual place; undefined if there is none. */
-export const chromiumPath = [process.env['CHROMIUM'], ...places].find((path) => path !== undefined && existsSync(path))
+const chromiumPath = [process.env['CHROMIUM'], ...places].find((path) => path !== undefined && existsSync(path))
 
 /** The reason to skip tests that need a browser. */
 export const skipped =

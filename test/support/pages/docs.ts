@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 export const tallest = 3 * 800
 
 /** Returns an operation of the page, by its tag and its id in the document. */
-export const operationOn = (page: Page, tag: string, id: string): Locator => page.locator(`#operations-${tag}-${id}`)
+const operationOn = (page: Page, tag: string, id: string): Locator => page.locator(`#operations-${tag}-${id}`)
 
 /** Opens or closes an operation. */
 export const toggle = async (operation: Locator): Promise<void> => {

@@ -3,7 +3,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Entry } from '../../../store/changes.ts'
 import { entryText } from '../../changes/events.ts'
 
-export const secretPrefix = 'whsec_'
+const secretPrefix = 'whsec_'
 
 /** Returns a new secret: 256 random bits. */
 export const newSecret = (): string => secretPrefix + randomBytes(32).toString('base64')

@@ -29,7 +29,7 @@ const isPeriodOfPlan = (told: string, start: number, end: number): boolean =>
 const blank = (text: string): string => ' '.repeat(text.length)
 
 /** Returns the words of a text without those that only compare. */
-export const withoutComparisons = (lower: string): string => lower.replaceAll(comparisons, blank)
+const withoutComparisons = (lower: string): string => lower.replaceAll(comparisons, blank)
 
 /** Returns a period with its months where it has those of the one before it, as 上年同期 does. */
 const resolved = (period: PeriodAt, at: number, all: readonly PeriodAt[]): PeriodAt => {
