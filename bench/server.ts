@@ -1,8 +1,7 @@
 /** Starts the server as in production: keys, rate limits, metrics, security headers and request ids are on. */
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../test/support/planledger.ts'
 import { asChild, spawnNode, whenItSays, type Child } from './child.ts'
 
 const program = join(import.meta.dirname, '../bin/planledger.js')
@@ -10,15 +9,6 @@ const program = join(import.meta.dirname, '../bin/planledger.js')
 export const adminKey = 'a-key-for-the-bench-that-is-long-enough'
 /** The headers of every request to the server, so that it checks the key each time. */
 export const withKey = { authorization: `Bearer ${adminKey}` }
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** The rate limit is counted but never reached. The log has no line for each request, because no ceiling writes one. */
 const settings = { HOST: '127.0.0.1', ADMIN_KEY: adminKey, RATE_LIMIT: '100000000', LOG_LEVEL: 'warn', SEED: 'false' }

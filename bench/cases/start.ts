@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process'
 import { get as ask } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../test/support/planledger.ts'
 import type { Bench, Case } from '../case.ts'
 import { resident, spawnNode, stop } from '../child.ts'
 import { ofTimes, type Measure } from '../measure.ts'
-import { freePort, launchServer } from '../server.ts'
+import { launchServer } from '../server.ts'
 import { textsIn } from './questions.ts'
 
 const idleFor = 1500

@@ -2,10 +2,7 @@
 import t, { type Test } from 'tap'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
-
-const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {
-  await ask('PUT', `/v1/${path}`, { body })
-}
+import { put } from '../support/put.ts'
 
 const found = async (t: Test, { ask }: Built, q: string): Promise<string[]> => {
   const { status, body } = await ask('GET', `/v1/search?q=${encodeURIComponent(q)}&resource=sources&limit=100`)

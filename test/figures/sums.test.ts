@@ -5,7 +5,8 @@ import { natureOf, stockOf } from '../../src/figures/natures.ts'
 import type { Figure, Project, Register } from '../../src/figures/register.ts'
 import { totals, type TotalsQuery } from '../../src/figures/totals.ts'
 import { choices, filters, groupings, registers } from './reference/forests.ts'
-import { law, milli, partsOf, sums } from './reference/law.ts'
+import { law, partsOf, sums } from './reference/law.ts'
+import { milli } from './reference/plain.ts'
 import { readerOf } from './reference/reader.ts'
 
 /** A stock is counted at other moments if it is grouped by year: the same moments are asked for without groups. */

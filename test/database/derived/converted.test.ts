@@ -5,6 +5,7 @@ import { sql } from '../../../src/database/sql/sql.ts'
 import { build, type Built } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
 import { pagesOfParts } from '../../support/pages-of-parts.ts'
+import { put } from '../../support/put.ts'
 import { until } from '../../support/until.ts'
 
 interface Kept {
@@ -18,11 +19,6 @@ const readingUnits = async (t: Test, app: Built): Promise<() => Promise<Kept[]>>
   const engine = await openSource(locationOf(app.database))
   t.teardown(() => engine.close())
   return () => engine.all(sql<Kept>`SELECT unit, state, generation FROM kept_units ORDER BY unit`)
-}
-
-const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {
-  const { status, text } = await ask('PUT', `/v1/${path}`, { body })
-  if (status >= 300) throw new Error(text)
 }
 
 const rate = (rate: string, on: string, baseUnit = 'USD'): object => ({ baseUnit, quoteUnit: 'CNY', rate, on })

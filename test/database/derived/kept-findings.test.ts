@@ -5,6 +5,7 @@ import { build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { furnishTrees, printedWrite } from '../../support/load/printed-writes.ts'
+import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Page {
@@ -50,11 +51,6 @@ t.test('what is kept is what is found anew, whichever of two servers writes or a
     { numRuns: runs(25) },
   )
 })
-
-const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {
-  const { status, text } = await ask('PUT', `/v1/${path}`, { body })
-  if (status >= 300) throw new Error(text)
-}
 
 const records = async ({ ask }: Built, check: string): Promise<unknown> =>
   ((await ask('GET', `/v1/checks?check=${check}`)).body as { data: { records: { id: string }[] }[] }).data.map(

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
 import { runs } from '../../support/runs.ts'
+import { milli } from './plain.ts'
 
 const tries = runs(200)
 
@@ -21,12 +22,6 @@ export const law = <Ts extends unknown[]>(
     t.pass(`${tries.toString()} registers`)
     t.end()
   })
-
-/** Returns a decimal text of any size in thousandths, exactly. */
-export const milli = (text: string): bigint => {
-  const [whole = '', fraction = ''] = text.split('.')
-  return BigInt(whole + fraction.padEnd(3, '0'))
-}
 
 export const sums = ({ data }: Totals): Map<string, bigint> => {
   const found = new Map<string, bigint>()

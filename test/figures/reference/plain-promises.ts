@@ -1,13 +1,9 @@
 /** Promises, straight from the wording; every state has a condition of its own, and exactly one must hold. */
 import assert from 'node:assert/strict'
 import type { Figure, Register } from '../../../src/figures/register.ts'
-import { plainText, textOf } from './plain.ts'
+import { milli, plainText, textOf } from './plain.ts'
 import { reference } from './reference.ts'
 
-const milli = (text: string): bigint => {
-  const [whole = '', fraction = ''] = text.split('.')
-  return BigInt(whole + fraction.padEnd(3, '0'))
-}
 const day = (date: string | null, open: number): number => (date === null ? open : Date.parse(date) / 86_400_000)
 const start = ({ periodStart }: Figure): number => day(periodStart, -Infinity)
 const end = ({ periodEnd }: Figure): number => day(periodEnd, Infinity)

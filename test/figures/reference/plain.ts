@@ -24,6 +24,7 @@ export const fraction = (text: string): Fraction => {
   const digits = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0
   return { n: BigInt(text.replace('.', '')), d: 10n ** BigInt(digits) }
 }
+/** Returns a decimal text of any size in thousandths; what is below them is cut off. */
 export const milli = (text: string): bigint => {
   const { n, d } = fraction(text)
   return (n * 1000n) / d
