@@ -75,6 +75,53 @@ t.test('editing in a browser', skipped, async (t) => {
     )
   }
 
+  for (const javaScriptEnabled of [true, false]) {
+    t.test(
+      `what another person changed is not overwritten after Back ${javaScriptEnabled ? 'with' : 'without'} JavaScript`,
+      async (t) => {
+        const { page } = await open(t, browser, app.url, { javaScriptEnabled })
+        await signIn(page)
+        const id = `a-road-${javaScriptEnabled ? 'one' : 'two'}`
+        const path = `/v1/projects/${id}`
+        const body = { title: 'A road', kind: 'project', status: 'preparation', summary: 'First' }
+        await app.ask('PUT', path, { body })
+        const change = (fields: object) => app.ask('PATCH', path, { body: fields })
+        const shown = async () =>
+          [
+            page.getByLabel('Title', { exact: true }),
+            page.getByLabel('Status'),
+            page.getByLabel(/^Summary/),
+            page.getByLabel(/^Industry/),
+          ].reduce<Promise<string[]>>(
+            async (texts, one) => [...(await texts), await one.inputValue()],
+            Promise.resolve([]),
+          )
+
+        await page.goto(`/projects/${id}/edit`)
+        await page.getByLabel(/^Summary/).fill('Mine')
+        await page.getByLabel('Status').selectOption('implementation')
+        await page.getByRole('button', { name: 'Save the project' }).click()
+        await page.waitForURL(`/projects/${id}`)
+        await change({ summary: 'Theirs', status: 'completion' })
+        await page.goBack()
+        t.same(await shown(), ['A road', 'completion', 'Theirs', ''])
+        await page.getByLabel('Title', { exact: true }).fill('A longer road')
+        await page.getByRole('button', { name: 'Save the project' }).click()
+        await page.waitForURL(`/projects/${id}`)
+        t.match((await app.ask('GET', path)).body, { title: 'A longer road', summary: 'Theirs', status: 'completion' })
+
+        await page.goto(`/projects/${id}/edit`)
+        await page.getByLabel('Title', { exact: true }).fill('Half')
+        await page.getByLabel(/^Summary/).fill('Half typed')
+        await page.getByRole('link', { name: 'Totals' }).first().click()
+        await page.waitForURL(/totals/)
+        await change({ summary: 'Theirs again', industryIds: ['steel'] })
+        await page.goBack()
+        t.same(await shown(), ['A longer road', 'completion', 'Theirs again', 'steel'])
+      },
+    )
+  }
+
   t.test('a refused form leads the keyboard to its faults', async (t) => {
     const context = await browser.newContext({ baseURL: app.url })
     t.teardown(() => context.close())

@@ -82,7 +82,7 @@ ${text}</textarea>`
   const targets = targetsOf(field).join(',')
   const list = options === undefined ? undefined : html` list="${options}"`
   const search = targets === '' || list ? undefined : html` data-search="${targets}"`
-  return html`<input${attributes}${kinds[kind]}${list}${search} value="${text}" autocomplete="off">`
+  return html`<input${attributes}${kinds[kind]}${list}${search} value="${text}">`
 }
 
 /** Renders a control with its label, its help, and its faults. */

@@ -114,12 +114,16 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 /** The id of a new record, which may be left out. */
 export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
 
+/**
+ * Renders the form. Browsers that fetch it again, after Back or a reload, may not restore what was typed: beside the
+ * revision that is current by then, it would pass for a change of that revision, and overwrite another person's.
+ */
 export const formView = (form: Form): Html => {
   const { resource, action, button, preview, token, revision } = form
   const faults = placed(form)
   const fields = Object.entries({ ...fieldsToFill(resource), ...(revision === undefined && { id: newId }) })
   return html`${faults.length > 0 ? summary(faults) : undefined}
-<form class="record" method="post" action="${action}" novalidate>
+<form class="record" method="post" action="${action}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}
 ${revision === undefined ? undefined : hidden('revision', revision.toString())}
 <div class="controls">
