@@ -122,6 +122,26 @@ t.test('editing in a browser', skipped, async (t) => {
     )
   }
 
+  t.test('a text that another person keeps is in the form after Back', async (t) => {
+    const { page } = await open(t, browser, app.url, {}, /412/)
+    await signIn(page)
+    const path = '/sources/global-times-2025-02-13/text'
+    const area = page.getByLabel('Text as printed')
+    await page.goto(path)
+    await area.fill('Mine')
+    await page.getByRole('button', { name: 'Keep the text' }).click()
+    await page.waitForURL(/#text$/)
+    await app.ask('PUT', `/v1${path}`, { body: 'Theirs', headers: { 'content-type': 'text/plain' } })
+    await page.goBack()
+    t.equal(await area.inputValue(), 'Theirs')
+    await app.ask('PUT', `/v1${path}`, { body: 'Theirs, longer', headers: { 'content-type': 'text/plain' } })
+    await area.fill('Mine again')
+    await page.getByRole('button', { name: 'Keep the text' }).click()
+    t.equal(await page.getByLabel('The text that is kept now').inputValue(), 'Theirs, longer')
+    t.equal(await area.inputValue(), 'Mine again')
+    t.same(await faultsOn(page), [])
+  })
+
   t.test('a refused form leads the keyboard to its faults', async (t) => {
     const context = await browser.newContext({ baseURL: app.url })
     t.teardown(() => context.close())

@@ -29,9 +29,61 @@ t.test('an editor pastes the text, replaces it and removes it', async (t) => {
   t.equal((await person.fill(path, {})).status, 303)
   t.match((await app.ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same text is no change')
   t.equal((await person.fill(path, { text: ' \n ' })).status, 400)
-  t.match(await person.fill(path, { text, revision: '1' }), { status: 412, text: /Your text is kept here/ })
   t.equal((await person.fill(path, { removed: 'true' })).status, 303)
   t.match((await person.get('/sources/a-report')).text, /No text is kept/)
+})
+
+t.test('a text that another person keeps meanwhile is shown before it is replaced', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const keep = (body: string) => app.ask('PUT', `/v1${path}`, { body, headers: { 'content-type': 'text/plain' } })
+  const readOnly = (html: string): string | undefined =>
+    /<textarea id="in-kept"[^>]* readonly[^>]*>\n([^<]*)<\/textarea>/.exec(html)?.[1]
+  const person = visitor(app)
+  await person.signIn()
+  await keep('Before')
+  const seen = controlsOf((await person.get(path)).text, path)
+  await keep('Theirs')
+  const refused = await person.post(path, seen.set('text', 'Mine'))
+  t.match(refused, { status: 412, text: /Your text is not saved yet\. Compare it with the text that is kept now/ })
+  t.equal(controlsOf(refused.text, path).get('text'), 'Mine')
+  t.equal(readOnly(refused.text), 'Theirs')
+  t.equal(await kept(app), 'Theirs')
+  t.equal((await person.post(path, controlsOf(refused.text, path))).status, 303)
+  t.equal(await kept(app), 'Mine')
+
+  const removal = await person.post(path, seen.set('removed', 'true'))
+  t.match(removal, { status: 412, text: /Another person has changed it since you opened the page\. Look at it again/ })
+  t.equal(controlsOf(removal.text, path).get('text'), 'Mine', 'the kept text stands in the form')
+  seen.delete('removed')
+
+  const fault = await person.post(path, seen.set('text', ' '))
+  t.equal(fault.status, 400)
+  t.equal(
+    controlsOf(fault.text, path).get('revision'),
+    seen.get('revision'),
+    'a form with a fault is still about the revision that was seen',
+  )
+
+  await app.ask('DELETE', `/v1${path}`)
+  const late = await person.post(path, seen.set('text', 'Late'))
+  t.match(late, { status: 412, text: /No text is kept any more/ })
+  t.match(await person.post(`/zh${path}`, seen), { status: 412, text: /现已不再保存文本/ })
+})
+
+t.test('a text that is pasted outlives its session', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  const controls = controlsOf((await person.get(path)).text, path).set('text', text)
+  person.cookies.clear()
+  t.match(await person.post(path, controls), { status: 401, text: /not lost/ })
+  await person.signIn()
+  const again = await person.post(path, controls)
+  t.match(again, { status: 403, text: /made in another session/ })
+  t.equal((await person.post(path, controlsOf(again.text, path))).status, 303)
+  t.equal(await kept(app), text)
 })
 
 t.test('line ends that no form can send are kept', async (t) => {

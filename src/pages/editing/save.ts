@@ -20,6 +20,7 @@ import { sendPage } from './send-page.ts'
 import { mostFaults, previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
 import { assertShape } from './form/shape.ts'
 import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
+import { told } from '../words/told.ts'
 import { words } from '../words/words.ts'
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
@@ -27,7 +28,7 @@ const refused = async (form: Submitted, resource: Resource, texts: Texts, error:
   const token = tokenAgain(form, error)
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
   if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
-    return { texts, token, lead: error.message }
+    return { texts, token, lead: told(error.message) }
   if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
   return { texts, token, faults: await withNames(form.store, resource, texts, error.faults.slice(0, mostFaults)) }

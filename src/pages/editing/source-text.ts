@@ -1,6 +1,7 @@
 /** The page on which the text of a source is pasted, replaced and removed. */
 import type { FastifyReply } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
+import { problemOf } from '../../http/pipeline/errors.ts'
 import { tokenControl } from '../../http/pipeline/form-token.ts'
 import type { Data } from '../../model/canonical.ts'
 import { isPlainText } from '../../model/validation.ts'
@@ -19,47 +20,62 @@ import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
 import { asSent } from './form/texts.ts'
+import { told } from '../words/told.ts'
 import { words } from '../words/words.ts'
 
-/** Renders the form; `pasted` is a text that was refused, with the reason. */
-export const sourceTextPage = async (
-  store: Store,
-  viewer: Viewer,
-  id: string,
-  pasted?: { readonly text: string; readonly fault: string },
-): Promise<Page> => {
+/** A form that was refused, and the reason. */
+interface Refused {
+  readonly fault: string
+  /** The text in it; none if it was to remove the text. */
+  readonly text?: string | undefined
+  /** The revision of the source that the person saw; none if another person has changed it, who is shown what is kept. */
+  readonly seen?: number
+}
+
+/** Shows the text that another person keeps, which saving the form would replace. */
+const keptMeanwhile = (kept: string | undefined, lang: Content): Html =>
+  kept === undefined
+    ? html`<p class="note warn">${words().text.removedMeanwhile}</p>`
+    : html`<div class="record"><div class="control wide">
+<label for="in-kept">${words().text.keptMeanwhile}</label>
+<textarea id="in-kept" rows="12" readonly${lang}>
+${kept}</textarea></div></div>`
+
+/** Renders the form, as it was filled in if it was refused. */
+export const sourceTextPage = async (store: Store, viewer: Viewer, id: string, refused?: Refused): Promise<Page> => {
   const { text: record, revision } = await store.read(sources, id)
   const { title, language } = JSON.parse(record) as Row<'sources'>
   const kept = await store.sourceText(id)
   const path = `${pageOf('sources', id)}/text`
   const form = (content: Content): Html =>
-    html`<form class="record" method="post" action="${path}">${hidden(tokenControl, viewer.newToken())}${hidden(
-      'revision',
-      revision.toString(),
-    )}${content}</form>`
+    html`<form class="record" method="post" action="${path}" autocomplete="off">${hidden(
+      tokenControl,
+      viewer.newToken(),
+    )}${hidden('revision', (refused?.seen ?? revision).toString())}${content}</form>`
   const lang = language === null ? undefined : html` lang="${language}"`
+  const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== kept
   return {
     title: `${words().text.of(title)} · Planledger`,
     main: html`<div class="intro">
 ${stepsOf(id, 'text')}
 <p class="kicker">${words().text.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${title}</h1>
-${pasted ? html`<p class="note bad" role="alert">${pasted.fault}</p>` : undefined}
+${refused ? html`<p class="note bad" role="alert">${refused.fault}</p>` : undefined}
 </div>
 ${form(html`<div class="controls"><div class="control wide"><div>
 <label for="in-text">${words().text.asPrinted}</label>
 <p class="hint" id="in-text-help">${words().text.help}</p></div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
-${pasted?.text ?? kept ?? ''}</textarea></div></div>
+${refused?.text ?? kept ?? ''}</textarea></div></div>
 <p class="actions"><button class="go">${words().text.keep}</button></p>`)}
+${isTheirs ? keptMeanwhile(kept, lang) : undefined}
 ${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
   }
 }
 
 /** Returns the text to keep, null to keep none. Throws a Refusal. */
-const textIn = (controls: ReadonlyMap<string, string>, kept: string | undefined, longest: number): string | null => {
-  if (controls.get('removed') === 'true') return null
-  const pasted = controls.get('text') ?? ''
+const textIn = (pasted: string | undefined, kept: string | undefined, longest: number): string | null => {
+  if (pasted === undefined) return null
   const text = asSent(pasted)
   if (text.trim() === '') throw new Refusal('invalid-request', words().text.empty)
   // Line ends of the kept text that no form can send stay as they are.
@@ -75,20 +91,18 @@ export const saveSourceText = async (
   { bodyLimit }: TextSettings,
 ): Promise<FastifyReply> => {
   const { store, request, controls } = form
-  const precondition = { match: [revisionIn(controls)] }
+  const seen = revisionIn(controls)
+  const text = controls.get('removed') === 'true' ? undefined : (controls.get('text') ?? '')
   try {
-    const text = textIn(controls, await store.sourceText(id), bodyLimit)
     const edit = (current: Data | undefined): Data => current as Data
-    const write = { resource: sources, id, precondition, creates: false, edit, text }
+    const kept = textIn(text, await store.sourceText(id), bodyLimit)
+    const write = { resource: sources, id, precondition: { match: [seen] }, creates: false, edit, text: kept }
     return await writeOnce(form, [write], () => `${pageOf('sources', id)}#text`)
   } catch (error) {
-    if (
-      !(error instanceof Refusal) ||
-      !['invalid-request', 'body-too-large', 'stale-precondition'].includes(error.kind)
-    )
-      throw error
-    const fault = error.kind === 'stale-precondition' ? words().text.changed : error.message
-    const page = await sourceTextPage(store, editorOf(request), id, { text: controls.get('text') ?? '', fault })
-    return sendPage(form, page, problems[error.kind].status)
+    const { slug, message } = problemOf(error)
+    const changed = text === undefined ? words().editing.changedMeanwhile : words().text.changed
+    const refused = slug === 'stale-precondition' ? { fault: changed, text } : { fault: told(message), text, seen }
+    if (!['invalid-request', 'body-too-large', 'stale-precondition', 'forbidden'].includes(slug)) throw error
+    return sendPage(form, await sourceTextPage(store, editorOf(request), id, refused), problems[slug].status)
   }
 }

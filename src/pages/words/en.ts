@@ -526,7 +526,9 @@ ${figure}.`,
     nul: 'NUL cannot be kept.',
     tooLong: (longest: number): string => `A text has at most ${longest.toString()} bytes.`,
     changed:
-      'Another person has changed the source since you opened the page. Your text is kept here; save it again if it is right.',
+      'Another person has changed the source since you opened the page. Your text is not saved yet. Compare it with the text that is kept now, then save again what is right.',
+    keptMeanwhile: 'The text that is kept now',
+    removedMeanwhile: 'No text is kept any more.',
   },
   problem: {
     status: (status: number, slug: string): Html =>

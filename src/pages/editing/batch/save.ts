@@ -28,6 +28,7 @@ import { batch } from './numbers.ts'
 import { checkPage } from './page.ts'
 import { reviewPage } from './review.ts'
 import { assertNew, inForm, wantedIn, type Wanted } from './wanted.ts'
+import { told } from '../../words/told.ts'
 import { words } from '../../words/words.ts'
 
 const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
@@ -105,7 +106,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
       revision: isStale ? revision : seen,
       token: tokenAgain(form, error),
       faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale ? words().batch.changed : isOfForm ? error.message : undefined,
+      lead: isStale ? words().batch.changed : isOfForm ? told(error.message) : undefined,
     })
     return sendPage(form, page, problems[problemOf(error).slug].status)
   }
