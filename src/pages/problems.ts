@@ -46,9 +46,11 @@ const nearby = (path: string): Content => {
 const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: FastifyRequest): Content => {
   const [path = ''] = url.split('?')
   if (slug === 'unauthorized') {
-    const next = method === 'GET' ? url : path
-    const kept = html`<p>${words().problem.keptForm}</p>`
-    return html`<p>${link(address('/sign-in', { next }), words().problem.signIn)}</p>${method === 'POST' ? kept : undefined}`
+    if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().problem.signIn)}</p>`
+    // The form that was sent is in this tab alone: whoever leaves the page loses it.
+    const here = address('/sign-in', { next: '/sign-in' })
+    return html`<p><a href="${here}" target="_blank">${words().problem.signInBeside}</a></p>
+<p>${words().problem.keptForm}</p>`
   }
   if (slug === 'not-found') return nearby(path)
   const isEditor = sessionToken !== undefined && caller?.role !== 'reader'

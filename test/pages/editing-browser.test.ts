@@ -142,6 +142,29 @@ t.test('editing in a browser', skipped, async (t) => {
     t.same(await faultsOn(page), [])
   })
 
+  t.test('what was typed is saved after signing in again by the link of the page that asks for it', async (t) => {
+    const { page } = await open(t, browser, app.url, {}, /401|403/)
+    await signIn(page)
+    await page.goto('/projects/new')
+    await page.getByLabel('Title', { exact: true }).fill('A harbour')
+    await page.getByLabel('Kind').selectOption('project')
+    await page.getByLabel('Status').selectOption('preparation')
+    await page.getByLabel(/^Summary/).fill('A long text')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Save the project' }).click()
+    const opened = page.waitForEvent('popup')
+    await page.getByRole('link', { name: 'Sign in, in another tab' }).click()
+    const other = await opened
+    await other.getByLabel('API key').fill(adminKey)
+    await other.keyboard.press('Enter')
+    await other.getByText('You are signed in as ADMIN_KEY.').waitFor()
+    await page.reload()
+    await page.getByText('This form was made in another session').waitFor()
+    t.equal(await page.getByLabel(/^Summary/).inputValue(), 'A long text')
+    await page.getByRole('button', { name: 'Save the project' }).click()
+    await page.getByRole('heading', { level: 1, name: 'A harbour' }).waitFor()
+  })
+
   t.test('a refused form leads the keyboard to its faults', async (t) => {
     const context = await browser.newContext({ baseURL: app.url })
     t.teardown(() => context.close())

@@ -10,10 +10,11 @@ import { words } from '../../words/words.ts'
 export const pathWithin = (next: string | undefined): string =>
   next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
 
-export const signInPage = (next: string, fault?: string): Page => ({
+export const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): Page => ({
   title: `${words().signIn.title} · Planledger`,
   main: html`<div class="intro">
 <h1>${words().signIn.title}</h1>
+${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
 <p class="lead">${words().signIn.lead}</p>
 <form class="record" method="post" action="${'/sign-in'}" novalidate>
 <input type="hidden" name="next" value="${next}">

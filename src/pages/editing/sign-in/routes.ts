@@ -23,7 +23,7 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
     const schema = { hide: true }
     forms.get('/sign-in', { config, schema: { ...schema, querystring: nextQuery } }, (request, reply) => {
       const { next } = request.query as { next?: string }
-      return sendPage({ request, reply }, signInPage(pathWithin(next)))
+      return sendPage({ request, reply }, signInPage(viewerOf(request), pathWithin(next)))
     })
     forms.post(
       '/sign-in',
@@ -35,7 +35,7 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
         // One answer for wrong, expired and revoked keys, as in the API.
         return caller
           ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
-          : sendPage({ request, reply }, signInPage(next, words().signIn.invalid), 401)
+          : sendPage({ request, reply }, signInPage(viewerOf(request), next, words().signIn.invalid), 401)
       },
     )
     forms.get('/sign-out', { config, schema: { ...schema, querystring: noQuery } }, (request, reply) =>
