@@ -52,6 +52,14 @@ const canonicalValue = (field: Field, value: unknown): unknown => {
  */
 export const canonical = (resource: Resource, body: Data): Data => canonicalFields(resource.own, body)
 
+/** Returns the pointer into a body to what a pointer into its canonical form leads to: a set of references is sorted there. */
+export const pointerInBody = ({ own }: Resource, body: Data, record: Data, pointer: string): string => {
+  const [, key = '', index] = pointer.split('/')
+  if (index === undefined || own[key]?.items?.kind !== 'reference') return pointer
+  const id = (record[key] as readonly string[])[Number(index)]
+  return `/${key}/${(body[key] as readonly unknown[]).indexOf(id).toString()}`
+}
+
 /** Applies a JSON merge patch (RFC 7396); records have no nested objects to merge. */
 export const merged = (body: Data, patch: Data): Data => ({ ...body, ...patch })
 

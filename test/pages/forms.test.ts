@@ -194,15 +194,23 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
     industryIds: 'steel\nSteel\nnone',
   })
   t.equal(rule.status, 400, 'the shape comes first')
+  t.match(
+    faultsBeside(rule.text, 'industryIds').join(),
+    /^Line 2: .*By that name there is steel \(\S+\) in industries\.$/,
+  )
   const broken = await person.fill(path, {
     ...good,
     startsOn: '2025-02-01',
     endsOn: '2025-01-01',
-    industryIds: 'steel\nno-such',
+    industryIds: 'steel\n\nsteel\nno-such\nste',
   })
   t.equal(broken.status, 422)
   t.same(faultsBeside(broken.text, 'endsOn'), ['Is before startsOn, 2025-02-01.'])
-  t.match(faultsBeside(broken.text, 'industryIds').join(), /^Line \d: /)
+  t.equal(
+    faultsBeside(broken.text, 'industryIds').join(),
+    'Line 4: There is no no-such among the industries. Line 5: There is no ste among the industries. ' +
+      'Names in industries that begin so: steel (Steel).',
+  )
   t.match(broken.text, /role="alert".*<a href="#in-endsOn">Ends<\/a>/s, 'and all of them at the top')
   const taken = await person.fill(path, { ...good, id: 'a-bridge' })
   t.equal(taken.status, 409)

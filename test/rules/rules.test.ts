@@ -52,6 +52,13 @@ await ask('PUT', '/v1/figures/a-percentage', { body: { ...examples.figures, ...s
 await ask('PUT', '/v1/metrics/a-stock', { body: { name: 'A stock', nature: 'stock' } })
 
 const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, ...pointers: string[]])[] = [
+  [
+    'references exist, and are named where the body has them',
+    'projects',
+    { industryIds: ['steel', 'no-such', 'steel', 'an-other'] },
+    '/industryIds/3',
+    '/industryIds/1',
+  ],
   ['a value below zero is a percentage', 'figures', { value: '-0.001' }, '/value'],
   ['an upper value below zero is a percentage', 'figures', { upperValue: '-1' }, '/upperValue'],
   [

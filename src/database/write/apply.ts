@@ -1,5 +1,5 @@
 /** Applies the writes of a request, in a transaction that no other writer can enter. */
-import { canonical, type Data } from '../../model/canonical.ts'
+import { canonical, pointerInBody, type Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import { brokenRules } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -46,11 +46,15 @@ const assertUnreferenced = async (session: Session, { resource, id }: Change): P
     throw new Refusal('still-referred-to', `Something still refers to ${resource.name}/${id}: ${referrers.join(' ')}`)
 }
 
-const assertSound = async (session: Session, change: Replacement, largestRecord: number): Promise<void> => {
+const assertSound = async (session: Session, change: Replacement, body: Data, largestRecord: number): Promise<void> => {
   const { resource, id, after } = change
   const [large] = tooLarge(after, largestRecord)
   if (large) throw new Refusal('body-too-large', large.detail, [large])
-  const broken = await brokenRules(resource, id, after, lookupAfter(session, change))
+  const faults = await brokenRules(resource, id, after, lookupAfter(session, change))
+  const broken = faults.map(({ pointer, detail }) => ({
+    pointer: pointerInBody(resource, body, after, pointer),
+    detail,
+  }))
   if (broken.length > 0)
     throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken)
 }
@@ -92,7 +96,7 @@ const applyOne = async (
   }
   const change = replacement(resource, id, former, canonical(resource, body), recorder.at, setByText(write.text))
   if (!change) return { action: 'none', record: former.record as Outcome['record'] }
-  await assertSound(session, change, largestRecord)
+  await assertSound(session, change, body, largestRecord)
   await recorder.add([change], by)
   if (write.text !== undefined) await session.run(keepText(id, write.text))
   return { action: change.before ? 'update' : 'create', record: change.after as Outcome['record'] }

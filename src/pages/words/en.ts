@@ -604,6 +604,8 @@ ${figure}.`,
       'years, and a plan has no day by which it is due.',
     byThatName: (records: readonly string[], resource: string): string =>
       `By that name there is ${records.join(', ')} in ${resource}.`,
+    beginningSo: (records: readonly string[], resource: string): string =>
+      `Names in ${resource} that begin so: ${records.join(', ')}.`,
     addAnother: 'Add another',
   },
   effects: {

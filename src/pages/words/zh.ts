@@ -553,6 +553,7 @@ ${source}`,
     emptyLeftOut: '留空的项目不会保存。',
     undated: '未注明时期的数据适用于任何时间：在分年度汇总中会取代各年数据，计划也就没有期限。',
     byThatName: (records, resource) => `${resource}中有同名的${records.join('、')}。`,
+    beginningSo: (records, resource) => `${resource}中名称以此开头的有${records.join('、')}。`,
     addAnother: '再加一项',
   },
   effects: {

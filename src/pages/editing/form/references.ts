@@ -3,6 +3,7 @@ import type { Field, Fields, ResourceName } from '../../../model/field.ts'
 import { targetIn, targetsOf, type Resource } from '../../../model/resource.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { Store } from '../../../store/store.ts'
+import { distances } from '../../../text/name-keys.ts'
 import { list, toRecord } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { find, namesOf, otherTitleOf, titleOf, type Reference, type Row } from '../../layout/queries.ts'
@@ -94,29 +95,24 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
 
 const mostCandidates = 5
 
-/** Returns the records that are called as a text that is no id of any, in words. */
-const calledSo = async (
-  store: Store,
-  { own }: Resource,
-  texts: Texts,
-  control: string,
-): Promise<string | undefined> => {
-  const target = targetAt(own, texts, control)
-  if (target === undefined) return undefined
-  const names = (texts.get(control) ?? '').split('\n').filter((name) => name.trim() !== '')
-  const found = (
-    await Promise.all(names.slice(0, mostCandidates).map((name) => store.resolve(name.trim(), target)))
-  ).flat()
-  const ids = [...new Set(found.map(({ id }) => id))].slice(0, mostCandidates)
+/** Candidates that only begin so are less sure. */
+const leastOfName = (100 - distances.bothShort) / 100
+
+/** Returns the records that are called as a text that is no id of any, else those whose names begin so, in words. */
+const calledSo = async (store: Store, target: ResourceName, name: string): Promise<string | undefined> => {
+  const found = await store.resolve(name, target)
+  // The fault is another than that there is no such record.
+  if (found.some(({ id }) => id === name)) return undefined
+  const exact = found.filter(({ confidence }) => confidence >= leastOfName)
+  const ids = (exact.length > 0 ? exact : found).slice(0, mostCandidates).map(({ id }) => id)
   if (ids.length === 0) return undefined
   const called = await namesOf(
     store,
     ids.map((id) => [target, id] as const),
   )
-  return words().editing.byThatName(
-    ids.map((id) => `\`${id}\` (${called(target, id)})`),
-    spoken(target),
-  )
+  const { byThatName, beginningSo } = words().editing
+  const records = ids.map((id) => `\`${id}\` (${called(target, id)})`)
+  return (exact.length > 0 ? byThatName : beginningSo)(records, spoken(target))
 }
 
 /** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
@@ -130,7 +126,9 @@ export const withNames = (
   return Promise.all(
     faults.map(async (fault) => {
       const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
-      const names = at && (await calledSo(store, resource, texts, at.name))
+      const target = at && targetAt(resource.own, texts, at.name)
+      const name = at && ((texts.get(at.name) ?? '').split('\n')[(at.line ?? 1) - 1] ?? '').trim()
+      const names = target && name ? await calledSo(store, target, name) : undefined
       return names === undefined ? fault : { ...fault, detail: `${told(fault.detail)} ${names}` }
     }),
   )

@@ -96,10 +96,16 @@ export const bodyOf = (fields: Fields, texts: Texts, base: Data = {}, prefix = '
   return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 
+/** Returns the number of the line that has an element of a list of plain values, counted from 1. */
+const lineOf = (text: string, element: number): number | undefined => {
+  const filled = text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [at + 1]))
+  return filled[element]
+}
+
 /** A control, and the line in it. */
 interface ControlAt {
   readonly name: string
-  readonly line?: number
+  readonly line?: number | undefined
 }
 
 /** Returns what tells to which control a pointer into the body of a form leads; undefined if there is none. */
@@ -114,7 +120,8 @@ export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => 
     const [, key = '', element, part] = pointer.split('/')
     const field = fields[key]
     if (!field) return undefined
-    if (!field.parts) return element === undefined ? { name: key } : { name: key, line: Number(element) + 1 }
+    if (!field.parts)
+      return { name: key, line: element === undefined ? undefined : lineOf(texts.get(key) ?? '', Number(element)) }
     const at = numbersIn(key)[Number(element)]
     if (at === undefined) return { name: key }
     return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
