@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { counting, type Counted } from './figure/counting.ts'
 import { equationsView } from './figure/equations.ts'
-import { figureFacts } from './figure/facts.ts'
+import { figureFacts, isShare } from './figure/facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
@@ -25,8 +25,10 @@ import { words } from './words/words.ts'
 interface Told extends Counted {
   /** Figures of its metric and unit add up. */
   readonly adds: boolean
+  /** The figures that say that they supersede it. */
   readonly later: readonly Figure[]
-  readonly shares: readonly Figure[]
+  /** The figures that are measured by it. */
+  readonly measuring: readonly Figure[]
   readonly promised: Promised | undefined
   readonly equations: readonly WorkedEquation[]
   readonly revisions: ShownRevisions
@@ -47,7 +49,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const own = around.parts.find(({ figureId }) => figureId === id)
   const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
   const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
-  const shares = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
+  const measuring = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
   const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
@@ -68,14 +70,14 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
     own,
     parts,
     later,
-    shares,
+    measuring,
     promised,
     equations,
     others,
     sources,
     revisions: await lastRevisions(store, resource, id, few),
     names: await namesOf(store, [
-      ...referencesIn(resource, [figure, ...others.values(), ...later, ...shares]),
+      ...referencesIn(resource, [figure, ...others.values(), ...later, ...measuring]),
       ...sourcesNamedIn(promised ? [promised] : []),
     ]),
   }
@@ -109,14 +111,19 @@ const explainedAt = ({ id, metric, stage, subjectKind }: Figure, adds: boolean):
       })
 
 const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
-  const { figure, adds, later, shares, promised, equations, sources, revisions, names, others } = told
+  const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
+  const say = words().figure
+  const replacing = later.filter(({ rank }) => rank !== 'deprecated')
+  const deprecated = later.filter(({ rank }) => rank === 'deprecated')
+  const shares = measuring.filter(isShare)
+  const compared = measuring.filter((one) => !isShare(one))
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', quantity(figure))}</h1>
 ${
-  later.length > 0
-    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${later.map((one) =>
+  replacing.length > 0
+    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) =>
         toFigure(one.id, quantity(one)),
       )}</p>`
     : undefined
@@ -150,7 +157,7 @@ ${
     : undefined
 }
 ${
-  later.length + shares.length > 0
+  later.length + measuring.length > 0
     ? section({
         id: 'related',
         title: words().figure.related,
@@ -159,7 +166,12 @@ ${
           address('/v1/figures', { supersedesId: figure.id }),
           address('/v1/figures', { ofFigureId: figure.id }),
         ),
-        body: html`${related(words().figure.replacing, later, names)}${related(words().figure.shares, shares, names)}`,
+        body: [
+          related(say.replacing, replacing, names),
+          related(say.deprecated, deprecated, names),
+          related(say.shares, shares, names),
+          related(say.compared, compared, names),
+        ],
       })
     : undefined
 }

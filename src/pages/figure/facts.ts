@@ -1,11 +1,15 @@
 /** The facts about a figure beside its number, its words and its source. */
-import { figures as resource } from '../../resources/figures.ts'
+import { figures as resource, type Figure } from '../../resources/figures.ts'
 import { number, type Fact } from '../layout/components.ts'
 import type { Counted } from './counting.ts'
 import { factsOf } from '../record/fields.ts'
 import { figureIn, subjectOf } from '../tables/figures.ts'
 import { amount, period } from '../layout/words.ts'
 import { words } from '../words/words.ts'
+
+/** Reports whether a figure that refers to another is a share of it; any other is only compared with it. */
+export const isShare = ({ relation, unit }: Figure): boolean =>
+  relation === 'share' || (relation === null && unit === 'percent')
 
 export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
   [words().figure.about, subjectOf(figure, names)],
@@ -19,13 +23,21 @@ export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 
           figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit))),
         ] as const,
       ]),
-  ...(figure.ofFigureId === null ? [] : [[words().figure.shareOf, figureIn(figure.ofFigureId, others)] as const]),
+  ...(figure.ofFigureId === null
+    ? []
+    : [
+        [
+          isShare(figure) ? words().figure.shareOf : words().figure.comparedWith,
+          figureIn(figure.ofFigureId, others),
+        ] as const,
+      ]),
   ...(figure.supersedesId === null ? [] : [[words().figure.replaces, figureIn(figure.supersedesId, others)] as const]),
   ...factsOf(resource.own, figure, names, [
     'subjectKind',
     'subjectId',
     'value',
-    'upperValue',
+    // No other qualifier shows it with the value.
+    ...(figure.qualifier === 'between' ? ['upperValue'] : []),
     'unit',
     'periodStart',
     'periodEnd',
