@@ -10,7 +10,7 @@ import { declineBefore } from '../quantities/qualifiers.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import { periodOf, yearAbout } from './periods/periods.ts'
 import type { PeriodContext } from './periods/said-periods.ts'
-import { isPlanTitle, saidStage, stageBefore, stageOfLead, suggestedStage } from './stages.ts'
+import { isPlanTitle, saidStage, stageBefore, stageCompared, stageOfLead, suggestedStage } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
 /** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
@@ -38,7 +38,7 @@ const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, peri
   const words = blanked(sentence, names)
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
-  const said = saidStage(clause) ?? stageOfLead(lead)
+  const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)
   if (said) return said
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)

@@ -64,13 +64,23 @@ export const stageOfLead = (words: string): Stage | null => {
   return lead === undefined ? null : saidStage(lead)
 }
 
-/** Returns the stage that the nearest clause says in words before another one. */
-export const stageBefore = (words: string): Stage | null => {
+/** Returns the stage of the nearest clause that has one, in words before another clause. */
+const nearest = (words: string, stageOf: (clause: string) => Stage | null): Stage | null => {
   for (const clause of words.split(/[，,；;：:、]/).reverse()) {
-    const said = saidStage(clause)
-    if (said) return said
+    const found = stageOf(clause)
+    if (found) return found
   }
   return null
+}
+
+/** Returns the stage that the nearest clause says in words before another one. */
+export const stageBefore = (words: string): Stage | null => nearest(words, saidStage)
+
+/** Returns the plan or aim that a comparison with a year before is about: 计划投资1万亿元，同比增长5%; else null. */
+export const stageCompared = (clause: string, before: string): Stage | null => {
+  if (!/^ *(?:同比|[比较](?:上|去)年)/.test(clause)) return null
+  const stage = nearest(before, (one) => saidStage(one) ?? firstOf(loose.either, one))
+  return stage === 'actual' ? null : stage
 }
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */

@@ -316,6 +316,16 @@ t.test('stage and period are those of the words, and null where they say none', 
   ])
 })
 
+t.test('a comparison with the year before is of the stage of what it is about', async (t) => {
+  const of = async (text: string) => (await said(text, { publishedOn: '2026-03-01' })).map((one) => one.slice(3))
+  const planned = ['planned', '2026-01-01/2026-12-31']
+  t.strictSame(await of('安徽省2026年计划投资约2.2万亿元，同比增长5.1%。'), [planned, planned])
+  t.strictSame(await of('广东省2026年预计完成投资1万亿元，比上年增长3.2%。'), [planned, planned])
+  const [, , growth] = await of('2026年计划投资1万亿元，1-2月完成投资2000亿元，同比增长3.2%。')
+  t.equal(growth?.[0], 'actual', 'the nearest words')
+  t.strictSame((await of('同比增长5.1%。'))[0]?.[0], 'actual')
+})
+
 /** Each with the periods of its numbers, in order. */
 const periodTexts = [
   ['In May 2025, it invested 9 billion yuan.', '2025-05-01/2025-05-31'],
