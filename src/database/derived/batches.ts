@@ -6,7 +6,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
-import { isOfAmount, markOf, namedIn, refOf, staleSubjects } from './stale.ts'
+import { isOfAmount, isOfNames, markOf, refOf, staleSubjects } from './stale.ts'
 
 export const markedAmong = queryTemplate(
   1,
@@ -53,7 +53,7 @@ export const readMarks = async (reader: Reader, atOnce: number): Promise<string[
 
 /** Reads what some marks make stale. */
 export const batchOf = async (reader: Reader, marks: readonly string[], atOnce: number): Promise<Batch> => {
-  const others = marks.filter((mark) => !isOfAmount(mark) && namedIn(mark) === undefined && mark !== outliers)
+  const others = marks.filter((mark) => !isOfAmount(mark) && !isOfNames(mark) && mark !== outliers)
   const stale = await staleSubjects(reader, others)
   const isWide = stale.length > atOnce
   const trees = stale.length > 0 && !isWide ? await treesWith(reader, stale) : undefined

@@ -1,6 +1,6 @@
 /** Computes what follows from whole trees alone, as the rows that are kept: plain data, which a thread may compute. */
 import { checksOf, findingsOf, type CheckName } from '../../figures/checks/checks.ts'
-import { namedIn, type Named } from '../../figures/checks/possible-duplicate.ts'
+import { namedIn, type Named } from '../../figures/checks/named.ts'
 import { byText } from '../../figures/collections.ts'
 import type { Money } from '../../figures/money.ts'
 import { contributionsOf, familyOf, type Contribution } from '../../figures/running/contributions.ts'

@@ -5,6 +5,7 @@ import { metrics } from '../../resources/metrics.ts'
 import { elementsOf, elementText } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
+import { subjectsUnder } from './findings/names.ts'
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
@@ -84,8 +85,15 @@ const ofSubject = (kind: string, { id, before, after }: Change): string[] =>
 /** The names by which a subject may be another one twice. */
 const names: readonly string[] = ['title', 'localTitle', 'name', 'localName']
 
-const ofName = (kind: string, change: Change): string[] =>
-  change.before && change.after && differ(names, change) ? [`named/${kind}/${change.id}`] : []
+const ofName = (kind: string, change: Change): string[] => {
+  const { resource, id, before, after } = change
+  if (!before || (after && !differ(names, change))) return []
+  // A possible duplicate names twenty of its subjects: the others are found by the names that they had.
+  return [
+    ...(after ? [`named/${kind}/${id}`] : []),
+    ...subjectsUnder(resource.name, before).map((name) => `lost/${name}`),
+  ]
+}
 
 const marksOf = (change: Change): string[] => {
   const {

@@ -16,7 +16,7 @@ import { inputsAbout, registerAbout } from './inputs/inputs-about.ts'
 import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
 import { keepSubjects, keepTrees, membersOfClusters, recomputeClusters, recomputeRates } from './recompute-scopes.ts'
-import { changeRates, isOfAmount, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
+import { changeRates, isOfAmount, isOfNames, lostIn, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const usually = 100
@@ -76,9 +76,7 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const amounts = own.length > 0 && marks.length >= atOnce ? await withMarked(session, own) : own
   const dealtWith = [...marks, ...(trees?.subjects ?? []).map(markOf), ...amounts.map(markOfAmount)]
-  await session.run(
-    passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers && namedIn(mark) === undefined))),
-  )
+  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers && !isOfNames(mark)))))
   await session.run(unmark(JSON.stringify(dealtWith)))
   const more = [...(isWide ? stale.map(markOf) : []), ...((await changeRates(session, others)) ? [outliers] : [])]
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
@@ -89,8 +87,9 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   const figures = trees && derived ? await keepAbout(session, trees, derived) : session.held?.figures
   if (amounts.length > 0) await recomputeAmounts(session, amounts, figures ?? new Set())
   const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
-  if (renamed.length > 0)
-    await recomputeNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed))
+  const lost = marks.flatMap((mark) => lostIn(mark) ?? [])
+  if (renamed.length + lost.length > 0)
+    await recomputeNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed), lost)
   if (marks.includes(outliers)) await recomputeRates(session)
   return more.length > 0 || marks.length >= atOnce
 }

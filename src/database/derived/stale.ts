@@ -64,11 +64,16 @@ export const isAmountMark = sql.raw(`mark >= 'figure/' AND mark < 'figure0'`)
 
 export const isOfAmount = (mark: string): boolean => kindOf(mark) === 'figure'
 
+const afterKind = (mark: string): string => mark.slice(mark.indexOf('/') + 1)
+
 /** Returns the subject that has another name by a mark. */
-export const namedIn = (mark: string): SubjectRef | undefined => {
-  const [, subject] = /^named\/(.*)$/.exec(mark) ?? []
-  return subject === undefined ? undefined : refOf(subject)
-}
+export const namedIn = (mark: string): SubjectRef | undefined =>
+  kindOf(mark) === 'named' ? refOf(afterKind(mark)) : undefined
+
+/** Returns the name that a subject has lost by a mark. */
+export const lostIn = (mark: string): string | undefined => (kindOf(mark) === 'lost' ? afterKind(mark) : undefined)
+
+export const isOfNames = (mark: string): boolean => ['named', 'lost'].includes(kindOf(mark))
 
 export const isOfRates = (mark: string): boolean => ['rates', 'source', 'pairs', 'superseded'].includes(kindOf(mark))
 

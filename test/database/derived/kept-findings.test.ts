@@ -96,3 +96,33 @@ t.test(
     )
   },
 )
+
+t.test('a possible duplicate ends with a subject that it does not name', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const twin = { ...examples.projects, title: 'Twin', localTitle: null }
+  const names = Array.from({ length: 20 }, (_, at) => `part-${at.toString().padStart(2, '0')}`)
+  const figure = { ...examples.figures, metric: 'cost' }
+  for (const id of names) {
+    await put(app, `projects/${id}`, { ...twin, parentId: 'a-bridge' })
+    await put(app, `figures/${id}`, { ...figure, subjectId: id })
+  }
+  const apart = async (title: string): Promise<void> => {
+    await put(app, 'projects/zz-apart', { ...twin, title })
+    await put(app, 'figures/zz-apart', { ...figure, subjectId: 'zz-apart' })
+  }
+  const ends: readonly (() => Promise<unknown>)[] = [
+    () => apart('Another'),
+    () => apart('A Tween'.repeat(60)),
+    async () => {
+      await app.ask('DELETE', '/v1/figures/zz-apart')
+      await app.ask('DELETE', '/v1/projects/zz-apart')
+    },
+  ]
+  for (const end of ends) {
+    await apart('Twin')
+    t.strictSame(await records(app, 'possible-duplicate'), [names])
+    await end()
+    t.strictSame(await records(app, 'possible-duplicate'), [])
+  }
+})

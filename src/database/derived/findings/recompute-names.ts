@@ -1,17 +1,14 @@
 /** Recomputes possible duplicates: the subjects that share a name with one that has changed. */
-import { createHash } from 'node:crypto'
 import { checkOf, checksOf, currentAmong } from '../../../figures/checks/checks.ts'
+import { duplicatesIn, mostOfOneName, type Duplicates } from '../../../figures/checks/possible-duplicate.ts'
 import {
   duplicateKinds,
-  duplicatesIn,
-  mostOfOneName,
   namedIn,
   nameLabel,
   resources,
   type DuplicateKind,
-  type Duplicates,
   type Named,
-} from '../../../figures/checks/possible-duplicate.ts'
+} from '../../../figures/checks/named.ts'
 import type { Register } from '../../../figures/register.ts'
 import { distances } from '../../../text/name-keys.ts'
 import type { Session } from '../../engine.ts'
@@ -23,6 +20,7 @@ import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { findingRows } from './finding-rows.ts'
 import { keepFindings } from './findings.ts'
 import { withIdIn } from './ids.ts'
+import { subjectUnder } from './names.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
 import type { Recomputing } from '../held.ts'
 import { markOf } from '../stale.ts'
@@ -32,15 +30,6 @@ const [check] = checks as [(typeof checks)[number]]
 
 const kindOf = (resource: string): DuplicateKind =>
   duplicateKinds.find((kind) => resources[kind] === resource) ?? 'project'
-
-/** In characters: the subject of a finding is indexed. */
-const longest = 200
-
-/** Returns the subject of findings under a name, cut and made unique by a digest where it is long. */
-const subjectUnder = (label: string): string =>
-  label.length <= longest
-    ? label
-    : `${Array.from(label).slice(0, longest).join('')} ${createHash('sha256').update(label).digest('base64url')}`
 
 const canBeTwice = ({ kind }: SubjectRef): boolean => (duplicateKinds as readonly string[]).includes(kind)
 
@@ -100,15 +89,20 @@ export const namesAmong = (register: Register, subjects: readonly SubjectRef[]):
   return namedIn(register).filter((named) => wanted.has(markOf(named)))
 }
 
-/** Recomputes the groups that these subjects are in under their names, or were in under a former one. */
+/**
+ * Recomputes the groups that these subjects are in under their names, or were in under a former one; and those kept
+ * under names that subjects have lost.
+ */
 export const recomputeNames = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
   current: readonly Named[],
+  lost: readonly string[] = [],
 ): Promise<void> => {
   const own = refs.filter(canBeTwice)
-  if (own.length === 0) return
-  const [ids, under] = [own.map(({ id }) => id), current.map((named) => subjectUnder(nameLabel(named)))]
+  if (own.length === 0 && lost.length === 0) return
+  const ids = own.map(({ id }) => id)
+  const under = [...current.map((named) => subjectUnder(nameLabel(named))), ...lost]
   // Subjects that share both of their names are found under one of them: the other has to be looked at too.
   const former = await session.all(findingsBeside(check, JSON.stringify(ids), check, JSON.stringify(under)))
   const beside = await session.all(recordsOf(JSON.stringify(former.map(({ finding }) => finding))))
