@@ -6,7 +6,7 @@ import { sourcesOf } from '../figure/stand-in.ts'
 import { find, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
 import type { Sum } from '../record/totals.ts'
 import { amountsIn, type YearRow } from '../years/rows.ts'
-import { byPrecedence, type Voices } from './voices.ts'
+import { byVoice, type Voices } from './voices.ts'
 
 export interface Evidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
@@ -73,7 +73,7 @@ export const evidenceAmong = async (
   others: readonly Figure[] = [],
 ): Promise<Evidence> => {
   const voices = await voicesOf(store, [...about, ...others])
-  const order = byPrecedence(voices.sources)
+  const order = byVoice(voices.sources)
   const valid = inForce(about)
   return {
     ...voices,

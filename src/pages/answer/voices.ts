@@ -14,8 +14,11 @@ export interface Voices {
 
 const ranks: readonly Figure['rank'][] = ['preferred', 'normal', 'deprecated']
 
-/** Orders figures of one period as totals do (`figures/precedence.ts`): the one that counts comes first. */
-export const byPrecedence =
+/**
+ * Orders figures that print one thing: deprecated ones last, and the others as `figures/precedence.ts` orders figures of
+ * one period, so the one that counts comes first.
+ */
+export const byVoice =
   (sources: Sources) =>
   (one: Figure, other: Figure): number => {
     const [first, second] = [sources.get(one.sourceId), sources.get(other.sourceId)]
