@@ -1,6 +1,7 @@
 /** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
 import type { Figure as WholeFigure } from '../resources/figures.ts'
 import type { ResourceName } from '../model/field.ts'
+import { isCurrency } from '../model/units.ts'
 import type { RecordNamed } from '../resources/index.ts'
 
 type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
@@ -72,8 +73,7 @@ export interface Register {
   readonly metrics: readonly Metric[]
 }
 
-/** Reports whether a unit is a currency: three capital letters. Other units are counts or percentages. */
-export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
+export { isCurrency }
 
 /** Returns the measure of a unit: all currencies share one; any other unit is its own. */
 export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)

@@ -1,4 +1,4 @@
-/** Parses periods of query parameters. */
+/** Parses periods of query parameters, and tells days of the calendar. */
 
 /** First and last day; an open end sorts beyond every date. */
 export interface Period {
@@ -56,3 +56,8 @@ export const parsePeriod = (text: string): Period | undefined => {
   if (quarter !== undefined) return months(year, Number(quarter) * 3 - 2, Number(quarter) * 3)
   return month === undefined ? months(year, 1, 12) : months(year, Number(month), Number(month))
 }
+
+/** Returns the present day in UTC. */
+export const utcToday = (): string => new Date().toISOString().slice(0, 10)
+
+export const isLastOfMonth = (date: string): boolean => parsePeriod(date.slice(0, 7))?.end === date

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag } from '../http/contract/etag.ts'
-import { noQuery } from '../http/contract/parameters.ts'
+import { idIn, noQuery } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { guardFramedPages } from '../http/pipeline/page-headers.ts'
@@ -80,7 +80,7 @@ export const serveEntities = async (app: FastifyInstance, store: Store, publicUr
     (isView: boolean) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const format = formatOf(request)
-      const entities = await entitiesWith(store, (request.params as { id: string }).id)
+      const entities = await entitiesWith(store, idIn(request))
       const [first] = entities
       if (isView && first && entities.length === 1) return reply.redirect(pageOf(first.type, first.id), 303)
       setFormat(reply, format)

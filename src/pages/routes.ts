@@ -6,11 +6,12 @@ import { formats } from '../http/formats/registry.ts'
 import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
-import { fromQuery, idParameter, noQuery } from '../http/contract/parameters.ts'
+import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
+import { utcToday } from '../model/period.ts'
 import { searcher } from '../http/search/search.ts'
 import { searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
@@ -34,11 +35,9 @@ import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
 import { metricsInChinese } from './words/metrics.ts'
 
-const today = (): string => new Date().toISOString().slice(0, 10)
-
 /** Names what a page depends on beside the register: the version of the code, the day, and the person. */
 const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>
-  sessionToken === '' ? `${version} ${today()}` : `${version} ${today()} ${caller?.role ?? ''} ${sessionToken}`
+  sessionToken === '' ? `${version} ${utcToday()}` : `${version} ${utcToday()} ${caller?.role ?? ''} ${sessionToken}`
 
 const servePage = (
   store: Store,
@@ -86,7 +85,6 @@ export const servePages = async (
   const { publicUrl } = settings
   const config = { role: 'reader', page: true } as const
   const hide = { hide: true }
-  const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id
   await app.register(async (pages) => {
     await guardPages(pages)
     pages.addHook('onRequest', ({ sessionToken, routeOptions: { config: route } }, reply, done) => {
@@ -107,7 +105,7 @@ export const servePages = async (
     // Each page is loaded at its first request.
     page('/', { querystring: noQuery }, async () => {
       const { homePage } = await import('./home.ts')
-      return homePage(store, settings, today())
+      return homePage(store, settings, utcToday())
     })
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
@@ -122,7 +120,7 @@ export const servePages = async (
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
       const { searchPage } = await import('./search.ts')
-      return searchPage(store, publicUrl, request, today())
+      return searchPage(store, publicUrl, request, utcToday())
     })
     page('/verify', { querystring: verifyPageQuery }, async (request) => {
       const { verifyPage } = await import('./verify.ts')
@@ -132,27 +130,27 @@ export const servePages = async (
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
         const viewer = viewerOf(request)
         if (resource.name === 'figures')
-          return (await import('./figure.ts')).figurePage(store, publicUrl, idOf(request), today(), viewer)
+          return (await import('./figure.ts')).figurePage(store, publicUrl, idIn(request), utcToday(), viewer)
         const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
         const isSource = resource.name === 'sources'
         const text = isSource
-          ? await patiently(request, (answering) => textSection(store, idOf(request), viewer, settings, answering))
+          ? await patiently(request, (answering) => textSection(store, idIn(request), viewer, settings, answering))
           : undefined
-        return recordPage(store, settings, resource.name, idOf(request), viewer, text)
+        return recordPage(store, settings, resource.name, idIn(request), viewer, text)
       })
     }
     page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
       const { textPage } = await import('./source-text.ts')
       const { from = 0 } = request.query as { from?: number }
       const viewer = viewerOf(request)
-      return patiently(request, (answering) => textPage(store, idOf(request), from, viewer, settings, answering))
+      return patiently(request, (answering) => textPage(store, idIn(request), from, viewer, settings, answering))
     })
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: revisionsQuery }
       page(`/${resource.name}/:id/revisions`, schema, async (request) => {
         const { historyPage } = await import('./history.ts')
         const { before } = request.query as { before?: number }
-        return historyPage(store, publicUrl, resource, idOf(request), viewerOf(request), before)
+        return historyPage(store, publicUrl, resource, idIn(request), viewerOf(request), before)
       })
       const params = revisionParameters(resource)
       page(`/${resource.name}/:id/revisions/:revision`, { params, querystring: noQuery }, async (request) => {

@@ -6,6 +6,7 @@ import type { Query } from '../http/contract/list-query.ts'
 import { snippetOf } from '../http/search/snippet.ts'
 import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
+import { hasHan } from '../text/characters.ts'
 import type { Store } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { html, raw, type Html } from './layout/html.ts'
@@ -21,8 +22,6 @@ import { words } from './words/words.ts'
 
 const path = '/search'
 const shown = 20
-
-const anyHan = /\p{Script=Han}/u
 
 /**
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
@@ -61,7 +60,7 @@ ${answer}
       id,
       texts,
     }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
-<p${isChinese() && !anyHan.test(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
+<p${isChinese() && !hasHan(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
 ${
   next === undefined

@@ -2,9 +2,8 @@
 import { integerOf } from '../model/decimals.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
+import { isPercentage } from '../model/units.ts'
 import type { OwnRule, Rule } from './rule.ts'
-
-const mayBeNegative = (unit: unknown): boolean => unit === 'percent' || unit === 'percentage-point'
 
 const signs = (record: Data): Violation[] => {
   if (record['relation'] === 'difference') return []
@@ -18,7 +17,7 @@ const signs = (record: Data): Violation[] => {
     ]),
   ] as [string, string | null, string][]
   return amounts.flatMap(([pointer, value, unit]) =>
-    value?.startsWith('-') && !mayBeNegative(unit)
+    value?.startsWith('-') && !isPercentage(unit)
       ? [{ pointer, detail: 'Only percentages, percentage points and differences may be negative.' }]
       : [],
   )

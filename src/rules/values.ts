@@ -4,6 +4,7 @@ import { addressOfForms, type Field, type Fields } from '../model/field.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import { nameOf, otherName } from '../model/other-words.ts'
+import { isCurrency, percentages } from '../model/units.ts'
 import { currencyNamed } from './currency-names.ts'
 import type { OwnRule } from './rule.ts'
 
@@ -11,9 +12,6 @@ const knownCurrencies = new Set(currencies.codes())
 
 /** Reports whether a text is an http or https URL. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
-
-/** The units of percentages, for which people have other words. */
-const percentages = ['percent', 'percentage-point']
 
 const codesOf = (names: string, codes: readonly string[]): string =>
   codes.length === 1
@@ -29,7 +27,7 @@ export const wrongUnit = (unit: string): string | undefined => {
   const named = currencyNamed(unit)
   if (named)
     return `${codesOf(`\`${unit}\``, named.codes)}${named.isScaled ? ' A unit has no scale: write all digits of the value.' : ''}`
-  if (/^[A-Z]{3}$/.test(unit)) return `\`${unit}\` is no ISO 4217 currency.`
+  if (isCurrency(unit)) return `\`${unit}\` is no ISO 4217 currency.`
   const other = otherName(unit, percentages)
   return other === '' ? undefined : `Is no unit.${other}`
 }

@@ -1,4 +1,7 @@
-/** Removes characters that markup may not hold, and cuts text between characters. */
+/** Removes characters that markup may not hold, cuts text between characters, and tells Chinese ones. */
+
+/** Reports whether a text has a Chinese character. */
+export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
 
 /** Control characters but tab and line ends, halves of surrogate pairs, noncharacters. */
 const unfit = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu

@@ -1,5 +1,5 @@
 /** Puts dates, instants and periods into words. */
-import { parsePeriod } from '../model/period.ts'
+import { isLastOfMonth, parsePeriod } from '../model/period.ts'
 import { formatter } from './formatter.ts'
 
 const days = formatter(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }))
@@ -34,7 +34,7 @@ const monthOf = (date: string): string => months().format(new Date(`${date}T00:0
 /** Reports whether a month or a year begins, or ends, on a day. */
 const begins = { month: (date: string) => date.endsWith('-01'), year: (date: string) => date.endsWith('-01-01') }
 const ends = {
-  month: (date: string) => parsePeriod(date.slice(0, 7))?.end === date,
+  month: isLastOfMonth,
   year: (date: string) => date.endsWith('-12-31'),
 }
 

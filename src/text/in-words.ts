@@ -1,5 +1,6 @@
 /** Puts numbers and their units into words, as people say them: `1.18 trillion yuan`. */
 import { formatter } from './formatter.ts'
+import { isCurrency } from '../model/units.ts'
 
 type Numeral = `${number}`
 
@@ -50,11 +51,9 @@ const plural = (noun: string): string =>
         ? `${noun}es`
         : `${noun}s`
 
-export const isCurrencyCode = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
-
 /** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
 export const unitFor = (value: string, unit: string): string =>
-  isCurrencyCode(unit) || unit === 'percent' || value === '1' ? spoken(unit) : plural(spoken(unit))
+  isCurrency(unit) || unit === 'percent' || value === '1' ? spoken(unit) : plural(spoken(unit))
 
 /** `1500`, `project` → `1,500 projects`. */
 export const amount = (value: string, unit: string): string => `${readable(value)} ${unitFor(value, unit)}`
@@ -83,7 +82,7 @@ const currencies: Readonly<Record<string, string>> = { CNY: 'yuan' }
 
 /** Returns the unit as it is said, also a currency by its name: `yuan`, `euros`. */
 export const unitInWords = (value: string, unit: string): string => {
-  if (!isCurrencyCode(unit)) return unitFor(value, unit)
+  if (!isCurrency(unit)) return unitFor(value, unit)
   const name = new Intl.NumberFormat('en', { style: 'currency', currency: unit, currencyDisplay: 'name' })
   const parts = name.formatToParts(value === '1' ? 1 : 2)
   return currencies[unit] ?? parts.find(({ type }) => type === 'currency')?.value ?? unit

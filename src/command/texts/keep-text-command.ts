@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { Problem } from '../../http/contract/problems.ts'
-import { decoded, hashOf } from '../../http/texts/texts.ts'
+import { hashOf, plainTextIn } from '../../http/texts/texts.ts'
 import type { Data } from '../../model/canonical.ts'
 import { sources } from '../../resources/sources.ts'
 import { examples } from '../help.ts'
@@ -17,7 +17,7 @@ const textIn = async (file: string): Promise<string> => {
   if (bytes.length > bodyLimit)
     throw new Error(`${file} has ${bytes.length.toString()} bytes; BODY_LIMIT allows ${bodyLimit.toString()}.`)
   try {
-    return decoded(bytes)
+    return plainTextIn(bytes)
   } catch (error) {
     throw error instanceof Problem ? new Error(`${file}: ${error.errors.map(({ detail }) => detail).join(' ')}`) : error
   }

@@ -1,5 +1,6 @@
 /** Reads small values of OC4IDS: days, web addresses, classifications, units and numbers. */
 import { isLosslessNumber } from 'lossless-json'
+import { isCurrency } from '../../model/units.ts'
 import { isWebAddress, unitMeant } from '../../rules/values.ts'
 import { termOf } from './ids.ts'
 import type { Observation, Oc4idsProject } from './schema.ts'
@@ -26,7 +27,7 @@ const percentages = ['financialProgress', 'physicalProgress']
 export const unitOf = (metric: string, { unit = {} }: Observation, own: boolean): string => {
   const said = unit.name ?? unit.id
   if (said === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
-  if (own || (unit.scheme === 'ISO4217' && /^[A-Z]{3}$/.test(said))) return said
+  if (own || (unit.scheme === 'ISO4217' && isCurrency(said))) return said
   if (said === '%' || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') || said.toLowerCase() === 'p1') return 'percent'
   const term = termOf(said, 60)
   return unitMeant(term) ?? term

@@ -9,7 +9,7 @@ import type { Reading } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { linkPages } from '../contract/links.ts'
-import { defaultLimit } from '../contract/parameters.ts'
+import { defaultLimit, idIn } from '../contract/parameters.ts'
 import { patiently } from '../contract/patience.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
@@ -91,7 +91,7 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
   const ofSource = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     setFormat(reply, format)
-    const { id } = request.params as { id: string }
+    const id = idIn(request)
     const reading = await keptText(store, id)
     if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply

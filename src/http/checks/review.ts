@@ -1,12 +1,13 @@
 /** PATCH /v1/checks/{id}: an editor answers a finding. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { utcToday } from '../../model/period.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Review } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { formats } from '../formats/registry.ts'
 import { assertSeen } from '../contract/etag.ts'
-import { noQuery } from '../contract/parameters.ts'
+import { idIn, noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { ofWrites, ref, responses } from '../openapi/responses.ts'
 import { findingParameter } from './schema.ts'
@@ -40,9 +41,9 @@ export const serveReview = (app: FastifyInstance, store: Store): void => {
     if (review === null && note !== null)
       throw invalid([{ pointer: '/note', detail: 'Must be null or left out where `review` is null.' }])
     assertSeen(request)
-    const { id } = request.params as { id: string }
+    const id = idIn(request)
     const { label: by } = request.caller as Caller
-    const today = new Date().toISOString().slice(0, 10)
+    const today = utcToday()
     return reply.type(formats.json.mediaType).send(await store.review({ id, review, note, by, today }))
   }
   app.patch(

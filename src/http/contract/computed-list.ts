@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Type } from '../../model/schema-builder.ts'
+import { utcToday } from '../../model/period.ts'
 import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
@@ -65,7 +66,7 @@ export const derivedLister = (
     const write = await formats[format].derived?.()
     assertMark(query, format)
     assertLength(query, format)
-    const today = new Date().toISOString().slice(0, 10)
+    const today = utcToday()
     const asOf = await sequenceAsked(store, query)
     await check?.(query)
     const stamp = await store.stamp()

@@ -5,6 +5,7 @@ import { conditionsOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
+import { hasHan } from '../../text/characters.ts'
 
 const names = ['title', 'name', 'asPrinted']
 const local = ['localTitle', 'localName']
@@ -12,7 +13,6 @@ const local = ['localTitle', 'localName']
 const inOrder: Readonly<Record<Language, readonly string[]>> = { en: names, zh: [...local, ...names] }
 
 /** The local name of a place is in its own language. */
-const anyHan = /\p{Script=Han}/u
 
 /** The fields that name a record in a language, the best first. */
 export const naming = (language: Language): readonly string[] => inOrder[language]
@@ -20,7 +20,7 @@ export const naming = (language: Language): readonly string[] => inOrder[languag
 /** Returns the name of a record in a language; undefined if it has none, as a rate. */
 export const nameIn = (language: Language, record: Readonly<Record<string, unknown>>): string | undefined =>
   inOrder[language]
-    .filter((key) => !local.includes(key) || anyHan.test(String(record[key])))
+    .filter((key) => !local.includes(key) || hasHan(String(record[key])))
     .map((key) => record[key])
     .find((name) => typeof name === 'string')
 

@@ -1,4 +1,5 @@
 /** The closed query schemas: every parameter of a list or a record, typed and described. */
+import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { enumeration, instant, type Field } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
@@ -177,6 +178,9 @@ export const fromQuery = Type.Object(
 /** Returns the schema of the path of one record. */
 export const idParameter = ({ name, fields }: Resource): TSchema =>
   Type.Object({ id: named(`${name}.id`, (fields['id'] as Field).value) }, { additionalProperties: false })
+
+/** Returns the id in the path of a request. */
+export const idIn = ({ params }: Pick<FastifyRequest, 'params'>): string => (params as { id: string }).id
 
 /** Returns the same for PUT and DELETE; its example is a record that no other example needs. */
 export const newIdParameter = ({ name, fields, example }: Resource): TSchema =>

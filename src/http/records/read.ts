@@ -8,6 +8,7 @@ import { isFresh, recordTag, registerTag } from '../contract/etag.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { withIncluded } from './included.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
+import { idIn } from '../contract/parameters.ts'
 
 const only = (text: string, fields: readonly string[] | undefined): string => {
   if (!fields) return text
@@ -19,7 +20,7 @@ export const reader = (store: Store, resource: Resource) => {
   const formatOf = formatFor(['json'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
-    const { id } = request.params as { id: string }
+    const id = idIn(request)
     const format = formatOf(request)
     const isPlain = Object.keys(query).length === 0
     const stamp = isPlain ? undefined : await store.stamp()

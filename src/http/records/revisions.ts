@@ -8,7 +8,7 @@ import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { linkPages } from '../contract/links.ts'
-import { defaultLimit } from '../contract/parameters.ts'
+import { defaultLimit, idIn } from '../contract/parameters.ts'
 import type { Query } from '../contract/list-query.ts'
 
 /** Lists with more pairs of elements than this are replaced as a whole: finding the shortest patch takes cubic time. */
@@ -44,7 +44,7 @@ export const historian = (store: Store, resource: Resource, publicUrl: string) =
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query
     const { limit = defaultLimit, cursor } = query as { limit?: number; cursor?: string }
-    const { id } = request.params as { id: string }
+    const id = idIn(request)
     const path = `/v1/${resource.name}/${id}/revisions`
     const format = formatOf(request)
     const stamp = await store.stamp()

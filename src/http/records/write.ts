@@ -11,8 +11,7 @@ import { preconditionOf, recordTag } from '../contract/etag.ts'
 import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { invalid, Problem } from '../contract/problems.ts'
-
-const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
+import { idIn } from '../contract/parameters.ts'
 
 const assertSameId = (id: string, body: Data): void => {
   const { id: given } = body

@@ -8,7 +8,7 @@ import { sources } from '../../resources/sources.ts'
 import type { Caller, Role } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, opaque, preconditionOn, type TagPrecondition } from '../contract/etag.ts'
-import { idParameter, noQuery } from '../contract/parameters.ts'
+import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
@@ -21,7 +21,7 @@ const textType = 'text/plain'
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Returns the text of a body or a file. Throws a Problem if it is no plain text in UTF-8. */
-export const decoded = (body: Buffer): string => {
+export const plainTextIn = (body: Buffer): string => {
   const refused = (detail: string): Problem => invalid([{ pointer: '', detail }])
   if (body.length === 0) throw refused('Is required.')
   let text: string
@@ -38,7 +38,7 @@ const parseText = (app: FastifyInstance, bodyLimit: number): void => {
   app.addContentTypeParser(textType, { parseAs: 'buffer', bodyLimit }, ({ headers }, body, done) => {
     try {
       assertUtf8(headers, 'A text')
-      done(null, decoded(body as Buffer))
+      done(null, plainTextIn(body as Buffer))
     } catch (error) {
       done(error as Error)
     }
@@ -60,8 +60,6 @@ const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null)
 const hashIn = (source: Data | undefined): string | null => (source?.['textHash'] ?? null) as string | null
 
 const noText = (id: string): Problem => new Problem('not-found', `sources/${id} has no text.`)
-
-const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
 interface Settings {
   readonly texts: 'private' | 'open'

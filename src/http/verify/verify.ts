@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClaimEvidence, JudgedClaim } from '../../store/claims.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
+import { utcToday } from '../../model/period.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/links.ts'
@@ -95,7 +96,7 @@ export const serveVerify = (app: FastifyInstance, store: Store, publicUrl: strin
     const format = formatOf(request)
     setFormat(reply, format)
     // Words such as `this year` are read from today.
-    const today = new Date().toISOString().slice(0, 10)
+    const today = utcToday()
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, `${format} ${today}`))) return reply
     return reply.send(JSON.stringify(await verified(store, publicUrl, request.query as Query, request)))
   })

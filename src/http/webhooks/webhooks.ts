@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts'
 import type { Webhook, WebhookFilter } from '../../store/webhooks.ts'
 import { assertSeen, isFresh, textTag } from '../contract/etag.ts'
 import { Problem } from '../contract/problems.ts'
+import { idIn } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
@@ -67,8 +68,6 @@ const assertGood = async (store: Store, hosts: readonly string[], url: string, f
 }
 
 const noWebhook = (id: string): Problem => new Problem('not-found', `There is no webhooks/${id}.`)
-
-const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
 interface Settings {
   readonly publicUrl: string

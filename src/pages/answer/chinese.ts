@@ -1,8 +1,7 @@
 /** Says in Chinese when something was planned and done: `2025年`, `截至4月底`. */
+import { isLastOfMonth } from '../../model/period.ts'
 import { day, period } from '../../text/chinese/dates.ts'
 import type { Amount } from './moments.ts'
-
-const isLastOfMonth = (date: string): boolean => new Date(Date.parse(date) + 86_400_000).getUTCDate() === 1
 
 /** `截至2025年4月底`; without the year if a reader knows it. */
 const until = (date: string, known: string | null): string => {

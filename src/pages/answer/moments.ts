@@ -1,5 +1,6 @@
 /** One time of an answer: its promise and its outcome. */
 import type { TotalsRow } from '../../figures/totals.ts'
+import { isPercentage } from '../../model/units.ts'
 import { stages, type Figure } from '../../resources/figures.ts'
 import { ratioOf } from '../layout/decimals.ts'
 import { amountsIn, leadingRow, type YearRow } from '../years/rows.ts'
@@ -66,8 +67,6 @@ const latestFirst = (one: Figure, other: Figure): number => {
   return first[1] < second[1] ? -1 : 1
 }
 
-const percent = ['percent', 'percentage-point']
-
 /** Returns the moments that the figures about a subject tell by themselves, where no total does. */
 export const momentsAmong = (figures: readonly Figure[], evidence: Evidence): Moment[] => {
   const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(latestFirst)
@@ -84,7 +83,7 @@ export const momentsAmong = (figures: readonly Figure[], evidence: Evidence): Mo
       year: plan.periodEnd?.slice(0, 4) ?? null,
       promised: promised.map((one) => printed(evidence, one)),
       actual: outcome && printed(evidence, outcome),
-      ratio: outcome && !percent.includes(plan.unit) ? ratioOf(outcome.value, plan.value) : undefined,
+      ratio: outcome && !isPercentage(plan.unit) ? ratioOf(outcome.value, plan.value) : undefined,
     }
   }
   if (main) {

@@ -1,12 +1,11 @@
 /** Words of an answer: when something was done, and how exact a share is. In Chinese they stand in `chinese.ts`. */
+import { isLastOfMonth } from '../../model/period.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { day, period } from '../../text/dates-in-words.ts'
 import { isChinese } from '../words/language.ts'
 import { words as wordsOfPage } from '../words/words.ts'
 import { doneWhenInChinese, plannedForInChinese } from './chinese.ts'
 import type { Amount } from './moments.ts'
-
-const isLastOfMonth = (date: string): boolean => new Date(Date.parse(date) + 86_400_000).getUTCDate() === 1
 
 /** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
 const until = (date: string, known: string | null): string => {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
 import { patiently } from '../../http/contract/patience.ts'
-import { fromQuery, idParameter, noQuery } from '../../http/contract/parameters.ts'
+import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -20,8 +20,6 @@ import { sendPage } from './send-page.ts'
 import { submitted, type Submitted } from './submitted.ts'
 import { fieldsToFill } from './form/texts.ts'
 import { words } from '../words/words.ts'
-
-const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id
 
 /** The elements of a list that an address can fill. */
 const first = ['0', '1', '2', '3', '4']

@@ -65,7 +65,9 @@ const shortTotal = ({ total, lowerBound, upperBound, approximate, unit }: Totals
     : about
 }
 
-const explainedAt = (question: Parameters, row: TotalsRow): string => `${address('/totals', question)}#${anchorOf(row)}`
+/** Returns the address of the explanation of a total. */
+export const explainedAt = (question: Parameters, row: TotalsRow): string =>
+  `${address('/totals', question)}#${anchorOf(row)}`
 
 const saidOf = (row: TotalsRow, isShort: boolean): Said => ({
   value: row.total,

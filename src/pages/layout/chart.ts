@@ -3,7 +3,7 @@ import { chartOf, type Chart } from '../../charts/chart.ts'
 import { drawingOf, width } from '../../charts/drawing.ts'
 import { wordsIn } from '../../charts/speech.ts'
 import type { Totals } from '../../figures/totals.ts'
-import { isCurrencyCode } from '../../text/in-words.ts'
+import { isCurrency } from '../../model/units.ts'
 import { language } from '../words/language.ts'
 import { address, type Parameters } from './addresses.ts'
 import { link } from './components.ts'
@@ -22,7 +22,7 @@ const key = ({ stages, scale }: Chart): Html =>
 
 /** Links to the same total in the other currencies of its rows. */
 const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
-  const others = otherUnits.filter(isCurrencyCode)
+  const others = otherUnits.filter(isCurrency)
   return others.length === 0
     ? undefined
     : words().chart.converted(

@@ -1,7 +1,7 @@
 /** Finds the parts of a text that are in another language than the page, so that browsers read and draw them as such. */
 import type { Language } from '../../text/language.ts'
+import { hasHan } from '../../text/characters.ts'
 
-const anyHan = /\p{Script=Han}/u
 const anyLatin = /\p{Script=Latin}/u
 /** Characters of Chinese with the punctuation and numbers between them. */
 const runs = /\p{Script=Han}(?:[\p{Script=Han}\p{Nd}\u3000-\u303F\uFF00-\uFFEF.,%~“”·…-]*\p{Script=Han})?/gu
@@ -18,7 +18,7 @@ export interface Part {
 }
 
 const partsInEnglish = (text: string): readonly Part[] => {
-  if (!anyHan.test(text)) return [{ text, lang: undefined }]
+  if (!hasHan(text)) return [{ text, lang: undefined }]
   if (!anyLatin.test(text)) return [{ text, lang: 'zh' }]
   const parts: Part[] = []
   let from = 0
@@ -32,4 +32,4 @@ const partsInEnglish = (text: string): readonly Part[] => {
 
 /** Splits a text on a page in English into its parts in Chinese and others; a page in Chinese marks whole texts. */
 export const partsByLanguage = (text: string, of: Language): readonly Part[] =>
-  of === 'en' ? partsInEnglish(text) : [{ text, lang: !anyHan.test(text) && isPhrase(text) ? 'en' : undefined }]
+  of === 'en' ? partsInEnglish(text) : [{ text, lang: !hasHan(text) && isPhrase(text) ? 'en' : undefined }]

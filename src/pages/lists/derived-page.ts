@@ -5,6 +5,7 @@ import { cursorOf, positionIn } from '../../http/contract/cursor.ts'
 import { assertLength, sequenceAsked, type Query } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { patiently } from '../../http/contract/patience.ts'
+import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import type { Counted } from './form.ts'
@@ -25,7 +26,7 @@ export const derivedPage = async <T>(
 ): Promise<DerivedItems<T>> => {
   assertLength(query, 'json')
   const path = `/${list}`
-  const today = new Date().toISOString().slice(0, 10)
+  const today = utcToday()
   const asOf = await sequenceAsked(store, query)
   await check?.(query)
   const stamp = await store.stamp()

@@ -1,7 +1,7 @@
 /** Renders years as a table: what was planned, what came of it so far, and its share. */
 import type { TotalsRow } from '../../figures/totals.ts'
-import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
-import { totalBeside } from '../layout/amounts.ts'
+import type { Parameters } from '../layout/addresses.ts'
+import { explainedAt, totalBeside } from '../layout/amounts.ts'
 import { number, table, type Column } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { percentage, spoken, totalInDigits } from '../layout/words.ts'
@@ -19,8 +19,6 @@ export interface YearTable {
   /** Says until when an outcome is reported. */
   readonly through: (row: YearRow) => Content
 }
-
-const explainedAt = (question: Parameters, row: TotalsRow): string => `${address('/totals', question)}#${anchorOf(row)}`
 
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 

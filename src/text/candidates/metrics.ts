@@ -1,4 +1,5 @@
 /** Finds the metric that words name. */
+import { isCurrency } from '../../model/units.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/units.ts'
 import { keyOf, wordsIn } from '../tokenizer.ts'
@@ -42,9 +43,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
 
 /** Reports whether a metric can be counted in a unit as printed. */
 export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
-  unit === null || (isMoney(unit) && printed !== null && isMoney(printed)) || unitsAgree(printed, unit)
-
-const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
+  unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
 
 const isInside = (inner: Span, outer: Span): boolean =>
   outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start

@@ -1,4 +1,5 @@
 /** Tells whether words name nothing but what is known: others may narrow a statement to a part that has no name here. */
+import { hasHan } from '../characters.ts'
 
 const chinese = new RegExp(
   '重大|重点|建设|项目|工程|投资|总额|年度|全年|全省|全市|全国|省级|市级|国家|省市?|市|州|县|区域|地区|政府|' +
@@ -22,5 +23,4 @@ const english = new Set(
 
 /** Reports whether the rest of a statement, small letters, folded, without names, quantities and periods, is plain. */
 export const isPlain = (rest: string): boolean =>
-  !/\p{Script=Han}/u.test(rest.replaceAll(chinese, '')) &&
-  (rest.match(/[a-z]+/g) ?? []).every((word) => english.has(word))
+  !hasHan(rest.replaceAll(chinese, '')) && (rest.match(/[a-z]+/g) ?? []).every((word) => english.has(word))

@@ -1,4 +1,5 @@
 /** Joins the lines of a text that was copied from a printed page, where sentences run on over the ends of lines. */
+import { hasHan } from '../characters.ts'
 
 export interface Joined {
   readonly text: string
@@ -35,8 +36,7 @@ const runsOn = (before: Line | undefined, line: Line, next: Line): boolean =>
   !isRowOfTable(next.text)
 
 /** Chinese has no space between words, nor within a number. */
-const gapBetween = (line: string, next: string): string =>
-  /\p{Script=Han}/u.test(line.slice(-8) + next.slice(0, 8)) ? '' : ' '
+const gapBetween = (line: string, next: string): string => (hasHan(line.slice(-8) + next.slice(0, 8)) ? '' : ' ')
 
 const lineOf = (raw: string): Line => {
   const text = raw.trimEnd()

@@ -1,5 +1,5 @@
 /** Puts dates, instants and periods into words in Chinese. */
-import { parsePeriod } from '../../model/period.ts'
+import { isLastOfMonth, parsePeriod } from '../../model/period.ts'
 import { formatter } from '../formatter.ts'
 
 const instants = formatter(
@@ -27,8 +27,6 @@ const isWhole = (code: string, start: string, end: string): boolean => {
   return whole?.start === start && whole.end === end
 }
 
-const endsMonth = (date: string): boolean => parsePeriod(date.slice(0, 7))?.end === date
-
 /** Puts a period into words: `2025年`, `2025年5月`, `2025年第一季度`, `2025年1—5月`, `2021—2025年`. */
 export const period = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? '未注明时间' : `截至${day(end)}`
@@ -39,7 +37,7 @@ export const period = (start: string | null, end: string | null): string => {
   if (quarter >= 0) return `${year}年第${quarters[quarter] ?? ''}季度`
   if (isWhole(start.slice(0, 7), start, end)) return `${year}年${month}月`
   if (start.endsWith('-01-01') && end.endsWith('-12-31')) return `${year}—${lastYear}年`
-  if (start.endsWith('-01') && endsMonth(end))
+  if (start.endsWith('-01') && isLastOfMonth(end))
     return year === lastYear ? `${year}年${month}—${lastMonth}月` : `${year}年${month}月至${lastYear}年${lastMonth}月`
   if (start === end) return day(start)
   return `${day(start)}至${year === lastYear ? `${lastMonth}月${lastDay}日` : day(end)}`

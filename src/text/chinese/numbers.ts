@@ -1,6 +1,7 @@
 /** Puts numbers and their units into words in Chinese, as a statistician prints them: `1.18万亿元`, `1658亿元`. */
 import { formatter } from '../formatter.ts'
-import { isCurrencyCode, type Bounded } from '../in-words.ts'
+import { isCurrency } from '../../model/units.ts'
+import type { Bounded } from '../in-words.ts'
 import { isKnownTerm, spoken } from './terms.ts'
 
 type Numeral = `${number}`
@@ -100,7 +101,7 @@ const units: ReadonlyMap<string, string> = new Map(
 export const unitInWords = (_value: string, unit: string): string => {
   const known = units.get(unit) ?? (isKnownTerm(unit) ? spoken(unit) : undefined)
   if (known !== undefined) return known
-  if (!isCurrencyCode(unit)) return ` ${spoken(unit)}`
+  if (!isCurrency(unit)) return ` ${spoken(unit)}`
   const name = new Intl.NumberFormat('zh-CN', { style: 'currency', currency: unit, currencyDisplay: 'name' })
   return name.formatToParts(2).find(({ type }) => type === 'currency')?.value ?? unit
 }

@@ -3,6 +3,7 @@ import type { FoldedText } from './fold.ts'
 import type { WordAt } from './word-table.ts'
 import type { Qualifier, QualifierWord } from './words/language.ts'
 import { declineFillers, declines, fillers, negations, qualifiersAfter, qualifiersBefore } from './words/tables.ts'
+import { isPercentage } from '../../model/units.ts'
 
 /** Words that may stand in a row before a number, as in 约为人民币. */
 const mostWords = 5
@@ -93,4 +94,4 @@ export const declineBefore = (
 }
 
 /** Falls are told of shares: 减少5亿元 is an amount. */
-export const canBeNegative = (unit: string | null): boolean => unit === 'percent' || unit === 'percentage-point'
+export const canBeNegative = (unit: string | null): boolean => unit !== null && isPercentage(unit)

@@ -4,6 +4,7 @@ import type { FoldedText } from './fold.ts'
 import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
 import { canBeNegative, declineBefore, qualifierAfterNumber, qualifiersBeforeNumber, strongest } from './qualifiers.ts'
 import type { Qualifier } from './words/language.ts'
+import { hasHan } from '../characters.ts'
 
 /** A quantity before its values are text. */
 export interface Read {
@@ -54,7 +55,7 @@ const isSign = ({ text }: FoldedText, amount: Amount, previousEnd: number): bool
   const { minus } = amount
   if (minus === null || minus === previousEnd) return false
   const before = text.charAt(minus - 1)
-  return !/[\d%)]/.test(before) && (canBeNegative(amount.unit) || !/\p{Script=Han}/u.test(before))
+  return !/[\d%)]/.test(before) && (canBeNegative(amount.unit) || !hasHan(before))
 }
 
 /** Puts the ends of a range in order: a fall of 5 to 6 percent is -6 to -5. */

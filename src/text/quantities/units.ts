@@ -1,13 +1,12 @@
 /** Compares units as words print them with units of figures. */
+import { isCurrency, isPercentage } from '../../model/units.ts'
 
 export type UnitKind = 'money' | 'share' | 'count'
 
-const isoCode = /^[A-Z]{3}$/
-
 /** Tells which units are compared exactly; whether 80个 are projects or companies, words seldom say. */
 export const kindOf = (unit: string): UnitKind => {
-  if (isoCode.test(unit)) return 'money'
-  return unit === 'percent' || unit === 'percentage-point' || unit === 'fold' ? 'share' : 'count'
+  if (isCurrency(unit)) return 'money'
+  return isPercentage(unit) || unit === 'fold' ? 'share' : 'count'
 }
 
 /** Reports whether a unit that words print, or null where they print none, may be another unit. */

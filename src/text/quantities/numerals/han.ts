@@ -2,6 +2,7 @@
 import { moreAt } from './digits.ts'
 import { longestNumber, measured, type Parts, type Reading } from './numeral.ts'
 import { hanScaleAt, isHanScaleAt, isUnitWithScale, powerOf, restOfNumber } from './scales.ts'
+import { hasHan } from '../../characters.ts'
 
 const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[〇零一二三四五六七八九]+[十百千万亿]*)?/y
 const financialRun = /[壹贰叁肆伍陆柒捌玖拾佰仟零万亿两]+/y
@@ -91,7 +92,7 @@ const wordAt = (text: string, start: number): string => {
   return run.exec(text)?.[0] ?? text.charAt(start)
 }
 
-const isHan = (text: string, at: number): boolean => /\p{Script=Han}/u.test(text.charAt(at))
+const isHan = (text: string, at: number): boolean => hasHan(text.charAt(at))
 
 const translated = (word: string): string =>
   word.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟]/g, (one) => everyday.charAt(financial.indexOf(one))).replaceAll('〇', '零')

@@ -1,0 +1,9 @@
+/** Kinds of units: currencies and percentages. Any other unit counts something. */
+
+/** The units of percentages, which never add and may be negative. */
+export const percentages = ['percent', 'percentage-point'] as const
+
+export const isPercentage = (unit: string): boolean => (percentages as readonly string[]).includes(unit)
+
+/** Reports whether a unit is a currency: three capital letters. */
+export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
