@@ -60,11 +60,12 @@ t.test('checks show contradictions first, and apart from them the promises that 
   await putExamples(own)
   const figure = { ...examples.figures, periodStart: '2020-01-01', periodEnd: '2020-12-31' }
   await put(own, 'figures/promise', { ...figure, metric: 'headcount', unit: 'person' })
-  await put(own, 'figures/misprint', { ...figure, value: '13', stage: 'actual' })
+  await put(own, 'figures/misprint', { ...figure, value: '130000000', stage: 'actual' })
   const reader = visitor(own)
   const { text } = await reader.get('/checks')
   const list = textOf(listIn(text))
   t.match(list, /\d findings Findings Check What was found Where Value not as printed error/)
+  t.match(list, 'but it is 130,000,000 CNY', 'digits are in groups')
   t.notMatch(list, 'Unreported promise')
   t.match(textOf(text), /Promises without an outcome .*Unreported promise .*All 1/)
   t.ok(linksOf(text).includes('/checks?check=unreported-promise'))
@@ -73,7 +74,10 @@ t.test('checks show contradictions first, and apart from them the promises that 
   t.match(textOf(listIn(only)), /1 finding .*Unreported promise/)
   t.notMatch(only, 'id="unreported"')
   t.match(textOf(listIn((await reader.get('/checks?severity=error')).text)), /2 findings /)
-  t.match(textOf(listIn((await reader.get('/checks?reviewed=true')).text)), 'No findings match.')
+  const answered = (await reader.get('/checks?reviewed=true')).text
+  t.match(textOf(listIn(answered)), 'No findings match.')
+  t.match(textOf(answered), 'Without: Answered yes ×')
+  t.match(textOf((await reader.get('/zh/checks?reviewed=false')).text), '已答复：否 ×')
 })
 
 t.test('a total by region is a tree, the largest first; what is left out is folded', async (t) => {

@@ -205,7 +205,7 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
     industryIds: 'steel\n\nsteel\nno-such\nste',
   })
   t.equal(broken.status, 422)
-  t.same(faultsBeside(broken.text, 'endsOn'), ['Is before startsOn, 2025-02-01.'])
+  t.same(faultsBeside(broken.text, 'endsOn'), ['Is before “Starts”, 2025-02-01.'])
   t.equal(
     faultsBeside(broken.text, 'industryIds').join(),
     'Line 4: There is no no-such among the industries. Line 5: There is no ste among the industries. ' +
@@ -218,9 +218,36 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
   t.same(faultsBeside((await person.fill(path, { ...good, id: 'new' })).text, 'id'), [
     'new is the address of a form, and no id.',
   ])
+  const chinese = `/zh${path}`
+  const before = await person.fill(chinese, { ...good, startsOn: '2025-02-01', endsOn: '2025-01-01' })
+  t.same(faultsBeside(before.text, 'endsOn'), ['早于“开始日期”（2025-02-01）。'])
+  t.same(faultsBeside((await person.fill(chinese, { ...good, id: 'new' })).text, 'id'), [
+    'new 是表单的网址，不能作编号。',
+  ])
+  const region = await person.fill(path, { ...good, regionId: 'title' })
+  t.match(faultsBeside(region.text, 'regionId').join(), /^There is no title among the regions\.$/, 'an id is no label')
   const named = await person.fill(path, { ...good, regionId: 'Guangdong' })
   t.match(faultsBeside(named.text, 'regionId').join(), /By that name there is guangdong \(Guangdong\) in regions\./)
   t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 1 }, 'nothing of it was written')
+})
+
+t.test('faults name fields by their labels, and no page of a form has a raw backtick', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  for (const [language, range, currency] of [
+    ['', 'Is required where “Qualifier” is between.', 'Must be another currency than “Base unit”.'],
+    ['/zh', '限定为区间时必填。', '须与“基准货币”为不同货币。'],
+  ] as const) {
+    const figure = Object.entries({ ...examples.figures, value: '777', qualifier: 'between', upperValue: null })
+    const filled = Object.fromEntries(figure.map(([key, value]) => [key, shownAs(value)]))
+    t.same(faultsBeside((await person.fill(`${language}/figures/new`, filled)).text, 'upperValue'), [range])
+    const rate = Object.entries({ ...examples.rates, quoteUnit: examples.rates['baseUnit'] })
+    const filledRate = Object.fromEntries(rate.map(([key, value]) => [key, shownAs(value)]))
+    t.same(faultsBeside((await person.fill(`${language}/rates/new`, filledRate)).text, 'quoteUnit'), [currency])
+    for (const path of ['/new', ...everyResource.map(({ name }) => `/${name}/new`)])
+      t.notMatch((await person.get(`${language}${path}`)).text, /`/, `${language}${path}`)
+  }
 })
 
 t.test('the metrics that the register knows are suggested, by id and by name', async (t) => {

@@ -72,6 +72,16 @@ t.test('filters, orders and counts are those of the API', async (t) => {
   }
 })
 
+t.test('the filters in use are in words', async (t) => {
+  for (const [path, chosen] of [
+    ['/sources?official=true', 'Official is yes ×'],
+    ['/projects?parentId.exists=false', 'Parent is given: no ×'],
+    ['/zh/sources?official=true', '为是 ×'],
+    ['/zh/projects?parentId.exists=true', '上级是否填写：是 ×'],
+  ] as const)
+    t.match(textOf(await pageAt(path)), chosen, path)
+})
+
 t.test('a figure is listed with its number, its words and its source', async (t) => {
   const page = await pageAt('/figures?metric=investment&regionId.within=guangdong')
   const { data, total } = await api('/v1/figures?metric=investment&regionId.within=guangdong&total=true')

@@ -6,11 +6,10 @@ import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
-import { link } from '../layout/components.ts'
+import { link, prose } from '../layout/components.ts'
 import { titleOf, type Row } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { told } from '../words/told.ts'
 import { formView } from './form/form.ts'
 import { noticesOn } from './form/notices.ts'
 import { referencesOf } from './form/references.ts'
@@ -42,7 +41,7 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
     title: `${words().editing.new(spoken(singular))} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">${told(description)}</p>
+<p class="kicker">${prose(description)}</p>
 <h1>${words().editing.new(spoken(singular))}</h1>
 ${lead(filled.lead)}
 </div>

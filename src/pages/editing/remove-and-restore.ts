@@ -6,6 +6,7 @@ import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { list, prose } from '../layout/components.ts'
+import { labelled } from '../layout/labelled.ts'
 import { html } from '../layout/html.ts'
 import { editorOf } from '../layout/viewer.ts'
 import { revisionPage } from '../revision.ts'
@@ -44,7 +45,7 @@ export const saveRestored = async (
     return await writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'broken-rule') throw error
-    const faults = list(error.faults.map(({ detail }) => prose(detail)))
+    const faults = list(error.faults.map(({ detail }) => prose(labelled(detail))))
     const refused = html`<p>${words().revisions.notPutBack}</p>${faults}`
     const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
     return sendPage(form, page, problems[error.kind].status)

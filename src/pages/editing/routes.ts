@@ -9,13 +9,12 @@ import { Type } from '../../model/schema-builder.ts'
 import { everyResource } from '../../resources/index.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { link, list } from '../layout/components.ts'
+import { link, list, prose } from '../layout/components.ts'
 import { html } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { told } from '../words/told.ts'
 import { sendPage } from './send-page.ts'
 import { submitted, type Submitted } from './submitted.ts'
 import { fieldsToFill } from './form/texts.ts'
@@ -41,7 +40,7 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
 const everyNew = (): Page => {
   const say = words().editing
   const items = everyResource.map(({ name, singular, description }) =>
-    say.described(link(`/${name}/new`, say.new(spoken(singular))), told(description)),
+    say.described(link(`/${name}/new`, say.new(spoken(singular))), prose(description)),
   )
   return {
     title: `${say.newRecord} · Planledger`,

@@ -3,7 +3,7 @@ import type { Check } from '../../figures/checks/checks.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
 import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
-import { number, prose, toFigure, toRecord } from '../layout/components.ts'
+import { number, toFigure, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { actualOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
@@ -12,6 +12,7 @@ import { saidTotal } from '../layout/amounts.ts'
 import { placeOf } from './by-year.ts'
 import type { Lowered } from './promises.ts'
 import type { YearRow } from '../years/rows.ts'
+import { found } from '../tables/checks.ts'
 import { words } from '../words/words.ts'
 
 const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
@@ -68,7 +69,7 @@ const ofContradiction = (check: Check | undefined, names: Names): Content => {
     record &&
     tile(
       number('#checks', capital(spoken(check.check))),
-      html`${prose(check.detail)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
+      html`${found(check.detail)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
     )
   )
 }

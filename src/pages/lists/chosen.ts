@@ -16,7 +16,8 @@ const unsaid = ['sort', 'cursor', 'limit']
 const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
   kind === 'id' ? resource.name : typeof target === 'string' ? target : undefined
 
-const textsOf = (value: unknown): string[] => [value].flat().map(String)
+const textsOf = (value: unknown): string[] =>
+  [value].flat().map((one) => (typeof one === 'boolean' ? (one ? words().frame.yes : words().frame.no) : String(one)))
 
 /** Returns the records that the filters of a query name. */
 export const namedIn = (resource: Resource, query: Query): Reference[] =>

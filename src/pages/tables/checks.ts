@@ -4,7 +4,8 @@ import { address, pageOf } from '../layout/addresses.ts'
 import { badge, none, prose, table, toRecord, type Column } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
-import { capital, instant, spoken } from '../layout/words.ts'
+import { capital, instant, readable, spoken } from '../layout/words.ts'
+import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
 /** A whole may have very many parts. */
@@ -14,6 +15,14 @@ const recordsShown = 20
 export const recordsNamed = (checks: readonly ServedCheck[]): Reference[] =>
   checks.flatMap(({ records }) => records.slice(0, recordsShown).map(({ resource, id }): Reference => [resource, id]))
 
+/** Renders what was found, with the digits of amounts in groups; quoted words stay, and Chinese has its own numerals. */
+export const found = (detail: string): Content =>
+  prose(
+    isChinese() || detail.includes('“')
+      ? detail
+      : detail.replace(/(?<![\w.,/-])\d{4,}(?:\.\d+)?(?= [A-Za-z])/g, (decimal) => readable(decimal)),
+  )
+
 const columns = (names: Names): Column<ServedCheck>[] => [
   {
     name: words().columns.check,
@@ -22,13 +31,13 @@ const columns = (names: Names): Column<ServedCheck>[] => [
   {
     name: words().columns.found,
     cell: ({ detail, records: [first] }) =>
-      first ? html`<a href="${pageOf(first.resource, first.id)}">${prose(detail)}</a>` : prose(detail),
+      first ? html`<a href="${pageOf(first.resource, first.id)}">${found(detail)}</a>` : found(detail),
   },
   {
     name: words().columns.where,
-    cell: (found) => {
-      const items = recordsNamed([found]).map((one) => html`<li>${toRecord(...one, names(...one))}</li>`)
-      return html`<ul>${items}${others(found)}</ul>`
+    cell: (one) => {
+      const items = recordsNamed([one]).map((of) => html`<li>${toRecord(...of, names(...of))}</li>`)
+      return html`<ul>${items}${others(one)}</ul>`
     },
   },
 ]

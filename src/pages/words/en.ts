@@ -41,6 +41,7 @@ export const en = {
     verify: 'Verify',
     yes: 'yes',
     no: 'no',
+    quoted: (text: string): string => `“${text}”`,
     nothing: 'nothing',
   },
   chart: {

@@ -229,6 +229,21 @@ const patterns: readonly Pattern[] = [
   ],
   [/^Is below `value`, (\S+)\.$/, (value) => `小于数值 ${value}。`],
   [/^Is before (`\w+`), (\S+)\.$/, (field, value) => `早于 ${field}（${value}）。`],
+  [/^(`\w+`) is the address of a form, and no id\.$/, (id) => `${id} 是表单的网址，不能作编号。`],
+  [
+    /^Has (\d+) bytes as JSON, and `BODY_LIMIT` allows (\d+)\.$/,
+    (size, limit) => `按 JSON 计为${size}字节，至多${limit}字节。`,
+  ],
+  [
+    /^A stock is counted at a moment, and (`[^`]+`) has no (`\w+`)\.$/,
+    (figure, field) => `存量须注明时点，而 ${figure} 没有 ${field}。`,
+  ],
+  [
+    /^The unit of this difference is that of both figures, (`[^`]+`)\.$/,
+    (unit) => `差额的单位须与两项数据相同，即 ${unit}。`,
+  ],
+  [/^The difference (`[^`]+`) is in (`[^`]+`)\.$/, (figure, unit) => `差额 ${figure} 的单位为 ${unit}。`],
+  [/^Its part (`[^`]+`) belongs to another initiative\.$/, (part) => `其下级 ${part} 属于其他规划与举措。`],
   [/^Leads back to (`[^`]+`) itself: a cycle\.$/, (id) => `绕回 ${id} 自身，形成循环。`],
   [/^Is required: (`[^`]+`) is a stock, counted at a moment\.$/, (metric) => `必填：${metric} 为存量，须注明时点。`],
   [/^The superseded figure has another (`\w+`)\.$/, (field) => `被替代的数据的 ${field} 与此不同。`],

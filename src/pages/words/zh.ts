@@ -40,6 +40,7 @@ export const zh: Words = {
     verify: '求证',
     yes: '是',
     no: '否',
+    quoted: (text) => `“${text}”`,
     nothing: '无',
   },
   chart: {

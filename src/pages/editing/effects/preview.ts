@@ -6,6 +6,7 @@ import { figures } from '../../../resources/figures.ts'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { Store } from '../../../store/store.ts'
 import { list, prose } from '../../layout/components.ts'
+import { labelled } from '../../layout/labelled.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelOf } from '../../layout/words.ts'
 import { idOf } from '../form/controls.ts'
@@ -50,7 +51,7 @@ const lacking = (faults: readonly Violation[]): Html => {
       ? undefined
       : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
   }</p>
-${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(fault.detail))))}`)
+${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(labelled(fault.detail)))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

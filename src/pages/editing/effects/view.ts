@@ -5,13 +5,14 @@ import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../../
 import type { Store } from '../../../store/store.ts'
 import { stateOf } from '../../figure/outcome.ts'
 import { address, anchorOf } from '../../layout/addresses.ts'
-import { badge, none, number, prose, table, toFigure, toRecord, type Column } from '../../layout/components.ts'
+import { badge, none, number, table, toFigure, toRecord, type Column } from '../../layout/components.ts'
 import { difference } from '../../layout/decimals.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from '../../layout/queries.ts'
 import { capital, inShort, inShortFor, percentage, period, quantity, readable, spoken } from '../../layout/words.ts'
 import { measured, subjectOf } from '../../tables/figures.ts'
 import type { Outcome, Tried } from './try-out.ts'
+import { found } from '../../tables/checks.ts'
 import { words } from '../../words/words.ts'
 
 /** More would be read by nobody; what is left out is counted. */
@@ -83,7 +84,7 @@ const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
 ]
 
 const finding = ({ check, severity, detail, records }: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(severity, spoken(severity))} ${words().effects.finding(capital(spoken(check)), prose(detail))} <small>${records.map(
+  html`${badge(severity, spoken(severity))} ${words().effects.finding(capital(spoken(check)), found(detail))} <small>${records.map(
     ({ resource, id }, at) =>
       html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
   )}</small>`

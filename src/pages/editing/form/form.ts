@@ -5,9 +5,9 @@ import type { Fault } from '../../../model/validation.ts'
 import { tokenControl } from '../../../http/pipeline/form-token.ts'
 import { hidden, prose, list } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
+import { labelled } from '../../layout/labelled.ts'
 import { labelOf } from '../../layout/words.ts'
 import { isChinese } from '../../words/language.ts'
-import { told } from '../../words/told.ts'
 import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
 import type { References } from './references.ts'
@@ -51,7 +51,8 @@ const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] => {
   return faults.map((fault) => {
     const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
     const line = at?.line === undefined ? '' : words().editing.line(at.line)
-    return { name: at?.name, detail: `${line}${told(fault.detail)}` }
+    const typed = at === undefined ? [] : (texts.get(at.name) ?? '').split(/\s+/)
+    return { name: at?.name, detail: `${line}${labelled(fault.detail, typed)}` }
   })
 }
 
