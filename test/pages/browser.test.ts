@@ -33,6 +33,22 @@ t.test('pages in a browser', skipped, async (t) => {
     },
   )
 
+  t.test('on a small phone, findings with answers fit', async (t) => {
+    const all = await serve(t, 'true')
+    const { page } = await open(t, browser, all.url, { viewport: { width: 320, height: 700 } })
+    const { data } = (await all.ask('GET', '/v1/checks?check.not=unreported-promise&limit=3')).body as {
+      data: { id: string }[]
+    }
+    for (const { id } of data) {
+      const answer = { review: 'in-the-source', note: 'The report contradicts itself.' }
+      t.equal((await all.ask('PATCH', `/v1/checks/${encodeURIComponent(id)}`, { body: answer })).status, 200)
+    }
+    for (const path of ['/checks', '/zh/checks']) {
+      await page.goto(path)
+      t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path)
+    }
+  })
+
   t.test('the policy of pages allows blocks of data, and still no script that stands in a page', async (t) => {
     const { page } = await open(t, browser, app.url, {}, /Content Security Policy/)
     const noted =

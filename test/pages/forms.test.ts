@@ -424,7 +424,10 @@ t.test('a revision is put back from the timeline; that of a deleted record, too'
   t.match(await recordAt(app, 'projects/a-bridge'), { revision: 4 }, 'once')
   const again = controlsOf((await person.get(page)).text, `${page}/restore`)
   await person.fill(`${page}/edit`, { title: 'A road' })
-  t.equal((await person.post(`${page}/restore`, again)).status, 412)
+  const stale = await person.post(`${page}/restore`, again)
+  t.match(stale, { status: 412, text: /role="alert"><p>Another person has changed it since you opened the page/ })
+  t.match(stale.text, `<a href="${page}">`)
+  t.match((await person.post(`/zh${page}/restore`, again)).text, /role="alert"><p>您打开本页后，他人修改了该记录/)
 
   await app.ask('DELETE', '/v1/figures/a-figure')
   await person.fill(`${page}/delete`, {})

@@ -5,7 +5,7 @@ import { restoring } from '../../http/records/restore.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { list, prose } from '../layout/components.ts'
+import { link, list, prose } from '../layout/components.ts'
 import { labelled } from '../layout/labelled.ts'
 import { html } from '../layout/html.ts'
 import { editorOf } from '../layout/viewer.ts'
@@ -44,9 +44,11 @@ export const saveRestored = async (
   try {
     return await writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== 'broken-rule') throw error
-    const faults = list(error.faults.map(({ detail }) => prose(labelled(detail))))
-    const refused = html`<p>${words().revisions.notPutBack}</p>${faults}`
+    if (!(error instanceof Refusal) || !['broken-rule', 'stale-precondition'].includes(error.kind)) throw error
+    const refused =
+      error.kind === 'stale-precondition'
+        ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
+        : html`<p>${words().revisions.notPutBack}</p>${list(error.faults.map(({ detail }) => prose(labelled(detail))))}`
     const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
     return sendPage(form, page, problems[error.kind].status)
   }
