@@ -48,7 +48,7 @@ export interface Delivery {
 }
 
 /** The result of a failed attempt: another one, or a pause. */
-export type Consequence = Pick<Webhook, 'nextAttemptAt' | 'pausedAt'>
+export type Consequence = Pick<Webhook, 'failures' | 'nextAttemptAt' | 'pausedAt'>
 
 /** Webhooks as they are stored. They are no part of the register: no write of theirs is a change, or waits for one. */
 export interface Webhooks {
@@ -71,6 +71,9 @@ export interface Webhooks {
   owed(id: string, holder: string): Promise<OwedWebhook | undefined>
   /** Notes that no change up to this one passes the filter. */
   passOver(id: string, sequence: number): Promise<void>
-  /** Notes an attempt; without a consequence, it succeeded. Does nothing if the change has been sent meanwhile. */
-  note(id: string, delivery: Delivery, consequence?: Consequence): Promise<void>
+  /**
+   * Notes an attempt; without a consequence, it succeeded. Does nothing if the change has been sent meanwhile. The
+   * consequence is dropped if the webhook was paused or resumed meanwhile. Reports whether the webhook has changed.
+   */
+  note(id: string, delivery: Delivery, consequence?: Consequence): Promise<boolean>
 }

@@ -19,7 +19,7 @@ const attempt = (sequence: number, fault: string | null = null): Delivery => ({
   fault,
   milliseconds: 7,
 })
-const later = { nextAttemptAt: '2026-01-01T00:00:05.000Z', pausedAt: null }
+const later = (failures: number) => ({ failures, nextAttemptAt: '2026-01-01T00:00:05.000Z', pausedAt: null })
 
 t.test('a process leads until its lease ends, and prolongs it only after half of it', async (t) => {
   let now = Date.now()
@@ -63,14 +63,14 @@ t.test('only the process that leads is given what it owes', async (t) => {
 })
 
 t.test('a position only moves on; failures are counted until a success', async (t) => {
-  await webhooks.note('a', attempt(42, 'No.'), later)
-  await webhooks.note('a', { ...attempt(42, 'Never.'), at: '2026-01-02T00:00:00.000Z' }, later)
-  const failing = { failures: 2, failingSince: attempt(1).at, fault: 'Never.', nextAttemptAt: later.nextAttemptAt }
+  await webhooks.note('a', attempt(42, 'No.'), later(1))
+  await webhooks.note('a', { ...attempt(42, 'Never.'), at: '2026-01-02T00:00:00.000Z' }, later(2))
+  const failing = { failures: 2, failingSince: attempt(1).at, fault: 'Never.', nextAttemptAt: later(2).nextAttemptAt }
   t.match(await webhooks.find('a'), { position: 41, ...failing })
   await webhooks.note('a', attempt(42))
   const fine = { failures: 0, failingSince: null, fault: null, nextAttemptAt: null }
   t.match(await webhooks.find('a'), { position: 42, ...fine })
-  await webhooks.note('a', attempt(42, 'Late.'), later)
+  await webhooks.note('a', attempt(42, 'Late.'), later(3))
   await webhooks.note('a', attempt(41))
   await webhooks.passOver('a', 40)
   t.match(await webhooks.find('a'), { position: 42, ...fine })
@@ -80,6 +80,26 @@ t.test('a position only moves on; failures are counted until a success', async (
   )
   await webhooks.passOver('a', 1000)
   t.match(await webhooks.find('a'), { position: 1000 })
+})
+
+t.test('a failed attempt that began before a pause or a resumption is only listed', async (t) => {
+  const of = await webhooks.add({ ...made, id: 'b' })
+  const next = of.position + 1
+  const note = (failures: number) => webhooks.note('b', attempt(next, 'No.'), later(failures))
+  t.strictSame([await note(1), await note(2)], [true, true])
+  await webhooks.setPaused('b', false)
+  const last = { failures: 3, nextAttemptAt: null, pausedAt: '2026-01-02T00:00:00.000Z' }
+  t.equal(await webhooks.note('b', attempt(next, 'Last.'), last), false)
+  t.strictSame(await webhooks.find('b'), of, 'it is due at once')
+  t.equal(await note(1), true)
+  const paused = await webhooks.setPaused('b', true)
+  t.equal(await note(2), false)
+  t.strictSame(await webhooks.find('b'), paused, 'it waits for no attempt')
+  t.strictSame(
+    (await webhooks.deliveries('b')).map(({ fault }) => fault),
+    ['No.', 'No.', 'Last.', 'No.', 'No.'],
+  )
+  await webhooks.remove('b')
 })
 
 t.test('of all attempts the last 100 are kept, and go with their webhook', async (t) => {

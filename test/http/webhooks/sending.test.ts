@@ -322,6 +322,41 @@ t.test('a webhook that is paused or deleted is sent nothing more', async (t) => 
   last = (await app.store.stamp()).sequence
 })
 
+t.test('a webhook that is resumed while an attempt runs is tried at once, whatever comes of the attempt', async (t) => {
+  const to = await receiver(t)
+  const waiting: (() => void)[] = []
+  to.answer = answering(503)
+  const hook = await hookTo(app, to.url)
+  await write(app, 1)
+  await until(async () => (await read(app, hook)).failures === 1)
+  to.answer = (response) => waiting.push(() => response.writeHead(503).end())
+  pass(86_400_000)
+  await until(() => waiting.length === 1)
+  await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })
+  to.answer = answering(204)
+  waiting.pop()?.()
+  await until(async () => (await deliveriesOf(app, hook)).length === 2)
+  t.match(await read(app, hook), { state: 'active', failures: 0, nextAttemptAt: null, pausedAt: null })
+  pass(1)
+  await until(async () => (await read(app, hook)).position === last + 1)
+  t.strictSame(sequencesOf(to), [last + 1, last + 1, last + 1])
+  await end(hook)
+})
+
+t.test('a webhook that is paused while an attempt runs waits for no other one', async (t) => {
+  const to = await receiver(t)
+  const waiting: (() => void)[] = []
+  to.answer = (response) => waiting.push(() => response.writeHead(503).end())
+  const hook = await hookTo(app, to.url)
+  await write(app, 1)
+  await until(() => waiting.length === 1)
+  const paused = (await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: true } })).body
+  waiting.pop()?.()
+  await until(async () => (await deliveriesOf(app, hook)).length === 1)
+  t.strictSame(await read(app, hook), paused)
+  await end(hook)
+})
+
 t.test('the secret is in no later answer, and in no message', async (t) => {
   t.notMatch(JSON.stringify((await app.ask('GET', '/v1/webhooks', { key: adminKey })).body), /whsec_/)
   const to = await receiver(t)

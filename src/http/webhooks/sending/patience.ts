@@ -10,9 +10,12 @@ const instant = (milliseconds: number): string => new Date(milliseconds).toISOSt
 /** Returns what follows an attempt that has failed now. */
 export const consequenceOf = ({ failures, failingSince }: Webhook): Consequence => {
   const now = Date.now()
-  return failingSince !== null && now - Date.parse(failingSince) >= day
-    ? { nextAttemptAt: null, pausedAt: instant(now) }
-    : { nextAttemptAt: instant(now + Math.min(firstPause * 2 ** failures, longestPause)), pausedAt: null }
+  const isLast = failingSince !== null && now - Date.parse(failingSince) >= day
+  return {
+    failures: failures + 1,
+    nextAttemptAt: isLast ? null : instant(now + Math.min(firstPause * 2 ** failures, longestPause)),
+    pausedAt: isLast ? instant(now) : null,
+  }
 }
 
 /** Reports whether a webhook is neither paused nor waiting for its next attempt. */

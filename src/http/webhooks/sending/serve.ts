@@ -52,11 +52,10 @@ const note = async (
   id: string,
   delivery: Delivery,
   consequence: Consequence | undefined,
-): Promise<void> => {
+): Promise<boolean> => {
   for (;;) {
     try {
-      await store.webhooks.note(id, delivery, consequence)
-      return
+      return await store.webhooks.note(id, delivery, consequence)
     } catch (error) {
       if (stop.aborted) throw error
       await sleep(busy, undefined, { signal: stop }).catch(() => undefined)
@@ -70,8 +69,8 @@ const deliver = async (sender: Sender, webhook: OwedWebhook, entry: Entry): Prom
   const isTaken = delivery.fault === null
   if (!isTaken && sender.cut.aborted) return false
   const consequence = isTaken ? undefined : consequenceOf(webhook)
-  await note(sender, webhook.id, delivery, consequence)
-  if (consequence?.pausedAt) sender.tell(webhook.id, delivery.fault ?? '')
+  const isNoted = await note(sender, webhook.id, delivery, consequence)
+  if (isNoted && consequence?.pausedAt) sender.tell(webhook.id, delivery.fault ?? '')
   return isTaken
 }
 
