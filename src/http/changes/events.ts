@@ -13,8 +13,6 @@ const pageSize = 20
 const heartbeat = 15_000
 /** The client reconnects after this many milliseconds. */
 const retry = 1000
-/** A client that reads nothing for this many milliseconds is disconnected. */
-const patience = 30_000
 const maximumStreams = 1000
 const retryAfter = '10'
 
@@ -105,7 +103,6 @@ export const eventsFrom = (
     reply.raw.once('close', () => {
       stop.abort()
     })
-    reply.raw.setTimeout(patience, () => stream.destroy())
     return reply.send(stream)
   }
 }

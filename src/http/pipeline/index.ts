@@ -15,6 +15,7 @@ import { meterRequests, type Meter } from './meters.ts'
 import { keyUses } from './key-uses.ts'
 import { limitRates } from './rate-limits.ts'
 import { cacheResponses, type CacheStatistics } from './response-cache.ts'
+import { cutStalledReaders } from './stalled-readers.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { refuseUnrouted } from './unrouted.ts'
 
@@ -64,5 +65,7 @@ export const addPipeline = async (
   // After the body:
   parseBodies(app) //                                              400, 413, 415
   honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
+  // While the answer is sent:
+  cutStalledReaders(app) //                                        ends streams that nobody reads
   return { statistics: { meters, cache }, sessions }
 }

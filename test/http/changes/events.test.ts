@@ -285,18 +285,6 @@ t.test('changes that a slow reader does not take are not read from the register;
   )
 })
 
-t.test('a reader that takes nothing for 30 seconds is cut off', async (t) => {
-  const app = await large(t)
-  const socket = await raw(t, app)
-  await until(stalled(app))
-  const [response] = app.responses
-  t.equal(response?.socket?.timeout, 30_000)
-  response?.socket?.emit('timeout')
-  socket.resume()
-  await once(socket, 'close')
-  t.ok(response?.destroyed)
-})
-
 t.test('a stream ends with its key, before it tells another change', async (t) => {
   const app = await listening(t, { READ_ACCESS: 'key' })
   const key = await createKey(app.store, { role: 'reader', label: 'a follower' })

@@ -1,0 +1,80 @@
+/** Streamed answers are cut off from clients that take nothing, and from no others. */
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { connect, Socket, type AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { resources } from '../../../src/resources/index.ts'
+import { build } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { until } from '../../support/until.ts'
+
+/** The milliseconds between two looks at a connection, of which the second one cuts it; and those of the test. */
+const [look, short] = [15_000, 50]
+
+/** Listens with a register whose changes, and whose projects, are larger than any buffer between server and client. */
+const listening = async (t: Test) => {
+  const app = await build(t)
+  const responses: ServerResponse[] = []
+  app.http.server.on('request', (_request, response) => responses.push(response))
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.http.server.address() as AddressInfo
+  let looks = 0
+  const { setTimeout: real } = Socket.prototype
+  t.intercept(Socket.prototype, 'setTimeout', {
+    value(this: Socket, milliseconds: number, told?: () => void) {
+      if (milliseconds === look) looks++
+      return real.call(this, milliseconds === look ? short : milliseconds, told)
+    },
+  })
+  const open = async (path: string, type: string): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1')
+    t.teardown(() => socket.destroy())
+    await once(socket, 'connect')
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\naccept: ${type}\r\n\r\n`)
+    return socket
+  }
+  return { ...app, open, responses, looks: () => looks }
+}
+
+const events = 'text/event-stream'
+const streams: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  changes: ['/v1/changes', events],
+  'a list': ['/v1/projects', 'application/x-ndjson'],
+  'an export': ['/v1/export', 'application/x-ndjson'],
+}
+
+t.test('a reader that takes nothing for 30 seconds is cut off', async (t) => {
+  const app = await listening(t)
+  const record = { ...examples.projects, summary: 'x'.repeat(99_000) }
+  await app.store.write(
+    Array.from({ length: 200 }, (_value, index) => ({
+      resource: resources.projects,
+      id: `p${index.toString()}`,
+      creates: true,
+      edit: () => record,
+    })),
+    'test',
+  )
+  for (const [index, [what, [path, type]]] of Object.entries(streams).entries()) {
+    const socket = await app.open(path, type)
+    await until(() => app.responses[index]?.destroyed === true)
+    t.notOk(app.responses[index]?.writableFinished, what)
+    socket.resume().on('error', () => undefined)
+    await once(socket, 'close')
+  }
+})
+
+t.test('a stream that waits for changes is not cut off', async (t) => {
+  const app = await listening(t)
+  await putExamples(app)
+  const socket = await app.open('/v1/changes?after=9', events)
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  await until(() => app.looks() === 5)
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  const { sequence } = await app.store.stamp()
+  await until(() => text.includes(`\nid: ${sequence.toString()}\n`))
+  t.notOk(app.responses[0]?.destroyed)
+})
