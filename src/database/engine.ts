@@ -80,6 +80,8 @@ export interface Reads extends Reader {
 export interface Engine extends Reads {
   /** Returns a version that changes with every write of a record or a key by any process. */
   version(): Promise<Version>
+  /** The longest wait of a write for other writers, in milliseconds. */
+  readonly patience: number
   /** The number and duration of calls so far, without the waits for other writers. */
   readonly spent: Spent
   /**
@@ -96,9 +98,9 @@ export interface Engine extends Reads {
    * Runs work in one transaction on the writing connection, and commits it; rolls back if it throws.
    * Runs the work again from its beginning if the database rolls back, for example after a deadlock.
    * If it `mayBeLost`, a loss of power may undo it: only for what the register can derive again.
-   * Throws a Refusal: overloaded, no-room.
+   * Waits for other writers for `wait` milliseconds, or for `patience`. Throws a Refusal: overloaded, no-room.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>, mayBeLost?: boolean): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, mayBeLost?: boolean, wait?: number): Promise<T>
   /**
    * Runs work in one transaction on a separate connection, so that other connections can read meanwhile.
    * Rolls back unless `keep` is true. Throws a Refusal: overloaded, no-room.

@@ -80,6 +80,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const transaction = transactionOn(writers, patience, answer, spent.write)
 
   return {
+    patience,
     spent,
     all,
     reading,
@@ -100,7 +101,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
           throw refused(error)
         }),
       ),
-    transaction: (work, mayBeLost) => transaction(work, mayBeLost),
+    transaction,
     trial: (work) => trialOn(url, patience, work),
     exclusive: (work) => exclusiveOn(url, patience, work),
     snapshot: () => {

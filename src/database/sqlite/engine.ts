@@ -54,6 +54,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const versions = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let checked: number | undefined
   return {
+    patience,
     spent,
     all,
     version: coalesced(() => {
@@ -70,7 +71,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     reading: (read, how) => (how?.isMuch ? apart.reading(read, how) : readingHere(read)),
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
-    transaction: (work, mayBeLost) => writing.transaction(work, mayBeLost),
+    transaction: writing.transaction,
     trial: (work) => trialOn(database.name, work),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: () => {

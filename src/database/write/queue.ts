@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../../store/store.ts'
 import type { Outcome } from '../../store/writes.ts'
-import type { Attempted, Engine } from '../engine.ts'
+import type { Attempted, Engine, Transaction } from '../engine.ts'
 import { apply, named, type WriteRequest } from './apply.ts'
 import { Recorder } from './recorder.ts'
 
@@ -11,28 +11,33 @@ const largestBatch = 64
 
 interface Queued {
   readonly request: WriteRequest
+  /** The time by which its transaction must have begun, in milliseconds of `performance.now()`. */
+  readonly until: number
   readonly resolve: (outcomes: Outcome[]) => void
   readonly reject: (error: unknown) => void
 }
 
-/** Applies each request in one transaction, and undoes those that are refused. */
-const applyBatch = (engine: Engine, batch: readonly Queued[], largestRecord: number): Promise<Attempted<Outcome[]>[]> =>
-  engine.transaction(async (transaction) => {
-    const recorder = await Recorder.begin(transaction)
-    const attempted: Attempted<Outcome[]>[] = []
-    for (const { request } of batch) {
-      const { unflushed } = recorder
-      const one = await transaction.attempt(() => apply(transaction, recorder, request, largestRecord))
-      if ('error' in one) recorder.forget(unflushed)
-      attempted.push(one)
-    }
-    await recorder.end()
-    return attempted
-  })
+/** Applies each request in a transaction, and undoes those that are refused. */
+const applyAll = async (
+  transaction: Transaction,
+  batch: readonly Queued[],
+  largestRecord: number,
+): Promise<Attempted<Outcome[]>[]> => {
+  const recorder = await Recorder.begin(transaction)
+  const attempted: Attempted<Outcome[]>[] = []
+  for (const { request } of batch) {
+    const { unflushed } = recorder
+    const one = await transaction.attempt(() => apply(transaction, recorder, request, largestRecord))
+    if ('error' in one) recorder.forget(unflushed)
+    attempted.push(one)
+  }
+  await recorder.end()
+  return attempted
+}
 
 /**
  * Returns the store's `write`. A commit takes longer than a write, so writes share commits.
- * Each returns after its commit.
+ * Each returns after its commit, or waits for other writers as long as the engine has patience.
  * No other writer can enter the transaction, so two writers at once cannot break a rule between them.
  */
 export const writer = (engine: Engine, largestRecord: number): Store['write'] => {
@@ -40,13 +45,28 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
   let isRunning = false
 
   const flush = async (batch: readonly Queued[]): Promise<void> => {
+    let isBegun = false
+    const work = (transaction: Transaction) => {
+      isBegun = true
+      return applyAll(transaction, batch, largestRecord)
+    }
+    /** Refuses the requests whose time is over; those that came while others waited have time left. */
+    const refuse = (error: unknown): void => {
+      const now = performance.now()
+      const late = isBegun ? batch : batch.filter(({ until }) => until <= now)
+      const refused = late.length > 0 ? late : batch
+      for (const { reject } of refused) reject(error)
+      queue = [...batch.filter((one) => !refused.includes(one)), ...queue]
+    }
     try {
-      for (const [index, one] of (await applyBatch(engine, batch, largestRecord)).entries()) {
+      // As long as the first of them has time.
+      const wait = Math.max((batch[0]?.until ?? 0) - performance.now(), 0)
+      for (const [index, one] of (await engine.transaction(work, false, wait)).entries()) {
         if ('value' in one) batch[index]?.resolve(one.value)
         else batch[index]?.reject(one.error)
       }
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      refuse(error)
     }
   }
   /** Waits while each turn of the event loop brings more: a client that was just answered may write again. */
@@ -68,9 +88,10 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
     isRunning = false
   }
   return async (writes, by, keep) => {
+    const until = performance.now() + engine.patience
     const request = { writes: await Promise.all(writes.map(named)), by, keep }
     return new Promise((resolve, reject) => {
-      queue.push({ request, resolve, reject })
+      queue.push({ request, until, resolve, reject })
       if (!isRunning) void run()
     })
   }

@@ -1,7 +1,7 @@
 /** Streamed answers are cut off from clients that take nothing, and from no others. */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { connect, Socket, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
@@ -19,12 +19,12 @@ const listening = async (t: Test) => {
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.http.server.address() as AddressInfo
   let looks = 0
-  const { setTimeout: real } = Socket.prototype
-  t.intercept(Socket.prototype, 'setTimeout', {
-    value(this: Socket, milliseconds: number, told?: () => void) {
+  app.http.server.on('connection', (socket: Socket) => {
+    const real = socket.setTimeout.bind(socket)
+    socket.setTimeout = (milliseconds, told) => {
       if (milliseconds === look) looks++
-      return real.call(this, milliseconds === look ? short : milliseconds, told)
-    },
+      return real(milliseconds === look ? short : milliseconds, told)
+    }
   })
   const open = async (path: string, type: string): Promise<Socket> => {
     const socket = connect(port, '127.0.0.1')
