@@ -109,9 +109,14 @@ const assertDirection = (query: Query, format: FormatName): void => {
   if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'Goes with the format atom.')
 }
 
+/** A deleted region keeps its feed, which has its deletion. */
+const existed = async (store: Store, region: string): Promise<boolean> =>
+  (await store.feed({ resources: ['regions'], id: region, after: 0, limit: 1 })).entries.length > 0
+
 const filterIn = async (store: Store, query: Query): Promise<ChangeFilter> => {
   const { id, 'regionId.within': regionWithin } = query as { id?: string; 'regionId.within'?: string }
-  if (regionWithin !== undefined) await assertExists(store, 'regionId.within', 'regions', regionWithin)
+  if (regionWithin !== undefined && !(await existed(store, regionWithin)))
+    await assertExists(store, 'regionId.within', 'regions', regionWithin)
   return { resources: resourcesIn(query), id, regionWithin }
 }
 

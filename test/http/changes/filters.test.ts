@@ -190,3 +190,21 @@ t.test('a stream takes the same filters', async (t) => {
     (await pagesOf('regionId.within=hefei')).slice(0, 12),
   )
 })
+
+t.test('the feed of a deleted region ends with its deletion, in every format', async (t) => {
+  await write(put('regions', 'shown', { name: 'Shown', kind: 'city' }))
+  await write(put('projects', 'there', { ...examples.projects, regionId: 'shown' }))
+  const { sequence: before } = await app.store.stamp()
+  await write(put('projects', 'there', null))
+  await write(put('regions', 'shown', null))
+  const deletions = [before + 1, before + 2]
+  t.strictSame(await pagesOf('regionId.within=shown'), [before - 1, before, ...deletions])
+  t.equal(await feedOf('regionId.within=shown', 9), 4)
+  const { text } = await app.ask('GET', '/v1/changes?format=events&regionId.within=shown&limit=2', {
+    headers: { 'last-event-id': before.toString() },
+  })
+  t.strictSame(
+    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)),
+    deletions,
+  )
+})
