@@ -1,8 +1,9 @@
 /** The changes that a filter selects, as queries along indexes: none reads the whole feed for a page of it. */
 import type { ResourceName } from '../../model/field.ts'
 import { filtersOf, type Condition, type Filter } from '../../model/filters.ts'
-import { everyResource, resourceOf } from '../../resources/index.ts'
+import { everyResource, resourceOf, resources } from '../../resources/index.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
+import { linksOf } from '../read/as-of.ts'
 import { idsOf, whereOf } from '../read/filters.ts'
 import { historyName } from '../schema/names.ts'
 import { all, upTo } from '../sql/fragments.ts'
@@ -51,12 +52,18 @@ const placing = new Map(
   }),
 )
 
-/** Shadows tables by all states that their records ever had: a deleted record was somewhere, too. */
+/**
+ * Shadows tables by all states that their records ever had: a deleted record was somewhere, too, and a zone had other
+ * members.
+ */
 const everyState = precompiled(
   sql`WITH ${sql.join(
-    [...placing.keys()].map(
-      (name) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (SELECT * FROM ${sql.identifier(historyName(name))})`,
-    ),
+    [
+      ...[...placing.keys()].map(
+        (name) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (SELECT * FROM ${sql.identifier(historyName(name))})`,
+      ),
+      linksOf(resources.regions, 'memberIds', resources.regions.own.memberIds, all([])),
+    ],
     sql`, `,
   )} `,
 )

@@ -66,6 +66,7 @@ await tumble('early', [1, 2, 3, 4, 6, 9, 12, 14, 20, 22, 30, 31])
 await others('middle')
 await tumble('late', [7, 12, 3, 18, 25, 40, 41, 42])
 await write(put('regions', 'shenzhen', { name: 'Shenzhen', kind: 'city', parentId: 'anhui' }))
+await write(put('regions', 'zone', { name: 'A zone', kind: 'zone', memberIds: ['hefei'] }))
 await others('last')
 
 interface Change {
@@ -108,7 +109,7 @@ for (let after = 0; ;) {
   after = next
 }
 
-/** The regions that a node has, or ever had, below it. */
+/** The regions that a node has, or ever had, below it or as members. */
 const belowOf = (node: string): Set<string> => {
   const below = new Set([node, ...(node === 'zone' ? ['shenzhen', 'hefei'] : [])])
   for (let size = 0; size < below.size;) {
