@@ -133,6 +133,22 @@ t.test('case, accents and full width make no difference', async (t) => {
     t.same(await idsOf(q), ['cafe'], q)
 })
 
+t.test('a letter that is none with an accent is found by its nearest, and is that in names', async (t) => {
+  const app = await build(t)
+  for (const [id, name] of [
+    ['lodz', 'Łódź'],
+    ['tromso', 'TROMSØ'],
+    ['oeuvre', 'Œuvre'],
+  ] as const) {
+    await put(app, `organizations/by-${id}`, { name, kind: 'company' })
+    for (const q of [id, name, name.toLowerCase()]) {
+      const query = encodeURIComponent(q)
+      t.match((await app.ask('GET', `/v1/search?q=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
+      t.match((await app.ask('GET', `/v1/resolve?name=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
+    }
+  }
+})
+
 t.test('nor do they among more records than are looked at one by one', async (t) => {
   const app = await build(t)
   const many = Array.from({ length: 205 }, (_none, at) => ({
