@@ -125,7 +125,8 @@ export const verifyPage = async (
   query: Query,
   request: FastifyRequest,
 ): Promise<Page> => {
-  const { claim } = query as { claim?: string }
+  const { claim: asked = '' } = query as { claim?: string }
+  const claim = asked.trim() === '' ? undefined : asked
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
 <p class="kicker">${words().verify.kicker}</p>

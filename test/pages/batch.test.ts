@@ -187,6 +187,17 @@ t.test('a figure without a period is pointed out, beside its period and before i
   t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
 })
 
+t.test('a text without numbers is told from one whose numbers are all figures', async (t) => {
+  const path = await textOfSource('wordy', 'Nobody names a number.')
+  t.match((await person.get(path)).text, /There is no number in it that can be read\./)
+  t.match((await person.get(`/zh${path}`)).text, /其中没有可识读的数字/)
+  await keepText('wordy', 'Hefei will invest 97 billion yuan in 2025.')
+  t.match((await person.get('/sources/wordy')).text, /One number is marked; it is no figure of the register\. /)
+  await person.fill(path, {})
+  t.match((await person.get(path)).text, /Every number of the text is a figure already\./)
+  t.match((await person.get('/sources/wordy')).text, /One number is marked; it is a figure of the register\. /)
+})
+
 t.test(
   'faults come back beside their controls, of all numbers at once in a look, and nothing is written',
   async (t) => {
@@ -196,6 +207,7 @@ t.test(
       const refused = await person.fill(path, { ...filled, ...button })
       t.equal(refused.status, 400)
       t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /By that name there is anhui/)
+      t.match(refused.text, '<a href="#in-numbers.1.subjectId">Numbers 2, subject</a>')
       const broken = await person.fill(path, {
         'numbers.0.subjectId': 'nowhere',
         'numbers.1.subjectId': 'no-one',

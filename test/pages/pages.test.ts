@@ -199,6 +199,14 @@ t.test(
   },
 )
 
+t.test('a blank claim is none', async (t) => {
+  const app = await build(t)
+  const { status, text } = await app.ask('GET', '/verify?claim=%20%20', { headers: { accept: 'text/html' } })
+  t.equal(status, 200)
+  t.match(text, '<title>Verify a claim · Planledger</title>')
+  t.notMatch(text, 'id="readings"')
+})
+
 t.test('errors of /v1/totals are shown on its page in the same words', async (t) => {
   for (const query of [
     '',

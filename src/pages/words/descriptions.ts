@@ -98,6 +98,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Whether it adds: a flow adds over time, a stock is how much there is at a moment, a ratio or a change never adds.':
     '能否相加：流量可按时间相加，存量为某一时点的数量，比率与变动率不可相加。',
   'What it is usually counted in.': '通常所用的单位。',
+  'Left out, the register makes one. It never changes.': '留空则由登记库生成，此后不再变更。',
   'Left out, it is made from the title or name. It never changes.': '留空则由标题或名称生成，此后不再变更。',
   'Save it as a figure, or leave it out.': '保存为数据，或略去。',
   'Other units that the source prints beside it: a value and its unit, `136800000000 USD`.':

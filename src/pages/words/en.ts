@@ -509,7 +509,9 @@ ${figure}.`,
   },
   text: {
     marked: (all: number, said: number): string =>
-      `${all.toString()} numbers are marked; ${said.toString()} of them are figures of the register. `,
+      one(all)
+        ? `One number is marked; it is ${one(said) ? 'a figure' : 'no figure'} of the register. `
+        : `${all.toString()} numbers are marked; ${said.toString()} of them ${one(said) ? 'is a figure' : 'are figures'} of the register. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is kept, so the words of its figures cannot be checked.',
@@ -602,6 +604,7 @@ ${figure}.`,
     optional: 'optional',
     notSaved: 'Nothing was saved yet',
     line: (line: number): string => `Line ${line.toString()}: `,
+    ofElement: (list: string, number: string, label: string): string => `${list} ${number}, ${label.toLowerCase()}`,
     emptyLeftOut: ' An element that is left empty is left out.',
     undated:
       'Without a period it stands for all time: in totals over the years it takes the place of the figures of single ' +

@@ -32,10 +32,12 @@ export interface FilledBatch {
   readonly lead?: Content
   /** The offset in the text of the numbers after these. */
   readonly next?: number | undefined
+  /** Nothing in the text was read as a number. */
+  readonly isWithoutNumbers?: boolean
 }
 
 export const checkPage = async (store: Store, source: Row<'sources'>, filled: FilledBatch): Promise<Page> => {
-  const { texts, revision, token, faults = [], next } = filled
+  const { texts, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
   const form = formView({
     resource: batch,
@@ -64,7 +66,7 @@ ${stepsOf(source.id, 'check')}
 <p class="lead">${words().batch.lead}</p>
 ${lead(filled.lead)}
 </div>
-${texts.size === 0 ? none(words().batch.allSaid) : form}
+${texts.size === 0 ? none(isWithoutNumbers ? words().verify.noNumber : words().batch.allSaid) : form}
 ${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
@@ -88,10 +90,12 @@ export const batchPage = async (
     publishedOn: source.publishedOn ?? undefined,
   }
   const open: SaidCandidate[] = []
+  let isWithoutNumbers = from === 0
   let at: number | undefined = Math.min(from, text.length)
   while (at !== undefined && open.length <= mostAtOnce) {
     const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
     open.push(...read.candidates.filter(({ figureId }) => figureId === null))
+    isWithoutNumbers &&= read.candidates.length === 0
     at = read.next
   }
   const numbers = open.slice(0, mostAtOnce).map(numberOf)
@@ -100,5 +104,6 @@ export const batchPage = async (
     revision,
     token: viewer.newToken(),
     next: open[mostAtOnce]?.candidate.at.start,
+    isWithoutNumbers,
   })
 }

@@ -56,6 +56,14 @@ const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] => {
   })
 }
 
+/** Names a control: by its label, and in an element of a list by that of the list and the number too. */
+const calledIn = (name: string): string => {
+  const [key = '', at, part] = name.split('.')
+  return part === undefined
+    ? labelOf(key)
+    : words().editing.ofElement(labelOf(key), (Number(at) + 1).toString(), labelOf(part))
+}
+
 const summary = (faults: readonly Placed[]): Html =>
   html`<div class="note bad" role="alert" tabindex="-1" id="faults">
 <h2>${words().editing.notSaved}</h2>
@@ -63,10 +71,7 @@ ${list(
   faults.map(({ name, detail }) =>
     name === undefined
       ? prose(detail)
-      : words().lists.fault(
-          html`<a href="#${idOf(name)}">${labelOf(name.split('.').at(-1) ?? name)}</a>`,
-          prose(detail),
-        ),
+      : words().lists.fault(html`<a href="#${idOf(name)}">${calledIn(name)}</a>`, prose(detail)),
   ),
 )}
 </div>`
@@ -114,6 +119,9 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 
 /** The id of a new record, which may be left out. */
 export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
+const newIdOfNameless = optional(id('Left out, the register makes one. It never changes.', 'guangdong'))
+
+const idFieldOf = ({ own }: Resource): Field => ('title' in own || 'name' in own ? newId : newIdOfNameless)
 
 /**
  * Renders the form. Browsers that fetch it again, after Back or a reload, may not restore what was typed: beside the
@@ -122,7 +130,10 @@ export const newId = optional(id('Left out, it is made from the title or name. I
 export const formView = (form: Form): Html => {
   const { resource, action, button, preview, token, revision } = form
   const faults = placed(form)
-  const fields = Object.entries({ ...fieldsToFill(resource), ...(revision === undefined && { id: newId }) })
+  const fields = Object.entries({
+    ...fieldsToFill(resource),
+    ...(revision === undefined && { id: idFieldOf(resource) }),
+  })
   return html`${faults.length > 0 ? summary(faults) : undefined}
 <form class="record" method="post" action="${action}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}
