@@ -3,11 +3,13 @@
 /** @typedef {{ resource: string, id: string, title: string }} Hit */
 
 const shown = 8
+/** So many hits are asked for where some may be of other resources. */
+const looked = 100
 const patience = 150
 
 /** @param {HTMLInputElement} input */
 const suggest = (input) => {
-  const resources = (input.dataset['search'] ?? '').split(',')
+  const choices = (input.dataset['search'] ?? '').split(',').map((choice) => choice.split(':'))
   const options = document.createElement('datalist')
   options.id = `${input.id}-options`
   let asking = new AbortController()
@@ -23,19 +25,28 @@ const suggest = (input) => {
     return option
   }
 
+  /** The resource that the control beside it has chosen; all of them if none is. */
+  const resourcesNow = () => {
+    const by = input.form?.elements.namedItem(input.dataset['by'] ?? '')
+    const chosen = by instanceof HTMLSelectElement ? choices.filter(([choice]) => choice === by.value) : []
+    return (chosen.length > 0 ? chosen : choices).map((choice) => choice.at(-1) ?? '')
+  }
+
   const ask = async () => {
     const q = input.value.trim()
     asking.abort()
     asking = new AbortController()
     if (q === '') return
+    const resources = resourcesNow()
     const [resource] = resources
-    const query = new URLSearchParams({ q, limit: String(shown) })
+    const query = new URLSearchParams({ q, limit: String(resources.length === 1 ? shown : looked) })
     if (resource !== undefined && resources.length === 1) query.set('resource', resource)
     try {
       const answer = await fetch(`/search/hits?${query.toString()}`, { signal: asking.signal })
       if (!answer.ok) return
       const { data } = await answer.json().then((/** @type {{ data: Hit[] }} */ body) => body)
-      options.replaceChildren(...data.filter((hit) => resources.includes(hit.resource)).map((hit) => optionOf(hit, q)))
+      const hits = data.filter((hit) => resources.includes(hit.resource)).slice(0, shown)
+      options.replaceChildren(...hits.map((hit) => optionOf(hit, q)))
     } catch {
       // Aborted by the next key, or the line is down: an id can be typed all the same.
     }

@@ -184,6 +184,27 @@ t.test('editing in a browser', skipped, async (t) => {
     t.same(await faultsOn(page), [])
   })
 
+  t.test('with JavaScript, the records suggested as a subject are of the chosen kind', async (t) => {
+    const all = await serve(t, 'true')
+    const { page } = await open(t, browser, all.url)
+    await signIn(page)
+    for (const [kind, typed, id] of [
+      ['', 'guangdong', /^./],
+      ['region', 'guangdong', /^guangdong$/],
+      ['project', 'guangdong', /^guangdong-/],
+      ['organization', 'guangdong', /^guangdong-/],
+    ] as const) {
+      await page.goto('/figures/new')
+      await page.locator('[name=subjectKind]').selectOption(kind)
+      await page.locator('[name=subjectId]').fill(typed)
+      const first = page.locator('#in-subjectId-options option').first()
+      await first.waitFor({ state: 'attached' })
+      const found = (await first.getAttribute('value')) ?? ''
+      t.match(found, id, kind)
+      if (kind !== '') t.equal((await all.ask('GET', `/v1/${kind}s/${found}`)).status, 200, found)
+    }
+  })
+
   t.test('with JavaScript, a list gets more elements, and a reference suggestions', async (t) => {
     const { page } = await open(t, browser, app.url)
     await signIn(page)

@@ -1,6 +1,5 @@
 /** Renders a control for each kind of field. */
 import type { Field } from '../../../model/field.ts'
-import { targetsOf } from '../../../model/resource.ts'
 import { jsonOf } from '../../../model/json-schema.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { prose } from '../../layout/components.ts'
@@ -63,6 +62,17 @@ const kinds: Readonly<Partial<Record<Field['kind'], Html>>> = {
   decimal: html` inputmode="decimal"`,
 }
 
+/** Tells the script of the page which resources to search, and which control chooses among them. */
+const searched = ({ name, key, field, options }: Control): Content => {
+  const { target } = field
+  if (typeof target === 'object') {
+    const by = `${name.slice(0, name.length - key.length)}${target.by}`
+    const choices = Object.entries(target.of).map(([choice, resource]) => `${choice}:${resource}`)
+    return html` data-search="${choices.join(',')}" data-by="${by}"`
+  }
+  return target === undefined || options !== undefined ? undefined : html` data-search="${target}"`
+}
+
 const entry = (control: Control, attributes: Html): Html => {
   const { field, text, options } = control
   const { kind } = field
@@ -79,10 +89,8 @@ const entry = (control: Control, attributes: Html): Html => {
     return html`<textarea${attributes} rows="${rows}">
 ${text}</textarea>`
   }
-  const targets = targetsOf(field).join(',')
   const list = options === undefined ? undefined : html` list="${options}"`
-  const search = targets === '' || list ? undefined : html` data-search="${targets}"`
-  return html`<input${attributes}${kinds[kind]}${list}${search} value="${text}">`
+  return html`<input${attributes}${kinds[kind]}${list}${searched(control)} value="${text}">`
 }
 
 /** Renders a control with its label, its help, and its faults. */
