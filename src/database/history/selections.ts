@@ -5,7 +5,7 @@ import { everyResource, resourceOf, resources } from '../../resources/index.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
 import { linksOf } from '../read/as-of.ts'
 import { idsOf, whereOf } from '../read/filters.ts'
-import { historyName } from '../schema/names.ts'
+import { historyName, linkName } from '../schema/names.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { precompiled } from '../sql/templates.ts'
@@ -52,6 +52,9 @@ const placing = new Map(
   }),
 )
 
+const { regions } = resources
+const everyMember = linksOf(regions, 'memberIds', regions.own.memberIds, all([]))
+
 /**
  * Shadows tables by all states that their records ever had: a deleted record was somewhere, too, and a zone had other
  * members.
@@ -59,11 +62,9 @@ const placing = new Map(
 const everyState = precompiled(
   sql`WITH ${sql.join(
     [
-      ...[...placing.keys()].map(
-        (name) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (SELECT * FROM ${sql.identifier(historyName(name))})`,
-      ),
-      linksOf(resources.regions, 'memberIds', resources.regions.own.memberIds, all([])),
-    ],
+      ...[...placing.keys()].map((name) => [name, sql`SELECT * FROM ${sql.identifier(historyName(name))}`] as const),
+      [linkName('regions', 'memberIds'), everyMember] as const,
+    ].map(([name, states]) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (${states})`),
     sql`, `,
   )} `,
 )

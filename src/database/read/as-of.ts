@@ -14,15 +14,15 @@ const held = (sequence: SQL): SQL => sql`since <= ${sequence} AND (until IS NULL
 const recordsThen = ({ name }: Resource, sequence: SQL): SQL =>
   sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
 
-/** Shadows the table of a list's elements by those of the lists that records had in some of their states. */
+/** Selects the elements of a list, as its table has them, of the records in some of their states. */
 export const linksOf = ({ name }: Resource, key: string, field: Field, states: SQL): SQL => {
   const parts = Object.keys(linkFields(field)).map((part) => {
     const value = sql`element.value`
     return sql`${field.parts ? partOf(value, part) : elementText(value)} AS ${sql.identifier(snakeCase(part))}`
   })
-  return sql`${sql.identifier(linkName(name, key))} AS (SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
+  return sql`SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
     FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element
-    WHERE ${states})`
+    WHERE ${states}`
 }
 
 const registerThen = partTemplate(
@@ -33,7 +33,10 @@ const registerThen = partTemplate(
         recordsThen(resource, sequence),
         ...Object.entries(resource.own)
           .filter(([, { kind }]) => kind === 'list')
-          .map(([key, field]) => linksOf(resource, key, field, held(sequence))),
+          .map(
+            ([key, field]) =>
+              sql`${sql.identifier(linkName(resource.name, key))} AS (${linksOf(resource, key, field, held(sequence))})`,
+          ),
       ]),
       sql`, `,
     )} `,
