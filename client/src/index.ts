@@ -12,7 +12,7 @@ export type { Change, ChangesQuery, ItemOf, ListPath, QueryOf } from './lists.ts
 export interface Options {
   /** A key, to write, or to read a closed register. */
   readonly key?: string
-  /** The greatest number of times that a request is sent; 6 by default. */
+  /** The greatest number of times that a request is sent; 6 by default, and at least 1. */
   readonly tries?: number
   /** Sends a request; the global `fetch` by default. */
   readonly fetch?: Fetch
@@ -63,7 +63,10 @@ export const connect = (baseUrl: string, { key, tries = 6, fetch: send = fetch }
     async *changes(query = {}, { every = 5000, signal = new AbortController().signal } = {}) {
       for (let { after = 0 } = query; ;) {
         const page: { data: Change[]; next: number } = await pageAt('/v1/changes', { ...query, after }, signal)
-        yield* page.data
+        for (const change of page.data) {
+          signal.throwIfAborted()
+          yield change
+        }
         const isAtEnd = page.next === after
         if (isAtEnd && every === 0) return
         if (isAtEnd) await pause(every, signal)

@@ -1,7 +1,7 @@
 /** The published client reads whole lists, repeats what was lost or refused for a while, and follows the feed. */
 import t from 'tap'
 import type { AddressInfo } from 'node:net'
-import { connect, RegisterError, type Options } from '../../client/src/index.ts'
+import { connect, RegisterError, type Options, type Register } from '../../client/src/index.ts'
 import { adminKey, build } from '../support/build.ts'
 import { put } from '../support/put.ts'
 
@@ -9,8 +9,24 @@ const app = await build(t, { SEED: 'article' })
 await app.http.listen({ port: 0, host: '127.0.0.1' })
 const address = `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port.toString()}`
 
+/** Returns an answer whose body breaks off after its first bytes. */
+const cutOff = (answer: Response): Response => {
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
+  const body = new ReadableStream({
+    async start(controller) {
+      controller.enqueue((await reader.read()).value?.subarray(0, 5))
+    },
+    pull(controller) {
+      controller.error(new TypeError('terminated'))
+    },
+  })
+  const headers = new Headers(answer.headers)
+  headers.delete('content-length')
+  return new Response(body, { status: answer.status, headers })
+}
+
 /** Connects by a line that spoils the first answers, each in its way, and notes every request. */
-const spoilt = (ways: readonly (Response | 'lost')[], options: Options = {}) => {
+const spoilt = (ways: readonly (Response | 'lost' | 'cut')[], options: Options = {}) => {
   const sent: string[] = []
   const left = [...ways]
   const register = connect(address, {
@@ -21,13 +37,13 @@ const spoilt = (ways: readonly (Response | 'lost')[], options: Options = {}) => 
       const answer = await fetch(request)
       const way = left.shift()
       if (way === 'lost') throw new TypeError('fetch failed')
-      return way ?? answer
+      return way === 'cut' ? cutOff(answer) : (way ?? answer)
     },
   })
   return { register, sent }
 }
 
-const busy = () => new Response('', { status: 503, headers: { 'retry-after': '0' } })
+const busy = (retryAfter = '0') => new Response('', { status: 503, headers: { 'retry-after': retryAfter } })
 
 t.test('a list is read to its end, whatever the length of its pages', async (t) => {
   const all = (await app.ask('GET', '/v1/regions?id.within=guangdong&limit=100')).body as { data: { id: string }[] }
@@ -50,6 +66,55 @@ t.test('what is lost or busy is sent again, and a POST writes once', async (t) =
   t.equal(new Set(sent).size, 1, 'every try has the same key')
   const { data: found } = await register.GET('/v1/sources', { params: { query: { title: 'Once only' } } })
   t.equal(found?.data.length, 1)
+})
+
+t.test('an answer that is cut off is asked for again', async (t) => {
+  const { register, sent } = spoilt(['cut', 'cut'])
+  const read = await register.GET('/v1/regions/{id}', { params: { path: { id: 'guangdong' } } })
+  t.match(read.data, { id: 'guangdong', name: 'Guangdong' })
+  t.equal(sent.length, 3)
+  const writing = spoilt(['cut'])
+  const { data } = await writing.register.POST('/v1/sources', {
+    body: { title: 'Cut', kind: 'report', official: true },
+  })
+  t.match(data, { id: 'cut', revision: 1 })
+  const listing = spoilt(['cut']).register
+  const ids: string[] = []
+  for await (const { id } of listing.items('/v1/metrics')) ids.push(id ?? '')
+  t.strictSame(
+    ids.length,
+    (await app.ask('GET', '/v1/metrics?limit=200').then(({ body }) => body as { data: [] })).data.length,
+  )
+})
+
+t.test(
+  'a write whose second answer would tell less than its first one is not repeated if that one is lost',
+  async (t) => {
+    const body = { title: 'A book', kind: 'report', official: true } as const
+    const of = (header = {}) => ({ params: { path: { id: 'a-book' }, header } })
+    const writes: Readonly<Record<string, (register: Register) => Promise<unknown>>> = {
+      'PUT for a new record': (register) => register.PUT('/v1/sources/{id}', { ...of({ 'If-None-Match': '*' }), body }),
+      'PATCH of a revision': (register) =>
+        register.PATCH('/v1/sources/{id}', { ...of({ 'If-Match': '"1"' }), body: { title: 'A thick book' } }),
+      DELETE: (register) => register.DELETE('/v1/sources/{id}', of()),
+    }
+    for (const [what, write] of Object.entries(writes)) {
+      const { register, sent } = spoilt([busy(), 'lost'])
+      // Only the first answer says that nothing was written.
+      if (what === 'DELETE') await connect(address, { key: adminKey }).PUT('/v1/sources/{id}', { ...of(), body })
+      await t.rejects(write(register), new TypeError('fetch failed'), what)
+      t.equal(sent.length, 2, what)
+    }
+    const { register, sent } = spoilt(['lost'])
+    t.equal((await register.PUT('/v1/sources/{id}', { ...of(), body })).response.ok, true)
+    t.equal(sent.length, 2, 'a write without a precondition is repeated')
+  },
+)
+
+t.test('a request is sent once at least', async (t) => {
+  const { register, sent } = spoilt([busy()], { tries: 0 })
+  t.equal((await register.GET('/v1/regions')).response.status, 503)
+  t.equal(sent.length, 1)
 })
 
 t.test('after the last try the answer, or the loss, is the caller’s', async (t) => {
@@ -91,4 +156,12 @@ t.test('the feed is read to its end, and then followed until it is aborted', asy
   const never = following.next()
   end.abort(new Error('Enough.'))
   await t.rejects(never, new Error('Enough.'))
+})
+
+t.test('an abort ends the following before the next change', async (t) => {
+  const end = new AbortController()
+  const following = connect(address).changes({ limit: 200 }, { every: 0, signal: end.signal })
+  t.equal((await following.next()).done, false)
+  end.abort(new Error('Enough.'))
+  await t.rejects(following.next(), new Error('Enough.'))
 })
