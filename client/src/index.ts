@@ -1,6 +1,6 @@
 /** A typed client of the register: every path, whole lists, and the feed of changes. */
 import createClient, { type Client } from 'openapi-fetch'
-import type { paths } from '../planledger.d.ts'
+import type { components, paths } from '../planledger.d.ts'
 import { RegisterError } from './errors.ts'
 import type { Change, ChangesQuery, ItemOf, ListPath, PageOf, QueryOf } from './lists.ts'
 import { pause, retrying, type Fetch } from './retry.ts'
@@ -28,7 +28,10 @@ export interface Following {
 export interface Register extends Client<paths, 'application/json' | 'application/problem+json'> {
   /** Yields the items of all pages of a list. Throws a RegisterError. */
   items: <Path extends ListPath>(path: Path, query?: QueryOf<Path>) => AsyncGenerator<ItemOf<Path>, void>
-  /** Yields the changes after `query.after`, in their order, and then each as it is made. Throws a RegisterError. */
+  /**
+   * Yields the changes after `query.after`, in their order, and then each as it is made. Throws a RegisterError; of the
+   * status 410 if the register is not of the epoch `query.epoch` any more, or of the epoch of the changes before.
+   */
   changes: (query?: ChangesQuery, following?: Following) => AsyncGenerator<Change, void>
 }
 
@@ -45,27 +48,29 @@ export const connect = (baseUrl: string, { key, tries = 6, fetch: send = fetch }
   // The library cannot tell that each of many paths answers with a page.
   const get = client.GET as unknown as <Page>(path: string, init: object) => Answer<Page>
 
-  const pageAt = async <Page>(path: string, query: object, signal?: AbortSignal): Promise<Page> => {
+  const pageAt = async <Page>(path: string, query: object, signal?: AbortSignal) => {
     const { data, error, response } = await get<Page>(path, { params: { query }, signal })
     if (data === undefined) throw new RegisterError(response.status, error)
-    return data
+    return { page: data, headers: response.headers }
   }
 
   return {
     ...client,
     async *items<Path extends ListPath>(path: Path, query?: QueryOf<Path>) {
       for (let cursor: string | null | undefined; cursor !== null;) {
-        const page: PageOf<ItemOf<Path>> = await pageAt(path, { ...query, cursor })
+        const { page } = await pageAt<PageOf<ItemOf<Path>>>(path, { ...query, cursor })
         yield* page.data
         cursor = page.next
       }
     },
     async *changes(query = {}, { every = 5000, signal = new AbortController().signal } = {}) {
-      for (let { after = 0 } = query; ;) {
-        const page: { data: Change[]; next: number } = await pageAt('/v1/changes', { ...query, after }, signal)
+      for (let { after = 0, epoch } = query; ;) {
+        const asked = { ...query, after, epoch }
+        const { page, headers } = await pageAt<components['schemas']['ChangeList']>('/v1/changes', asked, signal)
+        epoch = headers.get('register-epoch') ?? epoch
         for (const change of page.data) {
           signal.throwIfAborted()
-          yield change
+          yield { ...change, ...(epoch !== undefined && { epoch }) }
         }
         const isAtEnd = page.next === after
         if (isAtEnd && every === 0) return

@@ -30,7 +30,8 @@ export type QueryOf<Path extends ListPath> = paths[Path] extends { get: { parame
   ? Omit<NonNullable<Query>, 'cursor' | 'format'>
   : never
 
-export type Change = components['schemas']['ChangeList']['data'][number]
+/** A change, and the epoch that its sequence belongs to: to continue after it, send both. */
+export type Change = components['schemas']['ChangeList']['data'][number] & { readonly epoch?: string }
 
 /** The parameters of the feed. */
 export type ChangesQuery = Omit<NonNullable<paths['/v1/changes']['get']['parameters']['query']>, 'format'>

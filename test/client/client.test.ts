@@ -3,6 +3,7 @@ import t from 'tap'
 import type { AddressInfo } from 'node:net'
 import { connect, RegisterError, type Options, type Register } from '../../client/src/index.ts'
 import { adminKey, build } from '../support/build.ts'
+import { beside } from '../support/databases.ts'
 import { put } from '../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -144,7 +145,11 @@ t.test('the feed is read to its end, and then followed until it is aborted', asy
   const all = (await app.ask('GET', '/v1/changes?resource=projects&limit=200')).body as { data: object[] }
   const read: object[] = []
   for await (const change of register.changes({ resource: 'projects', limit: 3 }, { every: 0 })) read.push(change)
-  t.strictSame(read, all.data)
+  const { epoch } = await app.store.stamp()
+  t.strictSame(
+    read,
+    all.data.map((change) => ({ ...change, epoch })),
+  )
 
   let next = 0
   for await (const { sequence } of register.changes({ limit: 200 }, { every: 0 })) next = sequence
@@ -164,4 +169,21 @@ t.test('an abort ends the following before the next change', async (t) => {
   t.equal((await following.next()).done, false)
   end.abort(new Error('Enough.'))
   await t.rejects(following.next(), new Error('Enough.'))
+})
+
+t.test('following ends when the register becomes another one', async (t) => {
+  const register = connect(address)
+  const following = register.changes({ limit: 1 }, { every: 0 })
+  const { value: first } = await following.next()
+  if (!first) throw new Error('There is a change.')
+  const { after, epoch } = { after: first.sequence, epoch: first.epoch ?? '' }
+  t.match((await register.changes({ after, epoch }, { every: 0 }).next()).value, { sequence: after + 1, epoch })
+  const { run } = await beside(t, app.database)
+  await run("UPDATE register SET epoch = 'restored'")
+  const over = new RegisterError(410, {
+    detail: 'The register is of the epoch restored now. Start again with after=0.',
+  })
+  await t.rejects(following.next(), over)
+  await t.rejects(register.changes({ after, epoch }, { every: 0 }).next(), over)
+  t.match((await register.changes({ after }, { every: 0 }).next()).value, { epoch: 'restored' })
 })

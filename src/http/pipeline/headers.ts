@@ -9,7 +9,7 @@ export interface HeaderSettings {
 }
 
 const vary = 'Accept, Authorization'
-const exposed = ['ETag', 'Link', 'Location', 'RateLimit', 'Retry-After']
+const exposed = ['ETag', 'Link', 'Location', 'RateLimit', 'Register-Epoch', 'Retry-After']
 
 const crossOrigin = (corsOrigin: string, origin: string | undefined): Record<string, string> => {
   const allowed = corsOrigin === '*' ? '*' : corsOrigin.split(',').find((one) => one === origin)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 
-const exposed = 'ETag, Link, Location, RateLimit, Retry-After'
+const exposed = 'ETag, Link, Location, RateLimit, Register-Epoch, Retry-After'
 const page = 'https://page.example'
 const preflightOf = (origin: string, method: string) => ({
   origin,
