@@ -37,12 +37,24 @@ export interface Register extends Client<paths, 'application/json' | 'applicatio
 
 type Answer<Page> = Promise<{ readonly data?: Page; readonly error?: unknown; readonly response: Response }>
 
+/** JSON where there is some, else the only format that there is. */
+const accept = 'application/json, */*;q=0.1'
+
+/** Sends a text as it is, as `text/plain`, and anything else as JSON; unless the call names another `Content-Type`. */
+const bodyOf = (body: unknown, headers?: Headers): string | URLSearchParams | Blob => {
+  if (typeof body === 'string') return body
+  return headers?.get('content-type') === 'application/x-www-form-urlencoded'
+    ? new URLSearchParams(body as Record<string, string>)
+    : new Blob([JSON.stringify(body)], { type: 'application/json' })
+}
+
 /** Returns a client of the register at an address such as `https://register.example`. */
 export const connect = (baseUrl: string, { key, tries = 6, fetch: send = fetch }: Options = {}): Register => {
   const client = createClient<paths, 'application/json' | 'application/problem+json'>({
     baseUrl,
     fetch: retrying(send, tries),
-    headers: { accept: 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+    headers: { accept, 'content-type': null, ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+    bodySerializer: bodyOf,
     querySerializer: { array: { style: 'form', explode: false } },
   })
   // The library cannot tell that each of many paths answers with a page.

@@ -171,6 +171,26 @@ t.test('an abort ends the following before the next change', async (t) => {
   await t.rejects(following.next(), new Error('Enough.'))
 })
 
+t.test('texts and files are sent and received as they are', async (t) => {
+  const register = connect(address, { key: adminKey })
+  const params = { path: { id: 'global-times-2025-02-13' } }
+  const text = '“1 trillion yuan”, it says.\n'
+  t.equal((await register.PUT('/v1/sources/{id}/text', { params, body: text })).response.status, 201)
+  t.equal((await register.GET('/v1/sources/{id}/text', { params, parseAs: 'text' })).data, text)
+  const { data: lines } = await register.GET('/v1/export', { parseAs: 'text' })
+  t.equal(lines, (await app.ask('GET', '/v1/export')).text)
+  const { data: file } = await register.GET('/v1/export/datapackage', { parseAs: 'blob' })
+  t.equal(await file?.slice(0, 2).text(), 'PK')
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const { data: report } = await register.POST('/v1/import', { body: lines ?? '', headers })
+  t.match(report, { dryRun: false, created: {}, updated: {} })
+  const { data: list } = await register.GET('/v1/regions')
+  t.ok(list?.data.length)
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const queries = JSON.stringify({ q0: { query: 'Guangdong' } })
+  t.match((await register.POST('/v1/reconcile', { body: { queries }, headers: form })).data, { q0: { result: Array } })
+})
+
 t.test('following ends when the register becomes another one', async (t) => {
   const register = connect(address)
   const following = register.changes({ limit: 1 }, { every: 0 })
