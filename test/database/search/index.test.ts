@@ -10,6 +10,7 @@ import { textVersion } from '../../../src/text/version.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { beside, databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Found {
@@ -262,7 +263,13 @@ t.test('a refused write leaves the index unchanged', async (t) => {
 t.test('a register indexed by other rules is indexed anew, once, when it is opened', async (t) => {
   const database = await databaseFor(t, 'older.db')
   await t.test('the register is written', async (t) => {
-    await putExamples(await build(t, { DATABASE_URL: database }))
+    const app = await build(t, { DATABASE_URL: database })
+    await putExamples(app)
+    for (const id of ['a-twin', 'another-twin']) {
+      await put(app, `projects/${id}`, { ...examples.projects, title: 'Łódź' })
+      await put(app, `figures/${id}`, { ...examples.figures, subjectId: id })
+    }
+    t.equal((await duplicatesIn(app)).length, 1)
   })
   const bare = await beside(t, database)
   const industries = Array.from(
@@ -273,6 +280,9 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
     `UPDATE texts SET named = 'formerly' WHERE resource = 'projects'`,
     `UPDATE texts SET record_id = 'a-former-one' WHERE resource = 'initiatives'`,
     'DELETE FROM names',
+    // By the former rules, nothing was found.
+    'DELETE FROM findings',
+    'DELETE FROM finding_records',
     `INSERT INTO names (resource, key, rest, distance, record_id) VALUES ('projects', 'formerly', '', 5, 'a-bridge')`,
     `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ${industries.join()}`,
     `UPDATE register SET text_version = 'rules 0'`,
@@ -293,7 +303,12 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
   })
 })
 
-const isIndexed = async (t: Test, { ask }: Built): Promise<void> => {
+const duplicatesIn = async ({ ask }: Built): Promise<unknown[]> =>
+  (await ask('GET', '/v1/checks?check=possible-duplicate')).body['data'] as unknown[]
+
+const isIndexed = async (t: Test, app: Built): Promise<void> => {
+  const { ask } = app
+  t.match(await duplicatesIn(app), [{ records: [{ id: 'a-twin' }, { id: 'another-twin' }] }])
   t.match((await ask('GET', '/v1/search?q=hand')).body, { counts: { industries: 2500 } })
   t.match((await ask('GET', '/v1/search?q=bridge')).body, {
     data: [{ resource: 'projects', id: 'a-bridge' }],
