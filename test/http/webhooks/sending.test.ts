@@ -75,6 +75,7 @@ t.test('each change is sent at once, as Standard Webhooks has it, with the entry
     'user-agent': 'planledger-webhooks',
     'webhook-id': /^msg_[0-9a-f]{32}$/,
     'webhook-timestamp': Math.floor(Date.now() / 1000).toString(),
+    'register-epoch': (await app.store.stamp()).epoch,
     authorization: undefined,
   })
   t.throws(() => new Webhook('whsec_b3RoZXI=').verify(signed, headers as Record<string, string>))
