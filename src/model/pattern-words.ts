@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
     'Must be a number in digits with at most 15 before the point and 12 after it, without separators or sign',
   '^[A-Z]{2}(-[A-Z0-9]{1,3})?$': 'Must be an ISO 3166 code: two capital letters, for a part of a country with its code',
   '^[0-9a-f]{64}$': 'Must be a SHA-256 in 64 hexadecimal digits, its letters small',
+  '^[0-9a-f-]{36}$': 'Must be a UUID in small letters',
   '^\\d{6}$': 'Must have six digits',
   '^[0-9A-Z]+(\\.[0-9A-Z]+)*$': 'Must be a code of capital letters and digits, with single points between them',
   '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$': 'Must be a language tag (BCP 47)',

@@ -37,7 +37,10 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'an instant with an offset (RFC 3339)',
 }
 
-const example = ({ examples }: JsonSchema): string => (examples ? `, for example ${JSON.stringify(examples[0])}` : '')
+const example = ({ examples = [] }: JsonSchema): string => {
+  const shown = examples.find((one) => one !== null)
+  return shown === undefined ? '' : `, for example ${JSON.stringify(shown)}`
+}
 
 const oneOf = (values: readonly unknown[]): string =>
   values.map((value) => (typeof value === 'string' ? `\`${value}\`` : 'null')).join(', ')

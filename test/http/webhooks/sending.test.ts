@@ -186,6 +186,7 @@ const faults: Readonly<Record<string, readonly [Receiver['answer'], RegExp]>> = 
     /^The answer was 302: redirects are not followed\.$/,
   ],
   'a permanent redirect to itself': [answering(308, { location: '/hook' }), /^The answer was 308: redirects/],
+  'an answer from a cache': [answering(304), /^The answer was 304\.$/],
   'the end of the receiver': [answering(410), /^The answer was 410\.$/],
   'a hang-up': [(response) => response.destroy(), /hang up/],
   'headers without end': [(response) => response.writeHead(200, { long: 'x'.repeat(100_000) }).end(), /overflow/],

@@ -69,7 +69,11 @@ t.test('a webhook is paused and resumed by hand', async (t) => {
     [{ paused: true, url }, [{ pointer: '/url', detail: 'There is no such field. Did you mean `paused`?' }]],
   ] as const)
     t.match(await app.ask('PATCH', address, { body }), { status: 400, body: { errors } })
-  t.equal((await app.ask('PATCH', '/v1/webhooks/nowhere', { body: { paused: true } })).status, 400)
+  const detail = 'Must be a UUID in small letters, for example "0b9e2f0a-5d0c-4b7e-9a57-3c1f6d2e8a41".'
+  t.match(await app.ask('PATCH', '/v1/webhooks/nowhere', { body: { paused: true } }), {
+    status: 400,
+    body: { errors: [{ parameter: 'id', detail }] },
+  })
   await app.ask('DELETE', address)
   t.equal((await app.ask('PATCH', address, { body: { paused: true } })).status, 404)
 })
@@ -201,7 +205,7 @@ t.test('bad bodies are refused by name', async (t) => {
     [{ url: 'https://example.org/\0' }, 400, refused('/url', 'NUL and lone surrogates cannot be kept.')],
     [{ url, hook: 1 }, 400, refused('/hook', /^There is no such field/)],
     [{ url, resource: 'figure' }, 400, refused('/resource', /Did you mean `figures`\?$/)],
-    [{ url, id: 'Not An Id' }, 400, refused('/id', /^Must/)],
+    [{ url, id: 'Not An Id' }, 400, refused('/id', /^Must consist of .* between them\.$/)],
     [{ url, secret: 'whsec_chosen' }, 400, refused('/secret', /^There is no such field/)],
     [[], 400, refused('', 'Must be object.')],
     ['{', 400, {}],

@@ -9,6 +9,8 @@ export const longestWait = 10_000
 /** In bytes: a short answer is read to its end, so that the receiver sees no broken connection. */
 const mostRead = 4096
 const longestFault = 300
+/** The statuses that send a client elsewhere. */
+const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
 /** An answer's status, if there was an answer, and what was wrong; nothing after a success. */
 export interface Posted {
@@ -25,7 +27,7 @@ const wordsOf = (error: Error): string =>
 
 const faultOf = (status: number): string | null => {
   if (status >= 200 && status < 300) return null
-  return status >= 300 && status < 400
+  return redirects.includes(status)
     ? `The answer was ${status.toString()}: redirects are not followed.`
     : `The answer was ${status.toString()}.`
 }
