@@ -3,20 +3,23 @@ import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
-/**
- * Milliseconds between looks at a connection. Node passes over the first look after a write that the system has taken
- * in part, so a client that takes nothing is cut off at the second one.
- */
-const look = 15_000
+/** Milliseconds between looks at a connection on which nothing moves, and how many in a row cut it. */
+const look = 6000
+const mostLooks = 5
 
 export const cutStalledReaders = (app: FastifyInstance): void => {
   app.addHook('onSend', ({ socket }, { raw }, payload, done) => {
     if (payload instanceof Readable && socket instanceof Socket) {
+      let [looks, last] = [0, 0]
       socket.setTimeout(look)
       raw.on('timeout', () => {
-        // A stream that has nothing to send waits for the register, not for its client.
-        if (raw.writableLength > 0) raw.destroy()
-        else socket.setTimeout(look)
+        const now = performance.now()
+        // What a client takes puts the next look off. A stream that has nothing to send waits for the register.
+        const isStalled = raw.writableLength > 0 && (looks === 0 || now - last < 1.5 * look)
+        looks = isStalled ? looks + 1 : 0
+        last = now
+        if (looks < mostLooks) socket.setTimeout(look)
+        else raw.destroy()
       })
     }
     done(null, payload)

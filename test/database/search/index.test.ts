@@ -304,7 +304,7 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
 })
 
 const duplicatesIn = async ({ ask }: Built): Promise<unknown[]> =>
-  (await ask('GET', '/v1/checks?check=possible-duplicate')).body['data'] as unknown[]
+  (await ask('GET', '/v1/checks?check=possible-duplicate')).body['data']
 
 const isIndexed = async (t: Test, app: Built): Promise<void> => {
   const { ask } = app

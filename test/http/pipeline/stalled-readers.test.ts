@@ -8,8 +8,8 @@ import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { until } from '../../support/until.ts'
 
-/** The milliseconds between two looks at a connection, of which the second one cuts it; and those of the test. */
-const [look, short] = [15_000, 50]
+/** The milliseconds between two looks at a connection, of which the fifth one cuts it; and those of the test. */
+const [look, short] = [6000, 50]
 
 /** Listens with a register whose changes, and whose projects, are larger than any buffer between server and client. */
 const listening = async (t: Test) => {
