@@ -1,4 +1,5 @@
 /** Reads the marks some at a time, with the trees of subjects that they make stale. */
+import { partitioned } from '../../figures/collections.ts'
 import type { Reader } from '../engine.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
@@ -6,7 +7,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
-import { isOfAmount, isOfNames, markOf, refOf, staleSubjects } from './stale.ts'
+import { isLast, isOfAmount, isOfAnswer, isOfNames, markOf, refOf, staleSubjects } from './stale.ts'
 
 export const markedAmong = queryTemplate(
   1,
@@ -31,9 +32,6 @@ const treesWith = async (reader: Reader, stale: readonly SubjectRef[]): Promise<
   }
 }
 
-/** The mark of the comparison of all rates. It sorts after all others, so that an import compares them once. */
-export const outliers = '~outliers'
-
 /** Rates come first: the trees that need them and are marked themselves are recomputed once. */
 const marked = (most: number) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark = 'rates'
   UNION ALL SELECT mark FROM (SELECT mark FROM unsettled WHERE mark <> 'rates' ORDER BY mark ${upTo(most)}) AS others`
@@ -48,12 +46,16 @@ export interface Batch {
   readonly trees: Trees | undefined
 }
 
-export const readMarks = async (reader: Reader, atOnce: number): Promise<string[]> =>
-  (await reader.all(marked(atOnce))).map(({ mark }) => mark)
+/** Reads the next marks. Those of answers come alone, when no others are left. */
+export const readMarks = async (reader: Reader, atOnce: number): Promise<string[]> => {
+  const marks = (await reader.all(marked(atOnce))).map(({ mark }) => mark)
+  const [answers, others] = partitioned(marks, isOfAnswer)
+  return others.length > 0 ? others : answers
+}
 
 /** Reads what some marks make stale. */
 export const batchOf = async (reader: Reader, marks: readonly string[], atOnce: number): Promise<Batch> => {
-  const others = marks.filter((mark) => !isOfAmount(mark) && !isOfNames(mark) && mark !== outliers)
+  const others = marks.filter((mark) => !isOfAmount(mark) && !isOfNames(mark) && !isLast(mark))
   const stale = await staleSubjects(reader, others)
   const isWide = stale.length > atOnce
   const trees = stale.length > 0 && !isWide ? await treesWith(reader, stale) : undefined

@@ -6,17 +6,29 @@ import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Ahead } from './ahead.ts'
-import { batchOf, markedAmong, outliers, readMarks, type Trees } from './batches.ts'
+import { batchOf, markedAmong, readMarks, type Trees } from './batches.ts'
 import { passOn } from './converted/kept-units.ts'
 import { derive, deriveSubjects, inputsOfSubjects, type Derived } from './derive.ts'
 import { idsIn, type Id } from './findings/equation-inputs.ts'
 import { recomputeEquations, recomputeParts } from './findings/recompute-equations.ts'
 import { namesAmong, recomputeNames } from './findings/recompute-names.ts'
+import { areAnswersMarked, dropAnswersOf } from './findings/reviews.ts'
 import { inputsAbout, registerAbout } from './inputs/inputs-about.ts'
 import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
 import { keepSubjects, keepTrees, membersOfClusters, recomputeClusters, recomputeRates } from './recompute-scopes.ts'
-import { changeRates, isOfAmount, isOfNames, lostIn, markOf, markOfAmount, namedIn, refOf } from './stale.ts'
+import {
+  changeRates,
+  isOfAmount,
+  isLast,
+  isOfNames,
+  lostIn,
+  markOf,
+  markOfAmount,
+  namedIn,
+  outliers,
+  refOf,
+} from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const usually = 100
@@ -76,7 +88,7 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const amounts = own.length > 0 && marks.length >= atOnce ? await withMarked(session, own) : own
   const dealtWith = [...marks, ...(trees?.subjects ?? []).map(markOf), ...amounts.map(markOfAmount)]
-  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => mark !== outliers && !isOfNames(mark)))))
+  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => !isLast(mark) && !isOfNames(mark)))))
   await session.run(unmark(JSON.stringify(dealtWith)))
   const more = [...(isWide ? stale.map(markOf) : []), ...((await changeRates(session, others)) ? [outliers] : [])]
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
@@ -91,7 +103,8 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   if (renamed.length + lost.length > 0)
     await recomputeNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed), lost)
   if (marks.includes(outliers)) await recomputeRates(session)
-  return more.length > 0 || marks.length >= atOnce
+  await dropAnswersOf(session, marks)
+  return more.length > 0 || marks.length >= atOnce || areAnswersMarked(session)
 }
 
 /** Returns what was read, or why a rule forbids it: what was recomputed is kept either way. */

@@ -75,6 +75,18 @@ export const lostIn = (mark: string): string | undefined => (kindOf(mark) === 'l
 
 export const isOfNames = (mark: string): boolean => ['named', 'lost'].includes(kindOf(mark))
 
+/** Begins the marks that are dealt with after all others. */
+const last = '~'
+
+/** The mark of the comparison of all rates, which an import compares once. */
+export const outliers = `${last}outliers`
+
+/** Begins the mark of an answer whose finding is gone, for now: what is still to be recomputed may find it again. */
+export const answers = `${last}review/`
+
+export const isOfAnswer = (mark: string): boolean => mark.startsWith(answers)
+export const isLast = (mark: string): boolean => mark.startsWith(last)
+
 export const isOfRates = (mark: string): boolean => ['rates', 'source', 'pairs', 'superseded'].includes(kindOf(mark))
 
 /** Reports whether marks may change a printed or recorded rate. */

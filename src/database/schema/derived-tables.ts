@@ -227,7 +227,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
     ],
   )
 
-  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `named/…`, `lost/…`, `rates`. */
+  /** The dirty marks since the last recompute: `project/…`, `figure/…`, `superseded/…`, `source/…`, `named/…`, `lost/…`, `rates`, `~…`. */
   const unsettled = kit.table('unsettled', { mark: kit.text('mark').primaryKey() })
 
   /** The few currencies, besides that of each figure, in which own parts are kept because somebody asked for them. */

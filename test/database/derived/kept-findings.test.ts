@@ -126,3 +126,48 @@ t.test('a possible duplicate ends with a subject that it does not name', async (
     t.strictSame(await records(app, 'possible-duplicate'), [])
   }
 })
+
+t.test('an answer stays if its finding does, though what is stale takes several batches', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const took = async (records: readonly (readonly [string, object])[]): Promise<void> => {
+    const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
+    t.equal((await app.ask('POST', '/v1/import', { body, headers })).status, 200)
+  }
+  const numbers = Array.from({ length: 110 }, (_, at) => `m-${at.toString()}`)
+  const project = (id: string, parentId: string | null = null) =>
+    ['projects', { ...examples.projects, id, title: id, parentId }] as const
+  const figure = (id: string, subjectId: string, value: string, more: object = {}) =>
+    [
+      'figures',
+      { ...examples.figures, metric: 'cost', id, subjectId, value, asPrinted: `${value} yuan`, ...more },
+    ] as const
+  const others = (more: object) => numbers.map((id) => figure(id, id, '7', more))
+  const wrong = { asPrinted: '8 yuan' }
+  await took([
+    ...['a', 'z', 'w', ...numbers].map((id) => project(id)),
+    ...['w1', 'w2'].map((id) => project(id, 'w')),
+    ...others({}),
+    figure('x', 'a', '7', wrong),
+    ...[figure('w', 'w', '100'), figure('w1', 'w1', '60'), figure('w2', 'w2', '50')],
+  ])
+  const answered = ['parts-exceed-whole,w,w1,w2', 'value-not-as-printed,x']
+  const reviewed = async (): Promise<string[]> =>
+    ((await app.ask('GET', '/v1/checks?reviewed=true')).body as Page).data.map(({ id }) => id).sort()
+  await reviewed()
+  for (const id of answered)
+    t.equal((await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })).status, 200)
+
+  await took([...others({ stage: 'target' }), figure('x', 'z', '7', wrong)])
+  t.strictSame(await reviewed(), answered, 'a figure of which the subject is in a later batch')
+  await took([...others({}), figure('w1', 'w1', '10'), project('w3', 'w1'), figure('w3', 'w3', '60')])
+  t.strictSame(await reviewed(), answered, 'a part of which a part is in a later batch')
+  await app.ask('PATCH', '/v1/figures/x', { body: { subjectId: 'a' } })
+  await app.ask('PATCH', '/v1/sources/a-report', { body: { publishedOn: '2025-03-01' } })
+  t.strictSame(await reviewed(), answered, 'a source with many subjects')
+  await took([...others({ stage: 'target' }), figure('x', 'z', '7'), figure('w2', 'w2', '1')])
+  t.strictSame(await reviewed(), [], 'both are gone')
+  await took([figure('x', 'z', '7', wrong), figure('w2', 'w2', '50')])
+  t.strictSame(await reviewed(), [], 'and found anew')
+})

@@ -1,4 +1,4 @@
-/** Keeps findings, and drops the answers to those that are gone. */
+/** Keeps findings, and marks the answers to those that are gone. */
 import type { CheckName } from '../../../figures/checks/checks.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese, isAmong } from '../../sql/dialect.ts'
@@ -7,6 +7,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import type { FindingRow } from './finding-rows.ts'
 import { withIds } from './ids.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
+import { markAnswersOf } from './reviews.ts'
 import type { Recomputing } from '../held.ts'
 
 const keep = keepRows<Omit<FindingRow, 'others'>>(
@@ -39,7 +40,6 @@ const dropRecords = queryTemplate(
   1,
   (ids = sql``) => sql`DELETE FROM finding_records WHERE finding IN ${amongThese(ids)}`,
 )
-const dropReviews = queryTemplate(1, (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}`)
 
 const outdatedIn = async (session: Session, checks: readonly CheckName[], about: Kept, kept: readonly string[]) => {
   const asked = ([query, ids]: readonly [typeof outdatedAny, readonly string[]]) =>
@@ -72,7 +72,7 @@ export const keepFindings = async (
     return
   }
   if (gone.length > 0)
-    for (const drop of [dropReviews, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
+    for (const drop of [markAnswersOf, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
   if (rows.length === 0) return
   await session.run(keep(rows))
   const records = rows.flatMap(({ id, others }) =>

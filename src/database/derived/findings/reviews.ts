@@ -8,7 +8,10 @@ import { head } from '../../history/sequence.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { identified, promiseIn, withIds } from './ids.ts'
+import { upTo } from '../../sql/fragments.ts'
+import type { Recomputing } from '../held.ts'
+import { answers, isOfAnswer } from '../stale.ts'
+import { identified, promiseIn, withIdIn, withIds } from './ids.ts'
 
 /** The columns of an answer, all null without one. */
 export const reviewColumns = sql`review, note, "by", at`
@@ -41,6 +44,29 @@ const forgetReported = queryTemplate(
 /** Drops the answers to promises among these figures that are unreported no more. */
 export const dropAnswered = async (session: Session, figures: readonly { readonly id: string }[]): Promise<void> => {
   if (figures.length > 0) await session.run(forgetReported(JSON.stringify(figures.map(({ id }) => id))))
+}
+
+/** Marks the answers to findings that are gone. */
+export const markAnswersOf = queryTemplate(
+  1,
+  (ids = sql``) => sql`INSERT INTO unsettled (mark)
+    SELECT ${sql.raw(`'${answers}'`)} || finding FROM reviews WHERE finding IN ${amongThese(ids)} ON CONFLICT DO NOTHING`,
+)
+
+const marked = queryTemplate(0, () => sql`SELECT 1 FROM unsettled WHERE mark > ${sql.raw(`'${answers}'`)} ${upTo(1)}`)
+
+export const areAnswersMarked = async (reader: Reader): Promise<boolean> => (await reader.all(marked())).length > 0
+
+const dropUnfounded = queryTemplate(
+  1,
+  (ids = sql``) => sql`DELETE FROM reviews WHERE finding IN ${amongThese(ids)}
+    AND NOT EXISTS (SELECT 1 FROM findings WHERE ${withIdIn(sql`reviews.finding`)})`,
+)
+
+/** Drops the answers that these marks name, unless their findings have been found again. */
+export const dropAnswersOf = async (session: Recomputing, marks: readonly string[]): Promise<void> => {
+  const ids = marks.filter(isOfAnswer).map((mark) => mark.slice(answers.length))
+  if (ids.length > 0 && !session.held) await session.run(dropUnfounded(JSON.stringify(ids)))
 }
 
 const isDue = (figureId: string, today: string): SQL<{ day: string }> =>
