@@ -54,7 +54,7 @@ const read = async (store: Store, id: string, today: string): Promise<Told> => {
   const equations = await store.equations(id)
   const others = await recordsOf(store, 'figures', [
     ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
-    // Those that count instead of it, or that it stands for.
+    // The figures that count instead of it, or that it stands for.
     ...around.excludedFigures.flatMap(({ figureId, insteadId = [] }) => [figureId].concat(insteadId)),
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),

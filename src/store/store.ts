@@ -69,7 +69,7 @@ export interface Snapshot {
   close(): void
 }
 
-/** How figures count in totals of their metrics over all time: those that count, and those that do not. */
+/** Some figures by how they count in totals of their metrics over all time: the parts that do, and those that do not. */
 export interface Counting {
   readonly parts: readonly ExplainedPart[]
   readonly excludedFigures: readonly ExcludedFigure[]

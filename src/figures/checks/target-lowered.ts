@@ -55,7 +55,7 @@ interface Wording {
 /** Finds, for wordings of one promise, the last one published before each that asked more. */
 const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
   const days = [...grouped(wordings, ({ published }) => published)].sort(([one], [other]) => byText(one, other))
-  // What asked no more than a later one is never the answer. So those that stand ask less, the later they are.
+  // A wording that asked no more than a later one is never the answer, so later ones of those that stand ask less.
   const standing: Wording[] = []
   return days.flatMap(([, ofDay]) => {
     const found = ofDay.flatMap(({ figure, asked }): [Figure, Figure][] => {

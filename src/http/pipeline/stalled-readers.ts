@@ -14,7 +14,7 @@ export const cutStalledReaders = (app: FastifyInstance): void => {
       socket.setTimeout(look)
       raw.on('timeout', () => {
         const now = performance.now()
-        // What a client takes puts the next look off. A stream that has nothing to send waits for the register.
+        // A client that takes something puts the next look off. A stream with nothing to send waits for the register.
         const isStalled = raw.writableLength > 0 && (looks === 0 || now - last < 1.5 * look)
         looks = isStalled ? looks + 1 : 0
         last = now

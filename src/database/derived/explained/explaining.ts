@@ -11,7 +11,7 @@ import type { FigurePart } from './own-part-rows.ts'
 /** Explains parts, in their order; undefined stands for one that does not count. */
 export type Explain = (parts: readonly FigurePart[]) => Promise<(ExplainedPart | undefined)[]>
 
-/** What explains a part that counts. */
+/** The columns that explain a part that counts. */
 export type Explained = Pick<
   FigurePart,
   'figureId' | 'subjectKind' | 'subjectId' | 'value' | 'printedUnit' | 'tie' | 'whole' | 'own' | 'rate'

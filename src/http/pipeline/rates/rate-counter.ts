@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Calls } from '../../store/keys.ts'
-import type { Store } from '../../store/store.ts'
+import type { Calls } from '../../../store/keys.ts'
+import type { Store } from '../../../store/store.ts'
 
 /** The number of callers whose counts are kept. */
 const callersAtHand = 10_000

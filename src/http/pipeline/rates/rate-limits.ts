@@ -1,9 +1,9 @@
 /** Limits how many requests a minute may be made with a key or, without a valid one, from an address. */
 import { isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../../store/store.ts'
 import { rateCounter } from './rate-counter.ts'
-import { Problem } from '../contract/problems.ts'
+import { Problem } from '../../contract/problems.ts'
 
 declare module 'fastify' {
   /** `limited`: requests count although the route is open to everybody. */
