@@ -5,6 +5,7 @@ import type { Reader } from '../../../src/database/engine.ts'
 import { inputsFor } from '../../../src/database/derived/inputs/inputs.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { familyOf } from '../../../src/figures/running/contributions.ts'
+import { natureOf } from '../../../src/figures/natures.ts'
 import { totals } from '../../../src/figures/totals.ts'
 import type { Counting } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
@@ -27,7 +28,8 @@ const computed = async (engine: Reader): Promise<Counting> => {
   const register = await inputsFor(engine, undefined, undefined)
   const totalsOf = Map.groupBy(register.figures, ({ metric, subjectKind }) => `${metric} ${familyOf(subjectKind)}`)
   const answers = [...totalsOf.values()].flatMap(([first]) => {
-    if (!first) return []
+    // Totals count a stock at one moment, and a figure counts at its own.
+    if (!first || natureOf(register.metrics, first.metric) === 'stock') return []
     const { metric, subjectKind } = first
     const of = familyOf(subjectKind) === 'plans' ? {} : { subjectKind }
     return [totals({ metric, explain: true, ...of }, register)]
@@ -90,4 +92,17 @@ t.test('of very many beside a figure, some; along however many that replace each
   t.strictSame(idsIn(await app.store.countingAround('f3', 2)), ['f3', 'f1', 'f2'])
   t.strictSame(await app.store.counting([]), { parts: [], excludedFigures: [] })
   t.strictSame(await app.store.countingAround('missing', 2), { parts: [], excludedFigures: [] })
+})
+
+t.test('a figure of a stock counts at its own moment', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'metrics/length', { name: 'Length', nature: 'stock', unit: 'kilometre' })
+  const ids = ['in-2023', 'in-2024']
+  for (const [at, id] of ids.entries())
+    await put(app, `figures/${id}`, {
+      ...examples.figures,
+      ...{ metric: 'length', unit: 'kilometre', periodStart: null, periodEnd: `${(2023 + at).toString()}-12-31` },
+    })
+  t.strictSame(idsIn(await app.store.counting(ids)), ids)
 })

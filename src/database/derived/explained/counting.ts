@@ -74,9 +74,11 @@ const leftOutFor = (reader: Reader, id: string, most: number): Promise<Id[]> =>
 export const countingAround = async (reader: Reader, id: string, most: number): Promise<Counting> => {
   const { excludedFigures } = await counting(reader, [id])
   const instead = excludedFigures[0]?.insteadId ?? id
-  return counting(reader, [
+  const around = await counting(reader, [
     id,
     ...idsIn(await partsOf(reader, id, most)),
     ...idsIn(await leftOutFor(reader, instead, most)),
   ])
+  const isBeside = ({ figureId, insteadId }: ExcludedFigure): boolean => figureId === id || insteadId === instead
+  return { ...around, excludedFigures: around.excludedFigures.filter(isBeside) }
 }
