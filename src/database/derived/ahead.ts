@@ -29,7 +29,7 @@ export class Ahead {
 
   /** Begins with the marks that are left, unless what they make stale follows from what is still to be written. */
   async begin(session: Recomputing, atOnce: number): Promise<void> {
-    const marks = await readMarks(session, atOnce)
+    const { marks } = await readMarks(session, atOnce)
     if (marks.length > 0 && marks.every(isOfRecords)) this.#next = this.#thread.derive({ marks, atOnce })
   }
 

@@ -46,11 +46,18 @@ export interface Batch {
   readonly trees: Trees | undefined
 }
 
+/** The next marks, and whether there may be more. */
+export interface Next {
+  readonly marks: readonly string[]
+  readonly isMore: boolean
+}
+
 /** Reads the next marks. Those of answers come alone, when no others are left. */
-export const readMarks = async (reader: Reader, atOnce: number): Promise<string[]> => {
-  const marks = (await reader.all(marked(atOnce))).map(({ mark }) => mark)
-  const [answers, others] = partitioned(marks, isOfAnswer)
-  return others.length > 0 ? others : answers
+export const readMarks = async (reader: Reader, atOnce: number): Promise<Next> => {
+  const found = (await reader.all(marked(atOnce))).map(({ mark }) => mark)
+  const [answers, others] = partitioned(found, isOfAnswer)
+  const marks = others.length > 0 ? others : answers
+  return { marks, isMore: found.length >= atOnce || marks.length < found.length }
 }
 
 /** Reads what some marks make stale. */

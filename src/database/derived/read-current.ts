@@ -2,7 +2,7 @@
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reading, Reads } from '../engine.ts'
 import { afterRecomputing } from './recompute.ts'
-import { isMuchStale, staleIn } from './staleness.ts'
+import { staleIn, workIn } from './staleness.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 
@@ -34,11 +34,11 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
   return async (read, how) => {
     for (let tries = how?.isMuch ? triesApart : 1; tries > 0; tries--) {
       const found = await reads.reading(async (reader) => {
-        const stale = await staleIn(reader)
-        return stale === 'nothing' ? { value: await read(reader) } : { isMuchStale: await isMuchStale(reader) }
+        const work = await workIn(reader)
+        return work === 'nothing' ? { value: await read(reader) } : { work }
       }, how)
       if ('value' in found) return found.value
-      if (found.isMuchStale && (await isLarge(reads))) await recomputeApart()
+      if (found.work === 'much' && (await isLarge(reads))) await recomputeApart()
       if (tries > 1) await afterRecomputing(engine, () => Promise.resolve())
     }
     return afterRecomputing(engine, read)

@@ -1,95 +1,126 @@
-/** Keeps what is derived in one scope: trees of subjects, clusters of figures, single subjects, or all rates. */
+/** Keeps what is derived in one scope, and finds what is wrong there: trees, amounts in clusters, names, or all rates. */
 import { checksOf } from '../../figures/checks/checks.ts'
-import { familiesIn } from '../../figures/running/contributions.ts'
-import type { Reader } from '../engine.ts'
-import { amongThese, elementsOf, elementText, isAmong, unindexed } from '../sql/dialect.ts'
-import { sql } from '../sql/sql.ts'
-import { queryTemplate } from '../sql/templates.ts'
 import type { SubjectRef } from '../sql/trees.ts'
-import { contributionsIn, rowsOf, treeChecks, type OfSubjects, type OfTrees } from './derive.ts'
+import type { Trees } from './batches.ts'
+import {
+  contributionsIn,
+  deriveSubjects,
+  inputsOfSubjects,
+  rowsOf,
+  treeChecks,
+  type Derived,
+  type OfSubjects,
+  type OfTrees,
+} from './derive.ts'
 import { findingRowsIn } from './findings/finding-rows.ts'
-import { keepFindings } from './findings/findings.ts'
-import { inputsOf, inputsOfRates, type Inputs } from './inputs/inputs-about.ts'
+import type { Found } from './findings/findings.ts'
+import { findingsOfEquations, findingsOfParts } from './findings/recompute-equations.ts'
+import { findingsOfNames, namesAmong } from './findings/recompute-names.ts'
+import { inputsOfAnd, inputsOfRates, registerAbout, type Inputs } from './inputs/inputs-about.ts'
+import { membersOfClusters } from './inputs/members-of-clusters.ts'
+import { subjectsWith } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
-import { ownPartsWithSeries } from './sums/series.ts'
 import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
 import { dropAnswered } from './findings/reviews.ts'
-import { markOf } from './stale.ts'
+import { lostIn, markOf, namedIn } from './stale.ts'
 import { findingsInTexts } from './findings/words-in-texts.ts'
 
-/** Keeps what follows from whole trees; returns their figures. */
-export const keepTrees = async (
+/** Keeps what follows from whole trees; returns their findings. */
+const keepTrees = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
   { contributions, sums, ofTrees }: OfTrees,
-): Promise<string[]> => {
+): Promise<Found> => {
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids, { sums })
-  await keepFindings(session, treeChecks, ofTrees, { subjects: refs.map(markOf) })
-  return ids
-}
-
-const clustersOf = queryTemplate(
-  2,
-  (ids = sql``, families = sql``) => sql<{
-    cluster: string
-  }>`SELECT DISTINCT cluster FROM ${ownPartsWithSeries} AS parts
-    WHERE ${isAmong(sql`figure_id`, ids)} AND ${unindexed(sql`family`)} IN ${amongThese(families)}
-      AND cluster IS NOT NULL`,
-)
-/** A cluster is in one family of those in a unit. */
-const membersOf = queryTemplate(
-  3,
-  (clusters = sql``, families = sql``, same = sql``) => sql<{ id: string }>`SELECT figure_id AS id
-    FROM ${ownPartsWithSeries} AS parts
-    WHERE ${isAmong(sql`cluster`, clusters)} AND ${unindexed(sql`family`)} IN ${amongThese(families)}
-    UNION SELECT id FROM (SELECT ${elementText(sql`value`)} AS id FROM ${elementsOf(same)}) AS marked
-      WHERE NOT EXISTS (SELECT 1 FROM figures WHERE figures.id = marked.id)`,
-)
-
-/** Returns the members of the clusters of figures, and those figures that have been deleted; a superseded one has none. */
-export const membersOfClusters = async (
-  reader: Reader,
-  figureIds: readonly string[],
-  unit?: string,
-): Promise<string[]> => {
-  const [ids, families] = [JSON.stringify(figureIds), JSON.stringify(familiesIn(unit))]
-  const clusters = (await reader.all(clustersOf(ids, families))).map(({ cluster }) => cluster)
-  return (await reader.all(membersOf(JSON.stringify(clusters), families, ids))).map(({ id }) => id)
+  return { checks: treeChecks, rows: ofTrees, subjects: refs.map(markOf) }
 }
 
 /**
- * Recomputes the clusters of figures of which only amounts have changed: no other cluster depends on those. Figures of
- * trees that were recomputed just now may have been in a cluster with one that is gone.
+ * Recomputes clusters of figures of which only amounts have changed: no other cluster depends on those. Returns their
+ * findings.
  */
-export const recomputeClusters = async (
+const recomputeClusters = async (
   session: Recomputing,
   figureIds: readonly string[],
-  recomputed: ReadonlySet<string>,
-): Promise<void> => {
-  const ids = (await membersOfClusters(session, figureIds)).filter((id) => !recomputed.has(id))
-  if (ids.length === 0) return
-  const inputs = await inputsOf(session, ids)
-  await keepOwnParts(session, contributionsIn(inputs), ids)
-  await keepFindings(session, checksOf('tree'), rowsOf(checksOf('tree'), inputs), { figures: ids })
+  inputs: Inputs,
+): Promise<Found> => {
+  await keepOwnParts(session, contributionsIn(inputs), figureIds)
+  const checks = checksOf('tree')
+  return { checks, rows: rowsOf(checks, inputs), figures: figureIds }
 }
 
-/** Keeps what subjects have by themselves: promises, and findings about their own figures. */
-export const keepSubjects = async (
+/** Keeps what subjects have by themselves, their promises; returns the findings about their own figures. */
+const keepSubjects = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
   { register, printed }: Inputs,
   { promises, ofSubjects }: OfSubjects,
-): Promise<void> => {
+): Promise<Found> => {
   await keepPromises(session, promises, register.figures)
   if (!session.held) await dropAnswered(session, register.figures)
   const inTexts = findingRowsIn(register, await findingsInTexts(session, register, printed))
-  await keepFindings(session, [...checksOf('subject'), ...checksOf('text')], [...ofSubjects, ...inTexts], {
+  return {
+    checks: [...checksOf('subject'), ...checksOf('text')],
+    rows: [...ofSubjects, ...inTexts],
     subjects: refs.map(markOf),
-  })
+  }
 }
 
 /** Compares all rates. */
-export const recomputeRates = async (session: Recomputing): Promise<void> =>
-  keepFindings(session, checksOf('rates'), rowsOf(checksOf('rates'), await inputsOfRates(session)), undefined)
+export const findingsOfRates = async (session: Recomputing): Promise<Found> => {
+  const checks = checksOf('rates')
+  return { checks, rows: rowsOf(checks, await inputsOfRates(session)) }
+}
+
+/** Keeps all that follows from trees; returns the findings. */
+export const recomputeTrees = async (session: Recomputing, { refs, subjects, inputs }: Trees, derived: Derived) => {
+  const ofTrees = await keepTrees(session, refs, derived)
+  const own = inputsOfSubjects(subjects, inputs)
+  return [
+    ofTrees,
+    await keepSubjects(session, subjects, own, derived),
+    await findingsOfEquations(session, subjects, own.register.figures),
+    // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
+    ...(await findingsOfNames(session, refs, derived.names)),
+  ]
+}
+
+/**
+ * Recomputes what depends on the amounts of these figures, and returns the findings; `recomputed` are figures of trees
+ * recomputed just now, which may have been in a cluster with one that is gone.
+ */
+export const recomputeAmounts = async (
+  session: Recomputing,
+  ids: readonly string[],
+  recomputed: ReadonlySet<string>,
+) => {
+  // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
+  const others = ids.filter((id) => !recomputed.has(id))
+  const found = others.length > 0 ? await membersOfClusters(session, others) : []
+  const members = new Set(found.filter((id) => !recomputed.has(id)))
+  const about = await subjectsWith(session, ids)
+  const inputs = await inputsOfAnd(session, [...members], about)
+  const { register } = inputs
+  const ofClusters = {
+    ...inputs,
+    register: { ...register, figures: register.figures.filter(({ id }) => members.has(id)) },
+  }
+  const own = inputsOfSubjects(about, inputs)
+  return [
+    ...(members.size > 0 ? [await recomputeClusters(session, [...members], ofClusters)] : []),
+    await keepSubjects(session, about, own, deriveSubjects(own)),
+    await findingsOfEquations(session, about, own.register.figures, ids),
+    await findingsOfParts(session, register, ids),
+    ...(await findingsOfNames(session, about, namesAmong(own.register, about))),
+  ]
+}
+
+/** Returns possible duplicates under the names that marks name. */
+export const findingsUnderNames = async (session: Recomputing, marks: readonly string[]): Promise<Found[]> => {
+  const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
+  const lost = marks.flatMap((mark) => lostIn(mark) ?? [])
+  if (renamed.length + lost.length === 0) return []
+  return findingsOfNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed), lost)
+}

@@ -6,57 +6,20 @@ import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Ahead } from './ahead.ts'
-import { batchOf, markedAmong, readMarks, type Trees } from './batches.ts'
+import { batchOf, markedAmong, readMarks } from './batches.ts'
 import { passOn } from './converted/kept-units.ts'
-import { derive, deriveSubjects, inputsOfSubjects, type Derived } from './derive.ts'
+import { derive } from './derive.ts'
 import { idsIn, type Id } from './findings/equation-inputs.ts'
-import { recomputeEquations, recomputeParts } from './findings/recompute-equations.ts'
-import { namesAmong, recomputeNames } from './findings/recompute-names.ts'
-import { areAnswersMarked, dropAnswersOf } from './findings/reviews.ts'
-import { inputsAbout, registerAbout } from './inputs/inputs-about.ts'
+import { keepFindings, type Found } from './findings/findings.ts'
+import { dropAnswersOf } from './findings/reviews.ts'
+import { membersOfClusters } from './inputs/members-of-clusters.ts'
 import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
-import { keepSubjects, keepTrees, membersOfClusters, recomputeClusters, recomputeRates } from './recompute-scopes.ts'
-import {
-  changeRates,
-  isOfAmount,
-  isLast,
-  isOfNames,
-  lostIn,
-  markOf,
-  markOfAmount,
-  namedIn,
-  outliers,
-  refOf,
-} from './stale.ts'
+import { findingsOfRates, findingsUnderNames, recomputeAmounts, recomputeTrees } from './recompute-scopes.ts'
+import { changeRates, isOfAmount, isLast, isOfNames, markOf, markOfAmount, outliers, refOf } from './stale.ts'
 
 /** The number of marks processed in one transaction. */
 const usually = 100
-
-/** Keeps all that follows from trees; returns their figures, and those of trees before whose rows are held. */
-const keepAbout = async (session: Recomputing, { refs, subjects, inputs }: Trees, derived: Derived) => {
-  const figures = session.held?.figures ?? new Set<string>()
-  for (const id of await keepTrees(session, refs, derived)) figures.add(id)
-  const own = inputsOfSubjects(subjects, inputs)
-  await keepSubjects(session, subjects, own, derived)
-  await recomputeEquations(session, subjects, own.register.figures)
-  // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
-  await recomputeNames(session, refs, derived.names)
-  return figures
-}
-
-/** Recomputes what depends on the amounts of these figures; `recomputed` are figures of trees recomputed just now. */
-const recomputeAmounts = async (session: Recomputing, ids: readonly string[], recomputed: ReadonlySet<string>) => {
-  // If a whole tree is stale, its kept clusters are stale too, and so is the cluster of a figure that has left it.
-  const others = ids.filter((id) => !recomputed.has(id))
-  if (others.length > 0) await recomputeClusters(session, others, recomputed)
-  const about = await subjectsWith(session, ids)
-  const inputs = await inputsAbout(session, about)
-  await keepSubjects(session, about, inputs, deriveSubjects(inputs))
-  await recomputeEquations(session, about, inputs.register.figures, ids)
-  await recomputeParts(session, inputs.register, ids)
-  await recomputeNames(session, about, namesAmong(inputs.register, about))
-}
 
 const figuresAbout = queryTemplate(
   subjectKinds.length,
@@ -81,12 +44,12 @@ export const remark = queryTemplate(
 
 /** Recomputes what some of the marks make stale; answers whether there may be more. */
 export const recomputeSome = async (session: Recomputing, atOnce = usually, ahead?: Ahead): Promise<boolean> => {
-  const marks = await readMarks(session, atOnce)
+  const { marks, isMore } = await readMarks(session, atOnce)
   if (marks.length === 0) return false
   const known = await ahead?.take(session, marks)
   const { others, stale, isWide, trees } = known?.batch ?? (await batchOf(session, marks, atOnce))
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
-  const amounts = own.length > 0 && marks.length >= atOnce ? await withMarked(session, own) : own
+  const amounts = own.length > 0 && isMore ? await withMarked(session, own) : own
   const dealtWith = [...marks, ...(trees?.subjects ?? []).map(markOf), ...amounts.map(markOfAmount)]
   await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => !isLast(mark) && !isOfNames(mark)))))
   await session.run(unmark(JSON.stringify(dealtWith)))
@@ -96,15 +59,15 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   await ahead?.begin(session, atOnce)
 
   const derived = trees && (known?.derived ?? derive(trees.inputs, trees.subjects))
-  const figures = trees && derived ? await keepAbout(session, trees, derived) : session.held?.figures
-  if (amounts.length > 0) await recomputeAmounts(session, amounts, figures ?? new Set())
-  const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
-  const lost = marks.flatMap((mark) => lostIn(mark) ?? [])
-  if (renamed.length + lost.length > 0)
-    await recomputeNames(session, renamed, namesAmong(await registerAbout(session, renamed, []), renamed), lost)
-  if (marks.includes(outliers)) await recomputeRates(session)
+  const findings: Found[] = trees && derived ? await recomputeTrees(session, trees, derived) : []
+  const recomputed = session.held?.figures ?? new Set<string>()
+  for (const { figureId } of derived?.contributions ?? []) recomputed.add(figureId)
+  if (amounts.length > 0) findings.push(...(await recomputeAmounts(session, amounts, recomputed)))
+  findings.push(...(await findingsUnderNames(session, marks)))
+  if (marks.includes(outliers)) findings.push(await findingsOfRates(session))
+  const markedAnswers = await keepFindings(session, findings)
   await dropAnswersOf(session, marks)
-  return more.length > 0 || marks.length >= atOnce || areAnswersMarked(session)
+  return more.length + markedAnswers > 0 || isMore
 }
 
 /** Returns what was read, or why a rule forbids it: what was recomputed is kept either way. */

@@ -11,33 +11,39 @@ import { figuresOf, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.
 /** So many marks are dealt with sooner than a thread starts. */
 export const few = 20
 
-const fewMarks = queryTemplate(
-  0,
-  () => sql<{ marks: number }>`SELECT count(*) AS marks FROM (SELECT 1 FROM unsettled ${upTo(few + 1)}) AS counted`,
-)
+const someMarks = queryTemplate(1, (most) => sql<{ mark: string }>`SELECT mark FROM unsettled LIMIT ${most}`)
+
+/** Returns marks: all, or one more than so many. */
+const marksIn = async (reader: Reader, most: number): Promise<string[]> =>
+  (await reader.all(someMarks(most + 1))).map(({ mark }) => mark)
+
+/** How much of what is derived is stale. */
+export type Staleness = 'nothing' | 'little' | 'much'
+
+const stalenessBy = (marks: readonly string[]): Staleness =>
+  marks.length === 0 ? 'nothing' : marks.length <= few ? 'little' : 'much'
 
 /** Tells how much of what is derived is stale in a state. */
-export const staleIn = async (reader: Reader): Promise<'nothing' | 'little' | 'much'> => {
-  const [{ marks } = { marks: 0 }] = await reader.all(fewMarks())
-  return marks === 0 ? 'nothing' : marks <= few ? 'little' : 'much'
+export const staleIn = async (reader: Reader): Promise<Staleness> => stalenessBy(await marksIn(reader, few))
+
+const areMoreStale = async (reader: Reader, marks: readonly string[], most: number): Promise<boolean> => {
+  const limit = upTo(most + 1)
+  let count = marks.length
+  for (const mark of marks) {
+    if (count > most) return true
+    const condition = figuresOf(mark)
+    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
+  }
+  const trees = marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))
+  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
 }
 
 /**
  * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
  * very many, and one of a subject for all that it is part of.
  */
-export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> => {
-  const limit = upTo(most + 1)
-  const marks = await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled ${limit}`)
-  let count = marks.length
-  for (const { mark } of marks) {
-    if (count > most) return true
-    const condition = figuresOf(mark)
-    if (condition) count += (await subjectsWhere(reader, condition, limit)).length
-  }
-  const trees = marks.map(({ mark }) => refOf(mark)).filter(({ kind }) => subjectKinds.includes(kind))
-  return count > most || (trees.length > 0 && areLargeTrees(reader, trees))
-}
+export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> =>
+  areMoreStale(reader, await marksIn(reader, most), most)
 
 const manyInClusters = queryTemplate(
   1,
@@ -48,13 +54,7 @@ const manyInClusters = queryTemplate(
 
 const manyPairs = queryTemplate(0, () => sql`SELECT 1 FROM figures WHERE reported <> '[]' ${upTo(1, manyFigures)}`)
 
-/**
- * Reports whether a recompute had better be done in a thread: of many marks, of large trees, or because very many
- * figures are about the marked subjects, are in the clusters of the marked amounts, or print pairs beside a marked rate.
- */
-export const isMuchStale = async (reader: Reader): Promise<boolean> => {
-  if (await isMoreStale(reader, few)) return true
-  const marks = (await reader.all(sql<{ mark: string }>`SELECT mark FROM unsettled`)).map(({ mark }) => mark)
+const areWide = async (reader: Reader, marks: readonly string[]): Promise<boolean> => {
   const amounts = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const own = amounts.length > 0 ? await subjectsWith(reader, amounts) : []
   const about = [...own, ...marks.map(refOf).filter(({ kind }) => subjectKinds.includes(kind))]
@@ -66,4 +66,15 @@ export const isMuchStale = async (reader: Reader): Promise<boolean> => {
   ]
   for (const question of questions) if ((await reader.all(question)).length > 0) return true
   return false
+}
+
+/**
+ * Tells how much is stale as a recompute sees it, which had better be done in a thread if it is much: of many marks, of
+ * large trees, or because very many figures are about the marked subjects, are in the clusters of the marked amounts, or
+ * print pairs beside a marked rate.
+ */
+export const workIn = async (reader: Reader): Promise<Staleness> => {
+  const marks = await marksIn(reader, few)
+  if (marks.length === 0) return 'nothing'
+  return (await areMoreStale(reader, marks, few)) || (await areWide(reader, marks)) ? 'much' : 'little'
 }

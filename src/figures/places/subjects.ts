@@ -81,3 +81,9 @@ export const pathFrom = (above: Above, key: string): string[] => {
   for (let at: string | null | undefined = key; typeof at === 'string'; at = above(at)) path.push(at)
   return path
 }
+
+/** Returns the keys of some subjects and of all above them, as far as a register has them. */
+export const pathsIn = (register: Register, keys: readonly string[]): string[] => {
+  const above = aboveAmong(Object.values(subjects).flatMap((ofKind) => ofKind(register)))
+  return [...new Set(keys.flatMap((key) => pathFrom(above, key)))]
+}

@@ -74,7 +74,7 @@ t.test('a thread derives the next batch, unless a record changes before it is wr
   const begin = () =>
     engine.transaction(async (session) => {
       await ahead.begin(session, 10)
-      return readMarks(session, 10)
+      return (await readMarks(session, 10)).marks
     })
   const marks = await begin()
   const next = await engine.transaction((session) => ahead.take(session, marks))
@@ -97,7 +97,7 @@ t.test('what a thread cannot derive is left to the one that writes', async (t) =
   t.teardown(() => ahead.close())
   const marks = await engine.transaction(async (session) => {
     await ahead.begin(session, 10)
-    return readMarks(session, 10)
+    return (await readMarks(session, 10)).marks
   })
   await ahead.ready()
   t.equal(await engine.transaction((session) => ahead.take(session, marks)), undefined)

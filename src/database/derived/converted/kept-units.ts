@@ -6,7 +6,7 @@ import { among, amongThese } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { few, staleIn } from '../staleness.ts'
+import { few, staleIn, type Staleness } from '../staleness.ts'
 
 /** The number of currencies: each takes as much room as the own parts in units of their own. */
 const most = 4
@@ -42,7 +42,7 @@ const progress = queryTemplate(
 )
 
 /** Tells how much is stale of the own parts in a unit, or in units of their own; what is not kept is stale too. */
-export const staleFor = async (reader: Reader, unit: string | undefined): ReturnType<typeof staleIn> => {
+export const staleFor = async (reader: Reader, unit: string | undefined): Promise<Staleness> => {
   const own = await staleIn(reader)
   if (unit === undefined || own === 'much') return own
   const [row] = await reader.all(progress(unit))

@@ -1,8 +1,9 @@
 /** Keeps findings, and marks the answers to those that are gone. */
 import type { CheckName } from '../../../figures/checks/checks.ts'
+import { partitioned } from '../../../figures/collections.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese, isAmong } from '../../sql/dialect.ts'
-import { sql, type SQL } from '../../sql/sql.ts'
+import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { FindingRow } from './finding-rows.ts'
 import { withIds } from './ids.ts'
@@ -16,19 +17,23 @@ const keep = keepRows<Omit<FindingRow, 'others'>>(
   2,
 )
 
-/** The kept findings that are brought up to date: about these subjects, or with one of these figures first; or all. */
-export type Kept = { readonly subjects?: readonly string[]; readonly figures?: readonly string[] } | undefined
+/** All findings of some checks about some subjects, or with one of some figures first; without either, about anything. */
+export interface Found {
+  readonly checks: readonly CheckName[]
+  readonly rows: readonly FindingRow[]
+  readonly subjects?: readonly string[]
+  readonly figures?: readonly string[]
+}
 
-/** Takes the checks, what findings are about, and the ids to keep. */
-const outdated = (about: (ids: SQL) => SQL) =>
-  queryTemplate(
-    3,
-    (checks = sql``, ids = sql``, kept = sql``) => sql<{ id: string }>`SELECT id FROM findings
-    WHERE "check" IN ${amongThese(checks)} AND ${about(ids)} AND id NOT IN ${amongThese(kept)}`,
-  )
-const outdatedSubjects = outdated((ids) => isAmong(sql`subject`, ids))
-const outdatedFigures = outdated((ids) => isAmong(sql`figure`, ids))
-const outdatedAny = outdated((ids) => sql`'' NOT IN ${amongThese(ids)}`)
+type Kept = Pick<FindingRow, 'id' | 'check' | 'subject' | 'figure'>
+
+const keptColumns = sql`SELECT id, "check", subject, figure FROM findings`
+const keptAbout = queryTemplate(
+  2,
+  (subjects = sql``, figures = sql``) => sql<Kept>`${keptColumns} WHERE ${isAmong(sql`subject`, subjects)}
+    UNION ALL ${keptColumns} WHERE ${isAmong(sql`figure`, figures)}`,
+)
+const keptOf = queryTemplate(1, (checks = sql``) => sql<Kept>`${keptColumns} WHERE "check" IN ${amongThese(checks)}`)
 
 const addRecords = insertRows<{ finding: string; resource: string; recordId: string }>(
   'finding_records',
@@ -41,42 +46,45 @@ const dropRecords = queryTemplate(
   (ids = sql``) => sql`DELETE FROM finding_records WHERE finding IN ${amongThese(ids)}`,
 )
 
-const outdatedIn = async (session: Session, checks: readonly CheckName[], about: Kept, kept: readonly string[]) => {
-  const asked = ([query, ids]: readonly [typeof outdatedAny, readonly string[]]) =>
-    session.all(query(...[checks, ids, kept].map((list) => JSON.stringify(list))))
-  const questions =
-    about === undefined
-      ? [[outdatedAny, []] as const]
-      : (
-          [
-            [outdatedSubjects, about.subjects ?? []],
-            [outdatedFigures, about.figures ?? []],
-          ] as const
-        ).filter(([, ids]) => ids.length > 0)
-  const rows = []
-  for (const question of questions) rows.push(...(await asked(question)))
-  return rows.map((row) => row.id)
+/** Returns what tells whether a kept finding is about what these were looked for. */
+const covers = ({ checks, subjects, figures }: Found): ((kept: Kept) => boolean) => {
+  const [ofChecks, aboutSubjects, ofFigures] = [new Set<string>(checks), new Set(subjects), new Set(figures)]
+  return ({ check, subject, figure }) =>
+    ofChecks.has(check) && ((!subjects && !figures) || aboutSubjects.has(subject) || ofFigures.has(figure))
 }
 
-/** Brings findings up to date: the rows are all findings of some checks about these records. */
-export const keepFindings = async (
-  session: Recomputing,
-  checks: readonly CheckName[],
-  rows: readonly FindingRow[],
-  about: Kept,
-): Promise<void> => {
-  const ids = rows.map(({ id }) => id)
-  const gone = await outdatedIn(session, checks, about, ids)
+/** Returns the ids of the kept findings that were looked for and are gone. */
+const outdatedIn = async (session: Session, all: readonly Found[], found: ReadonlyMap<string, FindingRow>) => {
+  const [wide, others] = partitioned(all, ({ subjects, figures }) => !subjects && !figures)
+  const subjects = new Set(others.flatMap((one) => one.subjects ?? []))
+  const figures = new Set(others.flatMap((one) => one.figures ?? []))
+  const checks = wide.flatMap((one) => one.checks)
+  const kept = [
+    ...(subjects.size + figures.size > 0
+      ? await session.all(keptAbout(JSON.stringify([...subjects]), JSON.stringify([...figures])))
+      : []),
+    ...(checks.length > 0 ? await session.all(keptOf(JSON.stringify(checks))) : []),
+  ].filter(({ id }) => !found.has(id))
+  const tests = kept.length === 0 ? [] : all.map(covers)
+  return [...new Set(kept.filter((one) => tests.some((test) => test(one))).map(({ id }) => id))]
+}
+
+/** Brings findings up to date; returns how many answers were marked because their findings are gone. */
+export const keepFindings = async (session: Recomputing, all: readonly Found[]): Promise<number> => {
+  const found = new Map(all.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
+  const gone = await outdatedIn(session, all, found)
+  const rows = [...found.values()]
   if (session.held) {
     session.held.addFindings(gone, rows)
-    return
+    return 0
   }
-  if (gone.length > 0)
-    for (const drop of [markAnswersOf, dropRecords, dropFindings]) await session.run(drop(JSON.stringify(gone)))
-  if (rows.length === 0) return
-  await session.run(keep(rows))
+  const ids = JSON.stringify(gone)
+  const answers = gone.length > 0 ? await session.run(markAnswersOf(ids)) : 0
+  if (gone.length > 0) for (const drop of [dropRecords, dropFindings]) await session.run(drop(ids))
+  if (rows.length > 0) await session.run(keep(rows))
   const records = rows.flatMap(({ id, others }) =>
     others.map((record) => ({ finding: id, resource: record.resource, recordId: record.id })),
   )
   if (records.length > 0) await session.run(addRecords(records))
+  return answers
 }

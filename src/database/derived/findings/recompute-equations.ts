@@ -1,17 +1,18 @@
-/** Recomputes findings about figures that follow from others: equations, and parts that are all of a whole. */
+/** Finds what is wrong with figures that follow from others: equations, and parts that are all of a whole. */
 import { checksOf, findingsOf } from '../../../figures/checks/checks.ts'
+import { keyOf, pathsIn } from '../../../figures/places/subjects.ts'
 import type { Figure, Register } from '../../../figures/register.ts'
+import type { Reader } from '../../engine.ts'
 import { isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
+import type { SubjectRef } from '../../sql/trees.ts'
 import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 import { findingRowsIn } from './finding-rows.ts'
-import { keepFindings } from './findings.ts'
+import type { Found } from './findings.ts'
 import { inputsAbout, inputsOf } from '../inputs/inputs-about.ts'
 import { idsByKind, isAbout, subjectKinds } from '../inputs/subjects-of-figures.ts'
-import type { Recomputing } from '../held.ts'
-import { markOf } from '../stale.ts'
+import { markOf, refOf } from '../stale.ts'
 
 /** Selects the equations that refer to figures. */
 const referringTo = queryTemplate(
@@ -26,26 +27,28 @@ const onlyAbout = (ids: readonly string[]): ((check: { readonly records: readonl
 }
 
 /**
- * Recomputes the equations of these subjects, and of all that refer to the figures about them. A share whose part is
- * left out takes one of its own subject. `gone` figures have none.
+ * Returns the findings of the equations of these subjects, and of all that refer to the figures about them. A share
+ * whose part is left out takes one of its own subject. `gone` figures have none.
  */
-export const recomputeEquations = async (
-  session: Recomputing,
+export const findingsOfEquations = async (
+  reader: Reader,
   refs: readonly SubjectRef[],
   figures: readonly Figure[],
   gone: readonly string[] = [],
-): Promise<void> => {
+): Promise<Found> => {
   const checks = checksOf('equation')
   const own = figures.filter(({ relation, ofFigureId }) => relation !== null || ofFigureId !== null)
   const about = JSON.stringify(idsIn(figures))
-  const ids = [...new Set([...idsIn(own), ...idsIn(await session.all(referringTo(about, about)))])]
+  const ids = [...new Set([...idsIn(own), ...idsIn(await reader.all(referringTo(about, about)))])]
   const { register, printed } =
-    ids.length > 0 ? await inputsOfEquations(session, ids) : await inputsAbout(session, [], [])
+    ids.length > 0 ? await inputsOfEquations(reader, ids) : await inputsAbout(reader, [], [])
   const found = findingsOf(checks, register, printed).filter(onlyAbout(ids))
-  await keepFindings(session, checks, findingRowsIn(register, found), {
+  return {
+    checks,
+    rows: findingRowsIn(register, found),
     subjects: refs.map(markOf),
     figures: [...ids, ...gone],
-  })
+  }
 }
 
 type Saying = Pick<Figure, 'sourceId' | 'metric' | 'stage'>
@@ -70,26 +73,27 @@ const superseding = queryTemplate(
   (ids = sql``) => sql<Id>`SELECT id FROM figures WHERE ${isAmong(sql`supersedes_id`, ids)}`,
 )
 
-/** Recomputes wholes that are said to have all their parts, of which one of these figures may be one. */
-export const recomputeParts = async (
-  session: Recomputing,
+/** Returns the findings of wholes that are said to have all their parts, of which one of these figures may be one. */
+export const findingsOfParts = async (
+  reader: Reader,
   register: Register,
   figureIds: readonly string[],
-): Promise<void> => {
-  const changed = register.figures.filter(({ id }) => figureIds.includes(id))
-  const paths = await pathsOf(
-    session,
-    changed.map(({ subjectKind, subjectId }) => ({ kind: subjectKind, id: subjectId })),
-  )
-  const wholes = await session.all(completeAbout(...idsByKind(paths).map((list) => JSON.stringify(list))))
+): Promise<Found> => {
+  const changed = new Set(figureIds)
+  const subjects = register.figures.filter(({ id }) => changed.has(id))
+  const paths = pathsIn(
+    register,
+    subjects.map(({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId)),
+  ).map(refOf)
+  const wholes = await reader.all(completeAbout(...idsByKind(paths).map((list) => JSON.stringify(list))))
   const sayings = [...new Set(wholes.map(({ sourceId, metric, stage }) => JSON.stringify([sourceId, metric, stage])))]
   const alike = []
-  for (const saying of sayings) alike.push(...(await session.all(saidBy(...(JSON.parse(saying) as string[])))))
+  for (const saying of sayings) alike.push(...(await reader.all(saidBy(...(JSON.parse(saying) as string[])))))
   const about = idsIn(wholes)
-  const later = wholes.length > 0 ? await session.all(superseding(JSON.stringify(about))) : []
+  const later = wholes.length > 0 ? await reader.all(superseding(JSON.stringify(about))) : []
   const checks = checksOf('parts')
   const inputs =
-    alike.length > 0 ? await inputsOf(session, idsIn([...alike, ...later])) : await inputsAbout(session, [], [])
+    alike.length > 0 ? await inputsOf(reader, idsIn([...alike, ...later])) : await inputsAbout(reader, [], [])
   const found = findingsOf(checks, inputs.register, inputs.printed).filter(onlyAbout(about))
-  await keepFindings(session, checks, findingRowsIn(inputs.register, found), { figures: [...about, ...figureIds] })
+  return { checks, rows: findingRowsIn(inputs.register, found), figures: [...about, ...figureIds] }
 }

@@ -1,4 +1,4 @@
-/** Recomputes possible duplicates: the subjects that share a name with one that has changed. */
+/** Finds possible duplicates: the subjects that share a name with one that has changed. */
 import { checkOf, checksOf, currentAmong } from '../../../figures/checks/checks.ts'
 import { duplicatesIn, mostOfOneName, type Duplicates } from '../../../figures/checks/possible-duplicate.ts'
 import {
@@ -11,18 +11,17 @@ import {
 } from '../../../figures/checks/named.ts'
 import type { Register } from '../../../figures/register.ts'
 import { distances } from '../../../text/name-keys.ts'
-import type { Session } from '../../engine.ts'
+import type { Reader } from '../../engine.ts'
 import { splitKey } from '../../search/names.ts'
 import { elementsOf, isAmong, joinEach, partOf } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { findingRows } from './finding-rows.ts'
-import { keepFindings } from './findings.ts'
+import type { Found } from './findings.ts'
 import { withIdIn } from './ids.ts'
 import { subjectUnder } from './names.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
-import type { Recomputing } from '../held.ts'
 import { markOf } from '../stale.ts'
 
 const checks = checksOf('name')
@@ -62,9 +61,9 @@ const recordsNamed = queryTemplate(
 )
 
 /** Returns the subjects that share these names with others. */
-const sharing = async (session: Session, names: readonly Named[]): Promise<SubjectRef[]> => {
+const sharing = async (reader: Reader, names: readonly Named[]): Promise<SubjectRef[]> => {
   const wanted = new Map(names.map((one) => [nameLabel(one), { resource: resources[one.kind], ...splitKey(one.name) }]))
-  const found = await session.all(recordsNamed(JSON.stringify([...wanted.values()])))
+  const found = await reader.all(recordsNamed(JSON.stringify([...wanted.values()])))
   const byName = Map.groupBy(found, ({ resource, key, rest }) => `${resource} ${key}${rest}`)
   return [...wanted.values()].flatMap(({ resource, key, rest }) => {
     const ids = [...new Set((byName.get(`${resource} ${key}${rest}`) ?? []).map(({ id }) => id))].sort()
@@ -74,12 +73,12 @@ const sharing = async (session: Session, names: readonly Named[]): Promise<Subje
 
 /** Finds groups under some names only. */
 const groupsAmong = async (
-  session: Session,
+  reader: Reader,
   subjects: readonly SubjectRef[],
   labels: ReadonlySet<string>,
 ): Promise<Duplicates[]> => {
   if (subjects.length === 0) return []
-  const { register } = await inputsAbout(session, await pathsOf(session, subjects))
+  const { register } = await inputsAbout(reader, await pathsOf(reader, subjects))
   return duplicatesIn(register, currentAmong(register.figures), labels)
 }
 
@@ -90,32 +89,31 @@ export const namesAmong = (register: Register, subjects: readonly SubjectRef[]):
 }
 
 /**
- * Recomputes the groups that these subjects are in under their names, or were in under a former one; and those kept
- * under names that subjects have lost.
+ * Returns the groups that these subjects are in under their names, or were in under a former one; and those under names
+ * that subjects have lost.
  */
-export const recomputeNames = async (
-  session: Recomputing,
+export const findingsOfNames = async (
+  reader: Reader,
   refs: readonly SubjectRef[],
   current: readonly Named[],
   lost: readonly string[] = [],
-): Promise<void> => {
+): Promise<Found[]> => {
   const own = refs.filter(canBeTwice)
-  if (own.length === 0 && lost.length === 0) return
+  if (own.length === 0 && lost.length === 0) return []
   const ids = own.map(({ id }) => id)
   const under = [...current.map((named) => subjectUnder(nameLabel(named))), ...lost]
   // Subjects that share both of their names are found under one of them: the other has to be looked at too.
-  const former = await session.all(findingsBeside(check, JSON.stringify(ids), check, JSON.stringify(under)))
-  const beside = await session.all(recordsOf(JSON.stringify(former.map(({ finding }) => finding))))
+  const former = await reader.all(findingsBeside(check, JSON.stringify(ids), check, JSON.stringify(under)))
+  const beside =
+    former.length > 0 ? await reader.all(recordsOf(JSON.stringify(former.map(({ finding }) => finding)))) : []
   const others = beside.map(({ resource, id }) => ({ kind: kindOf(resource), id }))
-  const names = [...current, ...(others.length > 0 ? namedIn((await inputsAbout(session, others, [])).register) : [])]
+  const names = [...current, ...(others.length > 0 ? namedIn((await inputsAbout(reader, others, [])).register) : [])]
   const labels = new Set(names.map(nameLabel))
-  const found = await groupsAmong(session, await sharing(session, names), labels)
+  const found = await groupsAmong(reader, await sharing(reader, names), labels)
   const labelOf = new Map(found.map(({ label, records }) => [JSON.stringify(records), label]))
   const rows = findingRows(
     found.map((one) => checkOf(check, one)),
     ({ records }) => subjectUnder(labelOf.get(JSON.stringify(records)) ?? ''),
   )
-  await keepFindings(session, checks, rows, {
-    subjects: [...[...labels].map(subjectUnder), ...former.map(({ subject }) => subject)],
-  })
+  return [{ checks, rows, subjects: [...[...labels].map(subjectUnder), ...former.map(({ subject }) => subject)] }]
 }

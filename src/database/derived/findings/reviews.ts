@@ -8,7 +8,6 @@ import { head } from '../../history/sequence.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { upTo } from '../../sql/fragments.ts'
 import type { Recomputing } from '../held.ts'
 import { answers, isOfAnswer } from '../stale.ts'
 import { identified, promiseIn, withIdIn, withIds } from './ids.ts'
@@ -52,10 +51,6 @@ export const markAnswersOf = queryTemplate(
   (ids = sql``) => sql`INSERT INTO unsettled (mark)
     SELECT ${sql.raw(`'${answers}'`)} || finding FROM reviews WHERE finding IN ${amongThese(ids)} ON CONFLICT DO NOTHING`,
 )
-
-const marked = queryTemplate(0, () => sql`SELECT 1 FROM unsettled WHERE mark > ${sql.raw(`'${answers}'`)} ${upTo(1)}`)
-
-export const areAnswersMarked = async (reader: Reader): Promise<boolean> => (await reader.all(marked())).length > 0
 
 const dropUnfounded = queryTemplate(
   1,

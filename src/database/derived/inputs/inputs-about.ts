@@ -31,6 +31,11 @@ const sourcesWithIds = gathering('sources', 1, withIds)
 const metricsNamed = gathering('metrics', 1, withIds)
 
 const figuresAbout = gathering('figures', subjectKinds.length, isAbout)
+const figuresEither = gathering(
+  'figures',
+  1 + subjectKinds.length,
+  (ids = sql``, ...lists) => sql`(${withIds(ids)} OR ${isAbout(...lists)})`,
+)
 const printingTexts = gathering(
   'figures',
   1,
@@ -86,16 +91,22 @@ interface ReadRegister {
   readonly texts: RegisterTexts
 }
 
+/** Reads these subjects, and the figures about them; or only some figures, with those about some subjects. */
 const readAbout = async (
   reader: Reader,
   refs: readonly SubjectRef[],
   figureIds?: readonly string[],
+  andAbout: readonly SubjectRef[] = [],
 ): Promise<ReadRegister> => {
   const ids = idsByKind(refs)
   const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
   const texts = {
     ...(Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])) as RegisterTexts),
-    figures: figureIds ? await figuresWithIds(reader, figureIds) : await figuresAbout(reader, ...ids),
+    figures: await (!figureIds
+      ? figuresAbout(reader, ...ids)
+      : andAbout.length === 0
+        ? figuresWithIds(reader, figureIds)
+        : figuresEither(reader, figureIds, ...idsByKind(andAbout))),
   }
   const register = registerIn(texts)
   const metrics = await metricsNamed(reader, [...new Set(register.figures.map(({ metric }) => metric))])
@@ -144,6 +155,16 @@ export const registerOf = async (reader: Reader, figureIds: readonly string[]): 
 /** Reads these figures alone, with the rates, also into a unit that is asked for. */
 export const inputsOf = async (reader: Reader, figureIds: readonly string[], unit?: string): Promise<Inputs> =>
   withPrinted(reader, await readOf(reader, figureIds), unit)
+
+/** Reads these figures and all about some subjects, with the subjects of all of them, all above those, and the rates. */
+export const inputsOfAnd = async (
+  reader: Reader,
+  figureIds: readonly string[],
+  about: readonly SubjectRef[],
+): Promise<Inputs> => {
+  const paths = await pathsOf(reader, [...(await subjectsWith(reader, figureIds)), ...about])
+  return withPrinted(reader, await readAbout(reader, paths, figureIds, about))
+}
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {

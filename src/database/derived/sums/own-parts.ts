@@ -6,7 +6,7 @@ import { amongThese, elementsOf, isAmong, numberIn, partOf, unindexed } from '..
 import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { insertRows } from '../keep-rows.ts'
+import { keepRows } from '../keep-rows.ts'
 import type { Recomputing } from '../held.ts'
 import { ofContribution, ofSeries } from './contribution-columns.ts'
 import { addToSums } from './keep-sums.ts'
@@ -17,10 +17,12 @@ import { sumsOfMoved, type SumsOfSeries } from './sum-rows.ts'
 const ownColumns = { figureId: 'text', ...ofContribution, whole: 'text', instead: 'text', tie: 'text' } as const
 const columns = { ...ownColumns, ...ofSeries } as const
 
-const add = insertRows<Pick<Contribution, keyof typeof ownColumns> & { readonly series: number }>('own_parts', {
-  ...ownColumns,
-  series: 'integer',
-})
+const { figureId: ofFigure, ...ofPart } = ownColumns
+const keep = keepRows<Pick<Contribution, keyof typeof ownColumns> & { readonly series: number }>(
+  'own_parts',
+  { figureId: ofFigure, series: 'integer', ...ofPart },
+  2,
+)
 
 const names = Object.keys(columns) as (keyof Contribution)[]
 
@@ -48,6 +50,9 @@ const drop = queryTemplate(
 )
 /** A kept contribution, with the number of its series. */
 type Kept = Contribution & { readonly series: number }
+
+/** Returns a text that is another for each row. */
+const placeOf = ({ figureId, series }: Pick<Kept, 'figureId' | 'series'>): string => `${series.toString()} ${figureId}`
 
 const bigintOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text))
 
@@ -89,8 +94,8 @@ export const keepOwnParts = async (
   ids: readonly string[],
   { unit, quietly = false, sums }: Keeping = {},
 ): Promise<void> => {
-  const rows = await session.all(keptAmong(JSON.stringify(ids), JSON.stringify(familiesIn(unit))))
-  const kept = new Map(rows.map(contributionOf).map((one) => [keyOf(one), one]))
+  const found = await session.all(keptAmong(JSON.stringify(ids), JSON.stringify(familiesIn(unit))))
+  const kept = new Map(found.map(contributionOf).map((one) => [keyOf(one), one]))
   const isKept = (one: Contribution): boolean => {
     const former = kept.get(keyOf(one))
     return former !== undefined && names.every((name) => former[name] === one[name])
@@ -102,18 +107,16 @@ export const keepOwnParts = async (
     session.held.addOwnParts(went, came)
     return
   }
-  if (went.length > 0)
-    await session.run(drop(JSON.stringify(went.map(({ figureId, series }) => ({ figureId, series })))))
   const numbers = await numbersOf(session, [...went, ...came])
-  if (came.length > 0)
-    await session.run(
-      add(
-        came
-          .map((one) => ({ ...one, series: numbers.get(seriesName(one)) as number }))
-          .sort((one, other) => byText(one.figureId, other.figureId)),
-      ),
-    )
+  const rows = came
+    .map((one) => ({ ...one, series: numbers.get(seriesName(one)) as number }))
+    .sort((one, other) => byText(one.figureId, other.figureId))
+  const stays = new Set(rows.map(placeOf))
+  const gone = went.filter((one) => !stays.has(placeOf(one)))
+  if (gone.length > 0)
+    await session.run(drop(JSON.stringify(gone.map(({ figureId, series }) => ({ figureId, series })))))
+  if (rows.length > 0) await session.run(keep(rows))
   if (!quietly) await move(session, came, went)
   await addToSums(session, kept.size === 0 && sums ? sums : sumsOfMoved(came, went), numbers)
-  await dropEmptySeries(session, [...new Set(went.map(({ series }) => series))])
+  await dropEmptySeries(session, [...new Set(gone.map(({ series }) => series))])
 }

@@ -2,7 +2,7 @@
 import { extname, join } from 'node:path'
 import type { ImportReport, ImportRequest } from '../../../store/imports.ts'
 import type { ReadCurrent } from '../../derived/read-current.ts'
-import { isMuchStale } from '../../derived/staleness.ts'
+import { workIn } from '../../derived/staleness.ts'
 import { isLarge } from '../../derived/threads/register-size.ts'
 import { workerPool, type WorkerPool } from '../../derived/threads/worker-pool.ts'
 import type { Engine } from '../../engine.ts'
@@ -28,7 +28,7 @@ export const dryRun = async (
 ): Promise<ImportReport> => {
   const { by, again, resource, mostRecords, locate, length = Infinity } = request
   // A large import leaves much that is stale: it is recomputed once for all who ask, and not by each dry run.
-  if (await isMuchStale(engine)) await readCurrent(() => Promise.resolve())
+  if ((await workIn(engine)) === 'much') await readCurrent(() => Promise.resolve())
   const bad = again ? 'skip' : 'refuse'
   const report = await handOver(request, async (end) => {
     const asked = { file: end, bad, by, resource: resource?.name, largestRecord, mostRecords } as const
