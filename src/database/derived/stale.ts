@@ -1,5 +1,5 @@
 /** Reads the dirty marks: what each makes stale. */
-import { familiesIn } from '../../figures/running/contributions.ts'
+import { familiesIn } from '../../figures/running/families.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'

@@ -4,33 +4,15 @@ import type { Reason } from '../choose.ts'
 import { clustersOf } from './clusters.ts'
 import { byText, grouped, remembered } from '../collections.ts'
 import type { Money, Printed } from '../money.ts'
-import type { Part } from '../own-parts.ts'
-import { periodOf, spokenFor, yearOf, type Period } from '../periods.ts'
+import { periodOf, type Period } from '../periods.ts'
 import { placesOf, type Places } from '../places/places.ts'
-import type { Figure, Register, SubjectKind } from '../register.ts'
-import { addUp } from '../rows.ts'
+import type { Figure, Register } from '../register.ts'
 import { ownPartsInTrees, partsInTrees } from '../whole-trees.ts'
 import { keyOf } from '../places/subjects.ts'
+import { addedAlone, none } from './added-alone.ts'
+import { keptFamily, kindOf, type Family } from './families.ts'
 import { linkOf } from './linked-parts.ts'
 import { rateUseOf } from './rate-uses.ts'
-
-const families = ['plans', 'region', 'industry', 'organization'] as const
-
-/** Subjects whose figures bear upon each other: initiatives and projects are one family, `plans`. */
-export type Family = (typeof families)[number]
-
-/** Returns the family of a kind of subject; without a kind, that of initiatives and projects. */
-export const familyOf = (kind: SubjectKind | undefined): Family =>
-  kind === undefined || kind === 'initiative' || kind === 'project' ? 'plans' : kind
-
-/** Returns the name under which the own parts of a family are kept: with the unit asked for, if any. */
-export const keptFamily = (family: Family, unit: string | undefined): string =>
-  unit === undefined ? family : `${family} ${unit}`
-
-/** Returns the names of all families in a unit. */
-export const familiesIn = (unit?: string): string[] => families.map((family) => keptFamily(family, unit))
-
-const kindOf = (family: Family): SubjectKind | undefined => (family === 'plans' ? undefined : family)
 
 /** Amounts in thousandths of `unit`, which is the unit asked for, else the figure's own; ids in sorted lists, joined by commas. */
 export interface Contribution {
@@ -65,47 +47,12 @@ export interface Contribution {
   readonly approximate: 0 | 1
 }
 
-type Amounts = Pick<Contribution, 'own' | 'lower' | 'upper'>
-
 const spanOf = (figures: readonly Figure[]): Period => {
   const periods = figures.map(periodOf)
   return {
     start: periods.map(({ start }) => start).reduce((one, other) => (byText(one, other) < 0 ? one : other)),
     end: periods.map(({ end }) => end).reduce((one, other) => (byText(one, other) > 0 ? one : other)),
   }
-}
-
-const none: Amounts = { own: 0n, lower: 0n, upper: 0n }
-
-const fits = (amount: bigint | null): boolean => amount === null || amount <= largestInteger
-
-/**
- * Returns a function from a part to what it adds to its row;
- * undefined if that depends on rates or on other parts of the
- * row, or does not fit. Parts without bounds add their own part;
- * if no query can separate several parts, the first adds the bounds of all.
- */
-const addedAlone = (
-  parts: readonly Part[],
-  placeOf: (figure: Figure) => unknown,
-  isStock: boolean,
-  asked: string | undefined,
-): ((part: Part) => Amounts) | undefined => {
-  if (!parts.every(({ own }) => fits(own))) return undefined
-  // Amounts in the unit asked for are subtracted as they are.
-  if (asked === undefined && parts.some(({ conversion }) => conversion !== undefined)) return undefined
-  if (parts.every(({ counted, lower, upper }) => lower === counted && upper === counted))
-    return ({ own }) => ({ own, lower: own, upper: own })
-  if (
-    new Set(
-      parts.map(({ figure, unit }) => JSON.stringify([placeOf(figure), yearOf(spokenFor(figure, isStock)), unit])),
-    ).size > 1
-  )
-    return undefined
-  const [{ lower, upper } = none] = addUp(parts, () => [])
-  return fits(lower) && fits(upper)
-    ? (part) => (part === parts[0] ? { own: part.own, lower, upper } : { ...none, own: part.own })
-    : undefined
 }
 
 const placing = (places: Places) => {

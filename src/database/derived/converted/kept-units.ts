@@ -1,6 +1,6 @@
 /** The currencies in which own parts are kept, because somebody asked for them: few, those asked for last. */
 import { randomUUID } from 'node:crypto'
-import { familiesIn } from '../../../figures/running/contributions.ts'
+import { familiesIn } from '../../../figures/running/families.ts'
 import type { Reader, Session } from '../../engine.ts'
 import { among, amongThese } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'

@@ -1,5 +1,5 @@
 /** Tells how figures count in totals of their metrics over all time, by what is kept of them. */
-import { familiesIn } from '../../../figures/running/contributions.ts'
+import { familiesIn } from '../../../figures/running/families.ts'
 import type { ExcludedFigure } from '../../../figures/totals.ts'
 import { figures } from '../../../resources/figures.ts'
 import type { Counting } from '../../../store/store.ts'

@@ -1,5 +1,5 @@
 /** Asks for the figures of clusters: what one adds to totals depends on the amounts of the others. */
-import { familiesIn } from '../../../figures/running/contributions.ts'
+import { familiesIn } from '../../../figures/running/families.ts'
 import type { Reader } from '../../engine.ts'
 import { amongThese, elementsOf, elementText, isAmong, unindexed } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'

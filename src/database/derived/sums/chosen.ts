@@ -1,5 +1,5 @@
 /** Reads a query: the own parts that it chooses, whether they lie within its period, and how it tells places apart. */
-import { familyOf, keptFamily } from '../../../figures/running/contributions.ts'
+import { familyOf, keptFamily } from '../../../figures/running/families.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import { all } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'

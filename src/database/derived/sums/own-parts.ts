@@ -1,5 +1,6 @@
 /** Keeps own parts, and with each change of them the sums, and the movements by which running totals follow. */
-import { familiesIn, type Contribution } from '../../../figures/running/contributions.ts'
+import type { Contribution } from '../../../figures/running/contributions.ts'
+import { familiesIn } from '../../../figures/running/families.ts'
 import { byText } from '../../../figures/collections.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import { amongThese, elementsOf, isAmong, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
