@@ -1,10 +1,8 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
-import type { Promised } from '../figures/promises/promises.ts'
-import { figures as resource, type Figure } from '../resources/figures.ts'
-import type { WorkedEquation } from '../store/equations.ts'
+import type { Figure } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
-import { counting, type Counted } from './figure/counting.ts'
+import { counting } from './figure/counting.ts'
 import { equationsView } from './figure/equations.ts'
 import { figureFacts, isShare } from './figure/facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
@@ -12,76 +10,13 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { outcome } from './figure/outcome.ts'
 import { curl, facts, number, section, toFigure } from './layout/components.ts'
-import { find, namesOf, recordsOf, referencesIn, type Names, type Row } from './layout/queries.ts'
-import { sourcesOf } from './figure/stand-in.ts'
-import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
+import type { Names, Row } from './layout/queries.ts'
+import { figureTold, type Told } from './figure/told.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { sourcesNamedIn } from './figure/versions.ts'
 import { day, period, quantity } from './layout/words.ts'
 import { words } from './words/words.ts'
-
-interface Told extends Counted {
-  /** Figures of its metric and unit add up. */
-  readonly adds: boolean
-  /** The figures that say that they supersede it. */
-  readonly later: readonly Figure[]
-  /** The figures that are measured by it. */
-  readonly measuring: readonly Figure[]
-  readonly promised: Promised | undefined
-  readonly equations: readonly WorkedEquation[]
-  readonly revisions: ShownRevisions
-}
-
-const few = 50
-
-/** Returns the promise that a figure makes; undefined if another figure makes it instead. */
-const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
-  const asked = { list: 'promises', today, asOf: undefined, asked: { id }, after: undefined, total: false } as const
-  const [item] = (await store.derived({ ...asked, limit: 1 })).items
-  return item === undefined ? undefined : (JSON.parse(item) as Promised)
-}
-
-const read = async (store: Store, id: string, today: string): Promise<Told> => {
-  const figure = JSON.parse((await store.read(resource, id)).text) as Figure
-  const around = await store.countingAround(id, few)
-  const own = around.parts.find(({ figureId }) => figureId === id)
-  const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
-  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
-  const measuring = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
-  const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
-  const equations = await store.equations(id)
-  const others = await recordsOf(store, 'figures', [
-    ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
-    // The figures that count instead of it, or that it stands for.
-    ...around.excludedFigures.flatMap(({ figureId, insteadId = [] }) => [figureId].concat(insteadId)),
-    ...parts.map(({ figureId }) => figureId),
-    ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
-    ...(promised?.actual?.figureIds ?? []),
-    ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
-  ])
-  const sources = await sourcesOf(store, [figure, ...others.values()])
-  const nature = (await recordsOf(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
-  return {
-    figure,
-    adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
-    around,
-    own,
-    parts,
-    later,
-    measuring,
-    promised,
-    equations,
-    others,
-    sources,
-    revisions: await lastRevisions(store, resource, id, few),
-    names: await namesOf(store, [
-      ...referencesIn(resource, [figure, ...others.values(), ...later, ...measuring]),
-      ...sourcesNamedIn(promised ? [promised] : []),
-    ]),
-  }
-}
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
@@ -191,7 +126,7 @@ export const figurePage = async (
   today: string,
   viewer?: Viewer,
 ): Promise<Page> => {
-  const told = await read(store, id, today)
+  const told = await figureTold(store, id, today)
   return {
     title: `${words().figure.title(quantity(told.figure), measured(told.figure))} · Planledger`,
     main: view(told, publicUrl, viewer),

@@ -2,9 +2,8 @@
 import { recordData } from '../http/catalog/schema-org.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { subjects, figures as figureResource, type Figure } from '../resources/figures.ts'
+import type { Figure } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Resource } from '../model/resource.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { disagreements } from './figure/disagreement.ts'
@@ -12,77 +11,22 @@ import { factsOf } from './record/fields.ts'
 import { figuresTable } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import { leftOutOf, type LeftOut } from './record/left-out.ts'
+import type { LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { offersOf } from './layout/offers.ts'
-import {
-  find,
-  namesOf,
-  referencesIn,
-  otherTitleOf,
-  titleOf,
-  type Listed,
-  type Names,
-  type Row,
-} from './layout/queries.ts'
+import { otherTitleOf, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { yearsView } from './answer/answer.ts'
 import { sentence } from './answer/sentence.ts'
-import { answeredBy, type Answered } from './record/answered.ts'
 import { sumsView } from './record/totals.ts'
-import { referrersOf, type Referrers } from './record/referrers.ts'
+import type { Referrers } from './record/referrers.ts'
 import { standIn } from './figure/stand-in.ts'
-import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
+import { recordTold, type Told } from './record/told.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { capital, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
-
-interface Told extends Answered {
-  readonly resource: Resource
-  readonly record: Row
-  readonly about: Listed<Row<'figures'>> | undefined
-  readonly leftOut: LeftOut
-  readonly referrers: readonly Referrers[]
-  readonly revisions: ShownRevisions
-  readonly names: Names
-}
-
-const figuresShown = 50
-const revisionsShown = 50
-
-const kindOf = (resource: ResourceName): string | undefined =>
-  Object.entries(subjects).find(([, name]) => name === resource)?.[0]
-
-const read = async (store: Store, resource: Resource, id: string): Promise<Told> => {
-  const { text } = await store.read(resource, id)
-  const record = JSON.parse(text) as Row
-  const kind = kindOf(resource.name)
-  const about =
-    kind === undefined
-      ? undefined
-      : await find(store, 'figures', {
-          where: { subjectKind: kind, subjectId: id },
-          sort: [{ key: 'periodEnd', descending: true }],
-          limit: figuresShown,
-        })
-  const referrers = await referrersOf(store, resource, id)
-  const figures = [
-    ...(about?.records ?? []),
-    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records as Row<'figures'>[]),
-  ]
-  return {
-    resource,
-    record,
-    about,
-    leftOut: await leftOutOf(store, about?.records ?? []),
-    referrers,
-    ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
-    revisions: await lastRevisions(store, resource, id, revisionsShown),
-    names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
-  }
-}
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length
@@ -175,7 +119,7 @@ export const recordPage = async (
   more?: Content,
 ): Promise<Page> => {
   const resource = resourceOf(name)
-  const told = await read(store, resource, id)
+  const told = await recordTold(store, resource, id)
   const { record } = told
   const title = titleOf(record)
   return {
