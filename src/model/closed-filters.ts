@@ -7,6 +7,10 @@ import { jsonOf } from './json-schema.ts'
 
 const asked = ['equals', 'in', 'not']
 
+/** Returns the schema of a list of a field's values. */
+export const severalOf = ({ value }: Field, description: string): TSchema =>
+  Type.Array(value, { minItems: 1, maxItems: maximumValues, description, examples: [jsonOf(value).examples ?? []] })
+
 /** Returns the parameters of filters on a field. */
 export const filtersOn = (name: string, field: Field): Record<string, TSchema> =>
   Object.fromEntries(
@@ -16,11 +20,7 @@ export const filtersOn = (name: string, field: Field): Record<string, TSchema> =
         const description = `${jsonOf(field.value).description ?? ''} Filter: ${means}.`
         return [
           `${name}${suffix}`,
-          Type.Optional(
-            takes === 'values'
-              ? Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description })
-              : { ...field.value, description },
-          ),
+          Type.Optional(takes === 'values' ? severalOf(field, description) : { ...field.value, description }),
         ]
       }),
   )

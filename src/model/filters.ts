@@ -2,7 +2,8 @@
 import type { TSchema } from 'typebox'
 import type { Field, ResourceName } from './field.ts'
 import { resourceOf } from '../resources/index.ts'
-import { maximumValues, operators, type Operator } from './operators.ts'
+import { severalOf } from './closed-filters.ts'
+import { operators, type Operator } from './operators.ts'
 import { ofResource, targetsOf, type Resource } from './resource.ts'
 import { Type } from './schema-builder.ts'
 import { jsonOf } from './json-schema.ts'
@@ -49,7 +50,7 @@ const takenBy = (operator: Operator, field: Field): TSchema => {
     case 'value':
       return value
     case 'values':
-      return Type.Array(field.value, { minItems: 1, maxItems: maximumValues, description: value.description })
+      return severalOf(field, value.description)
     case 'text':
       return Type.String({
         minLength: 1,

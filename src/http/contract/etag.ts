@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Stamp } from '../../store/store.ts'
 import type { Precondition } from '../../store/writes.ts'
 import { componentKeyword } from './parameters.ts'
-import { Problem } from './problems.ts'
+import { invalidParameter, Problem } from './problems.ts'
 
 /** The header of a read, as the document describes it. */
 export const ifNoneMatchHeader = {
@@ -98,11 +98,18 @@ export interface TagPrecondition {
   readonly noneMatch: Tags | undefined
 }
 
-/** Returns the precondition in a write's headers. */
-export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => ({
-  match: tagsOf(headers['if-match']),
-  noneMatch: tagsOf(headers['if-none-match']),
-})
+const listOfTags = /^\s*(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)\s*$/
+
+/**
+ * Returns the precondition in a write's headers. What `If-Match` cannot name matches nothing, but a write must not go on
+ * because nobody can read which states forbid it. Throws a Problem: invalid-request.
+ */
+export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => {
+  const noneMatch = headers['if-none-match']
+  if (noneMatch !== undefined && !listOfTags.test(noneMatch))
+    throw invalidParameter('If-None-Match', 'Must be `*`, or entity tags in quotation marks, separated by commas.')
+  return { match: tagsOf(headers['if-match']), noneMatch: tagsOf(noneMatch) }
+}
 
 /** Throws a Problem if the client wants to write only what it has seen, and that has another tag by now, or none. */
 export const assertSeen = (request: FastifyRequest, tag?: string): void => {

@@ -20,7 +20,7 @@ async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => v
     length += chunk.length
     if (length > limit) {
       const detail = `The file is larger than \`IMPORT_LIMIT\` allows: ${limit.toString()} bytes.`
-      throw new Problem('body-too-large', detail, [], { connection: 'close' })
+      throw new Problem('body-too-large', detail)
     }
     note(chunk)
     yield chunk

@@ -34,7 +34,13 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
 
-const headerNames: Readonly<Record<string, string>> = { etag: 'ETag', link: 'Link', location: 'Location' }
+const headerNames: Readonly<Record<string, string>> = {
+  etag: 'ETag',
+  link: 'Link',
+  location: 'Location',
+  'retry-after': 'Retry-After',
+  'www-authenticate': 'WWW-Authenticate',
+}
 
 const pascalCase = (text: string): string =>
   text

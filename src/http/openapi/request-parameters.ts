@@ -10,7 +10,8 @@ interface Properties {
   readonly required?: readonly string[]
 }
 
-const exampleText = (example: unknown): string => (Array.isArray(example) ? example.join(',') : String(example))
+const exampleText = (example: unknown): string =>
+  Array.isArray(example) ? example.map((one) => String(one).replaceAll(',', '\\,')).join(',') : String(example)
 
 /** Moves the example of an optional parameter into its description: Swagger UI would send any other. */
 const inWords = (schema: Node): Node => {

@@ -8,10 +8,28 @@ export const ref = (id: string) => ({ $ref: `${id}#` })
 
 const exampleRequest = '5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'
 
+const retryHeader = {
+  'retry-after': { type: 'integer', description: 'The number of seconds after which it may be tried again.' },
+}
+
+/** The headers of problems that have some. */
+const headersOf: Partial<Record<ProblemSlug, object>> = {
+  unauthorized: { 'www-authenticate': { type: 'string', description: 'How a key is sent: `Bearer`.' } },
+  'still-running': retryHeader,
+  'too-many-requests': retryHeader,
+  overloaded: retryHeader,
+  'no-room': retryHeader,
+}
+
 const problemResponse = (slug: ProblemSlug) => {
   const { status, title, explanation } = problems[slug]
   const example = { type: `/problems/${slug}`, title, status, detail: explanation, requestId: exampleRequest }
-  return { description: title, content: { 'application/problem+json': { schema: ref('Problem'), example } } }
+  const headers = headersOf[slug]
+  return {
+    description: title,
+    ...(headers && { headers }),
+    content: { 'application/problem+json': { schema: ref('Problem'), example } },
+  }
 }
 
 /** Returns the responses for these problems, by status. */

@@ -25,7 +25,7 @@ export const problemOf = (error: unknown): Problem => {
   }
   const { statusCode = 500, message, name } = error as Partial<FastifyError>
   // The client has left, so this is read in the log alone, where it is no fault.
-  if (name === 'AbortError') return new Problem('overloaded', 'Nobody waits for the answer any more.')
+  if (name === 'AbortError') return new Problem('overloaded', 'Nobody waits for the answer any more.', [], { 'retry-after': '1' })
   const slug = ofStatus(statusCode)
   return new Problem(
     slug,
@@ -42,6 +42,11 @@ const begin = (error: unknown, request: FastifyRequest, reply: FastifyReply): Pr
     .headers(problem.headers)
     .removeHeader('etag')
     .removeHeader('content-disposition')
+  if (problem.slug === 'body-too-large') {
+    // Closing the connection amid a body resets it, and many clients then never read why.
+    void reply.removeHeader('connection')
+    request.raw.resume()
+  }
   return problem
 }
 

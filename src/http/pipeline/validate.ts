@@ -10,11 +10,14 @@ import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
 
+/** Returns the values of a list; `\,` is a comma within one. */
+const partsIn = (list: string): string[] => list.split(/(?<!\\),/).map((part) => part.replaceAll('\\,', ','))
+
 /** Reads the text of a parameter by the schema's type; unreadable text stays text, and fails the check. */
 const typed = (text: string, { type, items = {} }: JsonSchema): unknown => {
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  return type === 'array' ? text.split(',').map((part) => typed(part, items)) : text
+  return type === 'array' ? partsIn(text).map((part) => typed(part, items)) : text
 }
 
 /** Returns the fault of a parameter, or of an element of its list. */

@@ -143,11 +143,11 @@ t.test('every parameter is described; a required one has an example, an optional
   t.same(withExample, [])
 })
 
-t.test('every optional parameter but a list of values and a cursor has an example in its description', async (t) => {
+t.test('every optional parameter but a cursor has an example in its description', async (t) => {
   const without = operations
     .flatMap(({ parameters }) => parameters)
     .filter(({ required, description }) => !required && !/ For example `[^`]+`\.$/.test(description))
-  t.same([...new Set(without.map(({ name }) => name.replace(/.*(?=\.)/, '')))].sort(), ['.in', '.not', 'cursor'])
+  t.same([...new Set(without.map(({ name }) => name))], ['cursor'])
 })
 
 t.test('every property of every component is described, with an example', async (t) => {
@@ -267,7 +267,13 @@ const distinctions = ({ name }: Parameter): string[] => [
 ]
 
 t.test('components are named after their contents', async (t) => {
-  t.same(Object.keys(document.components.headers).sort(), ['ETag', 'Link', 'Location'])
+  t.same(Object.keys(document.components.headers).sort(), [
+    'ETag',
+    'Link',
+    'Location',
+    'Retry-After',
+    'WWW-Authenticate',
+  ])
   t.same(
     Object.keys(document.components.responses).sort(),
     [

@@ -1,4 +1,5 @@
 /** An invalid body is refused with 400, each field by its JSON pointer, and nothing is written. */
+import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import Type from 'typebox'
 import type { Field, Fields, Kind } from '../../../src/model/field.ts'
@@ -364,6 +365,25 @@ t.test('a body of 10 MB is refused, a body as long as any spelling of the larges
   }
   const { body } = await raw('POST', '/v1/regions', Buffer.alloc(10_000_000, ' '), 'application/json')
   t.match(JSON.parse(body), { type: '/problems/body-too-large', title: 'Body too large', status: 413 })
+})
+
+t.test('a client that sends all of a body before it reads still learns that the body is too large', async (t) => {
+  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const sent = Buffer.alloc(10_000_000, ' ')
+  async function* inChunks() {
+    for (let at = 0; at < sent.length; at += 100_000) yield sent.subarray(at, at + 100_000)
+    await Promise.resolve()
+  }
+  for (const body of [sent, sent, Readable.from(inChunks())]) {
+    const answer = await fetch(`${address}/v1/regions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
+      body,
+      duplex: 'half',
+    })
+    t.equal(answer.status, 413)
+    t.match(await answer.json(), { type: '/problems/body-too-large' })
+  }
 })
 
 t.test(

@@ -186,6 +186,14 @@ t.test('% and _ and \\ are characters like others', async (t) => {
     t.strictSame(await ids(`/v1/sources?title.contains=${encodeURIComponent(part)}`), [], part)
 })
 
+t.test('a value of a list may have commas', async (t) => {
+  await app.ask('PUT', '/v1/regions/two-words', { body: { ...examples.regions, name: 'Sea, land and \\air' } })
+  const list = (name: string): string => encodeURIComponent(name)
+  t.strictSame(await ids(`/v1/regions?name.in=Nowhere,${list('Sea\\, land and \\air')}`), ['two-words'])
+  t.strictSame(await ids(`/v1/regions?name.in=${list('Sea, land and \\air')}`), [])
+  t.notOk((await ids(`/v1/regions?name.not=${list('Sea\\, land and \\air')}&limit=200`)).includes('two-words'))
+})
+
 t.test('only ASCII letters are compared without case', async (t) => {
   await app.ask('PUT', '/v1/regions/oland', { body: { ...examples.regions, name: 'Öland ISLANDS' } })
   t.strictSame(await ids(`/v1/regions?name.contains=${encodeURIComponent('Öland islands')}`), ['oland'])

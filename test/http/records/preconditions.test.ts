@@ -86,6 +86,30 @@ for (const { name } of everyResource) {
   })
 }
 
+t.test('an If-None-Match that is no list of tags writes nothing', async (t) => {
+  const headersOf = (text: string) => ({ 'if-none-match': text })
+  await ask('PUT', '/v1/sources/unread', { body: examples.sources })
+  for (const text of ['junk', '"1', '"x", *', '*, "x"', '1', ''])
+    t.match(
+      await ask('PUT', '/v1/sources/unread', {
+        body: { ...examples.sources, title: 'Other' },
+        headers: headersOf(text),
+      }),
+      {
+        status: 400,
+        body: {
+          errors: [
+            {
+              parameter: 'If-None-Match',
+              detail: 'Must be `*`, or entity tags in quotation marks, separated by commas.',
+            },
+          ],
+        },
+      },
+    )
+  t.match((await ask('GET', '/v1/sources/unread')).body, { revision: 1 })
+})
+
 t.test('a write answers the tag that the next write needs', async (t) => {
   const first = await ask('PUT', '/v1/sources/chain', { body: examples.sources })
   const second = await ask('PATCH', '/v1/sources/chain', {
