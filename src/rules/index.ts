@@ -9,13 +9,11 @@ import { figuresAreDated } from './metrics.ts'
 import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
 import { referencesExist } from './references.ts'
-import { zonesSpanOthers } from './regions.ts'
 import type { Lookup, OwnRule, Rule } from './rule.ts'
 import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.ts'
 
 const alone: readonly OwnRule[] = [idsAreNoAddresses, valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
-  regions: [zonesSpanOthers],
   projects: [breakdownsHaveParents],
   figures: [amountsAreSound],
   rates: [ratesAreRates],

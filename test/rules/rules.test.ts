@@ -226,22 +226,6 @@ for (const { name, own } of everyResource) {
   }
 }
 
-t.test('a zone does not span itself', async (t) => {
-  const body = { ...examples.regions, kind: 'zone', memberIds: ['a-region', 'a-zone'] }
-  await ask('PUT', '/v1/regions/a-region', { body: examples.regions })
-  for (const [method, url, sent] of [
-    ['PUT', '/v1/regions/a-zone', body],
-    ['POST', '/v1/regions', { ...body, id: 'a-zone' }],
-  ] as const) {
-    const answer = await ask(method, url, { body: sent })
-    t.equal(answer.status, 422)
-    t.match(answer.body, {
-      errors: [{ pointer: '/memberIds/1', detail: 'Leads back to `a-zone` itself: a cycle.' }],
-    })
-  }
-  t.equal((await ask('GET', '/v1/regions/a-zone')).status, 404)
-})
-
 t.test('records at the limits of the rules are accepted', async (t) => {
   for (const [id, body] of Object.entries<Json>({
     points: { unit: 'percentage-point', value: '-0.9' },
