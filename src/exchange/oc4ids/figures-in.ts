@@ -26,9 +26,9 @@ export interface Context {
   readonly dataset: string
 }
 
-/** Returns a fault if a value is not a number or too large. */
-const numberFault = (value: unknown, pointer: string): Violation[] => [
-  { pointer, detail: isLosslessNumber(value) ? 'Has more than 15 digits before the point.' : 'Must be number.' },
+/** Returns the fault of a value that is no number, or a number that is too large. */
+const numberFault = (literal: string | undefined, pointer: string): Violation[] => [
+  { pointer, detail: literal === undefined ? 'Must be number.' : 'Has more than 15 digits before the point.' },
 ]
 
 /** Restores the fields that the export put into `dimensions`. */
@@ -65,7 +65,7 @@ interface Said {
 const figure = (context: Context, { id, metric, stage, number, unit, pointer, more = {} }: Said): Made => {
   const literal = literalOf(number)
   const read = literal === undefined ? undefined : decimalOf(literal)
-  if (literal === undefined || read === undefined) return { records: [], faults: numberFault(number, pointer) }
+  if (literal === undefined || read === undefined) return { records: [], faults: numberFault(literal, pointer) }
   const record = {
     id: context.own ? id : idOf(`${context.id}-${id}`),
     subjectKind: 'project',

@@ -33,8 +33,10 @@ export const unitOf = (metric: string, { unit = {} }: Observation, own: boolean)
   return unitMeant(term) ?? term
 }
 
-/** Returns the digits of a number, also of one in a text; undefined for other values. */
+const number = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/
+
+/** Returns the digits of a number, also of one in a text; undefined for other values, such as `12 months`. */
 export const literalOf = (value: unknown): string | undefined => {
   const text = isLosslessNumber(value) ? value.value : value
-  return typeof text === 'string' && /^-?\d/.test(text.trim()) ? text.trim() : undefined
+  return typeof text === 'string' && number.test(text.trim()) ? text.trim() : undefined
 }
