@@ -1,11 +1,12 @@
 /** Converts the numbers of an OC4IDS project to figures of the register. */
 import { isLosslessNumber } from 'lossless-json'
+import { leading } from '../../text/characters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { budgetMetric } from './codes.ts'
 import { decimalOf, idOf, termOf } from './ids.ts'
 import type { Money, Observation, Oc4idsProject } from './schema.ts'
-import { dayOf, literalOf, unitOf } from './values-in.ts'
+import { dayOf, literalOf, printedUnitOf, unitOf } from './values-in.ts'
 
 type Record = Data & { readonly id: string }
 
@@ -58,11 +59,16 @@ interface Said {
   readonly stage: string
   readonly number: unknown
   readonly unit: string
+  /** The unit as the package writes it, where that differs. */
+  readonly printedUnit?: string | undefined
   readonly pointer: string
   readonly more?: Data
 }
 
-const figure = (context: Context, { id, metric, stage, number, unit, pointer, more = {} }: Said): Made => {
+const figure = (
+  context: Context,
+  { id, metric, stage, number, unit, printedUnit = unit, pointer, more = {} }: Said,
+): Made => {
   const literal = literalOf(number)
   const read = literal === undefined ? undefined : decimalOf(literal)
   if (literal === undefined || read === undefined) return { records: [], faults: numberFault(literal, pointer) }
@@ -76,7 +82,7 @@ const figure = (context: Context, { id, metric, stage, number, unit, pointer, mo
     unit,
     qualifier: read.exact ? 'exact' : 'about',
     sourceId: context.dataset,
-    asPrinted: `${literal.slice(0, 900)} ${unit}`,
+    asPrinted: `${literal.slice(0, 900)} ${leading(printedUnit, 99)}`,
     locator: pointer.slice(0, 1000),
     ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)),
   }
@@ -121,6 +127,7 @@ const ofObservation = (
     ...said,
     number: measure,
     unit: unitOf(metric, observation, context.own),
+    printedUnit: printedUnitOf(observation),
     pointer: `${pointer}/measure`,
   })
 }

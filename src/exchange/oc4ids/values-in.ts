@@ -23,6 +23,10 @@ export const classified = (classifications: Classifications, scheme: string) =>
 /** The OC4IDS metrics that are percentages if they have no unit. */
 const percentages = ['financialProgress', 'physicalProgress']
 
+/** Returns the name of an observation's unit as the package writes it: the code `P1` would be read as petaflops. */
+export const printedUnitOf = ({ unit: { name = '' } = {} }: Observation): string | undefined =>
+  /^(p1)?$/i.test(name.trim()) ? undefined : name
+
 /** Returns the unit of an observation of a metric; a register's own export has its very units. */
 export const unitOf = (metric: string, { unit = {} }: Observation, own: boolean): string => {
   const said = unit.name ?? unit.id

@@ -3,7 +3,7 @@ import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 
 /** Makes a bare project whose observations have these measures, each in a unit. */
-const measured = (...measures: readonly (readonly [measure: unknown, unit?: object])[]) => ({
+const measured = (...measures: readonly (readonly [measure: unknown, unit?: object | undefined])[]) => ({
   id: 'oc4ids-bu3kcz-1',
   metrics: [
     {
@@ -51,4 +51,35 @@ t.test('a number that is too large is refused as such, also in a text', async (t
       detail,
     })),
   )
+})
+
+t.test('a figure is printed with the unit as it stands in the package', async (t) => {
+  const app = await build(t)
+  const units: readonly (object | undefined)[] = [
+    { name: 'km²' },
+    { name: 'Persons employed', scheme: 'UNCEFACT', id: 'C62' },
+    { scheme: 'UNCEFACT', id: 'P1' },
+    { name: '%' },
+    { name: 'P1' },
+    { name: 'HK dollars' },
+    { id: 'm3' },
+    { name: ' ' },
+    undefined,
+  ]
+  const { status, body } = await post(app, measured(...units.map((unit, at) => [at + 5, unit] as const)))
+  t.equal(status, 200)
+  t.strictSame(body, { ...rest, created: { sources: 1, projects: 1, figures: units.length } })
+  t.strictSame(await printed(app), [
+    { value: '5', unit: 'km-0f7e2d92', asPrinted: '5 km²' },
+    { value: '6', unit: 'persons-employed', asPrinted: '6 Persons employed' },
+    { value: '7', unit: 'percent', asPrinted: '7 percent' },
+    { value: '8', unit: 'percent', asPrinted: '8 %' },
+    { value: '9', unit: 'percent', asPrinted: '9 percent' },
+    { value: '10', unit: 'HKD', asPrinted: '10 HK dollars' },
+    { value: '11', unit: 'm3', asPrinted: '11 m3' },
+    { value: '12', unit: 'x', asPrinted: '12 x' },
+    { value: '13', unit: 'unit', asPrinted: '13 unit' },
+  ])
+  const { body: checks } = await app.ask('GET', '/v1/checks?severity=error')
+  t.strictSame((checks as { data: unknown }).data, [])
 })
