@@ -6,7 +6,7 @@ import { figuresIn } from './figures-in.ts'
 import { idOf } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
 import { made, type PackageRecord } from './package-record.ts'
-import { industriesOf, organizationOf, partyId, regionOf, rolesOf, sourceOf } from './references-in.ts'
+import { industriesOf, organizationOf, partiesOf, partyId, regionOf, sourceOf } from './references-in.ts'
 import { projectSchema, type Oc4idsProject } from './schema.ts'
 import { remarksOnFinalValue, statusOf, type Remark } from './statuses.ts'
 import { addressOf, classified, dayOf } from './values-in.ts'
@@ -60,10 +60,10 @@ export const recordsIn = async (
   const industries = industriesOf(project, own)
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
   const parties: { readonly roles: readonly string[]; readonly record: PackageRecord }[] = []
-  for (const [index, party] of (project.parties ?? []).entries()) {
-    const [said, roles] = [partyId(party, own), rolesOf(party, project)]
+  for (const { party, roles, pointer: at } of partiesOf(project)) {
+    const said = partyId(party, own)
     if (said === undefined) continue
-    const record = await named('organizations', organizationOf(party, said, roles), `/parties/${index.toString()}`)
+    const record = await named('organizations', organizationOf(party, said, roles), at)
     parties.push({ roles, record })
   }
   const documents = (project.documents ?? []).map((document, index) => {

@@ -10,12 +10,25 @@ import { addressOf, classified, dayOf } from './values-in.ts'
 const allowed = (values: unknown, value: string | undefined): value is string =>
   (values as { enum: readonly unknown[] }).enum.includes(value)
 
-/** Returns the roles of a party, without duplicates. */
-export const rolesOf = ({ id, name, roles = [] }: Party, { publicAuthority }: Oc4idsProject): string[] => {
-  const isAuthority =
-    publicAuthority !== undefined &&
-    (publicAuthority.id === undefined ? publicAuthority.name === name : publicAuthority.id === id)
-  return [...new Set([...roles, ...(isAuthority ? ['publicAuthority'] : [])])]
+/** A party with its roles, without duplicates, and its pointer into the project. */
+interface Taking {
+  readonly party: Party
+  readonly roles: readonly string[]
+  readonly pointer: string
+}
+
+/** Returns the parties of a project: its authority is the one with that id, else with that name, else one more. */
+export const partiesOf = ({ parties = [], publicAuthority = {} }: Oc4idsProject): Taking[] => {
+  const said = (['id', 'name'] as const).filter((key) => publicAuthority[key])
+  const telling = said.find((key) => parties.some((party) => party[key] === publicAuthority[key]))
+  const listed = parties.map((party, index) => {
+    const isAuthority = telling !== undefined && party[telling] === publicAuthority[telling]
+    const roles = new Set([...(party.roles ?? []), ...(isAuthority ? ['publicAuthority'] : [])])
+    return { party, roles: [...roles], pointer: `/parties/${index.toString()}` }
+  })
+  if (said.length === 0 || telling !== undefined) return listed
+  const party = Object.fromEntries(said.map((key) => [key, publicAuthority[key]]))
+  return [...listed, { party, roles: ['publicAuthority'], pointer: '/publicAuthority' }]
 }
 
 /** Returns the id of the organization that a party is; undefined without a name or an id. */
