@@ -1,32 +1,39 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { prefixedId } from './ids.ts'
+import { idOf, prefixedId } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
-import { outlineOf, projectsOf, type Opened, type PackageHead } from './package-in.ts'
-import type { PackageRecord } from './package-record.ts'
+import { outlineOf, projectsOf, type FoundPackage, type Opened } from './package-in.ts'
+import { made, type PackageRecord } from './package-record.ts'
 import { PackageRemarks, remarkOnNamesakes, UnreadablePackage } from './package-remarks.ts'
 import { idIn, recordsIn } from './records-in.ts'
 import { addressOf, dayOf } from './values-in.ts'
 
 const longestName = 1000
 
-const datasetId = ({ uri, publisher }: PackageHead): string => prefixedId('oc4ids-', uri ?? publisher ?? 'package')
+/** Returns the prefix that the publisher of a project has registered: `oc4ids-gx3fo2` of `oc4ids-gx3fo2-000003`. */
+const prefixOf = (projectId: string): string | undefined => /^oc4ids-[a-z\d]+(?=-)/i.exec(projectId)?.[0].toLowerCase()
 
 /** Cuts a name to the length that the register accepts. */
 const nameOf = (text: string | undefined): string | null => (text === undefined ? null : leading(text, longestName))
 
-/** Makes a source of the package itself. */
-const datasetOf = (head: PackageHead): PackageRecord['record'] => ({
-  id: datasetId(head),
-  title: nameOf(`OC4IDS project package${head.publisher === undefined ? '' : ` of ${head.publisher}`}`),
-  kind: 'dataset',
-  author: nameOf(head.publisher),
-  url: addressOf(head.uri),
-  publishedOn: dayOf(head.publishedDate),
-  licence: nameOf(head.license),
-  official: false,
-})
+/** Makes a source of the package itself; one without an address and a publisher is named after a project's prefix. */
+const datasetOf = ({ head, pointer }: FoundPackage, projectId: string): PackageRecord => {
+  const said = head.uri ?? head.publisher
+  const prefix = said === undefined ? prefixOf(projectId) : undefined
+  const publisher = head.publisher ?? prefix
+  const record = {
+    id: prefix === undefined ? prefixedId('oc4ids-', said ?? 'package') : idOf(prefix),
+    title: nameOf(`OC4IDS project package${publisher === undefined ? '' : ` of ${publisher}`}`),
+    kind: 'dataset',
+    author: nameOf(head.publisher),
+    url: addressOf(head.uri),
+    publishedOn: dayOf(head.publishedDate),
+    licence: nameOf(head.license),
+    official: false,
+  }
+  return made('sources', record, pointer)
+}
 
 /** Existing records of these resources are kept: a package holds less about them. */
 const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
@@ -49,8 +56,8 @@ async function* recordsOfPackage(
   remarks = new PackageRemarks(),
 ): AsyncGenerator<PackageLine> {
   remarks.begin()
-  const { head, form, last } = await outlineOf(open())
-  const dataset = { resource: 'sources', record: datasetOf(head), pointer: '' } as const
+  const outline = await outlineOf(open())
+  const { form, last } = outline
   const passed = new Set<string>()
   let projectCount = 0
 
@@ -62,7 +69,7 @@ async function* recordsOfPackage(
     return !(await known.has(resource, id))
   }
 
-  for await (const { pointer, line, project } of projectsOf(open(), form)) {
+  for await (const { package: found, pointer, line, project } of projectsOf(open(), outline)) {
     projectCount++
     const place = { line, resource: 'projects', id: idIn(project) } as const
     const own = (project as { readonly id?: unknown } | null)?.id
@@ -75,6 +82,7 @@ async function* recordsOfPackage(
       })
       continue
     }
+    const dataset = datasetOf(found, String(own))
     const { records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known)
     for (const fault of faults) remarks.fault({ ...place, ...fault })
     for (const remark of some) remarks.notice({ ...place, ...remark })

@@ -1,4 +1,5 @@
 /** Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project. */
+import type { Data } from '../../model/canonical.ts'
 import { valuesAt } from './json-stream.ts'
 import { UnreadablePackage } from './package-remarks.ts'
 
@@ -24,7 +25,14 @@ export interface Outline {
   readonly last: ReadonlyMap<string, string>
 }
 
+/** A package, and its pointer; a project outside of packages has an empty head. */
+export interface FoundPackage {
+  readonly head: PackageHead
+  readonly pointer: string
+}
+
 export interface FoundProject {
+  readonly package: FoundPackage
   readonly pointer: string
   /** The line on which the project begins. */
   readonly line: number
@@ -96,21 +104,47 @@ const withoutNulls = (value: unknown): unknown => {
 
 const paths: Readonly<Record<Form, string>> = { package: '$.projects.*', list: '$.*', project: '$' }
 
+const at = (value: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Data)[key] : undefined,
+      value,
+    )
+
 /** Returns the projects of an element of a list, if it is a package. */
 const packed = (value: unknown): readonly unknown[] | undefined => {
-  const projects = typeof value === 'object' && value !== null && 'projects' in value ? value.projects : undefined
+  const projects = at(value, 'projects')
   return Array.isArray(projects) ? projects : undefined
 }
 
+/** Returns the metadata of a package in a list. */
+const headOf = (value: unknown): PackageHead =>
+  Object.fromEntries(
+    Object.entries(parts)
+      .map(([path, part]) => [part, at(value, path)] as const)
+      .filter(([, text]) => typeof text === 'string' && text !== ''),
+  )
+
 /** Yields each project; none if `projects` is not a list. A package in a list is held as a whole. */
-export async function* projectsOf(bytes: AsyncIterable<Uint8Array>, form: Form): AsyncGenerator<FoundProject> {
+export async function* projectsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  { form, head }: Outline,
+): AsyncGenerator<FoundProject> {
   const path = paths[form]
   for await (const { key, path: way, line, value } of valuesAt(bytes, [path], path.split('.').length - 1)) {
     if (form === 'package' && typeof key !== 'number') continue
     const pointer = form === 'project' ? '' : pointerTo([...way, key])
     const some = form === 'list' ? packed(value) : undefined
-    if (!some) yield { pointer, line, project: withoutNulls(value) }
-    for (const [at, project] of (some ?? []).entries())
-      yield { pointer: `${pointer}/projects/${at.toString()}`, line, project: withoutNulls(project) }
+    if (!some) yield { package: { head, pointer: '' }, pointer, line, project: withoutNulls(value) }
+    const inList = { head: some ? headOf(value) : {}, pointer }
+    for (const [index, project] of (some ?? []).entries())
+      yield {
+        package: inList,
+        pointer: `${pointer}/projects/${index.toString()}`,
+        line,
+        project: withoutNulls(project),
+      }
   }
 }

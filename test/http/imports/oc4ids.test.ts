@@ -81,7 +81,7 @@ t.test('an unknown status is kept in a note, and the last of two projects with o
   t.match((await app.ask('GET', `/v1/projects/${id}`)).body, {
     title: 'Later',
     status: 'identification',
-    citations: [{ sourceId: 'oc4ids-package', note: 'The status in the package is `dreamt of`.' }],
+    citations: [{ sourceId: 'oc4ids-gx3fo2', note: 'The status in the package is `dreamt of`.' }],
   })
 })
 

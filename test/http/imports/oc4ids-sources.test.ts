@@ -1,0 +1,111 @@
+/** POST /v1/import attributes the figures of OC4IDS to the package that holds them. */
+import t from 'tap'
+import { build, type Built } from '../../support/build.ts'
+
+const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
+
+/** Makes a project with a budget. */
+const project = (id: string, amount = 5) => ({ id, budget: { amount: { amount, currency: 'KES' } } })
+
+/** Makes a package of these projects, published at an address on a day. */
+const packageOf = (name: string, day: string, ...projects: readonly object[]) => ({
+  uri: `https://${name}.example/package.json`,
+  publisher: { name, uid: null },
+  publishedDate: `${day}T10:00:00Z`,
+  license: 'https://licence.example/',
+  version: '0.9',
+  projects,
+})
+
+const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
+
+const sourcesOf = async (app: Built): Promise<unknown> => {
+  const { body } = await app.ask('GET', '/v1/sources?fields=id,title,author,url,publishedOn,licence')
+  return (body as { data: unknown }).data
+}
+
+/** Returns the source and the value of each figure. */
+const attributed = async (app: Built): Promise<unknown> => {
+  const { body } = await app.ask('GET', '/v1/figures?fields=subjectId,value,sourceId')
+  return (body as { data: { subjectId: string; value: string; sourceId: string }[] }).data.map(
+    ({ subjectId, value, sourceId }) => `${subjectId} ${value} ${sourceId}`,
+  )
+}
+
+const sourceOf = (name: string, publishedOn: string) => ({
+  id: `oc4ids-https-${name}-example-package-json`,
+  title: `OC4IDS project package of ${name}`,
+  author: name,
+  url: `https://${name}.example/package.json`,
+  publishedOn,
+  licence: 'https://licence.example/',
+})
+
+const anonymous = (id: string, of = '') => ({
+  id,
+  title: `OC4IDS project package${of}`,
+  author: null,
+  url: null,
+  publishedOn: null,
+  licence: null,
+})
+
+t.test('each package in a list is the source of its own figures', async (t) => {
+  const app = await build(t)
+  const [kenya, malawi] = [
+    packageOf('kenya', '2025-03-01', project('oc4ids-bu3kcz-1'), project('oc4ids-bu3kcz-2')),
+    packageOf('malawi', '2025-04-01', project('oc4ids-ma1awi-1')),
+  ]
+  t.strictSame((await post(app, kenya)).body, { ...plain, created: { sources: 1, projects: 2, figures: 2 } })
+  t.strictSame((await post(app, [kenya, malawi])).body, {
+    ...plain,
+    created: { sources: 1, projects: 1, figures: 1 },
+    unchanged: { projects: 2, figures: 2 },
+  })
+  t.strictSame(await sourcesOf(app), [sourceOf('kenya', '2025-03-01'), sourceOf('malawi', '2025-04-01')])
+  t.strictSame(await attributed(app), [
+    'oc4ids-bu3kcz-1 5 oc4ids-https-kenya-example-package-json',
+    'oc4ids-bu3kcz-2 5 oc4ids-https-kenya-example-package-json',
+    'oc4ids-ma1awi-1 5 oc4ids-https-malawi-example-package-json',
+  ])
+  const unchanged = { projects: 3, figures: 3 }
+  t.strictSame((await post(app, [malawi, kenya])).body, { ...plain, unchanged })
+})
+
+t.test('projects without a package are attributed by the prefixes of their ids', async (t) => {
+  const app = await build(t)
+  const projects = ['oc4ids-gx3fo2-1', 'oc4ids-BU3KCZ-1', 'oc4ids-gx3fo2-2', 'a-bridge', 'oc4ids-']
+  const [hospital, ...others] = projects.map((id) => project(id))
+  t.strictSame((await post(app, hospital)).body, { ...plain, created: { sources: 1, projects: 1, figures: 1 } })
+  t.strictSame((await post(app, [{ projects: [hospital] }, ...others])).body, {
+    ...plain,
+    created: { sources: 2, projects: 4, figures: 4 },
+    unchanged: { projects: 1, figures: 1 },
+  })
+  t.strictSame(await sourcesOf(app), [
+    anonymous('oc4ids-bu3kcz', ' of oc4ids-bu3kcz'),
+    anonymous('oc4ids-gx3fo2', ' of oc4ids-gx3fo2'),
+    anonymous('oc4ids-package'),
+  ])
+  t.strictSame(await attributed(app), [
+    'a-bridge 5 oc4ids-package',
+    'oc4ids-bu3-kcz-1 5 oc4ids-bu3kcz',
+    'oc4ids 5 oc4ids-package',
+    'oc4ids-gx3fo2-1 5 oc4ids-gx3fo2',
+    'oc4ids-gx3fo2-2 5 oc4ids-gx3fo2',
+  ])
+})
+
+t.test('a fault of a package in a list is named by its place', async (t) => {
+  const app = await build(t)
+  const bad = packageOf('malawi', 'some day..', project('oc4ids-ma1awi-1'))
+  const { status, body } = await post(app, [packageOf('kenya', '2025-03-01', project('oc4ids-bu3kcz-1')), bad])
+  t.equal(status, 422)
+  t.match(body, { errorCount: 1, errors: { length: 1 } })
+  t.match((body as { errors: unknown[] }).errors[0], {
+    line: 1,
+    resource: 'sources',
+    id: 'oc4ids-https-malawi-example-package-json',
+    pointer: '/1',
+  })
+})
