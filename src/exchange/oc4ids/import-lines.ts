@@ -1,6 +1,7 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { asFirstSaid, editionOf } from './editions.ts'
 import { idOf, prefixedId } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
 import { outlineOf, projectsOf, type FoundPackage, type Opened } from './package-in.ts'
@@ -82,11 +83,13 @@ async function* recordsOfPackage(
       })
       continue
     }
-    const dataset = datasetOf(found, String(own))
+    const first = datasetOf(found, String(own))
+    const dataset = await editionOf(first, known)
     const { records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known)
     for (const fault of faults) remarks.fault({ ...place, ...fault })
     for (const remark of some) remarks.notice({ ...place, ...remark })
-    for (const record of records) {
+    for (const one of records) {
+      const record = dataset.record.id === first.record.id ? one : await asFirstSaid(one, dataset, known)
       if (cites(record, dataset.record.id) && (await isNew(dataset))) yield { ...dataset, line }
       if (!(await isNew(record))) continue
       for (const remark of remarkOnNamesakes(record)) remarks.notice({ ...place, ...remark })

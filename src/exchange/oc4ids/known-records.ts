@@ -1,12 +1,21 @@
 /** Finds the records that the register has already: by id, or by a name that no other record of the resource has. */
 import { setImmediate } from 'node:timers/promises'
+import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { wholeName } from '../../text/name-keys.ts'
 import type { PackageRecord } from './package-record.ts'
 
 /** The questions that an import asks the register. */
-export type Register = Pick<Store, 'missing' | 'resolve'>
+export type Register = Pick<Store, 'read' | 'resolve'>
+
+/** An id, and the one that is taken instead if the first is of another record. */
+interface Ids {
+  readonly id: string
+  readonly other: string
+}
 
 /** The id that a record gets, and the records that have its name if there are several. */
 interface Identified {
@@ -24,6 +33,7 @@ const askedAtOnce = 50
 export class KnownRecords {
   readonly #register: Register
   readonly #has = new Map<string, Promise<boolean>>()
+  readonly #meant = new Map<string, Promise<string>>()
   readonly #named = new Map<string, Promise<readonly string[]>>()
   #asked = 0
 
@@ -41,11 +51,35 @@ export class KnownRecords {
   }
 
   has(resource: ResourceName, id: string): Promise<boolean> {
-    return this.#remembered(
-      this.#has,
-      `${resource}/${id}`,
-      async () => (await this.#register.missing(resource, id)) === undefined,
-    )
+    return this.#remembered(this.#has, `${resource}/${id}`, async () => (await this.read(resource, id)) !== undefined)
+  }
+
+  /** Returns a record of the register as it is now. */
+  async read(resource: ResourceName, id: string): Promise<Data | undefined> {
+    try {
+      return JSON.parse((await this.#register.read(resourceOf(resource), id)).text) as Data
+    } catch (error) {
+      if (error instanceof Refusal && ['not-found', 'gone'].includes(error.kind)) return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Returns the id of the record that a text means. The first id means the text that the register's record has, by
+   * `textOf`, else the first text that asks for it.
+   */
+  async idFor(
+    resource: ResourceName,
+    { id, other }: Ids,
+    text: string,
+    textOf: (record: Data) => string | undefined,
+  ): Promise<string> {
+    if (await this.has(resource, other)) return other
+    const meant = await this.#remembered(this.#meant, `${resource}/${id}`, async () => {
+      const record = await this.read(resource, id)
+      return (record && textOf(record)) ?? text
+    })
+    return meant === text ? id : other
   }
 
   #idsOf(resource: ResourceName, name: string): Promise<readonly string[]> {

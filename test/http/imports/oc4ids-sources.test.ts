@@ -109,3 +109,52 @@ t.test('a fault of a package in a list is named by its place', async (t) => {
     pointer: '/1',
   })
 })
+
+/** Returns the ungrouped total of planned investments, by what had been reported by a day. */
+const totalBy = async (app: Built, day: string): Promise<unknown> => {
+  const { body } = await app.ask('GET', `/v1/totals?metric=investment&stage=planned&reportedBy=${day}`)
+  return (body as { data: { total: string }[] }).data.map(({ total }) => total)
+}
+
+t.test('a package that is published again is a source of its own, and keeps what it repeats', async (t) => {
+  const app = await build(t)
+  const [first, again] = [project('oc4ids-bu3kcz-1'), project('oc4ids-bu3kcz-2')]
+  const march = packageOf('kenya', '2025-03-01', first, again)
+  const may = packageOf('kenya', '2025-05-01', project('oc4ids-bu3kcz-1', 9), again)
+  t.strictSame((await post(app, march)).body, { ...plain, created: { sources: 1, projects: 2, figures: 2 } })
+  const later = { created: { sources: 1 }, updated: { figures: 1 }, unchanged: { projects: 2, figures: 1 } }
+  t.strictSame((await post(app, may)).body, { ...plain, ...later })
+  const unchanged = { projects: 2, figures: 2 }
+  t.strictSame((await post(app, may)).body, { ...plain, unchanged })
+  const [inMarch, inMay] = [sourceOf('kenya', '2025-03-01'), sourceOf('kenya', '2025-05-01')]
+  t.strictSame(await sourcesOf(app), [inMarch, { ...inMay, id: `${inMay.id}-2025-05-01` }])
+  t.strictSame(await attributed(app), [`oc4ids-bu3kcz-1 9 ${inMay.id}-2025-05-01`, `oc4ids-bu3kcz-2 5 ${inMarch.id}`])
+  t.strictSame(await totalBy(app, '2025-02-28'), [])
+  t.strictSame(await totalBy(app, '2025-04-30'), ['5'], 'the new number had not been said')
+  t.strictSame(await totalBy(app, '2025-05-01'), ['14'])
+
+  t.strictSame((await post(app, march)).body, {
+    ...plain,
+    updated: { figures: 1 },
+    unchanged: { projects: 2, figures: 1 },
+  })
+  t.strictSame((await post(app, march)).body, { ...plain, unchanged })
+  t.strictSame(await totalBy(app, '2025-04-30'), ['10'])
+})
+
+t.test('packages of two days in one list are two sources', async (t) => {
+  const app = await build(t)
+  const list = [
+    packageOf('kenya', '2025-05-01', project('oc4ids-bu3kcz-1')),
+    packageOf('kenya', '2025-03-01', project('oc4ids-bu3kcz-2')),
+  ]
+  t.strictSame((await post(app, list)).body, { ...plain, created: { sources: 2, projects: 2, figures: 2 } })
+  const { id } = sourceOf('kenya', '')
+  t.strictSame(await attributed(app), [`oc4ids-bu3kcz-1 5 ${id}`, `oc4ids-bu3kcz-2 5 ${id}-2025-03-01`])
+  const unchanged = { projects: 2, figures: 2 }
+  for (const packages of [list, [...list].reverse(), list[1], list[0]]) {
+    const { body } = await post(app, packages)
+    t.match(body, { created: {}, updated: {} })
+  }
+  t.strictSame((await post(app, list)).body, { ...plain, unchanged })
+})

@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats'
 import { oc4idsLines } from '../../../src/exchange/oc4ids/import-lines.ts'
 import { KnownRecords, type Register } from '../../../src/exchange/oc4ids/known-records.ts'
 import type { Opened } from '../../../src/exchange/oc4ids/package-in.ts'
+import { Refusal } from '../../../src/rules/refusal.ts'
 import type { Answer, Built } from '../build.ts'
 
 /** The folder of the official schema, which is not ours to publish. */
@@ -39,7 +40,10 @@ export const opened = (text: string | Buffer, size = 7): Opened =>
   }
 
 /** An empty register. */
-const empty: Register = { missing: () => Promise.resolve([]), resolve: () => Promise.resolve([]) }
+const empty: Register = {
+  read: () => Promise.reject(new Refusal('not-found', 'There is nothing.')),
+  resolve: () => Promise.resolve([]),
+}
 
 export const linesOf = async (text: string | Buffer, register = empty, size = 1000): Promise<string[]> => {
   const lines: string[] = []
