@@ -16,17 +16,21 @@ const words = (text: string): string =>
     .replace(/[^a-z\d]+/g, '-')
     .replace(/^-|-$/g, '')
 
+const withDigest = (text: string, joined: string, longest: number): string =>
+  `${joined.slice(0, longest - 9)}-${digestOf(text)}`.replace(/^-+/, '').replace(/-{2,}/g, '-')
+
 /** Shortens joined words; if words were lost, a digest of the text keeps it unique. */
 const shortened = (text: string, joined: string, longest: number): string =>
-  joined !== '' && joined.length <= longest && /^[ -~]*$/.test(text)
-    ? joined
-    : `${joined.slice(0, longest - 9)}-${digestOf(text)}`.replace(/^-+/, '').replace(/-{2,}/g, '-')
+  joined !== '' && joined.length <= longest && /^[ -~]*$/.test(text) ? joined : withDigest(text, joined, longest)
 
 const idWithin = (text: string, longest: number): string =>
   text.length <= longest && isId.test(text) ? text : shortened(text, words(text), longest)
 
 /** Makes an id of a text, always the same; a valid id stays as it is. */
 export const idOf = (text: string): string => idWithin(text, longestId)
+
+/** Makes an id of a text with its digest, for when another text has made the id without. */
+export const distinctIdOf = (text: string): string => withDigest(text, words(text), longestId)
 
 /** Puts a valid beginning before the id of a text. */
 export const prefixedId = (beginning: string, text: string): string =>

@@ -72,7 +72,7 @@ async function* recordsOfPackage(
 
   for await (const { package: found, pointer, line, project } of projectsOf(open(), outline)) {
     projectCount++
-    const place = { line, resource: 'projects', id: idIn(project) } as const
+    const place = { line, resource: 'projects', id: await idIn(project, known) } as const
     const own = (project as { readonly id?: unknown } | null)?.id
     const later = typeof own === 'string' ? last.get(own) : undefined
     if (later !== undefined && later !== pointer) {

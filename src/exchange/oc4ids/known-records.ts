@@ -6,6 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { wholeName } from '../../text/name-keys.ts'
+import { distinctIdOf, idOf } from './ids.ts'
 import type { PackageRecord } from './package-record.ts'
 
 /** The questions that an import asks the register. */
@@ -16,6 +17,10 @@ interface Ids {
   readonly id: string
   readonly other: string
 }
+
+/** Returns the address of a source from which its id was made. */
+const addressIn = ({ id, url }: Data): string | undefined =>
+  typeof url === 'string' && idOf(url) === id ? url : undefined
 
 /** The id that a record gets, and the records that have its name if there are several. */
 interface Identified {
@@ -74,12 +79,17 @@ export class KnownRecords {
     text: string,
     textOf: (record: Data) => string | undefined,
   ): Promise<string> {
-    if (await this.has(resource, other)) return other
+    if (id === other || (await this.has(resource, other))) return other
     const meant = await this.#remembered(this.#meant, `${resource}/${id}`, async () => {
       const record = await this.read(resource, id)
       return (record && textOf(record)) ?? text
     })
     return meant === text ? id : other
+  }
+
+  /** Returns an id made of a text; with a digest if another text has made the same. */
+  async distinctId(resource: ResourceName, text: string): Promise<string> {
+    return this.idFor(resource, { id: idOf(text), other: distinctIdOf(text) }, text, addressIn)
   }
 
   #idsOf(resource: ResourceName, name: string): Promise<readonly string[]> {

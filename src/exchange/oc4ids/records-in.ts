@@ -18,7 +18,8 @@ const ownId = (identifier: string): string | undefined => {
   const id = identifier.startsWith(prefix) ? identifier.slice(prefix.length) : ''
   return id !== '' && idOf(id) === id ? id : undefined
 }
-const projectIdOf = (identifier: string): string => ownId(identifier) ?? idOf(identifier)
+const projectIdOf = async (identifier: string, known: KnownRecords): Promise<string> =>
+  ownId(identifier) ?? known.distinctId('projects', identifier)
 
 /** The records of a project, the faults in it, and remarks on what is imported otherwise than it is written. */
 interface Converted {
@@ -28,9 +29,9 @@ interface Converted {
 }
 
 /** Returns the id that a project gets, if it has one. */
-export const idIn = (value: unknown): string | null =>
+export const idIn = async (value: unknown, known: KnownRecords): Promise<string | null> =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
-    ? projectIdOf(value.id)
+    ? projectIdOf(value.id, known)
     : null
 
 /**
@@ -48,7 +49,7 @@ export const recordsIn = async (
   if (faults.length > 0) return { records: [], faults: faults.map(placed), remarks: [] }
   const project = value as Oc4idsProject
   const own = ownId(project.id) !== undefined
-  const id = projectIdOf(project.id)
+  const id = await projectIdOf(project.id, known)
 
   const named = async (resource: ResourceName, record: PackageRecord['record'], at: string): Promise<PackageRecord> => {
     if (own) return made(resource, record, at)
@@ -61,19 +62,18 @@ export const recordsIn = async (
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
   const parties: { readonly roles: readonly string[]; readonly record: PackageRecord }[] = []
   for (const { party, roles, pointer: at } of partiesOf(project)) {
-    const said = partyId(party, own)
+    const said = await partyId(party, own, known)
     if (said === undefined) continue
     const record = await named('organizations', organizationOf(party, said, roles), at)
     parties.push({ roles, record })
   }
-  const documents = (project.documents ?? []).map((document, index) => {
-    const sourceId = own ? document.id : idOf(addressOf(document.url) ?? `${id}-${document.id}`)
-    return {
-      sourceId,
-      note: document.description ?? null,
-      record: made('sources', sourceOf(document, sourceId), `/documents/${index.toString()}`),
-    }
-  })
+  const documents: { readonly sourceId: string; readonly note: string | null; readonly record: PackageRecord }[] = []
+  for (const [index, document] of (project.documents ?? []).entries()) {
+    const text = addressOf(document.url) ?? `${id}-${document.id}`
+    const sourceId = own ? document.id : await known.distinctId('sources', text)
+    const record = made('sources', sourceOf(document, sourceId), `/documents/${index.toString()}`)
+    documents.push({ sourceId, note: document.description ?? null, record })
+  }
   const parent = (project.relatedProjects ?? []).find(
     ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
   )?.identifier
@@ -94,7 +94,7 @@ export const recordsIn = async (
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status,
     regionId: region?.record.id ?? null,
-    parentId: parent === undefined ? null : projectIdOf(parent),
+    parentId: parent === undefined ? null : await projectIdOf(parent, known),
     initiativeId: initiative?.id ?? null,
     industryIds: industries.ids,
     participants: [...participants.values()],

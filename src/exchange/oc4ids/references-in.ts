@@ -3,6 +3,7 @@ import { leading } from '../../text/characters.ts'
 import { resources } from '../../resources/index.ts'
 import { rolesOfGovernments, schemes } from './codes.ts'
 import { idOf } from './ids.ts'
+import type { KnownRecords } from './known-records.ts'
 import { made, type PackageRecord } from './package-record.ts'
 import type { Document, Location, Oc4idsProject, Party } from './schema.ts'
 import { addressOf, classified, dayOf } from './values-in.ts'
@@ -32,10 +33,16 @@ export const partiesOf = ({ parties = [], publicAuthority = {} }: Oc4idsProject)
 }
 
 /** Returns the id of the organization that a party is; undefined without a name or an id. */
-export const partyId = ({ id, name, identifier }: Party, own: boolean): string | undefined => {
+export const partyId = async (
+  { id, name, identifier }: Party,
+  own: boolean,
+  known: KnownRecords,
+): Promise<string | undefined> => {
   if (own) return id
-  if (identifier?.id !== undefined)
-    return idOf([identifier.scheme, identifier.id].filter((text) => text !== undefined).join('-'))
+  if (identifier?.id !== undefined) {
+    const text = [identifier.scheme, identifier.id].filter((part) => part !== undefined).join('-')
+    return known.distinctId('organizations', text)
+  }
   const said = name ?? id
   return said === undefined ? undefined : idOf(said)
 }
