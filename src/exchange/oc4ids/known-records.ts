@@ -100,10 +100,35 @@ export class KnownRecords {
     )
   }
 
-  /** Returns the id of the one record that has the id or the name of this record; else the id of this record. */
-  async identify(resource: ResourceName, { id, name }: PackageRecord['record']): Promise<Identified> {
-    if (typeof name !== 'string' || name.length > longestName || (await this.has(resource, id))) return { id }
+  /** Reports whether the register's project has a record as its place or party. */
+  async #refers(projectId: string, id: string): Promise<boolean> {
+    const project = await this.read('projects', projectId)
+    const participants = (project?.['participants'] ?? []) as readonly { organizationId: string }[]
+    return project?.['regionId'] === id || participants.some(({ organizationId }) => organizationId === id)
+  }
+
+  /**
+   * Returns the id of the one record that has the id, the name or one of the codes of this record; else an id for a
+   * new one. A name of several records tells none of them, unless the project in the register has it already.
+   */
+  async identify(
+    resource: ResourceName,
+    { id, name }: PackageRecord['record'],
+    projectId: string,
+    codes: readonly string[] = [],
+  ): Promise<Identified> {
+    if (typeof name !== 'string' || name.length > longestName) return { id }
+    const isThere = await this.has(resource, id)
+    if (isThere && id !== idOf(name)) return { id }
     const ids = await this.#idsOf(resource, name)
-    return ids.length > 1 ? { id, namesakes: ids } : { id: ids[0] ?? id }
+    const isUnsure = ids.length > 1
+    const other = isUnsure && id === idOf(name) ? distinctIdOf(name) : id
+    if (await this.has(resource, other)) return { id: other }
+    if (isThere && (await this.#refers(projectId, id))) return { id }
+    for (const text of ids.length === 1 ? [name] : codes) {
+      const [one, ...others] = await this.#idsOf(resource, text)
+      if (one !== undefined && others.length === 0) return { id: one }
+    }
+    return isUnsure ? { id: other, namesakes: ids } : { id }
   }
 }

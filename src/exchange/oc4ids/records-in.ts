@@ -6,7 +6,7 @@ import { figuresIn } from './figures-in.ts'
 import { idOf } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
 import { made, type PackageRecord } from './package-record.ts'
-import { industriesOf, organizationOf, partiesOf, partyId, regionOf, sourceOf } from './references-in.ts'
+import { codesOf, industriesOf, organizationOf, partiesOf, partyId, regionOf, sourceOf } from './references-in.ts'
 import { projectSchema, type Oc4idsProject } from './schema.ts'
 import { remarksOnFinalValue, statusOf, type Remark } from './statuses.ts'
 import { addressOf, classified, dayOf } from './values-in.ts'
@@ -51,13 +51,18 @@ export const recordsIn = async (
   const own = ownId(project.id) !== undefined
   const id = await projectIdOf(project.id, known)
 
-  const named = async (resource: ResourceName, record: PackageRecord['record'], at: string): Promise<PackageRecord> => {
+  const named = async (
+    resource: ResourceName,
+    record: PackageRecord['record'],
+    at: string,
+    codes: readonly string[] = [],
+  ): Promise<PackageRecord> => {
     if (own) return made(resource, record, at)
-    const { id: as, namesakes } = await known.identify(resource, record)
+    const { id: as, namesakes } = await known.identify(resource, record, id, codes)
     return { ...made(resource, { ...record, id: as }, at), namesakes }
   }
   const place = regionOf(project.locations ?? [], own)
-  const region = place && (await named('regions', place, '/locations/0'))
+  const region = place && (await named('regions', place, '/locations/0', codesOf(project.locations)))
   const industries = industriesOf(project, own)
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
   const parties: { readonly roles: readonly string[]; readonly record: PackageRecord }[] = []

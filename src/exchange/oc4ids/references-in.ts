@@ -77,6 +77,12 @@ export const sourceOf = (
   official: false,
 })
 
+/** Returns the codes of the first location. A number is one of GB/T 2260 only if it says so: others number places too. */
+export const codesOf = ([place]: readonly Location[] = []): readonly string[] => {
+  const { scheme, identifiers = [] } = place?.gazetteer ?? {}
+  return identifiers.filter((code) => scheme === 'GBT2260' || !/^\d+$/.test(code))
+}
+
 /** Returns the region of a project with a single location; several locations give none. */
 export const regionOf = (locations: readonly Location[], own: boolean): PackageRecord['record'] | undefined => {
   const [place] = locations
