@@ -49,8 +49,7 @@ export class KnownRecords {
   #remembered<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
     const known = answers.get(key)
     if (known) return known
-    this.#asked++
-    const answer = this.#asked % askedAtOnce === 0 ? setImmediate().then(ask) : ask()
+    const answer = ask()
     answers.set(key, answer)
     return answer
   }
@@ -59,8 +58,14 @@ export class KnownRecords {
     return this.#remembered(this.#has, `${resource}/${id}`, async () => (await this.read(resource, id)) !== undefined)
   }
 
+  async #giveTurn(): Promise<void> {
+    this.#asked++
+    if (this.#asked % askedAtOnce === 0) await setImmediate()
+  }
+
   /** Returns a record of the register as it is now. */
   async read(resource: ResourceName, id: string): Promise<Data | undefined> {
+    await this.#giveTurn()
     try {
       return JSON.parse((await this.#register.read(resourceOf(resource), id)).text) as Data
     } catch (error) {
@@ -93,11 +98,11 @@ export class KnownRecords {
   }
 
   #idsOf(resource: ResourceName, name: string): Promise<readonly string[]> {
-    return this.#remembered(this.#named, `${resource}/${name}`, async () =>
-      (await this.#register.resolve(name, resource))
-        .filter(({ confidence }) => confidence >= wholeName)
-        .map(({ id }) => id),
-    )
+    return this.#remembered(this.#named, `${resource}/${name}`, async () => {
+      await this.#giveTurn()
+      const found = await this.#register.resolve(name, resource)
+      return found.filter(({ confidence }) => confidence >= wholeName).map(({ id }) => id)
+    })
   }
 
   /** Reports whether the register's project has a record as its place or party. */
