@@ -19,6 +19,7 @@ const portion = (start: number, end: number, isMoreThan = false, percent = 50n):
     precision: 1000n,
     writing: 'han',
     scale: 0,
+    outerScale: 0,
     hasScale: false,
     isBareScale: false,
     isEvident: true,
@@ -92,6 +93,7 @@ export const tenthsAt = ({ text }: FoldedText, numeral: Numeral): { numeral: Num
       precision: digit === '' ? numeral.precision * 10n : 1000n,
       // 成 is a scale of percent: it holds for both ends of 三到五成.
       scale: 1,
+      outerScale: 1,
       hasScale: true,
       more: odd === undefined ? numeral.more : 'more-than',
     },

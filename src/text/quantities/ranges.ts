@@ -1,7 +1,7 @@
 /** Tells ranges from changes: "5 to 6 percent" is a range, "rose from 5 to 6 percent" names two values. */
 import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
-import { haveOneUnit, withUnitOf } from './shared-units.ts'
+import { haveOneUnit, withUnitOf, withUnitOfUpper } from './shared-units.ts'
 import { rangeWords } from './words/tables.ts'
 
 const changeVerb = new RegExp(
@@ -37,7 +37,7 @@ export const asRange = (
     return undefined
   if (!haveOneUnit(one, other)) return undefined
   const upper = withUnitOf(other, one)
-  const lower = upper && withUnitOf(one, upper)
+  const lower = upper && withUnitOfUpper(one, upper)
   const positive = word === '-' && upper ? { ...upper, minus: null } : upper
   return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
 }

@@ -3,7 +3,7 @@ import { isDigit } from '../word-table.ts'
 import type { FoldedText } from '../fold.ts'
 import { afterWords } from '../words/tables.ts'
 import { longestNumber, measured, type Numeral, type Reading } from './numeral.ts'
-import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt, restOfNumber } from './scales.ts'
+import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt, outerOf, restOfNumber } from './scales.ts'
 
 const token = /\d+(?:[,.]\d+)*/y
 const plain = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
@@ -63,7 +63,8 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   const inner = moreAt(text, end)
   if (inner !== null) end++
   const scaleStart = text.charAt(end) === ' ' ? end + 1 : end
-  const scale = hanScaleAt(text, scaleStart) ?? (inner === null ? latinScaleAt(lower, end, hasCurrency) : undefined)
+  const hanScale = hanScaleAt(text, scaleStart)
+  const scale = hanScale ?? (inner === null ? latinScaleAt(lower, end, hasCurrency) : undefined)
   if (scale) {
     end = scale.end
     scalePower = scale.power
@@ -106,6 +107,7 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
       ...value,
       writing: 'digits',
       scale: scalePower,
+      outerScale: hanScale ? outerOf(scalePower) : scalePower,
       hasScale: scale !== undefined,
       isBareScale: false,
       isEvident: scale !== undefined || isGrouped,

@@ -90,6 +90,8 @@ export const englishAt = (lower: string, start: number): Reading => {
   if (words.length > mostWords || words.join() === 'one' || words.includes('point') || goesOn(lower, end))
     return { end }
   const sum = sumOf(words)
+  // "Hundred billion" holds for both ends of "three to five hundred billion".
+  const isInHundreds = words.at(-2) === 'hundred' && sum !== undefined && sum.scale > 2
   const before = lower.slice(Math.max(0, start - 12), start)
   // "a quarter of a million", "one in a million".
   if (isArticle && /(?:half|quarter|third|fraction) of $|\bin $/.test(before)) return { end }
@@ -109,7 +111,8 @@ export const englishAt = (lower: string, start: number): Reading => {
       end,
       ...value,
       writing: 'english',
-      scale: sum.scale,
+      scale: isInHundreds ? sum.scale + 2 : sum.scale,
+      outerScale: sum.scale > 2 ? sum.scale : 0,
       hasScale: words.some((each) => each in scales),
       isBareScale: false,
       isEvident: sum.scale >= 6 && !isArticle,

@@ -1,7 +1,7 @@
 /** Numbers in Chinese numerals: 三千二百, 一点五万亿, 两, and the bare scales 万亿 and 百. */
 import { moreAt } from './digits.ts'
 import { longestNumber, measured, type Parts, type Reading } from './numeral.ts'
-import { hanScaleAt, isHanScaleAt, isUnitWithScale, powerOf, restOfNumber } from './scales.ts'
+import { hanScaleAt, isHanScaleAt, isUnitWithScale, outerOf, powerOf, restOfNumber } from './scales.ts'
 import { hasHan } from '../../characters.ts'
 
 const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[〇零一二三四五六七八九]+[十百千万亿]*)?/y
@@ -123,6 +123,7 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
   if (inner !== null) end = outer?.end ?? end + 1
   const hasScale = outer !== undefined || /[百千万亿]/.test(word)
   const [scaleWord = ''] = /[十百千]?(?:万亿|[万亿])$|[百千]$/.exec(word) ?? []
+  const scale = outerPower || powerOf(scaleWord)
   return {
     end,
     numeral: {
@@ -130,7 +131,8 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
       end,
       ...value,
       writing: 'han',
-      scale: outerPower || powerOf(scaleWord),
+      scale,
+      outerScale: outerOf(scale),
       hasScale,
       isBareScale: isBare,
       // What goes on in Chinese may be an idiom, as 一千零一夜.

@@ -44,6 +44,9 @@ export const restOfNumber = (text: string, start: number): number | undefined =>
 export const powerOf = (word: string): number =>
   Array.from(word).reduce((power, character) => power + (hanPowers[character] ?? 0), 0)
 
+/** Returns the power of the largest scale word in a Chinese scale, as 8 of 千亿. */
+export const outerOf = (power: number): number => (power >= 8 ? 8 : power >= 4 ? 4 : 0)
+
 const englishScales = wordTable([
   ['hundred', 2],
   ['thousand', 3],
