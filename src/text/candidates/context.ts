@@ -66,6 +66,7 @@ export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: So
       ...period,
       start: period.start + start,
       end: period.end + start,
+      carriesTo: period.carriesTo + start,
     }))
     return { start, end, lower, mentions: mentionsIn({ start, end }), metrics: metricsIn(text, start), periods }
   }

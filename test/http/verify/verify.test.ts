@@ -51,6 +51,12 @@ const trueClaims = [
   '安徽2025年汽车产量达到368.65万辆',
   '安徽省2022年汽车产量174.7万辆',
   '到2025年，安徽汽车产量达410万辆',
+  '到2025年，安徽新能源汽车占比达50%，汽车产量达410万辆',
+  '2025年安徽力争汽车后市场规模达600亿元，汽车产量达410万辆',
+  '安徽2025年汽车产量目标：达到410万辆',
+  '安徽力争：2025年汽车产量达到410万辆',
+  '安徽2025年汽车产量要达到410万辆',
+  '安徽2025年汽车产量预期达到410万辆',
   '到2027年，合肥新能源汽车产能超300万辆',
   '2024年合肥市新能源汽车产量预计全年突破130万辆',
   '合肥市2024年1月至9月新能源汽车产量92.75万辆',
@@ -113,7 +119,7 @@ const madeUp = [
 ]
 
 t.test('true claims in both languages and scripts are supported, each number by figures', async (t) => {
-  t.equal(trueClaims.length, 30)
+  t.equal(trueClaims.length, 36)
   for (const claim of trueClaims) {
     const { verdict, readings, figures } = await verify(everything, claim)
     t.equal(verdict, 'supported', claim)

@@ -23,6 +23,10 @@ export const chinesePeriods: readonly Rule[] = [
     ({ year, last }) => ({ year: Number(year), toYear: Number(last) }),
   ],
   [
+    /十(?<number>[一二三四五六])五["”」』]?(?=(?:时期)?末)/g,
+    ({ number }) => ({ year: fiveYears(10 + numberOf(number)).toYear }),
+  ],
+  [
     /十(?<number>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])/g,
     ({ number }) => fiveYears(10 + numberOf(number)),
   ],
@@ -65,6 +69,10 @@ export const chinesePeriods: readonly Rule[] = [
   [
     new RegExp(`${hanYear}?(?<![\\d.])(?<month>${hanNumber})月(?![饼球光亮])`, 'g'),
     ({ year, month }) => withYear(year, months(numberOf(month), numberOf(month))),
+  ],
+  [
+    new RegExp(`${hanYear}?(?<month>${hanNumber})月[底末]?[之以]?前(?![后期\\d一二三四五六七八九十两几])`, 'g'),
+    ({ year, month }) => withYear(year, months(1, numberOf(month))),
   ],
   [new RegExp(`${hanYear}同期`, 'g'), ({ year }) => ({ ...yearNamed(year), isSamePeriod: true })],
   [new RegExp(`${hanYear}(?![度前]|多)`, 'g'), ({ year }) => yearNamed(year?.replace(' ', ''))],

@@ -25,7 +25,7 @@ const quarters = ['first', 'second', 'third', 'fourth']
 
 export const englishPeriods: readonly Rule[] = [
   [
-    new RegExp(`\\b(?<from>${month})(?: (?<first>${year}))?${dashOrWord}(?<to>${month})\\b${ofYear}`, 'g'),
+    new RegExp(`\\b(?<from>${month})(?: (?<first>${year}))?${dashOrWord}(?<to>${month})\\b(?: period)?${ofYear}`, 'g'),
     ({ year, first, from, to }) => ranged({ year: first, month: monthOf(from) }, { year, month: monthOf(to) }),
   ],
   [

@@ -7,8 +7,10 @@ export interface PeriodAt {
   readonly start: number
   readonly end: number
   readonly named: Named
-  /** Holds for what follows in the sentence, as 到2027年; a single month and the end of a year do not. */
-  readonly carries: boolean
+  /** How far it holds for what follows: 到2027年 does in the whole sentence, a single month or the end of a year does not. */
+  readonly carriesTo: number
+  /** Is where a change begins, as 2022年 in 由2022年的174.7万辆增加到368.65万辆: it holds for the next number alone. */
+  readonly isStart: boolean
   /** Is that of the plan of which the quantity is a share, as 年度 in 为年度计划投资的44.1%. */
   readonly isOfPlan: boolean
 }
@@ -17,7 +19,13 @@ export interface PeriodAt {
 const comparisons =
   /分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
 
-const passing = /^(?:[、,和\d月]*(?:当月|单月)|底|末)/
+const passing = /^(?:[、,和\d月]*(?:当月|单月)|[底末])/
+/** A month by itself holds for the next clause too: 7月当月完成投资574.3亿元，为年度计划投资的9.6%. */
+const single = /^当月[，,]?[^，,；;。]{0,40}[，,][^，,；;。]{0,40}/
+const longestCarried = 100
+
+/** The bar stands for the period: 到|2025年|底 is a deadline, unless what is done by then is told. */
+const deadline = /(?<![截直])到["“「『]?\|["”」』]?(?:时期)?[底末](?![，,]?[^，,。]{0,8}(?:已|累计))/
 
 /** The bar stands for the period: 为|计划投资的44.1%, 44.1% of the |plan. */
 const ofPlan =
@@ -25,6 +33,12 @@ const ofPlan =
 
 const isPeriodOfPlan = (told: string, start: number, end: number): boolean =>
   ofPlan.test(`${told.slice(Math.max(0, start - 60), start)}|${told.slice(end, end + 40)}`)
+
+const carriesTo = (told: string, start: number, end: number): number => {
+  const behind = told.slice(end, end + longestCarried)
+  if (!passing.test(behind) || deadline.test(`${told.slice(Math.max(0, start - 3), start)}|${behind}`)) return Infinity
+  return end + (single.exec(behind)?.[0].length ?? 0)
+}
 
 const blank = (text: string): string => ' '.repeat(text.length)
 
@@ -52,8 +66,10 @@ export const periodsIn = (lower: string): PeriodAt[] => {
     [...told.matchAll(pattern)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = name(groups)
       const end = start + words.length
-      const carries = !passing.test(told.slice(end, end + 12))
-      return named ? [{ start, end, named, carries, isOfPlan: isPeriodOfPlan(told, start, end) }] : []
+      if (!named) return []
+      const isStart = /[由从]/.test(told.charAt(start - 1)) && /^[底末]?的/.test(told.slice(end, end + 2))
+      const isOfPlan = isPeriodOfPlan(told, start, end)
+      return [{ start, end, named, carriesTo: carriesTo(told, start, end), isStart, isOfPlan }]
     }),
   )
   const longest: PeriodAt[] = []

@@ -67,13 +67,25 @@ const nearest = (context: PeriodContext): PeriodAt | undefined => {
     behind(context, inClause) ??
     inClause.findLast(({ end }) => end <= quantity.start) ??
     inClause[0] ??
-    said.findLast(({ end, carries }) => carries && end <= quantity.start)
+    said.findLast(({ end, carriesTo }) => end <= quantity.start && quantity.end <= carriesTo)
   )
+}
+
+/** Returns the period at which a change begins, if it does with this quantity. */
+const startOf = ({ quantity, clause, inClause, said }: PeriodContext): PeriodAt | undefined => {
+  const before = inClause.all[inClause.at - 1]?.end ?? clause.start
+  return said.findLast(({ isStart, start, end }) => isStart && before <= start && end <= quantity.start)
 }
 
 /**
  * Returns the period that holds for the quantity: of the clause, before it or after it, else before it in the sentence.
  * That of a plan of which it is a share holds only where there is no other.
  */
-export const saidFor = (context: PeriodContext): PeriodAt | undefined =>
-  nearest({ ...context, said: context.said.filter(({ isOfPlan }) => !isOfPlan) }) ?? nearest(context)
+export const saidFor = (context: PeriodContext): PeriodAt | undefined => {
+  const said = context.said.filter(({ isStart }) => !isStart)
+  return (
+    startOf(context) ??
+    nearest({ ...context, said: said.filter(({ isOfPlan }) => !isOfPlan) }) ??
+    nearest({ ...context, said })
+  )
+}
