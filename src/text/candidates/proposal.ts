@@ -24,23 +24,46 @@ import {
 } from './stages.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
+const numberedBracket = /\([^()]*\d[^()]*\)?/g
+
+/** Returns the brackets of a clause that have numbers of their own. */
+const bracketsOf = ({ lower, start }: ReadPassage, { clause }: Found): readonly Span[] =>
+  [...lower.slice(clause.start - start, clause.end - start).matchAll(numberedBracket)].map(({ 0: words, index }) => ({
+    start: clause.start + index,
+    end: clause.start + index + words.length,
+  }))
+
+/** Returns the brackets that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
+const asidesOf = (passage: ReadPassage, found: Found): readonly Span[] =>
+  bracketsOf(passage, found).filter((bracket) => !overlap(bracket, found.quantity))
+
 /** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
 const metricsOf = (
   context: TextContext,
-  { quantity, sentence, clause, paragraph }: Found,
+  found: Found,
   all: readonly Found[],
 ): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
+  const { quantity, sentence, clause, paragraph } = found
   // In 380 projects in five industries, each noun says only what its own number counts.
   const isOfOther = (mention: Span): boolean =>
     all.some((other) => other.quantity.start !== quantity.start && overlap(mention, other.quantity))
   const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
-  const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
+  const brackets = bracketsOf(context.passage(sentence), found)
+  const bracket = brackets.find((one) => overlap(one, quantity))
+  const inClause = metrics.filter(
+    (mention) =>
+      clause.start <= mention.start &&
+      mention.end <= clause.end &&
+      !brackets.some((one) => one !== bracket && overlap(one, mention)),
+  )
+  const inBracket = bracket ? inClause.filter((mention) => overlap(bracket, mention)) : []
   const far = (): readonly NamedMetric[] => {
     const inSentence = metricsFor(metrics, quantity.unit, quantity)
     if (inSentence.length > 0) return inSentence
     return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
   }
-  return { near: metricsFor(inClause, quantity.unit, quantity), far }
+  const ofBracket = metricsFor(inBracket, quantity.unit, quantity)
+  return { near: ofBracket.length > 0 ? ofBracket : metricsFor(inClause, quantity.unit, quantity), far }
 }
 
 /** Returns the aim that is said before a clause without a period of its own, about the period that holds for it. */
@@ -63,7 +86,7 @@ const isToday = ({ lower, start }: ReadPassage, clause: Span): boolean =>
 const stageOf = (context: TextContext, found: Found, sentence: ReadPassage, period: PeriodContext): Stage | null => {
   const { publishedOn, isLiteral = false } = context.reading
   const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
-  const words = blanked(sentence, names)
+  const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)

@@ -527,6 +527,24 @@ t.test(
   },
 )
 
+t.test('the words of a bracket are those of its own number', async (t) => {
+  const read = async (text: string) =>
+    (await said(text, { publishedOn: '2024-01-25' })).map((one) => [one[0], one[2], one[3]])
+  t.strictSame(await read('续建项目1247个（其中力争投产项目235个）。'), [
+    ['1247', 'project-count', 'planned'],
+    ['235', 'projects-completed', 'planned'],
+  ])
+  t.strictSame(await read('重点项目1181个（其中力争投产316个）。'), [
+    ['1181', 'project-count', null],
+    ['316', 'project-count', 'target'],
+  ])
+  t.strictSame(await read('广东完成投资100亿元（其中民间投资5亿元）。'), [
+    ['10000000000', 'investment', 'actual'],
+    ['500000000', 'investment', 'actual'],
+  ])
+  t.strictSame(await read('1,500 projects (of which 380 are new) are planned.'), [['1500', 'project-count', 'planned']])
+})
+
 t.test('a metric is found by its names, if the unit fits', async (t) => {
   const metricOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricOf('安排重点项目30个，年度计划投资5亿元。'), ['project-count', 'investment'])
