@@ -40,8 +40,9 @@ export const isInsideCode = (text: string, start: number, isShareOrAmount: boole
 const leadingRank = /前 ?$/
 const rankWords = /^ ?[名位强大]/
 
-/** 一 and "one" never count, nor do ranges, lists and shares that begin with them: 一到两家, "one or two", "one in five". */
-const countsFromOne = /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) (?:in|out of) |[廿卅卌])$/
+/** 一 and "one" never count, nor do ranges, lists and shares that begin with them: 一到两家, "one or two", "one in five", "two out of three". */
+const countsFromOne =
+  /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) in |(?<![\d,.])\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d) out of (?:every )?|[廿卅卌])$/
 
 const ordinalMark = /[第#№]|^nos?\.?$/
 
@@ -49,7 +50,7 @@ const ordinalMark = /[第#№]|^nos?\.?$/
 export const nameAround = ({ text, lower }: FoldedText, start: number, end: number): 'always' | 'as-count' | null => {
   const label = labels.before(lower, text.charAt(start - 1) === ' ' ? start - 1 : start)
   if (label && ordinalMark.test(lower.slice(label.start, label.end))) return 'always'
-  const before = lower.slice(Math.max(0, start - 12), start)
+  const before = lower.slice(Math.max(0, start - 24), start)
   if (countsFromOne.test(before) || (leadingRank.test(before) && rankWords.test(text.slice(end, end + 2))))
     return 'always'
   return label ? 'as-count' : null

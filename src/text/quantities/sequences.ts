@@ -16,11 +16,15 @@ export interface Joined {
 /** Longer words join nothing. */
 const longestJoint = 12
 
-/** A number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
+/** Two digits, in thousandths. */
+const largestHeading = 99_000n
+
+/** A small number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
 const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
   /(?:^|\n) *$/.test(text.slice(Math.max(0, one.start - 4), one.start)) &&
   one.numeral.isInteger &&
   one.numeral.precision === 1000n &&
+  one.numeral.value <= largestHeading &&
   other.numeral.value !== one.numeral.value + 1000n
 
 /** Returns a number of a list with the unit of the next one; a comma joins only what `and` has joined behind it. */

@@ -129,11 +129,14 @@ export const english: Language = {
     ['>', moreThan],
     ['<', lessThan],
     ['≈', about],
+    // Behind a number it is the dash of a range.
+    ['~', unless(about, '0|1|2|3|4|5|6|7|8|9|%|十|百|千|万|亿|元')],
     [
       'fell below|falls below|fall below|falling below|fallen below|dropped below|drop below|drops below|dropping below',
       lessThan,
     ],
     ['less than|fewer than|below|under|lower than|short of|not quite', lessThan],
+    ['fell short of|fall short of|falls short of|falling short of|fallen short of', lessThan],
     ["not reach|not reached|cannot reach|can't reach|won't reach|didn't reach|never reached|yet to reach", lessThan],
     ['failed to reach|fail to reach|fails to reach', lessThan],
   ],
