@@ -25,7 +25,7 @@ export interface CheckedLine {
   readonly own: Data | undefined
   /** The rules that the record breaks by itself; they are asked only if it changes something. */
   readonly broken: readonly Violation[]
-  /** The names that stand for ids in the record. */
+  /** The references in a row of CSV, which may be names. */
   readonly names?: readonly NameInPlace[]
 }
 

@@ -4,91 +4,130 @@ import { canonical, type Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
-import type { Candidate } from '../../store/search.ts'
-import { wholeName } from '../../text/name-keys.ts'
 import type { Reader } from '../engine.ts'
-import { resolve } from '../search/resolve.ts'
+import { bearersOf } from '../search/bearers.ts'
 import { freeId, idsFrom, wantedId } from '../write/ids.ts'
 import type { CheckedLine } from './checked-line.ts'
-import type { NameInPlace } from './names-in-csv.ts'
+import { mayBeId } from './names-in-csv.ts'
 import { LineSet } from './skipping/line-set.ts'
+import type { Staging } from './staging.ts'
 
-/** The number of remembered names and beginnings of ids. */
+/** The number of remembered beginnings of ids. */
 const remembered = 5000
 
-/** The number of records that a fault lists. */
-const listed = 5
+/** The records that names mean, by target and name. */
+type Meanings = ReadonlyMap<string, readonly string[]>
 
-const replaced = (value: unknown, ids: ReadonlyMap<string, string>): unknown => {
-  if (typeof value === 'string') return ids.get(value) ?? value
-  if (Array.isArray(value)) return value.map((element) => replaced(element, ids))
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, ids)]))
-    : value
+/** An id-shaped text that was read as a name: its line, and the record that it means. */
+interface Reading {
+  readonly line: number
+  readonly id: string
 }
 
-/** Completes lines in their order. `isTaken` tells whether the register or an earlier line has a record. */
+const addressOf = (resource: ResourceName | null, id: string | null): string => `${String(resource)}/${String(id)}`
+
+const shown = (name: string): string => `\`${name.slice(0, 100)}\``
+
+/** Puts ids in the places of names. */
+const withIds = (value: unknown, ids: ReadonlyMap<string, string>, pointer = ''): unknown => {
+  if (Array.isArray(value)) return value.map((element, at) => withIds(element, ids, `${pointer}/${at.toString()}`))
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withIds(inner, ids, `${pointer}/${key}`)]))
+    : (ids.get(pointer) ?? value)
+}
+
+/** Completes lines in their order. */
 export class FillIn {
   readonly #before: Reader
-  readonly #isTaken: (resource: ResourceName, id: string) => Promise<boolean>
-  readonly #resolved = new LRUCache<string, readonly Candidate[]>({ max: remembered })
+  readonly #staging: Staging
   /** The lines that were given an id. */
   readonly given = new LineSet()
   readonly #ids = new LRUCache<string, Generator<string, never>>({ max: remembered })
+  /** What might have been the id of a later line, by its address: no more than the register has names. */
+  readonly #readings = new Map<string, Reading>()
 
   /** `before`: the register before the import, so that a name means the same in every line. */
-  constructor(before: Reader, isTaken: (resource: ResourceName, id: string) => Promise<boolean>) {
+  constructor(before: Reader, staging: Staging) {
     this.#before = before
-    this.#isTaken = isTaken
+    this.#staging = staging
   }
 
-  async #candidates(target: ResourceName, name: string): Promise<readonly Candidate[]> {
-    const key = `${target}/${name}`
-    const known = this.#resolved.get(key)
-    if (known) return known
-    const found = (await resolve(this.#before, name, target)).filter(({ confidence }) => confidence >= wholeName)
-    this.#resolved.set(key, found)
-    return found
+  /** Returns the meanings of all texts that are no ids of the register, of earlier lines or of the batch. */
+  async #meaningsIn(lines: readonly CheckedLine[], batch: ReadonlySet<string>): Promise<Meanings> {
+    const places = lines.flatMap(({ own, names = [] }) => (own ? names : []))
+    const meanings = new Map<string, readonly string[]>()
+    for (const [target, some] of Map.groupBy(places, (place) => place.target)) {
+      const texts = [...new Set(some.map(({ name }) => name))]
+      const [possible, names] = [texts.filter(mayBeId), texts.filter((text) => !mayBeId(text))]
+      const others = possible.filter((id) => !batch.has(addressOf(target, id)))
+      const ids = await this.#staging.known(target, others, lines[0]?.line ?? 0)
+      const unknown = [...names, ...others.filter((id) => !ids.has(id))]
+      for (const [name, found] of await bearersOf(this.#before, target, unknown))
+        meanings.set(addressOf(target, name), found)
+    }
+    return meanings
   }
 
-  async #resolve({ pointer, target, name }: NameInPlace): Promise<{ readonly id: string } | Violation> {
-    const [first, ...others] = await this.#candidates(target, name)
-    const shown = `\`${name.slice(0, 100)}\``
-    if (!first) return { pointer, detail: `No record of ${target} has the id or name ${shown}.` }
-    if (others.length === 0) return first
-    const ids = [first, ...others].slice(0, listed).map(({ id }) => `\`${id}\``)
-    return { pointer, detail: `${shown} is a name of several ${target}: ${ids.join(', ')}. Write one of these ids.` }
+  /** Puts ids in the places of the names of a line. */
+  #resolved(line: CheckedLine, meanings: Meanings): CheckedLine {
+    const { own, names = [], resource } = line
+    if (!own || resource === null) return line
+    const ids = new Map<string, string>()
+    const misshapen: Violation[] = []
+    for (const { pointer, target, name } of names) {
+      const [first, ...others] = meanings.get(addressOf(target, name)) ?? []
+      if (first !== undefined && others.length === 0) ids.set(pointer, first)
+      else if (first !== undefined) {
+        const all = [first, ...others].map(shown).join(', ')
+        const detail = `${shown(name)} is a name of several ${target}: ${all}. Write one of these ids.`
+        misshapen.push({ pointer, detail })
+      } else if (!mayBeId(name))
+        misshapen.push({ pointer, detail: `No record of ${target} has the id or name ${shown(name)}.` })
+    }
+    if (misshapen.length > 0) return { ...line, misshapen, own: undefined }
+    if (ids.size === 0) return line
+    for (const { pointer, target, name } of names) {
+      const id = ids.get(pointer)
+      if (id !== undefined && target === resource && mayBeId(name))
+        this.#readings.set(addressOf(target, name), { line: line.line, id })
+    }
+    return { ...line, own: canonical(resourceOf(resource), withIds(own, ids) as Data) }
+  }
+
+  /** Refuses a line whose id was read as a name of another record: who wrote it may have meant this line. */
+  #unread(line: CheckedLine): CheckedLine {
+    const { resource, id, own } = line
+    const reading = own && this.#readings.get(addressOf(resource, id))
+    if (!reading) return line
+    const detail = `Was read in line ${reading.line.toString()} as a name of ${shown(reading.id)}: put this row before that one.`
+    return { ...line, misshapen: [{ pointer: '/id', detail }], own: undefined }
   }
 
   /** Numbers go on from the last one for the same words: many rows may have one title. */
   async #newId(line: CheckedLine, own: Data, batch: Set<string>): Promise<string> {
     const resource = resourceOf(line.resource as ResourceName)
     const wanted = await wantedId(resource, own)
-    const key = `${resource.name}/${wanted}`
+    const key = addressOf(resource.name, wanted)
     const ids = this.#ids.get(key) ?? idsFrom(wanted)
     this.#ids.set(key, ids)
-    const id = await freeId(ids, (one) => batch.has(`${resource.name}/${one}`) || this.#isTaken(resource.name, one))
-    batch.add(`${resource.name}/${id}`)
+    const id = await freeId(
+      ids,
+      (one) => batch.has(addressOf(resource.name, one)) || this.#staging.isTaken(resource.name, one),
+    )
+    batch.add(addressOf(resource.name, id))
     this.given.add(line.line)
     return id
   }
 
-  async #filled(line: CheckedLine, batch: Set<string>): Promise<CheckedLine> {
-    const { own: before, names = [], resource } = line
-    if (!before || resource === null) return line
-    const answers = await Promise.all(names.map((place) => this.#resolve(place)))
-    const misshapen = answers.filter((answer) => 'detail' in answer)
-    if (misshapen.length > 0) return { ...line, misshapen, own: undefined }
-    const ids = new Map(names.map(({ standIn }, at) => [standIn, (answers[at] as { id: string }).id]))
-    const own = names.length > 0 ? canonical(resourceOf(resource), replaced(before, ids) as Data) : before
-    return { ...line, own, id: line.id ?? (await this.#newId(line, own, batch)) }
-  }
-
   async complete(lines: readonly CheckedLine[]): Promise<readonly CheckedLine[]> {
-    const batch = new Set(lines.map(({ resource, id }) => `${String(resource)}/${String(id)}`))
+    const batch = new Set(lines.map(({ resource, id }) => addressOf(resource, id)))
+    const meanings = await this.#meaningsIn(lines, batch)
     const complete: CheckedLine[] = []
-    for (const line of lines)
-      complete.push(line.id !== null && !line.names?.length ? line : await this.#filled(line, batch))
+    for (const read of lines) {
+      const line = this.#resolved(this.#unread(read), meanings)
+      const { id, own, resource } = line
+      complete.push(id === null && own && resource ? { ...line, id: await this.#newId(line, own, batch) } : line)
+    }
     return complete
   }
 }

@@ -5,27 +5,32 @@ import type { Resource } from '../../model/resource.ts'
 import { referencesIn } from '../../rules/references.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 
-/** A name in the place of an id. */
+/** A text in the place of an id, which may be a name. */
 export interface NameInPlace {
   readonly pointer: string
   readonly target: ResourceName
-  /** The id that stands in the record until the name is resolved. */
-  readonly standIn: string
   readonly name: string
 }
 
-const isId = new RegExp(idConstraints.pattern)
+const idPattern = new RegExp(idConstraints.pattern)
 
-const hasNames = ({ target }: Field): boolean =>
-  typeof target === 'object' || (resolvedResources as readonly unknown[]).includes(target)
+/** Reports whether a text may be an id: it may be a name or a code as well, as `440000` or `gd`. */
+export const mayBeId = (text: string): boolean => idPattern.test(text)
+
+const isResolved = (target: unknown): boolean => (resolvedResources as readonly unknown[]).includes(target)
+
+const hasNames = ({ target }: Field): boolean => typeof target === 'object' || isResolved(target)
+
+/** Reports whether a field is a list of references that may be names. */
+export const isListOfNames = ({ kind, items }: Field): boolean => kind === 'list' && !!items && hasNames(items)
 
 const standInOf = (at: number): string => `a-name-in-the-place-of-an-id-${at.toString()}`
 
 const inField = (field: Field, value: unknown, names: string[]): unknown => {
   const { kind, items, parts } = field
   if (kind === 'list') {
-    // A cell that is no JSON is one name.
-    const elements = typeof value === 'string' && items && hasNames(items) ? [value] : value
+    // A cell that is no list is one name.
+    const elements = typeof value === 'string' && isListOfNames(field) ? [value] : value
     if (!Array.isArray(elements)) return value
     return elements.map((element: unknown) =>
       items
@@ -35,7 +40,7 @@ const inField = (field: Field, value: unknown, names: string[]): unknown => {
           : element,
     )
   }
-  if (!hasNames(field) || typeof value !== 'string' || value === '' || isId.test(value)) return value
+  if (!hasNames(field) || typeof value !== 'string' || value === '' || mayBeId(value)) return value
   return standInOf(names.push(value) - 1)
 }
 
@@ -47,7 +52,7 @@ const inFields = (fields: Fields, record: Data, names: string[]): Data =>
     }),
   )
 
-/** Puts a stand-in for each name in a reference column. */
+/** Puts a stand-in for each name in a reference column. What may be an id stays: only the register can tell. */
 export const withStandIns = (
   { own }: Resource,
   record: Data,
@@ -56,11 +61,10 @@ export const withStandIns = (
   return { record: inFields(own, record, names), names }
 }
 
-/** Returns the places of names in a canonical record. */
-export const placesOf = ({ own }: Resource, record: Data, names: readonly string[]): NameInPlace[] =>
-  names.length === 0
-    ? []
-    : referencesIn(own, record).flatMap(({ pointer, target, id }) => {
-        const name = names.find((_name, at) => standInOf(at) === id)
-        return name === undefined ? [] : [{ pointer, target, standIn: id, name }]
-      })
+/** Returns the places of names, and of what may be an id or a name, in a canonical record. */
+export const placesOf = ({ own }: Resource, record: Data, names: readonly string[]): NameInPlace[] => {
+  const named = new Map(names.map((name, at) => [standInOf(at), name]))
+  return referencesIn(own, record).flatMap(({ pointer, target, id }) =>
+    isResolved(target) ? [{ pointer, target, name: named.get(id) ?? id }] : [],
+  )
+}

@@ -7,7 +7,7 @@ import { didYouMean, ifNear } from '../../model/closest-name.ts'
 import type { Resource } from '../../model/resource.ts'
 import { unguarded } from '../../text/formulas.ts'
 import { csvRows, type CsvCell } from './csv.ts'
-import { withStandIns } from './names-in-csv.ts'
+import { isListOfNames, withStandIns } from './names-in-csv.ts'
 import { badLine, type ParsedLine } from './parsed-line.ts'
 import { linesOf } from './lines.ts'
 
@@ -50,7 +50,8 @@ const cellValue = (field: Field, cell: CsvCell): unknown => {
   if (field.kind === 'decimal') return cell
   if (field.kind !== 'list' && field.kind !== 'boolean' && field.kind !== 'integer') return unguarded(cell)
   const parsed = parseJson(cell)
-  return parsed.violation ? cell : parsed.value
+  // One code without brackets, such as `2410`, is a name and no number.
+  return parsed.violation || (isListOfNames(field) && !Array.isArray(parsed.value)) ? cell : parsed.value
 }
 
 /** Returns the fault of the first column that is no field or that occurs twice. */

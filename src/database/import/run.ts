@@ -87,7 +87,7 @@ export const importLines = async (
   const rounds = settling?.(staging, report, recorder.begun)
   await rounds?.begin()
 
-  const fillIn = new FillIn(before, (resource, id) => staging.isTaken(resource, id))
+  const fillIn = new FillIn(before, staging)
 
   /** Completes and names lines. */
   async function* named(): AsyncGenerator<Batch, undefined> {

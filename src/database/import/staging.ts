@@ -47,14 +47,10 @@ export class Staging implements Lookup {
     this.#cycles = new Cycles(session)
     this.#has = byName((resource) =>
       gathering(async (ids) => {
-        const live = await hasAll(session, resource as ResourceName, ids)
-        if (this.#isSettling) return new Map([...live].map((id) => [id, true]))
-        const named = await this.named.among(
-          resource,
-          ids.filter((id) => !live.has(id)),
-          this.#last,
-        )
-        return new Map([...live, ...named].map((id) => [id, true]))
+        const there = this.#isSettling
+          ? await hasAll(session, resource as ResourceName, ids)
+          : await this.known(resource as ResourceName, ids, this.#last)
+        return new Map([...there].map((id) => [id, true]))
       }),
     )
     this.#find = byName((resource) => gathering((ids) => findAll(session, resource as ResourceName, ids)))
@@ -96,6 +92,14 @@ export class Staging implements Lookup {
     this.#isSettling = true
     this.#cache.clear()
     this.#created = new Set()
+  }
+
+  /** Returns those of these ids that the register or lines up to `last` have. */
+  async known(resource: ResourceName, ids: readonly string[], last: number): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set()
+    const live = await hasAll(this.#session, resource, ids)
+    const others = ids.filter((id) => !live.has(id))
+    return new Set([...live, ...(await this.named.among(resource, others, last))])
   }
 
   /** Reports whether the register or any line so far, written or not, has a record. */

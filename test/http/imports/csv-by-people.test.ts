@@ -144,3 +144,98 @@ t.test('every pattern of a field is said in words', (t) => {
       t.not(inWords(pattern), inWords('unknown'), `${resource.name}: ${pattern}`)
   t.end()
 })
+
+const readBack = async (app: Built, path: string, ...fields: readonly string[]): Promise<unknown> =>
+  (await app.ask('GET', `/v1/${path}?fields=${fields.join(',')}`)).body
+
+t.test('a code that looks like an id is a name, unless a record has it as its id', async (t) => {
+  const app = await build(t)
+  const lines = [
+    [
+      'regions',
+      { id: 'guangdong', name: 'Guangdong', kind: 'province', isoCode: 'CN-GD', gbCode: '440000', aliases: ['GD'] },
+    ],
+    ['regions', { id: 'gd', name: 'Goldap', kind: 'county' }],
+    ['industries', { id: 'steel', name: 'Steel', codes: [{ scheme: 'isic4', code: '2410', mapping: 'exact' }] }],
+    ['industries', { id: 'ships', name: 'Ships', codes: [{ scheme: 'isic4', code: '3011', mapping: 'approximate' }] }],
+    ['industries', { id: 'boats', name: 'Boats', aliases: ['1500'] }],
+    ['industries', { id: 'barges', name: 'Barges', aliases: ['1500'] }],
+    ['organizations', { id: 'tencent', name: 'Tencent Holdings', aliases: ['tencent-holdings'], kind: 'company' }],
+  ] as const
+  t.equal((await sendLines(app, lines)).status, 200)
+  const text = [
+    'id;title;kind;status;regionId;industryIds;participants',
+    'a;440000;project;preparation;440000;2410;"[{""organizationId"":""tencent-holdings"",""role"":""tencent-holdings""}]"',
+    'b;B;project;preparation;cn-gd;"[""2410"",""boats""]";',
+    'c;C;project;preparation;gd;steel;',
+  ].join('\n')
+  const { status, body } = await send(app, text)
+  t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
+  t.strictSame(await readBack(app, 'projects', 'title', 'regionId', 'industryIds', 'participants'), {
+    data: [
+      {
+        title: '440000',
+        regionId: 'guangdong',
+        industryIds: ['steel'],
+        participants: [{ organizationId: 'tencent', role: 'tencent-holdings' }],
+      },
+      { title: 'B', regionId: 'guangdong', industryIds: ['boats', 'steel'], participants: [] },
+      { title: 'C', regionId: 'gd', industryIds: ['steel'], participants: [] },
+    ],
+    next: null,
+  })
+  const bad = [
+    'id,title,kind,status,regionId,industryIds',
+    'd,D,project,preparation,atlantis,3011',
+    'e,E,project,preparation,,1500',
+  ].join('\n')
+  const place = (line: number, id: string) => ({ line, resource: 'projects', id })
+  const { errors } = (await send(app, bad)).body as { errors: unknown }
+  t.strictSame(errors, [
+    { ...place(2, 'd'), pointer: '/regionId', detail: 'There is no `atlantis` among the regions.' },
+    { ...place(2, 'd'), pointer: '/industryIds/0', detail: 'There is no `3011` among the industries.' },
+    {
+      ...place(3, 'e'),
+      pointer: '/industryIds/0',
+      detail: '`1500` is a name of several industries: `barges`, `boats`. Write one of these ids.',
+    },
+  ])
+})
+
+t.test('what is the id of a row of the same file, before or after, is no name', async (t) => {
+  const app = await build(t)
+  const header = 'id,name,kind,parentId\n'
+  const named = 'guangdong,Guangdong,province,\n'
+  t.equal((await send(app, `${header}${named}`, '?resource=regions')).status, 200)
+  await app.ask('PATCH', '/v1/regions/guangdong', { body: { aliases: ['yue', 'lingnan'] } })
+  const many = Array.from({ length: 1200 }, (_, at) => `r-${at.toString()},R,city,\n`).join('')
+  const rows = `${header}yue,Yue,zone,\n${many}a,A,city,yue\nb,B,city,lingnan\nlingnan,Lingnan,zone,yue\n`
+  t.match((await send(app, rows, '?resource=regions')).body, { created: { regions: 1204 } })
+  t.strictSame(await readBack(app, 'regions/a', 'parentId'), { parentId: 'yue' })
+  t.strictSame(await readBack(app, 'regions/b', 'parentId'), { parentId: 'lingnan' })
+
+  const far = 'c,C,city,far\n' + many + 'far,Far,zone,\n'
+  t.match((await send(app, `${header}${far}`, '?resource=regions')).body, { created: { regions: 2 } })
+  t.strictSame(await readBack(app, 'regions/c', 'parentId'), { parentId: 'far' })
+
+  await app.ask('PATCH', '/v1/regions/guangdong', { body: { aliases: ['nanyue'] } })
+  const misread = `${header}d,D,city,nanyue\n${many}nanyue,Nanyue,zone,\n`
+  const fault = {
+    line: 1203,
+    resource: 'regions',
+    id: 'nanyue',
+    pointer: '/id',
+    detail: 'Was read in line 2 as a name of `guangdong`: put this row before that one.',
+  }
+  const refused = await send(app, misread, '?resource=regions')
+  t.strictSame([refused.status, (refused.body as { errors: unknown }).errors], [422, [fault]])
+  t.strictSame((await send(app, misread, '?resource=regions&bad=skip')).body, {
+    dryRun: false,
+    created: { regions: 1 },
+    updated: {},
+    unchanged: { regions: 1200 },
+    errorCount: 1,
+    errors: [fault],
+  })
+  t.strictSame(await readBack(app, 'regions/d', 'parentId'), { parentId: 'guangdong' })
+})
