@@ -1,6 +1,7 @@
 /** Checks a parsed line by itself: all that needs neither the register nor other lines. */
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { jsonOf } from '../../model/json-schema.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import type { Resource } from '../../model/resource.ts'
 import { bodySchema } from '../../model/schemas.ts'
@@ -31,9 +32,19 @@ export interface CheckedLine {
 
 const validators = new Map(everyResource.map((resource) => [resource.name, bodyValidator(bodySchema(resource))]))
 
-const violationsOf = (resource: Resource, record: unknown, mayLackId: boolean): Violation[] => {
+/** Tells who filled a cell how a list is written there. */
+const asOfCell = ({ fields }: Resource, record: Data, violation: Violation): Violation => {
+  const key = violation.pointer.slice(1)
+  const field = fields[key]
+  if (field?.kind !== 'list' || Array.isArray(record[key])) return violation
+  const [example] = jsonOf(field.schema).examples ?? []
+  return { ...violation, detail: `Must be a list, written as JSON, for example ${JSON.stringify(example)}.` }
+}
+
+const violationsOf = (resource: Resource, record: unknown, isCsv: boolean): Violation[] => {
   const violations = validators.get(resource.name)?.(record) ?? []
-  return violations.length === 0 && !mayLackId && (record as Data)['id'] === undefined
+  if (isCsv) return violations.map((violation) => asOfCell(resource, record as Data, violation))
+  return violations.length === 0 && (record as Data)['id'] === undefined
     ? [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
     : violations
 }

@@ -44,15 +44,21 @@ async function* fromNdjson(bytes: AsyncIterable<Uint8Array>, longest: number): A
 }
 
 /** Returns the JSON value of a cell; a cell that cannot be read stays text, which the schema then refuses. */
-const cellValue = (field: Field, cell: CsvCell): unknown => {
-  // Only a text may be empty: programs that quote every cell have no other way to write null.
-  if (cell === null || (cell === '' && field.kind !== 'text')) return field.kind === 'list' ? [] : null
+const cellValue = (field: Field, cell: string): unknown => {
   if (field.kind === 'decimal') return cell
-  if (field.kind !== 'list' && field.kind !== 'boolean' && field.kind !== 'integer') return unguarded(cell)
+  // Spreadsheets write booleans in capitals.
+  if (field.kind === 'boolean') return /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : cell
+  if (field.kind !== 'list' && field.kind !== 'integer') return unguarded(cell)
   const parsed = parseJson(cell)
   // One code without brackets, such as `2410`, is a name and no number.
   return parsed.violation || (isListOfNames(field) && !Array.isArray(parsed.value)) ? cell : parsed.value
 }
+
+const isEmpty = (cell: CsvCell): cell is null | '' => cell === null || cell === ''
+
+/** Reports whether a cell has a value. Programs that quote every cell have no other way to leave one out. */
+const isFilled = (field: Field, cell: CsvCell): cell is string =>
+  !isEmpty(cell) || (cell !== null && field.kind === 'text')
 
 /** Returns the fault of the first column that is no field or that occurs twice. */
 const faultOfHeader = (line: number, { fields }: Resource, keys: readonly string[]): ParsedLine | undefined => {
@@ -76,6 +82,9 @@ async function* fromCsv(
       // Without the header no row can be read.
       yield { ...badLine(line, row.fault), ends: row.ends || keys === undefined }
       if (keys === undefined) return
+    } else if (row.cells.every(isEmpty)) {
+      // Spreadsheets end with such rows.
+      continue
     } else if (keys === undefined) {
       keys = row.cells.map((cell) => cell ?? '')
       const fault = faultOfHeader(line, resource, keys)
@@ -86,16 +95,16 @@ async function* fromCsv(
       const detail = `Has ${row.cells.length.toString()} cells, the header ${keys.length.toString()}.`
       yield { ...badLine(line, detail), resource }
     } else {
-      const cells = keys.map((key, index) => [
-        key,
-        cellValue(resource.fields[key] as Field, row.cells[index] as CsvCell),
-      ])
-      const { id, ...others } = Object.fromEntries(cells) as Data
+      const cells = keys.flatMap((key, index): [string, unknown][] => {
+        const [field, cell] = [resource.fields[key] as Field, row.cells[index] as CsvCell]
+        return isFilled(field, cell) ? [[key, cellValue(field, cell)]] : []
+      })
+      const { id, ...others }: Data = Object.fromEntries(cells)
       const { record, names } = withStandIns(resource, others)
       yield {
         line,
         resource,
-        record: { ...(id !== null && id !== undefined && { id }), ...record },
+        record: { ...(id !== undefined && { id }), ...record },
         violations: [],
         names,
       }

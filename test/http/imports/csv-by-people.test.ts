@@ -239,3 +239,79 @@ t.test('what is the id of a row of the same file, before or after, is no name', 
   })
   t.strictSame(await readBack(app, 'regions/d', 'parentId'), { parentId: 'guangdong' })
 })
+
+t.test('a row of a spreadsheet is read as it is saved', async (t) => {
+  const app = await registerWith(t)
+  await app.ask('PUT', '/v1/sources/old', { body: { title: 'Old', kind: 'report', official: false } })
+  const exported = (await app.ask('GET', '/v1/sources?format=csv')).text
+  const [header = '', row = ''] = exported.split('\r\n')
+  const added = (official: string): string =>
+    header
+      .split(',')
+      .map((key) => ({ title: `Says ${official}`, kind: 'report', official })[key] ?? '')
+      .join(',')
+  const none = ','.repeat(header.split(',').length - 1)
+  const rows = [none, header, row, ...['TRUE', 'True', 'FALSE'].map(added), none, ',', '""', ''].join('\r\n')
+  const { status, body } = await send(app, rows, '?resource=sources')
+  t.strictSame(
+    [status, body],
+    [200, { dryRun: false, created: { sources: 3 }, updated: {}, unchanged: { sources: 1 } }],
+  )
+  t.strictSame(await readBack(app, 'sources', 'id', 'official'), {
+    data: [
+      { id: 'old', official: false },
+      { id: 'says-false', official: false },
+      { id: 'says-true', official: true },
+      { id: 'says-true-2', official: true },
+    ],
+    next: null,
+  })
+})
+
+t.test('an empty cell leaves a field out, with what that means', async (t) => {
+  const app = await registerWith(t)
+  await app.ask('PUT', '/v1/sources/s', { body: { title: 'S', kind: 'report', official: true } })
+  const figures =
+    'id,subjectKind,subjectId,metric,stage,value,unit,qualifier,rank,sourceId,asPrinted,revision\n' +
+    'f,region,guangdong,investment,planned,5,CNY,exact,,s,5 yuan,\n' +
+    'g,region,guangdong,investment,planned,,CNY,exact,,s,5 yuan,\n'
+  const { status, body } = await send(app, figures, '?resource=figures&bad=skip')
+  t.strictSame(
+    [status, body],
+    [
+      200,
+      {
+        dryRun: false,
+        created: { figures: 1 },
+        updated: {},
+        unchanged: {},
+        errorCount: 1,
+        errors: [{ line: 3, resource: 'figures', id: 'g', pointer: '/value', detail: 'Is required.' }],
+      },
+    ],
+  )
+  t.strictSame(await readBack(app, 'figures/f', 'rank', 'note', 'reported'), {
+    rank: 'normal',
+    note: null,
+    reported: [],
+  })
+})
+
+t.test('a cell that should be a list is told how lists are written', async (t) => {
+  const app = await build(t)
+  const rows = 'id,name,kind,aliases,memberIds\na,A,zone,foo,\nb,B,zone,5,\nc,C,zone,"[5]",\n'
+  const { status, body } = await send(app, rows, '?resource=regions')
+  const detail = 'Must be a list, written as JSON, for example ["Guangdong Province","CN-44"].'
+  const place = (line: number, id: string) => ({ line, resource: 'regions', id })
+  t.strictSame(
+    [status, (body as { errors: unknown }).errors],
+    [
+      422,
+      [
+        { ...place(2, 'a'), pointer: '/aliases', detail },
+        { ...place(3, 'b'), pointer: '/aliases', detail },
+        { ...place(4, 'c'), pointer: '/aliases/0', detail: 'Must be string.' },
+      ],
+    ],
+  )
+})
