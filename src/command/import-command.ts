@@ -78,10 +78,11 @@ const importFrom = async (
     })
     const plain = (): Readable => Readable.from(open(), { objectMode: false })
     try {
-      const file = packages
-        ? packages.oc4idsRequest(open, store, bad)
-        : { bytes: plain(), again: bad === 'skip' ? plain : undefined, resource: resource && resourceOf(resource) }
-      const report = await store.import({ ...file, by: 'command line', dryRun })
+      const request = { by: 'command line', dryRun }
+      const again = bad === 'skip' ? plain : undefined
+      const report = packages
+        ? await packages.importOc4ids(open, store, bad, request)
+        : await store.import({ ...request, bytes: plain(), again, resource: resource && resourceOf(resource) })
       const errors = report.errors.map((error) => ({ ...error, place: error.place ?? `line ${error.line.toString()}` }))
       return { ...report, errors }
     } finally {

@@ -241,10 +241,36 @@ t.test('an OC4IDS package is imported as records, and its faults are reported by
         '/projects/0, projects/a/parentId: There is no `b` among the projects.\nplanledger: 1 record is bad; nothing was written.\n',
     },
   )
-  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '{"projects":[{"id":7}]}'), {
+  const wrong = {
+    projects: [{ id: 'bad', period: { startDate: 5 } }, { id: 'b' }, { id: 'c', budget: { amount: { amount: 1 } } }],
+  }
+  const detail = 'Is required: an amount is of a currency.'
+  for (const dryRun of [[], ['--dry-run']]) {
+    const refused = await fed(t, database, ['import', '--oc4ids', '-', ...dryRun], JSON.stringify(wrong))
+    t.strictSame(refused, {
+      code: 1,
+      stdout: '',
+      stderr:
+        '/projects/0/period/startDate, projects/bad: Must be string.\n' +
+        `/projects/2/budget/amount/currency, projects/c: ${detail}\nplanledger: 2 records are bad; nothing was written.\n`,
+    })
+    const report = await fed(t, database, ['import', '--oc4ids', '--json', '-', ...dryRun], JSON.stringify(wrong))
+    t.strictSame([report.code, report.stderr], [1, refused.stderr])
+    const place = { line: 1, resource: 'projects', pointer: '' }
+    t.strictSame(JSON.parse(report.stdout), {
+      dryRun: dryRun.length > 0,
+      errorCount: 2,
+      errors: [
+        { ...place, id: 'bad', detail: 'Must be string.', place: '/projects/0/period/startDate' },
+        { ...place, id: 'c', detail, place: '/projects/2/budget/amount/currency' },
+      ],
+    })
+  }
+  t.match(await fed(t, database, ['import', '--oc4ids', '-'], '{"projects":[]}'), {
     code: 1,
     stdout: '',
-    stderr: /^planledger: It is no OC4IDS project package that can be read\.\n\/projects\/0\/id: /,
+    stderr:
+      'planledger: It is no OC4IDS project package that can be read.\n/projects: Must be a list of at least one project.\n',
   })
   t.match(await fed(t, database, ['import', '--oc4ids', '-'], '<xml>'), {
     code: 1,

@@ -1,13 +1,16 @@
-/** Makes the part of an import's request that reads OC4IDS. */
+/** Imports OC4IDS: makes the part of the request that reads it, and reports the faults that refuse it. */
 import { Readable } from 'node:stream'
-import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { Store } from '../../store/store.ts'
 import { oc4idsLines, oc4idsPlaces } from './import-lines.ts'
 import { KnownRecords, type Register } from './known-records.ts'
 import type { Opened } from './package-in.ts'
-import { PackageRemarks } from './package-remarks.ts'
+import { PackageRemarks, UnreadablePackage } from './package-remarks.ts'
+
+const inPlace = (fault: ImportFault): ImportFault => ({ ...fault, pointer: '', place: fault.pointer })
 
 /** Faults name the lines of the file and places in it. */
-export const oc4idsRequest = (
+const oc4idsRequest = (
   open: Opened,
   register: Register,
   bad: BadLines,
@@ -21,7 +24,7 @@ export const oc4idsRequest = (
       const place = places.get(error.line)
       return { ...error, line: place?.line ?? error.line, place: place?.pointer ?? '' }
     })
-    const faults = remarks.faults.map((fault) => ({ ...fault, pointer: '', place: fault.pointer }))
+    const faults = remarks.faults.map(inPlace)
     return {
       ...report,
       errorCount: report.errorCount + remarks.faultCount,
@@ -30,4 +33,20 @@ export const oc4idsRequest = (
     }
   }
   return { bytes: lines(), again: bad === 'skip' ? lines : undefined, locate, resource: undefined }
+}
+
+/** Imports a file of OC4IDS. Throws an UnreadableJson, or an UnreadablePackage of a file that has no projects to read. */
+export const importOc4ids = async (
+  open: Opened,
+  store: Pick<Store, 'import'> & Register,
+  bad: BadLines,
+  request: Omit<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>,
+): Promise<ImportReport> => {
+  try {
+    return await store.import({ ...request, ...oc4idsRequest(open, store, bad) })
+  } catch (error) {
+    if (!(error instanceof UnreadablePackage) || error.places.length === 0) throw error
+    const errors = error.places.map(inPlace)
+    return { dryRun: request.dryRun, counts: undefined, errorCount: error.faultCount, errors }
+  }
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import { resourceOf, resources } from '../../resources/index.ts'
-import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { BadLines, ImportFault, ImportReport } from '../../store/imports.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
@@ -119,15 +119,12 @@ const inFile = ({ place, ...fault }: ImportFault): ImportFault =>
     ? fault
     : { ...fault, pointer: place, detail: `${fault.pointer && `\`${fault.pointer.slice(1)}\`: `}${fault.detail}` }
 
-/** Turns the errors of an OC4IDS file into problems. */
+/** Turns the errors of a file that is no OC4IDS into problems. */
 const throwOc4ids = async (error: unknown): Promise<never> => {
   const { UnreadableJson } = await import('../../exchange/oc4ids/json-stream.ts')
   const { UnreadablePackage } = await import('../../exchange/oc4ids/package-remarks.ts')
   if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.message }])
-  if (!(error instanceof UnreadablePackage)) throw error
-  const { places, faults, faultCount } = error
-  if (places.length === 0) throw invalid(faults)
-  throw refusal({ dryRun: false, counts: undefined, errorCount: faultCount, errors: places })
+  throw error instanceof UnreadablePackage ? invalid(error.faults) : error
 }
 
 const answerOf =
@@ -147,41 +144,33 @@ const answerOf =
 /** The number of records that an editor may import at once. */
 const mostOfEditors = 200
 
-type File = Pick<ImportRequest, 'bytes' | 'again' | 'length' | 'locate' | 'resource'>
-
-/** Returns the file to import. OC4IDS is loaded with the first file of that kind. */
-const fileOf = async ({ headers, query, spooled }: FastifyRequest, store: Store): Promise<File> => {
-  const { resource, bad = 'refuse' } = query as Query
-  const { file, read } = spooled as Temporary
-  const { size: length } = await file.stat()
-  if (typeOf(headers) === jsonType) {
-    const { oc4idsRequest } = await import('../../exchange/oc4ids/import-request.ts')
-    return { ...oc4idsRequest(read, store, bad), length }
+/** Imports the file of a request. OC4IDS is loaded with the first file of that kind. */
+const imported = async (request: FastifyRequest, store: Store): Promise<ImportReport> => {
+  const { resource, dryRun = false, bad = 'refuse' } = request.query as Query
+  const { label, role } = request.caller as Caller
+  const { file, read } = request.spooled as Temporary
+  const asked = {
+    length: (await file.stat()).size,
+    by: label,
+    dryRun,
+    keep: keepOf(request, answerOf(bad)),
+    mostRecords: role === 'admin' ? undefined : mostOfEditors,
+  }
+  if (typeOf(request.headers) === jsonType) {
+    const { importOc4ids } = await import('../../exchange/oc4ids/import-request.ts')
+    return importOc4ids(read, store, bad, asked).catch(throwOc4ids)
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })
-  return {
-    bytes: open(),
-    again: bad === 'skip' ? open : undefined,
-    length,
-    resource: resource && resourceOf(resource),
-  }
+  const again = bad === 'skip' ? open : undefined
+  return store.import({ ...asked, bytes: open(), again, resource: resource && resourceOf(resource) })
 }
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { dryRun = false, bad = 'refuse' } = request.query as Query
+    const { bad = 'refuse' } = request.query as Query
     // The connection is idle until the whole file is written.
     reply.raw.setTimeout(0, () => undefined)
-    const { label, role } = request.caller as Caller
-    const report = await store
-      .import({
-        ...(await fileOf(request, store)),
-        by: label,
-        dryRun,
-        keep: keepOf(request, answerOf(bad)),
-        mostRecords: role === 'admin' ? undefined : mostOfEditors,
-      })
-      .catch(throwOc4ids)
+    const report = await imported(request, store)
     if (!report.counts) throw refusal(report, bad)
     return send(reply, answerOf(bad)(report))
   }
