@@ -97,6 +97,8 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
       `An import is \`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\`.`,
     )
   assertUtf8(headers, 'A file')
+  if (type === csvType && /;\s*header="?absent\b/i.test(headers['content-type'] ?? ''))
+    throw new Problem('unsupported-media-type', 'A CSV file begins with a header that names its columns.')
   if (type === csvType && resource === undefined)
     throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
   if (type !== csvType && resource !== undefined)

@@ -100,6 +100,21 @@ t.test('a file that is said to be in another encoding than UTF-8 is refused', as
     t.equal((await sent(`application/x-ndjson; charset=${charset}`)).status, 200)
 })
 
+t.test('a file that is said to have no header is refused', async (t) => {
+  const app = await registerWith(t)
+  const sent = (type: string) =>
+    app.ask('POST', '/v1/import?resource=regions', {
+      body: 'id,name,kind\na,A,city\n',
+      headers: { 'content-type': type },
+    })
+  for (const type of ['text/csv; header=absent', 'text/csv;charset=utf-8;Header="Absent"']) {
+    const { status, body } = await sent(type)
+    const detail = 'A CSV file begins with a header that names its columns.'
+    t.match([status, body], [415, { type: '/problems/unsupported-media-type', status: 415, detail }])
+  }
+  t.equal((await sent('text/csv; header=present')).status, 200)
+})
+
 t.test('faults are said in words', async (t) => {
   const app = await registerWith(t)
   const text = [
