@@ -21,7 +21,7 @@ const mostValues = 5
 
 const querySchema: TSchema = Type.Object(
   {
-    query: Type.Optional(Type.String({ minLength: 1 })),
+    query: Type.Optional(Type.String()),
     type: Type.Optional(
       Type.Array(enumeration(resolvedResources, 'A type.', 'regions').value, { maxItems: resolvedResources.length }),
     ),

@@ -62,10 +62,8 @@ const isInRegion: Judge = async (store, values, entities) => {
 const judging =
   (reading: (text: string) => (record: Data) => Agreement): Judge =>
   (_store, values) => {
-    const agreeing = values
-      .map(textOf)
-      .filter(({ length }) => length <= longestName)
-      .map(reading)
+    // A longer text is read no further: like what is left of it, it is no name, code or period.
+    const agreeing = values.map((value) => reading(textOf(value).slice(0, longestName + 1)))
     return Promise.resolve(({ record }) => {
       const agreements = agreeing.map((agrees) => agrees(record))
       return agreements.includes(true) || (agreements.includes(undefined) ? undefined : false)

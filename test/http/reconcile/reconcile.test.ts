@@ -225,6 +225,37 @@ t.test('`limit` bounds the candidates; there are ten by default', async (t) => {
   t.equal((await candidatesFor(app, { query: 'S', type: 'regions', limit: 2 })).length, 2)
 })
 
+t.test('an empty cell finds nothing, and the other queries of its batch are answered', async (t) => {
+  const results = await reconciled(app, {
+    q0: { query: '广东省', type: 'regions', limit: 1 },
+    q1: { query: '' },
+    q2: { query: '', properties: [{ pid: 'region', v: '' }] },
+  })
+  t.strictSame(results, { q0: { result: [guangdong] }, q1: { result: [] }, q2: { result: [] } })
+})
+
+t.test('a year that is not understood is no disagreement, however long it is', async (t) => {
+  const scored = async (pid: string, v: string) =>
+    (await candidatesFor(app, { query: 'Green plan', type: 'initiatives', properties: [{ pid, v }] })).map(
+      ({ id, score, features }) => ({ id, score, features }),
+    )
+  const name = { id: 'name', value: 0.95 }
+  for (const year of ['soon', 'soon'.repeat(1000), '2023'.repeat(1000)])
+    t.strictSame(
+      await scored('year', year),
+      ['green-plan-2023', 'green-plan-2026'].map((id) => ({ id, score: 85.5, features: [name] })),
+    )
+  for (const kind of ['moon', 'moon'.repeat(1000)])
+    t.strictSame(
+      await scored('kind', kind),
+      ['green-plan-2023', 'green-plan-2026'].map((id) => ({
+        id,
+        score: 47.5,
+        features: [name, { id: 'kind', value: false }],
+      })),
+    )
+})
+
 t.test('a text that is no name finds nothing', async (t) => {
   const texts = [
     '-',
@@ -262,7 +293,6 @@ for (const [queries, detail] of [
   ['{"a":{"query":"x"},"a":{"query":"y"}}', '/queries: /a Is given twice.'],
   ['{"__proto__":{"query":"x"}}', /^\/queries: Is no JSON/],
   ['{"a":{"query":["x"]}}', '/queries: Query `a`, `/query`: Must be string.'],
-  ['{"a":{"query":""}}', '/queries: Query `a`, `/query`: Must have at least 1 character.'],
   ['{"a":{"query":"x","kind":"y"}}', /^\/queries: Query `a`, `\/kind`: There is no such field\./],
   ['{"a":{"query":"x","limit":0}}', '/queries: Query `a`, `/limit`: Must be at least 1.'],
   ['{"a":{"query":"x","limit":51}}', '/queries: Query `a`, `/limit`: Must be at most 50.'],
