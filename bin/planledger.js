@@ -1,11 +1,18 @@
 #!/usr/bin/env node
 /** Runs the command line: the sources in a checkout, the compiled files in the package, which has no sources. */
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+// By name, an import that an older Node does not have would be a syntax error.
+import module from 'node:module'
 import { URL } from 'node:url'
 
+const needed = '22.18'
+const { node } = process.versions
+if (node.localeCompare(needed, 'en', { numeric: true }) < 0) {
+  process.stderr.write(`planledger: Needs Node.js ${needed} or newer; this is ${node}.\n`)
+  process.exit(1)
+}
 // Before the first import of TypeScript, so that the next start finds every module stripped and compiled.
-enableCompileCache()
+module.enableCompileCache()
 const source = new URL('../src/command/planledger.ts', import.meta.url)
 const compiled = new URL('../dist/command/planledger.js', import.meta.url)
 await import((existsSync(source) ? source : compiled).href)

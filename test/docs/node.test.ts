@@ -27,6 +27,20 @@ t.test('npm scripts run on the installed Node', async (t) => {
   })
 })
 
+t.test('an older Node is told which one the command line needs', async (t) => {
+  const command = join(root, 'bin', 'planledger.js')
+  for (const [version, ended] of [
+    ['22.17.1', { code: 1, stdout: '', stderr: 'planledger: Needs Node.js 22.18 or newer; this is 22.17.1.\n' }],
+    ['20.20.2', { code: 1, stdout: '', stderr: 'planledger: Needs Node.js 22.18 or newer; this is 20.20.2.\n' }],
+    ['22.18.0', { code: 0, stdout: `${manifestIn(root).version}\n`, stderr: '' }],
+    ['23.0.0', { code: 0, stdout: `${manifestIn(root).version}\n`, stderr: '' }],
+  ] as const) {
+    const pretended = `Object.defineProperty(process.versions, 'node', { value: '${version}' })`
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(pretended)}`, command, '--version']
+    t.strictSame(await launch(t, [process.execPath, ...args], root).ended, ended)
+  }
+})
+
 t.test('one version of Node is pinned, and the package accepts 22.18 and newer', async (t) => {
   const { engines, devDependencies } = manifestIn(root)
   t.match(devDependencies['node'], /^24\.\d+\.\d+$/)
