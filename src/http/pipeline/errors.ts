@@ -25,7 +25,8 @@ export const problemOf = (error: unknown): Problem => {
   }
   const { statusCode = 500, message, name } = error as Partial<FastifyError>
   // The client has left, so this is read in the log alone, where it is no fault.
-  if (name === 'AbortError') return new Problem('overloaded', 'Nobody waits for the answer any more.', [], { 'retry-after': '1' })
+  if (name === 'AbortError')
+    return new Problem('overloaded', 'Nobody waits for the answer any more.', [], { 'retry-after': '1' })
   const slug = ofStatus(statusCode)
   return new Problem(
     slug,
