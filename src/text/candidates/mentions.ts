@@ -2,6 +2,7 @@
 import { folded } from '../quantities/fold.ts'
 import { wordsIn, type Word } from '../tokenizer.ts'
 import { mostWords, type NamedRecord, type NameLookup } from './names.ts'
+import { isNoSubject, type NameInWords } from './no-subjects.ts'
 import type { Span } from './passages.ts'
 
 export interface Mention extends Span {
@@ -59,25 +60,30 @@ const withoutCrossing = (mentions: readonly Mention[]): Mention[] => {
     })
 }
 
-/** 南京路 is in another city. */
-const isRoad = (text: string, offset: number, { end, record }: Mention): boolean =>
-  record.kind === 'region' &&
-  /^[东東西南北中]?(?:路|街|大道)(?![网網桥橋线線头頭道])/.test(text.slice(end - offset, end - offset + 4))
+/** In UTF-16 units, to either side of a name. */
+const nearby = 40
+
+const inWords = (lower: string, offset: number, { start, end, record: { kind, key } }: Mention): NameInWords => ({
+  kind,
+  key,
+  before: lower.slice(Math.max(0, start - offset - nearby), start - offset),
+  after: lower.slice(end - offset, end - offset + nearby),
+})
 
 /** Returns what each passage names, with one look-up for all; offsets are those of the whole text. */
 export const mentionsIn = async (passages: readonly Passage[], names: NameLookup): Promise<Mention[][]> => {
   const read = passages.map(({ text, start }) => {
-    const { text: simple } = folded(text)
+    const { text: simple, lower } = folded(text)
     const forms = simple === text ? [text] : [text, simple]
-    return { text, start, beginnings: forms.flatMap(beginningsIn) }
+    return { text, lower, start, beginnings: forms.flatMap(beginningsIn) }
   })
   const found = await names.longestNames([
     ...new Set(read.flatMap(({ beginnings }) => beginnings.map(({ key }) => key))),
   ])
-  return read.map(({ text, start, beginnings }) => {
+  return read.map(({ text, lower, start, beginnings }) => {
     const mentions = beginnings.flatMap(({ words, key }) =>
       (found.get(key) ?? []).flatMap((record) => mentionOf(text, start, words, record)),
     )
-    return withoutCrossing(mentions).filter((mention) => !isRoad(text, start, mention))
+    return withoutCrossing(mentions).filter((mention) => !isNoSubject(inWords(lower, start, mention)))
   })
 }

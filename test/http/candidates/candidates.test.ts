@@ -273,6 +273,40 @@ t.test('where two names share characters, the first counts; a road is no place',
   t.strictSame(await of('山东路网投资50亿元。'), [['e']])
 })
 
+t.test('who reports something is no subject of it, and who says what it will do itself is', async (t) => {
+  const of = async (text: string) =>
+    (await read(text)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  for (const text of [
+    'In 2025, this platform will strive to gather more than 100,000 professionals, the Xinhua News Agency reported.',
+    'This platform will gather more than 100,000 professionals, Xinhua reported on Thursday, citing its chairman.',
+    'Xinhua News Agency reported on Thursday that the platform will gather more than 100,000 professionals.',
+    'According to the Xinhua News Agency, the platform will gather more than 100,000 professionals.',
+    '据新华社报道，该平台将汇聚100000名专业人才。',
+    '據新華社2月13日報道，該平台將匯聚100000名專業人才。',
+    '新华社2月13日电，该平台将汇聚100000名专业人才。',
+    '环球时报报道，该平台将汇聚100000名专业人才。',
+  ])
+    t.strictSame(await of(text), [[undefined]], text)
+  t.strictSame(await of('广东计划投资1万亿元。环球时报报道，深圳投资50亿元。'), [
+    ['guangdong'],
+    ['shenzhen', 'guangdong'],
+  ])
+  t.strictSame(await of('Tencent said that it will hire 5,000 people in 2025.'), [['tencent']])
+  t.strictSame(await of('Tencent reported revenue of 609 billion yuan in 2023.'), [['tencent']])
+  t.strictSame(await of('According to Tencent’s plan, 5,000 people will be hired.'), [['tencent']])
+  t.strictSame(await of('腾讯电子商务投资50亿元。'), [['tencent']])
+  t.strictSame(await of('Guangdong said that 1,500 key projects are planned for 2025.'), [['guangdong']])
+})
+
+t.test('the construction of something, and construction projects, are of any industry', async (t) => {
+  const own = await build(t, { SEED: 'true' })
+  const of = async (text: string) =>
+    (await read(text, {}, own)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  t.strictSame(await of('1,500 key provincial construction projects will be arranged in Guangdong.'), [['guangdong']])
+  t.strictSame(await of('Construction of 1,500 key projects will begin.'), [[undefined]])
+  t.strictSame(await of('In the construction industry, 1,500 projects will begin.'), [['construction', 'industry']])
+})
+
 t.test('stage and period are those of the words, and null where they say none', async (t) => {
   const of = async (text: string, publishedOn?: string) =>
     (await said(text, { publishedOn })).map((one) => one.slice(3)).flat()

@@ -143,6 +143,21 @@ t.test('made-up claims are never supported', async (t) => {
   t.comment(JSON.stringify([...counts]))
 })
 
+t.test('the construction of projects narrows nothing, the industry does; nor does who reports it', async (t) => {
+  for (const [claim, verdict] of [
+    ['Guangdong will arrange 1,500 key provincial construction projects in 2025', 'supported'],
+    ['Guangdong plans the construction of 1,500 key projects in 2025', 'supported'],
+    ['Guangdong plans 1,730 key provincial construction projects in 2025', 'contradicted'],
+    ['广东2025年安排省重点建设项目1730个', 'contradicted'],
+    ['Guangdong plans 1,500 projects in the construction industry in 2025', 'unknown'],
+    ['Guangdong plans to invest 50 billion yuan in construction in 2025', 'unknown'],
+    ['Guangdong plans 1,500 key projects in 2025, Xinhua News Agency reported', 'supported'],
+    ['Guangdong plans 1,730 key projects in 2025, Xinhua News Agency reported', 'contradicted'],
+    ['据新华社报道，广东2025年计划投资1万亿元', 'supported'],
+  ] as const)
+    t.equal((await verify(everything, claim)).verdict, verdict, claim)
+})
+
 /** What the register has as a plan or a target, told as done; and what is denied. */
 const falseOutcomes = [
   ['广东2025年完成投资1万亿元', 'contradicted'],
