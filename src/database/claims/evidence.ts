@@ -7,15 +7,17 @@ import { digitOf } from '../../figures/printed/printed-words.ts'
 import { isCurrency } from '../../figures/register.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { list, naturesOf, place, type About, type Asking, type Found } from './asking.ts'
-import { ofPlace } from './of-place.ts'
+import { ofPlace, type InPlace } from './of-place.ts'
 import { totalsFor } from './totals.ts'
 
 /** A promise that is exact stands for itself, whoever printed it; else the words tell how it is rounded. */
 const roundingOf = (figure: Figure): Fraction =>
   figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
-const fromFigure = (figure: Figure, nature: Nature, isOwn: boolean): Found => ({
+const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, isOwn: boolean): Found => ({
   ...figure,
+  subject: `${figure.subjectKind}/${figure.subjectId}`,
+  isPart,
   nature,
   digit: roundingOf(figure),
   isOwn,
@@ -51,15 +53,15 @@ const figuresFor = async (
   ])
   const beside = inOther.filter(({ reported }) => reported.some(({ unit }) => unit === statement.unit))
   const inPlace = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
-  const known = new Map(inPlace.map((figure) => [figure.id, { figure, isOwn: false }]))
+  const known = new Map(inPlace.map((one) => [one.figure.id, { one, isOwn: false }]))
   if (!isPlace || others.length === 0)
-    for (const figure of [...alike, ...such]) known.set(figure.id, { figure, isOwn: isPlain })
+    for (const figure of [...alike, ...such]) known.set(figure.id, { one: { figure, isPart: false }, isOwn: isPlain })
   const natures = await naturesOf(
     store,
-    [...known.values()].map(({ figure }) => figure.metric),
+    [...known.values()].map(({ one }) => one.figure.metric),
     asOf,
   )
-  return [...known.values()].map(({ figure, isOwn }) => fromFigure(figure, natures(figure.metric), isOwn))
+  return [...known.values()].map(({ one, isOwn }) => fromFigure(one, natures(one.figure.metric), isOwn))
 }
 
 export const evidenceFor = async (

@@ -1,8 +1,8 @@
-/** Finds which figures are about a place itself. */
+/** Finds which figures are about a place itself, or about a part of something in it. */
 import type { Data } from '../../model/canonical.ts'
 import { subjects, type Figure } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
-import { referencesIn } from '../../rules/references.ts'
+import { referencesIn, type Reference } from '../../rules/references.ts'
 import { recordsOf, type About, type Asking } from './asking.ts'
 
 interface Placed extends Data {
@@ -11,14 +11,19 @@ interface Placed extends Data {
   readonly parentId?: string | null
 }
 
-/** Returns figures about what lies in the place itself, is no part of something else, and names all that a claim names. */
+export interface InPlace {
+  readonly figure: Figure
+  readonly isPart: boolean
+}
+
+/** Returns figures about what lies in the place itself, and names all that a claim names. */
 export const ofPlace = async (
   store: Asking,
   { id: regionId, others }: About,
   found: readonly Figure[],
   asOf: number | undefined,
-): Promise<Figure[]> => {
-  const known = new Set<string>()
+): Promise<InPlace[]> => {
+  const known = new Map<string, boolean>()
   for (const [kind, some] of Map.groupBy(found, ({ subjectKind }) => subjectKind)) {
     const resource = resourceOf(subjects[kind])
     if (!('regionId' in resource.own)) continue
@@ -26,14 +31,24 @@ export const ofPlace = async (
     for (const text of await recordsOf(store, resource, ids, asOf)) {
       const record = JSON.parse(text) as Placed
       const references = referencesIn(resource.own, record)
+      const isOf = (other: About['others'][number], { target, id }: Reference): boolean =>
+        target === subjects[other.kind] && id === other.id
       const isNamed = others.every(
         (other) =>
-          (other.kind === kind && other.id === record.id) ||
-          references.some(({ target, id }) => target === subjects[other.kind] && id === other.id),
+          (other.kind === kind && other.id === record.id) || references.some((reference) => isOf(other, reference)),
       )
       const isPart = record.parentId !== undefined && record.parentId !== null
-      if (record.regionId === regionId && isNamed && !isPart) known.add(`${kind}/${record.id}`)
+      // What is said of steel is not what is said of five industries, steel among them.
+      const isMore = references.some(
+        (reference) =>
+          others.some(({ kind: named }) => subjects[named] === reference.target) &&
+          !others.some((other) => isOf(other, reference)),
+      )
+      if (record.regionId === regionId && isNamed && !(isPart && isMore)) known.set(`${kind}/${record.id}`, isPart)
     }
   }
-  return found.filter(({ subjectKind, subjectId }) => known.has(`${subjectKind}/${subjectId}`))
+  return found.flatMap((figure) => {
+    const isPart = known.get(`${figure.subjectKind}/${figure.subjectId}`)
+    return isPart === undefined ? [] : [{ figure, isPart }]
+  })
 }

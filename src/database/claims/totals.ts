@@ -13,6 +13,8 @@ const fromTotal = (
   nature: Nature,
   isOwn: boolean,
 ): Found => ({
+  subject: null,
+  isPart: false,
   value: row.total,
   upperValue: null,
   unit: row.unit,

@@ -1,13 +1,14 @@
 /** Verifies a claim: each of its quantities by what the register holds about the subject that the words name. */
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { judge, type Statement } from '../../figures/claims/verdict.ts'
+import { judge, sayingSame, type Statement } from '../../figures/claims/verdict.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedClaim, JudgedReading } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
-import type { About, Asking } from './asking.ts'
+import { aboutOf } from './about.ts'
+import type { Asking, Found } from './asking.ts'
 import { evidenceFor } from './evidence.ts'
 
 /** A claim of a thousand characters has fewer: `5个` are two. */
@@ -35,27 +36,54 @@ const statementOf = (read: SaidCandidate): Statement => {
   }
 }
 
-const aboutOf = ({ candidate: { subject }, subjectsNamed, isPlain }: SaidCandidate): About | undefined =>
-  subject
-    ? {
-        kind: subject.kind,
-        id: subject.id,
-        isPlain,
-        others: subjectsNamed.filter(({ kind }) => kind !== subject.kind),
-      }
-    : undefined
+/** A reading by itself, and what other readings of its sentence need to know of it. */
+interface Judged {
+  readonly reading: JudgedReading
+  /** Where the quantities end that narrow it. */
+  readonly narrowedBy: readonly number[]
+  /** A figure about the subject, or about a whole in the place, says it: it narrows no other statement to a part. */
+  readonly isOfWhole: boolean
+  /** What has this number, whatever it is a part of. */
+  readonly subjects: ReadonlySet<string | null>
+  /** The figures that agree, by what they are about. */
+  readonly agreeing: readonly { readonly subject: string | null; readonly answer: Found['answer'] }[]
+}
 
-const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<JudgedReading> => {
-  const { candidate, figureId, isOpen } = read
-  const about = aboutOf(read)
+const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<Judged> => {
+  const { candidate, figureId, isOpen, narrowedBy } = read
+  const about = await aboutOf(store, read, asOf)
   const statement = statementOf(read)
-  if (isOpen || !about || statement.metrics.length === 0)
-    return { candidate, figureId, verdict: 'unknown', figures: [] }
-  const { verdict, evidence } = judge(statement, await evidenceFor(store, about, statement, asOf))
+  const isTold = !isOpen && statement.metrics.length > 0
+  const found = isTold && about ? await evidenceFor(store, about, statement, asOf) : []
+  const { verdict, evidence } = judge(
+    statement,
+    found.filter(({ isPart }) => !isPart),
+  )
+  const withParts = judge(statement, found)
   const figures = evidence
     .slice(0, mostEvidence)
     .map(({ item, relation }): ClaimEvidence => ({ ...item.answer, relation }))
-  return { candidate, figureId, verdict, figures }
+  return {
+    reading: { candidate, figureId, verdict, figures },
+    narrowedBy,
+    isOfWhole: verdict === 'supported' && evidence.some(({ item }) => item.subject !== null),
+    subjects: new Set(sayingSame(statement, found).map(({ subject }) => subject)),
+    agreeing:
+      withParts.verdict === 'supported'
+        ? withParts.evidence.map(({ item: { subject, answer } }) => ({ subject, answer }))
+        : [],
+  }
+}
+
+/** Judges a reading that others may narrow: then figures support it that are about something that has their numbers too. */
+const narrowed = ({ reading, agreeing }: Judged, by: readonly Judged[]): JudgedReading => {
+  const narrowing = by.filter(({ isOfWhole }) => !isOfWhole)
+  if (narrowing.length === 0) return reading
+  const figures = agreeing
+    .filter(({ subject }) => subject !== null && narrowing.every(({ subjects }) => subjects.has(subject)))
+    .slice(0, mostEvidence)
+    .map(({ answer }): ClaimEvidence => ({ ...answer, relation: 'agrees' }))
+  return { ...reading, verdict: figures.length > 0 ? 'supported' : 'unknown', figures }
 }
 
 export const verifier =
@@ -68,11 +96,17 @@ export const verifier =
       from: 0,
       limit: mostReadings,
     })
-    const readings: JudgedReading[] = []
+    const byEnd = new Map<number, Judged>()
     for (const read of candidates) {
-      readings.push(await judged(store, read, asOf))
+      byEnd.set(read.candidate.at.end, await judged(store, read, asOf))
       await otherWork()
     }
+    const readings = [...byEnd.values()].map((own) =>
+      narrowed(
+        own,
+        own.narrowedBy.flatMap((end) => byEnd.get(end) ?? []),
+      ),
+    )
     const verdict = verdicts.find((one) => readings.some((reading) => reading.verdict === one)) ?? 'unknown'
     return { verdict, readings, figures: readings.find((reading) => reading.verdict === verdict)?.figures ?? [] }
   }

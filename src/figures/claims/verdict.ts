@@ -71,8 +71,8 @@ const isSamePeriod = (statement: Statement, item: Evidence): boolean => {
   return item.nature === 'stock' && start <= item.periodEnd && item.periodEnd <= end
 }
 
-export const judge = <E extends Evidence>(statement: Statement, items: readonly E[]): Judged<E> => {
-  const compared = items.flatMap((item) => {
+const comparedWith = <E extends Evidence>(statement: Statement, items: readonly E[]) =>
+  items.flatMap((item) => {
     const amount = amountIn(statement, item)
     return amount && areStagesAlike(statement.stage, item.stage)
       ? [
@@ -88,6 +88,15 @@ export const judge = <E extends Evidence>(statement: Statement, items: readonly 
         ]
       : []
   })
+
+/** Returns the items that have the number of a statement, of the same things and for its period, whatever their metric. */
+export const sayingSame = <E extends Evidence>(statement: Statement, items: readonly E[]): readonly E[] =>
+  comparedWith(statement, items)
+    .filter(({ agrees, isPeriod, isUnit }) => agrees && isPeriod && isUnit)
+    .map(({ item }) => item)
+
+export const judge = <E extends Evidence>(statement: Statement, items: readonly E[]): Judged<E> => {
+  const compared = comparedWith(statement, items)
   const chosen = (verdict: Verdict, relation: Relation, found: typeof compared): Judged<E> | undefined =>
     found.length === 0 ? undefined : { verdict, evidence: found.map(({ item }) => ({ item, relation })) }
   const agreeing = compared.filter(({ agrees }) => agrees)

@@ -46,6 +46,14 @@ export interface Candidate {
   readonly alternatives: readonly ProposedSubject[]
 }
 
+/** A record that words name beside a subject. */
+export interface OtherName {
+  readonly kind: SubjectKind
+  readonly id: string
+  /** It is a place right beside that of the subject, and may only say where that is. */
+  readonly isBeside: boolean
+}
+
 /** A candidate, with how it was read, which only a comparison needs to know. */
 export interface ReadCandidate {
   readonly candidate: Candidate
@@ -59,6 +67,8 @@ export interface ReadCandidate {
   readonly isPeriodSaid: boolean
   /** The metrics of the name that was read: names may be shared. */
   readonly metricsNamed: readonly string[]
-  /** The records that the sentence names, the likeliest first. */
-  readonly subjectsNamed: readonly ProposedSubject[]
+  /** What else the sentence names, and may narrow it. */
+  readonly othersNamed: readonly OtherName[]
+  /** Where other quantities end that say what it tells of, as "five industries" does. */
+  readonly narrowedBy: readonly number[]
 }

@@ -96,7 +96,8 @@ const readCandidate = ({
   isPlain,
   isPeriodSaid,
   metricsNamed,
-  subjectsNamed,
+  othersNamed,
+  narrowedBy,
 }: Proposal): ReadCandidate => ({
   candidate,
   precision,
@@ -104,7 +105,8 @@ const readCandidate = ({
   isPlain,
   isPeriodSaid,
   metricsNamed,
-  subjectsNamed,
+  othersNamed,
+  narrowedBy,
 })
 
 const readPage = async (reading: Reading, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
@@ -129,11 +131,12 @@ export const candidatesIn = async (
 ): Promise<CandidatePage> => {
   const { text, joinedAt, originalAt } = joinedLines(reading.text)
   const { candidates, next } = await readPage({ ...reading, text }, names, joinedAt(from), most)
-  const located = ({ candidate, ...read }: ReadCandidate): ReadCandidate => {
+  // The end of a quantity is right after its last character, whatever line follows it.
+  const originalEnd = (end: number): number => originalAt(end - 1) + 1
+  const located = ({ candidate, narrowedBy, ...read }: ReadCandidate): ReadCandidate => {
     const { paragraph, start, end } = candidate.at
-    // The end of a quantity is right after its last character, whatever line follows it.
-    const at = { paragraph, start: originalAt(start), end: originalAt(end - 1) + 1 }
-    return { candidate: { ...candidate, at }, ...read }
+    const at = { paragraph, start: originalAt(start), end: originalEnd(end) }
+    return { candidate: { ...candidate, at }, narrowedBy: narrowedBy.map(originalEnd), ...read }
   }
   return { candidates: candidates.map(located), next: next === undefined ? undefined : originalAt(next) }
 }

@@ -33,16 +33,6 @@ const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
   ]
 }
 
-/** Reports whether another quantity narrows what this one counts: 10-50亿元的项目有691个, 5大类产业项目380个. */
-const isOfClass = ({ lower, start }: ReadPassage, { quantity, clause }: Found, all: readonly Found[]): boolean =>
-  kindOf(quantity.unit ?? '') === 'count' &&
-  all.some(
-    (other) =>
-      other.clause.start === clause.start &&
-      other.quantity.unit !== quantity.unit &&
-      /^的?(?:重[点大點])?[项項]目/.test(lower.slice(other.quantity.end - start, other.quantity.end - start + 6)),
-  )
-
 /** Returns the words that govern a quantity, its clause and those before it without quantities, but for what is known in them. */
 export const governing = (passage: ReadPassage, found: Found, all: readonly Found[]) => {
   const { sentence, clause } = found
@@ -57,9 +47,8 @@ export const governing = (passage: ReadPassage, found: Found, all: readonly Foun
     ).slice(span.start - passage.start, span.end - passage.start)
   return {
     isOpen: leavesOpen(without([...known, ...quantities])),
-    isPlain:
-      !isOfClass(passage, found, all) &&
-      isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
+    isPlain: isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
+    from: span.start,
   }
 }
 

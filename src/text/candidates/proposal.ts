@@ -6,7 +6,9 @@ import { fits, metricsFor } from './metrics.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedMetric, NameLookup } from './names.ts'
 import { blanked, governing, isChange, overlap } from './governing.ts'
+import { narrowedBy, othersNamed } from './narrowing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
+import { kindOf } from '../quantities/units.ts'
 import { before, quoteAround, type Span } from './passages.ts'
 import type { PeriodAt } from './periods/period-words.ts'
 import { periodOf, yearAbout } from './periods/periods.ts'
@@ -44,9 +46,14 @@ const metricsOf = (
   all: readonly Found[],
 ): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
   const { quantity, sentence, clause, paragraph } = found
-  // In 380 projects in five industries, each noun says only what its own number counts.
+  // In 380 projects in five industries, and in 5大类产业项目380个, each noun says only what its own number counts.
   const isOfOther = (mention: Span): boolean =>
-    all.some((other) => other.quantity.start !== quantity.start && overlap(mention, other.quantity))
+    all.some(
+      (other) =>
+        other.quantity.start !== quantity.start &&
+        (overlap(mention, other.quantity) ||
+          (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
+    )
   const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
   const brackets = bracketsOf(context.passage(sentence), found)
   const bracket = brackets.find((one) => overlap(one, quantity))
@@ -193,13 +200,15 @@ export const proposalOf = async (
     subject,
     alternatives,
   }
+  const { from, ...open } = governing(passage, found, all)
   return {
     candidate,
     precision: quantity.precision,
-    ...governing(passage, found, all),
+    ...open,
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
-    subjectsNamed: own.inSentence,
+    othersNamed: othersNamed(passage, found, subject, own.inSentence, from),
+    narrowedBy: narrowedBy(passage, found, subject, all, earlier),
     found,
     metric,
     mention,

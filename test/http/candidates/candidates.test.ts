@@ -579,6 +579,15 @@ t.test('the words of a bracket are those of its own number', async (t) => {
   t.strictSame(await read('1,500 projects (of which 380 are new) are planned.'), [['1500', 'project-count', 'planned']])
 })
 
+t.test('the noun right before a count says only what that one counts', async (t) => {
+  const metricsOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
+  t.strictSame(await metricsOf('广东2025年5大类产业项目380个。'), ['industry-count', 'project-count'])
+  t.strictSame(await metricsOf('Guangdong plans 380 projects in five major industries.'), [
+    'project-count',
+    'industry-count',
+  ])
+})
+
 t.test('a metric is found by its names, if the unit fits', async (t) => {
   const metricOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricOf('安排重点项目30个，年度计划投资5亿元。'), ['project-count', 'investment'])

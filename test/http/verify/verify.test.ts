@@ -238,7 +238,6 @@ const narrower = [
   'Guangdong attracted 50 billion yuan of foreign investment in 2025',
   'Guangdong invested 30 billion yuan in railways in 2025',
   'Guangdong planned 40 nuclear projects in 2025',
-  '2025年广东省5大类产业项目380个',
   '2024年广东省10-50亿元的项目有691个',
   'Guangdong planned fewer than 1,500 key projects for 2025',
   '假如广东2025年完成投资11816亿元',
@@ -250,6 +249,87 @@ t.test('what a claim says of another place, part, mean or owner is neither borne
     const { verdict } = await verify(everything, claim)
     t.ok(['unknown', 'other-metric', 'other-period'].includes(verdict), `${claim}: ${verdict}`)
   }
+})
+
+/** The register has 380 projects with 165.8 billion yuan in five industries, as a part of 1,500 with a trillion. */
+const ofParts = [
+  ['Guangdong plans to invest 165.8 billion yuan in five major industries in 2025', ['supported', 'supported']],
+  ['Guangdong plans to invest 165.8 billion yuan in 380 projects in 2025', ['supported', 'supported']],
+  ['Guangdong plans 380 projects in five major industries in 2025', ['supported', 'supported']],
+  [
+    'Guangdong plans 380 projects in five major industries in 2025, with an annual investment of 165.8 billion yuan',
+    ['supported', 'supported', 'supported'],
+  ],
+  [
+    'In 2025 Guangdong plans 380 projects in five major industries including new-generation information technology, ' +
+      'high-end equipment, new materials, petrochemicals and steel, with an annual investment of 165.8 billion yuan',
+    ['supported', 'supported', 'supported'],
+  ],
+  ['2025年广东省5大类产业项目380个', ['supported', 'supported']],
+  ['广东2025年5大类产业项目380个，年度投资额1658亿元', ['supported', 'supported', 'supported']],
+  ['廣東2025年5大類產業項目380個，年度投資額1658億元', ['supported', 'supported', 'supported']],
+  ['广东2025年计划在5大类产业投资1658亿元', ['supported', 'supported']],
+  ['广东2025年5大类产业项目380个，年度投资额1万亿元', ['supported', 'supported', 'unknown']],
+  ['Guangdong plans to invest 200 billion yuan in five major industries in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 1 trillion yuan in five major industries in 2025', ['unknown', 'supported']],
+  ['Guangdong plans to invest 165.8 billion yuan in six major industries in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 165.8 billion yuan in five cities in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 165.8 billion yuan in five major industries in 2024', ['unknown', 'unknown']],
+  ['Guangdong completed 165.8 billion yuan of investment in five major industries in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 165.8 billion yuan in 380 steel projects in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 165.8 billion yuan in 380 projects in Shenzhen in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 200 billion yuan in 400 projects in 2025', ['unknown', 'unknown']],
+  ['Guangdong plans 40 nuclear projects in 2025, with an annual investment of 20 billion yuan', ['unknown', 'unknown']],
+  ['Guangdong plans to invest 1 trillion yuan in 1,500 key projects in 2025', ['supported', 'supported']],
+  ['Guangdong plans to invest 3 trillion yuan in 1,500 key projects in 2025', ['contradicted', 'unknown']],
+  ['Guangdong plans to invest 1 trillion yuan in 1,730 key projects in 2025', ['unknown', 'contradicted']],
+  ['广东2025年安排省重点项目1600个，年度计划投资3万亿元', ['contradicted', 'contradicted']],
+  ['Guangdong plans 380 projects in 2025', ['contradicted']],
+] as const
+
+t.test('what other numbers narrow to a part is borne out by figures of a part that has all of them', async (t) => {
+  for (const app of [everything, await build(t, { SEED: 'article' })])
+    for (const [claim, expected] of ofParts) {
+      const { readings } = await verify(app, claim)
+      t.strictSame(
+        readings.map(({ verdict }) => verdict),
+        expected,
+        claim,
+      )
+    }
+  const { figures } = await verify(everything, 'Guangdong plans to invest 165.8 billion yuan in 380 projects in 2025')
+  t.strictSame(
+    figures.map(({ figureId, total, relation }) => [figureId, total, relation]),
+    [
+      ['guangdong-key-projects-2025-five-industries-investment', null, 'agrees'],
+      ['guangdong-key-projects-2025-five-industries-investment-planned', null, 'agrees'],
+    ],
+  )
+})
+
+/** What is done in a place by another, or by one in another. */
+const ofPlaces = [
+  ['Guangdong will invest 50 billion yuan in Shenzhen in 2025', 'unknown'],
+  ['Guangdong plans to invest 1 trillion yuan in Shenzhen in 2025', 'unknown'],
+  ['Guangdong plans 20 projects in Shenzhen in 2025', 'unknown'],
+  ['Guangdong plans 20 projects in Shenzhen in 2025, with an annual investment of 50 billion yuan', 'unknown'],
+  ['In Shenzhen, Guangdong will invest 50 billion yuan in 2025', 'unknown'],
+  ['Guangdong’s Shenzhen plans to invest 50 billion yuan in 2025', 'unknown'],
+  ['Beijing will invest 50 billion yuan in Guangdong in 2025', 'unknown'],
+  ['China will invest 50 billion yuan in Guangdong in 2025', 'unknown'],
+  ['北京2025年计划在广东投资500亿元', 'unknown'],
+  ['2025年广东省重点项目1500个，其中深圳投资3000亿元', 'unknown'],
+  ['China’s Guangdong plans 1,500 key projects in 2025', 'supported'],
+  ['China’s Guangdong province plans 1,730 key projects in 2025', 'contradicted'],
+  ['中国广东2025年计划投资1万亿元', 'supported'],
+  ['安徽合肥2024年国内生产总值13507.7亿元', 'supported'],
+  ['安徽省合肥市2024年国内生产总值17311.9亿元', 'contradicted'],
+  ['Guangdong plans 1,500 key projects in 2025, and Anhui’s vehicle output reached 3.69 million in 2025', 'supported'],
+  ['Guangdong plans 1,730 key projects in 2025, more than Zhejiang', 'contradicted'],
+] as const
+
+t.test('what names a second place is of neither alone, unless that only says where the first one is', async (t) => {
+  for (const [claim, verdict] of ofPlaces) t.equal((await verify(everything, claim)).verdict, verdict, claim)
 })
 
 t.test('what a claim names beside a place is a record that the subject refers to, not a word in it', async (t) => {

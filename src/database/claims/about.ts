@@ -1,0 +1,33 @@
+/** What a claim is about: its subject, and all else that it names. */
+import { regions } from '../../resources/regions.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import type { SaidCandidate } from '../../store/candidates.ts'
+import type { About, Asking } from './asking.ts'
+
+/** Reports whether a place lies in another one. */
+const isWithin = async (store: Asking, id: string, other: string, asOf: number | undefined): Promise<boolean> => {
+  const { records } = await store.list(regions, {
+    conditions: conditionsOf(regions, { 'id.in': [id], 'parentId.within': other }),
+    sort: [],
+    limit: 1,
+    include: [],
+    facets: [],
+    total: false,
+    asOf,
+  })
+  return records.length > 0
+}
+
+export const aboutOf = async (
+  store: Asking,
+  { candidate: { subject }, othersNamed, isPlain }: SaidCandidate,
+  asOf: number | undefined,
+): Promise<About | undefined> => {
+  if (!subject) return undefined
+  const { kind, id } = subject
+  const others: About['others'][number][] = []
+  for (const other of othersNamed)
+    // China's Guangdong is Guangdong.
+    if (!other.isBeside || !(await isWithin(store, id, other.id, asOf))) others.push(other)
+  return { kind, id, isPlain, others }
+}
