@@ -148,6 +148,8 @@ t.test('the construction of projects narrows nothing, the industry does; nor doe
     ['Guangdong will arrange 1,500 key provincial construction projects in 2025', 'supported'],
     ['Guangdong plans the construction of 1,500 key projects in 2025', 'supported'],
     ['Guangdong plans 1,730 key provincial construction projects in 2025', 'contradicted'],
+    ['Guangdong will arrange 1,730 key provincial construction projects in 2025', 'contradicted'],
+    ['Guangdong will arrange 40 nuclear projects in 2025', 'unknown'],
     ['广东2025年安排省重点建设项目1730个', 'contradicted'],
     ['Guangdong plans 1,500 projects in the construction industry in 2025', 'unknown'],
     ['Guangdong plans to invest 50 billion yuan in construction in 2025', 'unknown'],
