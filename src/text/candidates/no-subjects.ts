@@ -21,11 +21,10 @@ const isGeneral = ({ kind, key, after }: NameInWords): boolean =>
 
 const reported = String.raw`(?:has |had )?(?:reports?|reported|says?|said)\b`
 
+const day = String.raw`(?: (?:on [a-z]+(?:\.? \d+)?|today|yesterday|earlier|(?:last|this|in a) [a-z]+))?`
+
 /** After a name at the end of a sentence, or before the sentence that is reported, if that has a subject of its own. */
-const reporting = new RegExp(
-  `^ ${reported}(?: (?:on|in|at|last|this|earlier|yesterday|today)\\b[^.;,]*)?(?:[.;,"”]|$)|` +
-    `^ ${reported}(?: on [a-z]+)? that (?!(?:it|its|they|their|there)\\b)`,
-)
+const reporting = new RegExp(`^ ${reported}${day}(?:[.;,"”]|$| that (?!(?:it|its|they|their|there)\\b))`)
 
 const isReporter = ({ kind, before, after }: NameInWords): boolean =>
   kind === 'organization' &&

@@ -279,6 +279,7 @@ t.test('who reports something is no subject of it, and who says what it will do 
   for (const text of [
     'In 2025, this platform will strive to gather more than 100,000 professionals, the Xinhua News Agency reported.',
     'This platform will gather more than 100,000 professionals, Xinhua reported on Thursday, citing its chairman.',
+    'This platform will gather more than 100,000 professionals, Xinhua reported on Feb. 12.',
     'Xinhua News Agency reported on Thursday that the platform will gather more than 100,000 professionals.',
     'According to the Xinhua News Agency, the platform will gather more than 100,000 professionals.',
     '据新华社报道，该平台将汇聚100000名专业人才。',
@@ -292,6 +293,7 @@ t.test('who reports something is no subject of it, and who says what it will do 
     ['shenzhen', 'guangdong'],
   ])
   t.strictSame(await of('Tencent said that it will hire 5,000 people in 2025.'), [['tencent']])
+  t.strictSame(await of('Tencent said on Monday it will hire 5,000 people.'), [['tencent']])
   t.strictSame(await of('Tencent reported revenue of 609 billion yuan in 2023.'), [['tencent']])
   t.strictSame(await of('According to Tencent’s plan, 5,000 people will be hired.'), [['tencent']])
   t.strictSame(await of('腾讯电子商务投资50亿元。'), [['tencent']])
