@@ -18,7 +18,7 @@ import { findingsOfEquations, findingsOfParts } from './findings/recompute-equat
 import { findingsOfNames, namesAmong } from './findings/recompute-names.ts'
 import { inputsOfAnd, inputsOfRates, registerAbout, type Inputs } from './inputs/inputs-about.ts'
 import { membersOfClusters } from './inputs/members-of-clusters.ts'
-import { subjectsWith } from './inputs/subjects-of-figures.ts'
+import { distinctSubjects, subjectsByFigure } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
 import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
@@ -100,8 +100,9 @@ export const recomputeAmounts = async (
   const others = ids.filter((id) => !recomputed.has(id))
   const found = others.length > 0 ? await membersOfClusters(session, others) : []
   const members = new Set(found.filter((id) => !recomputed.has(id)))
-  const about = await subjectsWith(session, ids)
-  const inputs = await inputsOfAnd(session, [...members], about)
+  const subjects = await subjectsByFigure(session, [...new Set([...ids, ...members])])
+  const about = distinctSubjects(ids.flatMap((id) => subjects.get(id) ?? []))
+  const inputs = await inputsOfAnd(session, [...members], about, distinctSubjects(subjects.values()))
   const { register } = inputs
   const ofClusters = {
     ...inputs,

@@ -25,9 +25,9 @@ export interface Found {
   readonly figures?: readonly string[]
 }
 
-type Kept = Pick<FindingRow, 'id' | 'check' | 'subject' | 'figure'>
+type Kept = Pick<FindingRow, 'id' | 'check' | 'subject' | 'figure' | 'item'>
 
-const keptColumns = sql`SELECT id, "check", subject, figure FROM findings`
+const keptColumns = sql`SELECT id, "check", subject, figure, item FROM findings`
 const keptAbout = queryTemplate(
   2,
   (subjects = sql``, figures = sql``) => sql<Kept>`${keptColumns} WHERE ${isAmong(sql`subject`, subjects)}
@@ -53,31 +53,35 @@ const covers = ({ checks, subjects, figures }: Found): ((kept: Kept) => boolean)
     ofChecks.has(check) && ((!subjects && !figures) || aboutSubjects.has(subject) || ofFigures.has(figure))
 }
 
-/** Returns the ids of the kept findings that were looked for and are gone. */
-const outdatedIn = async (session: Session, all: readonly Found[], found: ReadonlyMap<string, FindingRow>) => {
+/** Returns kept findings among which are all that these were looked for. */
+const keptBeside = async (session: Session, all: readonly Found[]): Promise<Kept[]> => {
   const [wide, others] = partitioned(all, ({ subjects, figures }) => !subjects && !figures)
   const subjects = new Set(others.flatMap((one) => one.subjects ?? []))
   const figures = new Set(others.flatMap((one) => one.figures ?? []))
   const checks = wide.flatMap((one) => one.checks)
-  const kept = [
+  return [
     ...(subjects.size + figures.size > 0
       ? await session.all(keptAbout(JSON.stringify([...subjects]), JSON.stringify([...figures])))
       : []),
     ...(checks.length > 0 ? await session.all(keptOf(JSON.stringify(checks))) : []),
-  ].filter(({ id }) => !found.has(id))
-  const tests = kept.length === 0 ? [] : all.map(covers)
-  return [...new Set(kept.filter((one) => tests.some((test) => test(one))).map(({ id }) => id))]
+  ]
 }
 
 /** Brings findings up to date; returns how many answers were marked because their findings are gone. */
 export const keepFindings = async (session: Recomputing, all: readonly Found[]): Promise<number> => {
   const found = new Map(all.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
-  const gone = await outdatedIn(session, all, found)
-  const rows = [...found.values()]
+  const kept = new Map((await keptBeside(session, all)).map((row) => [row.id, row]))
+  const tests = all.map(covers)
+  const isGone = (row: Kept): boolean => !found.has(row.id) && tests.some((test) => test(row))
+  const gone = [...kept.values()].filter(isGone).map(({ id }) => id)
   if (session.held) {
-    session.held.addFindings(gone, rows)
+    session.held.addFindings(gone, [...found.values()])
     return 0
   }
+  // The item tells all of a finding but its subject.
+  const isKept = ({ id, subject, item }: FindingRow): boolean =>
+    kept.get(id)?.item === item && kept.get(id)?.subject === subject
+  const rows = [...found.values()].filter((row) => !isKept(row))
   const ids = JSON.stringify(gone)
   const answers = gone.length > 0 ? await session.run(markAnswersOf(ids)) : 0
   if (gone.length > 0) for (const drop of [dropRecords, dropFindings]) await session.run(drop(ids))

@@ -156,15 +156,13 @@ export const registerOf = async (reader: Reader, figureIds: readonly string[]): 
 export const inputsOf = async (reader: Reader, figureIds: readonly string[], unit?: string): Promise<Inputs> =>
   withPrinted(reader, await readOf(reader, figureIds), unit)
 
-/** Reads these figures and all about some subjects, with the subjects of all of them, all above those, and the rates. */
+/** Reads these figures and all about some subjects, with all that is above the subjects, and the rates. */
 export const inputsOfAnd = async (
   reader: Reader,
   figureIds: readonly string[],
   about: readonly SubjectRef[],
-): Promise<Inputs> => {
-  const paths = await pathsOf(reader, [...(await subjectsWith(reader, figureIds)), ...about])
-  return withPrinted(reader, await readAbout(reader, paths, figureIds, about))
-}
+  subjects: readonly SubjectRef[],
+): Promise<Inputs> => withPrinted(reader, await readAbout(reader, await pathsOf(reader, subjects), figureIds, about))
 
 /** Reads all printed and recorded rates, with the figures that print them, unless superseded. */
 export const inputsOfRates = async (reader: Reader): Promise<Inputs> => {

@@ -32,10 +32,24 @@ export const areManyAbout = async (reader: Reader, refs: readonly SubjectRef[]):
 
 const subjectsOfFigures = queryTemplate(
   1,
-  (ids = sql``) => sql<SubjectRef>`SELECT DISTINCT subject_kind AS kind, subject_id AS id FROM figures
-    WHERE ${isAmong(sql`id`, ids)}`,
+  (ids = sql``) => sql<SubjectRef & { readonly figure: string }>`SELECT id AS figure, subject_kind AS kind,
+    subject_id AS id FROM figures WHERE ${isAmong(sql`id`, ids)}`,
 )
 
+/** Returns the subject of each of these figures. */
+export const subjectsByFigure = async (
+  reader: Reader,
+  figureIds: readonly string[],
+): Promise<ReadonlyMap<string, SubjectRef>> => {
+  const rows = await reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
+  return new Map(rows.map(({ figure, kind, id }) => [figure, { kind, id }]))
+}
+
+/** Returns subjects without those that are there already. */
+export const distinctSubjects = (refs: Iterable<SubjectRef>): SubjectRef[] => [
+  ...new Map(Array.from(refs, (ref) => [`${ref.kind}/${ref.id}`, ref])).values(),
+]
+
 /** Returns the subjects of these figures. */
-export const subjectsWith = (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
-  reader.all(subjectsOfFigures(JSON.stringify(figureIds)))
+export const subjectsWith = async (reader: Reader, figureIds: readonly string[]): Promise<SubjectRef[]> =>
+  distinctSubjects((await subjectsByFigure(reader, figureIds)).values())

@@ -108,7 +108,7 @@ export const keepOwnParts = async (
     session.held.addOwnParts(went, came)
     return
   }
-  const numbers = await numbersOf(session, [...went, ...came])
+  const numbers = await numbersOf(session, came, went)
   const rows = came
     .map((one) => ({ ...one, series: numbers.get(seriesName(one)) as number }))
     .sort((one, other) => byText(one.figureId, other.figureId))

@@ -61,17 +61,19 @@ const dropEmpty = queryTemplate(
     AND NOT EXISTS (SELECT 1 FROM own_parts WHERE own_parts.series = series.id)`,
 )
 
-/** Returns the numbers of the series of own parts, by their names; new ones get one. */
+/** Returns the numbers of the series of own parts, by their names: those of kept parts are known, new ones get one. */
 export const numbersOf = async (
   session: Session,
   parts: readonly Contribution[],
+  kept: readonly (Contribution & { readonly series: number })[],
 ): Promise<ReadonlyMap<string, number>> => {
+  const numbers = new Map(kept.map((part) => [seriesName(part), part.series]))
   const series = new Map<string, Series>()
   for (const part of parts) {
     const name = seriesName(part)
-    if (!series.has(name)) series.set(name, seriesOf(part))
+    if (!numbers.has(name) && !series.has(name)) series.set(name, seriesOf(part))
   }
-  const numbers = new Map<string, number>()
+  if (series.size === 0) return numbers
   for (const row of await session.all(known(JSON.stringify([...series.values()])))) numbers.set(seriesName(row), row.id)
   const missing = [...series].filter(([name]) => !numbers.has(name))
   if (missing.length === 0) return numbers
