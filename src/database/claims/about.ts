@@ -1,4 +1,4 @@
-/** What a claim is about: its subject, and all else that it names. */
+/** Gathers the subject of a claim, and all else that it names. */
 import { regions } from '../../resources/regions.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
@@ -18,6 +18,7 @@ const isWithin = async (store: Asking, id: string, other: string, asOf: number |
   return records.length > 0
 }
 
+/** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 export const aboutOf = async (
   store: Asking,
   { candidate: { subject }, othersNamed, isPlain }: SaidCandidate,

@@ -13,7 +13,7 @@ import type { SubjectKind } from '../../text/candidates/candidate.ts'
 
 /** Evidence, with how it is answered. */
 export interface Found extends Evidence {
-  /** What a figure is about; null for a total. */
+  /** The subject of a figure; null for a total. */
   readonly subject: string | null
   /** It is about a part of something else in the place: no evidence but for a claim about that part. */
   readonly isPart: boolean

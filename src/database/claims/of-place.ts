@@ -38,7 +38,7 @@ export const ofPlace = async (
           (other.kind === kind && other.id === record.id) || references.some((reference) => isOf(other, reference)),
       )
       const isPart = record.parentId !== undefined && record.parentId !== null
-      // What is said of steel is not what is said of five industries, steel among them.
+      // A figure of five industries, steel among them, says nothing of steel alone.
       const isMore = references.some(
         (reference) =>
           others.some(({ kind: named }) => subjects[named] === reference.target) &&

@@ -39,11 +39,11 @@ const statementOf = (read: SaidCandidate): Statement => {
 /** A reading by itself, and what other readings of its sentence need to know of it. */
 interface Judged {
   readonly reading: JudgedReading
-  /** Where the quantities end that narrow it. */
+  /** The ends of the quantities that narrow it. */
   readonly narrowedBy: readonly number[]
   /** A figure about the subject, or about a whole in the place, says it: it narrows no other statement to a part. */
   readonly isOfWhole: boolean
-  /** What has this number, whatever it is a part of. */
+  /** The subjects that have this number; a part of something else may be one. */
   readonly subjects: ReadonlySet<string | null>
   /** The figures that agree, by what they are about. */
   readonly agreeing: readonly { readonly subject: string | null; readonly answer: Found['answer'] }[]

@@ -16,7 +16,7 @@ import { findingRowsIn } from './findings/finding-rows.ts'
 import type { Found } from './findings/findings.ts'
 import { findingsOfEquations, findingsOfParts } from './findings/recompute-equations.ts'
 import { findingsOfNames, namesAmong } from './findings/recompute-names.ts'
-import { inputsOfAnd, inputsOfRates, registerAbout, type Inputs } from './inputs/inputs-about.ts'
+import { inputsOfAmounts, inputsOfRates, registerAbout, type Inputs } from './inputs/inputs-about.ts'
 import { membersOfClusters } from './inputs/members-of-clusters.ts'
 import { distinctSubjects, subjectsByFigure } from './inputs/subjects-of-figures.ts'
 import type { Recomputing } from './held.ts'
@@ -102,7 +102,7 @@ export const recomputeAmounts = async (
   const members = new Set(found.filter((id) => !recomputed.has(id)))
   const subjects = await subjectsByFigure(session, [...new Set([...ids, ...members])])
   const about = distinctSubjects(ids.flatMap((id) => subjects.get(id) ?? []))
-  const inputs = await inputsOfAnd(session, [...members], about, distinctSubjects(subjects.values()))
+  const inputs = await inputsOfAmounts(session, [...members], about, distinctSubjects(subjects.values()))
   const { register } = inputs
   const ofClusters = {
     ...inputs,

@@ -17,7 +17,7 @@ const someMarks = queryTemplate(1, (most) => sql<{ mark: string }>`SELECT mark F
 const marksIn = async (reader: Reader, most: number): Promise<string[]> =>
   (await reader.all(someMarks(most + 1))).map(({ mark }) => mark)
 
-/** How much of what is derived is stale. */
+/** The share of what is derived that is stale. */
 export type Staleness = 'nothing' | 'little' | 'much'
 
 const stalenessBy = (marks: readonly string[]): Staleness =>

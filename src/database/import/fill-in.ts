@@ -43,7 +43,7 @@ export class FillIn {
   /** The lines that were given an id. */
   readonly given = new LineSet()
   readonly #ids = new LRUCache<string, Generator<string, never>>({ max: remembered })
-  /** What might have been the id of a later line, by its address: no more than the register has names. */
+  /** Names that may have been ids of later lines, by their addresses: no more than the register has names. */
   readonly #readings = new Map<string, Reading>()
 
   /** `before`: the register before the import, so that a name means the same in every line. */

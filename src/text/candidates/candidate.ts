@@ -67,8 +67,8 @@ export interface ReadCandidate {
   readonly isPeriodSaid: boolean
   /** The metrics of the name that was read: names may be shared. */
   readonly metricsNamed: readonly string[]
-  /** What else the sentence names, and may narrow it. */
+  /** Other records that the sentence names, and that may narrow it. */
   readonly othersNamed: readonly OtherName[]
-  /** Where other quantities end that say what it tells of, as "five industries" does. */
+  /** The ends of other quantities that say what it tells of, as "five industries" does. */
   readonly narrowedBy: readonly number[]
 }

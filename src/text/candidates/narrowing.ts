@@ -1,4 +1,4 @@
-/** What narrows a statement: other names and other quantities of its sentence, as "in Shenzhen" and "in five industries" do. */
+/** Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do. */
 import { kindOf } from '../quantities/units.ts'
 import type { OtherName, ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage } from './context.ts'

@@ -157,7 +157,7 @@ export const inputsOf = async (reader: Reader, figureIds: readonly string[], uni
   withPrinted(reader, await readOf(reader, figureIds), unit)
 
 /** Reads these figures and all about some subjects, with all that is above the subjects, and the rates. */
-export const inputsOfAnd = async (
+export const inputsOfAmounts = async (
   reader: Reader,
   figureIds: readonly string[],
   about: readonly SubjectRef[],

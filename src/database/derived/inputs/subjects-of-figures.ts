@@ -1,4 +1,5 @@
 /** Asks for the figures about subjects, and for the subjects of figures. */
+import { keyOf } from '../../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import type { Reader } from '../../engine.ts'
@@ -47,7 +48,7 @@ export const subjectsByFigure = async (
 
 /** Returns subjects without those that are there already. */
 export const distinctSubjects = (refs: Iterable<SubjectRef>): SubjectRef[] => [
-  ...new Map(Array.from(refs, (ref) => [`${ref.kind}/${ref.id}`, ref])).values(),
+  ...new Map(Array.from(refs, (ref) => [keyOf(ref.kind, ref.id), ref])).values(),
 ]
 
 /** Returns the subjects of these figures. */

@@ -7,7 +7,7 @@ export interface PeriodAt {
   readonly start: number
   readonly end: number
   readonly named: Named
-  /** How far it holds for what follows: 到2027年 does in the whole sentence, a single month or the end of a year does not. */
+  /** The offset up to which it holds: 到2027年 does in the whole sentence, a single month or the end of a year does not. */
   readonly carriesTo: number
   /** Is where a change begins, as 2022年 in 由2022年的174.7万辆增加到368.65万辆: it holds for the next number alone. */
   readonly isStart: boolean
