@@ -4,7 +4,7 @@ import { keyOf } from '../../figures/places/subjects.ts'
 import type { SubjectKind } from '../../figures/register.ts'
 import type { Reader, Session } from '../engine.ts'
 import { among } from '../sql/dialect.ts'
-import { isAny, listed, upTo } from '../sql/fragments.ts'
+import { listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { ownPartsWithSeries } from './sums/series.ts'
 import type { SubjectRef } from '../sql/trees.ts'
@@ -33,8 +33,8 @@ const needRates = sql`id IN (SELECT figure_id FROM ${ownPartsWithSeries} AS part
   UNION SELECT figure_id FROM promises WHERE needs_rate = 1)`
 
 /** An outcome is converted by the rates of the sources that print it, not of the promise's. */
-const havePromise = isAny(sql`SELECT 1 FROM figures AS promise JOIN promises ON figure_id = promise.id
-  WHERE promise.subject_kind = figures.subject_kind AND promise.subject_id = figures.subject_id AND needs_rate = 1`)
+const havePromise = sql`(subject_kind, subject_id) IN (SELECT promise.subject_kind, promise.subject_id
+  FROM promises JOIN figures AS promise ON promise.id = figure_id WHERE needs_rate = 1)`
 
 /** The condition on the figures whose subjects a mark makes stale; undefined if the mark names a subject. */
 export const figuresOf = (mark: string): SQL | undefined => {

@@ -3,7 +3,7 @@ import type { Contribution } from '../../../figures/running/contributions.ts'
 import { familiesIn } from '../../../figures/running/families.ts'
 import { byText } from '../../../figures/collections.ts'
 import { snakeCase } from '../../../model/canonical.ts'
-import { amongThese, elementsOf, isAmong, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
+import { amongThese, elementsOf, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -12,7 +12,7 @@ import type { Recomputing } from '../held.ts'
 import { ofContribution, ofSeries } from './contribution-columns.ts'
 import { addToSums } from './keep-sums.ts'
 import { move } from './movements.ts'
-import { dropEmptySeries, numbersOf, ownPartsWithSeries, seriesName } from './series.ts'
+import { dropEmptySeries, numbersOf, ownPartsOf, seriesName } from './series.ts'
 import { sumsOfMoved, type SumsOfSeries } from './sum-rows.ts'
 
 const ownColumns = { figureId: 'text', ...ofContribution, whole: 'text', instead: 'text', tie: 'text' } as const
@@ -40,8 +40,8 @@ type Texts = Readonly<Record<keyof Contribution, string | null>>
 const keptAmong = queryTemplate(
   2,
   (ids = sql``, families = sql``) => sql<Texts & { readonly series: number }>`
-    SELECT parts.series, ${sql.join(names.map(selected), sql`, `)} FROM ${ownPartsWithSeries} AS parts
-    WHERE ${isAmong(sql`figure_id`, ids)} AND ${unindexed(sql`family`)} IN ${amongThese(families)}`,
+    SELECT parts.series, ${sql.join(names.map(selected), sql`, `)} FROM ${ownPartsOf(ids)} AS parts
+    WHERE ${unindexed(sql`family`)} IN ${amongThese(families)}`,
 )
 /** Takes figures with the numbers of their series. */
 const drop = queryTemplate(

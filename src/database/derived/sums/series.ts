@@ -2,9 +2,9 @@
 import type { Contribution } from '../../../figures/running/contributions.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import type { Session } from '../../engine.ts'
-import { elementInteger, elementsOf, partOf } from '../../sql/dialect.ts'
+import { elementInteger, elementsOf, elementText, joinEach, partOf } from '../../sql/dialect.ts'
 import { all, columnOf } from '../../sql/fragments.ts'
-import { sql } from '../../sql/sql.ts'
+import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { insertRows } from '../keep-rows.ts'
 import { ofSeries } from './contribution-columns.ts'
@@ -95,9 +95,17 @@ export const dropEmptySeries = async (session: Session, numbers: readonly number
   if (numbers.length > 0) await session.run(dropEmpty(JSON.stringify(numbers)))
 }
 
+const withSeries = sql`own_parts.*, family, metric, stage, unit, nullif(reason, '') AS reason, cluster_start, cluster_end,
+  "start", "end"`
+
 /** Own parts with the columns of their series, as one table. */
-export const ownPartsWithSeries = sql`(SELECT own_parts.*, family, metric, stage, unit, nullif(reason, '') AS reason,
-  cluster_start, cluster_end, "start", "end" FROM own_parts JOIN series ON series.id = own_parts.series)`
+export const ownPartsWithSeries = sql`(SELECT ${withSeries} FROM own_parts JOIN series ON series.id = own_parts.series)`
+
+/** The own parts of these figures, each looked up: among few rows, PostgreSQL would compare each row with each id. */
+export const ownPartsOf = (figureIds: SQL): SQL =>
+  sql`(SELECT ${withSeries} FROM (SELECT DISTINCT ${elementText(sql`value`)} AS figure FROM ${elementsOf(figureIds)}) AS asked
+    ${joinEach(sql`own_parts`, sql`own_parts`, sql`own_parts.figure_id = asked.figure`)}
+    ${joinEach(sql`series`, sql`series`, sql`series.id = own_parts.series`)})`
 
 /** Sums with the columns of their series, as one table. */
 export const sumsWithSeries = sql`(SELECT sums.*, family, metric, stage, unit, reason, cluster_start, cluster_end, "start", "end"
