@@ -5,7 +5,7 @@ import type { Conversion, Money } from './money.ts'
 import { byPrecedence, type Sources } from './precedence.ts'
 import { contains, overlap, spokenFor, type Period } from './periods.ts'
 import { measureOf, type Figure } from './register.ts'
-import { keyOf, pathFrom, type Above } from './places/subjects.ts'
+import { inherited, keyOf, nearestFrom, type Above } from './places/subjects.ts'
 
 /** A figure that counts after overlaps are resolved. */
 export interface Kept {
@@ -35,14 +35,6 @@ const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined =
   return latest && overlap(latest.period, period) ? latest : undefined
 }
 
-const firstOf = (subjects: readonly string[], find: (subject: string) => Kept | undefined): Kept | undefined => {
-  for (const subject of subjects) {
-    const found = find(subject)
-    if (found) return found
-  }
-  return undefined
-}
-
 export const resolveOverlaps = (
   chosen: readonly Figure[],
   above: Above,
@@ -69,17 +61,14 @@ export const resolveOverlaps = (
     }
   }
 
-  const resolve = (
-    figure: Figure,
-    [subject = '', ...higher]: readonly string[],
-  ): Pick<LeftOut, 'reason' | 'instead'> | undefined => {
+  const resolve = (figure: Figure, subject: string): Pick<LeftOut, 'reason' | 'instead'> | undefined => {
     const period = spokenFor(figure, stock !== undefined)
     const overlapped = overlappedBy(figure, period)
     const other = overlapped(subject)
     if (other) return { reason: 'overlapping-period', instead: other.figure }
 
     // The nearest subject above with an overlap decides: anything above that one contains it where they overlap.
-    const whole = firstOf(higher, overlapped)
+    const whole = nearestFrom(above, above(subject), overlapped)
     if (whole && !contains(whole.period, period)) return { reason: 'overlaps-whole', instead: whole.figure }
 
     const wanted = unit ?? whole?.figure.unit ?? figure.unit
@@ -96,18 +85,19 @@ export const resolveOverlaps = (
   }
 
   const precedence = byPrecedence(sources)
+  const depthOf = inherited<number>(above, (_, depth = 0) => depth + 1)
   const fromTheTop = [...grouped(chosen, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))]
-    .map(([subject, figures]) => ({ path: pathFrom(above, subject), figures: figures.sort(precedence) }))
-    .sort((one, other) => one.path.length - other.path.length)
-  for (const { path, figures } of fromTheTop) {
+    .map(([subject, figures]) => ({ subject, depth: depthOf(subject), figures: figures.sort(precedence) }))
+    .sort((one, other) => one.depth - other.depth)
+  for (const { subject, figures } of fromTheTop) {
     for (const figure of figures) {
-      const because = resolve(figure, path)
+      const because = resolve(figure, subject)
       if (because !== undefined) leftOut.push({ figure, ...because })
     }
   }
   const covering = (figure: Figure): Figure | undefined => {
     const overlapped = overlappedBy(figure, spokenFor(figure, stock !== undefined))
-    return firstOf(pathFrom(above, keyOf(figure.subjectKind, figure.subjectId)), overlapped)?.figure
+    return nearestFrom(above, keyOf(figure.subjectKind, figure.subjectId), overlapped)?.figure
   }
   return { kept, leftOut, covering }
 }

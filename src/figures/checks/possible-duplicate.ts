@@ -3,7 +3,7 @@ import { byText, grouped } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { namedIn, nameLabel, resources, type Named } from './named.ts'
 import { periodOf } from '../periods.ts'
-import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
+import { aboveAmong, inherited, keyOf, subjectsOf } from '../places/subjects.ts'
 import type { Figure, Register } from '../register.ts'
 
 /** A name that more subjects share is none that tells them apart; only the first of them by id are compared. */
@@ -13,13 +13,11 @@ const mostRecords = 20
 const sameFigure = ({ metric, stage, value, upperValue, unit, qualifier, ...dates }: Figure): string =>
   JSON.stringify([metric, stage, value, upperValue, unit, qualifier, periodOf(dates)])
 
-const rootOf = (above: Above, key: string): string => pathFrom(above, key).at(-1) ?? key
-
 /** Returns those of some subjects that have a figure equal to one of a subject in another tree. */
 const withEqualFigures = (
   subjects: readonly Named[],
   figuresOf: (subject: string) => readonly Figure[],
-  above: Above,
+  rootOf: (subject: string) => string,
 ): Named[] => {
   const having = grouped(
     subjects.flatMap((subject) => {
@@ -27,7 +25,7 @@ const withEqualFigures = (
       return [...new Set(figuresOf(key).map(sameFigure))].map((figure) => ({
         subject,
         figure,
-        root: rootOf(above, key),
+        root: rootOf(key),
       }))
     }),
     ({ figure }) => figure,
@@ -59,6 +57,7 @@ export const duplicatesIn = (
   labels?: ReadonlySet<string>,
 ): Duplicates[] => {
   const above = aboveAmong([...subjectsOf(register), ...subjectsOf(register, 'organization')])
+  const rootOf = inherited<string>(above, (key, root = key) => root)
   const about = grouped(current, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
   const byName = [...grouped(namedIn(register), nameLabel)].filter(
     ([label, subjects]) => subjects.length > 1 && (labels?.has(label) ?? true),
@@ -66,7 +65,7 @@ export const duplicatesIn = (
   const found = byName.flatMap(([label, subjects]) => {
     const compared = subjects.toSorted((one, other) => byText(one.id, other.id)).slice(0, mostOfOneName)
     return [...grouped(compared, ({ regionId }) => regionId ?? '').values()].flatMap((some): Duplicates[] => {
-      const alike = withEqualFigures(some, (key) => about.get(key) ?? [], above)
+      const alike = withEqualFigures(some, (key) => about.get(key) ?? [], rootOf)
       return alike.length > 0 ? [{ label, ...duplicatesOf(alike) }] : []
     })
   })

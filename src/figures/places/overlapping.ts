@@ -1,6 +1,6 @@
 /** Zones overlap other regions of their tree, and breakdowns divide a project again: no total counts them. */
 import type { Register, SubjectKind } from '../register.ts'
-import { aboveAmong, keyOf, pathFrom, subjectsOf } from './subjects.ts'
+import { aboveAmong, inherited, keyOf, subjectsOf } from './subjects.ts'
 
 const zones = ({ regions }: Register): string[] =>
   regions.filter(({ kind }) => kind === 'zone').map(({ id }) => keyOf('region', id))
@@ -12,15 +12,8 @@ const breakdowns = (register: Register): string[] => {
   )
   if (tops.size === 0) return []
   const subjects = subjectsOf(register)
-  const above = aboveAmong(subjects)
-  const found = new Map<string, boolean>()
-  for (const { key } of subjects) {
-    const path = pathFrom((at) => (found.has(at) || tops.has(at) ? null : above(at)), key)
-    const last = path.at(-1) ?? ''
-    const isBelow = found.get(last) ?? tops.has(last)
-    for (const at of path) found.set(at, isBelow)
-  }
-  return [...found].flatMap(([key, isBelow]) => (isBelow ? [key] : []))
+  const isWithin = inherited<boolean>(aboveAmong(subjects), (key, isBelow = false) => isBelow || tops.has(key))
+  return subjects.map(({ key }) => key).filter(isWithin)
 }
 
 /** Returns the keys of the subjects of a kind that overlap others of their tree. */

@@ -1,7 +1,7 @@
 /** Locates each subject: its region, industries and organizations, and the subjects above it. */
 import { remembered } from '../collections.ts'
 import type { Industry, Organization, Region, Register, RegionKind } from '../register.ts'
-import { pathFrom, subjectsOf, type Subject } from './subjects.ts'
+import { aboveAmong, inherited, pathFrom, subjectsOf, type Subject } from './subjects.ts'
 import { nearestCommon, treeOf, type Tree } from './trees.ts'
 
 export interface Places {
@@ -23,30 +23,26 @@ export interface Places {
 export const placesOf = (register: Register, kind?: Subject['kind']): Places => {
   const subjects = subjectsOf(register, kind)
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]))
-  const path = remembered((key: string) => pathFrom((at) => byKey.get(at)?.above, key))
-  const nearest = (key: string, passes: (subject: Subject) => boolean): Subject | undefined => {
-    let at = byKey.get(key)
-    while (at && !passes(at)) at = byKey.get(at.above ?? '')
-    return at
-  }
+  const above = aboveAmong(subjects)
   const [regions, industries, organizations] = [
     treeOf(register.regions),
     treeOf(register.industries),
     treeOf(register.organizations),
   ]
-  const industriesOf = remembered(
-    (key: string) => nearest(key, ({ industryIds }) => industryIds.length > 0)?.industryIds ?? [],
-  )
+  const industriesOf = inherited<readonly string[]>(above, (key, higher = []) => {
+    const own = byKey.get(key)?.industryIds ?? []
+    return own.length > 0 ? own : higher
+  })
   const organizationsOf = (key: string): readonly string[] => byKey.get(key)?.organizationIds ?? []
   return {
     subjects,
     regions,
     industries,
     organizations,
-    path,
+    path: remembered((key) => pathFrom(above, key)),
     industriesOf,
     organizationsOf,
-    region: remembered((key) => nearest(key, ({ regionId }) => regionId !== null)?.regionId ?? null),
+    region: inherited<string | null>(above, (key, higher = null) => byKey.get(key)?.regionId ?? higher),
     industry: remembered((key) => nearestCommon(industries, industriesOf(key))),
     organization: remembered((key) => nearestCommon(organizations, organizationsOf(key))),
   }

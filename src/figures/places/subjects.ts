@@ -82,6 +82,32 @@ export const pathFrom = (above: Above, key: string): string[] => {
   return path
 }
 
+/** Returns what is found of the nearest node, from one upwards, of which something is. */
+export const nearestFrom = <T>(
+  above: Above,
+  from: string | null | undefined,
+  find: (key: string) => T | undefined,
+): T | undefined => {
+  for (let at = from; typeof at === 'string'; at = above(at)) {
+    const found = find(at)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/**
+ * Returns a function of nodes that follows from each node and from what the function returns for the node above it;
+ * undefined above the topmost. Each node is visited once, however long the paths.
+ */
+export const inherited = <T>(above: Above, of: (key: string, higher: T | undefined) => T): ((key: string) => T) => {
+  const known = new Map<string, T>()
+  return (key) => {
+    const path = pathFrom((at) => (known.has(at) ? null : above(at)), key)
+    for (const at of path.toReversed()) if (!known.has(at)) known.set(at, of(at, known.get(above(at) ?? '')))
+    return known.get(key) as T
+  }
+}
+
 /** Returns the keys of some subjects and of all above them, as far as a register has them. */
 export const pathsIn = (register: Register, keys: readonly string[]): string[] => {
   const above = aboveAmong(Object.values(subjects).flatMap((ofKind) => ofKind(register)))

@@ -1,8 +1,8 @@
 /** Groups figures that can bear upon each other: what is computed of one cluster does not depend on another. */
-import { byText, firstFrom, grouped, remembered } from '../collections.ts'
+import { byText, firstFrom, grouped } from '../collections.ts'
 import { spokenFor } from '../periods.ts'
 import { measureOf, type Figure } from '../register.ts'
-import { keyOf, pathFrom, type Above } from '../places/subjects.ts'
+import { keyOf, nearestFrom, type Above } from '../places/subjects.ts'
 
 /** The days covered by a chain of overlapping figures, and the position of one of them. */
 interface Stretch {
@@ -37,15 +37,19 @@ const stretchesOf = (figures: readonly Placed[], isStock: boolean, join: Join): 
   return stretches
 }
 
-/** Joins a stretch to the first one that it overlaps in a subject above, and records how far the overlap reaches. */
-const joinAbove = ({ at, start, end }: Stretch, above: readonly Stretch[], join: Join): void => {
+/**
+ * Joins a stretch to the first one that it overlaps in a subject above, and records how far the overlap reaches. Reports
+ * whether that one contains it: what it overlaps further up then overlaps that one too.
+ */
+const joinAbove = ({ at, start, end }: Stretch, above: readonly Stretch[], join: Join): boolean => {
   const first = above[firstFrom(above, (other) => other.end >= start)]
-  if (first === undefined || first.start > end) return
+  if (first === undefined || first.start > end) return false
   join(at, first.at)
   first.joined = Math.max(
     first.joined,
     firstFrom(above, (other) => other.start > end),
   )
+  return first.start <= start && end <= first.end
 }
 
 /** Joins the stretches that a stretch below overlaps. */
@@ -58,20 +62,12 @@ const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
 }
 
 /** Joins all figures of one stage and measure that overlap along a path of subjects. */
-const joinVoice = (
-  figures: readonly Placed[],
-  pathOf: (subject: string) => string[],
-  isStock: boolean,
-  join: Join,
-): void => {
+const joinVoice = (figures: readonly Placed[], above: Above, isStock: boolean, join: Join): void => {
   const bySubject = grouped(figures, ({ figure }) => keyOf(figure.subjectKind, figure.subjectId))
   const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, isStock, join)]))
-  for (const [subject, own] of stretches) {
-    for (const higher of pathOf(subject).slice(1)) {
-      const others = stretches.get(higher)
-      if (others) for (const stretch of own) joinAbove(stretch, others, join)
-    }
-  }
+  for (const [subject, own] of stretches)
+    for (const stretch of own)
+      nearestFrom(above, above(subject), (higher) => joinAbove(stretch, stretches.get(higher) ?? [], join) || undefined)
   for (const own of stretches.values()) joinAlong(own, join)
 }
 
@@ -95,11 +91,10 @@ export const clustersOf = (figures: readonly Figure[], above: Above, isStock: bo
     const [first, second] = [leading(one), leading(other)]
     leader[Math.max(first, second)] = Math.min(first, second)
   }
-  const pathOf = remembered((subject: string) => pathFrom(above, subject))
   const voices = grouped(
     inOrder.map((figure, at) => ({ figure, at })),
     ({ figure: { stage, unit } }) => `${stage} ${measureOf(unit)}`,
   )
-  for (const voice of voices.values()) joinVoice(voice, pathOf, isStock, join)
+  for (const voice of voices.values()) joinVoice(voice, above, isStock, join)
   return new Map(inOrder.map(({ id }, at) => [id, (inOrder[leading(at)] as Figure).id]))
 }
