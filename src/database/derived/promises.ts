@@ -6,6 +6,7 @@ import { conditionsOf, type Condition } from '../../model/filters.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import { allEnded } from '../all-ended.ts'
 import type { Reader } from '../engine.ts'
 import { narrowed } from '../read/most-selective.ts'
 import { walked } from '../read/walk.ts'
@@ -41,8 +42,10 @@ export const keepPromises = async (
   }
   const promised = new Set(rows.map(({ figureId }) => figureId))
   const others = about.flatMap(({ id }) => (promised.has(id) ? [] : [id]))
-  if (others.length > 0) await session.run(drop(JSON.stringify(others)))
-  if (rows.length > 0) await session.run(keep(rows))
+  await allEnded([
+    others.length > 0 && session.run(drop(JSON.stringify(others))),
+    rows.length > 0 && session.run(keep(rows)),
+  ])
 }
 
 export const stateOn = (today: unknown): SQL => sql`CASE WHEN last_day >= ${today} THEN while_open ELSE once_due END`

@@ -1,4 +1,5 @@
 /** Keeps what is derived in one scope, and finds what is wrong there: trees, amounts in clusters, names, or all rates. */
+import { allEnded } from '../all-ended.ts'
 import { checksOf } from '../../figures/checks/checks.ts'
 import type { SubjectRef } from '../sql/trees.ts'
 import type { Trees } from './batches.ts'
@@ -58,12 +59,15 @@ const keepSubjects = async (
   { register, printed }: Inputs,
   { promises, ofSubjects }: OfSubjects,
 ): Promise<Found> => {
-  await keepPromises(session, promises, register.figures)
-  if (!session.held) await dropAnswered(session, register.figures)
-  const inTexts = findingRowsIn(register, await findingsInTexts(session, register, printed))
+  const [inTexts] = await allEnded([
+    findingsInTexts(session, register, printed),
+    keepPromises(session, promises, register.figures),
+    // Asked after the promises are kept.
+    session.held ? undefined : dropAnswered(session, register.figures),
+  ])
   return {
     checks: [...checksOf('subject'), ...checksOf('text')],
-    rows: [...ofSubjects, ...inTexts],
+    rows: [...ofSubjects, ...findingRowsIn(register, inTexts)],
     subjects: refs.map(markOf),
   }
 }
@@ -76,15 +80,15 @@ export const findingsOfRates = async (session: Recomputing): Promise<Found> => {
 
 /** Keeps all that follows from trees; returns the findings. */
 export const recomputeTrees = async (session: Recomputing, { refs, subjects, inputs }: Trees, derived: Derived) => {
-  const ofTrees = await keepTrees(session, refs, derived)
   const own = inputsOfSubjects(subjects, inputs)
-  return [
-    ofTrees,
-    await keepSubjects(session, subjects, own, derived),
-    await findingsOfEquations(session, subjects, own.register.figures),
+  const found = await allEnded([
+    keepTrees(session, refs, derived),
+    keepSubjects(session, subjects, own, derived),
+    findingsOfEquations(session, subjects, own.register.figures),
     // A subject that moves takes all below it into another tree, and out of that of a possible duplicate.
-    ...(await findingsOfNames(session, refs, derived.names)),
-  ]
+    findingsOfNames(session, refs, derived.names),
+  ])
+  return found.flat()
 }
 
 /**
@@ -109,13 +113,14 @@ export const recomputeAmounts = async (
     register: { ...register, figures: register.figures.filter(({ id }) => members.has(id)) },
   }
   const own = inputsOfSubjects(about, inputs)
-  return [
-    ...(members.size > 0 ? [await recomputeClusters(session, [...members], ofClusters)] : []),
-    await keepSubjects(session, about, own, deriveSubjects(own)),
-    await findingsOfEquations(session, about, own.register.figures, ids),
-    await findingsOfParts(session, register, ids),
-    ...(await findingsOfNames(session, about, namesAmong(own.register, about))),
-  ]
+  const foundThere = await allEnded([
+    members.size > 0 ? recomputeClusters(session, [...members], ofClusters) : [],
+    keepSubjects(session, about, own, deriveSubjects(own)),
+    findingsOfEquations(session, about, own.register.figures, ids),
+    findingsOfParts(session, register, ids),
+    findingsOfNames(session, about, namesAmong(own.register, about)),
+  ])
+  return foundThere.flat()
 }
 
 /** Returns possible duplicates under the names that marks name. */

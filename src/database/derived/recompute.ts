@@ -1,6 +1,7 @@
 /** Recomputes what writes have made stale, before it is read: own parts, promises and findings. */
 import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
+import { allEnded } from '../all-ended.ts'
 import type { Attempted, Engine, Reader } from '../engine.ts'
 import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
@@ -28,8 +29,11 @@ const figuresAbout = queryTemplate(
 
 /** Adds the marked figures that are recomputed with these in any case: of their clusters, or about their subjects. */
 const withMarked = async (session: Recomputing, ids: readonly string[]): Promise<readonly string[]> => {
-  const about = idsByKind(await subjectsWith(session, ids)).map((list) => JSON.stringify(list))
-  const beside = [...(await membersOfClusters(session, ids)), ...idsIn(await session.all(figuresAbout(...about)))]
+  const ofSubjects = async (): Promise<readonly string[]> => {
+    const lists = idsByKind(await subjectsWith(session, ids)).map((list) => JSON.stringify(list))
+    return idsIn(await session.all(figuresAbout(...lists)))
+  }
+  const beside = (await allEnded([membersOfClusters(session, ids), ofSubjects()])).flat()
   const found = await session.all(markedAmong(JSON.stringify(beside.map(markOfAmount))))
   return [...new Set([...ids, ...found.map(({ mark }) => refOf(mark).id)])]
 }
@@ -51,8 +55,10 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   const own = marks.filter(isOfAmount).map((mark) => refOf(mark).id)
   const amounts = own.length > 0 && isMore ? await withMarked(session, own) : own
   const dealtWith = [...marks, ...(trees?.subjects ?? []).map(markOf), ...amounts.map(markOfAmount)]
-  await session.run(passOn(JSON.stringify(dealtWith.filter((mark) => !isLast(mark) && !isOfNames(mark)))))
-  await session.run(unmark(JSON.stringify(dealtWith)))
+  await allEnded([
+    session.run(passOn(JSON.stringify(dealtWith.filter((mark) => !isLast(mark) && !isOfNames(mark))))),
+    session.run(unmark(JSON.stringify(dealtWith))),
+  ])
   const more = [...(isWide ? stale.map(markOf) : []), ...((await changeRates(session, others)) ? [outliers] : [])]
   if (more.length > 0) await session.run(remark(JSON.stringify(more)))
   // The thread begins with the next marks before these are derived here, or their rows are written.

@@ -4,7 +4,6 @@ import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
 import { postgres } from './dialect.ts'
 import { isLate, isLost, unusable } from './errors.ts'
-import { oneByOne } from '../one-by-one.ts'
 import { compilerFor } from '../sql/templates.ts'
 import type { Query } from '../sql/templates.ts'
 
@@ -40,6 +39,8 @@ export const settingsOf = (url: string, patience: number, answer?: number): Clie
   connectionString: url,
   types,
   application_name: 'planledger',
+  // Statements are sent without waiting for the answers to earlier ones; the server runs them in order.
+  pipeline: true,
   keepAlive: true,
   keepAliveInitialDelayMillis: silence,
   connectionTimeoutMillis: Math.max(patience, 1000),
@@ -106,10 +107,17 @@ export const questionOf = (query: Query): Question => {
 
 export type Ask = <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
 
-/** Asks a connection one question after the other, whoever asks meanwhile. */
+/** Asks a connection; tells when all that was asked is answered. */
 export const turnsOn = (client: Client): { readonly ask: Ask; readonly settled: () => Promise<unknown> } => {
-  const { take, settled } = oneByOne()
-  return { ask: (question) => take(() => client.query(question)), settled }
+  let answered: Promise<unknown> = Promise.resolve()
+  return {
+    ask: <R extends object>(question: Question) => {
+      const answer = client.query<R>(question)
+      answered = Promise.allSettled([answered, answer])
+      return answer
+    },
+    settled: () => answered,
+  }
 }
 
 export const sessionOn = (ask: Ask): Session => {

@@ -85,8 +85,7 @@ const alone = async <T>(
   patience: number,
   use: (client: Client, session: Session & Streamer) => Promise<T>,
 ): Promise<T> => {
-  // Statements are sent without waiting for the answers to earlier ones.
-  const client = new pg.Client({ ...settingsOf(url, patience, patience * longestQuery), pipeline: true })
+  const client = new pg.Client(settingsOf(url, patience, patience * longestQuery))
   unheard(client)
   const ask: Ask = (question) => client.query(question)
   try {

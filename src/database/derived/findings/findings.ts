@@ -1,6 +1,7 @@
 /** Keeps findings, and marks the answers to those that are gone. */
 import type { CheckName } from '../../../figures/checks/checks.ts'
 import { partitioned } from '../../../figures/collections.ts'
+import { allEnded } from '../../all-ended.ts'
 import type { Session } from '../../engine.ts'
 import { amongThese, isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
@@ -83,12 +84,14 @@ export const keepFindings = async (session: Recomputing, all: readonly Found[]):
     kept.get(id)?.item === item && kept.get(id)?.subject === subject
   const rows = [...found.values()].filter((row) => !isKept(row))
   const ids = JSON.stringify(gone)
-  const answers = gone.length > 0 ? await session.run(markAnswersOf(ids)) : 0
-  if (gone.length > 0) for (const drop of [dropRecords, dropFindings]) await session.run(drop(ids))
-  if (rows.length > 0) await session.run(keep(rows))
   const records = rows.flatMap(({ id, others }) =>
     others.map((record) => ({ finding: id, resource: record.resource, recordId: record.id })),
   )
-  if (records.length > 0) await session.run(addRecords(records))
+  const [answers] = await allEnded([
+    gone.length > 0 ? session.run(markAnswersOf(ids)) : 0,
+    ...(gone.length > 0 ? [dropRecords, dropFindings].map((drop) => session.run(drop(ids))) : []),
+    rows.length > 0 && session.run(keep(rows)),
+    records.length > 0 && session.run(addRecords(records)),
+  ])
   return answers
 }

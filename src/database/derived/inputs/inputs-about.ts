@@ -2,6 +2,7 @@
 import type { Printed } from '../../../figures/money.ts'
 import { isCurrency, type Register } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
+import { allEnded } from '../../all-ended.ts'
 import type { Reader } from '../../engine.ts'
 import { isAmong, isIn, textsIn } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
@@ -99,14 +100,17 @@ const readAbout = async (
   andAbout: readonly SubjectRef[] = [],
 ): Promise<ReadRegister> => {
   const ids = idsByKind(refs)
-  const own = await Promise.all(subjectsOf.map((read, at) => read(reader, ids[at] ?? [])))
-  const texts = {
-    ...(Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])) as RegisterTexts),
-    figures: await (!figureIds
+  const [figures, ...own] = await allEnded([
+    !figureIds
       ? figuresAbout(reader, ...ids)
       : andAbout.length === 0
         ? figuresWithIds(reader, figureIds)
-        : figuresEither(reader, figureIds, ...idsByKind(andAbout))),
+        : figuresEither(reader, figureIds, ...idsByKind(andAbout)),
+    ...subjectsOf.map((read, at) => read(reader, ids[at] ?? [])),
+  ])
+  const texts = {
+    ...(Object.fromEntries(subjectKinds.map((kind, at) => [subjects[kind], own[at]])) as RegisterTexts),
+    figures,
   }
   const register = registerIn(texts)
   const metrics = await metricsNamed(reader, [...new Set(register.figures.map(({ metric }) => metric))])

@@ -1,6 +1,7 @@
 /** Keeps the last movements of contributions, by which running totals are brought up to date. */
 import { randomUUID } from 'node:crypto'
 import type { Contribution } from '../../../figures/running/contributions.ts'
+import { allEnded } from '../../all-ended.ts'
 import type { Session } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -52,6 +53,8 @@ export const move = async (
     : [...went.map(moving(-1)), ...came.map(moving(1))]
   const first = last - kept.length + 1
   const token = randomUUID()
-  await session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at, token }))))
-  await session.run(forgetMovements(isMany ? last : last - movementsKept + 1))
+  await allEnded([
+    session.run(addMovements(kept.map((one, at) => ({ ...one, number: first + at, token })))),
+    session.run(forgetMovements(isMany ? last : last - movementsKept + 1)),
+  ])
 }

@@ -2,6 +2,7 @@
 import type { Contribution } from '../../../figures/running/contributions.ts'
 import { familiesIn } from '../../../figures/running/families.ts'
 import { byText } from '../../../figures/collections.ts'
+import { allEnded } from '../../all-ended.ts'
 import { snakeCase } from '../../../model/canonical.ts'
 import { amongThese, elementsOf, numberIn, partOf, unindexed } from '../../sql/dialect.ts'
 import { columnOf } from '../../sql/fragments.ts'
@@ -114,10 +115,11 @@ export const keepOwnParts = async (
     .sort((one, other) => byText(one.figureId, other.figureId))
   const stays = new Set(rows.map(placeOf))
   const gone = went.filter((one) => !stays.has(placeOf(one)))
-  if (gone.length > 0)
-    await session.run(drop(JSON.stringify(gone.map(({ figureId, series }) => ({ figureId, series })))))
-  if (rows.length > 0) await session.run(keep(rows))
-  if (!quietly) await move(session, came, went)
-  await addToSums(session, kept.size === 0 && sums ? sums : sumsOfMoved(came, went), numbers)
+  await allEnded([
+    gone.length > 0 && session.run(drop(JSON.stringify(gone.map(({ figureId, series }) => ({ figureId, series }))))),
+    rows.length > 0 && session.run(keep(rows)),
+    !quietly && move(session, came, went),
+    addToSums(session, kept.size === 0 && sums ? sums : sumsOfMoved(came, went), numbers),
+  ])
   await dropEmptySeries(session, [...new Set(gone.map(({ series }) => series))])
 }
