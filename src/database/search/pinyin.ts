@@ -36,28 +36,41 @@ export const loadedSyllables = (): Promise<Syllables> => (known ??= read())
 
 const longestSyllable = 6
 
-/** Yields the ways of dividing letters into syllables, those with longer first syllables first. */
-function* divisions(letters: string, syllables: Syllables, hopeless: Set<number>, from = 0): Generator<string[]> {
-  if (from === letters.length) yield []
-  if (from === letters.length || hopeless.has(from)) return
-  let isHopeless = true
-  for (let length = longestSyllable; length > 0; length--) {
-    const syllable = letters.slice(from, from + length)
-    if (syllable.length < length || !syllables.has(syllable)) continue
-    for (const rest of divisions(letters, syllables, hopeless, from + length)) {
-      isHopeless = false
-      yield [syllable, ...rest]
+/** Returns the lengths of the syllables with which letters go on at a place, the longest first. */
+const lengthsAt = (letters: string, at: number, syllables: Syllables): number[] => {
+  const lengths = Array.from({ length: Math.min(longestSyllable, letters.length - at) }, (_, shorter) => shorter + 1)
+  return lengths.filter((length) => syllables.has(letters.slice(at, at + length))).reverse()
+}
+
+/** Returns for each place in a word how few syllables the letters from there on can be divided into, or Infinity. */
+const fewestFrom = (letters: string, syllables: Syllables): number[] => {
+  const fewest = [...Array.from(letters, () => Infinity), 0]
+  for (let at = letters.length - 1; at >= 0; at--)
+    for (const length of lengthsAt(letters, at, syllables))
+      fewest[at] = Math.min(fewest[at] ?? Infinity, 1 + (fewest[at + length] ?? Infinity))
+  return fewest
+}
+
+/** Yields the ways of dividing a word into at most `most` syllables, those with longer first syllables first. */
+function* divisions(letters: string, syllables: Syllables, most: number): Generator<string[]> {
+  const fewest = fewestFrom(letters, syllables)
+  // Enters only what leads to a division: a word can be divided in more ways than could ever be tried.
+  function* from(at: number, left: number): Generator<string[]> {
+    if (at === letters.length) yield []
+    for (const length of lengthsAt(letters, at, syllables)) {
+      if ((fewest[at + length] ?? Infinity) >= left) continue
+      for (const rest of from(at + length, left - 1)) yield [letters.slice(at, at + length), ...rest]
     }
   }
-  if (isHopeless) hopeless.add(from)
+  if ((fewest[0] ?? Infinity) <= most) yield* from(0, most)
 }
 
 /** Returns a few ways of reading a word as two or more syllables. */
 export const syllablesIn = (word: string, syllables: Syllables): string[][] => {
   if (!/^[a-z]+$/.test(word) || word.length > mostSyllables * longestSyllable) return []
   const found: string[][] = []
-  for (const division of divisions(word, syllables, new Set())) {
-    if (division.length > 1 && division.length <= mostSyllables) found.push(division)
+  for (const division of divisions(word, syllables, mostSyllables)) {
+    if (division.length > 1) found.push(division)
     if (found.length === mostReadings) break
   }
   return found

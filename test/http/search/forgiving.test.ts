@@ -89,6 +89,25 @@ t.test('pinyin finds Chinese names, and comes before a word that is spelt alike'
   t.strictSame(await forgiven('nanfang ribao'), [['southern-daily'], { nanfang: '南方', ribao: '日报' }, []])
 })
 
+t.test('a word that can be read as pinyin in very many ways is answered at once', async (t) => {
+  const nothing = { data: [], counts: {}, next: null }
+  for (const q of [
+    'an'.repeat(20),
+    'ang'.repeat(13),
+    'angan'.repeat(8),
+    'nangan'.repeat(6),
+    `xi${'an'.repeat(18)}q`,
+    `${'ang'.repeat(13)}q`,
+    `${'ang'.repeat(12)} ${'an'.repeat(19)}g ${'nan'.repeat(13)}`,
+  ])
+    t.strictSame(await found({ q }), nothing, q)
+  t.strictSame(await forgiven(`${'an'.repeat(20)} shenzhenwan`), [
+    ['bay'],
+    { shenzhenwan: '深圳湾' },
+    ['an'.repeat(20)],
+  ])
+})
+
 t.test('words are left out until a record has the others; a name is kept before other words', async (t) => {
   for (const [q, ids, dropped] of [
     ['Guangdong planned investment 2024', ['plan'], ['planned']],
