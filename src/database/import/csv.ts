@@ -26,20 +26,28 @@ const delimiterOf = (header: string): string => {
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
 }
 
-/** Collects the pieces up to the end of the header, and the rest. */
+const byteOrderMark = /^\u{ef}\u{bb}\u{bf}/u
+
+/** Collects the pieces up to the end of the header, which blank lines may precede, and the rest. */
 const headed = async (
   pieces: AsyncGenerator<Uint8Array | undefined>,
 ): Promise<{ readonly first: (Uint8Array | undefined)[]; readonly header: string }> => {
   const first: (Uint8Array | undefined)[] = []
-  let header = ''
-  while (header.length < longestHeader) {
+  const texts: string[] = []
+  let length = 0
+  let isBlank = true
+  while (length < longestHeader) {
     const { value } = (await pieces.next()) as { value: Uint8Array | undefined }
     first.push(value)
     if (value === undefined) break
-    header = (header + Buffer.from(value).toString('latin1')).replace(/^\u{ef}\u{bb}\u{bf}/u, '')
-    if (header.trim() !== '' && value.at(-1) === newline) break
+    const latin = Buffer.from(value).toString('latin1')
+    const text = texts.length === 0 ? latin.replace(byteOrderMark, '') : latin
+    texts.push(text)
+    length += text.length
+    isBlank &&= text.trim() === ''
+    if (!isBlank && value.at(-1) === newline) break
   }
-  return { first, header }
+  return { first, header: texts.join('') }
 }
 
 async function* all<T>(first: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {

@@ -40,6 +40,21 @@ t.test('cells are separated as the header is', async (t) => {
   }
 })
 
+t.test('a header is found behind many blank lines', async (t) => {
+  const app = await build(t)
+  const text = `\ufeff${'\r\n'.repeat(30_000)}id;title;kind;status\r\na;"A, b";project;preparation\r\n`
+  const reported = async (csv: string): Promise<unknown[]> => {
+    const { status, body } = await send(app, csv)
+    return [status, body]
+  }
+  t.strictSame(await reported(text), [200, { dryRun: false, created: { projects: 1 }, updated: {}, unchanged: {} }])
+  t.match((await app.ask('GET', '/v1/projects/a')).body, { title: 'A, b' })
+  t.strictSame(await reported(`\ufeff${'\r\n'.repeat(32_000)}`), [
+    200,
+    { dryRun: false, created: {}, updated: {}, unchanged: {} },
+  ])
+})
+
 t.test('a reference may be a name, and a row without an id gets one', async (t) => {
   const app = await registerWith(t)
   const text = [
