@@ -1,6 +1,6 @@
 /** `planledger candidates`: reads the kept text of a source, as a table or as lines to correct and import. */
 import type { Command } from 'commander'
-import { freeId, idsFrom, romanizer } from '../../database/write/ids.ts'
+import { freeId, romanizer } from '../../database/write/ids.ts'
 import { candidateJson, keptText } from '../../http/candidates/candidates.ts'
 import { maximumLimit } from '../../http/contract/parameters.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
@@ -23,13 +23,16 @@ const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]>
 /** Makes lines of what is no figure yet. What the words do not say is null, so that the import asks for it. */
 const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandidate[]): Promise<string[]> => {
   const [slugOf, ids] = [await romanizer(), new Set<string>()]
-  const isTaken = async (id: string): Promise<boolean> =>
-    ids.has(id) || (await store.missing('figures', id)) === undefined
+  const takenAmong = async (some: readonly string[]): Promise<ReadonlySet<string>> => {
+    const taken = new Set<string>()
+    for (const id of some) if (ids.has(id) || (await store.missing('figures', id)) === undefined) taken.add(id)
+    return taken
+  }
   const lines: string[] = []
   for (const { candidate, figureId } of all) {
     if (figureId !== null) continue
     const { at, subject, alternatives: _alternatives, quote, asPrinted, upperValue, reported, ...said } = candidate
-    const id = await freeId(idsFrom(slugOf(`${sourceId} ${asPrinted}`)), isTaken)
+    const { id } = await freeId(slugOf(`${sourceId} ${asPrinted}`), takenAmong)
     ids.add(id)
     const record = {
       id,

@@ -6,7 +6,7 @@ import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Reader } from '../engine.ts'
 import { bearersOf } from '../search/bearers.ts'
-import { freeId, idsFrom, wantedId } from '../write/ids.ts'
+import { freeId, wantedId } from '../write/ids.ts'
 import type { CheckedLine } from './checked-line.ts'
 import { mayBeId } from './names-in-csv.ts'
 import { LineSet } from './skipping/line-set.ts'
@@ -42,7 +42,8 @@ export class FillIn {
   readonly #staging: Staging
   /** The lines that were given an id. */
   readonly given = new LineSet()
-  readonly #ids = new LRUCache<string, Generator<string, never>>({ max: remembered })
+  /** The last number of an id that was given, by the words that it is made of. */
+  readonly #numbers = new LRUCache<string, number>({ max: remembered })
   /** Names that may have been ids of later lines, by their addresses: no more than the register has names. */
   readonly #readings = new Map<string, Reading>()
 
@@ -108,12 +109,13 @@ export class FillIn {
     const resource = resourceOf(line.resource as ResourceName)
     const wanted = await wantedId(resource, own)
     const key = addressOf(resource.name, wanted)
-    const ids = this.#ids.get(key) ?? idsFrom(wanted)
-    this.#ids.set(key, ids)
-    const id = await freeId(
-      ids,
-      (one) => batch.has(addressOf(resource.name, one)) || this.#staging.isTaken(resource.name, one),
-    )
+    const takenAmong = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+      new Set([
+        ...ids.filter((one) => batch.has(addressOf(resource.name, one))),
+        ...(await this.#staging.takenAmong(resource.name, ids)),
+      ])
+    const { id, number } = await freeId(wanted, takenAmong, (this.#numbers.get(key) ?? 0) + 1)
+    this.#numbers.set(key, number)
     batch.add(addressOf(resource.name, id))
     this.given.add(line.line)
     return id

@@ -4,7 +4,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import type { Session } from '../engine.ts'
-import { findAll, has, hasAll, referring, undated } from '../read/by-id.ts'
+import { findAll, hasAll, referring, undated } from '../read/by-id.ts'
 import type { Change } from '../write/statements.ts'
 import { Cycles } from './cycles.ts'
 import { gathering } from './gathering.ts'
@@ -12,6 +12,9 @@ import { NamedLines, type Named } from './named-lines.ts'
 
 /** The number of cached records: parts come soon after their wholes, and many records refer to the same sources. */
 const cached = 1000
+
+/** No line has a greater number. */
+const lastLine = 2 ** 31 - 1
 
 type Gathered<T> = (key: string) => Promise<T | undefined>
 
@@ -102,9 +105,9 @@ export class Staging implements Lookup {
     return new Set([...live, ...(await this.named.among(resource, others, last))])
   }
 
-  /** Reports whether the register or any line so far, written or not, has a record. */
-  async isTaken(resource: ResourceName, id: string): Promise<boolean> {
-    return (await this.named.lineOf(resource, id)) !== undefined || has(this.#session, resource, id)
+  /** Returns those of these ids that the register or any line so far, written or not, has. */
+  takenAmong(resource: ResourceName, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.known(resource, ids, lastLine)
   }
 
   /** A record that a line names is there, or that line is refused by itself. */

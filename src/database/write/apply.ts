@@ -5,10 +5,10 @@ import { brokenRules } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session } from '../engine.ts'
-import { has } from '../read/by-id.ts'
+import { hasAll } from '../read/by-id.ts'
 import { deletion, formerOf, replacement, type Former, type Replacement } from './change.ts'
 import { keepWithin } from './idempotency.ts'
-import { freeId, idsFrom, wantedId } from './ids.ts'
+import { freeId, wantedId } from './ids.ts'
 import { lookupAfter, referrersOf } from './lookup.ts'
 import type { Recorder } from './recorder.ts'
 import { keepText, setByText } from './source-texts.ts'
@@ -85,7 +85,7 @@ const applyOne = async (
   largestRecord: number,
 ): Promise<Outcome> => {
   const { resource } = write
-  const id = write.id ?? (await freeId(idsFrom(wanted), (taken) => has(session, resource.name, taken)))
+  const id = write.id ?? (await freeId(wanted, (ids) => hasAll(session, resource.name, ids))).id
   const former = await formerOf(session, resource, id)
   const body = edited(write, id, former)
   if (body === null) {

@@ -30,18 +30,30 @@ export const wantedId = async (resource: Resource, record: Data): Promise<string
   return slugOf((record['title'] ?? record['name']) as string) || resource.singular
 }
 
-/** Yields the ids that may be made of one: `base`, `base-2`, `base-3`… */
-export function* idsFrom(base: string): Generator<string, never> {
-  if (base !== addressOfForms) yield base
-  for (let number = 2; ; number++) yield `${base}-${number.toString()}`
+/** An id that is made of another, and its number: `base` is the first, `base-2` the second. */
+export interface NumberedId {
+  readonly id: string
+  readonly number: number
 }
 
-/** Returns the next of these ids that is not taken. */
+/** Each query asks for so many times the ids of the one before: many records may have one title. */
+const growth = 4
+
+/** Returns the first id made of `base`, from a number on, that is not taken. */
 export const freeId = async (
-  ids: Generator<string, never>,
-  isTaken: (id: string) => boolean | Promise<boolean>,
-): Promise<string> => {
-  let id = ids.next().value
-  while (await isTaken(id)) id = ids.next().value
-  return id
+  base: string,
+  takenAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+  from = 1,
+): Promise<NumberedId> => {
+  let first = base === addressOfForms ? Math.max(from, 2) : from
+  for (let count = 1; ; count *= growth) {
+    const some = Array.from({ length: count }, (_, at): NumberedId => {
+      const number = first + at
+      return { id: number === 1 ? base : `${base}-${number.toString()}`, number }
+    })
+    const taken = await takenAmong(some.map(({ id }) => id))
+    const free = some.find(({ id }) => !taken.has(id))
+    if (free) return free
+    first += count
+  }
 }

@@ -50,6 +50,20 @@ t.test('on a clash the first free number is appended', async (t) => {
   t.equal(await idOf('Clash 2'), 'clash-2-2')
 })
 
+t.test('many records of one title get the numbers in their order, also within one batch of writes', async (t) => {
+  const many = async (title: string, count: number): Promise<string[]> => {
+    const ids = await Promise.all(Array.from({ length: count }, () => idOf(title)))
+    return ids.sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+  }
+  const numbered = (base: string, from: number, to: number): string[] =>
+    Array.from({ length: to - from + 1 }, (_, at) => (from + at === 1 ? base : `${base}-${(from + at).toString()}`))
+  t.strictSame(await many('Many', 12), numbered('many', 1, 12))
+  await ask('DELETE', '/v1/sources/many-7')
+  t.strictSame(await many('Many', 20), [...numbered('many', 7, 7), ...numbered('many', 13, 31)])
+  const long = 'z'.repeat(110)
+  t.strictSame(await many(`${long}zz`, 9), numbered(long, 1, 9))
+})
+
 t.test('names give ids as titles do', async (t) => {
   for (const [name, id] of [
     ['regions', 'guangdong-2'],
