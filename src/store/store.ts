@@ -118,7 +118,7 @@ export interface Store {
   /** Reads a page of what a text says. Throws a Refusal: overloaded. */
   candidates(request: CandidatesRequest, answering?: Answering): Promise<CandidatesPage>
   /** Judges each quantity of a claim by what the register holds. Throws a Refusal: overloaded. */
-  verify(request: ClaimRequest): Promise<JudgedClaim>
+  verify(request: ClaimRequest, answering?: Answering): Promise<JudgedClaim>
   /** Reports whether a record has descendants more than `levels` levels below it. */
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
   /** Returns ids similar to one that does not exist; undefined if it exists. */

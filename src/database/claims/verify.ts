@@ -5,7 +5,7 @@ import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
-import type { ClaimEvidence, ClaimRequest, JudgedClaim, JudgedReading } from '../../store/claims.ts'
+import type { ClaimEvidence, JudgedReading } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { aboutOf } from './about.ts'
 import type { Asking, Found } from './asking.ts'
@@ -87,18 +87,20 @@ const narrowed = ({ reading, agreeing }: Judged, by: readonly Judged[]): JudgedR
 }
 
 export const verifier =
-  (store: Asking & Pick<Store, 'candidates'>) =>
-  async ({ claim, today, asOf }: ClaimRequest): Promise<JudgedClaim> => {
-    const { candidates } = await store.candidates({
-      text: claim,
-      publishedOn: today,
-      isLiteral: true,
-      from: 0,
-      limit: mostReadings,
-    })
+  (store: Asking & Pick<Store, 'candidates'>): Store['verify'] =>
+  async ({ claim, today, asOf }, answering = {}) => {
+    const asking: Asking = {
+      list: (resource, request) => store.list(resource, request, answering),
+      totals: (query, sequence) => store.totals(query, sequence, answering),
+    }
+    const { candidates } = await store.candidates(
+      { text: claim, publishedOn: today, isLiteral: true, from: 0, limit: mostReadings },
+      answering,
+    )
     const byEnd = new Map<number, Judged>()
     for (const read of candidates) {
-      byEnd.set(read.candidate.at.end, await judged(store, read, asOf))
+      answering.signal?.throwIfAborted()
+      byEnd.set(read.candidate.at.end, await judged(asking, read, asOf))
       await otherWork()
     }
     const readings = [...byEnd.values()].map((own) =>

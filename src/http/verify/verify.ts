@@ -61,9 +61,9 @@ export const verified = async (
   const claim = query['claim'] as string
   const asked = await sequenceAsked(store, query)
   const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
-  const { stamp, answer } = await patiently(request, () =>
+  const { stamp, answer } = await patiently(request, (answering) =>
     inOneState(store, ({ sequence }, isPast) =>
-      store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }),
+      store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }, answering),
     ),
   )
   const instant = instantOf(query, stamp.at)

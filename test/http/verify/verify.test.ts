@@ -2,6 +2,7 @@
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
+import { until } from '../../support/until.ts'
 
 interface Evidence {
   readonly figureId: string | null
@@ -545,4 +546,31 @@ t.test('the page has a form with one control, and shows a claim beside the words
   t.equal((await article.ask('GET', pathname + search)).status, 200)
   t.match((await article.ask('GET', '/verify?claim=Nothing')).text, 'There is no number in it that can be read.')
   t.equal((await article.ask('GET', `/verify?claim=${'a'.repeat(1001)}`)).status, 400)
+})
+
+t.test('a claim whose client has left is verified no further', async (t) => {
+  const { http, store } = await build(t, { SEED: 'true' })
+  const address = await http.listen({ port: 0, host: '127.0.0.1' })
+  // No claim is asked twice: answers are kept.
+  const verifying = (beginning: string, signal?: AbortSignal): Promise<Response> =>
+    fetch(`${address}${addressOf(`${beginning}${'2025年广东投资5亿元。'.repeat(50)}`)}`, signal ? { signal } : {})
+  const reads = (): number => store.spent().read.times
+  await verifying('One. ')
+  const first = reads()
+  t.match(await (await verifying('Two. ')).json(), { verdict: 'contradicted', readings: { length: 50 } })
+  const all = reads() - first
+  const leaving = new AbortController()
+  const begun = reads()
+  const left = t.rejects(verifying('Three. ', leaving.signal), { name: 'AbortError' })
+  await until(() => reads() > begun + 5, { between: 0, longest: 20_000 })
+  leaving.abort()
+  await left
+  let last = -1
+  const isQuiet = (): boolean => {
+    const before = last
+    last = reads()
+    return last === before
+  }
+  await until(isQuiet, { between: 300 })
+  t.ok(last - begun < all / 2, `${(last - begun).toString()} of ${all.toString()} queries`)
 })
