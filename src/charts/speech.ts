@@ -35,6 +35,11 @@ export interface ChartWords {
   readonly stop: string
 }
 
+const omittedInEnglish = (count: number, isOverTime: boolean): string => {
+  const group = isOverTime ? 'earlier year' : 'smaller one'
+  return `Without ${count.toString()} ${group}${count === 1 ? '' : 's'}.`
+}
+
 const english: ChartWords = {
   scales: [
     [1e12, 'trillion '],
@@ -51,9 +56,7 @@ const english: ChartWords = {
     return `${group}, ${row.stage}: ${about}${text}${bounds === undefined ? '' : `, ${bounds}`}`
   },
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
-    ...(omitted === 0
-      ? []
-      : [isOverTime ? `Without ${omitted.toString()} earlier years.` : `Without ${omitted.toString()} smaller ones.`]),
+    ...(omitted === 0 ? [] : [omittedInEnglish(omitted, isOverTime)]),
     ...(lacksSeveralYears ? ['Without amounts for several years at once.'] : []),
     ...(otherUnits.length === 0 ? [] : [`Without amounts in ${otherUnits.join(', ')}.`]),
   ],

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { scaleFor } from '../../src/charts/scale.ts'
+import { wordsIn } from '../../src/charts/speech.ts'
 import { cutTo, widthOfText, wrapped } from '../../src/charts/widths.ts'
 
 t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
@@ -34,6 +35,21 @@ t.test('the axis has round ticks, a unit in words, and one scale for all amounts
       )
     }),
   )
+  t.end()
+})
+
+t.test('what a chart leaves out is said, of one group as of many', (t) => {
+  for (const [omitted, isOverTime, english, chinese] of [
+    [0, true, [], []],
+    [1, true, ['Without 1 earlier year.'], ['未列出更早的1项。']],
+    [2, true, ['Without 2 earlier years.'], ['未列出更早的2项。']],
+    [1, false, ['Without 1 smaller one.'], ['未列出较小的1项。']],
+    [21, false, ['Without 21 smaller ones.'], ['未列出较小的21项。']],
+  ] as const) {
+    const omission = { omitted, isOverTime, otherUnits: [], lacksSeveralYears: false }
+    t.strictSame(wordsIn('en').notesOf(omission), english)
+    t.strictSame(wordsIn('zh').notesOf(omission), chinese)
+  }
   t.end()
 })
 
