@@ -1,4 +1,5 @@
 /** Numbers of a text become figures together: after a look at what they would change, once, and all or none. */
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { Refusal } from '../../src/rules/refusal.ts'
@@ -134,6 +135,32 @@ t.test('many numbers come in several forms', async (t) => {
   t.notMatch(rest.text, /The numbers after these/)
   t.equal((await person.get(`${path}?from=99999`)).status, 200)
   t.equal((await person.get(`${path}?from=-1`)).status, 400)
+})
+
+t.test('a look at a batch tells the register the length of its file in bytes', async (t) => {
+  const path = await textOfSource('measured', '合肥2025年计划投资330亿元，还有很多话要说。\n')
+  const { store } = app
+  const ownImport = store.import.bind(store)
+  let [told, sent]: [number | undefined, number] = [undefined, 0]
+  store.import = (request) => {
+    told = request.length
+    const counted = async function* () {
+      for await (const piece of request.bytes as AsyncIterable<string | Buffer>) {
+        sent += Buffer.byteLength(piece)
+        yield piece
+      }
+    }
+    return ownImport({ ...request, bytes: Readable.from(counted(), { objectMode: false }) })
+  }
+  t.teardown(() => (store.import = ownImport))
+  const controls = controlsOf((await person.get(path)).text, path)
+  const meant = { save: 'true', subjectKind: 'region', subjectId: 'hefei', metric: 'investment', stage: 'planned' }
+  for (const [key, text] of Object.entries(meant)) controls.set(`numbers.0.${key}`, text)
+  const review = await person.post(path, [...controls, preview])
+  t.equal(review.status, 200)
+  t.match(textOf(review.text), 'Hefei Planned investment 33,000,000,000 CNY 2025')
+  t.ok(sent > 0)
+  t.equal(told, sent)
 })
 
 t.test('a look at what a batch would change writes nothing, and leads back or to exactly this batch', async (t) => {

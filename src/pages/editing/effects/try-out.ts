@@ -28,13 +28,13 @@ export interface TriedOut {
 }
 
 export const tryOut = async (store: Store, request: FastifyRequest, all: readonly Tried[]): Promise<TriedOut> => {
-  const lines = all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`)
+  const file = Buffer.from(all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`).join(''))
   const { label } = request.caller as Caller
   try {
     const { errors, effects } = await patiently(request, () =>
       store.import({
-        bytes: Readable.from(lines, { objectMode: false }),
-        length: lines.join('').length,
+        bytes: Readable.from(file, { objectMode: false }),
+        length: file.length,
         by: label,
         dryRun: true,
         resource: undefined,
