@@ -1,7 +1,7 @@
 /** The Chinese words that name periods; each rule is a pattern and what it names. */
 import {
+  dashOr,
   fiveYears,
-  hyphens,
   months,
   numberOf,
   quarter,
@@ -14,7 +14,7 @@ import {
 
 const hanYear = String.raw`(?<year>(?:19|20)\d\d ?年度?|[今去明前上当]年度?|本年度?)`
 const hanNumber = String.raw`\d{1,2}|十[一二]?|[一二三四五六七八九]`
-const dash = ` ?(?:${hyphens}|至|到) ?`
+const dash = dashOr('至', '到')
 const lastYear = `(?<last>${year} ?年|[今去明前上当本]年)`
 
 export const chinesePeriods: readonly Rule[] = [

@@ -1,7 +1,7 @@
 /** The English words that name periods; each rule is a pattern and what it names. */
 import {
+  dashOr,
   fiveYears,
-  hyphens,
   monthOf,
   months,
   monthsTo,
@@ -18,8 +18,8 @@ import {
 
 const month = String.raw`(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
 const ofYear = String.raw`(?:,? (?:of |in )?(?<year>${year}|this year|last year|the year))?`
-const day = String.raw`(?:st|nd|rd|th)?`
-const dash = ` ?(?:${hyphens}) ?`
+const ordinal = String.raw`(?:st|nd|rd|th)?`
+const dash = dashOr()
 const dashOrWord = `(?:${dash}| (?:to|through|until|and) )`
 const quarters = ['first', 'second', 'third', 'fourth']
 
@@ -30,7 +30,7 @@ export const englishPeriods: readonly Rule[] = [
   ],
   [
     new RegExp(
-      `\\b(?<from>${month}) (?<day>\\d{1,2})${day}(?:,? (?<first>${year}))?(?:${dash}|${dashOrWord}(?<to>${month}) )(?<toDay>\\d{1,2})${day}\\b(?:,? (?<year>${year}))?`,
+      `\\b(?<from>${month}) (?<day>\\d{1,2})${ordinal}(?:,? (?<first>${year}))?(?:${dash}|${dashOrWord}(?<to>${month}) )(?<toDay>\\d{1,2})${ordinal}\\b(?:,? (?<year>${year}))?`,
       'g',
     ),
     ({ from, day, first: year, to = from, toDay, year: last }) =>
@@ -38,7 +38,7 @@ export const englishPeriods: readonly Rule[] = [
   ],
   [
     new RegExp(
-      `\\b(?<day>\\d{1,2})${day}(?:${dash}| (?<from>${month})(?: (?<first>${year}))?${dashOrWord})(?<toDay>\\d{1,2})${day} (?<to>${month})\\b(?:,? (?<year>${year}))?`,
+      `\\b(?<day>\\d{1,2})${ordinal}(?:${dash}| (?<from>${month})(?: (?<first>${year}))?${dashOrWord})(?<toDay>\\d{1,2})${ordinal} (?<to>${month})\\b(?:,? (?<year>${year}))?`,
       'g',
     ),
     ({ day, to, from = to, first: year, toDay, year: last }) =>
@@ -82,7 +82,7 @@ export const englishPeriods: readonly Rule[] = [
     ({ year, half }) => withYear(year, half === '1' ? months(1, 6) : months(7, 12)),
   ],
   [
-    new RegExp(`\\b(?<month>${month}) (?<day>\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (?<year>${year}))?`, 'g'),
+    new RegExp(`\\b(?<month>${month}) (?<day>\\d{1,2})${ordinal}\\b(?:,? (?<year>${year}))?`, 'g'),
     ({ year, month, day }) => withYear(year, { ...months(monthOf(month), monthOf(month)), day: Number(day) }),
   ],
   [

@@ -55,7 +55,9 @@ export const withYear = (year: string | undefined, part: Named | undefined): Nam
   part && { ...yearNamed(year), ...part }
 
 export const year = String.raw`(?:19|20)\d\d`
-export const hyphens = '-|~|—|–|―'
+
+/** A pattern of what stands between two ends of a period: a dash, or one of some words in its place. */
+export const dashOr = (...others: readonly string[]): string => ` ?(?:${['-|~|—|–|―', ...others].join('|')}) ?`
 
 /** One end of a period; the year may stand at the other. */
 interface End {

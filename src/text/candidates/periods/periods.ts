@@ -29,9 +29,8 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
   return yearOf(publishedOn) - (isAhead ? 1 : 0) - yearsBack
 }
 
-/** Returns the year that the words around a quantity are about. */
-export const yearAbout = (context: PeriodContext): number | undefined => {
-  const said = saidFor(context)
+/** Returns the year that the words around a quantity are about, by the period that holds for it. */
+const yearBeside = (context: PeriodContext, said: PeriodAt | undefined): number | undefined => {
   const { ofSubject = {}, earlier = {}, ofTitle = {}, publishedOn } = context
   return (
     (said && yearFor(context, said)) ??
@@ -41,6 +40,9 @@ export const yearAbout = (context: PeriodContext): number | undefined => {
     (isFiner(ofTitle) && publishedOn !== undefined ? yearOf(publishedOn) : undefined)
   )
 }
+
+/** Returns the year that the words around a quantity are about. */
+export const yearAbout = (context: PeriodContext): number | undefined => yearBeside(context, saidFor(context))
 
 export interface ReadPeriod extends Days {
   readonly isSaid: boolean
@@ -61,19 +63,18 @@ const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext)
 
 export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYear: boolean): ReadPeriod => {
   const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
-  const said = saidFor(context)?.named
-  const at = saidFor(context)
-  if (said?.isUnread === true) return unread
-  if (said && at && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said))) {
-    const year = yearFor(context, at)
-    if (year !== undefined) return { ...daysOf(year, said), ...(isRunning && { start: null }), isSaid: true }
+  const said = saidFor(context)
+  if (said?.named.isUnread === true) return unread
+  if (said && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said.named))) {
+    const year = yearFor(context, said)
+    if (year !== undefined) return { ...daysOf(year, said.named), ...(isRunning && { start: null }), isSaid: true }
   }
-  const year = yearAbout(context)
+  const year = yearBeside(context, said)
   if (year === undefined) return none
-  if (isRunning && at) return { ...daysOf(year, said ?? {}), start: null, isSaid: true }
+  if (isRunning && said) return { ...daysOf(year, said.named), start: null, isSaid: true }
   const span = [earlier, ofSubject, ofTitle].find((named) => named && yearIn(named, publishedOn) === year) ?? {}
   const days = isBareYear(span) ? wholeOrSoFar(year, stage, context) : daysOf(year, span)
-  const isTold = at !== undefined || yearIn(ofSubject, publishedOn) === year
+  const isTold = said !== undefined || yearIn(ofSubject, publishedOn) === year
   const isPast = isLiteral || publishedOn === undefined || yearOf(publishedOn) > year
   return days ? { ...days, isSaid: isTold && (stage !== 'actual' || isPast) } : none
 }
