@@ -7,7 +7,8 @@ const shortestStem = 3
 /** The number of wrong letters tolerated: a quarter of the word, but at least two, as swapping a pair counts twice. */
 const mistakesIn = ({ length }: string): number => Math.max(Math.floor(length / 4), Math.min(2, length - 1))
 
-const sharedBeginning = (one: string, other: string): number => {
+/** Returns the length of the beginning that two words share. */
+export const sharedBeginning = (one: string, other: string): number => {
   let length = 0
   while (length < one.length && one[length] === other[length]) length++
   return length

@@ -1,5 +1,7 @@
 /** Finds the word that a misspelt word means. */
 import { distance } from 'fastest-levenshtein'
+import { sharedBeginning } from '../model/closest-name.ts'
+import { byNumbers } from './order.ts'
 
 /** Shorter words are too much like others, longer ones are no words. */
 const shortest = 4
@@ -12,8 +14,7 @@ export const isSpelt = (word: string): boolean =>
   /^\p{L}+$/u.test(word) && word.length >= shortest && word.length <= longest
 
 const areSwapped = (one: string, other: string): boolean => {
-  let at = 0
-  while (at < one.length && one[at] === other[at]) at++
+  const at = sharedBeginning(one, other)
   return one.slice(0, at) + (one[at + 1] ?? '') + (one[at] ?? '') + one.slice(at + 2) === other
 }
 
@@ -29,12 +30,6 @@ const mistakesOf = (typed: string, word: string): number => {
   )
 }
 
-const sharedBeginning = (one: string, other: string): number => {
-  let length = 0
-  while (length < one.length && one[length] === other[length]) length++
-  return length
-}
-
 /** Compares guesses: fewer mistakes first, then the word nearer in length, then the longer common beginning. */
 const orderOf = (typed: string, word: string): readonly number[] => [
   mistakesOf(typed, word),
@@ -48,9 +43,7 @@ export const nearestWord = (typed: string, words: Iterable<string>): string | un
   const near = [...words]
     .map((word) => ({ word, order: orderOf(typed, word) }))
     .filter(({ order: [mistakes = 0] }) => mistakes <= most)
-  const inOrder = (one: readonly number[], other: readonly number[]): number =>
-    one.reduce((order, value, at) => order || value - (other[at] ?? 0), 0)
-  return near.sort((one, other) => inOrder(one.order, other.order))[0]?.word
+  return near.sort((one, other) => byNumbers(one.order, other.order))[0]?.word
 }
 
 /** Returns how alike two texts are: 1 if they are equal, 0 if they share no letter in its place. */

@@ -1,7 +1,6 @@
 /** Finds brackets with numbers of their own: their words govern no other number. */
 import type { Found, ReadPassage } from './context.ts'
-import { overlap } from './governing.ts'
-import type { Span } from './passages.ts'
+import { overlap, type Span } from './passages.ts'
 
 const numberedBracket = /\([^()]*\d[^()]*\)?/g
 

@@ -1,13 +1,21 @@
 /** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
 import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
 import type { ReadCandidate, Reading } from './candidate.ts'
-import { overlap } from './governing.ts'
 import { contextOf, type Found, type Proposal, type TextContext } from './context.ts'
 import { mentionsIn, type Passage } from './mentions.ts'
 import { metricFinder } from './metrics.ts'
 import type { NameLookup } from './names.ts'
 import { joinedLines } from './wrapped-lines.ts'
-import { before, clauseAround, paragraphsOf, piecesOf, sentenceAround, type Paragraph, type Span } from './passages.ts'
+import {
+  before,
+  clauseAround,
+  overlap,
+  paragraphsOf,
+  piecesOf,
+  sentenceAround,
+  type Paragraph,
+  type Span,
+} from './passages.ts'
 import { proposalOf } from './proposal.ts'
 
 export interface CandidatePage {

@@ -2,10 +2,8 @@
 import { kindOf } from '../quantities/units.ts'
 import type { Found, ReadPassage } from './context.ts'
 import { leavesOpen } from './denials.ts'
-import type { Span } from './passages.ts'
+import { overlap, type Span } from './passages.ts'
 import { isPlain } from './plain-words.ts'
-
-export const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 /** Returns the words of a passage with spaces in the place of some spans. */
 export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {

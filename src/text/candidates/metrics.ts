@@ -2,9 +2,10 @@
 import { isCurrency } from '../../model/units.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/units.ts'
+import { byNumbers } from '../order.ts'
 import { keyOf, wordsIn } from '../tokenizer.ts'
 import type { NamedMetric } from './names.ts'
-import type { Span } from './passages.ts'
+import { overlap, type Span } from './passages.ts'
 
 export interface MetricMention extends Span {
   /** The metrics of this name. */
@@ -47,8 +48,6 @@ export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
 
 const isInside = (inner: Span, outer: Span): boolean =>
   outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
-
-const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 /**
  * The noun of a count says only what is counted: 已开工重点项目318个 are projects, but started ones. It is in the
@@ -93,6 +92,6 @@ export const metricsFor = (
   ]
   const ranked = fitting(mentions, printed)
     .map((one) => ({ one, rank: rankOf(one) }))
-    .sort((first, second) => first.rank.reduce((order, value, at) => order || (second.rank[at] ?? 0) - value, 0))
+    .sort((first, second) => byNumbers(second.rank, first.rank))
   return ranked[0]?.one.metrics ?? []
 }

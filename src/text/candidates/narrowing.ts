@@ -2,9 +2,8 @@
 import { kindOf } from '../quantities/units.ts'
 import type { OtherName, ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage } from './context.ts'
-import { overlap } from './governing.ts'
 import type { Mention } from './mentions.ts'
-import type { Span } from './passages.ts'
+import { overlap, type Span } from './passages.ts'
 import { outermost } from './subjects.ts'
 
 const mentionsOf = ({ mentions }: ReadPassage, subject: ProposedSubject | null): readonly Mention[] =>

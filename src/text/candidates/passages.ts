@@ -5,6 +5,8 @@ export interface Span {
   readonly end: number
 }
 
+export const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
+
 export interface Paragraph extends Span {
   /** Counted from 1. */
   readonly number: number

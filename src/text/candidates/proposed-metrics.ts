@@ -2,10 +2,9 @@
 import { kindOf } from '../quantities/units.ts'
 import { bracketsOf } from './brackets.ts'
 import type { Found, TextContext } from './context.ts'
-import { overlap } from './governing.ts'
 import { metricsFor } from './metrics.ts'
 import type { NamedMetric } from './names.ts'
-import { before, type Span } from './passages.ts'
+import { before, overlap, type Span } from './passages.ts'
 
 /** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
 export const metricsOf = (

@@ -1,8 +1,7 @@
 /** Gathers what tells the period of a quantity: the periods of its sentence, of the one before, of names and the title. */
 import type { Found, ReadPassage, TextContext } from './context.ts'
-import { overlap } from './governing.ts'
 import type { Mention } from './mentions.ts'
-import { before, type Span } from './passages.ts'
+import { before, overlap, type Span } from './passages.ts'
 import { daysOf, yearIn } from './periods/calendar.ts'
 import type { PeriodAt } from './periods/period-words.ts'
 import type { PeriodContext } from './periods/said-periods.ts'

@@ -1,5 +1,6 @@
 /** Chooses what a quantity is about among the records that its words name. */
 import { folded } from '../quantities/fold.ts'
+import { byNumbers } from '../order.ts'
 import { keyOf } from '../tokenizer.ts'
 import type { ProposedSubject, SubjectKind } from './candidate.ts'
 import type { Mention } from './mentions.ts'
@@ -39,7 +40,7 @@ export const ordered = (mentions: readonly Mention[], clause: Span, quantity: Sp
   ]
   return mentions
     .map((mention) => ({ mention, order: orderOf(mention) }))
-    .sort((one, other) => one.order.reduce((order, value, at) => order || value - (other.order[at] ?? 0), 0))
+    .sort((one, other) => byNumbers(one.order, other.order))
     .map(({ mention }) => mention)
 }
 
