@@ -21,5 +21,5 @@ const words: Readonly<Record<string, string>> = {
   '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$': 'Must be a language tag (BCP 47)',
 }
 
-/** Returns the beginning of a sentence, which an example completes. */
-export const inWords = (pattern: string): string => words[pattern] ?? 'Must be written as it should be'
+/** Returns the beginning of a sentence, which an example completes. A test finds patterns of requests without words. */
+export const inWords = (pattern: string): string => words[pattern] ?? `Must match the pattern \`${pattern}\``

@@ -25,3 +25,8 @@ t.test('a violation of a keyword that has no words is one of the whole', async (
   const check = validator(Type.Unsafe({ not: { type: 'string' } }))
   t.strictSame([check(1), check('x')], [[], [{ pointer: '', detail: 'Does not match the schema.' }]])
 })
+
+t.test('a pattern that has no words is shown', async (t) => {
+  const check = validator(Type.Object({ code: Type.String({ pattern: '^x+$', examples: ['xx'] }) }))
+  t.strictSame(check({ code: 'y' }), [{ pointer: '/code', detail: 'Must match the pattern `^x+$`, for example "xx".' }])
+})

@@ -84,7 +84,6 @@ const exact: Readonly<Record<string, string>> = {
   'Must not name the same twice.': '不得重复。',
   'Must be above zero.': '须大于零。',
   'Must be an http or https address.': '须为 http 或 https 网址。',
-  'Must be written as it should be.': '写法不正确。',
   'Lies in the future.': '不能晚于现在。',
   'NUL and lone surrogates cannot be kept.': '不能保存空字符（NUL）和不成对的代理字符。',
   'NUL and lone surrogates match nothing.': '空字符（NUL）和不成对的代理字符不会匹配任何内容。',
@@ -224,7 +223,7 @@ const patterns: readonly Pattern[] = [
     (kind, example) => `${asked[kind] ?? kind}${inExample(example)}。`,
   ],
   [
-    /^Must (consist|begin|be|have) (.+?)(?:, for example (.+))?\.$/,
+    /^Must (consist|begin|be|have|match) (.+?)(?:, for example (.+))?\.$/,
     (verb, rest, example) => `${asked[`${verb} ${rest}`] ?? '写法不正确'}${inExample(example)}。`,
   ],
   [/^Is below `value`, (\S+)\.$/, (value) => `小于数值 ${value}。`],

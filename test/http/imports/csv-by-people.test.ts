@@ -1,8 +1,5 @@
 /** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
 import t, { type Test } from 'tap'
-import { everyResource } from '../../../src/resources/index.ts'
-import { bodySchema } from '../../../src/model/schemas.ts'
-import { inWords } from '../../../src/model/pattern-words.ts'
 import { build, type Built } from '../../support/build.ts'
 import { send as sendLines } from '../../support/exchange/import-lines.ts'
 
@@ -159,20 +156,6 @@ t.test('a name means a record of the register, and not one of the same file', as
   const rows = 'id,name,kind,parentId\nnewtown,Newtown,city,Guangdong\nother,Othertown,city,Newtown\n'
   const { body } = await send(app, rows, '?resource=regions&bad=skip')
   t.match(body, { created: { regions: 1 }, errors: [{ line: 3, pointer: '/parentId' }] })
-})
-
-const patternsIn = (value: unknown): string[] =>
-  typeof value !== 'object' || value === null
-    ? []
-    : Object.entries(value).flatMap(([key, inner]) =>
-        key === 'pattern' && typeof inner === 'string' ? [inner] : patternsIn(inner),
-      )
-
-t.test('every pattern of a field is said in words', (t) => {
-  for (const resource of everyResource)
-    for (const pattern of patternsIn(bodySchema(resource)))
-      t.not(inWords(pattern), inWords('unknown'), `${resource.name}: ${pattern}`)
-  t.end()
 })
 
 const readBack = async (app: Built, path: string, ...fields: readonly string[]): Promise<unknown> =>

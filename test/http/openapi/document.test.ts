@@ -6,9 +6,17 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { problems } from '../../../src/http/contract/problems.ts'
+import { inWords } from '../../../src/model/pattern-words.ts'
 import { componentOf } from '../../../src/model/schemas.ts'
 import { build } from '../../support/build.ts'
-import { operationsOf, propertiesOf, type Document, type Parameter } from '../../support/document/document.ts'
+import {
+  operationsOf,
+  propertiesOf,
+  resolved,
+  type Document,
+  type Parameter,
+  type Reference,
+} from '../../support/document/document.ts'
 
 const app = await build(t)
 const { text, body } = await app.ask('GET', '/openapi.json')
@@ -450,4 +458,23 @@ t.test('spectral:oas reports nothing', async (t) => {
     timeout: 60_000,
   })
   t.equal(stdout.trim(), '')
+})
+
+/** Returns the patterns in a schema, and in the components that it refers to. */
+const patternsIn = (value: unknown, seen = new Set<unknown>()): string[] => {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  seen.add(value)
+  if ('$ref' in value) return patternsIn(resolved(document, value as Reference), seen)
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'pattern' && typeof inner === 'string' ? [inner] : patternsIn(inner, seen),
+  )
+}
+
+t.test('every pattern of a request is said in words', async (t) => {
+  const patterns = new Set(operations.flatMap(({ parameters, requestBody }) => patternsIn([parameters, requestBody])))
+  t.ok(patterns.size > 10)
+  t.strictSame(
+    [...patterns].filter((pattern) => inWords(pattern).includes(pattern)),
+    [],
+  )
 })
