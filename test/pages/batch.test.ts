@@ -137,6 +137,22 @@ t.test('many numbers come in several forms', async (t) => {
   t.equal((await person.get(`${path}?from=-1`)).status, 400)
 })
 
+t.test('a text with very many numbers that are figures is read on by links', async (t) => {
+  const said = 'Anhui will invest 37 billion yuan in 2025.'
+  const path = await textOfSource('registered', said)
+  t.equal((await person.fill(path, {})).status, 303)
+  await keepText('registered', `${`${said}\n\n`.repeat(205)}Nobody knows of 3 billion yuan.\n`)
+  const { text } = await person.get(path)
+  t.match(text, 'Every number up to here is a figure already.')
+  t.notMatch(text, 'Every number of the text')
+  const [, next = ''] = /href="([^"]*)">The numbers after these/.exec(text) ?? []
+  t.equal(next, `${path}?from=${(200 * (said.length + 2) + said.indexOf('37')).toString()}`)
+  const rest = await person.get(next)
+  t.equal(controlsOf(rest.text, path).get('numbers.0.asPrinted'), '3 billion yuan')
+  t.equal(controlsOf(rest.text, path).has('numbers.1.save'), false)
+  t.notMatch(rest.text, /The numbers after these/)
+})
+
 t.test('a look at a batch tells the register the length of its file in bytes', async (t) => {
   const path = await textOfSource('measured', '合肥2025年计划投资330亿元，还有很多话要说。\n')
   const { store } = app

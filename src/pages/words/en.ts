@@ -645,6 +645,7 @@ ${figure}.`,
     ofSource: (source: Html): Html => html`Figures from the source ${source}`,
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
     allSaid: 'Every number of the text is a figure already.',
+    saidSoFar: 'Every number up to here is a figure already.',
     next: 'The numbers after these',
     steps: {
       source: 'Document',

@@ -22,6 +22,9 @@ import { words } from '../../words/words.ts'
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
 
+/** Numbers that are figures already are passed over, so many pages of them for one form: a text may have thousands. */
+const mostPages = 4
+
 /** The form as it is filled in, and what to say about it. */
 export interface FilledBatch {
   readonly texts: Texts
@@ -39,6 +42,8 @@ export interface FilledBatch {
 export const checkPage = async (store: Store, source: Row<'sources'>, filled: FilledBatch): Promise<Page> => {
   const { texts, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
+  const { allSaid, saidSoFar } = words().batch
+  const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const form = formView({
     resource: batch,
     action: `${path}/figures`,
@@ -66,7 +71,7 @@ ${stepsOf(source.id, 'check')}
 <p class="lead">${words().batch.lead}</p>
 ${lead(filled.lead)}
 </div>
-${texts.size === 0 ? none(isWithoutNumbers ? words().verify.noNumber : words().batch.allSaid) : form}
+${texts.size === 0 ? none(withoutForm) : form}
 ${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
@@ -92,7 +97,7 @@ export const batchPage = async (
   const open: SaidCandidate[] = []
   let isWithoutNumbers = from === 0
   let at: number | undefined = Math.min(from, text.length)
-  while (at !== undefined && open.length <= mostAtOnce) {
+  for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
     const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
     open.push(...read.candidates.filter(({ figureId }) => figureId === null))
     isWithoutNumbers &&= read.candidates.length === 0
@@ -103,7 +108,7 @@ export const batchPage = async (
     texts: textsOf(batch.own, { numbers }),
     revision,
     token: viewer.newToken(),
-    next: open[mostAtOnce]?.candidate.at.start,
+    next: open[mostAtOnce]?.candidate.at.start ?? at,
     isWithoutNumbers,
   })
 }
