@@ -59,7 +59,10 @@ const serveFromMany = async (config: Config): Promise<void> => {
   try {
     await seed(store, config.seed)
     const workers = await startWorkers(config.workers)
-    const text = await greeting(store, config)
+    const text = await greeting(store, config).catch(async (error: unknown) => {
+      await workers.close()
+      throw error
+    })
     closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close())
     process.stdout.write(text)
   } finally {

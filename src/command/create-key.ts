@@ -1,9 +1,10 @@
 /** Creates API keys: shown or written once, stored only as hashes. */
 import { randomBytes } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
+import { assertFree, makingBeside, settle } from '../database/whole-file.ts'
 import { keyHash } from '../http/pipeline/auth.ts'
 import type { Caller, Key } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
@@ -37,15 +38,21 @@ export const ensureKey = async (
   { adminKey, database }: Config,
   isTerminal: boolean,
 ): Promise<FirstKey | undefined> => {
-  if (adminKey !== undefined) return undefined
+  // The folder of a register that has keys may be read-only.
+  if (adminKey !== undefined || (await store.keys()).length > 0) return undefined
   const key = newKey()
   // If several servers start at once, one of them adds its key.
-  if (!(await store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' }))) return undefined
-  if (isTerminal) return { key }
+  const isFirst = (): Promise<boolean> => store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' })
+  if (isTerminal) return (await isFirst()) ? { key } : undefined
   // A PostgreSQL database has no folder on this machine.
   const file = join(isPostgres(database) ? '.' : dirname(database), 'first-key')
-  // A file or a link that is there already would keep its own permissions.
-  rmSync(file, { force: true })
-  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
-  return { file }
+  assertFree(file, true)
+  // Written before the key is added: nobody would have a key whose file cannot be written. It takes its name only
+  // then, so it replaces no file of another server, and has permissions of its own.
+  return makingBeside(file, async (part) => {
+    writeFileSync(part, `${key}\n`, { mode: 0o600, flag: 'wx' })
+    if (!(await isFirst())) return undefined
+    settle(part, file)
+    return { file }
+  })
 }

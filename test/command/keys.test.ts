@@ -1,5 +1,5 @@
 /** The life of a key: created, used, expired or revoked, by the command line beside a running app. */
-import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mock } from 'node:test'
 import type { Command, CommanderError } from 'commander'
@@ -277,5 +277,33 @@ t.test(
     t.equal(lstatSync(file).mode & 0o777, 0o600)
     t.match(readFileSync(file, 'utf8'), /^pl_[\w-]{43}\n$/)
     t.equal(readFileSync(target, 'utf8'), '')
+  },
+)
+
+t.test(
+  'no key is added whose file cannot be written, and a file that is there stays while the register has a key',
+  { skip: withoutFile },
+  async (t) => {
+    const { store, database } = await build(t)
+    const config = readConfig({ DATABASE_URL: database })
+    const file = join(t.testdirName, 'first-key')
+    mkdirSync(file)
+    await t.rejects(ensureKey(store, config, false), { message: `${file} is a folder, not a file.` })
+    t.same(await store.keys(), [])
+    rmdirSync(file)
+
+    const made = await Promise.all([ensureKey(store, config, false), ensureKey(store, config, false)])
+    t.same(
+      made.filter((first) => first !== undefined),
+      [{ file }],
+    )
+    const key = readFileSync(file, 'utf8')
+    t.match(await store.keys(), [{ id: idOf(key.trim()), label: 'first', role: 'admin' }])
+    t.equal(await ensureKey(store, config, false), undefined)
+    t.equal(readFileSync(file, 'utf8'), key)
+    t.same(
+      readdirSync(t.testdirName).filter((name) => name.includes('first-key')),
+      ['first-key'],
+    )
   },
 )

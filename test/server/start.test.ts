@@ -1,7 +1,7 @@
 /** The real server: its work before it listens, its output, and its exit. */
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -149,3 +149,26 @@ t.test('a port in use ends a server, with a line that names the port, and makes 
   })
   t.same(keyFiles(folder), [])
 })
+
+for (const workers of ['1', '2']) {
+  t.test(`a first key that cannot be written ends a server of ${workers}, and the next start makes it`, async (t) => {
+    const settings = { ...(await place(t)), SEED: 'false', WORKERS: workers }
+    const folder = t.testdirName
+    const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
+    mkdirSync(join(folder, file), { recursive: true })
+    const port = (await freePort()).toString()
+    t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
+      code: 1,
+      stdout: '',
+      stderr: `planledger: ${file} is a folder, not a file.\n`,
+    })
+    await t.rejects(fetch(`http://127.0.0.1:${port}/health/ready`))
+    rmdirSync(join(folder, file))
+
+    const next = await start(t, folder, settings)
+    t.equal(next.said, `${places(next.url)}  Key   in ${file}\n${writing(next.url, `$(cat ${file})`)}`)
+    t.same(keyFiles(folder), [file])
+    next.child.kill('SIGTERM')
+    t.match(await next.ended, { code: 0, stderr: '' })
+  })
+}
