@@ -38,10 +38,12 @@ export const stateCache = (max?: number): StateCache => {
   const searches = new Map<string, Promise<object>>()
   let state = ''
 
-  /** Returns a test of whether the cache is still of the state that is read. */
-  const enter = async (reader: Reader): Promise<() => boolean> => {
+  const stateOf = async (reader: Reader): Promise<string> => {
     const { epoch, sequence, reviews } = await head(reader)
-    const now = `${epoch} ${sequence.toString()} ${reviews.toString()}`
+    return `${epoch} ${sequence.toString()} ${reviews.toString()}`
+  }
+  /** Returns a test of whether the cache is still of a state. Callers look into the cache before they wait for anything. */
+  const enter = (now: string): (() => boolean) => {
     if (now !== state) {
       kept.clear()
       searches.clear()
@@ -52,7 +54,7 @@ export const stateCache = (max?: number): StateCache => {
 
   return {
     one: async <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => {
-      const isCurrent = await enter(reader)
+      const isCurrent = enter(await stateOf(reader))
       const known = (kept.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
       if (known) return known
       const search = find()
@@ -70,7 +72,7 @@ export const stateCache = (max?: number): StateCache => {
       keys: readonly string[],
       find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
     ) => {
-      const isCurrent = await enter(reader)
+      const isCurrent = enter(await stateOf(reader))
       const known = keys.map((key) => kept.get(key) as T | undefined)
       const missing = keys.filter((_key, at) => known[at] === undefined)
       if (missing.length === 0) return known
