@@ -27,6 +27,17 @@ registerHooks({
   },
 })`
 
+const withSlowDictionary = `import { registerHooks } from 'node:module'
+let isSlow = true
+registerHooks({
+  load: (url, context, next) => {
+    const loaded = next(url, context)
+    if (!isSlow || !url.includes('/pinyin-pro/')) return loaded
+    isSlow = false
+    return { ...loaded, source: 'await new Promise((resolve) => setTimeout(resolve, 500));' + loaded.source }
+  },
+})`
+
 const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
 
 /** Settings with which a process runs this code first. */
@@ -147,4 +158,26 @@ t.test('a package that cannot be loaded fails each request that needs it, and no
     t.match(await response.json(), { type: '/problems/internal' })
   }
   t.equal((await fetch(`${url}/v1/totals?metric=investment`)).status, 200)
+})
+
+t.test('no read misses a write that is answered while a search loads the dictionary', async (t) => {
+  const url = await started(t, hooked(withSlowDictionary))
+  const answers: Response[] = []
+  const searched = fetch(`${url}/v1/search?q=guangdnog`).then((response) => answers.push(response))
+  let writes = 0
+  for (; answers.length === 0; writes++) {
+    const title = `Report ${writes.toString()}`
+    const record = await fetch(`${url}/v1/sources/told`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title, kind: 'report', official: false }),
+    })
+    const written = await record.json()
+    t.match(written, { title })
+    t.strictSame(await (await fetch(`${url}/v1/sources/told`)).json(), written)
+    t.match(await (await fetch(`${url}/v1/sources?id=told`)).json(), { data: [{ title }] })
+  }
+  t.ok(writes > 1)
+  await searched
+  t.match(await answers[0]?.json(), { corrected: { guangdnog: 'guangdong' } })
 })

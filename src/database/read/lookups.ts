@@ -35,7 +35,9 @@ export const lookups = (reads: Reads, cache: StateCache, stamp: Store['stamp']):
         ? reads.reading((reader) => list(reader, cache, resource, request), { isMuch, signal: answering?.signal })
         : list(reads, cache, resource, request)
     },
-    search: async (request, answering) =>
-      reads.reading((reader) => search(reader, request), { isMuch: await isLarge(), signal: answering?.signal }),
+    search: async (request, answering) => {
+      const how = { isMuch: await isLarge(), signal: answering?.signal }
+      return search((read) => reads.reading(read, how), request)
+    },
   }
 }

@@ -5,7 +5,7 @@ import { asPlaced, inNames, place } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { numberAt } from '../schema/full-text.ts'
-import { charactersRead, loadedSyllables, syllablesIn } from './pinyin.ts'
+import { charactersRead, syllablesIn, type Syllables } from './pinyin.ts'
 
 interface Row {
   readonly place: number
@@ -30,8 +30,7 @@ const wordsSpeltLike = async (reader: Reader, word: string): Promise<Set<string>
   return new Set(names.flatMap((named) => named.split(' ').filter((one) => one.startsWith(first) && isSpelt(one))))
 }
 
-const readAsPinyin = async (reader: Reader, word: string): Promise<string | undefined> => {
-  const syllables = await loadedSyllables()
+const readAsPinyin = async (reader: Reader, word: string, syllables: Syllables): Promise<string | undefined> => {
   for (const reading of syllablesIn(word, syllables)) {
     const names = await namesWith(
       reader,
@@ -46,7 +45,7 @@ const readAsPinyin = async (reader: Reader, word: string): Promise<string | unde
 }
 
 /** Returns what a word that is in no record probably means, in words that are in one: pinyin, or else a misspelt word. */
-export const corrected = async (reader: Reader, word: string): Promise<string | undefined> =>
+export const corrected = async (reader: Reader, word: string, syllables: Syllables): Promise<string | undefined> =>
   isSpelt(word)
-    ? ((await readAsPinyin(reader, word)) ?? nearestWord(word, await wordsSpeltLike(reader, word)))
+    ? ((await readAsPinyin(reader, word, syllables)) ?? nearestWord(word, await wordsSpeltLike(reader, word)))
     : undefined

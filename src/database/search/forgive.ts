@@ -8,6 +8,7 @@ import { isFound } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { corrected } from './corrections.ts'
 import { splitKey } from './names.ts'
+import { syllablesFor, type Syllables } from './pinyin.ts'
 
 /** Each correction reads names, so only the first unknown words are corrected. */
 const mostCorrected = 3
@@ -88,7 +89,7 @@ const mostTogether = async (
 }
 
 /** Returns the words to search for: unknown ones corrected, and unknown characters divided into words. */
-const soughtFor = async (reader: Reader, query: string): Promise<Sought[]> => {
+const soughtFor = async (reader: Reader, query: string, syllables: Syllables): Promise<Sought[]> => {
   const terms = termsIn(query)
   const known = await knownOf(reader, terms.map(wordOf))
   let corrections = 0
@@ -98,7 +99,7 @@ const soughtFor = async (reader: Reader, query: string): Promise<Sought[]> => {
     if (known.get(typed)?.isAnywhere === true) sought.push({ typed, part: typed, word: typed })
     else if (term.isUnspaced) sought.push(...wordsIn(typed).map((part) => ({ typed, part, word: part })))
     else {
-      const word = corrections++ < mostCorrected ? await corrected(reader, typed) : undefined
+      const word = corrections++ < mostCorrected ? await corrected(reader, typed, syllables) : undefined
       sought.push({ typed, part: typed, word: word ?? typed })
     }
   }
@@ -111,9 +112,12 @@ const correctionsIn = (kept: readonly Sought[]): Record<string, string> => {
   return Object.fromEntries([...words].filter(([typed, word]) => typed !== word))
 }
 
+/** Loads what the corrections of a query need. */
+export const dictionaryFor = (query: string): Promise<Syllables> => syllablesFor(termsIn(query).map(wordOf))
+
 /** Returns a query that finds something in place of one that finds nothing; undefined where there is none. */
-export const forgiven = async (reader: Reader, query: string): Promise<Forgiven | undefined> => {
-  const sought = await soughtFor(reader, query)
+export const forgiven = async (reader: Reader, query: string, dictionary: Syllables): Promise<Forgiven | undefined> => {
+  const sought = await soughtFor(reader, query, dictionary)
   const kept = await mostTogether(reader, sought, await knownOf(reader, [...new Set(sought.map(({ word }) => word))]))
   const q = kept.map(({ word }) => word).join(' ')
   if (q === '' || q === termsIn(query).map(wordOf).join(' ')) return undefined

@@ -31,10 +31,13 @@ const read = async (): Promise<Syllables> => {
 
 let known: Promise<Syllables> | undefined
 
-/** Loaded lazily: few searches need the dictionary, which is large. */
-export const loadedSyllables = (): Promise<Syllables> => (known ??= read())
-
 const longestSyllable = 6
+
+const mayBePinyin = (word: string): boolean => /^[a-z]+$/.test(word) && word.length <= mostSyllables * longestSyllable
+
+/** Returns what these words are read by. Loaded lazily: few searches need the dictionary, which is large. */
+export const syllablesFor = async (words: readonly string[]): Promise<Syllables> =>
+  words.some(mayBePinyin) ? (known ??= read()) : new Map()
 
 /** Returns the lengths of the syllables with which letters go on at a place, the longest first. */
 const lengthsAt = (letters: string, at: number, syllables: Syllables): number[] => {
@@ -67,7 +70,7 @@ function* divisions(letters: string, syllables: Syllables, most: number): Genera
 
 /** Returns a few ways of reading a word as two or more syllables. */
 export const syllablesIn = (word: string, syllables: Syllables): string[][] => {
-  if (!/^[a-z]+$/.test(word) || word.length > mostSyllables * longestSyllable) return []
+  if (!mayBePinyin(word)) return []
   const found: string[][] = []
   for (const division of divisions(word, syllables, mostSyllables)) {
     if (division.length > 1) found.push(division)

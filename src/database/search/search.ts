@@ -5,10 +5,10 @@ import { termsIn } from '../../text/tokenizer.ts'
 import type { Position } from '../../store/lists.ts'
 import type { Found, Hit, SearchRequest } from '../../store/search.ts'
 import { passedBy, type By } from '../read/filters.ts'
-import type { Reader } from '../engine.ts'
+import type { Reader, Reads } from '../engine.ts'
 import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from '../schema/full-text.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from '../sql/dialect.ts'
-import { forgiven } from './forgive.ts'
+import { dictionaryFor, forgiven } from './forgive.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 
@@ -105,12 +105,20 @@ const found = async (reader: Reader, request: SearchRequest): Promise<Found> => 
 
 const nothing: Found = { hits: [], counts: {}, next: undefined }
 
-export const search = async (reader: Reader, request: SearchRequest): Promise<Found> => {
+const isAnything = ({ counts }: Found): boolean => Object.keys(counts).length > 0
+
+/** Finds records that have all words or, if there are none, those of other words. */
+export const search = async (reading: Reads['reading'], request: SearchRequest): Promise<Found> => {
   if (termsIn(request.q).length === 0) return nothing
-  const exact = await found(reader, request)
-  if (Object.keys(exact.counts).length > 0) return exact
-  const instead = await forgiven(reader, request.q)
-  return instead ? { ...(await found(reader, { ...request, q: instead.q })), forgiven: instead } : exact
+  const exact = await reading((reader) => found(reader, request))
+  if (isAnything(exact)) return exact
+  // Loaded between two readings: in SQLite those that overlap share a state, which must not last.
+  const dictionary = await dictionaryFor(request.q)
+  return reading(async (reader) => {
+    const now = await found(reader, request)
+    const instead = isAnything(now) ? undefined : await forgiven(reader, request.q, dictionary)
+    return instead ? { ...(await found(reader, { ...request, q: instead.q })), forgiven: instead } : now
+  })
 }
 
 /** The condition by which a list has only the records that a search finds. */

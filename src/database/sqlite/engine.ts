@@ -39,7 +39,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
   const assertSchema = schemaCheckOn(reader)
   let readings = 0
-  // Overlapping reads share a transaction. They wait only for the database, so it ends in this turn of the event loop.
+  // Overlapping reads share a transaction. They may wait only for the database, so it ends in this turn of the event loop.
   const readingHere = async <T>(read: (reader: Reader) => Promise<T>): Promise<T> => {
     if (readings === 0) begin.run()
     readings++

@@ -57,7 +57,7 @@ t.test('lists, after each write', async (t) => {
 })
 
 t.test('lists and searches that are asked for at once', async (t) => {
-  const inPlace = await engine.reading((reader) => search(reader, { q: 'project', limit: 5 }))
+  const inPlace = await search((read) => engine.reading(read), { q: 'project', limit: 5 })
   const [lists, found] = await Promise.all([
     Promise.all(requests.map((request) => app.store.list(figures, request))),
     Promise.all([1, 2, 3].map(() => app.store.search({ q: 'project', limit: 5 }))),
