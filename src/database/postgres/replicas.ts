@@ -1,7 +1,7 @@
 /** Reads from replicas that have the state of the primary, else from the primary. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Engine, EngineSnapshot, Reader, Reads, Version } from '../engine.ts'
+import type { Engine, EngineSnapshot, Reader, Reading, Reads, Version } from '../engine.ts'
 import { postgresEngine, versionOf } from './engine.ts'
 
 /** Time limits, in milliseconds, for a replica to report its state and to answer a read. */
@@ -18,7 +18,7 @@ export interface ReplicaReads extends Reads {
 class OfNoUse extends Error {}
 
 /** Reads what is in the state that was asked for, in one transaction with the check: a replica moves on at any time. */
-const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>): Promise<T> =>
+const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>, how?: Reading): Promise<T> =>
   new Promise((resolve, reject) => {
     let isLate = false
     const giveUp = (): void => {
@@ -33,7 +33,7 @@ const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Pr
         if (isLate || !isThere) throw new OfNoUse('It is in another state.')
         timer = setTimeout(giveUp, longest.read)
         return read(reader)
-      })
+      }, how)
       .then(resolve, reject)
       .finally(() => {
         clearTimeout(timer)
@@ -84,6 +84,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
   /** Returns the answer of a replica, or undefined if none is usable. */
   const fromReplica = async <T>(
     read: (replica: Engine, state: Version) => Promise<T>,
+    signal?: AbortSignal,
   ): Promise<{ readonly value: T } | undefined> => {
     const replica = next()
     if (!replica) return undefined
@@ -91,6 +92,8 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
     try {
       return { value: await read(replica, state) }
     } catch (error) {
+      // That a client has left is no fault of the replica.
+      signal?.throwIfAborted()
       // Refusals of the register would be the same on the primary; any other error is the replica's fault.
       if (error instanceof Refusal && error.kind !== 'overloaded') throw error
       void rest(replica)
@@ -98,7 +101,7 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
     }
   }
   const reading: Reads['reading'] = async (read, how) => {
-    const found = await fromReplica((replica, state) => readIn(replica, state, read))
+    const found = await fromReplica((replica, state) => readIn(replica, state, read, how), how?.signal)
     return found ? found.value : primary.reading(read, how)
   }
   return {

@@ -1,6 +1,9 @@
 /** Reads are spread over replicas without a trace in the answers: a replica that lags, is gone or hangs is not read. */
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { postgresEngine } from '../../../src/database/postgres/engine.ts'
+import { overReplicas } from '../../../src/database/postgres/replicas.ts'
+import { sql } from '../../../src/database/sql/sql.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { beside, databaseFor, withoutServer } from '../../support/databases.ts'
@@ -168,6 +171,44 @@ t.test(
       line.cut()
       await isRead('On both')
     }
+  },
+)
+
+t.test(
+  'what a client that has left asked for is not read on a replica, which is read for others as before',
+  { skip: withoutServer },
+  async (t) => {
+    const app = await both(t)
+    const primary = postgresEngine(app.database)
+    const reads = overReplicas(primary, [replica.urlOf(app.database)])
+    t.teardown(async () => {
+      reads.close()
+      await primary.close()
+    })
+    const title = sql<{ title: string }>`SELECT title FROM sources WHERE id = 'told'`
+    await replica.pause()
+    await app.mark('On the primary')
+    t.strictSame(await reads.all(title), [{ title: 'On both' }])
+    const [left, leaving] = [new AbortController(), new AbortController()]
+    left.abort(new Error('left'))
+    let times = 0
+    await t.rejects(
+      reads.reading(async () => ++times, { signal: left.signal }),
+      { message: 'left' },
+    )
+    await t.rejects(
+      reads.reading(
+        async () => {
+          times++
+          leaving.abort(new Error('leaving'))
+          throw new Error('Nobody waits for it.')
+        },
+        { signal: leaving.signal },
+      ),
+      { message: 'leaving' },
+    )
+    t.equal(times, 1, 'not read again on the primary')
+    t.strictSame(await reads.all(title), [{ title: 'On both' }])
   },
 )
 
