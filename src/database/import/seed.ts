@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -52,6 +53,7 @@ const isWritten = async (store: Store): Promise<boolean> => (await store.stamp()
 
 /** The longest wait for another server that loads the seeds, in milliseconds. */
 const longestWait = 60_000
+const pause = 100
 
 /** Imports all seeds of these sets or none, and returns how many; a register that has ever been written to is left as it is. */
 export const seed = async (store: Store, which: SeedSets = 'everything', folder = seedsFolder): Promise<number> => {
@@ -77,6 +79,7 @@ export const seed = async (store: Store, which: SeedSets = 'everything', folder 
       // If several servers start at once, one of them loads the seeds, and the others may wait in vain for the lock.
       if (await isWritten(store)) return 0
       if (!(error instanceof Refusal && error.kind === 'overloaded') || Date.now() > until) throw error
+      await sleep(pause)
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Classifies PostgreSQL's errors: transient or faults, and worth a retry or not. */
 import { Refusal } from '../../rules/refusal.ts'
+import { Held } from '../held.ts'
 
 /** Errors of the driver itself have no code: the connection ended, or the server is silent. */
 const ended = /^Connection terminated|not queryable|^Query read timeout|^timeout expired/
@@ -41,7 +42,7 @@ export const unusable = (error: unknown): Refusal => because('overloaded', 'The 
 /** Turns transient errors into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
   const code = codeOf(error)
-  if (code === '55P03') return because('overloaded', 'Another writer holds the database.', error)
+  if (code === '55P03') return new Held(error)
   if (code === '53100') return because('no-room', 'The disk is full.', error)
   return isLost(error) || isLate(error) || passing.test(code) ? unusable(error) : error
 }

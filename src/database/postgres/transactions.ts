@@ -1,10 +1,10 @@
 /** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on their own connection. */
 import pg, { type Pool } from 'pg'
-import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
 import { limited, settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
+import { Held } from '../held.ts'
 import { measured } from '../measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
 import { lending } from './pool.ts'
@@ -72,9 +72,7 @@ export const transactionOn =
         return await attempt()
       } catch (error) {
         if (isBegun) throw isUndone(error) ? error : refused(error)
-        throw isLate(error)
-          ? new Refusal('overloaded', 'Another writer holds the database.', [], { cause: error })
-          : error
+        throw isLate(error) ? new Held(error) : error
       }
     })
   }

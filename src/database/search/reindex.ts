@@ -1,13 +1,14 @@
 /** Indexes a register anew whose texts and names were indexed under another version of the rules. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { duplicateKinds, resources } from '../../figures/checks/named.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
-import { Refusal } from '../../rules/refusal.ts'
 import { isSearched } from '../../text/searched-texts.ts'
 import { distances } from '../../text/name-keys.ts'
 import { textVersion } from '../../text/version.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
+import { Held } from '../held.ts'
 import { recordJson } from '../read/record-json.ts'
 import { listed, upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
@@ -16,6 +17,9 @@ import { keepTexts, textOf } from './texts.ts'
 
 /** The number of records in memory at once. */
 const atOnce = 1000
+/** In milliseconds: another process may index a large register, or import one. */
+const longestWait = 600_000
+const pause = 100
 
 const isCurrent = async (reader: Reader): Promise<boolean> => {
   const [row] = await reader.all(sql<{ text_version: string }>`SELECT text_version FROM register`)
@@ -65,8 +69,8 @@ const indexAll = async (session: Session): Promise<void> => {
 }
 
 /** Brings the index to the current version: one process does it, in one transaction, while the others wait. */
-export const reindex = async (engine: Engine, log: (message: string) => void): Promise<void> => {
-  while (!(await isCurrent(engine))) {
+export const reindex = async (engine: Engine, log: (message: string) => void, longest = longestWait): Promise<void> => {
+  for (const until = performance.now() + longest; !(await isCurrent(engine));) {
     try {
       await engine.exclusive(async (session) => {
         const isDone = await isCurrent(session)
@@ -77,8 +81,9 @@ export const reindex = async (engine: Engine, log: (message: string) => void): P
         return { keep: !isDone, isMost: true, value: undefined }
       })
     } catch (error) {
-      // Another process holds the database, perhaps to do the same.
-      if (!(error instanceof Refusal && error.kind === 'overloaded')) throw error
+      // The other writer may be a process that does the same.
+      if (!(error instanceof Held) || performance.now() > until) throw error
+      await sleep(pause)
     }
   }
 }

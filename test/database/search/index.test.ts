@@ -1,7 +1,11 @@
 /** Search finds exactly what the register holds, after writes of any kind. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { openRegister } from '../../../src/database/open.ts'
+import type { Engine } from '../../../src/database/engine.ts'
+import { openEngine, openRegister } from '../../../src/database/open.ts'
+import { reindex } from '../../../src/database/search/reindex.ts'
+import { refused } from '../../../src/database/sqlite/busy-retry.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
 import type { Resource } from '../../../src/model/resource.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
@@ -302,6 +306,49 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
     await isIndexed(t, await build(t, { DATABASE_URL: database }))
   })
 })
+
+t.test(
+  'an index of other rules waits for another writer, with an end; where it cannot be written it fails at once',
+  async (t) => {
+    const database = await databaseFor(t, 'held.db')
+    const engine = await openEngine(locationOf(database), 20)
+    t.teardown(() => engine.close())
+    const { run, hold, letGo } = await beside(t, database)
+    await run(`UPDATE register SET text_version = 'rules 0'`)
+    let tries = 0
+    const messages: string[] = []
+    const over = (exclusive: Engine['exclusive'], longest?: number): Promise<void> => {
+      tries = 0
+      const counted: Engine['exclusive'] = (work) => {
+        tries++
+        return exclusive(work)
+      }
+      return reindex({ ...engine, exclusive: counted }, (message) => messages.push(message), longest)
+    }
+
+    await t.rejects(
+      over(async () => {
+        throw refused(Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' }))
+      }),
+      { kind: 'overloaded', message: 'The database cannot be used now.' },
+    )
+    t.equal(tries, 1)
+    await hold()
+    await t.rejects(
+      over((work) => engine.exclusive(work), 300),
+      {
+        kind: 'overloaded',
+        message: 'Another writer holds the database.',
+      },
+    )
+    t.ok(tries > 1 && tries < 6, `${tries.toString()} tries`)
+    const indexed = over((work) => engine.exclusive(work))
+    await sleep(300)
+    await letGo()
+    await indexed
+    t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
+  },
+)
 
 const duplicatesIn = async ({ ask }: Built): Promise<unknown[]> =>
   (await ask('GET', '/v1/checks?check=possible-duplicate')).body['data']

@@ -1,0 +1,9 @@
+/** The refusal of a write that waited in vain for another writer. */
+import { Refusal } from '../rules/refusal.ts'
+
+/** Unlike other refusals because of the database, it ends when the other writer does. */
+export class Held extends Refusal {
+  constructor(cause: unknown) {
+    super('overloaded', 'Another writer holds the database.', [], { cause })
+  }
+}
