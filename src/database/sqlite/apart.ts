@@ -44,7 +44,7 @@ const connectionTo = (location: string) => {
         const { text, params } = compiled(query)
         worker.ref()
         worker.postMessage({ text, params } satisfies AskedApart)
-        const [answer] = (await once(worker, 'message', ended).catch(() => {
+        const [answer] = (await once(worker, 'message', { signal: ended.signal }).catch(() => {
           throw ended.signal.reason
         })) as [AnsweredApart]
         worker.unref()

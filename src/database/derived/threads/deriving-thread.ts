@@ -36,7 +36,7 @@ export class DerivingThread {
   derive(batch: AskedBatch): Promise<DerivedBatch | undefined> {
     const derived = this.#last.then(async () => {
       this.#worker.postMessage(batch)
-      const [answer] = (await once(this.#worker, 'message', this.#ended)) as [DerivedBatch]
+      const [answer] = (await once(this.#worker, 'message', { signal: this.#ended.signal })) as [DerivedBatch]
       return answer
     })
     // The thread that writes derives a failed batch again, and has the same error if it lasts.
