@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
-import { assertFree, makingBeside, settle } from '../database/whole-file.ts'
+import { assertFree, makingBeside, moveIntoPlace } from '../database/whole-file.ts'
 import { keyHash } from '../http/pipeline/auth.ts'
 import type { Caller, Key } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
@@ -52,7 +52,7 @@ export const ensureKey = async (
   return makingBeside(file, async (part) => {
     writeFileSync(part, `${key}\n`, { mode: 0o600, flag: 'wx' })
     if (!(await isFirst())) return undefined
-    settle(part, file)
+    moveIntoPlace(part, file)
     return { file }
   })
 }

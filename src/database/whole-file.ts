@@ -10,7 +10,7 @@ const flush = (path: string): void => {
 }
 
 /** Moves a finished file into place atomically. */
-export const settle = (part: string, file: string): void => {
+export const moveIntoPlace = (part: string, file: string): void => {
   flush(part)
   renameSync(part, file)
   flush(dirname(file))
@@ -44,7 +44,7 @@ export const writeWhole = async <T>(file: string, make: (part: string) => T | Pr
   const place = there ? realpathSync(file) : file
   return makingBeside(place, async (part) => {
     const made = await make(part)
-    settle(part, place)
+    moveIntoPlace(part, place)
     return made
   })
 }

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister } from './backup.ts'
 import { assertReferences } from '../check-references.ts'
-import { assertFree, makingBeside, settle } from '../whole-file.ts'
+import { assertFree, makingBeside, moveIntoPlace } from '../whole-file.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './file.ts'
 
@@ -62,7 +62,7 @@ export const restore = async (file: string, register: string, force: boolean): P
     const swap = (): void => {
       // SQLite would apply the log of the old register to the new one.
       for (const suffix of ['-wal', '-shm']) rmSync(place + suffix, { force: true })
-      settle(part, place)
+      moveIntoPlace(part, place)
     }
     if (there) alone(place, swap)
     else swap()
