@@ -116,7 +116,7 @@ export interface Engine extends Reads {
    * missed.
    * Returns a function that reports whether notifications arrive now; otherwise the caller has to poll.
    */
-  listen?(heard: (sequence: number) => void): () => boolean
+  listen?(notify: (sequence: number) => void): () => boolean
   /** Throws promptly unless the database can be read and written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>

@@ -25,7 +25,7 @@ const distrust = 10_000
 export const watchOver = (engine: Engine): Watch => {
   const waiting = new Set<Waiter>()
   let timer: NodeJS.Timeout | undefined
-  let hears: (() => boolean) | undefined
+  let isNotified: (() => boolean) | undefined
   let looked = 0
 
   // If the register cannot be read, waiting requests wake and see the error themselves.
@@ -45,7 +45,7 @@ export const watchOver = (engine: Engine): Watch => {
     if (waiting.size > 0) wake(waiting, await last())
   }
   const tick = (): void => {
-    if (hears?.() === true && performance.now() < looked + distrust) wake(waiting, 0)
+    if (isNotified?.() === true && performance.now() < looked + distrust) wake(waiting, 0)
     else void look()
   }
 
@@ -68,7 +68,7 @@ export const watchOver = (engine: Engine): Watch => {
       stop.addEventListener('abort', waiter.wake)
       waiting.add(waiter)
       // Starts with the first waiting request: most programs that open a register never wait.
-      hears ??= engine.listen?.((sequence) => {
+      isNotified ??= engine.listen?.((sequence) => {
         wake(waiting, sequence)
       })
       timer ??= setInterval(tick, interval).unref()

@@ -6,7 +6,7 @@ import type { Engine, Reader, Version } from '../engine.ts'
 import { coalesced } from '../share-queries.ts'
 import { measured } from '../measured.ts'
 import { refused } from './errors.ts'
-import { knock, listenTo, type Ear } from './notifications.ts'
+import { knock, listenTo, type Listener } from './notifications.ts'
 import { lending, poolOf } from './pool.ts'
 import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
@@ -57,7 +57,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
   const writers = poolOf(url, patience, connections.writers, answer)
   const states = poolOf(url, patience, connections.snapshots, answer)
   const spent: Spent = { read: { times: 0, seconds: 0 }, write: { times: 0, seconds: 0 } }
-  const ears: Ear[] = []
+  const listeners: Listener[] = []
   let snapshots = 0
   let ending: Promise<unknown> | undefined
 
@@ -112,10 +112,10 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       snapshots++
       return snapshot
     },
-    listen: (heard) => {
-      const ear = listenTo(url, patience, heard, () => all(knock))
-      ears.push(ear)
-      return ear.hears
+    listen: (notify) => {
+      const listener = listenTo(url, patience, notify, () => all(knock))
+      listeners.push(listener)
+      return listener.isReceiving
     },
     probe: () =>
       soon(
@@ -130,7 +130,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
         shortestAnswer,
       ),
     close: async () => {
-      for (const ear of ears) ear.close()
+      for (const listener of listeners) listener.close()
       ending ??= Promise.all([readers, writers, states].map((pool) => pool.end()))
       await ending
     },

@@ -9,12 +9,13 @@ const channel = 'planledger'
 /** Pauses before reconnecting, in milliseconds; doubled after each failure. */
 const pauses = { first: 250, longest: 30_000 }
 
-export interface Ear {
-  readonly hears: () => boolean
+export interface Listener {
+  /** Reports whether notifications arrive now. */
+  readonly isReceiving: () => boolean
   readonly close: () => void
 }
 
-/** A notification of no write, by which a process finds out whether it hears. */
+/** A notification of no write, by which a process finds out whether it receives any. */
 export const knock = sql`SELECT pg_notify(${sql.raw(`'${channel}'`)}, '0')`
 
 /**
@@ -24,45 +25,45 @@ export const knock = sql`SELECT pg_notify(${sql.raw(`'${channel}'`)}, '0')`
 export const listenTo = (
   url: string,
   patience: number,
-  heard: (sequence: number) => void,
+  notify: (sequence: number) => void,
   knocking: () => Promise<unknown>,
-): Ear => {
+): Listener => {
   const closing = new AbortController()
   let client: pg.Client | undefined
-  let isHearing = false
+  let isReceiving = false
 
   /** Listens until the connection is lost. Throws if it cannot connect or listen. */
   const listen = async (): Promise<void> => {
-    const listener = (client = new pg.Client(settingsOf(url, patience)))
-    unheard(listener)
+    const connection = (client = new pg.Client(settingsOf(url, patience)))
+    unheard(connection)
     const lost = new Promise<void>((resolve) => {
-      listener.once('end', resolve)
+      connection.once('end', resolve)
     })
-    listener.on('notification', ({ payload }) => {
-      isHearing = true
-      heard(Number(payload))
+    connection.on('notification', ({ payload }) => {
+      isReceiving = true
+      notify(Number(payload))
     })
     // A connection closed before it is established emits only this event.
-    await Promise.race([listener.connect(), lost])
-    await listener.query(`LISTEN ${channel}`)
+    await Promise.race([connection.connect(), lost])
+    await connection.query(`LISTEN ${channel}`)
     // Writes may have come before, and where the knock fails, the connection is soon lost too.
     void knocking().catch(() => undefined)
-    heard(Infinity)
+    notify(Infinity)
     await lost
   }
   const goOn = async (): Promise<void> => {
     for (let pause = pauses.first; !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
       // Reads and writes report the reason.
       await listen().catch(() => undefined)
-      if (isHearing) pause = pauses.first
-      isHearing = false
+      if (isReceiving) pause = pauses.first
+      isReceiving = false
       await client?.end().catch(() => undefined)
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined)
     }
   }
   void goOn()
   return {
-    hears: () => isHearing && !closing.signal.aborted,
+    isReceiving: () => isReceiving && !closing.signal.aborted,
     close: () => {
       closing.abort()
       void client?.end().catch(() => undefined)
