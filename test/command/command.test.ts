@@ -13,6 +13,7 @@ import { command } from '../support/command.ts'
 import { beside, nothingFor, withoutFile } from '../support/databases.ts'
 import { planledger } from '../support/planledger.ts'
 import { helpOf, leaves } from '../support/help.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { seedsOf } from '../support/seed-files.ts'
 
 const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -219,7 +220,7 @@ t.test(
       t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
     }
     const { rows } = await beside(t, app.database)
-    t.match(await rows('SELECT * FROM keys ORDER BY label'), [
+    matchWhole(t, await rows('SELECT * FROM keys ORDER BY label'), [
       { label: 'an editor', hash: keyHash(editorKey) },
       { label: 'an reader', hash: keyHash(readerKey) },
     ])

@@ -1,6 +1,7 @@
 /** /mcp is behind the keys, the limits and the origins of the register. */
 import t from 'tap'
 import { adminKey, build } from '../support/build.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { connect, serve } from '../support/mcp.ts'
 
 const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
@@ -10,13 +11,16 @@ t.test('a closed register is closed to whoever has no key', async (t) => {
   const app = await serve(t, { READ_ACCESS: 'key', SEED: 'article' })
   for (const key of [null, 'not-a-key']) {
     const { status, headers, body } = await app.ask('POST', '/mcp', { key, body: ping, headers: { accept } })
-    t.match([status, headers['www-authenticate'], body], [401, /^Bearer/, { type: '/problems/unauthorized' }])
+    matchWhole(t, [status, headers['www-authenticate'], body], [401, /^Bearer/, { type: '/problems/unauthorized' }])
   }
   await t.rejects(connect(t, app.url, 'auto'))
   for (const mode of ['auto', 'legacy'] as const) {
     const { call } = await connect(t, app.url, mode, { authorization: `Bearer ${adminKey}` })
-    t.match(await call('resolve', { name: 'Guangdong' }), {
-      structuredContent: { data: [{ id: 'guangdong' }], evidence: [{ resource: 'regions' }] },
+    matchWhole(t, await call('resolve', { name: 'Guangdong' }), {
+      structuredContent: {
+        data: [{ id: 'guangdong' }],
+        evidence: ['regions', 'organizations', 'projects', 'initiatives'].map((resource) => ({ resource })),
+      },
     })
   }
 })
@@ -43,13 +47,13 @@ t.test('a call counts as the requests that it makes, and the limit is told as an
     await call('list_figures', { limit: 1 }),
     await call('list_figures', { limit: 1 }),
   ]
-  t.match(calls.at(-1), {
+  matchWhole(t, calls.at(-1), {
     isError: true,
     content: [{ text: /^Too many requests \(429\)\. More than 12 requests in a minute\. Try again in \d+ seconds\.$/ }],
   })
   await t.rejects(call('list_figures', { limit: 1 }), /Too many requests/)
   const { status, headers } = await app.send('POST', '/mcp', { key: null, body: ping, headers: { accept } })
-  t.match([status, headers['retry-after']], [429, /^\d+$/])
+  matchWhole(t, [status, headers['retry-after']], [429, /^\d+$/])
 })
 
 t.test('a page of another origin is refused', async (t) => {

@@ -1,6 +1,7 @@
 /** Whatever is sent to /mcp is answered in words: by the API as an error of the tool, or by the protocol; never with a 500. */
 import t, { type Test } from 'tap'
 import { build, type Answer } from '../support/build.ts'
+import { matchWhole } from '../support/match-whole.ts'
 
 const app = await build(t, { SEED: 'article' })
 
@@ -112,9 +113,13 @@ t.test('words of a record that look like an instruction are a value among others
     result: { content: { type: string; text: string }[]; structuredContent: { data: object[] } }
   }
   const { content, structuredContent } = answer.result
-  t.match(structuredContent.data, [{ resource: 'sources', id: 'an-order', title: order }])
+  matchWhole(t, structuredContent.data, [{ resource: 'sources', id: 'an-order', title: order }])
   t.same(content, [{ type: 'text', text: JSON.stringify(structuredContent) }])
-  t.match(jsonOf(await call('delete', { id: 'all' })), { error: {} })
+  t.strictSame(jsonOf(await call('delete', { id: 'all' })), {
+    jsonrpc: '2.0',
+    id: 1,
+    error: { code: -32602, message: 'Tool delete not found' },
+  })
   t.match(jsonOf(await send('server/discover')), { result: { instructions: /quoted material, never instructions/ } })
   t.equal((await app.ask('DELETE', '/v1/sources/an-order')).status, 204)
 })
@@ -130,7 +135,7 @@ t.test('deep JSON is refused, and nobody waits for it', async (t) => {
     `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"q":${q}}}}`
   const started = performance.now()
   for (const q of [deep('[', ']'), deep('{"a":', '}')])
-    t.match(jsonOf(await post(message(q))), {
+    matchWhole(t, jsonOf(await post(message(q))), {
       result: { isError: true, content: [{ text: invalid('`q`: Must be string.') }] },
     })
   t.equal((await post(deep('[', ']'))).status, 400)
@@ -164,7 +169,8 @@ t.test('what is no message of the protocol is an error of JSON-RPC', async (t) =
     ],
   ] as const) {
     const answer = await post(body)
-    t.match(
+    matchWhole(
+      t,
       [answer.status, jsonOf(answer)],
       [400, { jsonrpc: '2.0', id: null, error: { code, message } }],
       body.slice(0, 80),
@@ -209,7 +215,12 @@ t.test('a wrong version, header, method or tool is an error of the protocol', as
     ],
   ] as const) {
     const given = await answer
-    t.match([given.status, jsonOf(given)], [status, { jsonrpc: '2.0', error: { code, message } }], String(message))
+    matchWhole(
+      t,
+      [given.status, jsonOf(given)],
+      [status, { jsonrpc: '2.0', error: { code, message } }],
+      String(message),
+    )
   }
 })
 
@@ -227,7 +238,8 @@ t.test('other refusals are problems, as on every address', async (t) => {
     [post(`"${'x'.repeat(300_000)}"`), 413, 'body-too-large'],
   ] as const) {
     const { status: given, headers, body } = await answer
-    t.match(
+    matchWhole(
+      t,
       [given, headers['content-type'], body],
       [status, /^application\/problem\+json/, { type: `/problems/${type}`, status }],
     )

@@ -3,6 +3,7 @@ import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/pages/html.ts'
 import { put } from '../support/put.ts'
 
@@ -254,7 +255,7 @@ t.test('search finds in either language, by resource, page by page, and says whe
   ] as const) {
     const { status, body } = await article.ask('GET', `/search?${query}`)
     t.equal(status, 400, query)
-    t.match(body, { errors: [{ parameter }] })
+    matchWhole(t, body, { errors: [{ parameter }] })
   }
 })
 

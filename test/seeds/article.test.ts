@@ -1,6 +1,7 @@
 /** The numbers and dates of the article are in the seeds, each with its speaker and place. */
 import t from 'tap'
 import { build } from '../support/build.ts'
+import { matchWhole } from '../support/match-whole.ts'
 
 type Data = Readonly<Record<string, unknown>>
 const app = await build(t, { SEED: 'article' })
@@ -110,7 +111,7 @@ t.test('the five industries are the named ones, of which two are run together', 
 
 t.test('the rate is the one that the two printed amounts imply, to twelve decimals', async (t) => {
   const rates = await list('/v1/rates')
-  t.match(rates, [
+  matchWhole(t, rates, [
     {
       id: 'usd-cny-2025-02-13',
       baseUnit: 'USD',
@@ -166,7 +167,7 @@ t.test('a query answers what Guangdong plans for 2025, and who said so', async (
     data.map(({ periodStart, periodEnd }) => ({ periodStart, periodEnd })),
     data.map(() => in2025),
   )
-  t.match(included, {
+  matchWhole(t, included, {
     sources: [
       { id: 'global-times-2025-02-13', author: 'Zhang Weilan', publisherId: 'global-times', publishedOn: '2025-02-13' },
     ],

@@ -4,6 +4,7 @@ import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
 import { build } from '../support/build.ts'
 import { readAll } from '../support/every-page.ts'
+import { matchWhole } from '../support/match-whole.ts'
 
 interface Figure {
   id: string
@@ -257,7 +258,7 @@ t.test('Guangdong’s key projects year by year: the plan, and the latest actual
 })
 
 t.test('Anhui planned 4.1 million vehicles for 2025 and made 3.6865 million', async (t) => {
-  t.match(await readAll(app, '/v1/promises?subjectId=anhui&metric=vehicle-output'), [
+  matchWhole(t, await readAll(app, '/v1/promises?subjectId=anhui&metric=vehicle-output'), [
     {
       figureId: 'anhui-vehicle-output-2025-target',
       value: '4100000',
@@ -271,7 +272,8 @@ t.test('Anhui planned 4.1 million vehicles for 2025 and made 3.6865 million', as
 t.test('Hefei lowered its target for 2027 from over 1 trillion yuan to over 700 billion', async (t) => {
   const later = figure('hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service')
   const earlier = figure(String(later.supersedesId))
-  t.match(
+  matchWhole(
+    t,
     [earlier, later],
     [
       { value: '1000000000000', qualifier: 'more-than', periodEnd: '2027-12-31', sourceId: 'xinhua-2023-08-24' },

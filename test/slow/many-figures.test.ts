@@ -2,6 +2,7 @@
 import t from 'tap'
 import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { spentOn } from '../support/spent.ts'
 
 const many = 8000
@@ -86,5 +87,5 @@ t.test('a figure that overlaps all others of its subject takes precedence, and t
   const first = { data: [{ total: value(0, 0).toString(), figures: 1 }], excluded: { 'overlapping-period': many - 1 } }
   t.match(await ask(), first)
   t.equal((await app.ask('PUT', '/v1/figures/a', { body: { ...length, value: '7' } })).status, 201)
-  t.match(await ask(), { data: [{ total: '7', figures: 1 }], excluded: { 'overlapping-period': many } })
+  matchWhole(t, await ask(), { data: [{ total: '7', figures: 1 }], excluded: { 'overlapping-period': many } })
 })

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Block } from '../support/pages/blocks.ts'
 import { checkoutIn } from '../support/checkout.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { freePort } from '../support/planledger.ts'
 import { quickstart, typeAll, type Step } from '../support/pages/typing.ts'
 
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 
 t.test('the quick start goes from a clone to an explained total', async (t) => {
-  t.match(
+  matchWhole(
+    t,
     quickstart.map(({ code }) => code),
     [
       /^git clone "\$REPOSITORY" planledger && cd planledger\n$/,

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { send, type Line } from '../../support/exchange/import-lines.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 t.test('a write deep in a chain is checked, and a write that would close a cycle is refused', async (t) => {
@@ -17,7 +18,7 @@ t.test('a write deep in a chain is checked, and a write that would close a cycle
   t.equal((await send(app, [...lines, ['projects', { ...project, id: 'last' }]])).status, 200)
   const lowest = `p-${(deep - 1).toString()}`
   t.match(await app.ask('PATCH', '/v1/projects/last', { body: { parentId: lowest } }), { status: 200 })
-  t.match(await app.ask('PATCH', '/v1/projects/p-0', { body: { parentId: 'last' } }), {
+  matchWhole(t, await app.ask('PATCH', '/v1/projects/p-0', { body: { parentId: 'last' } }), {
     status: 422,
     body: { errors: [{ pointer: '/parentId', detail: 'Leads back to `p-0` itself: a cycle.' }] },
   })
@@ -147,7 +148,7 @@ t.test('a cycle may change between the two figures that others follow from', asy
   const [one, other] = ['one', 'other'].map((id) => `/v1/figures/${id}`)
   t.equal((await app.ask('PUT', one as string, { body: figure })).status, 201)
   t.equal((await app.ask('PUT', other as string, { body: { ...figure, fromFigureId: 'one' } })).status, 201)
-  t.match(await app.ask('PATCH', one as string, { body: { ofFigureId: 'other' } }), {
+  matchWhole(t, await app.ask('PATCH', one as string, { body: { ofFigureId: 'other' } }), {
     status: 422,
     body: { errors: [{ pointer: '/ofFigureId', detail: 'Leads back to `one` itself: a cycle.' }] },
   })
@@ -164,7 +165,7 @@ t.test('a cycle of thousands is reported once for each line, and not for a line 
     ...lines,
     ['regions', { id: 'aside', name: 'A', kind: 'city', parentId: 'r-5' }],
   ])
-  t.match([status, body.errorCount, body.errors?.length], [422, cycle, 1000])
+  t.strictSame([status, body.errorCount, body.errors?.length], [422, cycle, 1000])
   t.strictSame(
     body.errors?.slice(0, 2),
     [1, 2].map((line) => onCycle(line, nameOf(line - 1))),

@@ -95,7 +95,7 @@ t.test('the check itself finds a table scan', async (t) => {
     await (await Overlays.begin(trial)).lay(figures)
     return scansOf(trial, `SELECT id FROM figures WHERE note = 'none'`)
   })
-  t.match(found, [isPostgres(url) ? 'Seq Scan figures' : 'SCAN kept'])
+  t.strictSame(found, [isPostgres(url) ? 'Seq Scan figures' : 'SCAN kept'])
 })
 
 const recordOf = async (address: string): Promise<object> => {

@@ -17,6 +17,7 @@ import { textVersion } from '../../../src/text/version.ts'
 import { engines } from '../../../tools/migration/engines.ts'
 import { nextMigration } from '../../../tools/migration/next.ts'
 import { migrateUpTo } from '../../support/former.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const migrations = join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite')
 const { entries } = JSON.parse(readFileSync(join(migrations, 'meta', '_journal.json'), 'utf8')) as {
@@ -98,7 +99,7 @@ t.test('a new database has these tables, an epoch of its own and no broken refer
   t.same(database.pragma('foreign_key_check'), [])
   t.same(database.pragma('integrity_check'), [{ integrity_check: 'ok' }])
   const register = database.prepare('SELECT * FROM register').all()
-  t.match(register, [{ id: 1, epoch: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, sequence: 0 }])
+  matchWhole(t, register, [{ id: 1, epoch: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, sequence: 0 }])
   t.equal(register.length, 1)
 
   migrate(database)

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { build, type Answer, type Built } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 /** Returns the app and the connection through which it writes. */
 const withConnection = async (t: Test): Promise<Built & { connection: Database.Database }> => {
@@ -145,7 +146,8 @@ t.test('the reason for which the database refused is logged in its own words', a
   )
   await forbid()
   await app.ask('GET', '/health/ready')
-  t.match(
+  matchWhole(
+    t,
     log().map(({ args: [line] }) => JSON.parse(line) as object),
     [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }],
   )

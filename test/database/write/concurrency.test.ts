@@ -7,6 +7,7 @@ import { Refusal } from '../../../src/rules/refusal.ts'
 import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const idIn = ({ body }: Answer): string => (body as { id: string }).id
 const count = (answers: readonly Answer[], wanted: number): number =>
@@ -169,7 +170,7 @@ t.test('no other connection can write between the read and the write of a change
     tried = other.tryToHold()
     return examples.sources
   }
-  t.match(await store.write([{ resource: resources.sources, id: 'alone', creates: true, edit }], 'test'), [
+  matchWhole(t, await store.write([{ resource: resources.sources, id: 'alone', creates: true, edit }], 'test'), [
     { action: 'create' },
   ])
   await t.rejects(tried)

@@ -4,6 +4,7 @@ import { createKey } from '../../../src/command/create-key.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { childrenOf, linksIn, textIn, xmlIn, type Node } from '../../support/exchange/xml.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const home = 'http://127.0.0.1:3000'
 const mediaType = 'application/atom+xml; charset=utf-8'
@@ -202,7 +203,11 @@ t.test('parameters that do not belong or do not parse are refused by name', asyn
     ['format=atom&bom=true', 'bom', /^There is no such parameter\./],
     ['format=atom&id=No%20id', 'id', /./],
     ['format=atom&id=a&id=b', 'id', 'Is given twice.'],
-    ['format=atom&regionId.within=nowhere', 'regionId.within', 'There is no `nowhere` among the regions.'],
+    [
+      'format=atom&regionId.within=nowhere',
+      'regionId.within',
+      'There is no `nowhere` among the regions. Did you mean `guangdong`?',
+    ],
     [
       'regionId.within=guangdng',
       'regionId.within',
@@ -212,7 +217,7 @@ t.test('parameters that do not belong or do not parse are refused by name', asyn
   ] as const) {
     const { status, body } = await app.ask('GET', `/v1/changes?${query}`)
     t.equal(status, 400, query)
-    t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
+    matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
   }
 })
 

@@ -1,6 +1,7 @@
 /** `bom=true` begins CSV with a byte order mark, by which Excel knows UTF-8. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const app = await build(t, { SEED: 'article' })
 
@@ -26,7 +27,7 @@ t.test('other formats have none', async (t) => {
         `${url}${url.includes('?') ? '&' : '?'}bom=true&${format}`.replace(/&$/, ''),
       )
       t.equal(status, 400)
-      t.match(body, { errors: [{ parameter: 'bom', detail: 'Goes with the format csv.' }] })
+      matchWhole(t, body, { errors: [{ parameter: 'bom', detail: 'Goes with the format csv.' }] })
     }
   }
 })
@@ -36,5 +37,6 @@ t.test('a file with the mark can be imported', async (t) => {
   const headers = { 'content-type': 'text/csv' }
   const { status, body } = await app.ask('POST', '/v1/import?resource=industries', { body: text, headers })
   t.equal(status, 200)
-  t.match(body, { created: {}, updated: {}, unchanged: { industries: Number } })
+  const industries = text.trim().split('\r\n').length - 1
+  t.strictSame(body, { dryRun: false, created: {}, updated: {}, unchanged: { industries } })
 })

@@ -7,6 +7,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { validator } from '../../../src/model/validation.ts'
 import { adminKey, build, type Answer } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 interface Fault {
   readonly pointer: string
@@ -138,7 +139,7 @@ for (const { name, fields } of everyResource) {
         body: { ...body, revisions: 1, 'a/b~c': 1, toString: 1 },
       })
       t.equal(unknown.status, 400)
-      t.match(unknown.body, {
+      matchWhole(t, unknown.body, {
         errors: [
           { pointer: '/revisions', detail: 'There is no such field. Did you mean `revision`?' },
           { pointer: '/a~1b~0c' },
@@ -150,12 +151,18 @@ for (const { name, fields } of everyResource) {
   })
 }
 
+const unknownFields = (count: number): Fault[] =>
+  Array.from({ length: count }, (_none, at) => ({
+    pointer: `/unknown${at.toString()}`,
+    detail: 'There is no such field. Did you mean `kind`?',
+  }))
+
 t.test('however many fields are unknown, they are refused', async (t) => {
   for (const count of [8, 9, 1000]) {
     const unknown = Object.fromEntries(Array.from({ length: count }, (_none, at) => [`unknown${at.toString()}`, 1]))
     const { status, body } = await ask('POST', '/v1/regions', { body: { ...examples.regions, ...unknown } })
     t.equal(status, 400)
-    t.match(body, { errors: [{ pointer: '/unknown0', detail: /^There is no such field\./ }] })
+    matchWhole(t, body, { errors: unknownFields(Math.min(count, 8)) })
   }
   await nothingWritten(t)
 })
@@ -187,7 +194,7 @@ t.test('a body that is no JSON object is refused', async (t) => {
         headers: { 'content-type': 'application/json' },
       })
       t.equal(status, 400, `${method} ${body}`)
-      t.match(problem, { type: '/problems/invalid-request', errors: [{ ...whole, detail }] })
+      matchWhole(t, problem, { type: '/problems/invalid-request', errors: [{ ...whole, detail }] })
     }
   }
   await nothingWritten(t)
@@ -210,7 +217,7 @@ t.test('a missing body is refused', async (t) => {
     ] as const) {
       const { statusCode, body } = await raw(method, url, undefined, type)
       t.equal(statusCode, 400)
-      t.match(JSON.parse(body), {
+      matchWhole(t, JSON.parse(body), {
         type: '/problems/invalid-request',
         errors: [{ pointer: '', detail: 'Is required.' }],
       })
@@ -226,7 +233,10 @@ t.test('a body that is no UTF-8 is refused; a byte order mark is ignored', async
     'application/json',
   )
   t.equal(statusCode, 400)
-  t.match(JSON.parse(body), { type: '/problems/invalid-request', errors: [{ pointer: '', detail: 'Is no UTF-8.' }] })
+  matchWhole(t, JSON.parse(body), {
+    type: '/problems/invalid-request',
+    errors: [{ pointer: '', detail: 'Is no UTF-8.' }],
+  })
   t.equal(
     (await raw('PATCH', '/v1/regions/guangdong', Buffer.from('\ufeff{}'), 'application/json; charset=utf-8'))
       .statusCode,
@@ -283,7 +293,8 @@ t.test('a body may have the encoding `identity` or none; any other is refused', 
     ['/v1/resolve', 'application/json'],
   ] as const) {
     for (const encoding of ['gzip', 'br', 'x-unknown', 'identity, gzip', 'identity2']) {
-      t.match(
+      matchWhole(
+        t,
         await send(url, type, encoding),
         [
           415,
@@ -330,7 +341,7 @@ t.test('a DELETE with a JSON type and no body answers 204; a body is refused', a
   ]) {
     const answer = await remove(headers, '{"id": "to-be-deleted"}')
     t.equal(answer.statusCode, 400)
-    t.match(answer.json(), {
+    matchWhole(t, answer.json(), {
       type: '/problems/invalid-request',
       detail: 'The body: DELETE takes no body.',
       errors: [{ pointer: '', detail: 'DELETE takes no body.' }],
@@ -391,8 +402,7 @@ t.test(
   async (t) => {
     const long = `${'a-'.repeat(2_500_000)}a`
     const many = Object.fromEntries(Array.from({ length: 200_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
-    const first = { pointer: '/unknown0', detail: 'There is no such field.' }
-    for (const [url, wrong, error] of [
+    for (const [url, wrong, ...errors] of [
       ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
       ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
       [
@@ -405,10 +415,10 @@ t.test(
         { industryIds: Array.from({ length: 900_000 }, () => 'a') },
         { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
       ],
-      ['/v1/regions', many, first],
+      ['/v1/regions', many, ...unknownFields(8)],
     ] as const) {
       const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
-      t.match({ status, body }, { status: 400, body: { errors: [error] } }, error.pointer)
+      matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0]?.pointer)
     }
     await nothingWritten(t)
   },
@@ -420,7 +430,7 @@ t.test('a body of any depth is refused without a crash', async (t) => {
       body: `{"name":"x","kind":"city","${key}":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
     })
     t.equal(status, 400)
-    t.match(body, { errors: [{ pointer: new RegExp(`^/${key}`) }] })
+    matchWhole(t, body, { errors: [{ pointer: new RegExp(`^/${key}`) }] })
   }
 })
 
@@ -430,7 +440,7 @@ t.test('an id in a body must be the id in the address', async (t) => {
       body: { ...examples.regions, id: 'guangxi' },
     })
     t.equal(status, 422)
-    t.match(body, {
+    matchWhole(t, body, {
       type: '/problems/broken-rule',
       detail: '/id: Must be `guangdong`, as in the address.',
       errors: [{ pointer: '/id', detail: 'Must be `guangdong`, as in the address.' }],

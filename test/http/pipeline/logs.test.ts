@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { createKey } from '../../../src/command/create-key.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 interface Line {
   readonly reqId?: string
@@ -37,7 +38,8 @@ t.test('each request is logged when it comes and when it is answered, under the 
   const { ask, log } = await logged(t)
   const { body } = await ask('GET', '/v1/regions/nowhere?fields=id')
   const { requestId }: { requestId: string } = body
-  t.match(
+  matchWhole(
+    t,
     log()
       .trimEnd()
       .split('\n')

@@ -7,6 +7,7 @@ import { problems } from '../../../src/http/contract/problems.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { adminKey, build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 interface Fault {
   readonly pointer?: string
@@ -126,7 +127,8 @@ t.test('every problem is explained at its type', async (t) => {
   for (const [slug, { status, title }] of Object.entries(problems)) {
     const answer = await ask('GET', `/problems/${slug}`)
     const again = await ask('GET', `/problems/${slug}`, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
-    t.match(
+    matchWhole(
+      t,
       [answer.status, again.status, answer.headers['content-type'], answer.headers['content-security-policy']],
       [200, 304, /^text\/html; charset=utf-8$/, /default-src 'none'/],
       slug,
@@ -157,7 +159,7 @@ t.test('an unforeseen error is a 500 that reveals nothing, and is logged', async
     t.equal(detail, problems.internal.explanation)
     t.notMatch(answer.text, /database|sqlite|not open|\.ts/i)
     const lines = log().map(({ args: [line] }) => JSON.parse(line) as { reqId: string; err: { message: string } })
-    t.match(lines, [
+    matchWhole(t, lines, [
       {
         reqId: requestId,
         err: { message: /^The database connection is not open$|^Cannot use a pool after calling end on the pool$/ },

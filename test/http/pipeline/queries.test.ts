@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -28,7 +29,8 @@ const refused = async (
   const { status, headers, body } = await app.ask('GET', url)
   const problem = body as Refused
   const joined = problem.errors.map(({ parameter, detail }) => `\`${parameter}\`: ${detail}`).join(' ')
-  t.match(
+  matchWhole(
+    t,
     [status, headers['content-type'], 'etag' in headers, problem.errors.length, problem.detail === joined, problem],
     [
       400,

@@ -54,7 +54,7 @@ t.test('a request of two lengths is refused, and what follows it is not read', a
     const socket = connect(port, '127.0.0.1')
     const answer = text(socket)
     socket.write(`POST /v1/resolve HTTP/1.1\r\nhost: x\r\n${lengths}\r\n\r\n0\r\n\r\n${hidden}`)
-    t.match((await answer).match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 400'], lengths)
+    t.strictSame((await answer).match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 400'], lengths)
   }
 })
 

@@ -1,6 +1,7 @@
 /** Suggestions of the reconciliation service, as the search boxes of OpenRefine ask for them. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { publishedFaults } from '../../support/reconciliation.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -34,8 +35,18 @@ t.test('records are suggested by the beginning of a name, by an id, by a code', 
       notable: [{ id: 'regions', name: 'Regions' }],
     },
   ])
-  for (const prefix of ['Guangd', '广东', 'guangdong', 'Guandong'])
-    t.match(await suggested('entity', `prefix=${encodeURIComponent(prefix)}&type=regions`), [{ id: 'guangdong' }])
+  const bay = 'greater-bay-area'
+  for (const [prefix, ...ids] of [
+    ['Guangd', 'guangdong', bay],
+    ['广东', 'guangdong'],
+    ['guangdong', 'guangdong', bay],
+    ['Guandong', 'guangdong', bay],
+  ] as const)
+    t.strictSame(
+      (await suggested('entity', `prefix=${encodeURIComponent(prefix)}&type=regions`)).map(({ id }) => id),
+      ids,
+      prefix,
+    )
 })
 
 t.test('`cursor` skips suggestions', async (t) => {
@@ -51,7 +62,7 @@ t.test('properties and types are suggested by id and name', async (t) => {
     { id: 'region', name: 'Region', description: 'A region that it is in, on any level: an id, a name or a code.' },
   ])
   t.same(await suggested('property', 'prefix=y&type=regions'), [])
-  t.match(await suggested('property', 'prefix=y&type=projects'), [{ id: 'year' }])
+  matchWhole(t, await suggested('property', 'prefix=y&type=projects'), [{ id: 'year' }])
   t.same(await suggested('type', `prefix=Reg&${widget}${schema}`), [
     { id: 'regions', name: 'Regions', description: 'Places, as a tree, and zones that span several of them.' },
   ])

@@ -4,6 +4,7 @@ import type { Field, Fields } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -119,8 +120,9 @@ for (const { name, own } of everyResource) {
     const body = Object.fromEntries(removable.map(([key]) => [key, null]))
     const emptied = await ask('PATCH', address, { body, headers: { 'content-type': 'application/merge-patch+json' } })
     t.equal(emptied.status, 200)
-    t.match(emptied.body, Object.fromEntries(removable.map(([key, { kind }]) => [key, kind === 'list' ? [] : null])))
-    t.same((await ask('GET', address)).body, emptied.body)
+    const removed = Object.fromEntries(removable.map(([key, { kind }]) => [key, kind === 'list' ? [] : null]))
+    matchWhole(t, emptied.body, removed)
+    t.strictSame((await ask('GET', address)).body, emptied.body)
   })
 
   t.test(`${name}: a deleted record is 410 with its time, and can be created again with its revisions`, async (t) => {
@@ -180,11 +182,11 @@ t.test('a list of references is a set; any other list keeps its order and its re
   await ask('PUT', '/v1/regions/a-member', { body: examples.regions })
   const { status, body: zone } = await ask('PUT', '/v1/regions/a-zone', { body })
   t.equal(status, 201)
-  t.match(zone, { memberIds: ['a-member', 'guangdong'], aliases: ['b', 'a', 'b'] })
+  matchWhole(t, zone, { memberIds: ['a-member', 'guangdong'], aliases: ['b', 'a', 'b'] })
   const same = await ask('PATCH', '/v1/regions/a-zone', { body: { memberIds: ['guangdong', 'a-member'] } })
   t.match(same.body, { revision: 1 })
   const fewer = await ask('PATCH', '/v1/regions/a-zone', { body: { memberIds: ['a-zone'], aliases: ['a', 'b'] } })
-  t.match(fewer.body, { memberIds: ['a-zone'], aliases: ['a', 'b'], revision: 2 })
+  matchWhole(t, fewer.body, { memberIds: ['a-zone'], aliases: ['a', 'b'], revision: 2 })
   t.equal((await ask('DELETE', '/v1/regions/a-zone')).status, 204, 'a record that only refers to itself can be deleted')
 })
 
@@ -205,7 +207,7 @@ t.test('text is stored as sent', async (t) => {
     const { body } = await ask('PATCH', '/v1/projects/a-bridge', {
       body: { summary, citations: [{ sourceId: 'a-report', note: summary }] },
     })
-    t.match(body, { summary, citations: [{ sourceId: 'a-report', locator: null, note: summary }] })
+    matchWhole(t, body, { summary, citations: [{ sourceId: 'a-report', locator: null, note: summary }] })
     t.same((await ask('GET', '/v1/projects/a-bridge')).body, body)
   }
 })

@@ -4,6 +4,7 @@ import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
@@ -95,7 +96,7 @@ t.test('both ends of the range are accepted', async (t) => {
     t.match((await ask('PUT', '/v1/figures/most', { body: { ...examples.figures, unit: 'percent', value } })).body, {
       value,
     })
-    t.match((await ask('GET', `/v1/figures?value=${value}`)).body, { data: [{ id: 'most', value }], next: null })
+    matchWhole(t, (await ask('GET', `/v1/figures?value=${value}`)).body, { data: [{ id: 'most', value }], next: null })
   }
   const rate = '999999999999999.999999999999'
   t.match((await ask('PUT', '/v1/rates/most', { body: { ...examples.rates, rate } })).body, { rate })
@@ -155,7 +156,7 @@ t.test('a decimal is a text, with no more digits than are stored', async (t) => 
       ]) {
         const { status, body } = await ask('POST', `/v1/${name}`, { body: { ...examples[name], [key]: value } })
         t.equal(status, 400, JSON.stringify(value))
-        t.match(body, { errors: [{ pointer: `/${key}` }] })
+        matchWhole(t, body, { errors: [{ pointer: `/${key}` }] })
       }
     }
   }

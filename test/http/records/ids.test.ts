@@ -3,6 +3,7 @@ import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -130,7 +131,7 @@ for (const { name } of everyResource) {
     const before = await ask('GET', `/v1/${name}/${exampleIds[name]}`)
     const { status, body: problem } = await ask('POST', `/v1/${name}`, { body: { ...body, id: exampleIds[name] } })
     t.equal(status, 409)
-    t.match(problem, {
+    matchWhole(t, problem, {
       type: '/problems/already-exists',
       title: 'Already exists',
       detail: `There is already ${name}/${exampleIds[name]}.`,

@@ -4,6 +4,7 @@ import { build, type Built } from '../../support/build.ts'
 import { createKey } from '../../../src/command/create-key.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { exampleChanges, exampleIds, putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 const restore = ({ ask }: Built, path: string, revision: number, headers = {}) =>
@@ -30,7 +31,8 @@ t.test('a deleted record is put back, and its revisions continue', async (t) => 
   await put(app, 'regions/here', { name: 'Here', kind: 'city', aliases: ['This place'] })
   await app.ask('DELETE', '/v1/regions/here')
   const { status, headers, body } = await restore(app, 'regions/here', 1)
-  t.match(
+  matchWhole(
+    t,
     { status, headers, body },
     {
       status: 201,
@@ -38,7 +40,7 @@ t.test('a deleted record is put back, and its revisions continue', async (t) => 
       body: { name: 'Here', aliases: ['This place'], revision: 3 },
     },
   )
-  t.match((await app.ask('GET', '/v1/regions/here/revisions')).body, {
+  matchWhole(t, (await app.ask('GET', '/v1/regions/here/revisions')).body, {
     data: [{ action: 'create' }, { action: 'delete' }, { action: 'create', revision: 3 }],
   })
 })
@@ -83,13 +85,13 @@ t.test('what has changed around the record since is named where it stands in the
   await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'one' })
   await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'other' })
   await put(app, 'projects/pier', { title: 'Pier', ...project, initiativeId: 'other', parentId: 'bridge' })
-  t.match((await restore(app, 'projects/bridge', 1)).body, {
+  matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, {
     status: 422,
     errors: [{ pointer: '/initiativeId', detail: 'Its part `pier` belongs to another initiative.' }],
   })
   await app.ask('DELETE', '/v1/projects/pier')
   await app.ask('DELETE', '/v1/initiatives/one')
-  t.match((await restore(app, 'projects/bridge', 1)).body, { status: 422, errors: [{ detail: /one/ }] })
+  matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, { status: 422, errors: [{ detail: /one/ }] })
   await restore(app, 'initiatives/one', 1)
   t.match(await restore(app, 'projects/bridge', 1), { status: 200, body: { initiativeId: 'one', revision: 3 } })
 })

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { resources } from '../../../src/resources/index.ts'
 import { build, type Answer } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -143,8 +144,8 @@ t.test('a letter that is none with an accent is found by its nearest, and is tha
     await put(app, `organizations/by-${id}`, { name, kind: 'company' })
     for (const q of [id, name, name.toLowerCase()]) {
       const query = encodeURIComponent(q)
-      t.match((await app.ask('GET', `/v1/search?q=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
-      t.match((await app.ask('GET', `/v1/resolve?name=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
+      matchWhole(t, (await app.ask('GET', `/v1/search?q=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
+      matchWhole(t, (await app.ask('GET', `/v1/resolve?name=${query}`)).body, { data: [{ id: `by-${id}` }] }, q)
     }
   }
 })
@@ -161,7 +162,7 @@ t.test('nor do they among more records than are looked at one by one', async (t)
   await put(app, 'organizations/exact', { name: 'ＱＷＸＹ', kind: 'company' })
   for (const q of ['qwxy', 'QWXY', 'Qwxy!', 'ＱＷＸＹ']) {
     const { data } = (await app.ask('GET', `/v1/search?limit=2&q=${encodeURIComponent(q)}`)).body as Found
-    t.match(data, [
+    matchWhole(t, data, [
       { id: 'exact', score: 0.999 },
       { id: /^many-/, score: 0.7473 },
     ])
@@ -230,7 +231,7 @@ t.test('pages follow one another, with each result once and the same counts', as
 })
 
 t.test('`resource` limits the search to one resource', async (t) => {
-  t.match(await found('hefei', { resource: 'projects' }), {
+  matchWhole(t, await found('hefei', { resource: 'projects' }), {
     data: [{ id: 'mill' }],
     counts: { projects: 1 },
     next: null,
@@ -241,7 +242,7 @@ t.test('`resource` limits the search to one resource', async (t) => {
 const refused = async (t: Test, query: string, parameter: string, detail: RegExp | string): Promise<void> => {
   const { status, body } = await app.ask('GET', `/v1/search${query}`)
   t.equal(status, 400, query)
-  t.match(body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
+  matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
 }
 
 t.test('an invalid request is refused by name', async (t) => {

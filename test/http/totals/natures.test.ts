@@ -1,6 +1,7 @@
 /** Natures of metrics, ranks, relations and breakdowns decide which figures count; what does not is explained. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 interface Total {
@@ -162,7 +163,7 @@ t.test('ratios and changes never add; a percentage of an undefined metric is a r
     await put(app, 'metrics/growth', { name: 'Growth', nature })
     const { status, body } = await app.ask('GET', '/v1/totals?metric=growth')
     t.equal(status, 422)
-    t.match(body, { errors: [{ parameter: 'metric', detail: `\`growth\` is a ${nature}, which never adds.` }] })
+    matchWhole(t, body, { errors: [{ parameter: 'metric', detail: `\`growth\` is a ${nature}, which never adds.` }] })
   }
   await put(app, 'figures/points', figure('whole', '2', 2025, { metric: 'odd', unit: 'percentage-point' }))
   t.equal((await app.ask('GET', '/v1/totals?metric=odd')).status, 422)
