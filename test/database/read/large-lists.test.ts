@@ -1,6 +1,7 @@
-/** Lists, searches and promises of a large register, which are read in a thread, are those that are read in place. */
-import t from 'tap'
+/** Lists, searches and promises of a large register, which SQLite reads in a thread, are those that are read in place. */
+import t, { type Test } from 'tap'
 import { pageOfPromises } from '../../../src/database/derived/promises.ts'
+import { isPostgres } from '../../../src/database/location.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { list } from '../../../src/database/read/list.ts'
 import { search } from '../../../src/database/search/search.ts'
@@ -13,8 +14,23 @@ import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
 
+let fromThreads = 0
+process.on('worker', (worker) => {
+  worker.on('message', () => fromThreads++)
+})
+
 const app = await build(t)
 await putManyFigures(app)
+const mayBeApart = !isPostgres(app.database)
+
+/** Returns an answer, and asserts whether a thread read for it. */
+const answerOf = async <T>(t: Test, asked: () => Promise<T>, isApart = true): Promise<T> => {
+  const before = fromThreads
+  const answer = await asked()
+  t.equal(fromThreads > before, isApart && mayBeApart, 'read in a thread')
+  return answer
+}
+
 const engine = await openSource(locationOf(app.database))
 t.teardown(() => engine.close())
 
@@ -50,7 +66,8 @@ t.test('lists, after each write', async (t) => {
     await write(value)
     for (const request of requests)
       t.strictSame(
-        await app.store.list(figures, request),
+        // A page in the order of ids is short.
+        await answerOf(t, () => app.store.list(figures, request), request !== page),
         await engine.reading((reader) => list(reader, stateCache(), figures, request)),
       )
   }
@@ -58,6 +75,7 @@ t.test('lists, after each write', async (t) => {
 
 t.test('lists and searches that are asked for at once', async (t) => {
   const inPlace = await search((read) => engine.reading(read), { q: 'project', limit: 5 })
+  t.strictSame(await answerOf(t, () => app.store.search({ q: 'project', limit: 5 })), inPlace)
   const [lists, found] = await Promise.all([
     Promise.all(requests.map((request) => app.store.list(figures, request))),
     Promise.all([1, 2, 3].map(() => app.store.search({ q: 'project', limit: 5 }))),
@@ -71,7 +89,7 @@ t.test('promises, after each write', async (t) => {
   for (const value of ['88001', '88002']) {
     await write(value)
     for (const request of [promisesOf({}, true), promisesOf({ 'regionId.within': 'other' }, false)]) {
-      const answer = await app.store.derived(request)
+      const answer = await answerOf(t, () => app.store.derived(request))
       t.equal(answer.items.length, 20)
       t.strictSame(answer, await engine.reading((reader) => pageOfPromises(reader, stateCache(), request)))
     }
