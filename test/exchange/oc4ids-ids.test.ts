@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { decimalText } from '../../src/model/decimals.ts'
-import { decimalOf, idOf, prefixedId } from '../../src/exchange/oc4ids/ids.ts'
+import { decimalOf, idOf, prefixedId, termOf } from '../../src/exchange/oc4ids/ids.ts'
+import { hostileText } from '../support/document/arbitraries.ts'
 import { runs } from '../support/runs.ts'
 
 /** Rounds thousandths half to even, by long division. */
@@ -43,4 +44,54 @@ t.test('an id keeps its digest, also behind a beginning', async (t) => {
   t.equal(ids[0]?.length, 120)
   t.equal(prefixedId('oc4ids-', 'package'), 'oc4ids-package')
   t.equal(prefixedId('oc4ids-', 'https://example.org/a'), `oc4ids-${idOf('https://example.org/a')}`)
+})
+
+t.test('numbers are rounded to three decimals, half to even, and say when they are', async (t) => {
+  for (const [literal, value, exact = true] of [
+    ['0', '0'],
+    ['-0', '0'],
+    ['12.50', '12.5'],
+    ['1e3', '1000'],
+    ['1.5E+2', '150'],
+    ['1500e-2', '15'],
+    ['-2.5', '-2.5'],
+    ['0.0005', '0', false],
+    ['0.0015', '0.002', false],
+    ['0.00150001', '0.002', false],
+    ['1e-400', '0', false],
+    ['-1e-9', '0', false],
+    ['0e999999999', '0'],
+    ['999999999999999.999', '999999999999999.999'],
+    ['33.333333333333333333', '33.333', false],
+    ['0.0001e4', '1'],
+  ] as const)
+    t.strictSame(decimalOf(literal), { value, exact }, literal)
+  for (const literal of ['1e15', '1000000000000000', '1e999999999', '999999999999999.9999', 'x', '1.', '.5', '+1', ''])
+    t.equal(decimalOf(literal), undefined, literal)
+  fc.assert(
+    fc.property(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.nat(3), (number, places) => {
+      const literal = `${number.toString()}e-${places.toString()}`
+      t.equal(Number(decimalOf(literal)?.value), Number(literal) === 0 ? 0 : Number(literal))
+    }),
+  )
+})
+
+t.test('any text makes a valid id and term, always the same; a valid id stays as it is', async (t) => {
+  for (const [text, id] of [
+    ['a-bridge', 'a-bridge'],
+    ['A Bridge!', 'a-bridge'],
+    ['financialProgress', 'financial-progress'],
+    ['oc4ids-x_1', 'oc4ids-x-1'],
+  ])
+    t.equal(idOf(text ?? ''), id)
+  const [pattern, term] = [/^[a-z0-9]+(-[a-z0-9]+)*$/, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/]
+  fc.assert(
+    fc.property(fc.oneof(hostileText, fc.string({ maxLength: 300 })), (text) => {
+      const made = idOf(text)
+      if (!pattern.test(made) || made.length > 120 || idOf(made) !== made) throw new Error(made)
+      if (!term.test(termOf(text, 60)) || termOf(text, 60).length > 60) throw new Error(termOf(text, 60))
+    }),
+    { numRuns: runs(300) },
+  )
+  t.not(idOf('桥'), idOf('路'))
 })

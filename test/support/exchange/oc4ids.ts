@@ -57,3 +57,10 @@ export const importPackage = async (app: Built, text: string): Promise<Answer> =
     body: (await linesOf(text, app.store)).join(''),
     headers: { 'content-type': 'application/x-ndjson' },
   })
+
+/** Returns all records of a resource, or those that a query chooses. */
+export const recordsOf = async ({ ask }: Built, resource: string, query = ''): Promise<Record<string, unknown>[]> =>
+  (await ask('GET', `/v1/${resource}?format=ndjson${query}`)).text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)

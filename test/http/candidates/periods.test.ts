@@ -1,0 +1,279 @@
+/** The stages and periods of the numbers in a text. */
+import t from 'tap'
+import { build } from '../../support/build.ts'
+import { candidatesBy } from '../../support/candidates.ts'
+
+const app = await build(t, { SEED: 'article' })
+const { read, said } = candidatesBy(app)
+
+t.test('stage and period are those of the words, and null where they say none', async (t) => {
+  const of = async (text: string, publishedOn?: string) =>
+    (await said(text, { publishedOn })).map((one) => one.slice(3)).flat()
+  t.strictSame(await of('投资5亿元。'), [null, '/'])
+  t.strictSame(await of('2025年，计划投资5亿元。'), ['planned', '2025-01-01/2025-12-31'])
+  t.strictSame(await of('今年计划投资5亿元。', '2025-03-01'), ['planned', '2025-01-01/2025-12-31'])
+  t.strictSame(await of('今年计划投资5亿元。'), ['planned', '/'], 'no day of publication, no year')
+  t.strictSame(await of('去年已完成投资5亿元。', '2025-03-01'), ['actual', '2024-01-01/2024-12-31'])
+  t.strictSame(await of('2024年1-5月已完成投资5亿元。'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('1至5月已完成投资5亿元。', '2024-07-01'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('２０２４年上半年已完成投资5亿元。'), ['actual', '2024-01-01/2024-06-30'])
+  t.strictSame(await of('2024年前三季度已完成投资5亿元。'), ['actual', '2024-01-01/2024-09-30'])
+  t.strictSame(await of('2024年二季度已完成投资5亿元。'), ['actual', '2024-04-01/2024-06-30'])
+  t.strictSame(await of('2024年2月已完成投资5亿元。'), ['actual', '2024-02-01/2024-02-29'])
+  t.strictSame(await of('“十四五”期间安排投资5亿元。'), ['planned', '2021-01-01/2025-12-31'])
+  t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
+  t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
+  t.strictSame(await of('投资由2023年的8亿元增加到2024年的9亿元。', '2026-01-20'), [
+    'actual',
+    '2023-01-01/2023-12-31',
+    'actual',
+    '2024-01-01/2024-12-31',
+  ])
+  t.strictSame(await of('投资增加到2027年的9亿元。', '2026-01-20'), ['target', '2027-01-01/2027-12-31'])
+  t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
+  t.strictSame(
+    (await of('2025年投资9亿元，全年完成。其中，公路完成5亿元。', '2026-01-26')).slice(2),
+    ['actual', '2025-01-01/2025-12-31'],
+    'the year of the sentence before, whatever names no year after it',
+  )
+  t.strictSame(await of('It aims to invest 5 billion yuan by 2027.'), ['target', '2027-01-01/2027-12-31'])
+  t.strictSame(await of('It completed 5 billion yuan from January to May 2024.'), ['actual', '2024-01-01/2024-05-31'])
+  t.strictSame(await of('In the first half of 2024, it completed 5 billion yuan.'), ['actual', '2024-01-01/2024-06-30'])
+  t.strictSame(await of('In the first seven months this year it reached 5 billion yuan.', '2024-08-24'), [
+    'actual',
+    '2024-01-01/2024-07-31',
+  ])
+  t.strictSame(await of('By the third quarter of 2024 it had completed 5 billion yuan.'), [
+    'actual',
+    '2024-07-01/2024-09-30',
+  ])
+})
+
+t.test('a comparison with the year before is of the stage of what it is about', async (t) => {
+  const of = async (text: string) => (await said(text, { publishedOn: '2026-03-01' })).map((one) => one.slice(3))
+  const planned = ['planned', '2026-01-01/2026-12-31']
+  t.strictSame(await of('安徽省2026年计划投资约2.2万亿元，同比增长5.1%。'), [planned, planned])
+  t.strictSame(await of('广东省2026年预计完成投资1万亿元，比上年增长3.2%。'), [planned, planned])
+  const [, , growth] = await of('2026年计划投资1万亿元，1-2月完成投资2000亿元，同比增长3.2%。')
+  t.equal(growth?.[0], 'actual', 'the nearest words')
+  t.strictSame((await of('同比增长5.1%。'))[0]?.[0], 'actual')
+})
+
+t.test(
+  'an aim holds for what is reached in its sentence; words that have passed, or that say nothing, are no plans',
+  async (t) => {
+    const stages = async (text: string, publishedOn?: string) =>
+      (await said(text, { publishedOn })).map((one) => [one[0], one[3], one[4]])
+    const year = '2025-01-01/2025-12-31'
+    t.strictSame(await stages('到2025年，占比达50%，汽车产量达410万辆。', '2026-02-01'), [
+      ['50', 'target', year],
+      ['4100000', 'target', year],
+    ])
+    t.strictSame(await stages('2024年计划投资1万亿元，实际投资达1.1万亿元。', '2026-01-01'), [
+      ['1000000000000', 'planned', '2024-01-01/2024-12-31'],
+      ['1100000000000', 'actual', '2024-01-01/2024-12-31'],
+    ])
+    t.strictSame(await stages('力争2025年产值达600亿元，2024年汽车产量达357万辆。', '2026-01-01'), [
+      ['60000000000', 'target', year],
+      ['3570000', 'actual', '2024-01-01/2024-12-31'],
+    ])
+    t.strictSame(await stages('2025年目标：完成投资6000亿元以上。', '2025-04-01'), [['600000000000', 'target', year]])
+    t.strictSame(await stages('超额完成年度目标：投资达6000亿元。', '2025-04-01'), [
+      ['600000000000', 'actual', '2025-01-01/2025-03-31'],
+    ])
+    t.strictSame(await stages('到2027年，产值达到1万亿元；目前，全省有企业100家。', '2024-07-20'), [
+      ['1000000000000', 'target', '2027-01-01/2027-12-31'],
+      ['100', null, '/'],
+    ])
+    const text = 'It plans to reach 1 trillion yuan by 2027. The city has attracted nearly 100 enterprises.'
+    t.strictSame(await stages(text, '2024-07-20'), [
+      ['1000000000000', 'target', '2027-01-01/2027-12-31'],
+      ['100', 'actual', '/'],
+    ])
+    for (const [text, stage, publishedOn = '2023-05-29'] of [
+      ['到2025年，安徽汽车产量达到410万辆。', 'target'],
+      ['到2025年底，安徽汽车产量达到410万辆。', 'target'],
+      ['到2025年底，建成充电桩50万个。', 'target'],
+      ['到“十四五”末，建成充电桩50万个。', 'target'],
+      ['6月底前完成投资5000亿元。', 'target'],
+      ['6月底前完成投资5000亿元。', 'actual', '2023-08-01'],
+      ['到2025年底，建成充电桩50万个。', 'actual', '2026-02-20'],
+      ['到2025年底，已建成充电桩50万个。', 'actual', '2026-02-20'],
+      ['截至2025年底，已建成充电桩50万个。', 'actual', '2026-02-20'],
+      ['未来五年完成投资5000亿元。', 'planned'],
+      ['产量要达到410万辆。', 'planned'],
+      ['预期投资达500亿元。', 'planned'],
+      ['投资超预期，达500亿元。', 'actual'],
+      ['30 projects will be completed in 2027.', 'planned'],
+      ['30 projects are to be reached in 2027.', 'planned'],
+      ['The plant would be completed with 5 billion yuan.', 'planned'],
+      ['30 projects have been completed.', 'actual'],
+      ['上半年，广东GDP为6.5万亿元。', null, '2024-07-20'],
+      ['一季度GDP为3万亿元。', null, '2024-04-20'],
+      ['广东5月投资30亿元。', null, '2024-08-01'],
+      ['In May, 3 billion yuan.', null, '2024-08-01'],
+      ['下半年，广东投资6.5万亿元。', 'planned', '2024-07-20'],
+      ['广东虚拟现实产业产值500亿元。', null],
+      ['模拟器项目投资5亿元。', null],
+      ['将近300个项目建成。', 'actual'],
+      ['深圳规划馆投资5亿元。', null],
+      ['拟投资5亿元。', 'planned'],
+      ['项目将投资5亿元。', 'planned'],
+      ['项目规划投资5亿元。', 'planned'],
+    ] as const)
+      t.strictSame(
+        (await stages(text, publishedOn)).map((one) => one[1]),
+        [stage],
+        `${text} ${publishedOn}`,
+      )
+  },
+)
+
+/** Each with the periods of its numbers, in order. */
+const periodTexts = [
+  ['In May 2025, it invested 9 billion yuan.', '2025-05-01/2025-05-31'],
+  ['It invested 9 billion yuan in June 2023.', '2023-06-01/2023-06-30'],
+  ['It invested 9 billion yuan in June, 2023.', '2023-06-01/2023-06-30'],
+  ['It invested 9 billion yuan in the last quarter of 2025.', '2025-10-01/2025-12-31'],
+  ['In 2023 and in the last quarter, it invested 9 billion yuan.', '/'],
+  ['2025年1月1日至12月31日完成投资9亿元。', '2025-01-01/2025-12-31'],
+  ['5月15日至20日完成投资9亿元。', '2025-05-15/2025-05-20'],
+  ['2024年12月15日至2025年1月5日完成投资9亿元。', '2024-12-15/2025-01-05'],
+  ['From January 1 to May 31, 2025, it invested 9 billion yuan.', '2025-01-01/2025-05-31'],
+  ['It invested 9 billion yuan between 1 January and 31 May 2025.', '2025-01-01/2025-05-31'],
+  ['It invested 9 billion yuan on May 1-5, 2025.', '2025-05-01/2025-05-05'],
+  ['2023年12月至2024年2月完成投资9亿元。', '2023-12-01/2024-02-29'],
+  ['It invested 9 billion yuan from December 2023 to February 2024.', '2023-12-01/2024-02-29'],
+  ['It invested 9 billion yuan from December to February 2024.', '/'],
+  ['去年12月至今年2月完成投资9亿元。', '/'],
+  ['It invested 9 billion yuan in the 12 months to June 2025.', '2024-07-01/2025-06-30'],
+  ['1-5月完成投资9亿元，上年同期8亿元。', '2025-01-01/2025-05-31', '2024-01-01/2024-05-31'],
+  ['2024年1-5月完成投资9亿元，去年同期8亿元。', '2024-01-01/2024-05-31', '2023-01-01/2023-05-31'],
+  ['2024年完成投资9亿元，2022年同期8亿元。', '2024-01-01/2024-12-31', '2022-01-01/2022-12-31'],
+  ['上年同期完成投资8亿元。', '/'],
+  ['It planned 1,508 projects in 2024 and 1,500 projects in 2025.', '2024-01-01/2024-12-31', '2025-01-01/2025-12-31'],
+  ['It fell from 9 billion yuan in 2024 to 8 billion yuan in 2025.', '2024-01-01/2024-12-31', '2025-01-01/2025-12-31'],
+  [
+    'In 2024 and 2025, it plans 8 billion yuan and 9 billion yuan respectively.',
+    '2024-01-01/2024-12-31',
+    '2025-01-01/2025-12-31',
+  ],
+  [
+    'It plans 8 billion yuan and 9 billion yuan in 2024 and 2025, respectively.',
+    '2024-01-01/2024-12-31',
+    '2025-01-01/2025-12-31',
+  ],
+  ['2024年和2025年，广东分别计划投资8亿元、9亿元。', '2024-01-01/2024-12-31', '2025-01-01/2025-12-31'],
+  [
+    '计划投资7亿元、2024年8亿元、2025年9亿元。',
+    '2024-01-01/2024-12-31',
+    '2024-01-01/2024-12-31',
+    '2025-01-01/2025-12-31',
+  ],
+  ['2月30日完成投资9亿元。', '/'],
+  ['2023年2月29日完成投资9亿元。', '/'],
+  ['2024年2月29日完成投资9亿元。', '2024-02-29/2024-02-29'],
+  ['2024年6月1日至31日完成投资9亿元。', '/'],
+  ['On February 30, 2025, it invested 9 billion yuan.', '/'],
+  [
+    'In the first half of 2024 it invested 9 billion yuan, and in the same period a year earlier 8 billion yuan.',
+    '2024-01-01/2024-06-30',
+    '2023-01-01/2023-06-30',
+  ],
+] as const
+
+t.test('a period may be written in many ways; what is not fully said is null', async (t) => {
+  for (const [text, ...periods] of periodTexts)
+    t.strictSame(
+      (await said(text, { publishedOn: '2025-07-20' })).map((one) => one.at(-1)),
+      periods,
+      text,
+    )
+})
+
+t.test('the period of a plan is not that of a share of it, where the words name another', async (t) => {
+  const periods = async (text: string, publishedOn?: string) =>
+    (await said(text, { publishedOn })).map((one) => one.at(-1))
+  const months = '2022-01-01/2022-05-31'
+  const year = '2022-01-01/2022-12-31'
+  for (const share of ['为年度计划投资的', '完成年度计划任务的', '占全年投资计划的', '为2022年度计划投资的约'])
+    for (const day of [undefined, '2022-06-20'])
+      t.strictSame(await periods(`2022年1至5月，完成投资3972亿元，${share}44.1%。`, day), [months, months], share)
+  t.strictSame(await periods('2022年1-5月广东完成年度目标任务的44.1%。'), [months])
+  t.strictSame(await periods('1-5月完成2022年计划投资的44.1%。', '2023-01-10'), [months], 'the year of its plan')
+  t.strictSame(await periods('From January to May 2022, it completed 44.1% of the 2022 annual plan.'), [months])
+  t.strictSame(await periods('In the first five months, it completed 44.1 percent of the plan for 2022.'), [months])
+  t.strictSame(await periods('2022年完成年度计划投资的101%。'), [year])
+  t.strictSame(await periods('2022年1-5月完成投资3972亿元，年度计划投资9000亿元。'), [months, year], 'an amount')
+})
+
+t.test(
+  'a period holds for its own words: a month by itself, where a change begins, deadlines, what is so now',
+  async (t) => {
+    const periods = async (text: string, publishedOn: string) =>
+      (await said(text, { publishedOn })).map((one) => [one[0], one.at(-1)])
+    const [july, may] = ['2018-07-01/2018-07-31', '2022-01-01/2022-05-31']
+    for (const text of [
+      '7月当月完成投资574.3亿元，为年度计划投资的9.6%。',
+      '7月当月，完成投资574.3亿元，为年度计划投资的9.6%。',
+    ])
+      t.strictSame(
+        await periods(text, '2018-08-23'),
+        [
+          ['57430000000', july],
+          ['9.6', july],
+        ],
+        text,
+      )
+    t.strictSame(
+      await periods('安徽2025年汽车产量由2022年的174.7万辆增加到368.65万辆，产值达500亿元。', '2026-02-01'),
+      [
+        ['1747000', '2022-01-01/2022-12-31'],
+        ['3686500', '2025-01-01/2025-12-31'],
+        ['50000000000', '2025-01-01/2025-12-31'],
+      ],
+    )
+    for (const text of [
+      '到2027年，产值达到1万亿元。目前有企业100家。',
+      '到2027年，产值达到1万亿元；目前，全省有企业100家。',
+      'It plans to reach 1 trillion yuan by 2027. So far, the city has nearly 100 enterprises.',
+    ])
+      t.strictSame(
+        await periods(text, '2024-07-20'),
+        [
+          ['1000000000000', '2027-01-01/2027-12-31'],
+          ['100', '/'],
+        ],
+        text,
+      )
+    t.strictSame(await periods('6月底前完成投资5000亿元。', '2024-05-29'), [['500000000000', '2024-01-01/2024-06-30']])
+    t.strictSame(await periods('到“十四五”末，建成充电桩50万个。', '2023-05-29'), [['500000', '2025-01-01/2025-12-31']])
+    t.strictSame(await periods('到2025年底，建成充电桩50万个。', '2023-05-29'), [['500000', '2025-01-01/2025-12-31']])
+    t.strictSame(await periods('截至2025年底，已建成充电桩50万个。', '2026-02-20'), [['500000', '/']])
+    t.strictSame(await periods('到2025年底，已累计建成充电桩50万个。', '2026-02-20'), [['500000', '/']])
+    const text =
+      'Guangdong completed RMB 397.2 billion of investment in the January-May period this year, 44.1 percent of the annual target.'
+    t.strictSame(await periods(text, '2022-07-01'), [
+      ['397200000000', may],
+      ['44.1', may],
+    ])
+  },
+)
+
+t.test('the words of a bracket are those of its own number', async (t) => {
+  const read = async (text: string) =>
+    (await said(text, { publishedOn: '2024-01-25' })).map((one) => [one[0], one[2], one[3]])
+  t.strictSame(await read('续建项目1247个（其中力争投产项目235个）。'), [
+    ['1247', 'project-count', 'planned'],
+    ['235', 'projects-completed', 'planned'],
+  ])
+  t.strictSame(await read('重点项目1181个（其中力争投产316个）。'), [
+    ['1181', 'project-count', null],
+    ['316', 'project-count', 'target'],
+  ])
+  t.strictSame(await read('广东完成投资100亿元（其中民间投资5亿元）。'), [
+    ['10000000000', 'investment', 'actual'],
+    ['500000000', 'investment', 'actual'],
+  ])
+  t.strictSame(await read('1,500 projects (of which 380 are new) are planned.'), [['1500', 'project-count', 'planned']])
+})

@@ -1,0 +1,177 @@
+/** The subjects of the numbers in a text: which names are found, in which order, and which are none. */
+import t, { type Test } from 'tap'
+import { build, type Built } from '../../support/build.ts'
+import { candidatesBy } from '../../support/candidates.ts'
+import { matchWhole } from '../../support/match-whole.ts'
+import { put } from '../../support/put.ts'
+
+const app = await build(t, { SEED: 'article' })
+const { read, said } = candidatesBy(app)
+
+t.test(
+  'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
+  async (t) => {
+    const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
+    t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
+    t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
+    t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
+    t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
+    t.match(await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.'), {
+      kind: 'project',
+      id: 'guangdong-key-projects-2025',
+    })
+    t.match(
+      await subjectOf('安徽说了一句话。合肥完成投资5亿元。'),
+      { id: 'hefei' },
+      'the sentence before the paragraph',
+    )
+    const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
+      await read('安徽说了一句话。完成投资5亿元。')
+    t.match(subject, { id: 'anhui', confidence: 0.72 })
+    t.strictSame(alternatives, [])
+    t.equal(await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'), null, 'not beyond the paragraph')
+    t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
+    t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
+  },
+)
+
+t.test(
+  'of several places that are listed, numbers are those in the same order, if words say so, or of none alone',
+  async (t) => {
+    const of = async (text: string) =>
+      (await read(text)).map(({ subject, alternatives }) => subject?.id ?? alternatives.map(({ id }) => id).sort())
+    const either = ['anhui', 'guangdong']
+    t.strictSame(await of('广东、安徽分别完成投资100亿元、200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('廣東、安徽和合肥2025年分別完成投資100億元、200億元和300億元。'), [
+      'guangdong',
+      'anhui',
+      'hefei',
+    ])
+    t.strictSame(await of('Guangdong and Anhui planned 100 billion yuan and 200 billion yuan, respectively.'), [
+      'guangdong',
+      'anhui',
+    ])
+    t.strictSame(await of('Guangdong and Anhui respectively planned 1 billion yuan and 2 billion yuan in 2025.'), [
+      'guangdong',
+      'anhui',
+    ])
+    for (const text of [
+      '广东、安徽完成投资100亿元、200亿元。',
+      '广东、安徽分别完成投资100亿元、200亿元、300亿元。',
+      '广东和安徽在2024年和2025年分别完成投资100亿元、200亿元。',
+      'Guangdong and Anhui planned 100 billion yuan and 200 billion yuan in 2025.',
+      'Guangdong and Anhui planned 1 billion yuan and 2 billion yuan in 2024 and 2025 respectively.',
+      '广东和安徽完成投资5亿元。',
+      '广东和安徽说了一句话。完成投资5亿元。',
+    ])
+      for (const one of await of(text)) t.strictSame(one, either, text)
+    t.strictSame(await of('广东完成投资100亿元，安徽完成投资200亿元。'), ['guangdong', 'anhui'])
+    t.strictSame(await of('Hefei, Anhui, planned 100 billion yuan.'), ['anhui'], 'a city in its province is no list')
+  },
+)
+
+t.test('where two names share characters, the first counts; a road is no place', async (t) => {
+  const own = await build(t)
+  for (const [id, localName] of Object.entries({ a: '上海', b: '海东', c: '海南', d: '南京', e: '山东' }))
+    await put(own, `regions/${id}`, { name: id, localName, kind: 'province' })
+  const of = async (text: string) =>
+    (await read(text, {}, own)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  t.strictSame(await of('上海东方枢纽投资50亿元。'), [['a']])
+  t.strictSame(await of('上海南站枢纽投资50亿元。'), [['a']])
+  t.strictSame(await of('上海南京路改造投资50亿元。'), [['a']])
+  t.strictSame(await of('南京东路改造投资50亿元。'), [[undefined]])
+  t.strictSame(await of('山东路网投资50亿元。'), [['e']])
+})
+
+t.test('who reports something is no subject of it, and who says what it will do itself is', async (t) => {
+  const of = async (text: string) =>
+    (await read(text)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  for (const text of [
+    'In 2025, this platform will strive to gather more than 100,000 professionals, the Xinhua News Agency reported.',
+    'This platform will gather more than 100,000 professionals, Xinhua reported on Thursday, citing its chairman.',
+    'This platform will gather more than 100,000 professionals, Xinhua reported on Feb. 12.',
+    'Xinhua News Agency reported on Thursday that the platform will gather more than 100,000 professionals.',
+    'According to the Xinhua News Agency, the platform will gather more than 100,000 professionals.',
+    '据新华社报道，该平台将汇聚100000名专业人才。',
+    '據新華社2月13日報道，該平台將匯聚100000名專業人才。',
+    '新华社2月13日电，该平台将汇聚100000名专业人才。',
+    '环球时报报道，该平台将汇聚100000名专业人才。',
+  ])
+    t.strictSame(await of(text), [[undefined]], text)
+  t.strictSame(await of('广东计划投资1万亿元。环球时报报道，深圳投资50亿元。'), [
+    ['guangdong'],
+    ['shenzhen', 'guangdong'],
+  ])
+  t.strictSame(await of('Tencent said that it will hire 5,000 people in 2025.'), [['tencent']])
+  t.strictSame(await of('Tencent said on Monday it will hire 5,000 people.'), [['tencent']])
+  t.strictSame(await of('Tencent reported revenue of 609 billion yuan in 2023.'), [['tencent']])
+  t.strictSame(await of('According to Tencent’s plan, 5,000 people will be hired.'), [['tencent']])
+  t.strictSame(await of('腾讯电子商务投资50亿元。'), [['tencent']])
+  t.strictSame(await of('Guangdong said that 1,500 key projects are planned for 2025.'), [['guangdong']])
+})
+
+t.test('the construction of something, and construction projects, are of any industry', async (t) => {
+  const own = await build(t, { SEED: 'true' })
+  const of = async (text: string) =>
+    (await read(text, {}, own)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
+  t.strictSame(await of('1,500 key provincial construction projects will be arranged in Guangdong.'), [['guangdong']])
+  t.strictSame(await of('Construction of 1,500 key projects will begin.'), [[undefined]])
+  t.strictSame(await of('In the construction industry, 1,500 projects will begin.'), [['construction', 'industry']])
+})
+
+const programme = async (t: Test): Promise<Built> => {
+  const own = await build(t)
+  await put(own, 'metrics/investment', { name: 'Investment', localName: '投资', nature: 'flow', unit: 'CNY' })
+  await put(own, 'metrics/headcount', { name: 'Headcount', localName: '人数', nature: 'stock', unit: 'person' })
+  const project = { kind: 'portfolio', status: 'preparation' }
+  await put(own, 'projects/harbours', { ...project, title: 'Harbours of 2025', localTitle: '2025年港口项目' })
+  await put(own, 'projects/ways', { ...project, kind: 'breakdown', title: 'By way', parentId: 'harbours' })
+  await put(own, 'projects/deep', {
+    ...project,
+    title: 'Harbours of 2025: deep-water projects',
+    localTitle: '2025年港口项目：深水项目',
+    parentId: 'ways',
+  })
+  return own
+}
+
+t.test('what is told as a part is a part of the subject before, if the register knows it', async (t) => {
+  const own = await programme(t)
+  const of = async (text: string) => (await said(text, {}, own)).map((one) => one.slice(1, 3))
+  t.strictSame(await of('2025年港口项目计划投资50亿元，其中深水项目20亿元。'), [
+    ['harbours', 'investment'],
+    ['deep', 'investment'],
+  ])
+  t.strictSame(
+    await of('Harbours of 2025 plans an investment of 5 billion yuan, of which deep-water projects 2 billion yuan.'),
+    [
+      ['harbours', 'investment'],
+      ['deep', 'investment'],
+    ],
+  )
+  t.strictSame(
+    await of('2025年港口项目计划投资50亿元，其中人数300人。'),
+    [
+      ['harbours', 'investment'],
+      ['harbours', 'headcount'],
+    ],
+    'another metric of the same subject',
+  )
+  const unknownPart = (await read('2025年港口项目计划投资50亿元，其中铁路20亿元。', {}, own)).at(-1)
+  matchWhole(t, unknownPart, {
+    subject: null,
+    metric: 'investment',
+    alternatives: [{ kind: 'project', id: 'harbours' }],
+  })
+})
+
+t.test('the whole is not called by what names its part', async (t) => {
+  for (const text of [
+    '2025年，全省完成投资2350亿元，其中广东完成投资800亿元。',
+    'In 2025, an investment of 235 billion yuan was completed, of which Guangdong completed 80 billion yuan.',
+  ])
+    t.strictSame(
+      (await read(text)).map(({ subject }) => subject?.id ?? null),
+      [null, 'guangdong'],
+    )
+})
