@@ -64,7 +64,7 @@ const longestNames = async (
 
 const read = async (reader: Reader, name: ResourceName, where: SQL, most: number): Promise<Data[]> => {
   const resource = resourceOf(name)
-  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit'].filter(
+  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit', 'nature'].filter(
     (key) => key in resource.fields,
   )
   const rows = await reader.all(
@@ -78,6 +78,7 @@ const metrics = async (reader: Reader): Promise<NamedMetric[]> =>
   (await read(reader, 'metrics', sql`1 = 1`, mostMetrics)).map((metric) => ({
     id: metric['id'] as string,
     unit: metric['unit'] as string | null,
+    isChange: metric['nature'] === 'change',
     names: namesOf(resourceOf('metrics'), metric),
   }))
 

@@ -52,7 +52,7 @@ export const governing = (passage: ReadPassage, found: Found, all: readonly Foun
 
 /** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
 const changing =
-  /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|\b(?:up|down|additional|extra|further|another|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?|(?:cut|reduc|rais|increas|lower|expand|boost|lift|slash|trim|shrink|decreas|grow)\w*\b[^,;]{0,40}\bby) ?$/
+  /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|[增降](?:速|幅)(?:为|是|达到?)? ?$|\b(?:up|down|additional|extra|further|another|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?|(?:cut|reduc|rais|increas|lower|expand|boost|lift|slash|trim|shrink|decreas|grow)\w*\b[^,;]{0,40}\bby) ?$/
 
 /** After an amount; "or more" makes a bound of it. */
 const changed = /^ (?:(?:more(?! or less)|less|fewer|higher|lower|extra)\b|(?:of|in) (?:additional|extra|further)\b)/
@@ -62,9 +62,9 @@ const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|addition
 
 const nearby = 64
 
-/** Reports whether a quantity is a difference in money or in a count: shares have metrics of their own. */
+/** Reports whether a quantity is what something grew or fell by, or a difference of percentages. */
 export const isChange = ({ lower, start }: ReadPassage, { start: from, end, unit }: Found['quantity']): boolean =>
-  kindOf(unit ?? '') !== 'share' &&
-  (changing.test(lower.slice(Math.max(0, from - start - nearby), from - start)) ||
-    counted.test(lower.slice(from - start, end - start)) ||
-    changed.test(lower.slice(end - start, end - start + nearby)))
+  unit === 'percentage-point' ||
+  changing.test(lower.slice(Math.max(0, from - start - nearby), from - start)) ||
+  counted.test(lower.slice(from - start, end - start)) ||
+  changed.test(lower.slice(end - start, end - start + nearby))

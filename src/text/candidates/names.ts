@@ -27,6 +27,8 @@ export interface NamedMetric {
   readonly id: string
   /** The unit in which it is usually counted. */
   readonly unit: string | null
+  /** It tells how much something grew, fell, or differs from something else. */
+  readonly isChange: boolean
   readonly names: readonly string[]
 }
 

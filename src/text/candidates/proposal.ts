@@ -27,10 +27,11 @@ export const proposalOf = async (
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
   const part = wholeBefore(passage, found, earlier)
-  const { near, far } = metricsOf(context, found, all)
-  const ofWhole = part?.whole.metric
-  const meant = near.length > 0 ? near : ofWhole && fits(ofWhole, quantity.unit) ? [ofWhole] : far()
-  const named = isChange(passage, quantity) ? meant.filter(({ id }) => id.endsWith('-change')) : meant
+  const isOfChange = isChange(passage, quantity)
+  const { near, far } = metricsOf(context, found, all, isOfChange)
+  const ofWhole = part?.wholes.findLast(({ metric }) => metric?.isChange === isOfChange && fits(metric, quantity.unit))
+  const meant = near.length > 0 ? near : ofWhole?.metric ? [ofWhole.metric] : far()
+  const named = isOfChange ? meant.filter((one) => one.isChange) : meant
   const [metric] = named
   const own = subjectsOf(context, found, all)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own

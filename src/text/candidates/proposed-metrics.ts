@@ -6,11 +6,15 @@ import { metricsFor } from './metrics.ts'
 import type { NamedMetric } from './names.ts'
 import { before, overlap, type Span } from './passages.ts'
 
-/** Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. */
+/**
+ * Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. What something
+ * grew or fell by is of its clause, or of clauses right before it that have no numbers: the names of neighbours are theirs.
+ */
 export const metricsOf = (
   context: TextContext,
   found: Found,
   all: readonly Found[],
+  isOfChange: boolean,
 ): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
   const { quantity, sentence, clause, paragraph } = found
   // In 380 projects in five industries, and in 5大类产业项目380个, each noun says only what its own number counts.
@@ -31,7 +35,11 @@ export const metricsOf = (
       !brackets.some((one) => one !== bracket && overlap(one, mention)),
   )
   const inBracket = bracket ? inClause.filter((mention) => overlap(bracket, mention)) : []
+  const from = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
+  const since = metrics.filter(({ start, end }) => from <= start && end <= clause.end)
   const far = (): readonly NamedMetric[] => {
+    const own = metricsFor(since, quantity.unit, quantity)
+    if (own.length > 0 || isOfChange) return own
     const inSentence = metricsFor(metrics, quantity.unit, quantity)
     if (inSentence.length > 0) return inSentence
     return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)

@@ -1,4 +1,5 @@
 /** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
+import { kindOf } from '../quantities/units.ts'
 import type { ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { listWith } from './listed.ts'
@@ -70,40 +71,68 @@ export const subjectsOf = (context: TextContext, found: Found, all: readonly Fou
   }
 }
 
-/** Returns the figure that a quantity is introduced as a part of. */
+/** The figures of the last sentence before "of which" that are about one subject, in order. */
+interface Part {
+  readonly wholes: readonly Proposal[]
+  readonly last: Proposal
+  /** The figure right before the quantity, if it is a part as well. */
+  readonly sibling: Proposal | undefined
+  /** The offset behind "of which". */
+  readonly from: number
+}
+
+const isSame = (one: ProposedSubject | null, other: ProposedSubject | null): boolean =>
+  one?.kind === other?.kind && one?.id === other?.id
+
+/** Returns the figures that a quantity is introduced as a part of: a rate may stand between it and its whole. */
 export const wholeBefore = (
   { lower, start }: ReadPassage,
   { quantity, paragraph }: Found,
   earlier: readonly Proposal[],
-) => {
+): Part | undefined => {
   const word = [...lower.slice(0, quantity.start - start).matchAll(partWords)].at(-1)
   if (!word) return undefined
   const at = start + word.index
-  const whole = earlier.findLast(({ found }) => found.paragraph.number === paragraph.number && found.quantity.end <= at)
-  return whole && { whole, from: at + word[0].length }
+  const before = earlier.filter(({ found }) => found.paragraph.number === paragraph.number && found.quantity.end <= at)
+  const last = before.at(-1)
+  const wholes = before.filter(
+    ({ found, candidate }) =>
+      found.sentence.start === last?.found.sentence.start && isSame(candidate.subject, last.candidate.subject),
+  )
+  const sibling = earlier.findLast(({ found }) => found.quantity.start > at)
+  return last && { wholes, last, sibling, from: at + word[0].length }
 }
 
-type Part = NonNullable<ReturnType<typeof wholeBefore>>
-
-/** Proposes a part of the subject of the figure before; the same subject, if something else is counted of it. */
+/**
+ * Proposes a part of the subject of the figure before; the same subject, if something else is counted of it. A rate
+ * behind the amount of a part is one of that part.
+ */
 export const partOf = async (
   context: TextContext,
-  { clause }: Found,
-  { whole, from }: Part,
+  { quantity, clause }: Found,
+  { wholes, last, sibling, from }: Part,
   metric: NamedMetric | undefined,
   own: Subjects,
   names: NameLookup,
 ): Promise<Omit<Subjects, 'inSentence'>> => {
-  const { subject } = whole.candidate
-  if (!subject) return own
+  const { subject, alternatives } = last.candidate
+  // A part of what is no record itself is not that record's whole either.
+  if (!subject)
+    return alternatives.some((one) => isSame(one, own.subject)) ? { ...own, subject: null, alternatives } : own
   const { names: wholeNames, parts } = await names.wholeOf(subject.kind, subject.id)
   const words = context.reading.text.slice(Math.max(from, clause.start), clause.end)
   const named = partNamed(words, wholeNames, parts)
-  const { mention } = whole
+  const { mention } = last
   if (named) {
     const confidence = Math.round(subject.confidence * certainty.part * 100) / 100
     return { subject: { kind: named.kind, id: named.id, confidence }, alternatives: [subject], mention }
   }
-  if (metric && metric.id !== whole.metric?.id) return { subject, alternatives: own.alternatives, mention }
+  const isOfElse = metric && !wholes.some((whole) => whole.metric?.id === metric.id)
+  if (isOfElse && sibling && kindOf(quantity.unit ?? '') === 'share') {
+    const { subject, alternatives } = sibling.candidate
+    return { subject, alternatives, mention }
+  }
+  const others = [...(own.subject ? [own.subject] : []), ...own.alternatives].filter((one) => !isSame(one, subject))
+  if (isOfElse) return { subject, alternatives: others, mention }
   return { subject: null, alternatives: [subject], mention }
 }

@@ -54,3 +54,32 @@ t.test('what an amount grew or fell by is not the amount', async (t) => {
   ])
     t.strictSame((await metrics(text))[0], 'investment', text)
 })
+
+t.test('what something grew by is a metric of change that its own words name, or none', async (t) => {
+  const of = async (text: string) => (await read(text)).map(({ value, metric }) => [value, metric])
+  t.strictSame(await of('广东2025年1-5月完成投资3972亿元，为年度计划投资的42.7%，同比增长5.2%。'), [
+    ['397200000000', 'investment'],
+    ['42.7', 'completion-rate'],
+    ['5.2', null],
+  ])
+  for (const joint of ['其中', ''])
+    t.strictSame(await of(`2024年广东完成投资2万亿元，比上年增长5.2%，${joint}民间投资增长3.1%。`), [
+      ['2000000000000', 'investment'],
+      ['5.2', null],
+      ['3.1', 'private-investment-growth'],
+    ])
+  t.strictSame(await of('广东完成进度为52%，超时间进度10个百分点，同比提高2.5个百分点，同比增速为3%。'), [
+    ['52', 'completion-rate'],
+    ['10', 'completion-rate-above-elapsed-time'],
+    ['2.5', 'completion-rate-change'],
+    ['3', null],
+  ])
+  t.strictSame(await of('广东固定资产投资增速为5.2%，民间投资增速加快，增长3.1%。'), [
+    ['5.2', 'fixed-asset-investment-growth'],
+    ['3.1', 'private-investment-growth'],
+  ])
+  t.strictSame(await of("Guangdong's investment completion rate was 52 percent, up 5 percent."), [
+    ['52', 'completion-rate'],
+    ['5', null],
+  ])
+})

@@ -165,6 +165,45 @@ t.test('what is told as a part is a part of the subject before, if the register 
   })
 })
 
+t.test('a rate between a whole and its part does not make the part the whole', async (t) => {
+  const of = async (text: string) =>
+    (await read(text, { publishedOn: '2026-02-01' })).map(({ value, subject, metric, alternatives }) => [
+      value,
+      subject?.id ?? null,
+      metric,
+      alternatives.map(({ id }) => id),
+    ])
+  const guangdong = ['1181600000000', 'guangdong', 'investment', []]
+  const part = (value: string, metric = 'investment') => [value, null, metric, ['guangdong']]
+  for (const [text, rate, metric] of [
+    ['广东完成投资11816亿元，增长7.5%，其中民生工程完成投资800亿元。', '7.5', null],
+    ['广东完成投资11816亿元，为年度计划的110%，其中深圳市完成投资800亿元。', '110', null],
+    ['广东完成投资11816亿元，完成年度计划任务的118.2%。其中，民生工程800亿元。', '118.2', 'completion-rate'],
+  ] as const)
+    t.strictSame(await of(text), [guangdong, [rate, 'guangdong', metric, []], part('80000000000')], text)
+  t.strictSame(
+    await of(
+      'Guangdong invested 344 billion yuan, 34.4 percent of the annual target, of which 100 billion yuan went to others.',
+    ),
+    [
+      ['344000000000', 'guangdong', 'investment', []],
+      ['34.4', 'guangdong', 'completion-rate', []],
+      part('100000000000'),
+    ],
+  )
+  t.strictSame(await of('广东项目1000个，总投资50亿元，其中合肥市项目300个，人数300人。'), [
+    ['1000', 'guangdong', 'project-count', []],
+    ['5000000000', 'guangdong', 'total-investment', []],
+    part('300', 'project-count'),
+    ['300', 'guangdong', 'headcount', ['hefei']],
+  ])
+  t.strictSame(
+    await of('广东完成投资11816亿元，其中民生工程800亿元，为年度计划投资的42.7%，其中教育20亿元。'),
+    [guangdong, part('80000000000'), part('42.7', 'completion-rate'), part('2000000000')],
+    'a rate of a part, and a part of a part',
+  )
+})
+
 t.test('the whole is not called by what names its part', async (t) => {
   for (const text of [
     '2025年，全省完成投资2350亿元，其中广东完成投资800亿元。',
