@@ -17,6 +17,7 @@ import {
   type Span,
 } from './passages.ts'
 import { proposalOf } from './proposal.ts'
+import { isSizeClass } from './size-classes.ts'
 
 export interface CandidatePage {
   readonly candidates: readonly ReadCandidate[]
@@ -34,12 +35,11 @@ const longestTitle = 200
 
 const isPointAnEnd = ({ language = '' }: Reading): boolean => !language.toLowerCase().startsWith('zh')
 
-const quantitiesOf = (text: string, { start, end }: Span): Quantity[] =>
-  quantitiesIn(text.slice(start, end)).map((quantity) => ({
-    ...quantity,
-    start: quantity.start + start,
-    end: quantity.end + start,
-  }))
+/** Returns the quantities of a piece; in a claim, a class of size narrows what the others tell of. */
+const quantitiesOf = ({ text, isLiteral }: Reading, { start, end }: Span): Quantity[] =>
+  quantitiesIn(text.slice(start, end))
+    .map((quantity) => ({ ...quantity, start: quantity.start + start, end: quantity.end + start }))
+    .filter((quantity) => isLiteral === true || !isSizeClass(text, quantity))
 
 /** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
 const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[] => {
@@ -48,7 +48,7 @@ const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[]
   for (const paragraph of paragraphsOf(reading.text)) {
     for (const piece of paragraph.end <= from ? [] : piecesOf(reading.text, paragraph)) {
       if (piece.end <= from) continue
-      const quantities = quantitiesOf(reading.text, piece)
+      const quantities = quantitiesOf(reading, piece)
       const first = quantities.findIndex(({ start }) => start >= from)
       if (first < 0) continue
       const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)

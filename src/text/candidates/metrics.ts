@@ -16,6 +16,21 @@ export interface MetricMention extends Span {
 /** Finds the names of metrics in a passage; offsets are those of the whole text. */
 export type MetricFinder = (text: string, start: number) => readonly MetricMention[]
 
+/** An English verb, its number, and up to three words of what is counted. */
+const verbAndCount =
+  /\b([a-z]+?)(?:e|s|es|d|ed|ing)?(?: construction (?:of|on))?(?: (?:about|around|some|over|nearly|more than|at least|a total of))? \d[\d,]*((?: [a-z-]+){1,3})/gi
+
+/** Finds metrics whose names have the verb behind the noun: "complete 200 projects" counts "projects completed". */
+const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
+  [...text.matchAll(verbAndCount)].flatMap(({ 1: verb = '', 2: counted = '', index }) => {
+    const keys = counted
+      .trim()
+      .split(' ')
+      .map((noun) => `${noun} ${verb}ed`.toLowerCase())
+    const metrics = byKey.get(keys.find((key) => byKey.has(key)) ?? '')
+    return metrics ? [{ start: start + index, end: start + index + verb.length, metrics, words: 2 }] : []
+  })
+
 export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   const byKey = new Map<string, NamedMetric[]>()
   let longest = 0
@@ -27,18 +42,18 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
     }
   }
   return (text, start) => {
-    const words = wordsIn(folded(text).text)
-    return words.flatMap((word, at): MetricMention[] => {
+    const simple = folded(text).text
+    const words = wordsIn(simple)
+    const named = words.flatMap((word, at): MetricMention[] => {
       for (let count = Math.min(longest, words.length - at); count > 0; count--) {
         const own = words.slice(at, at + count)
-        const named = byKey.get(own.map((one) => one.text).join(' '))
-        if (named)
-          return [
-            { start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics: named, words: count },
-          ]
+        const metrics = byKey.get(own.map((one) => one.text).join(' '))
+        if (metrics)
+          return [{ start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics, words: count }]
       }
       return []
     })
+    return [...named, ...countedByVerb(simple, start, byKey)]
   }
 }
 

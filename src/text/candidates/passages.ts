@@ -45,8 +45,16 @@ const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean 
 
 const isDigit = (text: string, at: number): boolean => /^\d$/.test(text.charAt(at))
 
+/** A word that sets one clause against another ends it as a comma does: planned 5 but invested only 4. */
+const isContrast = (text: string, at: number): boolean =>
+  text.charAt(at) === ' '
+    ? contrasts.some((word) => text.startsWith(word, at))
+    : text.charAt(at) === '但' && !'不非'.includes(text.charAt(at - 1) || ' ')
+const contrasts = [' but ', ' while ', ' whereas ']
+
 const endsClause = (text: string, at: number): boolean =>
   '，；：;:。！？!?\n'.includes(text.charAt(at)) ||
+  isContrast(text, at) ||
   (text.charAt(at) === ',' && !(isDigit(text, at - 1) && isDigit(text, at + 1)))
 
 /** Returns the text around a span up to the ends on either side. */

@@ -10,6 +10,7 @@ import { quoteAround, type Span } from './passages.ts'
 import { periodOf } from './periods/periods.ts'
 import { metricsOf } from './proposed-metrics.ts'
 import { periodContext } from './proposed-period.ts'
+import { isSizeClass } from './size-classes.ts'
 import { stageOf } from './proposed-stage.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
@@ -31,12 +32,13 @@ export const proposalOf = async (
   const { near, far } = metricsOf(context, found, all, isOfChange)
   const ofWhole = part?.wholes.findLast(({ metric }) => metric?.isChange === isOfChange && fits(metric, quantity.unit))
   const meant = near.length > 0 ? near : ofWhole?.metric ? [ofWhole.metric] : far()
-  const named = isOfChange ? meant.filter((one) => one.isChange) : meant
+  const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
+  const named = isSizeClass(context.reading.text, quantity) ? [] : fitting
   const [metric] = named
   const own = subjectsOf(context, found, all)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
-  const stage = stageOf(context, found, passage, period)
+  const stage = stageOf(context, found, passage, period, metric, earlier)
   const days = periodOf(period, stage, isWholeYear(passage, clause))
   const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {

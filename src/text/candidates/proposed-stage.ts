@@ -1,8 +1,10 @@
 /** Decides whether a quantity is planned, aimed at or actual: by its clause, what comes before it, and the date. */
 import { asidesOf } from './brackets.ts'
 import type { Stage } from './candidate.ts'
-import type { Found, ReadPassage, TextContext } from './context.ts'
+import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { blanked } from './governing.ts'
+import { stageOfList } from './listed-plans.ts'
+import type { NamedMetric } from './names.ts'
 import type { Span } from './passages.ts'
 import { yearOf } from './periods/calendar.ts'
 import { periodOf, yearAbout } from './periods/periods.ts'
@@ -29,8 +31,26 @@ const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): Stage 
   return aimBefore(lead.slice(from))
 }
 
+const isEnded = (period: PeriodContext): boolean => {
+  const { end } = periodOf(period, null, false)
+  return end !== null && period.publishedOn !== undefined && end < period.publishedOn
+}
+
 /** Returns the stage of a quantity; null if the words do not say it. */
 export const stageOf = (
+  context: TextContext,
+  found: Found,
+  sentence: ReadPassage,
+  period: PeriodContext,
+  metric: NamedMetric | undefined,
+  earlier: readonly Proposal[],
+): Stage | null => {
+  const stage = stageByWords(context, found, sentence, period)
+  const mayBeListed = (stage === null || stage === 'actual') && !isEnded(period) && isPlanTitle(context.title) !== false
+  return (mayBeListed ? stageOfList(sentence, found, period, metric, earlier) : null) ?? stage
+}
+
+const stageByWords = (
   context: TextContext,
   found: Found,
   sentence: ReadPassage,
@@ -43,9 +63,7 @@ export const stageOf = (
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)
   if (said) return said
-  const { end } = periodOf(period, null, false)
-  const isEnded = end !== null && publishedOn !== undefined && end < publishedOn
-  const until = isEnded || publishedOn === undefined ? null : stageOfDeadline(clause, lead)
+  const until = isEnded(period) || publishedOn === undefined ? null : stageOfDeadline(clause, lead)
   if (until) return until
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
@@ -56,5 +74,5 @@ export const stageOf = (
   const told = aim ?? suggestedStage(clause, isAhead) ?? (isToday(sentence, found.clause) ? null : stageBefore(lead))
   if (told || isLiteral || difference === undefined) return told
   if (difference < 0) return 'actual'
-  return isEnded ? null : 'planned'
+  return isEnded(period) ? null : 'planned'
 }

@@ -1,5 +1,6 @@
 /** The words that say how firm a figure is; the first rule that holds decides. */
 import type { Stage } from './candidate.ts'
+import { sizeClasses } from './size-classes.ts'
 
 type Rule = readonly [words: RegExp, stage: Stage]
 
@@ -18,7 +19,7 @@ const firm: readonly Rule[] = [
     'actual',
   ],
   [
-    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|动工建设|新开工建设|建成投产|项目开工|同期(?!相比)|\b(?<!\b(?:will|would|shall|should|must|to)(?: have)? be(?:en)? (?:[a-z]+ly )?)(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|has (?:already |now )?(?:attracted|built|gathered|invested|started|opened|launched|formed)|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been |an? )?(?:planned|scheduled|expected|estimated|total investment)\b)/,
+    /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|(?<!(?:计划|拟|预计)[^，,。；;]{0,40})(?:动工建设|新开工建设|建成投产|项目开工)|同期(?!相比)|\b(?<!\b(?:will|would|shall|should|must|to)(?: have)? be(?:en)? (?:[a-z]+ly )?)(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|has (?:already |now )?(?:attracted|built|gathered|invested|started|opened|launched|formed)|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been |an? )?(?:planned|scheduled|expected|estimated|total investment)\b)/,
     'actual',
   ],
   [
@@ -26,6 +27,13 @@ const firm: readonly Rule[] = [
     'planned',
   ],
   [/签约|签订|已达成|\b(?:signed|allocated|committed|pledged|agreed)\b/, 'committed'],
+]
+
+const either: readonly Rule[] = [
+  [
+    /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
+    'actual',
+  ],
 ]
 
 const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = {
@@ -40,20 +48,17 @@ const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = 
       /完成|达|增长|增加|提高|下降|降低|减少|新增|突破|高于|低于|高|低|提升|占|产量|\b(?:growth|increase|decrease|up|down|output)\b/,
       'actual',
     ],
+    ...either,
   ],
-  either: [
-    [
-      /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
-      'actual',
-    ],
-  ],
+  either,
 }
 
 const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
   rules.find(([pattern]) => pattern.test(words))?.[1] ?? null
 
 /** Returns the stage that the words of a clause say; small letters, folded. */
-export const saidStage = (words: string): Stage | null => firstOf(firm, words.replaceAll(attributes, ''))
+export const saidStage = (words: string): Stage | null =>
+  firstOf(firm, words.replaceAll(attributes, '').replaceAll(sizeClasses, ''))
 
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
@@ -92,8 +97,17 @@ export const aimBefore = (words: string): Stage | null => {
 /** Returns the plan or aim that a comparison with a year before is about: 计划投资1万亿元，同比增长5%; else null. */
 export const stageCompared = (clause: string, before: string): Stage | null => {
   if (!/^ *(?:同比|[比较](?:上|去)年)/.test(clause)) return null
-  const stage = nearest(before, (one) => saidStage(one) ?? firstOf(loose.either, one))
+  const stage = nearest(before, (one) => saidStage(one) ?? firstOf(either, one))
   return stage === 'actual' ? null : stage
+}
+
+/** What a plan lists may be said by the words of its outcome. */
+const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到?|突破|新增/g
+
+/** Reports whether words tell of an outcome by what they add to those of a list: 已, 累计, 实际. */
+export const isOutcome = (words: string): boolean => {
+  const others = words.replaceAll(listed, '')
+  return (saidStage(others) ?? firstOf(either, others)) === 'actual'
 }
 
 /** The last day for something: 到2025年底, 到“十四五”末, 6月底前. */
@@ -117,11 +131,15 @@ export const isArrival = (words: string, isAhead: boolean | null): boolean => {
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
 export const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
-  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words)
+  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words.replaceAll(sizeClasses, ''))
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
 const reportWords =
   /进展|完成|情况|累计|开工重点项目|突破|\b(?:completed|progress|reached|january to|first (?:half|quarter))\b/
+
+/** Reports whether words say a plan, even if they may name a class of projects as well: 计划新开工项目. */
+export const saysPlan = (words: string): boolean =>
+  planWords.test(words) || ['planned', 'target'].includes(saidStage(words) ?? '')
 
 /** Tells a text about what lies ahead by its title; null where the title does not. */
 export const isPlanTitle = (title: string): boolean | null =>

@@ -25,6 +25,22 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   t.strictSame(await metricOf('完成投资，占30.5%。'), [null], 'an investment is no percentage')
 })
 
+t.test('an English verb before a count names the metric as it does behind it', async (t) => {
+  const of = async (text: string) => (await read(text)).map(({ value, metric }) => [value, metric])
+  t.strictSame(await of('Guangdong plans to start 300 projects, complete 200 projects.'), [
+    ['300', 'projects-started'],
+    ['200', 'projects-completed'],
+  ])
+  t.strictSame(await of('It started construction of more than 1,300 key projects and completed 200 projects.'), [
+    ['1300', 'projects-started'],
+    ['200', 'projects-completed'],
+  ])
+  t.strictSame(await of('Guangdong completed an investment of 5 billion yuan in 300 projects.'), [
+    ['5000000000', 'investment'],
+    ['300', 'project-count'],
+  ])
+})
+
 t.test('what an amount grew or fell by is not the amount', async (t) => {
   const metrics = async (text: string) => (await read(text)).map(({ metric }) => metric)
   for (const text of [

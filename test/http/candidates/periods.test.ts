@@ -49,6 +49,68 @@ t.test('stage and period are those of the words, and null where they say none', 
   ])
 })
 
+t.test('what came of a plan is actual, and a plan goes on over a list of other things', async (t) => {
+  const of = async (text: string, publishedOn: string) =>
+    (await said(text, { publishedOn })).map(([value, , metric, stage, period]) => [value, metric, stage, period])
+  const past = '2023-01-01/2023-12-31'
+  for (const text of [
+    'Guangdong planned to invest 1 trillion yuan in 2023 but invested only 900 billion yuan.',
+    'Guangdong planned to invest 1 trillion yuan in 2023 while actual investment was 900 billion yuan.',
+    '广东2023年计划投资1万亿元，实际投资9000亿元。',
+    '广东2023年计划投资1万亿元但实际投资9000亿元。',
+  ])
+    t.strictSame(
+      await of(text, '2024-06-01'),
+      [
+        ['1000000000000', 'investment', 'planned', past],
+        ['900000000000', 'investment', 'actual', past],
+      ],
+      text,
+    )
+  const list = (stage: string, period: string) => [
+    ['300', 'projects-started', 'planned', '2026-01-01/2026-12-31'],
+    ['200', 'projects-completed', stage, period],
+    ['1200000000000', 'investment', stage, period],
+  ]
+  t.strictSame(
+    await of('2026年广东省计划新开工项目300个，建成投产200个，完成投资1.2万亿元。', '2026-01-15'),
+    list('planned', '2026-01-01/2026-12-31'),
+  )
+  t.strictSame(
+    await of('2026年广东省计划新开工项目300个，已建成投产200个，累计完成投资1.2万亿元。', '2026-07-15'),
+    list('actual', '2026-01-01/2026-06-30'),
+  )
+  t.strictSame(
+    await of('2026年广东省计划投资1万亿元，完成投资6000亿元。', '2026-07-15'),
+    [
+      ['1000000000000', 'investment', 'planned', '2026-01-01/2026-12-31'],
+      ['600000000000', 'investment', 'actual', '2026-01-01/2026-06-30'],
+    ],
+    'the same thing once more',
+  )
+  t.strictSame(
+    (await of('2026年广东新开工项目500个，完成投资2000亿元。', '2026-07-15')).at(-1),
+    ['200000000000', 'investment', 'actual', '2026-01-01/2026-06-30'],
+    'no word says a plan',
+  )
+})
+
+t.test('a class of size is no figure, and tells no target', async (t) => {
+  const year = '2025-01-01/2025-12-31'
+  for (const size of ['亿元以上', '10亿元以上的', '总投资10亿元以上重大产业'])
+    t.strictSame(
+      await said(`2025年广东新开工${size}项目500个，总投资2000亿元。`, { publishedOn: '2025-02-01' }),
+      [
+        ['500', 'guangdong', 'projects-started', 'planned', year],
+        ['200000000000', 'guangdong', 'total-investment', 'planned', year],
+      ],
+      size,
+    )
+  t.strictSame(await said('广东2025年力争完成投资1万亿元以上的目标。'), [
+    ['1000000000000', 'guangdong', 'investment', 'target', year],
+  ])
+})
+
 t.test('a comparison with the year before is of the stage of what it is about', async (t) => {
   const of = async (text: string) => (await said(text, { publishedOn: '2026-03-01' })).map((one) => one.slice(3))
   const planned = ['planned', '2026-01-01/2026-12-31']

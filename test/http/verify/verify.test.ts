@@ -164,6 +164,7 @@ t.test('the construction of projects narrows nothing, the industry does; nor doe
 
 /** What the register has as a plan or a target, told as done; and what is denied. */
 const falseOutcomes = [
+  ['Guangdong planned to invest 1 trillion yuan in 2025 but invested only 900 billion yuan.', 'contradicted'],
   ['广东2025年完成投资1万亿元', 'contradicted'],
   ['广东2025年投资了1万亿元', 'contradicted'],
   ['广东2025年实际投资1万亿元', 'contradicted'],
@@ -202,6 +203,7 @@ const trueOutcomes = [
   '根据年度计划，广东2025年完成投资1万亿元',
   '广东2025年投资1万亿元',
   '广东2025年计划投资1万亿元，实际完成投资11816亿元',
+  'Guangdong planned to invest 1 trillion yuan in 2025 but invested 1.1816 trillion yuan.',
   '广东2025年完成投资11816亿元，没有取消项目',
   '广东2025年未来计划投资1万亿元',
   '广东2025年计划投资不低于1万亿元',
