@@ -17,6 +17,28 @@ const isInSpacedGroups = (text: string, start: number, end: number): boolean =>
   (end - start === 3 && /(?:^|[^\d.,])\d{1,3} $/.test(text.slice(Math.max(0, start - 5), start))) ||
   (end - start <= 3 && /^ \d{3}(?![\d.,]*\d)/.test(text.slice(end, end + 6)))
 
+const lineEnd = (text: string, from: number): number => {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
+}
+
+const commasOf = (line: string): number => line.split(',').length - 1
+
+/**
+ * Reports whether digits stand in a row of comma-separated cells, where a comma may part two numbers: right behind a
+ * comma, or first in a line with as many commas as the line beside it.
+ */
+const isInCells = (text: string, start: number, end: number): boolean => {
+  const before = text.charAt(start - 1)
+  if (before === ',') return true
+  if (before !== '' && before !== '\n') return false
+  const ownEnd = lineEnd(text, end)
+  const own = commasOf(text.slice(start, ownEnd))
+  const previous = text.slice(text.lastIndexOf('\n', start - 2) + 1, Math.max(0, start - 1))
+  const next = text.slice(ownEnd + 1, lineEnd(text, ownEnd + 1))
+  return own > 1 && [previous, next].some((line) => commasOf(line) === own)
+}
+
 const more = new Map<string, 'more-than' | 'about'>([
   ['余', 'more-than'],
   ['多', 'more-than'],
@@ -53,8 +75,8 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   const [printed = ''] = token.exec(text) ?? []
   let end = start + printed.length
   const isGrouped = grouped.test(printed)
-  if (printed.length > longestNumber || !(isGrouped || plain.test(printed)) || isInSpacedGroups(text, start, end))
-    return { end }
+  const isUnread = isInSpacedGroups(text, start, end) || (isGrouped && isInCells(text, start, end))
+  if (printed.length > longestNumber || !(isGrouped || plain.test(printed)) || isUnread) return { end }
   const [whole = '', fraction = ''] = printed.replaceAll(',', '').split('.')
   let integer = BigInt(whole + fraction)
   let power = -fraction.length
