@@ -79,12 +79,12 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
 type Reading = Verified['readings'][number]
 
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
-  const { noMetric, noSubject, readAs } = words().verify
+  const { noSubject, readAs } = words().verify
   const about = subject
     ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id))
     : noSubject
-  const what = metric === null ? noMetric : spoken(metric)
-  const told = stage === null ? what : words().tables.measured(spoken(stage), what)
+  const what = metric === null ? undefined : spoken(metric)
+  const told = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
   return readAs(about, told, period(periodStart, periodEnd))
 }
 

@@ -208,6 +208,25 @@ t.test('a blank claim is none', async (t) => {
   t.notMatch(text, 'id="readings"')
 })
 
+t.test('a number of a claim is told as it was read', async (t) => {
+  const claim = 'Guangdong grew 5% in 2025, with an investment of 2 trillion yuan and completed 30 projects.'
+  const readAs = async (path: string, lead: string) =>
+    textOf(await pageAt(article, `${path}?claim=${encodeURIComponent(claim)}`))
+      .split(lead)
+      .slice(1)
+      .map((rest) => rest.slice(0, rest.search(/[.。]/)))
+  t.strictSame(await readAs('/verify', 'Read as: '), [
+    'Guangdong , 2025; what it measures was not recognized',
+    'Guangdong , actual investment, 2025',
+    'Guangdong , actual projects completed, 2025',
+  ])
+  t.strictSame(await readAs('/zh/verify', '理解为：'), [
+    ' 广东省 ，2025年；未识别出指标',
+    ' 广东省 ，已完成投资，2025年',
+    ' 广东省 ，建成投产项目，2025年',
+  ])
+})
+
 t.test('errors of /v1/totals are shown on its page in the same words', async (t) => {
   for (const query of [
     '',

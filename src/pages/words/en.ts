@@ -495,9 +495,10 @@ ${figure}.`,
     placeTotal: 'The total of the place',
     holds: 'What the register holds',
     noSubject: 'no subject that the register knows',
-    noMetric: 'nothing that it measures',
-    readAs: (subject: Content, measured: string, period: string): Html =>
-      html`Read as: ${subject}, ${measured}, ${period}.`,
+    readAs: (subject: Content, measured: string | undefined, period: string): Html =>
+      measured === undefined
+        ? html`Read as: ${subject}, ${period}; what it measures was not recognized.`
+        : html`Read as: ${subject}, ${measured}, ${period}.`,
     inClaim: (quote: Html): Html => html`In the claim: ${quote}`,
     nothing: 'Nothing in the register bears on it.',
     forGood: (page: Html, data: Html): Html => html`${page}, as the register stands now; ${data}.`,

@@ -129,7 +129,9 @@ export const zh: Words = {
     verdicts: { 'in-the-source': '来源如此', explained: '已作说明' },
     review: (verdict, by, at) => html`${verdict}，${by}，${at}`,
     note: (note) => html`：<q>${note}</q>`,
-    measured: (stage, metric) => (stage === '实际完成' && metric === '投资' ? '已完成投资' : `${stage}${metric}`),
+    // 实际 before a GDP or a growth would say that it is without inflation.
+    measured: (stage, metric) =>
+      stage !== '实际完成' ? `${stage}${metric}` : metric === '投资' ? '已完成投资' : metric,
     located: place,
     reporting: (source, locator) => html`${source}，${place(locator)}`,
   },
@@ -458,8 +460,10 @@ ${source}`,
     placeTotal: '该地区的汇总',
     holds: '登记库所载',
     noSubject: '未识别出登记库中的对象',
-    noMetric: '未识别出指标',
-    readAs: (subject, measured, period) => html`理解为：${subject}，${measured}，${period}。`,
+    readAs: (subject, measured, period) =>
+      measured === undefined
+        ? html`理解为：${subject}，${period}；未识别出指标。`
+        : html`理解为：${subject}，${measured}，${period}。`,
     inClaim: (quote) => html`原句：${quote}`,
     nothing: '登记库中没有与之相关的内容。',
     forGood: (page, data) => html`${page}（登记库当前状态）；${data}。`,
