@@ -1,4 +1,4 @@
-/** Orders, indexes and groups plain values. */
+/** Orders, indexes and divides plain values. */
 
 /** Compares by code point, the order used throughout the register. Ids and dates are ASCII. */
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
@@ -9,17 +9,6 @@ export const byTextOrNull = (one: string | null, other: string | null): number =
 
 export const indexed = <T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> =>
   new Map(records.map((record) => [record.id, record]))
-
-export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
-}
 
 /** Divides items into those that pass and the others. */
 export const partitioned = <T>(items: readonly T[], passes: (item: T) => boolean): readonly [T[], T[]] => {

@@ -4,7 +4,7 @@
  */
 import { larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { integerOf } from '../model/decimals.ts'
-import { byText, grouped, indexed, remembered } from './collections.ts'
+import { byText, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './precedence.ts'
 import { isCurrency, isInUse, type Figure, type RateRecord, type Register } from './register.ts'
 
@@ -72,7 +72,7 @@ export type SourceRates = (sourceId: string, from: string, to: string) => Conver
 /** Uses `figures` only for the pairs they print; figures of sources not in question may be omitted. */
 export const sourceRatesOf = ({ figures, rates, sources: records }: Printed): SourceRates => {
   const sources = indexed(records)
-  const pairing = grouped(
+  const pairing = Map.groupBy(
     figures.filter((figure) => figure.reported.length > 0 && isInUse(figure)),
     ({ sourceId }) => sourceId,
   )
@@ -80,7 +80,7 @@ export const sourceRatesOf = ({ figures, rates, sources: records }: Printed): So
     (one, other) =>
       byText(other.on, one.on) || byText(knownOn(other, sources), knownOn(one, sources)) || byText(one.id, other.id),
   )
-  const ratesOf = grouped(latestFirst, ({ baseUnit, quoteUnit }) => [baseUnit, quoteUnit].sort().join(' '))
+  const ratesOf = Map.groupBy(latestFirst, ({ baseUnit, quoteUnit }) => [baseUnit, quoteUnit].sort().join(' '))
 
   const pairIn = remembered((sourceId: string, from: string, to: string) =>
     largestPair(pairing.get(sourceId) ?? [], from, to),

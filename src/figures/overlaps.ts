@@ -1,6 +1,6 @@
 /** Step 2: one voice. Resolves overlaps among the chosen figures: keeps some, each with the whole that contains it. */
 import type { Choice, LeftOut } from './choose.ts'
-import { firstFrom, grouped } from './collections.ts'
+import { firstFrom } from './collections.ts'
 import type { Conversion, Money } from './money.ts'
 import { byPrecedence, type Sources } from './precedence.ts'
 import { contains, overlap, spokenFor, type Period } from './periods.ts'
@@ -86,7 +86,7 @@ export const resolveOverlaps = (
 
   const precedence = byPrecedence(sources)
   const depthOf = inherited<number>(above, (_, depth = 0) => depth + 1)
-  const fromTheTop = [...grouped(chosen, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))]
+  const fromTheTop = [...Map.groupBy(chosen, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))]
     .map(([subject, figures]) => ({ subject, depth: depthOf(subject), figures: figures.sort(precedence) }))
     .sort((one, other) => one.depth - other.depth)
   for (const { subject, figures } of fromTheTop) {

@@ -1,5 +1,5 @@
 /** Computes the own parts of whole trees, each metric by itself. */
-import { grouped, indexed } from './collections.ts'
+import { indexed } from './collections.ts'
 import { moneyOf, type Money, type Printed } from './money.ts'
 import { everyYear, natureOf, stockOf } from './natures.ts'
 import { overlappingSubjects } from './places/overlapping.ts'
@@ -36,11 +36,13 @@ export const partsInTrees = (
   const above = aboveAmong(subjectsOf(register, kind))
   const overlapping = overlappingSubjects(register, kind)
   const sources = indexed(printed.sources)
-  const metrics = [...grouped(register.figures.filter(isOf(kind)), ({ metric }) => metric)].map(([metric, figures]) => {
-    const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
-    const choice = { metric, subjectKind: kind, unit, ...(isStock && { stock: everyYear }) }
-    return { figures, isStock, ...recompute({ above, figures, overlapping }, choice, money, sources) }
-  })
+  const metrics = [...Map.groupBy(register.figures.filter(isOf(kind)), ({ metric }) => metric)].map(
+    ([metric, figures]) => {
+      const isStock = stockOf(natureOf(register.metrics, metric)) !== undefined
+      const choice = { metric, subjectKind: kind, unit, ...(isStock && { stock: everyYear }) }
+      return { figures, isStock, ...recompute({ above, figures, overlapping }, choice, money, sources) }
+    },
+  )
   return { above, metrics }
 }
 

@@ -1,5 +1,4 @@
 /** Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics. */
-import { grouped } from '../../figures/collections.ts'
 import { byPrecedence, type Sources } from '../../figures/precedence.ts'
 import { isCurrency, isInUse } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
@@ -47,7 +46,7 @@ const observationOf = (figure: Figure): Json => ({
 })
 
 const observed = (figures: readonly Figure[]): Json =>
-  [...grouped(figures, ({ metric }) => metric)].map(([metric, those]) => ({
+  [...Map.groupBy(figures, ({ metric }) => metric)].map(([metric, those]) => ({
     id: metric,
     observations: those.map(observationOf),
   }))

@@ -1,7 +1,7 @@
 /** Writes all projects of the register as one OC4IDS package, in batches. */
 import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'lossless-json'
-import { byText, grouped } from '../../figures/collections.ts'
+import { byText } from '../../figures/collections.ts'
 import { resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { oc4idsProject } from './project-out.ts'
@@ -84,7 +84,7 @@ async function* textsOf(
       [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId),
     ),
   }
-  const figuresAbout = grouped(figures, ({ subjectId }) => subjectId)
+  const figuresAbout = Map.groupBy(figures, ({ subjectId }) => subjectId)
   for (let at = 0; at < projects.length; at += writtenAtOnce) {
     yield projects
       .slice(at, at + writtenAtOnce)

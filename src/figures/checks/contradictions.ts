@@ -1,7 +1,7 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
 import { larger } from '../amounts.ts'
 import { decimalText } from '../../model/decimals.ts'
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { converted } from '../money.ts'
@@ -110,7 +110,7 @@ const saidOf = ({ qualifier, value, unit }: Figure): string =>
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
-  const alike = grouped(
+  const alike = Map.groupBy(
     current,
     (figure) =>
       `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.stage} ${figure.unit} ${periodKey(figure)}`,

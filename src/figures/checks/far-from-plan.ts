@@ -1,6 +1,6 @@
 /** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
 import { integerOf } from '../../model/decimals.ts'
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import type { Figure } from '../register.ts'
@@ -17,7 +17,7 @@ const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * othe
 
 /** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
 export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
-  return [...grouped(current, sameThing).values()].flatMap((figures) => {
+  return [...Map.groupBy(current, sameThing).values()].flatMap((figures) => {
     if (figures.length === 1) return []
     const alike = figures
       .map((figure) => ({ figure, amount: integerOf(figure.value) }))

@@ -1,11 +1,10 @@
 /** Checks the words of figures against the text of their source. */
-import { grouped } from '../collections.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { occursIn } from '../../text/occurrence.ts'
 
 /** Finds figures whose words do not occur in the text of their source. A source without a text checks nothing. */
 export const findMissingWords = ({ texts, current }: Inspected): Finding[] => {
-  const bySource = grouped(current, ({ sourceId }) => sourceId)
+  const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
   return texts.flatMap(({ sourceId, paragraphs }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
       const words = [figure.asPrinted, ...(figure.quote === null ? [] : [figure.quote])]

@@ -1,7 +1,7 @@
 /** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
 import { magnitude, rateBetween } from '../amounts.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { publishedOn } from '../precedence.ts'
 import { isCurrency, type Figure, type RateRecord } from '../register.ts'
@@ -78,7 +78,7 @@ export const findOutliers = ({ register, current, sources }: Inspected): Finding
     ...current.flatMap((figure) => printedBy(figure, publishedOn(figure, sources))),
     ...register.rates.map(recorded),
   ].sort((one, other) => byText(one.on, other.on) || byText(one.record.id, other.record.id))
-  return [...grouped(seen, ({ currencies }) => currencies)].flatMap(([currencies, sightings]) =>
+  return [...Map.groupBy(seen, ({ currencies }) => currencies)].flatMap(([currencies, sightings]) =>
     sightings.flatMap((one, index) => {
       const neighbours = neighboursOf(sightings, index)
       if (one.print === undefined || neighbours.length === 0 || !neighbours.every((other) => isFarFrom(one, other)))

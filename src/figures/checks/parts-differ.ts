@@ -1,7 +1,7 @@
 /** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
 import { intervalText, quantityText } from './amount-text.ts'
 import { supersededBy } from '../choose.ts'
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import { compare, fractionOf, sumOf, textOf, touch, zero, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodOf } from '../periods.ts'
@@ -81,7 +81,7 @@ const differenceIn = (whole: Figure, parts: readonly Figure[]): Finding[] => {
 /** Returns the wholes that are said to have all their parts, each with the parts of one division. */
 const divisionsIn = (figures: readonly Figure[], trees: Omit<Printed, 'said'>): (readonly [Figure, Figure[]])[] => {
   const said = onePerSubject(figures)
-  const divided = grouped([...said.values()], (part) => {
+  const divided = Map.groupBy([...said.values()], (part) => {
     const [whole, breakdown] = wholeAbove({ said, ...trees }, aboutOf(part)) ?? []
     return said.get(whole ?? '')?.partsComplete === true ? `${String(whole)} ${String(breakdown)}` : ''
   })
@@ -111,7 +111,7 @@ export const findOtherSums = ({ register, current }: Inspected): Finding[] => {
   const breakdowns = breakdownsOf(register)
   const trees = { above, isBreakdown: (subject: string) => breakdowns.has(subject) }
   const isCurrent = new Set(current)
-  return [...grouped(figures, sayingOf)]
+  return [...Map.groupBy(figures, sayingOf)]
     .filter(([saying]) => complete.has(saying))
     .flatMap(([, alike]) => divisionsIn(alike, trees))
     .filter(([whole]) => isCurrent.has(whole))

@@ -1,5 +1,5 @@
 /** Finds subjects that may be one and the same: of one name, in one region, with an equal figure. */
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { namedIn, nameLabel, resources, type Named } from './named.ts'
 import { periodOf } from '../periods.ts'
@@ -19,7 +19,7 @@ const withEqualFigures = (
   figuresOf: (subject: string) => readonly Figure[],
   rootOf: (subject: string) => string,
 ): Named[] => {
-  const having = grouped(
+  const having = Map.groupBy(
     subjects.flatMap((subject) => {
       const key = keyOf(subject.kind, subject.id)
       return [...new Set(figuresOf(key).map(sameFigure))].map((figure) => ({
@@ -58,13 +58,13 @@ export const duplicatesIn = (
 ): Duplicates[] => {
   const above = aboveAmong([...subjectsOf(register), ...subjectsOf(register, 'organization')])
   const rootOf = inherited<string>(above, (key, root = key) => root)
-  const about = grouped(current, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
-  const byName = [...grouped(namedIn(register), nameLabel)].filter(
+  const about = Map.groupBy(current, ({ subjectKind, subjectId }) => keyOf(subjectKind, subjectId))
+  const byName = [...Map.groupBy(namedIn(register), nameLabel)].filter(
     ([label, subjects]) => subjects.length > 1 && (labels?.has(label) ?? true),
   )
   const found = byName.flatMap(([label, subjects]) => {
     const compared = subjects.toSorted((one, other) => byText(one.id, other.id)).slice(0, mostOfOneName)
-    return [...grouped(compared, ({ regionId }) => regionId ?? '').values()].flatMap((some): Duplicates[] => {
+    return [...Map.groupBy(compared, ({ regionId }) => regionId ?? '').values()].flatMap((some): Duplicates[] => {
       const alike = withEqualFigures(some, (key) => about.get(key) ?? [], rootOf)
       return alike.length > 0 ? [{ label, ...duplicatesOf(alike) }] : []
     })

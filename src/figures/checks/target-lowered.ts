@@ -1,6 +1,6 @@
 /** Checks later wordings of promises against earlier ones. */
 import { quantityText } from './amount-text.ts'
-import { byText, firstFrom, grouped, indexed } from '../collections.ts'
+import { byText, firstFrom, indexed } from '../collections.ts'
 import { compare, isBelow, negative, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodKey } from '../periods.ts'
@@ -54,7 +54,7 @@ interface Wording {
 
 /** Finds, for wordings of one promise, the last one published before each that asked more. */
 const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
-  const days = [...grouped(wordings, ({ published }) => published)].sort(([one], [other]) => byText(one, other))
+  const days = [...Map.groupBy(wordings, ({ published }) => published)].sort(([one], [other]) => byText(one, other))
   // A wording that asked no more than a later one is never the answer, so later ones of those that stand ask less.
   const standing: Wording[] = []
   return days.flatMap(([, ofDay]) => {
@@ -89,7 +89,7 @@ const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sourc
       },
     ]
   })
-  return new Map([...grouped(wordings, ({ promise }) => promise).values()].flatMap(lastAbove))
+  return new Map([...Map.groupBy(wordings, ({ promise }) => promise).values()].flatMap(lastAbove))
 }
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */

@@ -1,5 +1,5 @@
 /** Regions, industries and organizations as trees: containment, intersection, nearest common ancestor. */
-import { grouped, indexed } from '../collections.ts'
+import { indexed } from '../collections.ts'
 import { pathFrom } from './subjects.ts'
 
 export interface Node {
@@ -26,7 +26,7 @@ const reached = (from: readonly string[], next: (id: string) => readonly string[
 
 export const treeOf = <N extends Node>(nodes: readonly N[]): Tree<N> => {
   const byId = indexed(nodes)
-  const below = grouped(
+  const below = Map.groupBy(
     nodes.filter(({ parentId }) => parentId !== null),
     ({ parentId }) => parentId as string,
   )

@@ -1,6 +1,6 @@
 /** Figures that follow from two others: shares, changes and differences. */
 import { byPrecedence, type Sources } from '../precedence.ts'
-import { grouped, indexed } from '../collections.ts'
+import { indexed } from '../collections.ts'
 import {
   differenceOf,
   fraction,
@@ -50,7 +50,7 @@ export const equationsAmong = (
   sources: Sources,
 ): ((figure: Figure) => Equation | undefined) => {
   const byId = indexed(figures)
-  const byMatter = grouped(figures, matterOf)
+  const byMatter = Map.groupBy(figures, matterOf)
   const isCurrent = new Set(current)
 
   /** A share without its part measures its own subject, at its own stage and period, as its base is measured. */

@@ -2,7 +2,7 @@
 import type { promiseStates } from '../../model/vocabulary.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
-import { byText, grouped, indexed, partitioned, remembered } from '../collections.ts'
+import { byText, indexed, partitioned, remembered } from '../collections.ts'
 import { moneyOf, type Money, type Printed } from '../money.ts'
 import { isPercentage, natureOf } from '../natures.ts'
 import { byPrecedence, publishedOn } from '../precedence.ts'
@@ -163,7 +163,7 @@ export const datedPromises = (
     alike.filter(({ id }) => !superseded.has(id)).sort(precedence)
   const [reported, promised] = partitioned(published, ({ stage }) => stage === 'actual')
   const actuals = new Map(
-    [...grouped(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
+    [...Map.groupBy(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
   )
   const unitsOf = remembered((matter: string) => new Set((actuals.get(matter) ?? []).map(({ unit }) => unit)))
   const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
@@ -175,7 +175,7 @@ export const datedPromises = (
     return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
   }
 
-  return [...grouped(promised, promiseKey).values()]
+  return [...Map.groupBy(promised, promiseKey).values()]
     .flatMap((alike) =>
       currentAmong(alike)
         .slice(0, 1)

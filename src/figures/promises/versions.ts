@@ -1,5 +1,5 @@
 /** Moving goalposts: every wording of a promise that was ever printed. */
-import { byText, grouped } from '../collections.ts'
+import { byText } from '../collections.ts'
 import { matterOf } from './outcomes.ts'
 import { periodKey } from '../periods.ts'
 import { publishedOn, type Sources } from '../precedence.ts'
@@ -27,7 +27,7 @@ const chainsOf = (figures: readonly Figure[]): ((figure: Figure) => readonly Fig
   }
   for (const { id, supersedesId } of figures)
     if (supersedesId !== null && leaders.has(supersedesId)) leaders.set(leading(id), leading(supersedesId))
-  const chains = grouped(
+  const chains = Map.groupBy(
     figures.filter(({ id }) => leaders.has(id)),
     ({ id }) => leading(id),
   )

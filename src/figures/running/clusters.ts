@@ -1,5 +1,5 @@
 /** Groups figures that can bear upon each other: what is computed of one cluster does not depend on another. */
-import { byText, firstFrom, grouped } from '../collections.ts'
+import { byText, firstFrom } from '../collections.ts'
 import { spokenFor } from '../periods.ts'
 import { measureOf, type Figure } from '../register.ts'
 import { keyOf, nearestFrom, type Above } from '../places/subjects.ts'
@@ -63,7 +63,7 @@ const joinAlong = (stretches: readonly Stretch[], join: Join): void => {
 
 /** Joins all figures of one stage and measure that overlap along a path of subjects. */
 const joinVoice = (figures: readonly Placed[], above: Above, isStock: boolean, join: Join): void => {
-  const bySubject = grouped(figures, ({ figure }) => keyOf(figure.subjectKind, figure.subjectId))
+  const bySubject = Map.groupBy(figures, ({ figure }) => keyOf(figure.subjectKind, figure.subjectId))
   const stretches = new Map([...bySubject].map(([subject, about]) => [subject, stretchesOf(about, isStock, join)]))
   for (const [subject, own] of stretches)
     for (const stretch of own)
@@ -91,7 +91,7 @@ export const clustersOf = (figures: readonly Figure[], above: Above, isStock: bo
     const [first, second] = [leading(one), leading(other)]
     leader[Math.max(first, second)] = Math.min(first, second)
   }
-  const voices = grouped(
+  const voices = Map.groupBy(
     inOrder.map((figure, at) => ({ figure, at })),
     ({ figure: { stage, unit } }) => `${stage} ${measureOf(unit)}`,
   )

@@ -2,7 +2,7 @@
 import { largestInteger, smaller } from '../amounts.ts'
 import type { Reason } from '../choose.ts'
 import { clustersOf } from './clusters.ts'
-import { byText, grouped, remembered } from '../collections.ts'
+import { byText, remembered } from '../collections.ts'
 import type { Money, Printed } from '../money.ts'
 import { periodOf, type Period } from '../periods.ts'
 import { placesOf, type Places } from '../places/places.ts'
@@ -84,9 +84,9 @@ export const contributionsOf = (
     const clusters = clustersOf(chosen, above, isStock)
     const partOf = new Map(parts.map((part) => [part.figure.id, part]))
     const leftOutOf = new Map(leftOut.map((one) => [one.figure.id, one]))
-    const keptOf = grouped(parts, ({ figure }) => clusters.get(figure.id) as string)
+    const keptOf = Map.groupBy(parts, ({ figure }) => clusters.get(figure.id) as string)
     const clusterOf = new Map(
-      [...grouped(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
+      [...Map.groupBy(chosen, ({ id }) => clusters.get(id) as string)].map(([cluster, members]) => {
         const { start, end } = spanOf(members)
         const needsRate = asked === undefined && members.some(({ id }) => leftOutOf.get(id)?.reason === 'no-rate')
         const added = needsRate ? undefined : addedAlone(keptOf.get(cluster) ?? [], placeOf, isStock, asked)

@@ -1,5 +1,4 @@
 /** Reads rows of totals by region and year: kept sums and linked parts of some places, and what is held beside them. */
-import { grouped } from '../../../figures/collections.ts'
 import { stockOf, type Nature } from '../../../figures/natures.ts'
 import { yearOf } from '../../../figures/periods.ts'
 import type { Stage } from '../../../figures/register.ts'
@@ -126,7 +125,7 @@ export const totalsIn = async (
   natureOf: (metric: string) => Promise<Nature>,
 ): Promise<Totals> => {
   const totals = new Map<string, Added>()
-  for (const [metric, some] of grouped(places, (place) => place.metric)) {
+  for (const [metric, some] of Map.groupBy(places, (place) => place.metric)) {
     const nature = await natureOf(metric)
     if (neverAdds({ metric }, nature, []) !== undefined) continue
     const isStock = stockOf(nature) !== undefined

@@ -1,5 +1,4 @@
 /** Writes the parts of a total as NDJSON, row by row, in constant memory: the database sorts them. */
-import { grouped } from '../../../figures/collections.ts'
 import { placementsFor, placesBySubject, type PlaceTrees } from '../../../figures/places/placements.ts'
 import {
   byKeyStageUnit,
@@ -58,7 +57,7 @@ const rowsOf = async (state: Reader, query: TotalsQuery, trees: PlaceTrees, part
     const { covered, key } = placementOf({ region: region || null, industries, organizations, year: year || null })
     return covered === 'inside' ? [{ ...place, key }] : []
   })
-  const byRow = [...grouped(placed, ({ key, stage, unit }) => JSON.stringify([key, stage, unit])).values()]
+  const byRow = [...Map.groupBy(placed, ({ key, stage, unit }) => JSON.stringify([key, stage, unit])).values()]
   const sorted = byRow.sort(([one], [other]) => byKeyStageUnit(one as (typeof placed)[0], other as (typeof placed)[0]))
   return {
     rows: sorted.flatMap(([row]) =>

@@ -1,6 +1,5 @@
 /** Checks the words of figures against the texts of their sources, of which one is in memory at a time. */
 import { checksOf, currentAmong, findingsOf, type Check } from '../../../figures/checks/checks.ts'
-import { grouped } from '../../../figures/collections.ts'
 import type { Printed } from '../../../figures/money.ts'
 import type { Register } from '../../../figures/register.ts'
 import { comparableParagraphs } from '../../../text/occurrence.ts'
@@ -24,7 +23,7 @@ export const findingsInTexts = async (
 ): Promise<Check[]> => {
   const withText = printed.sources.filter(({ textHash }) => textHash !== null)
   if (withText.length === 0) return []
-  const bySource = grouped(currentAmong(register.figures), ({ sourceId }) => sourceId)
+  const bySource = Map.groupBy(currentAmong(register.figures), ({ sourceId }) => sourceId)
   const found: Check[] = []
   for (const { id: sourceId, textHash } of withText) {
     const figures = bySource.get(sourceId) ?? []

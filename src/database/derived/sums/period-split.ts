@@ -1,6 +1,5 @@
 /** Reads the figures that are linked to others, and recomputes the clusters that a period divides. */
 import { none, type PlacedLinked, type Sum } from '../../../figures/running/additions.ts'
-import { grouped } from '../../../figures/collections.ts'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
 import type { Clusters, Movement } from '../../../figures/running/running-total.ts'
 import { totals, type TotalsQuery } from '../../../figures/totals.ts'
@@ -43,7 +42,7 @@ interface Split {
 const split = (query: TotalsQuery, figures: readonly OwnPart[]): Split => {
   const linked = new Map<string, readonly PlacedLinked[]>()
   const divided: OwnPart[] = []
-  for (const [cluster, members] of grouped(figures, (figure) => figure.cluster)) {
+  for (const [cluster, members] of Map.groupBy(figures, (figure) => figure.cluster)) {
     if (members.every(({ clusterStart, clusterEnd }) => within(query, clusterStart, clusterEnd)))
       linked.set(cluster, members)
     else if (members.some(({ start, end }) => within(query, start, end))) divided.push(...members)
