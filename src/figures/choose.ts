@@ -1,7 +1,7 @@
 /** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
 import type { reasons } from '../model/vocabulary.ts'
 import { isPercentage, type Stock } from './natures.ts'
-import { publishedOn, type Sources } from './precedence.ts'
+import { publishedOn, type Sources } from './publication.ts'
 import { contains, periodOf, startOfYear, type Period } from './periods.ts'
 import { isInUse, type Figure, type Stage, type SubjectKind } from './register.ts'
 

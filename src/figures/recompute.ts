@@ -1,7 +1,7 @@
 /** Phase 1: computes the own parts of whole trees, so that a query only has to choose among them and add them up. */
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
-import type { Sources } from './precedence.ts'
+import type { Sources } from './publication.ts'
 import { ownParts, type Part } from './own-parts.ts'
 import type { Figure } from './register.ts'
 import { keyOf, type Above } from './places/subjects.ts'

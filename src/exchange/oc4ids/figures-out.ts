@@ -1,5 +1,6 @@
 /** Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics. */
-import { byPrecedence, type Sources } from '../../figures/precedence.ts'
+import { byPrecedence } from '../../model/precedence.ts'
+import type { Sources } from '../../figures/publication.ts'
 import { isCurrency, isInUse } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
 import { exact, periodOf, type Json } from './values-out.ts'

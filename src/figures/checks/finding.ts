@@ -2,7 +2,7 @@
 import type { findingResources } from '../../model/vocabulary.ts'
 import type { IntervalText } from '../fractions.ts'
 import type { Printed } from '../money.ts'
-import type { Sources } from '../precedence.ts'
+import type { Sources } from '../publication.ts'
 import type { Figure, Register } from '../register.ts'
 
 export interface Finding {

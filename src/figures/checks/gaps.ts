@@ -5,7 +5,7 @@
 import { indexed } from '../collections.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
-import { publishedOn } from '../precedence.ts'
+import { publishedOn } from '../publication.ts'
 import { promises } from '../promises/promises.ts'
 
 const dates = (start: string | null, end: string | null): string => `${start ?? 'open'} to ${end ?? 'open'}`

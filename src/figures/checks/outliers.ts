@@ -3,7 +3,7 @@ import { magnitude, rateBetween } from '../amounts.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { byText } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
-import { publishedOn } from '../precedence.ts'
+import { publishedOn } from '../publication.ts'
 import { isCurrency, type Figure, type RateRecord } from '../register.ts'
 
 /** A rate printed or recorded on a day, its two currencies in alphabetical order. */

@@ -5,7 +5,7 @@ import { compare, isBelow, negative, type Fraction, type Interval } from '../fra
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { periodKey } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
-import { publishedOn } from '../precedence.ts'
+import { publishedOn } from '../publication.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
 import { isCeiling, isInUse, type Figure } from '../register.ts'

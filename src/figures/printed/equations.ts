@@ -1,5 +1,6 @@
 /** Figures that follow from two others: shares, changes and differences. */
-import { byPrecedence, type Sources } from '../precedence.ts'
+import { byPrecedence } from '../../model/precedence.ts'
+import type { Sources } from '../publication.ts'
 import { indexed } from '../collections.ts'
 import {
   differenceOf,

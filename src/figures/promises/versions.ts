@@ -2,7 +2,7 @@
 import { byText } from '../collections.ts'
 import { matterOf } from './outcomes.ts'
 import { periodKey } from '../periods.ts'
-import { publishedOn, type Sources } from '../precedence.ts'
+import { publishedOn, type Sources } from '../publication.ts'
 import type { Figure } from '../register.ts'
 
 /** More wordings of one promise are no history that anybody reads: the first and the latest are given. */

@@ -1,4 +1,5 @@
 /** Says who prints a number: an official source, or publishers by their names. */
+import { byPrecedence } from '../../model/precedence.ts'
 import type { Figure } from '../../resources/figures.ts'
 import type { Sources } from '../figure/stand-in.ts'
 import { toRecord } from '../layout/components.ts'
@@ -12,23 +13,8 @@ export interface Voices {
   readonly names: Names
 }
 
-const ranks: readonly Figure['rank'][] = ['preferred', 'normal', 'deprecated']
-
-/**
- * Orders figures that print one thing: deprecated ones last, and the others as `figures/precedence.ts` orders figures of
- * one period, so the one that counts comes first.
- */
-export const byVoice =
-  (sources: Sources) =>
-  (one: Figure, other: Figure): number => {
-    const [first, second] = [sources.get(one.sourceId), sources.get(other.sourceId)]
-    const published = (first?.publishedOn ?? '') < (second?.publishedOn ?? '') ? 1 : -1
-    return (
-      ranks.indexOf(one.rank) - ranks.indexOf(other.rank) ||
-      Number(second?.official === true) - Number(first?.official === true) ||
-      (first?.publishedOn === second?.publishedOn ? (one.id < other.id ? -1 : 1) : published)
-    )
-  }
+/** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
+export const byVoice = (sources: Sources): ReturnType<typeof byPrecedence> => byPrecedence(sources, 'preferred')
 
 interface Voice {
   readonly label: string

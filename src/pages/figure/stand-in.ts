@@ -1,5 +1,6 @@
 /** Says why a figure is left out of totals, which figure counts instead, and why that one goes first. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
+import { decidingCriterion, type Criterion } from '../../model/precedence.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
 import type { Html } from '../layout/html.ts'
@@ -27,46 +28,25 @@ export const sourcesOf = (store: Store, figures: Iterable<Figure>): Promise<Sour
     [...figures].map(({ sourceId }) => sourceId),
   )
 
-const beforeAll = ''
-const afterAll = '~'
-
-type Advantage = (first: Figure, second: Figure, sources: Sources) => string | undefined
-
-const official = ({ sourceId }: Figure, sources: Sources): boolean => sources.get(sourceId)?.official === true
-const published = ({ sourceId }: Figure, sources: Sources): string => sources.get(sourceId)?.publishedOn ?? beforeAll
-
-/** In the order of `figures/precedence.ts`. */
-const advantages: readonly Advantage[] = [
-  ({ periodEnd }, second) =>
-    (periodEnd ?? afterAll) > (second.periodEnd ?? afterAll)
-      ? periodEnd === null
-        ? words().figure.noLastDay
-        : words().figure.reachesFurther(day(periodEnd))
-      : undefined,
-  ({ periodStart, periodEnd }, second) =>
-    periodEnd === second.periodEnd && (periodStart ?? beforeAll) < (second.periodStart ?? beforeAll)
-      ? periodStart === null
-        ? words().figure.noFirstDay
-        : words().figure.beginsEarlier(day(periodStart))
-      : undefined,
-  ({ rank }, second) => (rank === 'preferred' && second.rank !== 'preferred' ? words().figure.preferred : undefined),
-  (first, second, sources) =>
-    official(first, sources) && !official(second, sources) ? words().figure.official : undefined,
-  (first, second, sources) => {
-    const [one, other] = [published(first, sources), published(second, sources)]
-    if (one <= other) return undefined
-    return other === beforeAll ? words().figure.publicationKnown : words().figure.publishedLater(day(one))
+/** What is said of the figure that goes first by a criterion. */
+const reasons: Readonly<Record<Criterion, (first: Figure, second: Figure, sources: Sources) => string>> = {
+  latestEnd: ({ periodEnd }) =>
+    periodEnd === null ? words().figure.noLastDay : words().figure.reachesFurther(day(periodEnd)),
+  earliestStart: ({ periodStart }) =>
+    periodStart === null ? words().figure.noFirstDay : words().figure.beginsEarlier(day(periodStart)),
+  preferred: () => words().figure.preferred,
+  official: () => words().figure.official,
+  latestPublication: (first, second, sources) => {
+    const [published, other] = [first, second].map(({ sourceId }) => sources.get(sourceId)?.publishedOn)
+    return published && other ? words().figure.publishedLater(day(published)) : words().figure.publicationKnown
   },
-  ({ id }, second) => (id < second.id ? words().figure.byId : undefined),
-]
+  smallestId: () => words().figure.byId,
+}
 
 /** Returns why the first of two figures of one subject goes first. */
 const whyFirst = (first: Figure, second: Figure, sources: Sources): string | undefined => {
-  for (const advantage of advantages) {
-    const found = advantage(first, second, sources)
-    if (found !== undefined) return found
-  }
-  return undefined
+  const criterion = decidingCriterion(first, second, sources)
+  return criterion && reasons[criterion](first, second, sources)
 }
 
 const isOfOneSubject = (one: Figure, other: Figure): boolean =>
