@@ -1,16 +1,15 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
 import { larger } from '../amounts.ts'
 import { decimalText } from '../../model/decimals.ts'
+import { thingKey } from '../../model/figures.ts'
 import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
-import { periodKey } from '../periods.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
 import { isCeiling, type Figure, type SubjectKind } from '../register.ts'
 import { amount, spoken } from '../../text/in-words.ts'
-import { keyOf } from '../places/subjects.ts'
 import { ownPartsInTrees } from '../whole-trees.ts'
 
 const thousand = fraction(1000n)
@@ -110,11 +109,7 @@ const saidOf = ({ qualifier, value, unit }: Figure): string =>
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
 export const findDisagreements = ({ current }: Inspected): Finding[] => {
-  const alike = Map.groupBy(
-    current,
-    (figure) =>
-      `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.stage} ${figure.unit} ${periodKey(figure)}`,
-  )
+  const alike = Map.groupBy(current, (figure) => thingKey(figure, 'stage', 'unit'))
   return [...alike.values()].flatMap((figures) => {
     if (figures.length === 1) return []
     const apart = disagreeing(figures).sort((one, other) => byText(one.id, other.id))

@@ -1,23 +1,18 @@
 /** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
 import { integerOf } from '../../model/decimals.ts'
+import { thingKey } from '../../model/figures.ts'
 import { byText } from '../collections.ts'
-import { periodKey } from '../periods.ts'
-import { keyOf } from '../places/subjects.ts'
-import type { Figure } from '../register.ts'
 import { quantityText } from './amount-text.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 
 /** Within this factor a plan and its outcome may both be right. */
 const credible = 1000n
 
-const sameThing = (figure: Figure): string =>
-  `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${figure.unit} ${periodKey(figure)}`
-
 const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * other || other > credible * one
 
 /** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
 export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
-  return [...Map.groupBy(current, sameThing).values()].flatMap((figures) => {
+  return [...Map.groupBy(current, (figure) => thingKey(figure, 'unit')).values()].flatMap((figures) => {
     if (figures.length === 1) return []
     const alike = figures
       .map((figure) => ({ figure, amount: integerOf(figure.value) }))

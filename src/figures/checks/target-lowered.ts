@@ -1,10 +1,9 @@
 /** Checks later wordings of promises against earlier ones. */
+import { thingKey } from '../../model/figures.ts'
 import { quantityText } from './amount-text.ts'
 import { byText, firstFrom, indexed } from '../collections.ts'
 import { compare, isBelow, negative, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
-import { periodKey } from '../periods.ts'
-import { keyOf } from '../places/subjects.ts'
 import { publishedOn } from '../publication.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
@@ -74,20 +73,12 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
 /** Finds, for promises, the last wording of the same publisher, for the same period, that asked more. */
 const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sources']): ReadonlyMap<Figure, Figure> => {
   const wordings = promises.flatMap((figure): (Wording & { readonly promise: string })[] => {
-    const { sourceId, subjectKind, subjectId, metric, stage, unit } = figure
-    const publisherId = sources.get(sourceId)?.publisherId
+    const publisherId = sources.get(figure.sourceId)?.publisherId
     const published = publishedOn(figure, sources)
     const asked = publisherId && published ? askedBy(figure) : undefined
     if (!publisherId || !published || !asked?.lower) return []
-    const promise = `${publisherId} ${keyOf(subjectKind, subjectId)} ${metric} ${stage} ${unit} ${periodKey(figure)}`
-    return [
-      {
-        figure,
-        published,
-        asked: { ...asked, lower: asked.lower },
-        promise: `${isCeiling(figure) ? 'at most' : ''} ${promise}`,
-      },
-    ]
+    const promise = `${publisherId} ${isCeiling(figure) ? 'at most ' : ''}${thingKey(figure, 'stage', 'unit')}`
+    return [{ figure, published, asked: { ...asked, lower: asked.lower }, promise }]
   })
   return new Map([...Map.groupBy(wordings, ({ promise }) => promise).values()].flatMap(lastAbove))
 }

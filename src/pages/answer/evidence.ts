@@ -1,5 +1,6 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
 import type { TotalsRow } from '../../figures/totals.ts'
+import { thingKey } from '../../model/figures.ts'
 import type { Figure } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { sourcesOf } from '../figure/stand-in.ts'
@@ -43,14 +44,6 @@ const withValuesOf = async (
   return [...(await recordsOf(store, 'figures', ids)).values()]
 }
 
-const isSameThing = (one: Figure, other: Figure): boolean =>
-  one.subjectKind === other.subjectKind &&
-  one.subjectId === other.subjectId &&
-  one.metric === other.metric &&
-  one.stage === other.stage &&
-  one.periodStart === other.periodStart &&
-  one.periodEnd === other.periodEnd
-
 const voicesOf = async (store: Store, figures: readonly Figure[]): Promise<Voices> => {
   const sources = await sourcesOf(store, figures)
   const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
@@ -74,11 +67,11 @@ export const evidenceAmong = async (
 ): Promise<Evidence> => {
   const voices = await voicesOf(store, [...about, ...others])
   const order = byVoice(voices.sources)
-  const valid = inForce(about)
+  const valid = Map.groupBy(inForce(about), (figure) => thingKey(figure, 'stage'))
   return {
     ...voices,
     printing: (row) => [...printed(row)].sort(order),
-    alike: (figure) => valid.filter((other) => isSameThing(figure, other)).sort(order),
+    alike: (figure) => (valid.get(thingKey(figure, 'stage')) ?? []).toSorted(order),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ExcludedFigure } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
 import { integerOf } from '../../model/decimals.ts'
+import { thingKey } from '../../model/figures.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Evidence } from './stand-in.ts'
 import { measured, printedIn, subjectOf } from '../tables/figures.ts'
@@ -20,9 +21,6 @@ interface Excluding {
   readonly excludedFigures?: readonly ExcludedFigure[]
 }
 
-const sameThing = ({ subjectKind, subjectId, metric, stage, unit, periodStart, periodEnd }: Figure): string =>
-  JSON.stringify([subjectKind, subjectId, metric, stage, unit, periodStart, periodEnd])
-
 const byValue = (one: Figure, other: Figure): number => {
   const [first, second] = [integerOf(one.value), integerOf(other.value)]
   return first < second ? -1 : first > second ? 1 : one.id < other.id ? -1 : 1
@@ -34,11 +32,9 @@ const valueOf = ({ value, upperValue }: Figure): string => `${value} ${upperValu
 const disagreementsIn = ({ excludedFigures = [] }: Excluding, figures: ReadonlyMap<string, Figure>): Disagreement[] => {
   const overlapping = excludedFigures.filter(({ reason }) => reason === 'overlapping-period')
   const counting = new Set(overlapping.flatMap(({ insteadId = [] }) => insteadId))
-  const groups = new Map<string, Figure[]>()
-  for (const id of new Set([...overlapping.map(({ figureId }: ExcludedFigure) => figureId), ...counting])) {
-    const figure = figures.get(id)
-    if (figure) groups.set(sameThing(figure), [...(groups.get(sameThing(figure)) ?? []), figure])
-  }
+  const ids = new Set([...overlapping.map(({ figureId }) => figureId), ...counting])
+  const found = [...ids].flatMap((id) => figures.get(id) ?? [])
+  const groups = Map.groupBy(found, (figure) => thingKey(figure, 'stage', 'unit'))
   return [...groups.values()]
     .filter((alike) => new Set(alike.map(valueOf)).size > 1)
     .map((alike) => ({ figures: alike.sort(byValue), counted: alike.find(({ id }) => counting.has(id)) }))

@@ -1,0 +1,14 @@
+/** What a figure says by itself, told in one place for the arithmetic and for the pages. */
+import type { Figure } from '../resources/figures.ts'
+
+type Thing = Readonly<Pick<Figure, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
+
+/** Returns the text that only figures of one subject, metric and period share, and of one of each field in `also`. */
+export const thingKey = <Also extends 'stage' | 'unit' = never>(
+  figure: Thing & Readonly<Pick<Figure, Also>>,
+  ...also: readonly Also[]
+): string => {
+  const { subjectKind, subjectId, metric, periodStart, periodEnd } = figure
+  const thing = [subjectKind, subjectId, metric, periodStart, periodEnd, ...also.map((key) => figure[key])]
+  return thing.join(' ')
+}
