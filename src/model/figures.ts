@@ -1,6 +1,16 @@
 /** What a figure says by itself, told in one place for the arithmetic and for the pages. */
 import type { Figure } from '../resources/figures.ts'
 
+export type Relation = NonNullable<Figure['relation']>
+
+/** Returns the relation of a figure: a percentage with `ofFigureId` alone is a share. */
+export const relationOf = ({
+  relation,
+  unit,
+  ofFigureId,
+}: Readonly<Pick<Figure, 'relation' | 'unit' | 'ofFigureId'>>): Relation | null =>
+  relation ?? (unit === 'percent' && ofFigureId !== null ? 'share' : null)
+
 type Thing = Readonly<Pick<Figure, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
 
 /** Returns the text that only figures of one subject, metric and period share, and of one of each field in `also`. */

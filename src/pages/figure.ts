@@ -1,10 +1,11 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
+import { relationOf } from '../model/figures.ts'
 import type { Figure } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { counting } from './figure/counting.ts'
 import { equationsView } from './figure/equations.ts'
-import { figureFacts, isShare } from './figure/facts.ts'
+import { figureFacts } from './figure/facts.ts'
 import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
@@ -51,8 +52,8 @@ const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html =
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
   const deprecated = later.filter(({ rank }) => rank === 'deprecated')
-  const shares = measuring.filter(isShare)
-  const compared = measuring.filter((one) => !isShare(one))
+  const shares = measuring.filter((one) => relationOf(one) === 'share')
+  const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', quantity(figure))}</h1>

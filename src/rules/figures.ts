@@ -32,12 +32,13 @@ const range = ({ qualifier, value, upperValue }: Data): Violation[] => {
     : []
 }
 
-const isShare = ({ metric, relation, ofFigureId }: Data): boolean =>
+/** Reports whether a figure is meant as a share, whatever its unit. */
+const isMeantAsShare = ({ metric, relation, ofFigureId }: Data): boolean =>
   relation === 'share' || (relation === null && (metric === 'share' || ofFigureId !== null))
 
 const percentages = (record: Data): Violation[] => {
   if (record['unit'] === 'percent') return []
-  if (isShare(record)) return [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
+  if (isMeantAsShare(record)) return [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
   return record['relation'] === 'change' ? [{ pointer: '/unit', detail: 'The unit of a change is `percent`.' }] : []
 }
 

@@ -1,5 +1,5 @@
 /** The types of equations between figures. */
-import type { Relation } from '../figures/printed/equations.ts'
+import type { Relation } from '../model/figures.ts'
 import type { IntervalText } from '../figures/fractions.ts'
 
 /** A figure that follows from two others, with what follows. */

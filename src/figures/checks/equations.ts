@@ -1,6 +1,7 @@
 /** Checks shares, changes and differences against the two figures that they follow from. */
 import { intervalText, quantityText } from './amount-text.ts'
-import { equationsAmong, relationOf, solve, type Relation } from '../printed/equations.ts'
+import { relationOf, type Relation } from '../../model/figures.ts'
+import { equationsAmong, solve } from '../printed/equations.ts'
 import { textOf } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 

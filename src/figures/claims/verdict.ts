@@ -41,12 +41,13 @@ export interface Judged<E extends Evidence> {
   readonly evidence: readonly { readonly item: E; readonly relation: Relation }[]
 }
 
-const isShare = (unit: string): boolean => ['percent', 'percentage-point', 'fold'].includes(unit)
+/** Reports whether a unit compares two amounts instead of counting anything. */
+const isRelativeUnit = (unit: string): boolean => ['percent', 'percentage-point', 'fold'].includes(unit)
 
 /** Words seldom say what they count, so that counts compare with counts: the metric tells them apart. */
 const areUnitsAlike = (printed: string | null, unit: string): boolean => {
-  const isCount = !isCurrency(unit) && !isShare(unit)
-  return printed === unit || (isCount && (printed === null || (!isCurrency(printed) && !isShare(printed))))
+  const isCount = !isCurrency(unit) && !isRelativeUnit(unit)
+  return printed === unit || (isCount && (printed === null || (!isCurrency(printed) && !isRelativeUnit(printed))))
 }
 
 /** Returns an item's amount in the unit of a statement. */

@@ -1,6 +1,7 @@
 /** Figures that follow from two others: shares, changes and differences. */
 import { byPrecedence } from '../../model/precedence.ts'
 import type { Sources } from '../publication.ts'
+import { relationOf, type Relation } from '../../model/figures.ts'
 import { indexed } from '../collections.ts'
 import {
   differenceOf,
@@ -19,8 +20,6 @@ import { intervalOf } from './printed-words.ts'
 import { isInUse, measureOf, type Figure } from '../register.ts'
 import { roundedInterval } from './rounding.ts'
 
-export type Relation = NonNullable<Figure['relation']>
-
 /** A figure with the two that it follows from. */
 export interface Equation {
   readonly figure: Figure
@@ -36,10 +35,6 @@ export interface Solved {
   readonly implied: Interval | undefined
   readonly holds: boolean
 }
-
-/** Returns the relation of a figure: a percentage with `ofFigureId` alone is a share. */
-export const relationOf = ({ relation, unit, ofFigureId }: Figure): Relation | null =>
-  relation ?? (unit === 'percent' && ofFigureId !== null ? 'share' : null)
 
 const matterOf = ({ subjectKind, subjectId, stage, periodStart, periodEnd }: Figure): string =>
   JSON.stringify([keyOf(subjectKind, subjectId), stage, periodOf({ periodStart, periodEnd })])

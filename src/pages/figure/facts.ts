@@ -1,4 +1,5 @@
 /** The facts about a figure beside its number, its words and its source. */
+import { relationOf } from '../../model/figures.ts'
 import { figures as resource, type Figure } from '../../resources/figures.ts'
 import { number, type Fact } from '../layout/components.ts'
 import type { Counted } from './counting.ts'
@@ -6,10 +7,6 @@ import { factsOf } from '../record/fields.ts'
 import { figureIn, subjectOf } from '../tables/figures.ts'
 import { amount, period } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-
-/** Reports whether a figure that refers to another is a share of it; any other is only compared with it. */
-export const isShare = ({ relation, unit }: Figure): boolean =>
-  relation === 'share' || (relation === null && unit === 'percent')
 
 export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
   [words().figure.about, subjectOf(figure, names)],
@@ -27,7 +24,7 @@ export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 
     ? []
     : [
         [
-          isShare(figure) ? words().figure.shareOf : words().figure.comparedWith,
+          relationOf(figure) === 'share' ? words().figure.shareOf : words().figure.comparedWith,
           figureIn(figure.ofFigureId, others),
         ] as const,
       ]),
