@@ -82,7 +82,3 @@ export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' :
 export const isInUse = ({ rank }: Pick<Figure, 'rank'>): boolean => rank !== 'deprecated'
 
 export const isApproximate = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean => qualifier === 'about'
-
-/** Reports whether an amount is one that must not be passed. */
-export const isCeiling = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean =>
-  qualifier === 'at-most' || qualifier === 'less-than'

@@ -11,6 +11,10 @@ export const relationOf = ({
 }: Readonly<Pick<Figure, 'relation' | 'unit' | 'ofFigureId'>>): Relation | null =>
   relation ?? (unit === 'percent' && ofFigureId !== null ? 'share' : null)
 
+/** Reports whether an amount is one that must not be passed. */
+export const isCeiling = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean =>
+  qualifier === 'at-most' || qualifier === 'less-than'
+
 type Thing = Readonly<Pick<Figure, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
 
 /** Returns the text that only figures of one subject, metric and period share, and of one of each field in `also`. */

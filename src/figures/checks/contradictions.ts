@@ -1,14 +1,14 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
 import { larger } from '../amounts.ts'
 import { decimalText } from '../../model/decimals.ts'
-import { thingKey } from '../../model/figures.ts'
+import { isCeiling, thingKey } from '../../model/figures.ts'
 import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
 import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
-import { isCeiling, type Figure, type SubjectKind } from '../register.ts'
+import { type Figure, type SubjectKind } from '../register.ts'
 import { amount, spoken } from '../../text/in-words.ts'
 import { ownPartsInTrees } from '../whole-trees.ts'
 

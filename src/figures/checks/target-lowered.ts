@@ -1,5 +1,5 @@
 /** Checks later wordings of promises against earlier ones. */
-import { thingKey } from '../../model/figures.ts'
+import { isCeiling, thingKey } from '../../model/figures.ts'
 import { quantityText } from './amount-text.ts'
 import { byText, firstFrom, indexed } from '../collections.ts'
 import { compare, isBelow, negative, type Fraction, type Interval } from '../fractions.ts'
@@ -7,7 +7,7 @@ import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { publishedOn } from '../publication.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
-import { isCeiling, isInUse, type Figure } from '../register.ts'
+import { isInUse, type Figure } from '../register.ts'
 
 const negated = (end: Fraction | null): Fraction | null => end && negative(end)
 

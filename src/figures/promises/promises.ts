@@ -1,5 +1,6 @@
 /** Matches targets, plans and commitments with the actual figures of the same subject. */
 import type { promiseStates } from '../../model/vocabulary.ts'
+import { isCeiling } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
 import { byText, indexed, partitioned, remembered } from '../collections.ts'
@@ -11,7 +12,6 @@ import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from '../periods.ts'
 import {
   isApproximate,
-  isCeiling,
   isInUse,
   type Figure,
   type Metric,

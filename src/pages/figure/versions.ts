@@ -1,5 +1,6 @@
 /** Renders the wordings of a promise: each with its source, day and value, and what came of it by that wording. */
 import type { Promised, Version } from '../../figures/promises/promises.ts'
+import { isCeiling } from '../../model/figures.ts'
 import { none, number, table, toFigure, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
@@ -9,13 +10,13 @@ import { words } from '../words/words.ts'
 
 type Wording = Pick<Version, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
-const ceilings: readonly Wording['qualifier'][] = ['at-most', 'less-than']
-
-/** Reports whether the second wording asks less than the first, or the same later; of one unit and kind of bound. */
+/**
+ * Reports whether the second wording asks less than the first, or the same later; of one unit and kind of bound.
+ * It compares the values as they stand; the check `target-lowered` also asks whether rounding explains the difference.
+ */
 export const asksLess = (first: Wording, second: Wording): boolean => {
-  const isCeiling = ceilings.includes(first.qualifier)
-  if (first.unit !== second.unit || isCeiling !== ceilings.includes(second.qualifier)) return false
-  const [less, more] = isCeiling ? [first, second] : [second, first]
+  if (first.unit !== second.unit || isCeiling(first) !== isCeiling(second)) return false
+  const [less, more] = isCeiling(first) ? [first, second] : [second, first]
   if (isLess(less.value, more.value)) return true
   return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
 }
