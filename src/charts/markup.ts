@@ -1,8 +1,5 @@
 /** Writes SVG elements: attributes and text are escaped, so no name can be taken for markup. */
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] as string)
+import { escaped } from '../text/characters.ts'
 
 /** A finished element; text that is none is escaped. */
 export interface Element {

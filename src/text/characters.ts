@@ -9,6 +9,17 @@ const unfit = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu
 /** Returns markup without the characters that XML 1.0 and HTML do not allow, not even as references. */
 export const fitMarkup = (markup: string): string => markup.replace(unfit, '')
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Writes text as HTML or XML, also within the quotes of an attribute. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string)
+
 /** Returns at most `longest` code units from the beginning, without half of a surrogate pair. */
 export const leading = (text: string, longest: number): string => {
   const cut = text.slice(0, longest)

@@ -1,6 +1,6 @@
 /** Writes the cells of a sheet (SpreadsheetML): numbers and dates as such, and text as text, never as a formula. */
 import type { Kind } from '../../model/field.ts'
-import { fitMarkup, leading } from '../../text/characters.ts'
+import { escaped, fitMarkup, leading } from '../../text/characters.ts'
 import type { Cell } from '../delimited/csv.ts'
 
 /** The place of each style in `styles.xml`; that of a number is its decimals after the first. */
@@ -16,17 +16,16 @@ const day = 86_400_000
 const origin = Date.UTC(1899, 11, 30)
 const firstDate = '1900-03-01'
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
-
-/** Escapes text, also what would be read as the code of a character, such as `_x0041_`. */
-const escaped = (text: string): string =>
-  fitMarkup(text)
-    .replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
-    .replace(/[&<>\r]/g, (sign) => escapes[sign] as string)
+/**
+ * Escapes text, also what would be read as the code of a character, such as `_x0041_`,
+ * and carriage returns, which XML reads as line feeds.
+ */
+const cellText = (text: string): string =>
+  escaped(fitMarkup(text).replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')).replaceAll('\r', '&#13;')
 
 const inlineText = (place: string, text: string, style: number): string => {
   const shown = text.length > longestText ? `${leading(text, longestText - 1)}…` : text
-  return `<c r="${place}" s="${style.toString()}" t="inlineStr"><is><t xml:space="preserve">${escaped(shown)}</t></is></c>`
+  return `<c r="${place}" s="${style.toString()}" t="inlineStr"><is><t xml:space="preserve">${cellText(shown)}</t></is></c>`
 }
 
 const value = (place: string, text: string, style: number): string =>

@@ -1,4 +1,5 @@
 /** Makes the snippet of a search result: the text with most of the words, from the first one on, each marked. */
+import { escaped } from '../../text/characters.ts'
 import { occurrences, wordsIn, type Term } from '../../text/tokenizer.ts'
 
 type Span = readonly [start: number, end: number]
@@ -8,15 +9,6 @@ const longest = 200
 const before = 40
 /** The number of characters of a text that are examined. */
 const looked = 20_000
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 
 /** Returns the occurrences of terms, in order and without overlaps. */
 const spansOf = (occurring: readonly (readonly Span[])[]): Span[] => {

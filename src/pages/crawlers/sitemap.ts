@@ -3,6 +3,7 @@ import { everyResource } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
+import { escaped } from '../../text/characters.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { find } from '../layout/queries.ts'
 
@@ -11,8 +12,6 @@ const mostAddresses = 50_000
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 const namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0).toString()};`)
 
 const entry = (element: 'url' | 'sitemap', address: string, modified = ''): string =>
   `<${element}><loc>${escaped(address)}</loc>${modified === '' ? '' : `<lastmod>${modified}</lastmod>`}</${element}>\n`

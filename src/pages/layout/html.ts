@@ -1,4 +1,5 @@
 /** HTML as values: templates escape their contents unless they are HTML already, and mark text in another language. */
+import { escaped } from '../../text/characters.ts'
 import { language, localised } from '../words/language.ts'
 import { partsByLanguage } from './language.ts'
 
@@ -19,17 +20,6 @@ export type Content = Html | string | undefined | readonly Content[]
 
 /** Writes a text into a template. */
 type Writer = (text: string) => string
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Writes text as HTML. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string)
 
 const marked = (text: string): string =>
   partsByLanguage(text, language())
