@@ -1,4 +1,5 @@
 /** Orders, indexes and divides plain values. */
+import { lastCharacter } from '../text/characters.ts'
 
 /** Compares by code point, the order used throughout the register. Ids and dates are ASCII. */
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
@@ -48,9 +49,6 @@ export const firstFrom = <T>(items: readonly T[], passes: (item: T) => boolean):
   return from
 }
 
-/** Sorts after every text of the register. */
-const last = '\u{10ffff}'
-
 /**
  * Returns a function that finds the first text, from an index on, that is not below `least`;
  * it returns the length if there is none.
@@ -58,7 +56,11 @@ const last = '\u{10ffff}'
 export const seeking = (texts: readonly string[]): ((place: number, least: string) => number) => {
   // A segment tree of maxima. The last row holds the texts, padded with one that always passes.
   const width = 2 ** Math.ceil(Math.log2(texts.length + 1))
-  const greatest = [...Array<string>(width).fill(''), ...texts, ...Array<string>(width - texts.length).fill(last)]
+  const greatest = [
+    ...Array<string>(width).fill(''),
+    ...texts,
+    ...Array<string>(width - texts.length).fill(lastCharacter),
+  ]
   const at = (node: number): string => greatest[node] as string
   for (let node = width - 1; node > 0; node--) {
     const [one, other] = [at(2 * node), at(2 * node + 1)]

@@ -3,6 +3,9 @@
 /** Reports whether a text has a Chinese character. */
 export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
 
+/** The last character of Unicode: what begins with a text sorts before the text with this behind it. */
+export const lastCharacter = '\u{10ffff}'
+
 /** Control characters but tab and line ends, halves of surrogate pairs, noncharacters. */
 const unfit = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu
 

@@ -1,5 +1,6 @@
 /** Finds the longest names with which strings of words begin: a few seeks in the index of names for each string. */
 import type { ResourceName } from '../../model/field.ts'
+import { lastCharacter } from '../../text/characters.ts'
 import type { Reader } from '../engine.ts'
 import { splitKey } from '../search/names.ts'
 import { elementsOf, elementText } from '../sql/dialect.ts'
@@ -14,8 +15,6 @@ interface Seek {
 
 /** The number of strings in one query. */
 const atOnce = 5000
-
-const lastCharacter = '\u{10ffff}'
 
 /** Returns queries that find the last name not after each string; one template for each resource, so that it is a literal. */
 const seekingIn = (resource: ResourceName) =>

@@ -1,6 +1,7 @@
 /** Finds the records that a name, an alias, an id or a code may mean. */
 import { distances, resolvedResources, shortened } from '../../text/name-keys.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { lastCharacter } from '../../text/characters.ts'
 import { keyOf } from '../../text/tokenizer.ts'
 import type { Candidate } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
@@ -32,7 +33,6 @@ const is = (name: string): SQL => {
   return sql`names.key = ${key} AND rest = ${rest}`
 }
 
-const lastCharacter = '\u{10ffff}'
 const startsWith = (column: SQL, text: string): SQL => sql`${column} >= ${text} AND ${column} < ${text + lastCharacter}`
 
 const beginsWith = (name: string): SQL => {
