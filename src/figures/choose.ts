@@ -1,8 +1,10 @@
 /** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
 import type { reasons } from '../model/vocabulary.ts'
-import { isPercentage, type Stock } from './natures.ts'
+import { isPercentage } from '../model/units.ts'
+import type { Stock } from './natures.ts'
 import { publishedOn, type Sources } from './publication.ts'
-import { contains, periodOf, startOfYear, type Period } from './periods.ts'
+import type { Period } from '../model/period.ts'
+import { contains, periodOf, startOfYear } from './periods.ts'
 import { isInUse, type Figure, type Stage, type SubjectKind } from './register.ts'
 
 export type Reason = (typeof reasons)[number]

@@ -74,14 +74,12 @@ export const textOf = ({ lower, upper }: Interval): IntervalText => ({
   upper: upper && ceiledText(upper),
 })
 
-const isBefore = ({ upper }: Interval, { lower }: Interval): boolean =>
+/** Reports whether all of an interval is below another. */
+export const isBelow = ({ upper }: Interval, { lower }: Interval): boolean =>
   upper !== null && lower !== null && compare(upper, lower) < 0
 
 /** Reports whether two intervals have a value in common. */
-export const touch = (one: Interval, other: Interval): boolean => !isBefore(one, other) && !isBefore(other, one)
-
-/** Reports whether all of an interval is below another. */
-export const isBelow = isBefore
+export const touch = (one: Interval, other: Interval): boolean => !isBelow(one, other) && !isBelow(other, one)
 
 export const reachesZero = (one: Interval): boolean => touch(one, { lower: zero, upper: zero })
 

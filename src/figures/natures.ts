@@ -3,9 +3,6 @@ import type { Metric } from './register.ts'
 
 export type Nature = Metric['nature']
 
-/** Percentages never add, whatever they measure. */
-export { isPercentage } from '../model/units.ts'
-
 /** Returns the nature of a metric; one that is not defined is a flow. */
 export const natureOf = (metrics: readonly Metric[], metric: string): Nature =>
   metrics.find(({ id }) => id === metric)?.nature ?? 'flow'

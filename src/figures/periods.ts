@@ -1,8 +1,6 @@
 /** Periods of days, possibly open-ended: overlap, containment, and the year of a period. */
 import type { Period } from '../model/period.ts'
 
-export type { Period }
-
 const beforeAll = ''
 const afterAll = '~'
 

@@ -73,8 +73,6 @@ export interface Register {
   readonly metrics: readonly Metric[]
 }
 
-export { isCurrency }
-
 /** Returns the measure of a unit: all currencies share one; any other unit is its own. */
 export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)
 

@@ -25,7 +25,8 @@ import { recordTold, type Told } from './record/told.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { capital, spoken } from './layout/words.ts'
+import { capital } from '../text/in-words.ts'
+import { spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 const allOf = ({ total, records }: Listed, path: string): Content =>

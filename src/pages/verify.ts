@@ -14,7 +14,8 @@ import { namesOf, recordsOf, referencesIn, type Names } from './layout/queries.t
 import { measured, printedIn, subjectOf } from './tables/figures.ts'
 import { localised } from './words/language.ts'
 import { subjects } from '../resources/figures.ts'
-import { amount, capital, period, quantity, spoken } from './layout/words.ts'
+import { capital } from '../text/in-words.ts'
+import { amount, period, quantity, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 const path = '/verify'

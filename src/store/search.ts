@@ -1,6 +1,5 @@
 /** The types of searches. */
 import type { ResourceName } from '../model/field.ts'
-export type { Question } from '../text/candidates/question.ts'
 import type { Position } from './lists.ts'
 
 export interface SearchRequest {

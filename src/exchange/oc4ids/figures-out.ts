@@ -1,7 +1,8 @@
 /** Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics. */
 import { byPrecedence } from '../../model/precedence.ts'
 import type { Sources } from '../../figures/publication.ts'
-import { isCurrency, isInUse } from '../../figures/register.ts'
+import { isCurrency } from '../../model/units.ts'
+import { isInUse } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
 import { exact, periodOf, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'

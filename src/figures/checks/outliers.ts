@@ -4,7 +4,8 @@ import { decimalText, integerOf } from '../../model/decimals.ts'
 import { byText } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
 import { publishedOn } from '../publication.ts'
-import { isCurrency, type Figure, type RateRecord } from '../register.ts'
+import { isCurrency } from '../../model/units.ts'
+import type { Figure, RateRecord } from '../register.ts'
 
 /** A rate printed or recorded on a day, its two currencies in alphabetical order. */
 interface Sighting {

@@ -1,8 +1,9 @@
 /** Judges one statement by the figures of a register: the first verdict that holds; it never guesses. */
 import type { verdicts } from '../../model/vocabulary.ts'
 import type { Nature } from '../natures.ts'
-import { isCurrency, type Stage } from '../register.ts'
-import { coarsestDigit } from '../printed/rounding.ts'
+import { isCurrency } from '../../model/units.ts'
+import type { Stage } from '../register.ts'
+import { lastDigit } from '../printed/rounding.ts'
 import { agree, exclude, type PrintedAmount } from './nearness.ts'
 
 export type Verdict = (typeof verdicts)[number]
@@ -54,9 +55,7 @@ const areUnitsAlike = (printed: string | null, unit: string): boolean => {
 const amountIn = ({ unit }: Statement, item: Evidence): PrintedAmount | undefined => {
   if (areUnitsAlike(unit, item.unit)) return item
   const beside = item.reported.find((one) => areUnitsAlike(unit, one.unit))
-  return (
-    beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: coarsestDigit(beside.value) }
-  )
+  return beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: lastDigit(beside.value) }
 }
 
 /** A promise may be called a plan, a target or a commitment; what has happened is something else. */

@@ -1,8 +1,8 @@
 /** Reads the words of figures: the quantity that a figure repeats, and the interval that it stands for. */
 import { compare, fraction, fractionOf, zero, type Fraction, type Interval } from '../fractions.ts'
-import { isPercentage } from '../natures.ts'
-import { isCurrency, type Figure } from '../register.ts'
-import { coarsestDigit, roundedInterval } from './rounding.ts'
+import { isPercentage, isCurrency } from '../../model/units.ts'
+import type { Figure } from '../register.ts'
+import { lastDigit, roundedInterval } from './rounding.ts'
 import { tellsFall } from '../../text/quantities/declines.ts'
 import { quantitiesIn, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
 
@@ -14,7 +14,7 @@ export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' 
 
 const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }: Quantity): Reading[] => [
   { value, upperValue, unit, qualifier, digit: fractionOf(precision) },
-  ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: coarsestDigit(beside.value) })),
+  ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: lastDigit(beside.value) })),
 ]
 
 /** Words are read by several checks, and again after each write; forgotten all at once. */

@@ -18,8 +18,8 @@ import type { Figure } from '../register.ts'
 const two = fraction(2n)
 const twentieth = fraction(1n, 20n)
 
-/** Returns the size of the last digit of a decimal that is not zero, or zero. */
-const lastDigit = (value: string): Fraction => {
+/** Returns the size of the last digit of a decimal that is not zero, or zero: it is printed no more coarsely than that. */
+export const lastDigit = (value: string): Fraction => {
   const thousandths = integerOf(value)
   if (thousandths === 0n) return zero
   let size = 1n
@@ -32,9 +32,6 @@ const halfOf = (digit: Fraction, value: Fraction): Fraction =>
   least(over(digit, two), times(absolute(value), twentieth))
 
 const around = (value: Fraction, half: Fraction): Interval => ({ lower: minus(value, half), upper: plus(value, half) })
-
-/** Returns the size of the digit that bounds how coarsely a decimal may have been printed. */
-export const coarsestDigit = lastDigit
 
 /** Returns the interval of an amount whose last printed digit has this size; zero if it is exact. */
 export const roundedInterval = (

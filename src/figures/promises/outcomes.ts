@@ -2,7 +2,8 @@
 import { integerOf } from '../../model/decimals.ts'
 import { firstFrom, seeking } from '../collections.ts'
 import { converted, type Money } from '../money.ts'
-import { periodOf, type Period } from '../periods.ts'
+import type { Period } from '../../model/period.ts'
+import { periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import { measureOf, type Figure } from '../register.ts'
 

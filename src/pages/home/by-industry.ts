@@ -5,7 +5,8 @@ import { chartView } from '../layout/chart.ts'
 import { curl, section } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
-import { capital, spoken } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
+import { spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export const byIndustry = (metric: string, year: string, totals: Totals, publicUrl: string): Content => {

@@ -1,7 +1,8 @@
 /** The menu of every page: the lists of all resources, and what is made of them. */
 import { resourceNames } from '../../resources/index.ts'
 import { html, type Html } from './html.ts'
-import { capital, spoken } from './words.ts'
+import { capital } from '../../text/in-words.ts'
+import { spoken } from './words.ts'
 import { words } from '../words/words.ts'
 
 /** The resources that people look for come before those that they refer to. */

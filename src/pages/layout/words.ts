@@ -7,8 +7,6 @@ import * as englishDates from '../../text/dates-in-words.ts'
 import * as englishNumbers from '../../text/in-words.ts'
 import { isChinese, nameOfTerm } from '../words/language.ts'
 
-export { capital } from '../../text/in-words.ts'
-
 const dates = () => (isChinese() ? chineseDates : englishDates)
 const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
 
@@ -39,7 +37,7 @@ const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${nu
 
 /** Puts an amount in few digits, with a currency by its code. */
 export const inShortFor = (value: string, unit: string): string =>
-  withUnit(inShort(value), numbers().unitFor(value, unit))
+  withUnit(inShort(value), (isChinese() ? chineseNumbers.unitInWords : englishNumbers.unitFor)(value, unit))
 
 /** Puts an amount in few digits, with a currency by its name. */
 export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))

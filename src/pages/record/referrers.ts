@@ -7,7 +7,8 @@ import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { filtersOf } from '../../model/filters.ts'
 import { find, type Listed } from '../layout/queries.ts'
-import { capital, labelOf, spoken } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
+import { labelOf, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 /** The records of one resource that refer to a record. */

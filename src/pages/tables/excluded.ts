@@ -3,7 +3,7 @@ import type { ExcludedFigure } from '../../figures/totals.ts'
 import { table } from '../layout/components.ts'
 import type { Html } from '../layout/html.ts'
 import { standIn, type Evidence } from '../figure/stand-in.ts'
-import { capital } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
 import { about, figureIn, printedIn, subjectOf } from './figures.ts'
 import { words } from '../words/words.ts'
 

@@ -4,7 +4,8 @@ import { subjects } from '../../resources/figures.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { table, toFigure, toRecord, type Column } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
-import { capital, period, quantity, spoken } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
+import { period, quantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 /** Renders the source of a figure and the place in it. */

@@ -4,7 +4,8 @@ import type { ResourceName } from '../../model/field.ts'
 import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { number, table, toRecord, type Column } from '../layout/components.ts'
-import { capital, spoken, totalInWords } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
+import { spoken, totalInWords } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 type Stage = TotalsRow['stage']

@@ -106,8 +106,6 @@ export const unitInWords = (_value: string, unit: string): string => {
   return name.formatToParts(2).find(({ type }) => type === 'currency')?.value ?? unit
 }
 
-export const unitFor = unitInWords
-
 /** Names a unit by itself, without its measure word: `元`, `项目`. */
 export const unitName = (unit: string): string =>
   unitInWords('2', unit)

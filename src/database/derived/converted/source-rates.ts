@@ -1,7 +1,8 @@
 /** Keeps the rate that a source's figures in a currency take into a unit, unless they print a pair themselves. */
 import { moneyBy, sourceRatesOf, type Money, type Printed } from '../../../figures/money.ts'
 import { conversionFrom, plainConversion, type PlainConversion } from '../../../figures/running/plain-conversions.ts'
-import { isCurrency, type Figure } from '../../../figures/register.ts'
+import { isCurrency } from '../../../model/units.ts'
+import type { Figure } from '../../../figures/register.ts'
 import type { Reader, Session } from '../../engine.ts'
 import { among } from '../../sql/dialect.ts'
 import { upTo } from '../../sql/fragments.ts'

@@ -1,6 +1,7 @@
 /** Reads part of the register for the arithmetic of figures: some subjects or figures, and the rates that hold there. */
 import type { Printed } from '../../../figures/money.ts'
-import { isCurrency, type Register } from '../../../figures/register.ts'
+import { isCurrency } from '../../../model/units.ts'
+import type { Register } from '../../../figures/register.ts'
 import { subjects } from '../../../resources/figures.ts'
 import { allEnded } from '../../all-ended.ts'
 import type { Reader } from '../../engine.ts'

@@ -1,5 +1,5 @@
 /** Computes totals from kept own parts, which must be current in the state that is read. */
-import { isCurrency } from '../../../figures/register.ts'
+import { isCurrency } from '../../../model/units.ts'
 import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { sql } from '../../sql/sql.ts'
