@@ -23,6 +23,8 @@ export const subjects = {
   project: 'projects',
 } as const
 
+const subjectKinds = Object.keys(subjects) as (keyof typeof subjects)[]
+
 export const stages = ['target', 'planned', 'committed', 'actual'] as const
 
 export const figures = resource(
@@ -31,11 +33,7 @@ export const figures = resource(
   'Every number about a subject, with who printed it, where and for which period.',
   'guangdong-key-projects-2025-investment',
   {
-    subjectKind: enumeration(
-      ['region', 'industry', 'organization', 'initiative', 'project'],
-      'What kind of record it is about.',
-      'project',
-    ),
+    subjectKind: enumeration(subjectKinds, 'What kind of record it is about.', 'project'),
     subjectId: reference(
       { by: 'subjectKind', of: subjects },
       'The record that it is about.',
