@@ -19,8 +19,8 @@ const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
   rates: [ratesAreRates],
 }
 
-const together: readonly Rule[] = [referencesExist, noCycles]
-const togetherOf: Partial<Record<ResourceName, readonly Rule[]>> = {
+const ofReferences: readonly Rule[] = [referencesExist, noCycles]
+const ofReferencesIn: Partial<Record<ResourceName, readonly Rule[]>> = {
   projects: [partsShareTheInitiative],
   metrics: [figuresAreDated],
   figures: [supersedingIsSound, differencesAreSound, stocksAreDated],
@@ -39,7 +39,7 @@ export const brokenTogether = async (
 ): Promise<Violation[]> =>
   (
     await Promise.all(
-      [...together, ...(togetherOf[resource.name] ?? [])].map((rule) => rule(resource, id, record, lookup)),
+      [...ofReferences, ...(ofReferencesIn[resource.name] ?? [])].map((rule) => rule(resource, id, record, lookup)),
     )
   ).flat()
 

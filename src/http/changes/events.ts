@@ -24,7 +24,7 @@ export const entryText = ({ text, ...entry }: Entry): string =>
 type Dated = Feed & Pick<Stamp, 'epoch'>
 
 /** Coalesces reads: many streams that wait for the same change ask for it at once. */
-const together = (store: Store): ((request: FeedRequest) => Promise<Dated>) => {
+const sharedFeed = (store: Store): ((request: FeedRequest) => Promise<Dated>) => {
   const asking = new Map<string, Promise<Dated>>()
   const ask = async (request: FeedRequest): Promise<Dated> => {
     const feed = await store.feed(request)
@@ -45,7 +45,7 @@ interface Following extends FeedRequest {
 
 async function* events(
   store: Store,
-  feed: ReturnType<typeof together>,
+  feed: ReturnType<typeof sharedFeed>,
   { mayRead, ...asked }: Following,
   stamp: Stamp,
   stop: AbortSignal,
@@ -75,7 +75,7 @@ export const eventsFrom = (
   store: Store,
 ): ((reply: FastifyReply, asked: FeedRequest, stamp: Stamp) => FastifyReply) => {
   const open = new Set<() => void>()
-  const feed = together(store)
+  const feed = sharedFeed(store)
   app.addHook('preClose', (done) => {
     for (const end of open) end()
     done()

@@ -22,13 +22,13 @@ const neededBy = queryTemplate(
 export const idsIn = (rows: readonly Id[]): string[] => rows.map(({ id }) => id)
 
 /** Adds the figures and sources of other inputs. */
-const together = (one: Inputs, other: Inputs): Inputs => {
-  const merged = <T extends Id>(first: readonly T[], second: readonly T[]): T[] => [
+const merged = (one: Inputs, other: Inputs): Inputs => {
+  const both = <T extends Id>(first: readonly T[], second: readonly T[]): T[] => [
     ...new Map([...first, ...second].map((record) => [record.id, record])).values(),
   ]
   return {
-    register: { ...one.register, figures: merged(one.register.figures, other.register.figures) },
-    printed: { ...one.printed, sources: merged(one.printed.sources, other.printed.sources) },
+    register: { ...one.register, figures: both(one.register.figures, other.register.figures) },
+    printed: { ...one.printed, sources: both(one.printed.sources, other.printed.sources) },
   }
 }
 
@@ -37,5 +37,5 @@ export const inputsOfEquations = async (reader: Reader, ids: readonly string[]):
   const asked = JSON.stringify(ids)
   const needed = idsIn(await reader.all(neededBy(asked, asked, asked)))
   const own = await inputsAbout(reader, await subjectsWith(reader, ids))
-  return together(own, await inputsAbout(reader, [], needed))
+  return merged(own, await inputsAbout(reader, [], needed))
 }

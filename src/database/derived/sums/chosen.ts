@@ -15,7 +15,7 @@ export const chosenBy = ({ metric, stage, ...query }: TotalsQuery, at = (column:
     ...(stage === undefined ? [] : [sql`${at(sql`stage`)} = ${stage}`]),
   ])
 
-const together = (tests: readonly SQL[]): SQL => sql`(${all(tests)})`
+const allOf = (tests: readonly SQL[]): SQL => sql`(${all(tests)})`
 
 /**
  * Conditions: that a figure lies within the period and, of a stock, is not too early, and that its whole cluster does.
@@ -24,8 +24,8 @@ const together = (tests: readonly SQL[]): SQL => sql`(${all(tests)})`
 export const insideOf = ({ period, stock }: TotalsQuery): { figure: SQL; cluster: SQL } => {
   const from = stock?.from ? [sql`"end" >= ${stock.from}`] : []
   return {
-    figure: together([...(period ? [sql`"start" >= ${period.start}`, sql`"end" <= ${period.end}`] : []), ...from]),
-    cluster: together([
+    figure: allOf([...(period ? [sql`"start" >= ${period.start}`, sql`"end" <= ${period.end}`] : []), ...from]),
+    cluster: allOf([
       ...(period ? [sql`cluster_start >= ${period.start}`, sql`cluster_end <= ${period.end}`] : []),
       ...from,
     ]),
