@@ -37,8 +37,6 @@ export interface Stored {
   readonly revision: number
 }
 
-/** A subject, as its figures name it. */
-
 /** The number of calls of an operation, and their total duration. */
 export interface Effort {
   times: number

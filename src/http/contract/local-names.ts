@@ -12,8 +12,6 @@ const local = ['localTitle', 'localName']
 
 const inOrder: Readonly<Record<Language, readonly string[]>> = { en: names, zh: [...local, ...names] }
 
-/** The local name of a place is in its own language. */
-
 /** The fields that name a record in a language, the best first. */
 export const naming = (language: Language): readonly string[] => inOrder[language]
 
