@@ -1,7 +1,4 @@
-/** Removes characters that markup may not hold, cuts text between characters, and tells Chinese ones. */
-
-/** Reports whether a text has a Chinese character. */
-export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
+/** Makes text fit for markup, cuts it between characters, and names the last of these. */
 
 /** The last character of Unicode: what begins with a text sorts before the text with this behind it. */
 export const lastCharacter = '\u{10ffff}'

@@ -1,6 +1,6 @@
 /** Finds the parts of a text that are in another language than the page, so that browsers read and draw them as such. */
 import type { Language } from '../../text/language.ts'
-import { hasHan } from '../../text/characters.ts'
+import { hasHan } from '../../text/languages/han.ts'
 
 const anyLatin = /\p{Script=Latin}/u
 /** Characters of Chinese with the punctuation and numbers between them. */

@@ -1,5 +1,5 @@
 /** Tells whether words name nothing but what is known: others may narrow a statement to a part that has no name here. */
-import { hasHan } from '../characters.ts'
+import { hasHan } from '../languages/han.ts'
 
 const chinese = new RegExp(
   '重大|重点|建设|项目|工程|投资|总额|年度|全年|全省|全市|全国|省级|市级|国家|省市?|市|州|县|区域|地区|政府|' +

@@ -1,5 +1,5 @@
 /** Joins the lines of a text that was copied from a printed page, where sentences run on over the ends of lines. */
-import { hasHan } from '../characters.ts'
+import { hasHan } from '../languages/han.ts'
 
 export interface Joined {
   readonly text: string

@@ -2,6 +2,9 @@
 import type { Language } from './language.ts'
 import { simplified, simplifiedFrom } from './traditional.ts'
 
+/** Reports whether a text has a Chinese character. */
+export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
+
 /** Characters that have one form only. */
 const plain = /^[\u4e00-\u9fff]+$/
 

@@ -4,7 +4,7 @@ import type { FoldedText } from './fold.ts'
 import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
 import { canBeNegative, declineBefore, qualifierAfterNumber, qualifiersBeforeNumber, strongest } from './qualifiers.ts'
 import type { Qualifier } from './words/language.ts'
-import { hasHan } from '../characters.ts'
+import { hasHan } from '../languages/han.ts'
 
 /** A quantity before its values are text. */
 export interface Read {

@@ -2,7 +2,7 @@
 import { moreAt } from './digits.ts'
 import { longestNumber, measured, type Parts, type Reading } from './numeral.ts'
 import { hanScaleAt, isHanScaleAt, isUnitWithScale, outerOf, powerOf, restOfNumber } from './scales.ts'
-import { hasHan } from '../../characters.ts'
+import { hasHan } from '../../languages/han.ts'
 
 const run = /[〇零一二三四五六七八九十百千万亿两]+(?:点[〇零一二三四五六七八九]+[十百千万亿]*)?/y
 const financialRun = /[壹贰叁肆伍陆柒捌玖拾佰仟零万亿两]+/y
