@@ -62,7 +62,7 @@ const overTime = (groups: readonly Group[], said: ChartWords): Group[] => {
   }))
 }
 
-/** Returns the chart of a total, of so many places at most; undefined if there is nothing to draw. */
+/** Returns the chart of a total, with at most `places` places; undefined if there is nothing to draw. */
 export const chartOf = ({ data }: Pick<Totals, 'data'>, said: ChartWords, places = mostBars): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined

@@ -28,7 +28,7 @@ const bytesOf = (value: object): number => {
   return 500 * (1 + (itemsIn(value) || inLists()))
 }
 
-/** Makes an empty cache of so many values, or of so many as have room. */
+/** Makes an empty cache of at most this many values, or of those that have room. */
 export const stateCache = (max?: number): StateCache => {
   const kept = new LRUCache<string, object>(
     max === undefined

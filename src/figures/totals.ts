@@ -24,7 +24,7 @@ export interface ExplainedPart {
   wholeFigureId: string | null
   subjectKind: SubjectKind
   subjectId: string
-  /** As printed. */
+  /** The value as it is printed. */
   value: string
   unit: string
   /** In the unit of the row. */

@@ -8,12 +8,12 @@ import { areLargeTrees } from '../sql/trees.ts'
 import { areManyAbout, manyFigures, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
 import { figuresOf, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.ts'
 
-/** So many marks are dealt with sooner than a thread starts. */
+/** The most marks that are dealt with sooner than a thread starts. */
 export const few = 20
 
 const someMarks = queryTemplate(1, (most) => sql<{ mark: string }>`SELECT mark FROM unsettled LIMIT ${most}`)
 
-/** Returns marks: all, or one more than so many. */
+/** Returns all marks, or one more than `most`. */
 const marksIn = async (reader: Reader, most: number): Promise<string[]> =>
   (await reader.all(someMarks(most + 1))).map(({ mark }) => mark)
 
@@ -39,7 +39,7 @@ const areMoreStale = async (reader: Reader, marks: readonly string[], most: numb
 }
 
 /**
- * Reports whether more than so many subjects and figures are stale, or large trees: a mark of a source may stand for
+ * Reports whether more than `most` subjects and figures are stale, or large trees: a mark of a source may stand for
  * very many, and one of a subject for all that it is part of.
  */
 export const isMoreStale = async (reader: Reader, most: number): Promise<boolean> =>

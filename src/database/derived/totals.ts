@@ -20,7 +20,7 @@ import { allAtOnce, partLines, wholeTotal, type Asked, type AskedTotal } from '.
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
 
-/** So many figures are added up here: of a total by two dimensions all, of others the sums that are kept of them. */
+/** The most figures added up here: those of a total by two dimensions, or the kept sums of another. */
 const mostAddedUpHere = (query: TotalsQuery): number =>
   dimensionsOf(query).length > 1 && query.regionWithin === undefined ? 2000 : 20_000
 

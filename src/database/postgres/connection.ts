@@ -31,7 +31,7 @@ export const limited = (answer: number): string =>
 /** In milliseconds: the server ends a query first, and the client gives up only if it hears nothing of that. */
 const grace = 1000
 
-/** After so many milliseconds of silence the system asks whether the other machine is still there. */
+/** After this many milliseconds of silence the system asks whether the other machine is still there. */
 const silence = 10_000
 
 /** `answer` is how long a query may take, in milliseconds. */

@@ -4,7 +4,7 @@ import { resourceNames } from '../../resources/index.ts'
 import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
-/** As many numbers, and as many resources, fit beside a length in the 53 bits of an exact number. */
+/** The most numbers and resources that fit beside a length in the 53 bits of an exact number. */
 const numbers = 2 ** 38
 const kinds = 32
 export const longestTitle = 1023

@@ -12,7 +12,7 @@ interface Row {
   readonly named: string
 }
 
-/** As many names are read for each question, the shortest first: those of places, companies and industries. */
+/** The most names read for each question, the shortest first: those of places, companies and industries. */
 const mostNames = 1000
 
 /** Returns the names of records, as they are indexed, that contain one word of each list. */

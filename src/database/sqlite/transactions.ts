@@ -40,7 +40,7 @@ export const sessionOn = (prepare: Prepare): Session => ({
 })
 
 export type Writing = Pick<Engine, 'autocommit'> & {
-  /** As of an engine; waits for other writers for so many milliseconds. */
+  /** Runs a transaction as an engine does; `wait` is how many milliseconds it waits for other writers. */
   readonly transaction: <T>(
     work: (transaction: Transaction) => Promise<T>,
     mayBeLost?: boolean,

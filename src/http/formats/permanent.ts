@@ -6,7 +6,7 @@ import type { ListAnswer } from './writer.ts'
 
 export interface Permanent {
   readonly href: string
-  /** That address always gives the same. A search knows only the present, so its address does not. */
+  /** Reports whether the address always gives the same. A search knows only the present, so its address does not. */
   readonly lasting: boolean
   /** The instant of the register's state (RFC 3339); empty before the first change. */
   readonly at: string

@@ -28,7 +28,7 @@ const decodes = (url: string): boolean => {
   }
 }
 
-/** So many parameters are named. */
+/** The most parameters that are named. */
 const mostNamed = 20
 
 /** The problem of an address that does not decode: it names the parameters, or else the path. */

@@ -50,7 +50,7 @@ export const tokenAgain = ({ request, controls }: Submitted, error?: unknown): s
   return token ?? editorOf(request).newToken()
 }
 
-/** So many faults of a form are shown at once. */
+/** The most faults of a form shown at once. */
 export const mostFaults = 50
 
 const ofForm = [tokenControl, 'revision']

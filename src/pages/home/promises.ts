@@ -27,7 +27,7 @@ export interface Lowered {
 }
 
 const shown = 8
-/** Not each finding is about a promise that still holds, so more are read than shown. */
+/** The number of findings read: more than are shown, as not each is about a promise that still holds. */
 const found = 100
 
 /** Finds promises that ask less than an earlier wording of theirs: findings tell which. */

@@ -28,7 +28,7 @@ export interface Form {
   readonly noteOf?: (parameter: string) => Content
 }
 
-/** So many controls stand in view; the others are folded. */
+/** The number of controls in view; the others are folded. */
 const inView = 10
 
 const idOf = (parameter: string): string => `in-${parameter}`

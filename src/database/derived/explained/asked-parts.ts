@@ -18,7 +18,7 @@ import { ownPartFrom, ownPartsOf, type OwnPart } from './own-part-rows.ts'
 export const ofFigures = (query: TotalsQuery, ids: readonly string[]): SQL =>
   sql`${chosenBy(query, unindexed)} AND figure_id IN ${among(ids)}`
 
-/** So many series are merged at a time. */
+/** The most series merged at a time. */
 const mergedAtOnce = 250
 
 /** The condition that an own part is, or may be, larger than its column holds. */

@@ -11,7 +11,7 @@ import { ownPartsWithSeries } from '../sums/series.ts'
 import { explainedPart, type Explained } from './explaining.ts'
 import type { FigurePart } from './own-part-rows.ts'
 
-/** That a row is not one in a unit that somebody asked for. */
+/** Holds for rows that are not in a unit that somebody asked for. */
 const isOwn = sql`${unindexed(sql`family`)} IN ${listed(familiesIn().map((family) => sql.raw(`'${family}'`)))}`
 const ownParts = sql`(SELECT * FROM ${ownPartsWithSeries} AS parts WHERE ${isOwn})`
 
@@ -70,7 +70,7 @@ const leftOutFor = (reader: Reader, id: string, most: number): Promise<Id[]> =>
     UNION SELECT figure_id FROM beside JOIN ${ownParts} AS kept ON instead = beside.id)
     SELECT id FROM beside ${upTo(most)}`)
 
-/** Returns how a figure counts, with at most so many of the parts that it contains, and of those left out for the same one. */
+/** Returns how a figure counts, with at most `most` of the parts that it contains and of those left out for the same one. */
 export const countingAround = async (reader: Reader, id: string, most: number): Promise<Counting> => {
   const { excludedFigures } = await counting(reader, [id])
   const instead = excludedFigures[0]?.insteadId ?? id

@@ -15,7 +15,7 @@ interface IfKept {
 export interface Jobs {
   /** Brings all that is derived up to date. */
   readonly recompute: { readonly asked: null; readonly answer: null }
-  /** Brings own parts in a unit closer to being up to date, by so many marks. */
+  /** Brings own parts in a unit closer to being up to date, by at most `atOnce` marks. */
   readonly convert: {
     readonly asked: { readonly unit: string; readonly atOnce: number }
     readonly answer: 'done' | 'more' | 'refused'

@@ -4,7 +4,7 @@ import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 
-/** So many figures are worked through in some tens of milliseconds: sooner than a thread starts. */
+/** The most figures that are worked through sooner than a thread starts: in some tens of milliseconds. */
 const fewFigures = 2000
 
 const oneMore = queryTemplate(1, (few = sql``) => sql`SELECT 1 FROM figures ${upTo(1)} OFFSET ${few}`)

@@ -10,7 +10,7 @@ import { post } from './post.ts'
 
 /** The longest time without a look at the webhook itself, in milliseconds: another process may have changed it. */
 const silence = 15_000
-/** Changes that pass no filter are noted only after so many, as they cost nothing to skip again. */
+/** The number of changes passing no filter after which the position is noted: they cost nothing to skip again. */
 const farBehind = 1000
 /** The pause after a query that found nothing, in milliseconds: many writes that do not match must not cost one each. */
 const idle = 200

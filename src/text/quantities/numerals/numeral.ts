@@ -11,7 +11,7 @@ export interface Numeral {
   readonly writing: 'digits' | 'han' | 'english'
   /** The power of ten of the scale word at its end, as 8 of 亿; 0 without one. */
   readonly scale: number
-  /** That of its largest scale word, as 8 of 千亿 and of 万亿: a number before it may have a smaller one of its own. */
+  /** The power of its largest scale word, as 8 of 千亿 and of 万亿: a number before it may have a smaller one of its own. */
   readonly outerScale: number
   readonly hasScale: boolean
   /** A scale without a number, as 万亿. */
