@@ -3,7 +3,7 @@ import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import { aliasesOf, properNamesOf } from './searched-texts.ts'
-import { keyOf } from './tokenizer.ts'
+import { nameKeyOf } from './tokenizer.ts'
 
 /** The distance of each kind of name from the record, in hundredths: 1 minus the confidence. */
 export const distances = {
@@ -59,7 +59,7 @@ const suffixes = [
   '市',
   '县',
   '区',
-].map(keyOf)
+].map(nameKeyOf)
 
 /** Tells a name from what is only part of one: 沙市 is not 沙, a single Han character. */
 const isName = (key: string): boolean => /^\P{Script=Han}|^\p{Script=Han} ./u.test(key)
@@ -89,13 +89,13 @@ export const nameKeysOf = (resource: Resource, record: Data): NameKey[] => {
     ...aliasesOf(record).map((name): [string, number] => [name, distances.alias]),
   ]
   const full = [[record['id'] as string, distances.id] as const, ...codesOf(record), ...named].map(
-    ([text, distance]) => ({ key: keyOf(text), distance }),
+    ([text, distance]) => ({ key: nameKeyOf(text), distance }),
   )
   const short =
     resource.name !== 'regions'
       ? []
       : named.flatMap(([name]) => {
-          const key = shortened(keyOf(name))
+          const key = shortened(nameKeyOf(name))
           return key === undefined ? [] : [{ key, distance: distances.short }]
         })
   const nearest = new Map<string, NameKey>()

@@ -1,5 +1,5 @@
 /** The kinds of regions that the ending of a name stands for: `Jilin City` and `吉林市` are no province. */
-import { keyOf } from './tokenizer.ts'
+import { nameKeyOf } from './tokenizer.ts'
 
 /** The longest endings come first: an autonomous region is no district. */
 const endings: readonly (readonly [ending: string, kinds: readonly string[]])[] = (
@@ -28,7 +28,7 @@ const endings: readonly (readonly [ending: string, kinds: readonly string[]])[] 
     ['旗', 'county'],
     ['区', 'district zone'],
   ] as const
-).map(([ending, kinds]) => [` ${keyOf(ending)}`, kinds.split(' ')])
+).map(([ending, kinds]) => [` ${nameKeyOf(ending)}`, kinds.split(' ')])
 
 /** Returns the kinds of regions that may have a name with this key; undefined if its ending does not tell. */
 export const kindsMeant = (key: string): readonly string[] | undefined =>

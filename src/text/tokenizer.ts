@@ -36,7 +36,7 @@ const isUnspaced = new RegExp(
 )
 
 /** Upper case comes first, so that `ß` is `ss`. */
-const folded = (text: string): string =>
+const foldedPiece = (text: string): string =>
   languages
     .reduce((decomposed, { fold }) => fold?.(decomposed) ?? decomposed, text.normalize('NFKD'))
     .normalize('NFC')
@@ -54,7 +54,7 @@ const plainWords = (text: string): string[] | undefined => {
 
 export const wordsIn = (text: string): Word[] =>
   [...text.matchAll(pieces)].flatMap(({ 0: piece, index: start }) =>
-    (plainWords(piece) ?? folded(piece).match(tokens) ?? []).map((token) => ({
+    (plainWords(piece) ?? foldedPiece(piece).match(tokens) ?? []).map((token) => ({
       text: token,
       isUnspaced: isUnspaced.test(token),
       start,
@@ -70,7 +70,7 @@ const continues = (word: Word, before: Word | undefined): boolean =>
 const gap = '\ue000'
 
 /** Returns a text as it is indexed: its words, with a gap where characters only seem to be side by side. */
-export const indexed = (text: string): string =>
+export const indexedText = (text: string): string =>
   (
     plainWords(text) ??
     wordsIn(text).flatMap((word, at, words) => {
@@ -82,12 +82,12 @@ export const indexed = (text: string): string =>
 /** Returns several texts as one: nothing stands side by side across their ends. */
 export const indexedTogether = (texts: readonly string[]): string =>
   texts
-    .map(indexed)
+    .map(indexedText)
     .filter((text) => text !== '')
     .join(` ${gap} `)
 
 /** Returns the form in which names are compared: the words of the name. */
-export const keyOf = (name: string): string => (plainWords(name) ?? wordsIn(name).map(({ text }) => text)).join(' ')
+export const nameKeyOf = (name: string): string => (plainWords(name) ?? wordsIn(name).map(({ text }) => text)).join(' ')
 
 /** Returns the terms of a query, each once. */
 export const termsIn = (query: string): Term[] => {

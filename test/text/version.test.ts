@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import { resourceOf } from '../../src/resources/index.ts'
 import { nameKeysOf } from '../../src/text/name-keys.ts'
-import { indexedTogether, keyOf } from '../../src/text/tokenizer.ts'
+import { indexedTogether, nameKeyOf } from '../../src/text/tokenizer.ts'
 import { textVersion } from '../../src/text/version.ts'
 
 const texts = [
@@ -22,7 +22,7 @@ const region = {
 }
 
 t.test('the same texts are indexed the same way under the same version', async (t) => {
-  const indexed = [indexedTogether(texts), texts.map(keyOf), nameKeysOf(resourceOf('regions'), region)]
+  const indexed = [indexedTogether(texts), texts.map(nameKeyOf), nameKeysOf(resourceOf('regions'), region)]
   const digest = createHash('sha256').update(JSON.stringify(indexed)).digest('hex').slice(0, 16)
   t.strictSame(
     { [textVersion]: digest },

@@ -12,7 +12,7 @@ import type { Store } from '../../store/store.ts'
 import type { SubjectKind } from '../../text/candidates/candidate.ts'
 
 /** Evidence, with how it is answered. */
-export interface Found extends Evidence {
+export interface FoundEvidence extends Evidence {
   /** The subject of a figure; null for a total. */
   readonly subject: string | null
   /** It is about a part of something else in the place: no evidence but for a claim about that part. */

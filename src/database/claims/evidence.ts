@@ -6,7 +6,7 @@ import type { Nature } from '../../figures/natures.ts'
 import { digitOf } from '../../figures/printed/printed-words.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { Figure } from '../../resources/figures.ts'
-import { list, naturesOf, place, type About, type Asking, type Found } from './asking.ts'
+import { list, naturesOf, place, type About, type Asking, type FoundEvidence } from './asking.ts'
 import { ofPlace, type InPlace } from './of-place.ts'
 import { totalsFor } from './totals.ts'
 
@@ -14,7 +14,7 @@ import { totalsFor } from './totals.ts'
 const roundingOf = (figure: Figure): Fraction =>
   figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
-const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, isOwn: boolean): Found => ({
+const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, isOwn: boolean): FoundEvidence => ({
   ...figure,
   subject: `${figure.subjectKind}/${figure.subjectId}`,
   isPart,
@@ -38,7 +38,7 @@ const figuresFor = async (
   about: About,
   statement: Statement,
   asOf: number | undefined,
-): Promise<Found[]> => {
+): Promise<FoundEvidence[]> => {
   const { kind, id, others, isPlain } = about
   const { least, most } = reachOf(statement)
   const own = { subjectKind: kind, subjectId: id }
@@ -69,7 +69,7 @@ export const evidenceFor = async (
   about: About,
   statement: Statement,
   asOf: number | undefined,
-): Promise<Found[]> => {
+): Promise<FoundEvidence[]> => {
   const [ofFigures, ofTotals] = await Promise.all([
     figuresFor(store, about, statement, asOf),
     totalsFor(store, about, statement, asOf),

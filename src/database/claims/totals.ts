@@ -3,7 +3,7 @@ import type { Statement } from '../../figures/claims/verdict.ts'
 import { fractionOf, zero } from '../../figures/fractions.ts'
 import type { Nature } from '../../figures/natures.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
-import { list, naturesOf, place, type About, type Asking, type Found } from './asking.ts'
+import { list, naturesOf, place, type About, type Asking, type FoundEvidence } from './asking.ts'
 
 const endOf = (bound: string | null) => (bound === null ? null : fractionOf(bound))
 
@@ -12,7 +12,7 @@ const fromTotal = (
   { regionWithin: regionId = '', metric, period }: TotalsQuery,
   nature: Nature,
   isOwn: boolean,
-): Found => ({
+): FoundEvidence => ({
   subject: null,
   isPart: false,
   value: row.total,
@@ -45,7 +45,7 @@ export const totalsFor = async (
   { kind, id, others, isPlain }: About,
   { metrics: named, periodStart, periodEnd, isPeriodSaid, unit }: Statement,
   asOf: number | undefined,
-): Promise<Found[]> => {
+): Promise<FoundEvidence[]> => {
   if (
     kind !== 'region' ||
     others.length > 0 ||
@@ -56,7 +56,7 @@ export const totalsFor = async (
   )
     return []
   const natures = await naturesOf(store, named, asOf)
-  const found: Found[] = []
+  const found: FoundEvidence[] = []
   for (const metric of named) {
     const nature = natures(metric)
     if (nature !== 'flow' && nature !== 'stock') continue

@@ -8,7 +8,7 @@ import type { SaidCandidate } from '../../store/candidates.ts'
 import type { ClaimEvidence, JudgedReading } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { aboutOf } from './about.ts'
-import type { Asking, Found } from './asking.ts'
+import type { Asking, FoundEvidence } from './asking.ts'
 import { evidenceFor } from './evidence.ts'
 
 /** A claim of a thousand characters has fewer: `5个` are two. */
@@ -46,7 +46,7 @@ interface Judged {
   /** The subjects that have this number; a part of something else may be one. */
   readonly subjects: ReadonlySet<string | null>
   /** The figures that agree, by what they are about. */
-  readonly agreeing: readonly { readonly subject: string | null; readonly answer: Found['answer'] }[]
+  readonly agreeing: readonly { readonly subject: string | null; readonly answer: FoundEvidence['answer'] }[]
 }
 
 const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<Judged> => {

@@ -14,7 +14,7 @@ import {
   type OfTrees,
 } from './derive.ts'
 import { findingRowsIn } from './findings/finding-rows.ts'
-import type { Found } from './findings/findings.ts'
+import type { LookedFor } from './findings/findings.ts'
 import { findingsOfEquations, findingsOfParts } from './findings/recompute-equations.ts'
 import { findingsOfNames, namesAmong } from './findings/recompute-names.ts'
 import { inputsOfAmounts, inputsOfRates, registerAbout, type Inputs } from './inputs/inputs-about.ts'
@@ -32,7 +32,7 @@ const keepTrees = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
   { contributions, sums, ofTrees }: OfTrees,
-): Promise<Found> => {
+): Promise<LookedFor> => {
   const ids = contributions.map(({ figureId }) => figureId)
   await keepOwnParts(session, contributions, ids, { sums })
   return { checks: treeChecks, rows: ofTrees, subjects: refs.map(markOf) }
@@ -46,7 +46,7 @@ const recomputeClusters = async (
   session: Recomputing,
   figureIds: readonly string[],
   inputs: Inputs,
-): Promise<Found> => {
+): Promise<LookedFor> => {
   await keepOwnParts(session, contributionsIn(inputs), figureIds)
   const checks = checksOf('tree')
   return { checks, rows: rowsOf(checks, inputs), figures: figureIds }
@@ -58,7 +58,7 @@ const keepSubjects = async (
   refs: readonly SubjectRef[],
   { register, printed }: Inputs,
   { promises, ofSubjects }: OfSubjects,
-): Promise<Found> => {
+): Promise<LookedFor> => {
   const [inTexts] = await allEnded([
     findingsInTexts(session, register, printed),
     keepPromises(session, promises, register.figures),
@@ -73,7 +73,7 @@ const keepSubjects = async (
 }
 
 /** Compares all rates. */
-export const findingsOfRates = async (session: Recomputing): Promise<Found> => {
+export const findingsOfRates = async (session: Recomputing): Promise<LookedFor> => {
   const checks = checksOf('rates')
   return { checks, rows: rowsOf(checks, await inputsOfRates(session)) }
 }
@@ -124,7 +124,7 @@ export const recomputeAmounts = async (
 }
 
 /** Returns possible duplicates under the names that marks name. */
-export const findingsUnderNames = async (session: Recomputing, marks: readonly string[]): Promise<Found[]> => {
+export const findingsUnderNames = async (session: Recomputing, marks: readonly string[]): Promise<LookedFor[]> => {
   const renamed = marks.flatMap((mark) => namedIn(mark) ?? [])
   const lost = marks.flatMap((mark) => lostIn(mark) ?? [])
   if (renamed.length + lost.length === 0) return []

@@ -11,7 +11,7 @@ import { batchOf, markedAmong, readMarks } from './batches.ts'
 import { passOn } from './converted/kept-units.ts'
 import { derive } from './derive.ts'
 import { idsIn, type Id } from './findings/equation-inputs.ts'
-import { keepFindings, type Found } from './findings/findings.ts'
+import { keepFindings, type LookedFor } from './findings/findings.ts'
 import { dropAnswersOf } from './findings/reviews.ts'
 import { membersOfClusters } from './inputs/members-of-clusters.ts'
 import { idsByKind, isAbout, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
@@ -65,7 +65,7 @@ export const recomputeSome = async (session: Recomputing, atOnce = usually, ahea
   await ahead?.begin(session, atOnce)
 
   const derived = trees && (known?.derived ?? derive(trees.inputs, trees.subjects))
-  const findings: Found[] = trees && derived ? await recomputeTrees(session, trees, derived) : []
+  const findings: LookedFor[] = trees && derived ? await recomputeTrees(session, trees, derived) : []
   const recomputed = session.held?.figures ?? new Set<string>()
   for (const { figureId } of derived?.contributions ?? []) recomputed.add(figureId)
   if (amounts.length > 0) findings.push(...(await recomputeAmounts(session, amounts, recomputed)))

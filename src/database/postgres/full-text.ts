@@ -3,7 +3,7 @@
  * such as adjacent words, are tested on the words of the row.
  */
 import { createHash } from 'node:crypto'
-import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
+import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
 import { wholeName } from '../schema/full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
@@ -67,7 +67,7 @@ export const isFound = (query: string): SQL => sql`(WITH found AS MATERIALIZED (
     WHERE ${anywhere(query)}) SELECT CASE WHEN EXISTS (SELECT 1 FROM found) THEN 1 ELSE 0 END)`
 
 const isName = (query: string): SQL => {
-  const name = wholeName(indexed(query))
+  const name = wholeName(indexedText(query))
   const print = createHash('md5').update(name).digest('hex')
   return sql`(${asked(`'${ofWholeName}${print}'`)} AND ' ' || named || ' ' LIKE ${`% ${name} %`})`
 }

@@ -1,7 +1,7 @@
 /** The full-text index as any engine keeps it: the order of its rows, and in which tier one is found. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceNames } from '../../resources/index.ts'
-import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
+import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 /** The most numbers and resources that fit beside a length in the 53 bits of an exact number. */
@@ -37,6 +37,6 @@ export const tierIn = (named: string, query: string): number => {
   const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
   const begins = (term: Term): boolean =>
     term.isUnspaced ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
-  if (names.includes(` ${wholeName(indexed(query))} `)) return 0
+  if (names.includes(` ${wholeName(indexedText(query))} `)) return 0
   return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
 }

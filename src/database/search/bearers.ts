@@ -3,7 +3,7 @@ import type { ResourceName } from '../../model/field.ts'
 import { ofResource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { distances } from '../../text/name-keys.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import type { Reader } from '../engine.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
@@ -41,7 +41,7 @@ export const bearersOf = async (
   resource: ResourceName,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const keys = names.map((name, at) => ({ at, ...splitKey(keyOf(name)) })).filter(({ key }) => key !== '')
+  const keys = names.map((name, at) => ({ at, ...splitKey(nameKeyOf(name)) })).filter(({ key }) => key !== '')
   if (keys.length === 0) return new Map()
   const rows = await reader.all(bearers(resourceOf(resource))(JSON.stringify(keys)))
   return new Map(rows.flatMap(({ at, ids }) => (ids === null ? [] : [[names[at] as string, ids.split(' ')] as const])))

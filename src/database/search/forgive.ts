@@ -1,7 +1,7 @@
 /** Changes a query that finds nothing into one that finds something: corrects words, and leaves words out. */
 import { formatter } from '../../text/formatter.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
-import { keyOf, termsIn, type Term } from '../../text/tokenizer.ts'
+import { nameKeyOf, termsIn, type Term } from '../../text/tokenizer.ts'
 import type { Forgiven } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
 import { isFound } from '../sql/dialect.ts'
@@ -37,7 +37,7 @@ const wordOf = ({ tokens }: Term): string => tokens.join('')
 const resolved = sql.raw(resolvedResources.map((name) => `'${name}'`).join(', '))
 
 const isNamed = (word: string): SQL => {
-  const { key, rest } = splitKey(keyOf(word))
+  const { key, rest } = splitKey(nameKeyOf(word))
   return sql`CASE WHEN EXISTS (SELECT 1 FROM names WHERE resource IN (${resolved}) AND names.key = ${key}
     AND rest = ${rest}) THEN 1 ELSE 0 END`
 }

@@ -1,6 +1,6 @@
 /** Indexes a register anew whose texts and names were indexed under another version of the rules. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { duplicateKinds, resources } from '../../figures/checks/named.ts'
+import { duplicateKinds, resourceOfKind } from '../../figures/checks/named.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -54,10 +54,10 @@ const indexResource = async (session: Session, resource: Resource): Promise<void
 const markNames = sql`INSERT INTO unsettled (mark)
   SELECT 'lost/' || subject FROM findings WHERE "check" = 'possible-duplicate'
   UNION SELECT 'named/' || ${sql.join(
-    duplicateKinds.map((kind) => sql.raw(`CASE resource WHEN '${resources[kind]}' THEN '${kind}' ELSE '' END`)),
+    duplicateKinds.map((kind) => sql.raw(`CASE resource WHEN '${resourceOfKind[kind]}' THEN '${kind}' ELSE '' END`)),
     sql` || `,
   )} || '/' || min(record_id) FROM names
-    WHERE resource IN ${listed(duplicateKinds.map((kind) => sql.raw(`'${resources[kind]}'`)))} AND distance <= ${distances.name}
+    WHERE resource IN ${listed(duplicateKinds.map((kind) => sql.raw(`'${resourceOfKind[kind]}'`)))} AND distance <= ${distances.name}
     GROUP BY resource, key, rest HAVING count(DISTINCT record_id) > 1
   ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`
 

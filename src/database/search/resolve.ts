@@ -2,7 +2,7 @@
 import { distances, resolvedResources, shortened } from '../../text/name-keys.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { lastCharacter } from '../../text/characters.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import type { Candidate } from '../../store/search.ts'
 import type { Reader } from '../engine.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -62,7 +62,7 @@ const confidenceOf = ({ resource, key, distance }: Row, asked: string): number =
 
 /** Returns the records that may be meant, the surest first. */
 export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<Candidate[]> => {
-  const key = keyOf(name)
+  const key = nameKeyOf(name)
   if (key === '') return []
   const resources: readonly ResourceName[] = resource === undefined ? resolvedResources : [resource]
   const rows = await reader.all(

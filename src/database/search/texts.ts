@@ -2,7 +2,7 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { namesOf, proseOf } from '../../text/searched-texts.ts'
-import { indexed, indexedTogether } from '../../text/tokenizer.ts'
+import { indexedText, indexedTogether } from '../../text/tokenizer.ts'
 import { longestTitle, wholeName } from '../schema/full-text.ts'
 import { elementsOf, partOf } from '../sql/dialect.ts'
 import { precompiled, queryTemplate, type Query } from '../sql/templates.ts'
@@ -38,7 +38,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
         record_id: record['id'] as string,
         length: Math.min(charactersIn(title), longestTitle),
         named: names
-          .map(indexed)
+          .map(indexedText)
           .map((words) => `${wholeName(words)} ${words}`)
           .join(' '),
         told: indexedTogether(prose),

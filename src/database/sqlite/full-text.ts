@@ -1,5 +1,5 @@
 /** Queries SQLite's full-text index. */
-import { indexed, termsIn, type Term } from '../../text/tokenizer.ts'
+import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
 import { wholeName } from '../schema/full-text.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
@@ -18,7 +18,7 @@ export const isFound = (query: string): SQL => sql`EXISTS (SELECT 1 FROM words W
 
 export const tiersOf = (query: string): SQL[] => {
   const tiers = [
-    `"${wholeName(indexed(query))}"`,
+    `"${wholeName(indexedText(query))}"`,
     named(every(query, whole)),
     named(every(query, beginning)),
     every(query, beginning),

@@ -5,7 +5,7 @@ import { LosslessNumber } from 'lossless-json'
 /** Thrown for bytes that are no JSON, or none that can be held. */
 export class UnreadableJson extends Error {}
 
-export interface Found {
+export interface FoundValue {
   readonly key: string | number | undefined
   readonly value: unknown
   /** The keys on the way to the value, without its own. */
@@ -82,8 +82,8 @@ export async function* valuesAt(
   bytes: AsyncIterable<Uint8Array>,
   paths: readonly string[],
   level = Infinity,
-): AsyncGenerator<Found> {
-  let found: Found[] = []
+): AsyncGenerator<FoundValue> {
+  let found: FoundValue[] = []
   const lines = new LineCounter()
   let [depth, begun, line] = [0, 0, 1]
   let last: Token | undefined

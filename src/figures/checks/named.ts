@@ -1,10 +1,10 @@
 /** The names under which subjects may be one and the same. */
-import { keyOf as nameKeyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import type { Register } from '../register.ts'
 
 /** The kinds of subjects that have a region. */
 export const duplicateKinds = ['initiative', 'organization', 'project'] as const
-export const resources = { initiative: 'initiatives', organization: 'organizations', project: 'projects' } as const
+export const resourceOfKind = { initiative: 'initiatives', organization: 'organizations', project: 'projects' } as const
 
 export type DuplicateKind = (typeof duplicateKinds)[number]
 

@@ -1,7 +1,7 @@
 /** Finds subjects that may be one and the same: of one name, in one region, with an equal figure. */
 import { byText } from '../collections.ts'
 import type { Finding, Inspected } from './finding.ts'
-import { namedIn, nameLabel, resources, type Named } from './named.ts'
+import { namedIn, nameLabel, resourceOfKind, type Named } from './named.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, inherited, keyOf, subjectsOf } from '../places/subjects.ts'
 import type { Figure, Register } from '../register.ts'
@@ -45,8 +45,8 @@ const duplicatesOf = (subjects: readonly Named[]): Finding => {
   const [first] = subjects
   const kind = first?.kind ?? 'project'
   return {
-    detail: `These ${resources[kind]} have one name, one region and an equal figure, but are in no common tree.`,
-    records: subjects.slice(0, mostRecords).map(({ id }) => ({ resource: resources[kind], id })),
+    detail: `These ${resourceOfKind[kind]} have one name, one region and an equal figure, but are in no common tree.`,
+    records: subjects.slice(0, mostRecords).map(({ id }) => ({ resource: resourceOfKind[kind], id })),
   }
 }
 

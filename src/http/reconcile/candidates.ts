@@ -1,7 +1,7 @@
 /** Answers one query: its candidates with scores, and `match` only for what is sure. */
 import type { Store } from '../../store/store.ts'
 import { kindsMeant } from '../../text/region-endings.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import { codesOf, readEntities, type Entity } from './entities.ts'
 import { found } from './found.ts'
 import { judged, type Agreement } from './properties.ts'
@@ -42,7 +42,7 @@ const disagrees = ({ agreements }: Judged): boolean => agreements.some(([, agree
 const isWordLikeCode = (name: string, { record }: Entity): boolean =>
   name !== name.toUpperCase() &&
   [...codesOf(record), ...((record['aliases'] ?? []) as string[])].some(
-    (code) => /^[A-Z]{2,3}$/.test(code) && keyOf(code) === keyOf(name),
+    (code) => /^[A-Z]{2,3}$/.test(code) && nameKeyOf(code) === nameKeyOf(name),
   )
 
 /** Reports whether the first candidate is surely meant: by its name and every property, and no other is likely. */
@@ -60,7 +60,7 @@ export const candidatesOf = async (store: Store, query: Query): Promise<object[]
   const entities = await readEntities(store, possible)
   const agreementsOf = await judged(store, query, [...entities.values()])
   const { query: name = '', limit = defaultLimit } = query
-  const kinds = kindsMeant(keyOf(name))
+  const kinds = kindsMeant(nameKeyOf(name))
   const all = possible
     .flatMap(({ resource, id, confidence }): Judged[] => {
       const entity = entities.get(`${resource}/${id}`)

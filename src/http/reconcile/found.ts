@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts'
 import type { Candidate } from '../../store/search.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 import { likeness } from '../../text/spelling.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import { isSearchable } from '../contract/search-words.ts'
 import { longestName, textOf, typesIn, type Query, type TypeName } from './types.ts'
 
@@ -48,7 +48,7 @@ const resolved = async (store: Store, name: string, types: readonly TypeName[]):
 /** Finds records by words of their names, of which some may be misspelt. */
 const byWords = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> => {
   if (name.length > longestName || !isSearchable(name)) return []
-  const key = keyOf(name)
+  const key = nameKeyOf(name)
   const hits = await forEachType(
     types,
     async (resource) => (await store.search({ q: name, resource, limit: mostHits })).hits,
@@ -58,7 +58,7 @@ const byWords = async (store: Store, name: string, types: readonly TypeName[]): 
     const near = texts
       .slice(0, textsCompared)
       .filter(({ length }) => length <= longestCompared)
-      .map((text) => likeness(key, keyOf(text)))
+      .map((text) => likeness(key, nameKeyOf(text)))
     return [{ resource, id, confidence: alike * Math.max(0, ...near) }]
   })
 }

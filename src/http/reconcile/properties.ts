@@ -5,7 +5,7 @@ import type { Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import { codesOf, recordsWhere, type Entity } from './entities.ts'
 import { longestName, textOf, type Named, type Query, type TypeName, type Value } from './types.ts'
 
@@ -98,15 +98,15 @@ const isAtTime = judging((text) => {
 })
 
 const isOfKind = judging((text) => {
-  const key = keyOf(text)
-  return ({ kind }) => (typeof kind === 'string' ? keyOf(kind) === key : undefined)
+  const key = nameKeyOf(text)
+  return ({ kind }) => (typeof kind === 'string' ? nameKeyOf(kind) === key : undefined)
 })
 
 const hasCode = judging((text) => {
-  const key = keyOf(text)
+  const key = nameKeyOf(text)
   return (record) => {
     const codes = [record['id'] as string, ...codesOf(record), ...((record['aliases'] ?? []) as string[])]
-    return codes.some((code) => keyOf(code) === key)
+    return codes.some((code) => nameKeyOf(code) === key)
   }
 })
 

@@ -3,7 +3,7 @@ import { isCurrency } from '../../model/units.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/units.ts'
 import { byNumbers } from '../order.ts'
-import { keyOf, wordsIn } from '../tokenizer.ts'
+import { nameKeyOf, wordsIn } from '../tokenizer.ts'
 import type { NamedMetric } from './names.ts'
 import { overlap, type Span } from './passages.ts'
 
@@ -35,7 +35,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   const byKey = new Map<string, NamedMetric[]>()
   let longest = 0
   for (const metric of metrics) {
-    const keys = new Set([metric.id.replaceAll('-', ' '), ...metric.names.map((name) => keyOf(folded(name).text))])
+    const keys = new Set([metric.id.replaceAll('-', ' '), ...metric.names.map((name) => nameKeyOf(folded(name).text))])
     for (const key of keys) {
       byKey.set(key, [...(byKey.get(key) ?? []), metric])
       longest = Math.max(longest, key.split(' ').length)

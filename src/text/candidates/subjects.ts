@@ -1,7 +1,7 @@
 /** Chooses what a quantity is about among the records that its words name. */
 import { folded } from '../quantities/fold.ts'
 import { byNumbers } from '../order.ts'
-import { keyOf } from '../tokenizer.ts'
+import { nameKeyOf } from '../tokenizer.ts'
 import type { ProposedSubject, SubjectKind } from './candidate.ts'
 import type { Mention } from './mentions.ts'
 import type { NamedPart } from './names.ts'
@@ -59,7 +59,7 @@ export const proposed = (mentions: readonly Mention[], certainty: number): Propo
 /** Words that every part has. */
 const general = / ?(?:项 目|projects?)$/
 
-const simpleKey = (name: string): string => keyOf(folded(name).text)
+const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
 /** Returns the words of a part's name that its whole's name has not. */
 const ownWords = (part: string, wholes: readonly string[]): string => {

@@ -19,7 +19,7 @@ const keep = keepRows<Omit<FindingRow, 'others'>>(
 )
 
 /** All findings of some checks about some subjects, or with one of some figures first; without either, about anything. */
-export interface Found {
+export interface LookedFor {
   readonly checks: readonly CheckName[]
   readonly rows: readonly FindingRow[]
   readonly subjects?: readonly string[]
@@ -48,14 +48,14 @@ const dropRecords = queryTemplate(
 )
 
 /** Returns what tells whether a kept finding is about what these were looked for. */
-const covers = ({ checks, subjects, figures }: Found): ((kept: Kept) => boolean) => {
+const covers = ({ checks, subjects, figures }: LookedFor): ((kept: Kept) => boolean) => {
   const [ofChecks, aboutSubjects, ofFigures] = [new Set<string>(checks), new Set(subjects), new Set(figures)]
   return ({ check, subject, figure }) =>
     ofChecks.has(check) && ((!subjects && !figures) || aboutSubjects.has(subject) || ofFigures.has(figure))
 }
 
 /** Returns kept findings among which are all that these were looked for. */
-const keptBeside = async (session: Session, all: readonly Found[]): Promise<Kept[]> => {
+const keptBeside = async (session: Session, all: readonly LookedFor[]): Promise<Kept[]> => {
   const [wide, others] = partitioned(all, ({ subjects, figures }) => !subjects && !figures)
   const subjects = new Set(others.flatMap((one) => one.subjects ?? []))
   const figures = new Set(others.flatMap((one) => one.figures ?? []))
@@ -69,7 +69,7 @@ const keptBeside = async (session: Session, all: readonly Found[]): Promise<Kept
 }
 
 /** Brings findings up to date; returns how many answers were marked because their findings are gone. */
-export const keepFindings = async (session: Recomputing, all: readonly Found[]): Promise<number> => {
+export const keepFindings = async (session: Recomputing, all: readonly LookedFor[]): Promise<number> => {
   const found = new Map(all.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
   const kept = new Map((await keptBeside(session, all)).map((row) => [row.id, row]))
   const tests = all.map(covers)

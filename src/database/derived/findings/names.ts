@@ -1,6 +1,6 @@
 /** The names under which possible duplicates are kept. */
 import { createHash } from 'node:crypto'
-import { duplicateKinds, namedIn, nameLabel, resources } from '../../../figures/checks/named.ts'
+import { duplicateKinds, namedIn, nameLabel, resourceOfKind } from '../../../figures/checks/named.ts'
 import type { Register } from '../../../figures/register.ts'
 import type { Data } from '../../../model/canonical.ts'
 
@@ -15,6 +15,6 @@ export const subjectUnder = (label: string): string =>
 
 /** Returns the subjects of findings under the names of a record; of a resource without duplicates none. */
 export const subjectsUnder = (resource: string, record: Data): string[] => {
-  const alone = duplicateKinds.map((kind) => [resources[kind], resources[kind] === resource ? [record] : []])
+  const alone = duplicateKinds.map((kind) => [resourceOfKind[kind], resourceOfKind[kind] === resource ? [record] : []])
   return namedIn(Object.fromEntries(alone) as Register).map((named) => subjectUnder(nameLabel(named)))
 }

@@ -9,7 +9,7 @@ import { queryTemplate } from '../../sql/templates.ts'
 import type { SubjectRef } from '../../sql/trees.ts'
 import { idsIn, inputsOfEquations, type Id } from './equation-inputs.ts'
 import { findingRowsIn } from './finding-rows.ts'
-import type { Found } from './findings.ts'
+import type { LookedFor } from './findings.ts'
 import { inputsAbout, inputsOf } from '../inputs/inputs-about.ts'
 import { idsByKind, isAbout, subjectKinds } from '../inputs/subjects-of-figures.ts'
 import { markOf, refOf } from '../stale.ts'
@@ -35,7 +35,7 @@ export const findingsOfEquations = async (
   refs: readonly SubjectRef[],
   figures: readonly Figure[],
   gone: readonly string[] = [],
-): Promise<Found> => {
+): Promise<LookedFor> => {
   const checks = checksOf('equation')
   const own = figures.filter(({ relation, ofFigureId }) => relation !== null || ofFigureId !== null)
   const about = JSON.stringify(idsIn(figures))
@@ -78,7 +78,7 @@ export const findingsOfParts = async (
   reader: Reader,
   register: Register,
   figureIds: readonly string[],
-): Promise<Found> => {
+): Promise<LookedFor> => {
   const changed = new Set(figureIds)
   const subjects = register.figures.filter(({ id }) => changed.has(id))
   const paths = pathsIn(

@@ -5,7 +5,7 @@ import {
   duplicateKinds,
   namedIn,
   nameLabel,
-  resources,
+  resourceOfKind,
   type DuplicateKind,
   type Named,
 } from '../../../figures/checks/named.ts'
@@ -18,7 +18,7 @@ import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import { pathsOf, type SubjectRef } from '../../sql/trees.ts'
 import { findingRows } from './finding-rows.ts'
-import type { Found } from './findings.ts'
+import type { LookedFor } from './findings.ts'
 import { withIdIn } from './ids.ts'
 import { subjectUnder } from './names.ts'
 import { inputsAbout } from '../inputs/inputs-about.ts'
@@ -28,7 +28,7 @@ const checks = checksOf('name')
 const [check] = checks as [(typeof checks)[number]]
 
 const kindOf = (resource: string): DuplicateKind =>
-  duplicateKinds.find((kind) => resources[kind] === resource) ?? 'project'
+  duplicateKinds.find((kind) => resourceOfKind[kind] === resource) ?? 'project'
 
 const canBeTwice = ({ kind }: SubjectRef): boolean => (duplicateKinds as readonly string[]).includes(kind)
 
@@ -62,7 +62,9 @@ const recordsNamed = queryTemplate(
 
 /** Returns the subjects that share these names with others. */
 const sharing = async (reader: Reader, names: readonly Named[]): Promise<SubjectRef[]> => {
-  const wanted = new Map(names.map((one) => [nameLabel(one), { resource: resources[one.kind], ...splitKey(one.name) }]))
+  const wanted = new Map(
+    names.map((one) => [nameLabel(one), { resource: resourceOfKind[one.kind], ...splitKey(one.name) }]),
+  )
   const found = await reader.all(recordsNamed(JSON.stringify([...wanted.values()])))
   const byName = Map.groupBy(found, ({ resource, key, rest }) => `${resource} ${key}${rest}`)
   return [...wanted.values()].flatMap(({ resource, key, rest }) => {
@@ -97,7 +99,7 @@ export const findingsOfNames = async (
   refs: readonly SubjectRef[],
   current: readonly Named[],
   lost: readonly string[] = [],
-): Promise<Found[]> => {
+): Promise<LookedFor[]> => {
   const own = refs.filter(canBeTwice)
   if (own.length === 0 && lost.length === 0) return []
   const ids = own.map(({ id }) => id)
