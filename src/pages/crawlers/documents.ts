@@ -11,9 +11,15 @@ const ofCode = 'Changing it'
 
 const relativeLink = /(!?)\[([^\][]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g
 
-/** Returns the sections of the table of contents, each with its title, and an introduction without one. */
-export const contents = async (): Promise<readonly { readonly title: string; readonly text: string }[]> =>
-  (await readFile(new URL('README.md', folder), 'utf8'))
+interface Contents {
+  /** The sections, each with its title, and an introduction without one. */
+  readonly sections: readonly { readonly title: string; readonly text: string }[]
+  /** The names of the pages that they name. */
+  readonly served: ReadonlySet<string>
+}
+
+const contentsIn = (markdown: string): Contents => {
+  const sections = markdown
     .split(/^#+ /m)
     .slice(1)
     .map((section) => {
@@ -21,27 +27,26 @@ export const contents = async (): Promise<readonly { readonly title: string; rea
       return { title, text: lines.join('\n') }
     })
     .filter(({ title }) => title !== ofCode)
+  const targets = sections.flatMap(({ text }) => [...text.matchAll(relativeLink)].map(([, , , target = '']) => target))
+  return { sections, served: new Set(targets.filter((name) => /^[a-z0-9-]+\.md$/.test(name))) }
+}
 
-/** Returns the names of the pages that the table of contents names. */
-const served = async (): Promise<ReadonlySet<string>> =>
-  new Set(
-    (await contents()).flatMap(({ text }) =>
-      [...text.matchAll(relativeLink)]
-        .map(([, , , target = '']) => target)
-        .filter((name) => /^[a-z0-9-]+\.md$/.test(name)),
-    ),
-  )
+let known: Contents | undefined
+
+/** Returns the table of contents, which is read once: it stays the same as long as the process runs. */
+export const contents = async (): Promise<Contents> =>
+  (known ??= contentsIn(await readFile(new URL('README.md', folder), 'utf8')))
 
 /** Returns a text whose links lead to pages that the server has; of other links only the words are left. */
 export const linked = async (text: string, base = ''): Promise<string> => {
-  const names = await served()
+  const { served } = await contents()
   return text.replaceAll(relativeLink, (_link, image: string, words: string, target: string, fragment = '') =>
-    image === '' && names.has(target) ? `[${words}](${base}${target}${fragment})` : words,
+    image === '' && served.has(target) ? `[${words}](${base}${target}${fragment})` : words,
   )
 }
 
 /** Returns a page, with examples that ask this server; undefined if there is none of this name. */
 export const documentOf = async (name: string, publicUrl: string): Promise<string | undefined> =>
-  (await served()).has(name)
+  (await contents()).served.has(name)
     ? (await linked(await readFile(new URL(name, folder), 'utf8'))).replaceAll(ownMachine, publicUrl)
     : undefined

@@ -32,11 +32,12 @@ ${item('OpenAPI', `${publicUrl}/openapi.json`, 'every operation with its paramet
 
 /** Returns the text: an introduction, then the table of contents of the documentation. */
 export const llms = async (publicUrl: string): Promise<string> => {
-  const sections = await Promise.all(
-    (await contents()).map(async ({ title, text }) => {
+  const { sections } = await contents()
+  const listed = await Promise.all(
+    sections.map(async ({ title, text }) => {
       const list = listOf(await linked(text, `${publicUrl}/docs/`))
       return list.length === 0 ? '' : `\n## ${optional[title] ?? title}\n\n${list.join('')}`
     }),
   )
-  return `${introduction(publicUrl)}${sections.join('')}`
+  return `${introduction(publicUrl)}${listed.join('')}`
 }
