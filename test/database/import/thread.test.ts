@@ -6,7 +6,6 @@ import { openRegister } from '../../../src/database/open.ts'
 import { sources } from '../../../src/resources/sources.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { databaseFor, locationOf } from '../../support/databases.ts'
-import { matchWhole } from '../../support/match-whole.ts'
 
 /** Long enough that two thousand lines are several chunks. */
 const note = 'n'.repeat(400)

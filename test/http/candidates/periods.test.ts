@@ -4,7 +4,7 @@ import { build } from '../../support/build.ts'
 import { candidatesBy } from '../../support/candidates.ts'
 
 const app = await build(t, { SEED: 'article' })
-const { read, said } = candidatesBy(app)
+const { said } = candidatesBy(app)
 
 t.test('stage and period are those of the words, and null where they say none', async (t) => {
   const of = async (text: string, publishedOn?: string) =>

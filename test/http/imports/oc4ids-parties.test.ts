@@ -1,7 +1,6 @@
 /** POST /v1/import makes the parties of an OC4IDS project, and its public authority, organizations. */
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
 
 const id = 'oc4ids-bu3kcz-1'
 

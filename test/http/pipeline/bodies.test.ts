@@ -418,7 +418,7 @@ t.test(
       ['/v1/regions', many, ...unknownFields(8)],
     ] as const) {
       const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
-      matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0]?.pointer)
+      matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0].pointer)
     }
     await nothingWritten(t)
   },
