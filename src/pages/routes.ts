@@ -33,7 +33,7 @@ import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
-import { metricsInChinese } from './words/metrics.ts'
+import { metricsNamed } from './words/metrics.ts'
 
 /** Names what a page depends on beside the register: the version of the code, the day, and the person. */
 const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>
@@ -95,8 +95,9 @@ export const servePages = async (
     })
     pages.addHook('preValidation', (request, _reply, done) => {
       const language = languageOf(request)
-      if (language === 'en') inLanguage(language, done)
-      else metricsInChinese(store).then((named) => inLanguage(language, done, named), done)
+      // Pages that show no records are served without the database.
+      if (request.routeOptions.config.role === undefined) inLanguage(language, done)
+      else metricsNamed(store, language).then((named) => inLanguage(language, done, named), done)
     })
     const draw = (make: (request: FastifyRequest) => Promise<Page>) => servePage(store, publicUrl, version, make)
     const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {

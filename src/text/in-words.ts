@@ -42,6 +42,10 @@ export const spoken = (term: string): string => term.replaceAll('-', ' ')
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
+/** Puts a name within a sentence: `Number of projects` → `number of projects`; an abbreviation stays. */
+export const uncapital = (text: string): string =>
+  text.replace(/^\p{Lu}(?![\p{Lu}\d])/u, (letter) => letter.toLowerCase())
+
 const plural = (noun: string): string =>
   noun.endsWith('flops')
     ? noun

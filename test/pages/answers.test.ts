@@ -46,7 +46,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     ],
     [
       '/initiatives/hefei-vehicles-and-parts',
-      'Added value growth Actual from January to June 2023: more than 130 percent (Xinhua News Agency).',
+      'Growth of added value Actual from January to June 2023: more than 130 percent (Xinhua News Agency).',
     ],
     [
       '/projects/guangdong-key-projects-2024',

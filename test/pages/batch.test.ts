@@ -250,7 +250,7 @@ t.test(
     for (const button of [{ preview: 'true' }, {}]) {
       const refused = await person.fill(path, { ...filled, ...button })
       t.equal(refused.status, 400)
-      t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /By that name there is anhui/)
+      t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /Write the id: .* is anhui/)
       t.match(refused.text, '<a href="#in-numbers.1.subjectId">Numbers 2, subject</a>')
       const broken = await person.fill(path, {
         'numbers.0.subjectId': 'nowhere',

@@ -187,3 +187,70 @@ t.test('the form of totals keeps what was typed, and says what is wrong in the w
     headers: { location: '/totals?metric=total-investment' },
   })
 })
+
+t.test('a metric is found by each of its names, and a name that no record has is told as such', async (t) => {
+  const app = await build(t)
+  const person = visitor(app)
+  await putExamples(app)
+  await put(app, 'metrics/gdp', { name: 'Gross domestic product', localName: '地区生产总值', nature: 'flow' })
+  await put(app, 'metrics/tests-count', { name: 'Number of tests', aliases: ['gross tests'], nature: 'flow' })
+  await put(app, 'figures/a-road', { ...examples.figures, metric: 'road-length' })
+  const to = async (page: string, name: string) =>
+    (await person.get(`${page}?metric=${encodeURIComponent(name)}`)).headers['location']
+  t.strictSame(
+    [
+      await to('/totals', 'Number of tests'),
+      await to('/totals', 'number OF tests'),
+      await to('/promises', 'Gross tests'),
+      await to('/totals', 'Gross domestic product'),
+      await to('/zh/totals', '地区生产总值'),
+      await to('/totals', 'Road length'),
+    ],
+    [
+      '/totals?metric=tests-count',
+      '/totals?metric=tests-count',
+      '/promises?metric=tests-count',
+      '/totals?metric=gdp',
+      '/zh/totals?metric=gdp',
+      '/totals?metric=road-length',
+    ],
+  )
+  await put(app, 'projects/first-road', { ...examples.projects, title: 'Ring road, first part', localTitle: null })
+  const refused = async (query: string, parameter: string) => {
+    const { status, text } = await person.get(query)
+    t.equal(status, 400, query)
+    return faultsBeside(text, parameter)
+  }
+  t.strictSame(await refused('/totals?metric=No+such+thing', 'metric'), ['There is no metric of that name.'])
+  t.strictSame(await refused('/regions?id.within=Atlantis', 'id.within'), ['There is no region of that name.'])
+  t.strictSame(await refused('/zh/regions?id.within=Atlantis', 'id.within'), ['没有该名称的地区。'])
+  t.strictSame(await refused('/totals?metric=investment&projectId=Ring+road', 'projectId'), [
+    'There is no project of that name. Names in projects that begin so: first-road (Ring road, first part).',
+  ])
+  t.strictSame(await refused('/totals?metric=investment&period=abc', 'period'), [
+    'Must be a year, a month, a quarter, or two dates: 2025, 2025-05, 2025-Q1, 2025-01-01/2025-05-31.',
+  ])
+  t.strictSame(await refused('/zh/totals?metric=investment&period=abc', 'period'), [
+    '须为年份、月份、季度或起止日期：2025、2025-05、2025-Q1、2025-01-01/2025-05-31。',
+  ])
+})
+
+t.test('pages call a metric by its name, also within a sentence', async (t) => {
+  const app = await build(t)
+  const person = visitor(app)
+  await putExamples(app)
+  await put(app, 'metrics/fairs-in-china', { name: 'Fairs in China', nature: 'flow' })
+  await put(app, 'metrics/gdp-rank', { name: 'GDP rank', nature: 'ratio' })
+  const figure = { ...examples.figures, stage: 'actual', qualifier: 'exact', reported: [] }
+  await put(app, 'figures/fairs', { ...figure, metric: 'fairs-in-china', value: '100', unit: 'fair' })
+  await put(app, 'figures/place', { ...figure, metric: 'gdp-rank', value: '19', unit: 'rank' })
+  const titleAt = async (url: string) => /<title>(.*) · Planledger/.exec((await person.get(url)).text)?.[1]
+  t.equal(await titleAt('/figures/fairs'), '100 fairs: actual fairs in China')
+  t.equal(await titleAt('/figures/place'), 'rank 19: actual GDP rank')
+  const totals = textOf((await person.get('/totals?metric=fairs-in-china')).text)
+  t.match(totals, 'Every figure of fairs in China, each counted once')
+  t.match(totals, 'Fairs in China: actual')
+  const list = textOf((await person.get('/figures')).text)
+  t.match(list, 'Actual fairs in China')
+  t.match(list, 'Actual GDP rank')
+})

@@ -35,9 +35,9 @@ interface Shown {
   readonly stages: readonly string[]
 }
 
-const titleInEnglish = ({ asked, names, stages: shown }: Shown): string => {
-  const { metric, groupBy = [], period, reportedBy, subjectKind, unit } = asked
-  const what = groupBy.length === 0 ? spoken(metric) : `${spoken(metric)} by ${listed(groupBy)}`
+const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const what = groupBy.length === 0 ? metric : `${metric} by ${listed(groupBy)}`
   const parts = [
     capital(what),
     ...names,
@@ -83,7 +83,9 @@ export const titleOf = async (
   const named = where.flatMap(([resource, id]) => (id === undefined ? [] : [nameOf(store, resource, id, language)]))
   const names = await Promise.all(named)
   const shown = { asked, names, stages: stages.filter((stage) => data.some((row) => row.stage === stage)) }
-  if (language === 'en') return titleInEnglish(shown)
-  const metric = await nameOf(store, 'metrics', asked.metric, language)
-  return titleInChinese(shown, metric === asked.metric ? inChinese(metric) : metric)
+  const defined = await nameOf(store, 'metrics', asked.metric, language)
+  const isDefined = defined !== asked.metric
+  return language === 'en'
+    ? titleInEnglish(shown, isDefined ? defined : spoken(defined))
+    : titleInChinese(shown, isDefined ? defined : inChinese(defined))
 }

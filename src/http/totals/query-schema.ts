@@ -25,7 +25,6 @@ export const totalsQuery: TSchema = Type.Object(
     stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
     period: Type.Optional(
       Type.String({
-        minLength: 4,
         maxLength: 21,
         examples: ['2025'],
         description:

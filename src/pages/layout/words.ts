@@ -64,7 +64,8 @@ const inEnglish = (
   numeral: Numeral,
   unitOf: (value: string, unit: string) => string,
 ): string => {
-  const text = `${numeral(value)} ${unitOf(value, unit)}`.trimEnd()
+  // A rank is a place in an order, and no number of things.
+  const text = unit === 'rank' ? `rank ${numeral(value)}` : `${numeral(value)} ${unitOf(value, unit)}`.trimEnd()
   if (qualifier === 'exact') return text
   if (qualifier === 'between' && typeof upperValue === 'string')
     return `between ${numeral(value)} and ${numeral(upperValue)} ${unitOf(upperValue, unit)}`.trimEnd()

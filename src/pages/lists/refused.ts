@@ -1,14 +1,18 @@
 /** Gives back the form of a question that is refused: as it was typed, with its faults. */
 import type { FastifyRequest } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
+import { isPlainText, type Fault } from '../../model/validation.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { Store } from '../../store/store.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { isForPeople } from '../../http/pipeline/page-headers.ts'
+import { calledSo } from '../editing/form/references.ts'
 import { link, prose } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import { told } from '../words/told.ts'
 import { formView, type Form } from './form.ts'
-import { typedIn } from './typed.ts'
+import { isId, longestName, typedIn, type Typed } from './typed.ts'
 import { words } from '../words/words.ts'
 
 /** The question of a page. */
@@ -31,8 +35,26 @@ export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...par
 ${parts}`,
 })
 
+/** Says of a control of records, where the text is no id, that no record has such a name: which letters ids have helps nobody. */
+const named = (store: Store, { controls }: Question, typed: Typed, faults: readonly Fault[]): Promise<Fault[]> =>
+  Promise.all(
+    faults.map(async (fault) => {
+      const control = controls.find((one) => 'parameter' in fault && one.parameter === fault.parameter)
+      const text = typed.get(control?.parameter ?? '')?.trim() ?? ''
+      if (control?.target === undefined || text === '' || isId.test(text)) return fault
+      if (text.length > longestName || !isPlainText(text)) return fault
+      const none = told(`There is no ${resourceOf(control.target).singular} of that name.`)
+      const called = await calledSo(store, control.target, text)
+      return {
+        ...fault,
+        detail: called?.isWhole ? called.text : called ? `${none}${words().answer.gap}${called.text}` : none,
+      }
+    }),
+  )
+
 /** Answers a question by a page. Throws what is no fault of the question, and all problems of programs. */
 export const orRefused = async (
+  store: Store,
   question: Question,
   request: FastifyRequest,
   answer: () => Promise<Page>,
@@ -44,7 +66,9 @@ export const orRefused = async (
     const { slug, errors, message } = problemOf(error)
     if (!isForPeople(request) || !['invalid-request', 'broken-rule'].includes(slug)) throw error
     const faults = errors.length > 0 ? errors : [{ parameter: '', detail: message }]
-    const form = formView({ ...question, path: `/${question.name}`, typed: typedIn(request.url), faults, counts: {} })
+    const typed = typedIn(request.url)
+    const shown = await named(store, question, typed, faults)
+    const form = formView({ ...question, path: `/${question.name}`, typed, faults: shown, counts: {} })
     const { status } = problems[slug]
     const meaning = link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)
     const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`

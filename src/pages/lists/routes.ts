@@ -81,7 +81,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
       },
       draw(async (request) => {
         const [{ orRefused }, { question, answer }] = [await import('./refused.ts'), await asked()]
-        return orRefused(question, request, () => answer(request))
+        return orRefused(store, question, request, () => answer(request))
       }),
     )
   }

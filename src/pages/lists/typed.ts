@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { idConstraints } from '../../model/field.ts'
 import { isPlainText } from '../../model/validation.ts'
+import { metricCalled } from './metric-called.ts'
 import type { Control } from './controls.ts'
 
 /** The texts of the parameters of an address, by name; of a repeated one the first. */
@@ -13,17 +14,16 @@ export const typedIn = (url: string): Typed => {
   return new Map([...new URLSearchParams(query)].reverse())
 }
 
-const isId = new RegExp(idConstraints.pattern)
+export const isId = new RegExp(idConstraints.pattern)
 
-const longestName = 200
+export const longestName = 200
 /** Below it, a name only begins so. */
 const leastConfidence = 0.5
 
 /** Returns the id of the one record that has a name; undefined if none or several have it. */
 const idCalled = async (store: Store, name: string, { target }: Control): Promise<string | undefined> => {
   if (name.length > longestName || !isPlainText(name)) return undefined
-  // The id of a metric is its name.
-  if (target === 'metrics') return name.toLowerCase().replaceAll(/\s+/g, '-')
+  if (target === 'metrics') return metricCalled(store, name)
   const [best, next] = await store.resolve(name, target)
   return best && best.confidence > Math.max(next?.confidence ?? 0, leastConfidence) ? best.id : undefined
 }

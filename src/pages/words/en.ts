@@ -1,4 +1,5 @@
 /** The words of the pages in English. Those of another language have the same shape. */
+import { uncapital } from '../../text/in-words.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
@@ -245,7 +246,7 @@ ${actual} of ${promised}`,
   figure: {
     replaced: 'A later figure replaces it:',
     kicker: (measured: string, period: string): string => `${measured}, ${period}`,
-    title: (quantity: string, measured: string): string => `${quantity}: ${measured.toLowerCase()}`,
+    title: (quantity: string, measured: string): string => `${quantity}: ${uncapital(measured)}`,
     printedIn: (source: Html, publication: Content): Html => html`As printed in ${source}${publication}`,
     published: (day: Html): Html => html`, ${day}`,
     at: (link: Html): Html => html`: ${link}`,
@@ -278,7 +279,7 @@ ${actual} of ${promised}`,
       const several = values.map(
         (value, at) => html`${at === 0 ? undefined : at === values.length - 1 ? ' to ' : ', '}${value}`,
       )
-      return html`<strong>Sources disagree</strong> about ${subject}, ${measured.toLowerCase()}, ${period}: ${several}; ${counts}.`
+      return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
     valueBy: (value: Html, sources: readonly Html[]): Html =>
       html`${value} (${sources.map((source, at) => html`${at === 0 ? undefined : '; '}${source}`)})`,
@@ -299,7 +300,7 @@ ${actual} of ${promised}`,
     atMost: (amount: string): string => `at most ${amount}`,
     atLeast: (amount: string): string => `at least ${amount}`,
     sentence: (role: string, quantity: Html, measured: string, subject: Html, source: Html): Html =>
-      html`${role}: ${quantity}, ${measured.toLowerCase()} of ${subject}.
+      html`${role}: ${quantity}, ${uncapital(measured)} of ${subject}.
 ${source}`,
     equation: (relation: string, quantity: Html): Html => html`${relation}: ${quantity}`,
     unchecked: 'It cannot be checked: words are not read, units differ, or the base may be zero.',
@@ -610,8 +611,8 @@ ${figure}.`,
     undated:
       'Without a period it stands for all time: in totals over the years it takes the place of the figures of single ' +
       'years, and a plan has no day by which it is due.',
-    byThatName: (records: readonly string[], resource: string): string =>
-      `By that name there is ${records.join(', ')} in ${resource}.`,
+    byThatName: (records: readonly (readonly [name: string, id: string])[]): string =>
+      `Write the id: ${records.map(([name, id]) => `${name} is ${id}`).join(', ')}.`,
     beginningSo: (records: readonly string[], resource: string): string =>
       `Names in ${resource} that begin so: ${records.join(', ')}.`,
     addAnother: 'Add another',

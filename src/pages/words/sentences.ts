@@ -171,6 +171,8 @@ const asked: Readonly<Record<string, string>> = {
   'be a code of capital letters and digits, with single points between them':
     '须为大写字母与数字组成的代码，以单个点分隔',
   'be a language tag (BCP 47)': '须为语言标签（BCP 47）',
+  'be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`':
+    '须为年份、月份、季度或起止日期：`2025`、`2025-05`、`2025-Q1`、`2025-01-01/2025-05-31`',
 }
 
 type Pattern = readonly [RegExp, (...parts: string[]) => string]
@@ -189,6 +191,7 @@ const patterns: readonly Pattern[] = [
   [/^There is nothing at (.+)\.$/s, (address) => `${address} 没有内容。`],
   [/^This address takes (.+)\.$/, (methods) => `该网址支持 ${methods}。`],
   [/^There is no (`[^`]+`) among the (\w+)\.$/, (id, name) => `${resource(name)}中没有 ${id}。`],
+  [/^There is no (\w+) of that name\.$/, (kind) => `没有该名称的${resource(kind)}。`],
   [/^There is no ([a-z]+\/\S+)\.$/, (record) => `没有 ${record}。`],
   [/^There is already (.+)\.$/, (id) => `已有 ${id}。`],
   [/^There is no problem called (.+)\.$/s, (slug) => `没有名为 ${slug} 的问题。`],

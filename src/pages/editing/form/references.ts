@@ -98,8 +98,15 @@ const mostCandidates = 5
 /** Candidates that only begin so are less sure. */
 const leastOfName = (100 - distances.bothShort) / 100
 
+export interface Called {
+  /** Tells which ids to write, or whose names begin so. */
+  readonly text: string
+  /** True if these records are called so, false if their names only begin so. */
+  readonly isWhole: boolean
+}
+
 /** Returns the records that are called as a text that is no id of any, else those whose names begin so, in words. */
-const calledSo = async (store: Store, target: ResourceName, name: string): Promise<string | undefined> => {
+export const calledSo = async (store: Store, target: ResourceName, name: string): Promise<Called | undefined> => {
   const found = await store.resolve(name, target)
   // The fault is another than that there is no such record.
   if (found.some(({ id }) => id === name)) return undefined
@@ -111,11 +118,17 @@ const calledSo = async (store: Store, target: ResourceName, name: string): Promi
     ids.map((id) => [target, id] as const),
   )
   const { byThatName, beginningSo } = words().editing
-  const records = ids.map((id) => `\`${id}\` (${called(target, id)})`)
-  return (exact.length > 0 ? byThatName : beginningSo)(records, spoken(target))
+  const isWhole = exact.length > 0
+  const text = isWhole
+    ? byThatName(ids.map((id) => [called(target, id), `\`${id}\``]))
+    : beginningSo(
+        ids.map((id) => `\`${id}\` (${called(target, id)})`),
+        spoken(target),
+      )
+  return { text, isWhole }
 }
 
-/** Adds to a fault of a reference the records that are called so: a person may write a name where an id belongs. */
+/** Says of a fault of a reference which records are called so: a person may write a name where an id belongs. */
 export const withNames = (
   store: Store,
   resource: Resource,
@@ -129,7 +142,8 @@ export const withNames = (
       const target = at && targetAt(resource.own, texts, at.name)
       const name = at && ((texts.get(at.name) ?? '').split('\n')[(at.line ?? 1) - 1] ?? '').trim()
       const names = target && name ? await calledSo(store, target, name) : undefined
-      return names === undefined ? fault : { ...fault, detail: `${told(fault.detail)} ${names}` }
+      if (names === undefined) return fault
+      return { ...fault, detail: names.isWhole ? names.text : `${told(fault.detail)} ${names.text}` }
     }),
   )
 }
