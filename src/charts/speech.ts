@@ -52,8 +52,7 @@ const english: ChartWords = {
   inUnit: (unit) => `in ${unit}`,
   exactly: (group, row) => {
     const { text, bounds } = inEnglish.totalInWords(row)
-    const about = row.approximate ? 'about ' : ''
-    return `${group}, ${row.stage}: ${about}${text}${bounds === undefined ? '' : `, ${bounds}`}`
+    return `${group}, ${row.stage}: ${text}${bounds === undefined ? '' : `, ${bounds}`}`
   },
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
     ...(omitted === 0 ? [] : [omittedInEnglish(omitted, isOverTime)]),
@@ -77,7 +76,7 @@ const chinese: ChartWords = {
   inUnit: (unit) => `单位：${unit}`,
   exactly: (group, row) => {
     const { text, bounds } = inChinese.totalInDigits(row)
-    return `${group}，${spoken(row.stage)}：${row.approximate ? '约' : ''}${text}${bounds === undefined ? '' : `，${bounds}`}`
+    return `${group}，${spoken(row.stage)}：${text}${bounds === undefined ? '' : `，${bounds}`}`
   },
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
     ...(omitted === 0 ? [] : [`未列出${isOverTime ? '更早的' : '较小的'}${omitted.toString()}项。`]),

@@ -68,14 +68,21 @@ export interface Bounded {
   readonly lowerBound: string | null
   readonly upperBound: string | null
   readonly unit: string
+  /** True if a figure in it is approximate. */
+  readonly approximate?: boolean
+  /** True if its source says that it is more than the total, and not only at least that. */
+  readonly isAbove?: boolean
 }
 
 /** Renders a total, with its bounds unless they equal it. */
-export const totalInWords = ({ total, lowerBound, upperBound, unit }: Bounded): { text: string; bounds?: string } => {
-  const text = amount(total, unit)
+export const totalInWords = (row: Bounded): { text: string; bounds?: string } => {
+  const { total, lowerBound, upperBound, unit, approximate = false, isAbove = false } = row
+  const text = `${approximate ? 'about ' : ''}${amount(total, unit)}`
   const least = lowerBound ?? '0'
   if (upperBound === null)
-    return least === total ? { text: `at least ${text}` } : { text, bounds: `at least ${amount(least, unit)}` }
+    return least === total
+      ? { text: `${isAbove ? 'more than' : 'at least'} ${text}` }
+      : { text, bounds: `at least ${amount(least, unit)}` }
   return least === total && upperBound === total
     ? { text }
     : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }

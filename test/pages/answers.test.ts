@@ -26,13 +26,15 @@ t.test('the seeds, sentence by sentence', async (t) => {
     ],
     [
       '/regions/anhui',
-      'Investment Planned for 2024: 655.37 billion yuan (Anhui Business News). ' +
+      'Investment Planned for 2024, Anhui key projects, 2024: 655.37 billion yuan (Anhui Business News). ' +
         'Done by April: 225.3 billion (Anhui Business News), 34%. ' +
-        'Planned for 2025: 102.5 billion yuan (Anhui Daily). Target: at least 600 billion yuan (official).',
+        'Planned for 2025: 102.5 billion yuan (Anhui Daily). ' +
+        'Target, Anhui key projects, 2025: at least 600 billion yuan (official).',
     ],
     [
       '/regions/china',
-      'Investment Planned for 2025: 1.1 trillion yuan in 5 figures. Target: at least 600 billion yuan (official). ' +
+      'Investment Planned for 2025: 1.1 trillion yuan in 5 figures. ' +
+        'Target, Anhui key projects, 2025: at least 600 billion yuan (official). ' +
         'Done as far as reported: 1.18 trillion (Southern Finance), 107%. ' +
         'Planned for 2026: 1.05 trillion yuan (Southern Finance).',
     ],
@@ -58,6 +60,15 @@ t.test('the seeds, sentence by sentence', async (t) => {
       'Investment Planned for 2021: 800 billion yuan (official). ' +
         'Done by September: about 749.3 billion (official), about 93%.',
     ],
+    [
+      '/regions/hefei',
+      'Industry revenue Target for 2027, Hefei: new-energy vehicle industry cluster: ' +
+        'more than 700 billion yuan (China News Service). No outcome reported yet.',
+    ],
+    [
+      '/zh/regions/hefei',
+      '产业营收 2027年目标（ 合肥市新能源汽车产业集群 ） 超过7000亿元 （ 中国新闻社 ）。尚未公布结果。',
+    ],
     ['/industries/steel', ''],
   ] as const)
     t.equal(await answerAt(app, url), answer, url)
@@ -77,6 +88,46 @@ t.test('the seeds, sentence by sentence', async (t) => {
     t.ok(linksOf(sum).includes('/totals?metric=investment&groupBy=year&regionId.within=china#planned.CNY.2025'))
   })
 
+  t.test('sentence, chart and table say the same of a number that is not exact', async (t) => {
+    const shownAt = async (url: string, year: string) => {
+      const { text } = await app.ask('GET', url)
+      const row = new RegExp(`<tr><th scope="row">${year}</th>.*?</tr>`, 's').exec(text)?.[0] ?? ''
+      const drawn = [...text.matchAll(new RegExp(`<title>(${year}, [^<]*)</title>`, 'g'))].map(([, title]) => title)
+      return [textOf(row).trim(), drawn]
+    }
+    t.strictSame(await shownAt('/regions/hefei', '2027'), [
+      '2027 target more than 700 billion yuan , China News Service none reported',
+      ['2027, target: more than 700,000,000,000 CNY'],
+    ])
+    t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
+      '2024 1 trillion yuan 1,000,000,000,000 CNY official ' +
+        '338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%',
+      [
+        '2024, planned: 1,000,000,000,000 CNY',
+        '2024, actual: 338,600,000,000 CNY',
+        '2024, planned: 1,508 projects',
+        '2024, planned: about 8,100,000,000,000 CNY',
+      ],
+    ])
+    t.strictSame(await shownAt('/totals?metric=investment&groupBy=year', '2021'), [
+      '2021 none reported 800,000,000,000 CNY about 749,300,000,000 CNY',
+      ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY'],
+    ])
+    const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)
+    t.match(promises, 'partly reported about 749,300,000,000 CNY about 93.66%')
+  })
+
+  t.test('an outcome of several years stands apart from the plan of several years, with its last day', async (t) => {
+    const { text } = await app.ask('GET', '/initiatives/guangdong-14th-five-year-plan')
+    const rows = [...text.matchAll(/<tr><th scope="row">Several years<\/th>.*?<\/tr>/gs)].map(([row]) =>
+      textOf(row).trim(),
+    )
+    t.strictSame(rows.slice(0, 2), [
+      'Several years about 5 trillion yuan about 5,000,000,000,000 CNY China News Service none reported',
+      'Several years no plan 843.2 billion yuan 843,200,000,000 CNY until 31 December 2020',
+    ])
+  })
+
   t.test('then come the chart and the table of the years, with who says so, then the facts', async (t) => {
     const { text } = await app.ask('GET', '/regions/guangdong')
     const order = ['class="answer"', '<section id="by-year"', '<svg class="bars over-time"', '<table>', 'id="facts"']
@@ -87,7 +138,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     )
     t.match(
       textOf(/<tr><th scope="row">2024<\/th>.*?<\/tr>/s.exec(text)?.[0] ?? ''),
-      /2024 about 1 trillion yuan 1,000,000,000,000 CNY official and Hong Kong Commercial Daily 338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%/,
+      /2024 1 trillion yuan 1,000,000,000,000 CNY official and Hong Kong Commercial Daily 338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%/,
     )
     for (const format of ['svg', 'png'])
       t.ok(
@@ -225,8 +276,10 @@ for (const [name, figures, answer] of [
   t.test(`${name}: of the project, its programme and its region`, async (t) => {
     const app = await withFigures(t, figures)
     const inProject = answer.replace(' Also planned: 420 million euros (Nanfang Daily).', '')
-    for (const url of everywhere)
-      t.equal(await answerAt(app, url), url.startsWith('/projects') ? inProject : answer, url)
+    const inRegion = answer.replaceAll(/(?<=(?:Planned|Target|Committed)[^:.]*)(?=:)/g, ', bridge')
+    t.equal(await answerAt(app, '/projects/bridge'), inProject)
+    t.equal(await answerAt(app, '/initiatives/programme'), answer)
+    t.equal(await answerAt(app, '/regions/south'), inRegion, 'of a place it says whose plan it is')
   })
 
 t.test('a sum says how many figures are in it, and no other year than its own', async (t) => {

@@ -36,14 +36,16 @@ t.test('qualifiers and bounds are in words', async (t) => {
     [of('exact'), of('about'), of('at-least'), of('less-than'), of('between', '2000')],
     ['1,000 USD', 'about 1,000 USD', 'at least 1,000 USD', 'less than 1,000 USD', 'between 1,000 and 2,000 USD'],
   )
-  for (const [lowerBound, upperBound, said] of [
+  for (const [lowerBound, upperBound, said, hedge = {}] of [
     ['5000', '5000', { text: '5,000 USD' }],
     ['5000', null, { text: 'at least 5,000 USD' }],
     ['4000', null, { text: '5,000 USD', bounds: 'at least 4,000 USD' }],
     [null, '6000', { text: '5,000 USD', bounds: 'from 0 to 6,000 USD' }],
+    ['5000', '5000', { text: 'about 5,000 USD' }, { approximate: true }],
+    ['5000', null, { text: 'more than about 5,000 USD' }, { approximate: true, isAbove: true }],
     ['5000', '6000', { text: '5,000 USD', bounds: 'from 5,000 to 6,000 USD' }],
   ] as const)
-    t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD' }), said)
+    t.strictSame(totalInWords({ total: '5000', lowerBound, upperBound, unit: 'USD', ...hedge }), said)
 })
 
 t.test('a period has its common name', async (t) => {

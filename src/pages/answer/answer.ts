@@ -1,8 +1,10 @@
 /** The answer with which the page of a record begins: a sentence, the chart over the years, and their table. */
+import type { TotalsRow } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { unitsOf } from '../../charts/chart.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
+import type { ShownRow } from '../layout/amounts.ts'
 import { chartView } from '../layout/chart.ts'
 import { curl, section } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
@@ -12,7 +14,7 @@ import { day, spoken } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { yearRows, type YearRow } from '../years/rows.ts'
 import { yearTable } from '../years/table.ts'
-import { evidenceAmong, evidenceFor } from './evidence.ts'
+import { evidenceAmong, evidenceFor, type Evidence } from './evidence.ts'
 import { momentOf, momentsAmong, toldRows } from './moments.ts'
 import type { Answer } from './sentence.ts'
 import { saidBy } from './voices.ts'
@@ -24,10 +26,22 @@ export interface Told extends Answer {
   readonly rows: readonly YearRow[]
 }
 
-const ofSum = async (store: Store, sum: Sum): Promise<Told> => {
+/** Says of a row what the figure that prints it says: only a part may be approximate. */
+const asPrinted =
+  ({ printing }: Evidence) =>
+  (row: TotalsRow): ShownRow => {
+    const [figure] = printing(row)
+    if (!figure) return row
+    const isExact = figure.qualifier === 'exact'
+    return { ...row, approximate: row.approximate && !isExact, isAbove: figure.qualifier === 'more-than' }
+  }
+
+const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
+  const found = yearRows(asked.totals)
+  const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
+  const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
   const rows = yearRows(sum.totals)
   const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
-  const evidence = await evidenceFor(store, sum, rows, leading)
   return {
     metric: sum.totals.metric,
     isStock: sum.isStock,
@@ -73,8 +87,8 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
   const { parameters, totals } = sum
   const title = words().chart.byYear(capital(spoken(totals.metric)))
   const through = ({ actual }: YearRow): Html | string | undefined => {
-    const [figure] = actual ? evidence.printing(actual) : []
-    return typeof figure?.periodEnd === 'string' ? words().tables.until(day(figure.periodEnd)) : undefined
+    const end = actual && evidence.through(actual)
+    return typeof end === 'string' ? words().tables.until(day(end)) : undefined
   }
   return section({
     id: 'by-year',

@@ -1,7 +1,7 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import { thingKey } from '../../model/figures.ts'
-import type { Figure } from '../../resources/figures.ts'
+import { subjects, type Figure } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { sourcesOf } from '../figure/stand-in.ts'
 import { find, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
@@ -12,6 +12,8 @@ import { byVoice, type Voices } from './voices.ts'
 export interface Evidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
   readonly printing: (row: TotalsRow) => readonly Figure[]
+  /** Returns the last day of the figures in a row, if it is known. */
+  readonly through: (row: TotalsRow) => string | null | undefined
   /** Returns what sources print for the subject, stage and period of a figure now, the one that counts first. */
   readonly alike: (figure: Figure) => readonly Figure[]
 }
@@ -49,7 +51,8 @@ const voicesOf = async (store: Store, figures: readonly Figure[]): Promise<Voice
   const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
     typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
   )
-  return { sources, names: await namesOf(store, publishers) }
+  const about = figures.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
+  return { sources, names: await namesOf(store, [...publishers, ...about]) }
 }
 
 /** Returns those of all figures about a subject that are in force. */
@@ -58,12 +61,29 @@ const inForce = (figures: readonly Figure[]): Figure[] => {
   return figures.filter(({ id, rank }) => rank !== 'deprecated' && !replaced.has(id))
 }
 
+/** Returns the last day of the parts of a row; undefined if one is not known. */
+const lastDayOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): string | undefined => {
+  const ends = parts.map(({ figureId }) => figures.get(figureId)?.periodEnd ?? undefined)
+  return ends.includes(undefined) ? undefined : ends.sort().at(-1)
+}
+
+/** Reads the figures that rows of several years add up, which may be of other years than what stands beside them. */
+const ofSeveralYears = (store: Store, rows: readonly TotalsRow[]): Promise<ReadonlyMap<string, Figure>> =>
+  recordsOf(
+    store,
+    'figures',
+    rows
+      .filter(({ key, stage }) => key.year === null && stage === 'actual')
+      .flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId)),
+  )
+
 /** Reads the sources of these figures: `printed` ones, and all those about their subjects. */
 export const evidenceAmong = async (
   store: Store,
   about: readonly Figure[],
   printed: (row: TotalsRow) => readonly Figure[] = () => [],
   others: readonly Figure[] = [],
+  within: ReadonlyMap<string, Figure> = new Map(),
 ): Promise<Evidence> => {
   const voices = await voicesOf(store, [...about, ...others])
   const order = byVoice(voices.sources)
@@ -71,6 +91,10 @@ export const evidenceAmong = async (
   return {
     ...voices,
     printing: (row) => [...printed(row)].sort(order),
+    through: (row) => {
+      const [figure] = [...printed(row)].sort(order)
+      return figure ? figure.periodEnd : lastDayOf(row, within)
+    },
     alike: (figure) => (valid.get(thingKey(figure, 'stage')) ?? []).toSorted(order),
   }
 }
@@ -102,5 +126,5 @@ export const evidenceFor = async (
   ]
   const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
   const about = subjects.length === 0 ? [] : (await find(store, 'figures', { where, limit: mostFound })).records
-  return evidenceAmong(store, about, printed, found)
+  return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts))
 }

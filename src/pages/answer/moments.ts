@@ -28,7 +28,7 @@ export interface Moment {
 export const toldRows = (rows: readonly YearRow[], unit: string | undefined): YearRow[] => {
   const main = leadingRow(rows.filter((row) => row.unit === unit))
   if (!main) return []
-  const beside = rows.filter((row) => row.year === main.year && row !== main)
+  const beside = rows.filter((row) => row.year === main.year && row.unit !== main.unit)
   const newest = rows.find((row) => row.unit === unit && row.promised && (row.year ?? '') > (main.year ?? '~'))
   return [main, ...beside, ...(newest ? [newest] : [])]
 }
@@ -42,8 +42,7 @@ export const momentOf = (row: YearRow, evidence: Evidence): Moment => {
   return {
     year: row.year,
     promised: amounts.filter(({ stage }) => stage !== 'actual'),
-    // Outcomes of several years are of other years than the plans of several years, unless a figure says so.
-    actual: row.year === null && row.promised ? undefined : amounts.find(({ stage }) => stage === 'actual'),
+    actual: amounts.find(({ stage }) => stage === 'actual'),
     ratio: row.ratio,
   }
 }

@@ -1,6 +1,6 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (official). Done by December: 1.04 trillion (official), 104%.` */
-import type { Figure } from '../../resources/figures.ts'
-import { number } from '../layout/components.ts'
+import { subjects, type Figure } from '../../resources/figures.ts'
+import { number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { html, type Content } from '../layout/html.ts'
@@ -60,11 +60,21 @@ const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: 
   )
 }
 
+/** Returns what the one figure in the total of a place is about: the target of one cluster is not that of its city. */
+const subjectOf = ({ figures: [figure], row }: Amount, { question, evidence }: Answer): Content => {
+  const { 'regionId.within': region, 'industryIds.within': industry } = question
+  const place = region ?? industry
+  if (!figure || row?.figures !== 1 || place === undefined || figure.subjectId === place) return undefined
+  const resource = subjects[figure.subjectKind]
+  return toRecord(resource, figure.subjectId, evidence.names(resource, figure.subjectId))
+}
+
 const plans = ({ promised, year }: Moment, answer: Answer): Content =>
   promised.map((amount, at) => {
     const { gap, plan, promised: told } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
-    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, amountView(amount, answer))}`
+    const about = subjectOf(amount, answer)
+    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, amountView(amount, answer))}`
   })
 
 /** Returns the address that explains an amount. */

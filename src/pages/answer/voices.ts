@@ -9,7 +9,7 @@ import { words } from '../words/words.ts'
 
 export interface Voices {
   readonly sources: Sources
-  /** The names of publishers. */
+  /** The names of publishers, and of what the figures are about. */
   readonly names: Names
 }
 

@@ -16,11 +16,14 @@ const explainedAt = ({ figureId, actual }: Promised): string =>
   actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
 
 export const actualOf = (promised: Promised): Content => {
-  const { actual, unit, ratio } = promised
+  const { actual, approximate, qualifier, unit, ratio } = promised
   if (!actual) return undefined
   const href = explainedAt(promised)
-  const share = ratio === null ? undefined : html` <small>${number(href, percentage(ratio))}</small>`
-  return html`${number(href, amount(actual.value, unit))}${share}`
+  const said = (text: string): string => (approximate ? words().amounts.about(text) : text)
+  const share = ratio === null ? undefined : html` <small>${number(href, said(percentage(ratio)))}</small>`
+  // A plan that is approximate itself says nothing of its outcome.
+  const outcome = amount(actual.value, unit)
+  return html`${number(href, qualifier === 'about' ? outcome : said(outcome))}${share}`
 }
 
 /** Renders every wording of a promise that has several, and says whether they differ. */

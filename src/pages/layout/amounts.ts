@@ -1,6 +1,7 @@
 /** Renders amounts as people say them, with the exact number for whoever points at one, and in what is copied. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
+import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
 import { html, type Html } from './html.ts'
 import {
@@ -42,20 +43,23 @@ export const saidFigure = (figure: Figure, knownUnit?: string): Html => {
   })
 }
 
-const exactly = (row: TotalsRow): string => {
+/** A row of a total; a figure that prints it tells more exactly what it says. */
+export type ShownRow = TotalsRow & Pick<Bounded, 'isAbove'>
+
+const exactly = (row: ShownRow): string => {
   const { text, bounds } = totalInDigits(row)
   return bounds === undefined ? text : words().amounts.exactly(text, bounds)
 }
 
 /** Puts a total in few digits; bounds on both sides of it are only hinted at, and told exactly elsewhere. */
-const shortTotal = ({ total, lowerBound, upperBound, approximate, unit }: TotalsRow): string => {
+const shortTotal = ({ total, lowerBound, upperBound, approximate, isAbove = false, unit }: ShownRow): string => {
   const say = words().amounts
   const least = lowerBound ?? '0'
   const amount = shortAmount(total, unit)
   const about = say.about(amount)
   if (upperBound === null) {
     const atLeast = shortAmount(least, unit)
-    return say.atLeast(approximate ? say.about(atLeast) : atLeast)
+    return (isAbove ? say.moreThan : say.atLeast)(approximate ? say.about(atLeast) : atLeast)
   }
   if (least === total && upperBound === total) return approximate ? about : amount
   if (upperBound === total && least === '0') return say.atMost(amount)
@@ -66,10 +70,10 @@ const shortTotal = ({ total, lowerBound, upperBound, approximate, unit }: Totals
 }
 
 /** Returns the address of the explanation of a total. */
-export const explainedAt = (question: Parameters, row: TotalsRow): string =>
+export const explainedAt = (question: Parameters, row: ShownRow): string =>
   `${address('/totals', question)}#${anchorOf(row)}`
 
-const saidOf = (row: TotalsRow, isShort: boolean): Said => ({
+const saidOf = (row: ShownRow, isShort: boolean): Said => ({
   value: row.total,
   text: shortTotal(row),
   exact: exactly(row),
@@ -77,14 +81,14 @@ const saidOf = (row: TotalsRow, isShort: boolean): Said => ({
 })
 
 /** Renders a total in few digits, as a link to its explanation; `knownUnit` is not repeated. */
-export const saidTotal = (question: Parameters, row: TotalsRow, knownUnit?: string): Html => {
+export const saidTotal = (question: Parameters, row: ShownRow, knownUnit?: string): Html => {
   const whole = saidOf(row, true)
   const text = row.unit === knownUnit ? withoutUnit(whole.text, unitInWords(row.total, row.unit)) : whole.text
   return said(explainedAt(question, row), { ...whole, text })
 }
 
 /** Renders a total in few digits beside which the exact number stands. */
-export const totalBeside = (question: Parameters, row: TotalsRow): Html =>
+export const totalBeside = (question: Parameters, row: ShownRow): Html =>
   said(explainedAt(question, row), saidOf(row, false))
 
 /** Renders a share in whole percents. */

@@ -58,6 +58,7 @@ export const en = {
   amounts: {
     about: (amount: string): string => `about ${amount}`,
     atLeast: (amount: string): string => `at least ${amount}`,
+    moreThan: (amount: string): string => `more than ${amount}`,
     atMost: (amount: string): string => `at most ${amount}`,
     between: (low: string, high: string): string => `between ${low} and ${high}`,
     exactly: (amount: string, bounds: string): string => `${amount}, ${bounds}`,
@@ -91,7 +92,7 @@ export const en = {
     industry: 'Industry',
     planned: 'Planned',
     actualSoFar: 'Actual so far',
-    shareOfPlan: 'Share of the plan',
+    shareOfPlan: 'Share of the plan, as far as reported',
     first: 'First',
     now: 'Now',
     then: 'Then',
@@ -190,8 +191,8 @@ ${actual} of ${promised}`,
     otherValues: (count: number): string => `; ${count.toString()} other values`,
     inFigures: (amount: Html, figures: Html): Html => html`${amount} in ${figures}`,
     figures: (count: number): string => `${count.toLocaleString('en')} figures`,
-    promised: (words: string, when: string, amount: Content): Html =>
-      html`${words}${when === '' ? '' : ` ${when}`}: ${amount}.`,
+    promised: (words: string, when: string, about: Content, amount: Content): Html =>
+      html`${words}${when === '' ? '' : ` ${when}`}${about && html`, ${about}`}: ${amount}.`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
     actual: 'Actual',

@@ -25,6 +25,12 @@ const shown = 24
 /** A label reads `2025, Guangdong` or `2025年，广东省`. */
 const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
+/** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
+const rowsOf = (rows: readonly TotalsRow[]): YearRow[] =>
+  rows[0]?.key.year === null
+    ? [false, true].flatMap((isActual) => rowOf(rows.filter(({ stage }) => (stage === 'actual') === isActual)))
+    : rowOf(rows)
+
 const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
   const [first] = rows
   if (!first) return []
@@ -42,8 +48,7 @@ const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
       others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
       promised,
       actual,
-      // Periods of several years need not be the same.
-      ratio: promised && actual && year !== null ? ratioOf(actual.total, promised.total) : undefined,
+      ratio: promised && actual ? ratioOf(actual.total, promised.total) : undefined,
     },
   ]
 }
@@ -57,7 +62,7 @@ const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
 /** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
 export const yearRows = ({ data }: Pick<Totals, 'data'>): YearRow[] =>
   [...Map.groupBy(data, ({ key, unit }) => JSON.stringify([key, unit])).values()]
-    .flatMap(rowOf)
+    .flatMap(rowsOf)
     .sort(newestAndLargestFirst)
     .slice(0, shown)
 

@@ -117,14 +117,24 @@ export const amount = (value: string, unit: string): string => `${inFull(value)}
 
 const totalBy =
   (numeral: (decimal: string) => string) =>
-  ({ total, lowerBound, upperBound, unit }: Bounded): { text: string; bounds?: string } => {
+  ({
+    total,
+    lowerBound,
+    upperBound,
+    unit,
+    approximate = false,
+    isAbove = false,
+  }: Bounded): { text: string; bounds?: string } => {
     const said = (value: string): string => `${numeral(value)}${unitInWords(value, unit)}`
+    const text = `${approximate ? '约' : ''}${said(total)}`
     const least = lowerBound ?? '0'
     if (upperBound === null)
-      return least === total ? { text: `不少于${said(total)}` } : { text: said(total), bounds: `不少于${said(least)}` }
+      return least === total
+        ? { text: `${isAbove ? '超过' : '不少于'}${text}` }
+        : { text, bounds: `不少于${said(least)}` }
     return least === total && upperBound === total
-      ? { text: said(total) }
-      : { text: said(total), bounds: `${numeral(least)}至${said(upperBound)}` }
+      ? { text }
+      : { text, bounds: `${numeral(least)}至${said(upperBound)}` }
   }
 
 /** Renders a total, with its bounds unless they equal it. */
