@@ -31,7 +31,9 @@ const longestBeside = 20_000
 const hint = (isEditor: boolean, all: number, said: number): Content =>
   all === 0
     ? undefined
-    : html`<p class="hint">${words().text.marked(all, said)}${isEditor ? words().text.choose : undefined}</p>`
+    : all === said
+      ? html`<p class="hint">${words().text.allSaid(all)}</p>`
+      : html`<p class="hint">${words().text.marked(all, said)}${isEditor ? words().text.choose : undefined}</p>`
 
 interface Read {
   readonly view: Html

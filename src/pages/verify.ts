@@ -42,7 +42,12 @@ interface Told {
   readonly names: Names
 }
 
-const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }: Told): Html => {
+type Reading = Verified['readings'][number]
+
+const subjectIn = (subject: Reading['subject'], names: Names): Content =>
+  subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
+
+const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, names }: Told): Html => {
   const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
     figureId === null ? undefined : figures.get(figureId)
   const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
@@ -52,7 +57,8 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
   const columns: Column<AnsweredEvidence>[] = [
     {
       name: words().columns.about,
-      cell: (item) => of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal,
+      cell: (item) =>
+        of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
     },
     { name: words().columns.what, cell: (item) => of(item, measured) },
     {
@@ -77,13 +83,9 @@ const evidenceTable = (evidence: readonly AnsweredEvidence[], { figures, names }
   return table(words().verify.holds, columns, evidence)
 }
 
-type Reading = Verified['readings'][number]
-
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
   const { noSubject, readAs } = words().verify
-  const about = subject
-    ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id))
-    : noSubject
+  const about = subjectIn(subject, names) ?? noSubject
   const what = metric === null ? undefined : spoken(metric)
   const told = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
   return readAs(about, told, period(periodStart, periodEnd))
@@ -93,7 +95,7 @@ const readingView = (reading: Reading, told: Told): Html => html`<article>
 <h3>${verdictBadge(reading.verdict)} <q>${reading.asPrinted}</q></h3>
 <p>${words().verify.inClaim(html`<q>${reading.quote}</q>`)}</p>
 <p><small>${understood(reading, told.names)}</small></p>
-${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading.figures, told)}
+${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, told)}
 </article>`
 
 const told = async (store: Store, { readings }: Verified): Promise<Told> => {

@@ -254,3 +254,45 @@ t.test('pages call a metric by its name, also within a sentence', async (t) => {
   t.match(list, 'Actual fairs in China')
   t.match(list, 'Actual GDP rank')
 })
+
+t.test('what is asked of a total is said in words, in both languages', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const person = visitor(app)
+  const badgesAt = async (url: string) =>
+    [...(await person.get(url)).text.matchAll(/ <span class="badge">(.*?)<\/span>/g)].map(([, text]) => text)
+  const asked =
+    '/totals?metric=investment&reportedBy=2025-12-31&period=2025-01-01/2025-05-31' +
+    '&regionId.within=south-china&groupBy=region,year&unit=USD'
+  t.strictSame(await badgesAt(asked), [
+    'Reported by: 31 December 2025',
+    'Period: January to May 2025',
+    'In South China',
+    'Grouped by region and year',
+    'Unit: US dollars',
+  ])
+  t.strictSame(await badgesAt(`/zh${asked}`), [
+    '公布不晚于：2025年12月31日',
+    '时期：2025年1—5月',
+    '地区：华南地区',
+    '分组：地区、年份',
+    '单位：美元',
+  ])
+  const heading = /<h2 class="charted">(.*?)<\/h2>/
+  const one = (await person.get('/zh/totals?metric=investment&projectId=guangdong-key-projects-2025&period=2025')).text
+  t.match(heading.exec(one)?.[1] ?? '', '2025：2025年投资', 'a name in English ends before the year')
+  t.match(
+    textOf((await person.get('/totals?metric=investment')).text),
+    / Total Total Target Planned Actual /,
+    'of everything',
+  )
+  t.strictSame(faultsBeside((await person.get('/zh/totals?metric=share')).text, 'metric'), ['share 为比率，不可相加。'])
+  t.strictSame(faultsBeside((await person.get('/zh/totals?metric=investment&unit=percent')).text, 'unit'), [
+    '百分比不可相加。',
+  ])
+  for (const [url, option] of [
+    ['/zh/promises?state=short&regionId.within=guangdong', '未达到（0）'],
+    ['/promises?state=short&regionId.within=guangdong', 'fell short (0)'],
+  ] as const)
+    t.match((await person.get(url)).text, `<option value="short" selected>${option}</option>`)
+  t.match(textOf((await person.get('/zh/checks?check=sources-disagree')).text), '来源说法不一：5个产业、4个产业。')
+})

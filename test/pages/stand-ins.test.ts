@@ -48,14 +48,14 @@ for (const [name, one, other, words] of [
     for (const url of ['/figures/one', '/totals?metric=investment', '/projects/bridge']) {
       const { text } = await app.ask('GET', url)
       const sentence =
-        /another figure of the same subject speaks for this time\. 120 CNY in [\w ]+ counts instead: (.*?)\. /i
+        /another figure of the same subject speaks for this time\. Instead, 120 yuan \( [\w ]+ \) counts: (.*?)\. /i
       t.ok(
         sentence.exec(textOf(text).replaceAll(/ (?=[,.:])|, paragraph \d+/g, ''))?.[1]?.startsWith(words),
         `${url}: ${words}`,
       )
       t.ok(linksOf(text).includes('/figures/two'))
     }
-    t.notMatch(await textAt(app, '/figures/two'), 'counts instead')
+    t.notMatch(await textAt(app, '/figures/two'), 'Instead, ')
   })
 }
 
@@ -64,12 +64,15 @@ t.test('a replaced figure names the one that counts in the end, and a deprecated
   await put(app, 'figures/two', { ...figure, value: '110', supersedesId: 'one' })
   await put(app, 'figures/three', { ...figure, value: '120', supersedesId: 'two' })
   await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
-  t.match(await textAt(app, '/figures/one'), /It counts in no total: a later figure replaces it\. 120 CNY in The paper/)
-  t.match(await textAt(app, '/figures/wrong'), /It counts in no total: it is marked as wrong\. 120 CNY in The paper/)
   t.match(
-    await textAt(app, '/totals?metric=investment'),
-    /It is marked as wrong\. 120 CNY in The paper .*counts instead\./,
+    await textAt(app, '/figures/one'),
+    /It counts in no total: a later figure replaces it\. Instead, 120 yuan \( The paper/,
   )
+  t.match(
+    await textAt(app, '/figures/wrong'),
+    /It counts in no total: it is marked as wrong\. Instead, 120 yuan \( The paper/,
+  )
+  t.match(await textAt(app, '/totals?metric=investment'), /It is marked as wrong\. Instead, 120 yuan \( The paper/)
 })
 
 t.test('a breakdown names the figure of the whole', async (t) => {
@@ -77,7 +80,7 @@ t.test('a breakdown names the figure of the whole', async (t) => {
   const text = await textAt(app, '/figures/guangdong-key-projects-2024-new-starts-project-count-planned')
   t.match(
     text,
-    /It counts in no total: .*breakdown\. 1,508 projects of Guangdong key provincial construction projects, 2024 counts instead\./,
+    /It counts in no total: .*breakdown\. Instead, 1,508 projects of Guangdong key provincial construction projects, 2024 counts\./,
   )
 })
 

@@ -10,6 +10,7 @@ import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
 import { spoken as inChinese } from '../../text/chinese/terms.ts'
 import { day, period as periodInWords } from '../../text/dates-in-words.ts'
 import { capital, spoken, unitInWords } from '../../text/in-words.ts'
+import { hasHan } from '../../text/characters.ts'
 import type { Language } from '../../text/language.ts'
 import { nameIn } from '../contract/local-names.ts'
 
@@ -58,8 +59,10 @@ const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string):
     ...(unit === undefined ? [] : [`折算为${unitInChinese('2', unit).trim()}`]),
     ...(shown.length === 0 ? [] : [shown.map(inChinese).join('、')]),
   ]
+  const where = names.join('、')
   return [
-    names.join('、'),
+    // A name in English would run into the number of the year.
+    hasHan(where.slice(-1)) || where === '' ? where : `${where}：`,
     period ? chineseDates.period(period.start, period.end) : '',
     groupBy.map((group) => (group === 'year' ? '分年度' : `分${inChinese(group)}`)).join(''),
     metric,

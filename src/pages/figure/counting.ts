@@ -30,7 +30,11 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
   const say = words().figure
   const above = whole ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names)) : say.partOfNone
   const below =
-    parts.length === 0 ? say.noParts : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
+    parts.length === 0
+      ? say.noParts
+      : own.ownPart === '0'
+        ? say.partsAddUp
+        : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${

@@ -8,7 +8,8 @@ import { recordsOf, type Names, type Row } from '../layout/queries.ts'
 import { reasonOf } from './reasons.ts'
 import { printedIn, subjectOf } from '../tables/figures.ts'
 import type { Store } from '../../store/store.ts'
-import { day, quantity } from '../layout/words.ts'
+import { saidFigure } from '../layout/amounts.ts'
+import { day } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export type Sources = ReadonlyMap<string, Row<'sources'>>
@@ -63,7 +64,7 @@ export const standIn = (
   if (insteadId === undefined) return say.leftOut(why)
   const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
   if (!figure || !instead) return say.instead(why, toFigure(insteadId, insteadId))
-  const linked = toFigure(insteadId, quantity(instead))
+  const linked = saidFigure(instead)
   if (!isOfOneSubject(figure, instead)) return say.insteadOf(why, linked, subjectOf(instead, names))
   const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
   return say.insteadIn(why, linked, printedIn(instead, names), because)

@@ -27,7 +27,7 @@ const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
     ? undefined
     : words().chart.converted(
         others.map((unit) =>
-          link(address('/totals', { ...parameters, unit }), words().chart.inUnit(unitInWords('2', unit))),
+          link(address('/totals', { ...parameters, unit }), words().chart.inCurrency(unitInWords('2', unit))),
         ),
       )
 }

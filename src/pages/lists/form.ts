@@ -33,16 +33,27 @@ const inView = 10
 
 const idOf = (parameter: string): string => `in-${parameter}`
 
-const choices = ({ values = [], counted = '' }: Control, counts: Form['counts']): (readonly [string, string])[] => {
+const nameOf = (value: string, counted: string): string => {
+  if (value === 'true') return words().frame.yes
+  if (value === 'false') return words().frame.no
+  const states: Readonly<Record<string, string>> = words().figure.states
+  return counted === 'unit' ? unitName(value) : ((counted === 'state' ? states[value] : undefined) ?? spoken(value))
+}
+
+/** Returns the values that occur, with their numbers; a value that was chosen stays, even if nothing has it. */
+const choices = (
+  { values = [], counted = '' }: Control,
+  counts: Form['counts'],
+  chosen: string,
+): (readonly [string, string])[] => {
   const found = counts[counted]
-  const named = (value: string): string => {
-    if (value === 'true') return words().frame.yes
-    if (value === 'false') return words().frame.no
-    return counted === 'unit' ? unitName(value) : spoken(value)
-  }
-  return found
-    ? found.map(({ value, count }) => [value, words().lists.counted(named(value), count)])
-    : values.map((value) => [value, named(value)])
+  const named = (value: string): readonly [string, string] => [value, nameOf(value, counted)]
+  if (!found) return values.map(named)
+  const isLeft = values.includes(chosen) && !found.some(({ value }) => value === chosen)
+  return [
+    ...found.map(({ value, count }) => [value, words().lists.counted(nameOf(value, counted), count)] as const),
+    ...(isLeft ? [[chosen, words().lists.counted(nameOf(chosen, counted), 0)] as const] : []),
+  ]
 }
 
 const select = (attributes: Html, options: readonly (readonly [string, string])[], text: string): Html => {
@@ -57,7 +68,7 @@ const isDate = /^\d{4}-\d\d-\d\d$/
 
 const entry = (control: Control, attributes: Html, text: string, counts: Form['counts']): Html => {
   const { shape, target } = control
-  const options = shape === 'choice' ? choices(control, counts) : []
+  const options = shape === 'choice' ? choices(control, counts, text) : []
   if (options.length > 0) return select(attributes, [['', words().lists.any], ...options], text)
   // A date control would drop what is no date.
   const isDay = shape === 'date' && (text === '' || isDate.test(text))

@@ -1,6 +1,6 @@
 /** Finds the metric that a person names. The index of names has no metrics, since they are few. */
 import type { Store } from '../../store/store.ts'
-import { keyOf } from '../../text/tokenizer.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
 import { find, type Row } from '../layout/queries.ts'
 
 /** The names of metrics beyond these are not known. */
@@ -16,9 +16,9 @@ const namesOf: readonly ((metric: Row<'metrics'>) => readonly (string | null)[])
 /** Returns the id of the one metric that has a name, or the term of figures that no metric defines. */
 export const metricCalled = async (store: Store, name: string): Promise<string | undefined> => {
   const { records } = await find(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName', 'aliases'] })
-  const key = keyOf(name)
+  const key = nameKeyOf(name)
   for (const of of namesOf) {
-    const called = records.filter((metric) => of(metric).some((one) => one !== null && keyOf(one) === key))
+    const called = records.filter((metric) => of(metric).some((one) => one !== null && nameKeyOf(one) === key))
     if (called.length === 1) return called[0]?.id
   }
   const term = name.toLowerCase().replaceAll(/\s+/g, '-')

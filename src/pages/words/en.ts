@@ -53,6 +53,7 @@ export const en = {
     converted: (units: readonly Html[]): Html =>
       html` Converted: ${units.map((unit, at) => html`${at === 0 ? undefined : ', '}${unit}`)}.`,
     inUnit: (unit: string): string => `in ${unit}`,
+    inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
   },
   amounts: {
@@ -271,6 +272,7 @@ ${actual} of ${promised}`,
       html`It is part of ${whole} of ${subject}, so it is not added to that once more.`,
     partOfNone: 'It is part of no larger figure.',
     noParts: 'No other figure is a part of it.',
+    partsAddUp: 'Its parts add up to it.',
     notDivided: (amount: Html): Html => html`Of it, ${amount} is not broken down.`,
     parts: 'Its parts',
     notBrokenDown: 'Not broken down',
@@ -358,11 +360,11 @@ ${figure}.`,
     publishedLater: (day: string): string => `its source was published later, on ${day}`,
     byId: 'nothing but its id tells it from the other',
     leftOut: (why: string): Html => html`${why}.`,
-    instead: (why: string, figure: Html): Html => html`${why}. ${figure} counts instead.`,
+    instead: (why: string, figure: Html): Html => html`${why}. Instead, ${figure} counts.`,
     insteadOf: (why: string, figure: Html, subject: Html): Html =>
-      html`${why}. ${figure} of ${subject} counts instead.`,
+      html`${why}. Instead, ${figure} of ${subject} counts.`,
     insteadIn: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
-      html`${why}. ${figure} in ${source} counts instead${because === undefined ? undefined : `: ${because}`}.`,
+      html`${why}. Instead, ${figure} (${source}) counts${because === undefined ? undefined : `: ${because}`}.`,
   },
   totals: {
     title: 'Totals',
@@ -378,13 +380,18 @@ ${figure}.`,
     moreRows: (rows: number, api: Html): Html => html`There are ${rows.toLocaleString('en')} rows: ${api}.`,
     moreFigures: (api: Html): Html => html`There are more figures in it: ${api}.`,
     apiHasAll: 'the API has all',
-    by: (groups: readonly string[]): string => `Totals by ${groups.join(',')}`,
-    byAll: 'Totals by all',
-    everything: 'All',
+    by: (groups: readonly string[]): string => `Totals by ${groups.join(' and ')}`,
+    byAll: 'Total',
+    everything: 'Total',
     groups: (groups: readonly string[]): string => groups.join(' and '),
     regroup: (ways: Content, nothing: Html): Html => html`Group by ${ways}${nothing}`,
     byNothing: 'nothing',
-    asking: (name: string, _label: string, values: readonly string[]): string => `${name}: ${values.join(',')}`,
+    asking: (name: string, label: string, values: readonly string[]): string =>
+      name === 'groupBy'
+        ? `Grouped by ${values.join(' and ')}`
+        : name.endsWith('.within')
+          ? `In ${values.join(', ')}`
+          : `${label}: ${values.join(', ')}`,
     asked: (metric: string): string =>
       `Every figure of ${metric}, each counted once: what a figure says, less what its parts say.`,
     cited: (metric: string): string => `Planledger, totals of ${metric}`,
@@ -494,7 +501,7 @@ ${figure}.`,
     claim: 'A sentence with numbers, in English or Chinese',
     verify: 'Verify',
     explained,
-    placeTotal: 'The total of the place',
+    placeTotal: (place: Content): Html => html`Total${place && html` for ${place}`}`,
     holds: 'What the register holds',
     noSubject: 'no subject that the register knows',
     readAs: (subject: Content, measured: string | undefined, period: string): Html =>
@@ -511,6 +518,10 @@ ${figure}.`,
     example: 'Guangdong plans 1,500 key projects in 2025',
   },
   text: {
+    allSaid: (all: number): string =>
+      one(all)
+        ? 'Its number is a figure of the register.'
+        : `All ${all.toString()} numbers are figures of the register.`,
     marked: (all: number, said: number): string =>
       one(all)
         ? `One number is marked; it is ${one(said) ? 'a figure' : 'no figure'} of the register. `

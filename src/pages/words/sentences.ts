@@ -1,6 +1,6 @@
 /** Sentences that other rooms write in English: problems, faults and findings, in Chinese. */
 import { day } from '../../text/chinese/dates.ts'
-import { inFull, unitInWords } from '../../text/chinese/numbers.ts'
+import { inFull, unitInWords, unitSaid } from '../../text/chinese/numbers.ts'
 import { spoken } from '../../text/chinese/terms.ts'
 import { descriptions } from './descriptions.ts'
 
@@ -110,6 +110,7 @@ const exact: Readonly<Record<string, string>> = {
   'The form was sent from a page of another origin.': '该表单由其他网站的页面提交。',
   'The server is shutting down.': '服务器正在关闭。',
   'The server has more to do than it can.': '服务器负荷过重。',
+  'Percentages never add.': '百分比不可相加。',
   'Only percentages, percentage points and differences may be negative.': '只有百分比、百分点和差额可以为负。',
   'Is required where `qualifier` is `between`.': '限定为区间时必填。',
   'The unit of a share is `percent`.': '占比的单位为 `percent`。',
@@ -129,7 +130,7 @@ const amount = (text: string): string => {
     /^(?:(about|at least|more than|at most|less than|exact|between) )?(-?[\d.]+)(?: to (-?[\d.]+))?(?: (.+))?$/
   const [, hedge, value, upper, unit = ''] = printed.exec(text) ?? []
   if (value === undefined) return text
-  const said = unit === '' ? '' : unitInWords(value, unit.replaceAll(' ', '-'))
+  const said = unit === '' ? '' : unitInWords(value, unitSaid(unit))
   const bound = hedge === undefined || hedge === 'exact' || hedge === 'between' ? '' : spoken(hedge.replace(' ', '-'))
   return `${bound}${inFull(value)}${upper === undefined ? '' : `至${inFull(upper)}`}${said}`
 }
@@ -246,6 +247,10 @@ const patterns: readonly Pattern[] = [
   ],
   [/^The difference (`[^`]+`) is in (`[^`]+`)\.$/, (figure, unit) => `差额 ${figure} 的单位为 ${unit}。`],
   [/^Its part (`[^`]+`) belongs to another initiative\.$/, (part) => `其下级 ${part} 属于其他规划与举措。`],
+  [
+    /^(`[^`]+`) is a (ratio|change), which never adds\.$/,
+    (metric, nature) => `${metric} 为${spoken(nature)}，不可相加。`,
+  ],
   [/^Leads back to (`[^`]+`) itself: a cycle\.$/, (id) => `绕回 ${id} 自身，形成循环。`],
   [/^Is required: (`[^`]+`) is a stock, counted at a moment\.$/, (metric) => `必填：${metric} 为存量，须注明时点。`],
   [/^The superseded figure has another (`\w+`)\.$/, (field) => `被替代的数据的 ${field} 与此不同。`],

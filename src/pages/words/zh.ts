@@ -50,6 +50,7 @@ export const zh: Words = {
     pictures: (svg, png) => html`图表：${svg}、${png}。`,
     converted: (units) => html`折算：${joined(units, '、')}。`,
     inUnit: (unit) => `单位：${unit}`,
+    inCurrency: (currency) => currency,
     byYear: (metric) => `分年度${metric}`,
   },
   amounts: {
@@ -168,8 +169,7 @@ export const zh: Words = {
       html`${place}${inYear(year)}${metric}完成计划的比例：计划${planned}，已完成${actual}`,
     plannedIn: (metric, place, year) => html`${place}${inYear(year)}计划${metric}`,
     ofPromised: (day, subject, metric, actual, promised) =>
-      html`承诺的完成比例${day === undefined ? undefined : `（期限${day}）`}：${subject}，${metric}，
-承诺${promised}，实际${actual}`,
+      html`承诺的完成比例${day === undefined ? undefined : `（期限${day}）`}：${subject}，${metric}，承诺${promised}，实际${actual}`,
     insteadOf: (before, subject, metric) => html`为现承诺，原为${before}：${subject}，${metric}`,
   },
   answer: {
@@ -256,6 +256,7 @@ export const zh: Words = {
     partOf: (whole, subject) => html`属于${subject}的${whole}的一部分，因此不再重复计入。`,
     partOfNone: '不属于任何更大的数据。',
     noParts: '没有其他数据是它的分项。',
+    partsAddUp: '其分项合计即为此数。',
     notDivided: (amount) => html`其中${amount}未再细分。`,
     parts: '其分项',
     notBrokenDown: '未细分部分',
@@ -458,7 +459,7 @@ ${source}`,
       'other-metric': '登记库有此数值，但属于另一指标。',
       unknown: '登记库未载，无从判断真伪。',
     },
-    placeTotal: '该地区的汇总',
+    placeTotal: (place) => html`${place && html`${place}的`}汇总`,
     holds: '登记库所载',
     noSubject: '未识别出登记库中的对象',
     readAs: (subject, measured, period) =>
@@ -476,6 +477,7 @@ ${source}`,
   },
   text: {
     marked: (all, said) => `已标出${all.toString()}个数字，其中${said.toString()}个已登记为数据。`,
+    allSaid: (all) => `全部${all.toString()}个数字均已登记为数据。`,
     choose: '点击其余数字即可登记。',
     title: '文本',
     none: '未保存文本，无法核对其数据的原文。',
