@@ -13,7 +13,7 @@ import type { Query } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { utcToday } from '../model/period.ts'
 import { searcher } from '../http/search/search.ts'
-import { searchQuery } from '../http/search/schema.ts'
+import { searchPageQuery, searchQuery } from '../http/search/schema.ts'
 import { verifyPageQuery } from '../http/verify/schema.ts'
 import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
@@ -119,7 +119,7 @@ export const servePages = async (
       totaller(store, settings, chartFormats),
     )
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
-    page('/search', { querystring: without(searchQuery, 'format', 'limit') }, async (request) => {
+    page('/search', { querystring: searchPageQuery }, async (request) => {
       const { searchPage } = await import('./search.ts')
       return searchPage(store, publicUrl, request, utcToday())
     })

@@ -23,6 +23,13 @@ import { words } from './words/words.ts'
 const path = '/search'
 const shown = 20
 
+/** The box for words stands at the top of every page. */
+const withoutWords = (): Page => ({
+  title: `${words().search.kicker} · Planledger`,
+  main: html`<div class="intro"><h1>${words().frame.searchRegister}</h1>
+<p class="lead">${words().frame.searchHint}</p></div>`,
+})
+
 /**
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
  * too many, or the cursor is of another search.
@@ -34,7 +41,8 @@ export const searchPage = async (
   today: string,
 ): Promise<Page> => {
   const query = request.query as Query
-  const { q, resource, cursor } = query as { q: string; resource?: ResourceName; cursor?: string }
+  const { q = '', resource, cursor } = query as { q?: string; resource?: ResourceName; cursor?: string }
+  if (q === '') return withoutWords()
   assertWords(q)
   const stamp = await store.stamp()
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)

@@ -99,3 +99,18 @@ t.test('an industry narrows a place, and a project is asked for by its name', as
     t.match(textOf(answer), 'CNY', q)
   }
 })
+
+t.test('a search or a claim without words gives the box for them', async (t) => {
+  for (const [url, heading] of [
+    ['/search', 'Search the register'],
+    ['/search?q=', 'Search the register'],
+    ['/zh/search?q=', '搜索登记库'],
+    ['/verify?claim=', 'Does the register bear it out?'],
+  ] as const) {
+    const { status, text } = await article.ask('GET', url)
+    t.equal(status, 200, url)
+    t.match(text, `<h1>${heading}</h1>`, url)
+  }
+  t.match(await article.ask('GET', '/v1/search?q='), { status: 400 })
+  t.match(await article.ask('GET', '/v1/verify?claim='), { status: 400 })
+})

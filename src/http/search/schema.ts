@@ -20,6 +20,16 @@ export const searchQuery: TSchema = Type.Object(
   { additionalProperties: false },
 )
 
+/** The query of the page, which without words is a box for them. */
+export const searchPageQuery: TSchema = Type.Object(
+  {
+    q: Type.Optional({ ...wordsParameter, minLength: 0 }),
+    resource: Type.Optional(resource.value),
+    cursor: Type.Optional(cursorParameter),
+  },
+  { additionalProperties: false },
+)
+
 const hit = Type.Object(
   {
     resource: resource.value,

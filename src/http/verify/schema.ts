@@ -18,9 +18,9 @@ const claim = Type.String({
   examples: [exampleClaim],
 })
 
-/** The query of the page, which has a form for the claim. */
+/** The query of the page, which has a form for the claim, and may be sent empty. */
 export const verifyPageQuery: TSchema = Type.Object(
-  { claim: Type.Optional(claim), asOf: Type.Optional(asOfParameter) },
+  { claim: Type.Optional({ ...claim, minLength: 0 }), asOf: Type.Optional(asOfParameter) },
   { additionalProperties: false },
 )
 

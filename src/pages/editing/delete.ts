@@ -64,11 +64,15 @@ ${
     : html`<p>${say.referring}</p>
 ${list(referrers.map(inWords))}`
 }
-<form class="record" method="post" action="${path}/delete">
+${
+  referrers.length > 0
+    ? html`<p class="actions">${link(path, say.keep)}</p>`
+    : html`<form class="record" method="post" action="${path}/delete">
 ${hidden(tokenControl, viewer.newToken())}
 ${hidden('revision', revision.toString())}
 <p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>
-</form>
+</form>`
+}
 </div>`,
   }
 }

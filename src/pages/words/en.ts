@@ -604,7 +604,7 @@ ${figure}.`,
     keep: 'Keep it',
     changedMeanwhile: 'Another person has changed it since you opened the page. Look at it again.',
     deletedMeanwhile:
-      'Another person has deleted this record since you opened it. What you typed is still here: once an earlier revision is put back, save it again.',
+      'This record was deleted since you opened it. What you typed is still here: once an earlier revision is put back, save it again.',
     savedBefore: 'This form was saved already. Saving it again makes another record.',
     changedBy: (by: string): string =>
       `${by} has changed this record since you opened it. Look at both changes, then save again.`,
