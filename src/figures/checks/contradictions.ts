@@ -8,7 +8,7 @@ import { inFigures, type Finding, type Inspected } from './finding.ts'
 import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
 import { intervalOrValue } from '../printed/printed-words.ts'
-import { type Figure, type SubjectKind } from '../register.ts'
+import type { Figure, SubjectKind } from '../register.ts'
 import { amount, spoken } from '../../text/in-words.ts'
 import { ownPartsInTrees } from '../whole-trees.ts'
 

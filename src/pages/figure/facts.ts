@@ -1,6 +1,6 @@
 /** The facts about a figure beside its number, its words and its source. */
 import { relationOf } from '../../model/figures.ts'
-import { figures as resource, type Figure } from '../../resources/figures.ts'
+import { figures as resource } from '../../resources/figures.ts'
 import { number, type Fact } from '../layout/components.ts'
 import type { Counted } from './counting.ts'
 import { factsOf } from '../record/fields.ts'
