@@ -3,7 +3,7 @@ import t from 'tap'
 import { allEnded } from '../../src/database/all-ended.ts'
 
 const turns = async (count: number): Promise<void> => {
-  for (let left = count; left > 0; left--) await undefined
+  for (let left = count; left > 0; left--) await Promise.resolve()
 }
 
 t.test('values come in the order of their steps, with those that are there already', async (t) => {
