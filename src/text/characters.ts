@@ -1,4 +1,4 @@
-/** Makes text fit for markup, cuts it between characters, and names the last of these. */
+/** Makes text fit for markup, cuts and normalizes it, and names the last character. */
 
 /** The last character of Unicode: what begins with a text sorts before the text with this behind it. */
 export const lastCharacter = '\u{10ffff}'
@@ -25,3 +25,12 @@ export const leading = (text: string, longest: number): string => {
   const cut = text.slice(0, longest)
   return cut.isWellFormed() ? cut : cut.slice(0, -1)
 }
+
+/**
+ * More marks in a row than the Stream-Safe Text Format of Unicode allows (UAX #15), and than a word of any language has.
+ * Compatibility makes marks of two letters: the sound marks of half-width katakana.
+ */
+const manyMarks = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu
+
+/** Normalizes a text without marks beyond the first thirty in a row: to put many in order takes the square of their number. */
+export const normalized = (text: string, form: 'NFKC' | 'NFKD'): string => text.replace(manyMarks, '$1').normalize(form)

@@ -1,4 +1,5 @@
 /** Finds words in the text of a source, whichever way quotation marks, spaces and characters are written. */
+import { normalized } from './characters.ts'
 import { simplifiedFrom } from './languages/traditional.ts'
 
 const quotationMarks = /[“”„‟«»「」『』〝〞‘’‚‛]/g
@@ -8,7 +9,7 @@ const unseen = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+/gu
 
 /** Returns words in the form in which they are compared. */
 const comparable = (words: string): string =>
-  simplifiedFrom(words.normalize('NFKC').replace(quotationMarks, '"')).replace(unseen, '')
+  simplifiedFrom(normalized(words, 'NFKC').replace(quotationMarks, '"')).replace(unseen, '')
 
 const emptyLines = /\r?\n[^\S\n]*(?:\r?\n[^\S\n]*)+/
 

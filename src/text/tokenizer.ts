@@ -1,4 +1,5 @@
 /** Splits text into words as search knows them: without case, width and accents, by the rules of each language. */
+import { normalized } from './characters.ts'
 import { languages } from './languages/index.ts'
 
 export interface Word {
@@ -38,7 +39,7 @@ const isUnspaced = new RegExp(
 /** Upper case comes first, so that `ß` is `ss`. */
 const foldedPiece = (text: string): string =>
   languages
-    .reduce((decomposed, { fold }) => fold?.(decomposed) ?? decomposed, text.normalize('NFKD'))
+    .reduce((decomposed, { fold }) => fold?.(decomposed) ?? decomposed, normalized(text, 'NFKD'))
     .normalize('NFC')
     .toUpperCase()
     .toLowerCase()
