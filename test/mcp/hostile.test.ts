@@ -129,6 +129,16 @@ t.test('the longest claim is answered', async (t) => {
   t.equal(result.isError, undefined)
 })
 
+t.test('a list of more values than there are is refused, whichever it repeats', async (t) => {
+  const most = invalid('`facets`: Must have at most 13 elements.')
+  for (const value of ['a', 'stage'])
+    t.equal(await toolError(t, 'list_figures', { facets: Array<string>(25_000).fill(value) }), most)
+  t.equal(
+    await toolError(t, 'list_figures', { facets: ['stage', 'stage'] }),
+    invalid('`facets`: Must not name the same twice.'),
+  )
+})
+
 t.test('deep JSON is refused, and nobody waits for it', async (t) => {
   const deep = (open: string, close: string): string => `${open.repeat(20_000)}1${close.repeat(20_000)}`
   const message = (q: string): string =>

@@ -33,9 +33,11 @@ const isCountable = ({ kind, items }: Field): boolean =>
 const keysOf = ({ fields }: Resource, wanted: (field: Field) => boolean = () => true): string[] =>
   Object.keys(fields).filter((key) => wanted(fields[key] as Field))
 
+/** A list of more values names one twice, and to find all that are named twice takes the square of their number. */
 const several = (values: readonly string[], description: string, example: readonly string[]): TSchema =>
   Type.Array(Type.Unsafe<string>({ type: 'string', enum: values }), {
     minItems: 1,
+    maxItems: values.length,
     uniqueItems: true,
     description,
     examples: [example],
