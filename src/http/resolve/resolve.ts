@@ -1,4 +1,5 @@
 /** GET and POST /v1/resolve: the records that names refer to. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,6 +12,8 @@ import { resolveManyQuery, resolveQuery } from './schema.ts'
 
 const path = '/v1/resolve'
 const mostAlternatives = 10
+/** The names that are looked up before other requests are answered: a long one takes some milliseconds. */
+const atOnce = 10
 /** In bytes: enough for a hundred of the longest names in any JSON escaping. */
 const longestNames = 2 ** 21
 
@@ -52,8 +55,14 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     const { resource, id, confidence } = best ?? { resource: null, id: null, confidence: 0 }
     return { name, resource, id, confidence, alternatives: others.slice(0, mostAlternatives) }
   }
-  const answer = async (names: readonly string[], only: ResourceName | undefined): Promise<string> =>
-    JSON.stringify({ data: await Promise.all(names.map((name) => resolved(name, only))) })
+  const answer = async (names: readonly string[], only: ResourceName | undefined): Promise<string> => {
+    const data: Awaited<ReturnType<typeof resolved>>[] = []
+    for (let from = 0; from < names.length; from += atOnce) {
+      if (from > 0) await otherWork()
+      data.push(...(await Promise.all(names.slice(from, from + atOnce).map((name) => resolved(name, only)))))
+    }
+    return JSON.stringify({ data })
+  }
 
   app.get(path, { config: { role: 'reader' }, schema: one }, async (request: FastifyRequest, reply: FastifyReply) => {
     const { name, resource } = request.query as { name: string; resource?: ResourceName }

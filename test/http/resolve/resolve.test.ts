@@ -173,6 +173,30 @@ t.test('many names are answered in order, without a key, and nothing is written'
   t.equal((await app.store.stamp()).sequence, sequence)
 })
 
+/** Resolves names, and counts how often the server could answer others meanwhile. */
+const resolvedInTurns = async (names: readonly string[]) => {
+  let [turns, isDone] = [0, false]
+  const turn = (): void => {
+    turns++
+    if (!isDone) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const { body } = await ask('POST', '/v1/resolve', { body: { names }, key: null })
+  isDone = true
+  return { turns, body: body as { data: Resolved[] } }
+}
+
+t.test('other requests are answered between many long names', async (t) => {
+  // A character that is eighteen where width does not count.
+  const names = Array.from({ length: 100 }, (_, at) => `${at.toString()}${'\ufdfa'.repeat(990)}`)
+  const few = await resolvedInTurns(names.slice(0, 10))
+  const many = await resolvedInTurns(names)
+  t.ok(many.turns >= few.turns + 9, `${few.turns.toString()} turns for ten, ${many.turns.toString()} for a hundred`)
+  t.same(many.body, {
+    data: names.map((name) => ({ name, resource: null, id: null, confidence: 0, alternatives: [] })),
+  })
+})
+
 const refused = async (t: Test, status: number, answer: ReturnType<typeof ask>, problem: object): Promise<void> => {
   const { status: given, body } = await answer
   t.equal(given, status)
