@@ -22,12 +22,14 @@ export interface Calling {
   readonly requestId: string
   /** Logs an error that nobody foresaw. */
   readonly report: (error: unknown) => void
-  /** The characters of the answers so far. */
+  /** The characters of the answers so far, also of those that were too long: no more are made than there is room for. */
   readonly told: { characters: number }
 }
 
-const assertShort = (text: string, href: string): void => {
+const assertShort = (text: string, href: string, told: Calling['told']): void => {
   if (text.length <= longest) return
+  // It was made all the same.
+  told.characters += text.length
   throw new Problem(
     'invalid-request',
     `The answer has ${text.length.toLocaleString('en')} characters, and a tool gives at most ` +
@@ -58,14 +60,15 @@ const answered = async (
     const lasting = lastingSince(publicUrl, at)
     const asked = { ...query, ...(isPast && isLasting && at !== '' && { asOf: query['asOf'] ?? at }) }
     const href = lasting(addressOf(path, query))
+    assertRoom(told.characters, href)
     const answer = await ask(addressOf(path, asked))
-    assertShort(JSON.stringify(answer), href)
+    assertShort(JSON.stringify(answer), href, told)
     const cited = cites(explained ? await ask(addressOf(path, { ...asked, ...explained })) : answer)
     return { href, answer, evidence: await evidenceOf(cited, asked, ask, lasting) }
   })
   const structuredContent = { ...(isLasting && { href }), ...answer, evidence }
   const text = JSON.stringify(structuredContent)
-  assertShort(text, href)
+  assertShort(text, href, told)
   assertRoom((told.characters += text.length), href)
   return { text, structuredContent }
 }

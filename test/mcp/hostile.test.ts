@@ -325,6 +325,32 @@ t.test('a batch of long answers ends at a size, and says of each call beyond it 
     )
 })
 
+t.test('answers that are too long fill a batch as well, and nothing is asked beyond it', async (t) => {
+  const of = (q: string, id: number) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'search', arguments: { q } },
+  })
+  // The last one would be refused by the API.
+  const { text } = await post([...Array<string>(5).fill('Verbose'), ' '].map(of))
+  const answers = [...text.matchAll(/^data: (.*)$/gm)].map(
+    ([, data = '']) => JSON.parse(data) as { id: number; result: { isError?: boolean; content: { text: string }[] } },
+  )
+  t.same(
+    answers
+      .toSorted((one, other) => one.id - other.id)
+      .map(({ result }) => [
+        result.isError,
+        result.content[0]?.text.slice(0, 'Invalid request (400). The answer has'.length),
+      ]),
+    [
+      ...Array<string>(4).fill('Invalid request (400). The answer has'),
+      ...Array<string>(2).fill('Invalid request (400). The answers of'),
+    ].map((words) => [true, words]),
+  )
+})
+
 t.test('a failure of the server is an error of the tool, which tells nothing of it', async (t) => {
   t.intercept(app.store, 'resolve', { value: () => Promise.reject(new Error('the disk is on fire')) })
   t.match(
