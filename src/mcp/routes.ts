@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { languageOf } from '../http/contract/languages.ts'
 import { noQuery } from '../http/contract/parameters.ts'
-import { patiently } from '../http/contract/patience.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { jsonType, takes } from '../http/pipeline/body.ts'
 import { problemOf } from '../http/pipeline/errors.ts'
@@ -61,6 +60,6 @@ export const serveMcp = (
   app.post('/mcp', options, async (request: FastifyRequest, reply: FastifyReply) => {
     const { mcpServer } = await import('./server.ts')
     const answering = (answer ??= mcpServer(app, store, version, config))
-    return reply.send(await patiently(request, () => answering(request)))
+    return reply.send(await answering(request))
   })
 }

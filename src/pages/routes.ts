@@ -7,7 +7,6 @@ import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
-import { patiently } from '../http/contract/patience.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
@@ -49,7 +48,7 @@ const servePage = (
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const stamp = await store.stamp()
-    const page = await patiently(request, () => make(request))
+    const page = await make(request)
     setFormat(reply, format)
     const place = { publicUrl, url: request.url }
     if (page.status !== undefined) return reply.code(page.status).send(layout(page, viewerOf(request), place))
@@ -135,7 +134,7 @@ export const servePages = async (
         const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
         const isSource = resource.name === 'sources'
         const text = isSource
-          ? await patiently(request, (answering) => textSection(store, idIn(request), viewer, settings, answering))
+          ? await textSection(store, idIn(request), viewer, settings, { signal: request.signal })
           : undefined
         return recordPage(store, settings, resource.name, idIn(request), viewer, text)
       })
@@ -144,7 +143,7 @@ export const servePages = async (
       const { textPage } = await import('./source-text.ts')
       const { from = 0 } = request.query as { from?: number }
       const viewer = viewerOf(request)
-      return patiently(request, (answering) => textPage(store, idIn(request), from, viewer, settings, answering))
+      return textPage(store, idIn(request), from, viewer, settings, { signal: request.signal })
     })
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: revisionsQuery }

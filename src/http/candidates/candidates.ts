@@ -10,7 +10,6 @@ import { cursorOf, positionIn } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { linkPages } from '../contract/links.ts'
 import { defaultLimit, idIn } from '../contract/parameters.ts'
-import { patiently } from '../contract/patience.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
@@ -55,8 +54,9 @@ const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path
   const stamp = await store.stamp()
   const bound = boundTo(reading)
   const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
-  const { candidates, next } = await patiently(request, (answering) =>
-    store.candidates({ ...reading, from: Number(from), limit }, answering),
+  const { candidates, next } = await store.candidates(
+    { ...reading, from: Number(from), limit },
+    { signal: request.signal },
   )
   return {
     data: candidates.map(candidateJson),

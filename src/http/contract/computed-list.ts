@@ -11,7 +11,6 @@ import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiati
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
 import { apiUrl, linkPages } from './links.ts'
-import { patiently } from './patience.ts'
 import {
   asOfParameter,
   bomParameter,
@@ -80,9 +79,7 @@ export const derivedLister = (
       const url = apiUrl(path, request.url)
       return reply.send(await write({ store, site, request, url, list: { ...asked, limit: limit ?? Infinity } }))
     }
-    const page = await patiently(request, (answering) =>
-      store.derived({ ...asked, limit: limit ?? defaultLimit }, answering),
-    )
+    const page = await store.derived({ ...asked, limit: limit ?? defaultLimit }, { signal: request.signal })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
     return linkPages(reply, site.publicUrl, request.url, next).send(

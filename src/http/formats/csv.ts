@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify'
 import { derivedCsv } from '../../exchange/delimited/derived.ts'
 import { csvOf } from '../../exchange/delimited/rows.ts'
 import { totalsCsv } from '../../exchange/delimited/totals.ts'
-import { patiently } from '../contract/patience.ts'
 import { streamed, streamedFrom } from './stream.ts'
 import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
@@ -21,9 +20,9 @@ export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
   streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)))
 
 export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
-  streamedFrom(await patiently(request, () => store.currentSnapshot()), (snapshot) =>
+  streamedFrom(await store.currentSnapshot(), (snapshot) =>
     marked(request, derivedCsv(list.list, snapshot.derived(list))),
   )
 
 export const totalAsCsv: TotalWriter = async ({ store, request, asked, asOf, groupBy }) =>
-  markOf(request) + totalsCsv(await patiently(request, (answering) => store.totals(asked, asOf, answering)), groupBy)
+  markOf(request) + totalsCsv(await store.totals(asked, asOf, { signal: request.signal }), groupBy)

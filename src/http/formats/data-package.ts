@@ -4,7 +4,6 @@ import { entriesOf, wholeList, type Contents } from '../../exchange/package/pack
 import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { patiently } from '../contract/patience.ts'
 import { permanentAddress } from './permanent.ts'
 import { streamed } from './stream.ts'
 import { unwritten, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
@@ -45,9 +44,7 @@ export const listAsPackage: ListWriter = (answer) => {
 
 export const totalAsPackage: TotalWriter = async (answer) => {
   const { store, request, asked, groupBy, asOf } = answer
-  const { state, ...total } = await patiently(request, (answering) =>
-    store.totals({ ...asked, explain: true }, asOf, answering),
-  )
+  const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
   if (request.method === 'HEAD') return unwritten()
   return packaged(answer, {
     subject: 'totals',

@@ -1,7 +1,6 @@
 /** NDJSON of lists, and of the parts of totals. */
 import { Readable } from 'node:stream'
 import { ndjsonOf } from '../../exchange/delimited/rows.ts'
-import { patiently } from '../contract/patience.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed } from './stream.ts'
 import { unwritten, type ListWriter, type TotalWriter } from './writer.ts'
@@ -14,7 +13,7 @@ export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }
   if (request.method === 'HEAD') return unwritten()
   const { file, read, close } = await openTemporary()
   try {
-    await patiently(request, (answering) => store.parts(asked, asOf, file.fd, answering))
+    await store.parts(asked, asOf, file.fd, { signal: request.signal })
   } catch (error) {
     await close()
     throw error

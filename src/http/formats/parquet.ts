@@ -6,7 +6,6 @@ import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
 import { fits } from '../../exchange/parquet/column.ts'
 import { parquetFile } from '../../exchange/parquet/file.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
@@ -42,7 +41,7 @@ export const listAsParquet: ListWriter = (answer) => {
 export const derivedAsParquet: DerivedWriter = async (answer) => {
   const { store, request, list } = answer
   const cells = derivedCells(list.list)
-  return fileOf(answer, await patiently(request, () => store.currentSnapshot()), {
+  return fileOf(answer, await store.currentSnapshot(), {
     columns: derivedColumns(list.list),
     rows: async function* (snapshot) {
       for await (const items of snapshot.derived(list)) yield items.map(cells)
@@ -63,7 +62,7 @@ const assertFit = (columns: Columns, rows: Iterable<object>): void => {
 export const totalAsParquet: TotalWriter = async (answer) => {
   const { store, request, asked, groupBy, asOf } = answer
   if (request.method === 'HEAD') return unwritten()
-  const { state, ...total } = await patiently(request, (answering) => store.totals(asked, asOf, answering))
+  const { state, ...total } = await store.totals(asked, asOf, { signal: request.signal })
   const [columns, rows] = [totalsColumns(groupBy), totalsRows(total)]
   assertFit(columns, rows)
   return fileOf(answer, store.snapshot(), {

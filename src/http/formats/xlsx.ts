@@ -14,7 +14,6 @@ import type { Resource } from '../../model/resource.ts'
 import { figures } from '../../resources/figures.ts'
 import { rates } from '../../resources/rates.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { patiently } from '../contract/patience.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress } from './permanent.ts'
 import { streamedFrom } from './stream.ts'
@@ -94,7 +93,7 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
   const { store, request, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
   const [cells, named] = [derivedCells(list.list), namedIn[list.list]]
-  return bookOf(answer, await patiently(request, () => store.currentSnapshot()), (snapshot) => {
+  return bookOf(answer, await store.currentSnapshot(), (snapshot) => {
     const [noted, about] = [new Set<string>(), new Set<string>()]
     const rowOf = (item: string): Row => {
       const { figures: ids, sources } = named(item)
@@ -121,9 +120,7 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
 export const totalAsXlsx: TotalWriter = async (answer) => {
   const { store, request, asked, groupBy, asOf } = answer
   if (request.method === 'HEAD') return unwritten()
-  const { state, ...total } = await patiently(request, (answering) =>
-    store.totals({ ...asked, explain: true }, asOf, answering),
-  )
+  const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
   const columns = totalsColumns(groupBy)
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))

@@ -170,8 +170,6 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { bad = 'refuse' } = request.query as Query
-    // The connection is idle until the whole file is written.
-    reply.raw.setTimeout(0, () => undefined)
     const report = await imported(request, store)
     if (!report.counts) throw refusal(report, bad)
     return send(reply, answerOf(bad)(report))

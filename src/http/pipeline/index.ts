@@ -15,7 +15,7 @@ import { meterRequests, type Meter } from './meters.ts'
 import { keyUses } from './key-uses.ts'
 import { limitRates } from './rates/rate-limits.ts'
 import { cacheResponses, type CacheStatistics } from './response-cache.ts'
-import { cutStalledReaders } from './stalled-readers.ts'
+import { cutStalledClients } from './stalled-clients.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { refuseUnrouted } from './unrouted.ts'
 
@@ -49,6 +49,7 @@ export const addPipeline = async (
   // For every request:
   const meters = meterRequests(app) //                             counts answers by route and status, and times them
   handleErrors(app, drawProblem) //                                turns errors of routes and later steps into problems
+  cutStalledClients(app) //                                        ends requests that wait for their client too long
   // After the headers:
   setHeaders(app, config) //                                       sets the headers of every answer
   checkAddresses(app) //                                           400, 414, 417
@@ -65,7 +66,5 @@ export const addPipeline = async (
   // After the body:
   parseBodies(app) //                                              400, 413, 415
   honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
-  // While the answer is sent:
-  cutStalledReaders(app) //                                        ends streams that nobody reads
   return { statistics: { meters, cache }, sessions }
 }

@@ -10,7 +10,7 @@ import { loggerOptions } from './log-options.ts'
 import { schemaController } from './validate.ts'
 
 const longestHeaders = 32_768
-/** Timeouts in milliseconds: for a whole request, for the next one on its connection, and for an idle connection. */
+/** Timeouts in milliseconds: to receive a request, for the next one on its connection, and for the first byte of one. */
 const requestTimeout = 300_000
 const keepAliveTimeout = 72_000
 const idleTimeout = 30_000

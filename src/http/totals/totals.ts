@@ -14,7 +14,6 @@ import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { apiUrl, hrefOfState, linkPages } from '../contract/links.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
-import { patiently } from '../contract/patience.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertExists, sequenceAsked, type Query } from '../contract/list-query.ts'
 import { totalsJson } from './json.ts'
@@ -110,12 +109,10 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const url = apiUrl(path, request.url)
     if (!write) {
-      const { next, state, ...total } = await patiently(request, (answering) =>
-        store.totals(asked, asOf, {
-          ...answering,
-          ...(asked.explain === true && { page: { most: partsAtOnce, after } }),
-        }),
-      )
+      const { next, state, ...total } = await store.totals(asked, asOf, {
+        signal: request.signal,
+        ...(asked.explain === true && { page: { most: partsAtOnce, after } }),
+      })
       const href = hrefOfState(site.publicUrl, url, state)
       if (next === undefined) return reply.send(await totalsJson(total, href))
       const cursor = next && cursorOf(stamp, path, query, next)

@@ -8,7 +8,6 @@ import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/links.ts'
 import { sequenceAsked, type Query } from '../contract/list-query.ts'
 import { inOneState } from '../contract/one-state.ts'
-import { patiently } from '../contract/patience.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { verifyQuery } from './schema.ts'
@@ -61,10 +60,8 @@ export const verified = async (
   const claim = query['claim'] as string
   const asked = await sequenceAsked(store, query)
   const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
-  const { stamp, answer } = await patiently(request, (answering) =>
-    inOneState(store, ({ sequence }, isPast) =>
-      store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }, answering),
-    ),
+  const { stamp, answer } = await inOneState(store, ({ sequence }, isPast) =>
+    store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }, { signal: request.signal }),
   )
   const instant = instantOf(query, stamp.at)
   const lasting = instant === '' ? {} : { asOf: instant }

@@ -1,7 +1,6 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
-import { patiently } from '../../http/contract/patience.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -79,7 +78,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) => {
       const { batchPage } = await import('./batch/page.ts')
       const { from = 0 } = request.query as { from?: number }
-      return patiently(request, (answering) => batchPage(store, viewer, idIn(request), from, answering))
+      return batchPage(store, viewer, idIn(request), from, { signal: request.signal })
     })
     take('/sources/:id/figures', ofSource, async (form, id) => {
       const { takeBatch } = await import('./batch/save.ts')

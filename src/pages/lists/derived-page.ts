@@ -4,7 +4,6 @@ import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts
 import { cursorOf, positionIn } from '../../http/contract/cursor.ts'
 import { assertLength, sequenceAsked, type Query } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
-import { patiently } from '../../http/contract/patience.ts'
 import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
@@ -33,7 +32,7 @@ export const derivedPage = async <T>(
   const { cursor, limit = defaultLimit } = query as { cursor?: string; limit?: number }
   const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
   const asked: DerivedRequest = { list, today, asOf, asked: chosenBy(query), after, limit, total: true }
-  const read = (one: DerivedRequest) => patiently(request, (answering) => store.derived(one, answering))
+  const read = (one: DerivedRequest) => store.derived(one, { signal: request.signal })
   const { items, next, total = 0 } = await read(asked)
   return {
     items: items.map((item) => JSON.parse(item) as T),

@@ -6,7 +6,6 @@ import { derivedLister } from '../../http/contract/computed-list.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
-import { patiently } from '../../http/contract/patience.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { namesHtml } from '../../http/pipeline/page-headers.ts'
@@ -111,7 +110,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
     const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
     const answer = (request: FastifyRequest): Promise<Page> =>
-      patiently(request, (answering) => totalsPage(store, site, request.query as Query, answering))
+      totalsPage(store, site, request.query as Query, { signal: request.signal })
     return { question: totalsQuestion(), answer }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
 import type { FastifyRequest } from 'fastify'
-import { patiently } from '../../../http/contract/patience.ts'
 import { canonical, type Data } from '../../../model/canonical.ts'
 import type { Violation } from '../../../model/validation.ts'
 import { figures } from '../../../resources/figures.ts'
@@ -31,15 +30,13 @@ export const tryOut = async (store: Store, request: FastifyRequest, all: readonl
   const file = Buffer.from(all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`).join(''))
   const { label } = request.caller as Caller
   try {
-    const { errors, effects } = await patiently(request, () =>
-      store.import({
-        bytes: Readable.from(file, { objectMode: false }),
-        length: file.length,
-        by: label,
-        dryRun: true,
-        resource: undefined,
-      }),
-    )
+    const { errors, effects } = await store.import({
+      bytes: Readable.from(file, { objectMode: false }),
+      length: file.length,
+      by: label,
+      dryRun: true,
+      resource: undefined,
+    })
     const faults = errors.map(({ line, pointer, detail }) => ({ at: line - 1, fault: { pointer, detail } }))
     return { faults, outcome: effects ?? 'too-many' }
   } catch (error) {

@@ -1,11 +1,11 @@
-/** Streamed answers are cut off from clients that take nothing, and from no others. */
+/** Clients that neither send nor take anything are cut off, and no others: those who wait for the server get its answer. */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { resources } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { adminKey, build } from '../../support/build.ts'
+import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 import { until } from '../../support/until.ts'
 
 /** The milliseconds between two looks at a connection, of which the fifth one cuts it; and those of the test. */
@@ -26,11 +26,11 @@ const listening = async (t: Test) => {
       return real(milliseconds === look ? short : milliseconds, told)
     }
   })
-  const open = async (path: string, type: string): Promise<Socket> => {
+  const open = async (path: string, type: string, method = 'GET', others = ''): Promise<Socket> => {
     const socket = connect(port, '127.0.0.1')
     t.teardown(() => socket.destroy())
     await once(socket, 'connect')
-    socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\naccept: ${type}\r\n\r\n`)
+    socket.write(`${method} ${path} HTTP/1.1\r\nhost: localhost\r\naccept: ${type}\r\n${others}\r\n`)
     return socket
   }
   return { ...app, open, responses, looks: () => looks }
@@ -77,4 +77,52 @@ t.test('a stream that waits for changes is not cut off', async (t) => {
   const { sequence } = await app.store.stamp()
   await until(() => text.includes(`\nid: ${sequence.toString()}\n`))
   t.notOk(app.responses[0]?.destroyed)
+})
+
+t.test('a request that the server works on is not cut off, however long that takes', async (t) => {
+  const app = await listening(t)
+  await putExamples(app)
+  const authorization = `Bearer ${adminKey}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const put = { method: 'PUT', headers, body: JSON.stringify(examples.sources) }
+  const imported = { method: 'POST', headers: { ...headers, 'content-type': 'application/x-ndjson' }, body: '' }
+  const { store } = app
+  for (const [path, options, slow, status] of [
+    ['/v1/regions', {}, 'stamp', 200],
+    [`/v1/sources/${exampleIds.sources}`, {}, 'stamp', 200],
+    ['/regions', {}, 'stamp', 200],
+    ['/v1/totals?metric=investment', {}, 'totals', 200],
+    ['/v1/sources/late', put, 'write', 201],
+    ['/v1/import', imported, 'import', 200],
+  ] as const) {
+    const real = store[slow].bind(store) as (...given: unknown[]) => Promise<unknown>
+    const before = app.looks()
+    const waits = async (...given: unknown[]): Promise<unknown> => {
+      await until(() => app.looks() > before + 7)
+      return real(...given)
+    }
+    Object.assign(store, { [slow]: waits })
+    const answer = await fetch(`${app.http.listeningOrigin}${path}`, options)
+    t.equal(answer.status, status, path)
+    await answer.text()
+    Object.assign(store, { [slow]: real })
+  }
+})
+
+t.test('a client that stops amid its body for 30 seconds is cut off', async (t) => {
+  const app = await listening(t)
+  const socket = await app.open(
+    '/v1/sources',
+    '*/*',
+    'POST',
+    `authorization: Bearer ${adminKey}\r\ncontent-type: application/json\r\ncontent-length: 99\r\n`,
+  )
+  socket.write('{"title":')
+  let text = ''
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  await once(socket, 'close')
+  t.equal(text, '')
+  t.ok(app.looks() >= 5)
 })
