@@ -1,5 +1,5 @@
 /** Counts answers by route, status and duration, as plain numbers: every request passes here. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export interface Meter {
   readonly method: string
@@ -27,10 +27,18 @@ const meterOf = (method: string, route: string): Meter => ({
   seconds: 0,
 })
 
+/** The status that counts a request whose connection ends before its answer does; nobody is sent it. */
+const cut = 499
+
+const count = ({ statuses }: Meter, status: number): void => {
+  statuses.set(status, (statuses.get(status) ?? 0) + 1)
+}
+
 /** Gives a meter to every route that is added later, and one to all unmatched requests; returns the meters. */
 export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   const unmatched = meterOf('any', 'unmatched')
   const meters = [unmatched]
+  const meterFor = (request: FastifyRequest): Meter => request.routeOptions.config.meter ?? unmatched
   app.addHook('onRoute', (route) => {
     const method = [route.method].flat().join()
     // One address may have two routes, for browsers and for programs.
@@ -39,13 +47,21 @@ export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
     if (!known) meters.push(meter)
     route.config = { ...route.config, meter }
   })
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.once('close', () => {
+      if (reply.raw.writableFinished) return
+      count(meterFor(request), cut)
+      request.log.info({ res: { statusCode: cut }, responseTime: reply.elapsedTime }, 'request aborted')
+    })
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
-    const meter = request.routeOptions.config.meter ?? unmatched
-    const { statuses, buckets } = meter
+    const meter = meterFor(request)
+    const { buckets } = meter
     const seconds = reply.elapsedTime / 1000
     const bucket = bounds.findIndex((bound) => seconds <= bound)
     const at = bucket === -1 ? bounds.length : bucket
-    statuses.set(reply.statusCode, (statuses.get(reply.statusCode) ?? 0) + 1)
+    count(meter, reply.statusCode)
     buckets[at] = (buckets[at] ?? 0) + 1
     meter.seconds += seconds
     done()

@@ -1,8 +1,9 @@
 /** /metrics: the load of the server, in the text format of Prometheus. */
 import t from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { until } from '../../support/until.ts'
 
 /** Returns the samples by name and labels, as written. */
 const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
@@ -75,6 +76,39 @@ t.test('requests are counted by route and status, never by address', async (t) =
     t.equal((after.get(name) ?? 0) - (before.get(name) ?? 0), times, name)
   }
   t.notOk([...after.keys()].some((name) => /nowhere|sources\/newest/.test(name)))
+})
+
+t.test('a request whose client leaves before the answer is counted once, as status 499', async (t) => {
+  const app = await build(t)
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { stamp, write } = app.store
+  const body = JSON.stringify(examples.sources)
+  const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }
+  for (const [method, path, route, slow, options] of [
+    ['GET', '/v1/regions', '/v1/regions', 'stamp', {}],
+    ['PUT', '/v1/sources/late', '/v1/sources/:id', 'write', { headers, body }],
+  ] as const) {
+    const leaving = new AbortController()
+    const answering = Promise.withResolvers<undefined>()
+    // The client has left before the work ends, and nobody is there to take what it comes to.
+    const waits = async (): Promise<never> => {
+      leaving.abort()
+      await answering.promise
+      throw new Error('nothing to tell')
+    }
+    Object.assign(app.store, { [slow]: waits })
+    await t.rejects(fetch(`${app.http.listeningOrigin}${path}`, { method, ...options, signal: leaving.signal }))
+    Object.assign(app.store, { stamp, write })
+    const name = requests(method, route, 499)
+    await until(async () => (await read(app)).has(name))
+    answering.resolve(undefined)
+    await app.http.inject('/health/ready')
+    const samples = await read(app)
+    t.same(
+      [...samples].filter(([sample]) => sample.startsWith('http_requests_total') && sample.includes(`"${route}"`)),
+      [[name, 1]],
+    )
+  }
 })
 
 t.test('durations are a histogram: buckets are cumulative, and the last one has all requests', async (t) => {

@@ -4,6 +4,7 @@ import { createKey } from '../../../src/command/create-key.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { until } from '../../support/until.ts'
 
 interface Line {
   readonly reqId?: string
@@ -53,6 +54,34 @@ t.test('each request is logged when it comes and when it is answered, under the 
       { reqId: requestId, msg: 'request completed', res: { statusCode: 404 } },
     ],
   )
+})
+
+t.test('a request whose client leaves before the answer ends in the log as aborted', async (t) => {
+  const { http, log, store } = await logged(t)
+  await http.listen({ port: 0, host: '127.0.0.1' })
+  const leaving = new AbortController()
+  const { stamp } = store
+  // What was captured is told once.
+  let text = ''
+  const isClosed = (): boolean => (text += log()).includes('request aborted')
+  store.stamp = async () => {
+    leaving.abort()
+    await until(isClosed)
+    return stamp()
+  }
+  await t.rejects(fetch(`${http.listeningOrigin}/v1/regions`, { signal: leaving.signal }))
+  await until(isClosed)
+  await http.close()
+  const lines = (text + log())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+    .filter(({ reqId }) => reqId !== undefined)
+  t.match(lines, [
+    { msg: 'incoming request', req: { method: 'GET', url: '/v1/regions' } },
+    { reqId: lines[0]?.reqId, msg: 'request aborted', res: { statusCode: 499 }, responseTime: Number },
+  ])
+  t.equal(lines.length, 2)
 })
 
 t.test('no key is ever logged', async (t) => {
