@@ -1,4 +1,6 @@
 /** Reads the settings; the only file that reads the environment. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { usualLimit } from './model/record-size.ts'
@@ -10,7 +12,7 @@ const settings = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^/?#]+$',
+      pattern: '^https?://[^\\s/?#@]+$',
       description:
         'The URL under which clients reach the register. Absolute links begin with it, never with a request’s ' +
         '`Host`. Default: `HOST` and `PORT`.',
@@ -49,7 +51,12 @@ const settings = Type.Object({
       '(`article`), or nothing (`false`).',
   }),
   ADMIN_KEY: Type.Optional(
-    Type.String({ minLength: 32, description: 'A key with the role `admin`, at least 32 characters; never stored.' }),
+    Type.String({
+      minLength: 32,
+      // What a request can carry, by `http/pipeline/auth.ts`.
+      pattern: '^[!-~]*$',
+      description: 'A key with the role `admin`, at least 32 ASCII characters without spaces; never stored.',
+    }),
   ),
   READ_ACCESS: Type.Unsafe<'open' | 'key'>({
     type: 'string',
@@ -175,20 +182,47 @@ const reachable = (host: string): string => {
   return address.includes(':') ? `[${address}]` : address
 }
 
+/** Throws an error that names the setting if no URL can be made of one, or a file has parameters or is none. */
+const assertLocations = (setting: Static<typeof settings>, publicUrl: string, replicas: readonly string[]): void => {
+  const { PUBLIC_URL, DATABASE_URL } = setting
+  const isFile = DATABASE_URL.startsWith('file:')
+  const escaped = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40'
+  if (!URL.canParse(publicUrl)) {
+    throw new Error(
+      PUBLIC_URL === undefined
+        ? 'HOST must be an address or a name that a URL can contain; any other needs a PUBLIC_URL.'
+        : 'PUBLIC_URL must be a URL with a valid host and port.',
+    )
+  }
+  if (isFile ? /^file::memory:|\?/.test(DATABASE_URL) : !URL.canParse(DATABASE_URL)) {
+    throw new Error(
+      isFile
+        ? 'DATABASE_URL must be `file:` and the path of a file, without parameters.'
+        : `DATABASE_URL must be a URL with a valid host and port; ${escaped}.`,
+    )
+  }
+  if (replicas.length > 0 && isFile) {
+    throw new Error('DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.')
+  }
+  if (!replicas.every((url) => URL.canParse(url))) {
+    throw new Error(`DATABASE_REPLICA_URLS must be URLs with valid hosts and ports; ${escaped}.`)
+  }
+}
+
 /** Returns validated settings. Throws an error that names the setting and its fault. */
 export const readConfig = (environment: Environment = process.env): Config => {
   const setting = read(environment)
-  if (setting.DATABASE_REPLICA_URLS !== undefined && setting.DATABASE_URL.startsWith('file:')) {
-    throw new Error('DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.')
-  }
+  const publicUrl = setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`
+  const replicas = setting.DATABASE_REPLICA_URLS?.split(',') ?? []
+  assertLocations(setting, publicUrl, replicas)
   return {
     port: setting.PORT,
     host: setting.HOST,
-    publicUrl: setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`,
+    publicUrl,
     publisher: setting.PUBLISHER,
     licence: setting.LICENCE,
     database: setting.DATABASE_URL.replace(/^file:/, ''),
-    replicas: setting.DATABASE_REPLICA_URLS?.split(',') ?? [],
+    replicas,
     seed: ({ true: 'everything', article: 'article', false: 'nothing' } as const)[setting.SEED],
     adminKey: setting.ADMIN_KEY,
     readAccess: setting.READ_ACCESS,
@@ -202,6 +236,23 @@ export const readConfig = (environment: Environment = process.env): Config => {
     trustProxy: setting.TRUST_PROXY,
     corsOrigin: setting.CORS_ORIGIN,
   }
+}
+
+/** Returns a port of an address on which nothing listens. */
+const freePort = async (host: string): Promise<number> => {
+  const server = createServer().listen(0, host)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Returns the settings of a server: for port 0, one with a free port, because links name it before anything listens. */
+export const readServerConfig = async (environment: Environment = process.env): Promise<Config> => {
+  const config = readConfig(environment)
+  if (config.port !== 0) return config
+  return readConfig({ ...environment, PORT: (await freePort(config.host)).toString() })
 }
 
 /** Reports whether programs can open windows: on Linux, only where a display is named. */

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import type { App } from './app.ts'
 import { announcement } from './command/start-message.ts'
 import { ensureKey } from './command/create-key.ts'
-import { readConfig, type Config } from './config.ts'
+import { readServerConfig, type Config } from './config.ts'
 import { arrivalOf } from './database/location.ts'
 import { openRegister } from './database/open.ts'
 import { seed } from './database/import/seed.ts'
@@ -58,7 +58,7 @@ const serveFromMany = async (config: Config): Promise<void> => {
   const store = await openRegister(config.database, { largestRecord: config.bodyLimit })
   try {
     await seed(store, config.seed)
-    const workers = await startWorkers(config.workers)
+    const workers = await startWorkers(config.workers, config.port)
     const text = await greeting(store, config).catch(async (error: unknown) => {
       await workers.close()
       throw error
@@ -72,7 +72,7 @@ const serveFromMany = async (config: Config): Promise<void> => {
 
 /** Starts a server from the environment's settings; it runs until a signal ends it. */
 export const serve = async (): Promise<void> => {
-  const config = readConfig()
+  const config = await readServerConfig()
   await arrivalOf(config.database)
   if (isWorker()) return serveAmongOthers(config)
   return config.workers > 1 ? serveFromMany(config) : serveAlone(config)

@@ -30,14 +30,14 @@ export interface Workers {
   readonly close: () => Promise<void>
 }
 
-/** Starts `count` workers, each of which runs this program. Throws if one ends before it listens. */
-export const startWorkers = async (count: number): Promise<Workers> => {
+/** Starts `count` workers, each of which runs this program and listens on `port`. Throws if one ends before it listens. */
+export const startWorkers = async (count: number, port: number): Promise<Workers> => {
   // Workers accept connections themselves. Those that Node hands to a worker that dies are never answered or reset.
   cluster.schedulingPolicy = cluster.SCHED_NONE
   let closing = false
   const running = new Set<Worker>()
   const start = (): Worker => {
-    const worker = cluster.fork()
+    const worker = cluster.fork({ PORT: port.toString() })
     running.add(worker)
     worker.once('exit', () => {
       running.delete(worker)

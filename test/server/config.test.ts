@@ -11,6 +11,8 @@ const webhookHost = '(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\])'
 const origins = 'must match pattern "^(?:\\*|https?://[^\\s,/]+(?:,https?://[^\\s,/]+)*)$"'
 const webhookPattern = `must match pattern "^${webhookHost}(?:,${webhookHost})*$"`
 
+const escaped = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40'
+
 /** By setting: its key, its default, good values with their meaning, and bad ones with their message. */
 const settings = {
   PORT: {
@@ -23,7 +25,10 @@ const settings = {
     key: 'host',
     default: '127.0.0.1',
     good: { '0.0.0.0': '0.0.0.0', '::': '::', localhost: 'localhost' },
-    bad: { '': 'must not have fewer than 1 characters' },
+    bad: {
+      '': 'must not have fewer than 1 characters',
+      '999.1.1.1': 'must be an address or a name that a URL can contain; any other needs a PUBLIC_URL',
+    },
   },
   PUBLIC_URL: {
     key: 'publicUrl',
@@ -37,7 +42,11 @@ const settings = {
         'https://plans.example/',
         'https://plans.example/a',
         'https://plans.example?a',
-      ].map((value) => [value, 'must match pattern "^https?://[^/?#]+$"']),
+        'https://a b',
+        'https://user:password@plans.example',
+      ]
+        .map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+$"'])
+        .concat([['https://plans.example:99999', 'must be a URL with a valid host and port']]),
     ),
   },
   PUBLISHER: {
@@ -67,10 +76,15 @@ const settings = {
       'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d',
     },
     bad: Object.fromEntries(
-      ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [
-        value,
-        'must match pattern "^(file:|postgres(ql)?://).+"',
-      ]),
+      ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans']
+        .map((value) => [value, 'must match pattern "^(file:|postgres(ql)?://).+"'])
+        .concat(
+          ['file::memory:', 'file:a.db?mode=ro'].map((value) => [
+            value,
+            'must be `file:` and the path of a file, without parameters',
+          ]),
+          [['postgres://localhost:99999/plans', `must be a URL with a valid host and port; ${escaped}`]],
+        ),
     ),
   },
   DATABASE_REPLICA_URLS: {
@@ -82,14 +96,9 @@ const settings = {
       'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'],
     },
     bad: Object.fromEntries(
-      [
-        '',
-        ',',
-        'file:a.db',
-        'postgres://a/b,',
-        'postgres://a:secret@b/c,mysql://d/e',
-        'postgres://a/b, postgres://c/d',
-      ].map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"']),
+      ['', ',', 'file:a.db', 'postgres://a/b,', 'postgres://a:secret@b/c,mysql://d/e', 'postgres://a/b, postgres://c/d']
+        .map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"'])
+        .concat([['postgres://a/b,postgres://c:99999/d', `must be URLs with valid hosts and ports; ${escaped}`]]),
     ),
   },
   SEED: {
@@ -102,7 +111,16 @@ const settings = {
     key: 'adminKey',
     default: undefined,
     good: { [key]: key },
-    bad: { '': 'must not have fewer than 32 characters', [key.slice(1)]: 'must not have fewer than 32 characters' },
+    bad: {
+      '': 'must not have fewer than 32 characters',
+      [key.slice(1)]: 'must not have fewer than 32 characters',
+      ...Object.fromEntries(
+        ['ключ'.repeat(9), `${key} aaa`, `${key}\n\r`, ' '.repeat(37)].map((value) => [
+          value,
+          'must match pattern "^[!-~]*$"',
+        ]),
+      ),
+    },
   },
   READ_ACCESS: {
     key: 'readAccess',

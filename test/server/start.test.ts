@@ -135,6 +135,26 @@ t.test('a bad setting ends a server at once, with a line that names the setting'
   t.notOk(existsSync(join(folder, 'data')), 'nothing is made')
 })
 
+t.test('a folder that cannot be made ends a server at once, and is named', { skip: withoutFile }, async (t) => {
+  t.same(await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' }), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: The folder /proc/register cannot be made.\n',
+  })
+})
+
+for (const workers of ['1', '2']) {
+  t.test(`with port 0, the port that the server gets is announced and linked (WORKERS=${workers})`, async (t) => {
+    const settings = { ...(await place(t)), PORT: '0', SEED: 'article', ADMIN_KEY: adminKey, WORKERS: workers }
+    const running = launch(t, commandOf('start'), t.testdirName, settings)
+    const [, url = ''] = /Planledger is at (\S+)/.exec(await running.until(lastLine)) ?? []
+    t.match(url, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
+    const { status, headers } = await fetch(`${url}/v1/industries?limit=1`)
+    t.equal(status, 200)
+    t.match(headers.get('link'), `<${url}/v1/industries?limit=1>`)
+  })
+}
+
 t.test('a port in use ends a server, with a line that names the port, and makes no key that nobody sees', async (t) => {
   const settings = await place(t)
   const folder = t.testdirName

@@ -26,12 +26,24 @@ export const assertSafe = (version: string): void => {
   }
 }
 
+/** Makes a folder and those above it. Not by `recursive`: with that, Node never returns where /proc refuses a folder. */
+export const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw new Error(`The folder ${folder} cannot be made.`, { cause: error })
+  }
+}
+
 /**
  * Creates a file that only its owner may read, as it holds texts, hashes of keys and secrets of webhooks. SQLite gives
  * the files beside it the same permissions.
  */
 const createPrivate = (file: string): void => {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
 }
 

@@ -1,13 +1,13 @@
 /** Restores a copy of a register in its place. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister } from './backup.ts'
 import { assertReferences } from '../check-references.ts'
 import { assertFree, makingBeside, moveIntoPlace } from '../whole-file.ts'
 import { migrate } from './migrate.ts'
-import { openDatabase } from './file.ts'
+import { makeFolder, openDatabase } from './file.ts'
 
 /**
  * Migrates a copy and gives it a new epoch: entity tags and cursors from before belong to another history, and so do
@@ -53,7 +53,7 @@ const alone = (register: string, act: () => void): void => {
 export const restore = async (file: string, register: string, force: boolean): Promise<number> => {
   assertFree(register, force)
   const there = existsSync(register)
-  mkdirSync(dirname(register), { recursive: true })
+  makeFolder(dirname(register))
   // If it is a link, its target is replaced.
   const place = there ? realpathSync(register) : register
   return makingBeside(place, (part) => {
