@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts'
 /** Generates a key from 256 random bits. */
 const newKey = (): string => `pl_${randomBytes(32).toString('base64url')}`
 
-/** Adds a new key to the register and returns it. `show` comes first: nobody may use a key that nobody has seen. */
+/** Adds a new key to the register and returns it. One that cannot be shown is dropped again. */
 export const createKey = async (
   store: Store,
   caller: Caller,
@@ -20,8 +20,15 @@ export const createKey = async (
   show?: (key: string) => Promise<void>,
 ): Promise<string> => {
   const key = newKey()
-  await show?.(key)
-  await store.addKey(keyHash(key), caller, expiresAt)
+  const hash = keyHash(key)
+  // First, because a script that stores what is shown must not store a key that was refused.
+  await store.addKey(hash, caller, expiresAt)
+  try {
+    await show?.(key)
+  } catch (error) {
+    await store.dropKey(hash)
+    throw error
+  }
   return key
 }
 

@@ -8,7 +8,7 @@ import { workerPool, type WorkerPool } from './derived/threads/worker-pool.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
 import type { TrialJobs } from './import/trial/jobs.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
-import { addFirstKey, addKey, callersOf, keepUses, keys, revokeKey } from './access/keys.ts'
+import { addFirstKey, addKey, callersOf, dropKey, keepUses, keys, revokeKey } from './access/keys.ts'
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
@@ -179,6 +179,7 @@ export const openRegister = async (
     },
     callerOf,
     addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
+    dropKey: (hash) => dropKey(engine, hash),
     addFirstKey: (hash, caller) => addFirstKey(engine, hash, caller),
     keys: () => keys(engine),
     revokeKey: (id) => revokeKey(engine, id),

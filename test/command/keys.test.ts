@@ -200,6 +200,13 @@ t.test('a last use that could not be stored is stored later, at the latest on cl
   t.match(await holder.value('SELECT last_used_at FROM keys'), instant)
 })
 
+/** Has the database refuse every key, as it does where its disk is full. */
+const refusesKeys =
+  withoutFile === false
+    ? `CREATE TRIGGER refusing BEFORE INSERT ON keys BEGIN SELECT RAISE(ABORT, 'no key today'); END`
+    : `CREATE FUNCTION refusing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no key today'; END $$;
+      CREATE TRIGGER refusing BEFORE INSERT ON keys FOR EACH ROW EXECUTE FUNCTION refusing()`
+
 const expiry = (value: string, detail: string): string =>
   `error: option '--expires <when>' argument '${value}' is invalid. ${detail}\n`
 const shape = 'It must be a date or an instant with an offset, such as 2027-01-01 or 2027-01-01T09:00:00+08:00.'
@@ -251,6 +258,19 @@ const complaint = async (args: readonly string[]): Promise<readonly [number, str
 for (const [args, stderr] of mistakes) {
   t.test(`bad arguments are named: ${JSON.stringify(args)}`, async (t) => t.same(await complaint(args), [1, stderr]))
 }
+
+t.test('a key that cannot be stored is not shown', async (t) => {
+  const app = await build(t)
+  const run = keysOf(t, app)
+  const { run: does } = await beside(t, app.database)
+  await does(refusesKeys)
+  for (const json of [[], ['--json']]) {
+    const { code, stdout, stderr } = await run('create', '--role', 'admin', '--label', 'me', ...json)
+    t.same([code, stdout], [1, ''])
+    t.match(stderr, /^planledger: .*no key today.*\n$/)
+  }
+  t.same(await app.store.keys(), [])
+})
 
 t.test('a mistake exits with code 1 and is named on stderr; no key is created', async (t) => {
   const app = await build(t)

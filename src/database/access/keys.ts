@@ -64,6 +64,10 @@ export const addKey = async (
   await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
 }
 
+export const dropKey = async (engine: Engine, hash: string): Promise<void> => {
+  await engine.transact([sql`DELETE FROM keys WHERE hash = ${hash}`])
+}
+
 /** Adds a key unless there has ever been one, and reports whether it did. Revoked keys count. */
 export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
   engine.transact([
