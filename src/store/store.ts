@@ -150,7 +150,7 @@ export interface Store {
   /** Returns the caller of a key, or undefined if the key is unknown, expired or revoked. */
   callerOf(keyHash: string): Promise<Caller | undefined>
   addKey(keyHash: string, caller: Caller, expiresAt?: string): Promise<void>
-  /** Removes a key that nobody has seen. */
+  /** Removes a key that nobody has seen or used. */
   dropKey(keyHash: string): Promise<void>
   /** Adds a key unless there has ever been one; reports whether it did. */
   addFirstKey(keyHash: string, caller: Caller): Promise<boolean>

@@ -26,7 +26,7 @@ const connections = { readers: 10, writers: 2, snapshots: 16 }
 /** The longest time of a query, as a multiple of a writer's wait. */
 const longestQuery = 12
 
-/** Counts keys and revocations, since neither is ever undone. */
+/** Counts keys and revocations: neither is undone, but for a key that nobody has seen. */
 const state = sql`concat_ws('/', epoch, sequence, coalesce(reviews, 0), text_version, (SELECT count(*) FROM keys),
   (SELECT count(revoked_at) FROM keys), ${markMoved})`
 
