@@ -1,7 +1,9 @@
 /** Checks the address of a request, and the headers that Node would refuse without a body. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { longestCursor } from '../contract/cursor.ts'
+import type { Query } from '../contract/list-query.ts'
 import { invalid, Problem } from '../contract/problems.ts'
+import { equalTexts } from './auth.ts'
 
 export const longestAddress = 16_384
 
@@ -64,8 +66,21 @@ const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion, rawHeade
   }
 }
 
-/** Refuses addresses that are too long, do not decode or have a fragment. */
-export const checkAddresses = (app: FastifyInstance): void => {
+/** Keys that the register makes; text that only looks like one is no value of any parameter. */
+const madeKey = /^pl_[\w-]{43}$/
+
+/** Refuses a key where a value belongs: proxies log addresses. */
+const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): void => {
+  const isKey = (text: unknown): boolean =>
+    typeof text === 'string' && (madeKey.test(text) || (text.length === adminKey?.length && equalTexts(text, adminKey)))
+  const faults = Object.entries(query as Query)
+    .filter(([, values]) => [values].flat().some(isKey))
+    .map(([parameter]) => ({ parameter, detail: 'Is a key: keys belong in `Authorization`. Replace this one.' }))
+  if (faults.length > 0) throw invalid(faults)
+}
+
+/** Refuses addresses that are too long, do not decode, or have a fragment or a key. */
+export const checkAddresses = (app: FastifyInstance, adminKey: string | undefined): void => {
   app.addHook('onRequest', (request, _reply, done) => {
     const { url } = request
     if (isTooLong(url))
@@ -74,6 +89,7 @@ export const checkAddresses = (app: FastifyInstance): void => {
       throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
     if (!decodes(url)) throw undecodable(url)
     assertHeaders(request)
+    assertNoKey(request, adminKey)
     // The router takes `/v1/regions/` for a record whose id is empty.
     if ((request.params as { id?: string }).id === '')
       throw new Problem('not-found', 'A trailing slash is another address.')

@@ -52,7 +52,7 @@ export const addPipeline = async (
   cutStalledClients(app) //                                        ends requests that wait for their client too long
   // After the headers:
   setHeaders(app, config) //                                       sets the headers of every answer
-  checkAddresses(app) //                                           400, 414, 417
+  checkAddresses(app, config.adminKey) //                          400, 414, 417
   await answerPreflights(app, config) //                           ends here for OPTIONS
   await closeGracefully(app) //                                    503 while the server closes
   shedLoad(app) //                                                 503 while there is too much to do

@@ -20,7 +20,12 @@ const withoutValue = (part: string): string => {
 }
 
 /** Takes the values of parameters with such names out of an address, part by part: a single expression would read it again and again. */
-const withoutSecrets = (url: string): string => partsOf(url).map(withoutValue).join('')
+const withoutSecrets = (url: string, hidden: (part: string) => string): string =>
+  partsOf(url).map(withoutValue).map(hidden).join('')
+
+/** Returns a text in which keys can be found; those have ASCII letters only. */
+const decoded = (text: string): string =>
+  text.replace(/%([0-7][0-9a-f])/gi, (_found, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 
 /** An error and what caused it. */
 const chainOf = (error: Error): Error[] => (error.cause instanceof Error ? [error, ...chainOf(error.cause)] : [error])
@@ -31,7 +36,10 @@ const told = (error: Error & { readonly code?: unknown }) => {
   return {
     type: error.constructor.name,
     code: error.code,
-    message: chain.map(({ message }) => message).join(': '),
+    message: chain
+      .map(({ message }) => message)
+      .join(': ')
+      .replaceAll('.: ', ': '),
     stack: chain.map(({ stack }) => stack).join('\ncaused by: '),
   }
 }
@@ -39,12 +47,23 @@ const told = (error: Error & { readonly code?: unknown }) => {
 /** Returns the options of the logger. Headers and bodies are not logged at any level. */
 export const loggerOptions = (level: string, adminKey: string | undefined) => {
   const known = adminKey === undefined ? [] : [adminKey, encodeURIComponent(adminKey)]
-  const clean = (url: string): string =>
-    withoutSecrets(known.reduce((text, key) => text.replaceAll(key, secret), url)).replace(madeKey, secret)
+  const withoutKeys = (text: string): string =>
+    known.reduce((rest, key) => rest.replaceAll(key, secret), text).replace(madeKey, secret)
+  // A part that spells a key by its codes is logged decoded, as it is read.
+  const hidden = (part: string): string => {
+    const plain = decoded(part)
+    return withoutKeys(plain) === plain ? part : withoutKeys(plain)
+  }
+  const clean = (url: string): string => withoutSecrets(withoutKeys(url), hidden)
   return {
     level,
     serializers: {
-      req: ({ method, url, host, ip }: FastifyRequest) => ({ method, url: clean(url), host, remoteAddress: ip }),
+      req: ({ method, url, host, ip }: FastifyRequest) => ({
+        method,
+        url: clean(url),
+        host: withoutKeys(host),
+        remoteAddress: ip,
+      }),
       err: told,
     },
   }

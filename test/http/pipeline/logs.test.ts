@@ -121,6 +121,35 @@ t.test('no key is ever logged', async (t) => {
   t.match(text, /"url":"\/v1\/sources\?limit=1&api_key=…&sort=id"/, 'the rest of the address is there')
 })
 
+t.test('a key is no value of any parameter', async (t) => {
+  const { ask, log, store } = await logged(t)
+  const key = await createKey(store, { role: 'editor', label: 'one' })
+  for (const secret of [key, adminKey]) {
+    const encoded = secret.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`)
+    for (const value of [secret, encoded, `%${secret.charCodeAt(0).toString(16)}${secret.slice(1)}`])
+      for (const [path, name] of [
+        ['/v1/regions', 'q'],
+        ['/v1/regions', 'name.contains'],
+        ['/v1/search', 'q'],
+        ['/search', 'q'],
+      ] as const) {
+        const { status, body } = await ask('GET', `${path}?${name}=${value}`, { headers: { accept: '*/*' } })
+        t.equal(status, 400)
+        t.match(body, {
+          type: '/problems/invalid-request',
+          errors: [{ parameter: name, detail: 'Is a key: keys belong in `Authorization`. Replace this one.' }],
+        })
+      }
+    await ask('GET', `/v1/sources/${encoded}`)
+    await ask('GET', '/v1/regions', { headers: { host: `${secret}.example` } })
+    const text = log()
+    t.notMatch(text, secret)
+    t.notMatch(text, encoded)
+    t.notMatch(text, secret.slice(1))
+  }
+  t.equal((await ask('GET', '/v1/sources?url=https://example.org/pl_the_national_plan_of_this_year')).status, 200)
+})
+
 t.test('an error is logged with its cause, without the values of rows that a database adds', async (t) => {
   const { ask, log, store } = await logged(t)
   const values = {
@@ -130,13 +159,13 @@ t.test('an error is logged with its cause, without the values of rows that a dat
   }
   const cause = Object.assign(new Error('duplicate key value'), values, { code: '23505' })
   t.intercept(store, 'read', {
-    value: () => Promise.reject(Object.assign(new Error('no record', { cause }), values, { code: 'E1' })),
+    value: () => Promise.reject(Object.assign(new Error('There is no record.', { cause }), values, { code: 'E1' })),
   })
   t.equal((await ask('GET', '/v1/sources/a')).status, 500)
   const text = log()
   t.match(
     text,
-    /"err":\{"type":"Error","code":"E1","message":"no record: duplicate key value","stack":"Error: no record/,
+    /"err":\{"type":"Error","code":"E1","message":"There is no record: duplicate key value","stack":"Error: There is no record\./,
   )
   t.notMatch(text, 'a private text')
 })
