@@ -31,6 +31,8 @@ export const addBackupCommands = (program: Command): void => {
       examples('backup planledger-$(date +%F).db', 'backup latest.db --force --json | jq .sequence'),
     )
     .action(async (file: string, { force = false, json = false }: Options) => {
+      if (file === '-')
+        throw new Error('A backup is a file with a name; `planledger export -` writes to standard output.')
       const database = registerFile()
       assertRegister(readConfig())
       const sequence = await backUp(database, file, force)

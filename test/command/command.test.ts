@@ -245,6 +245,7 @@ const mistakes: readonly (readonly [readonly string[], string])[] = [
   [['keys', 'create', '--role', 'admin'], `error: required option '--label <label>' not specified\n`],
   [['keys', 'lst'], `error: unknown command 'lst'\n(Did you mean list?)\n`],
   [['backup', '--forse', 'copy.db'], `error: unknown option '--forse'\n(Did you mean --force?)\n`],
+  [['backup', '-'], 'planledger: A backup is a file with a name; `planledger export -` writes to standard output.\n'],
   [['backup'], `error: missing required argument 'file'\n`],
   [['openapi', '/nowhere/document.json'], 'planledger: There is no folder /nowhere.\n'],
 ]

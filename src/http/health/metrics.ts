@@ -1,4 +1,5 @@
 /** GET /metrics: the load of the server, in the format of Prometheus. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type * as Library from 'prom-client'
 import type { Store } from '../../store/store.ts'
@@ -9,11 +10,21 @@ import { bounds, type Meter } from '../pipeline/meters.ts'
 import { responses, unchanged } from '../openapi/responses.ts'
 import { noQuery } from '../contract/parameters.ts'
 
+/** Milliseconds between two measurements of the delay of the event loop, at the most. */
+const betweenMeasurements = 20
+
 /** Metrics of the process, shared by all apps in it and collected from the first request on. */
-let ofProcess: Library.Registry | undefined
-const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Library.Registry => {
-  if (!ofProcess) collectDefaultMetrics({ register: (ofProcess = new Registry()) })
-  return ofProcess
+let ofProcess: Promise<Library.Registry> | undefined
+const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Promise<Library.Registry> => {
+  const begin = async (): Promise<Library.Registry> => {
+    const registry = new Registry()
+    collectDefaultMetrics({ register: registry })
+    // Before its first measurement, the shortest delay of the event loop is infinite, and the mean no number.
+    // Several waits, because two timers that are late together are one measurement.
+    for (let times = 0; times < 4; times++) await sleep(betweenMeasurements)
+    return registry
+  }
+  return (ofProcess ??= begin())
 }
 
 /** Returns the histogram of durations from the meters' counts. */
@@ -123,7 +134,7 @@ export const serveMetrics = (app: FastifyInstance, store: Store, statistics: Sta
     const library = await import('prom-client')
     const { Registry } = library
     registry ??= registryOf(library, store, statistics)
-    const text = await Registry.merge([registry, processMetrics(library)]).metrics()
+    const text = await Registry.merge([registry, await processMetrics(library)]).metrics()
     void reply.type(Registry.PROMETHEUS_CONTENT_TYPE)
     return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
   })

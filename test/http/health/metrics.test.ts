@@ -22,6 +22,14 @@ const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
 const requests = (method: string, route: string, status: number): string =>
   `http_requests_total{method="${method}",route="${route}",status="${status.toString()}"}`
 
+t.test('the first answer has measured the delay of the event loop', async (t) => {
+  const samples = await read(await build(t))
+  for (const which of ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99']) {
+    const seconds = samples.get(`nodejs_eventloop_lag_${which}_seconds`) ?? NaN
+    t.ok(seconds >= 0 && seconds < 60, `${which}: ${seconds.toString()}`)
+  }
+})
+
 t.test('metrics are text that Prometheus reads: each family has a help and a type, each sample a line', async (t) => {
   const app = await build(t)
   await app.ask('GET', '/v1/regions')
