@@ -319,7 +319,7 @@ t.test(
       [{ file }],
     )
     const key = readFileSync(file, 'utf8')
-    t.match(await store.keys(), [{ id: idOf(key.trim()), label: 'first', role: 'admin' }])
+    matchWhole(t, await store.keys(), [{ id: idOf(key.trim()), label: 'first', role: 'admin' }])
     t.equal(await ensureKey(store, config, false), undefined)
     t.equal(readFileSync(file, 'utf8'), key)
     t.same(

@@ -34,20 +34,21 @@ const settings = {
     key: 'publicUrl',
     default: 'http://127.0.0.1:3000',
     good: { 'https://plans.example': 'https://plans.example', 'http://10.0.0.1:8080': 'http://10.0.0.1:8080' },
-    bad: Object.fromEntries(
-      [
-        '',
-        'plans.example',
-        'ftp://plans.example',
-        'https://plans.example/',
-        'https://plans.example/a',
-        'https://plans.example?a',
-        'https://a b',
-        'https://user:password@plans.example',
-      ]
-        .map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+$"'])
-        .concat([['https://plans.example:99999', 'must be a URL with a valid host and port']]),
-    ),
+    bad: {
+      ...Object.fromEntries(
+        [
+          '',
+          'plans.example',
+          'ftp://plans.example',
+          'https://plans.example/',
+          'https://plans.example/a',
+          'https://plans.example?a',
+          'https://a b',
+          'https://user:password@plans.example',
+        ].map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+$"']),
+      ),
+      'https://plans.example:99999': 'must be a URL with a valid host and port',
+    },
   },
   PUBLISHER: {
     key: 'publisher',
@@ -75,17 +76,17 @@ const settings = {
       'postgres://localhost/plans': 'postgres://localhost/plans',
       'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d',
     },
-    bad: Object.fromEntries(
-      ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans']
-        .map((value) => [value, 'must match pattern "^(file:|postgres(ql)?://).+"'])
-        .concat(
-          ['file::memory:', 'file:a.db?mode=ro'].map((value) => [
-            value,
-            'must be `file:` and the path of a file, without parameters',
-          ]),
-          [['postgres://localhost:99999/plans', `must be a URL with a valid host and port; ${escaped}`]],
-        ),
-    ),
+    bad: {
+      ...Object.fromEntries(
+        ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [
+          value,
+          'must match pattern "^(file:|postgres(ql)?://).+"',
+        ]),
+      ),
+      'file::memory:': 'must be `file:` and the path of a file, without parameters',
+      'file:a.db?mode=ro': 'must be `file:` and the path of a file, without parameters',
+      'postgres://localhost:99999/plans': `must be a URL with a valid host and port; ${escaped}`,
+    },
   },
   DATABASE_REPLICA_URLS: {
     key: 'replicas',
@@ -95,11 +96,19 @@ const settings = {
       'postgres://localhost/plans': ['postgres://localhost/plans'],
       'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'],
     },
-    bad: Object.fromEntries(
-      ['', ',', 'file:a.db', 'postgres://a/b,', 'postgres://a:secret@b/c,mysql://d/e', 'postgres://a/b, postgres://c/d']
-        .map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"'])
-        .concat([['postgres://a/b,postgres://c:99999/d', `must be URLs with valid hosts and ports; ${escaped}`]]),
-    ),
+    bad: {
+      ...Object.fromEntries(
+        [
+          '',
+          ',',
+          'file:a.db',
+          'postgres://a/b,',
+          'postgres://a:secret@b/c,mysql://d/e',
+          'postgres://a/b, postgres://c/d',
+        ].map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"']),
+      ),
+      'postgres://a/b,postgres://c:99999/d': `must be URLs with valid hosts and ports; ${escaped}`,
+    },
   },
   SEED: {
     key: 'seed',

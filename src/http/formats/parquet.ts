@@ -39,7 +39,7 @@ export const listAsParquet: ListWriter = (answer) => {
 }
 
 export const derivedAsParquet: DerivedWriter = async (answer) => {
-  const { store, request, list } = answer
+  const { store, list } = answer
   const cells = derivedCells(list.list)
   return fileOf(answer, await store.currentSnapshot(), {
     columns: derivedColumns(list.list),

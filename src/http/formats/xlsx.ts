@@ -90,7 +90,7 @@ export const listAsXlsx: ListWriter = async (answer) => {
 }
 
 export const derivedAsXlsx: DerivedWriter = async (answer) => {
-  const { store, request, list } = answer
+  const { store, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
   const [cells, named] = [derivedCells(list.list), namedIn[list.list]]
   return bookOf(answer, await store.currentSnapshot(), (snapshot) => {

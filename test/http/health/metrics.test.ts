@@ -89,7 +89,7 @@ t.test('requests are counted by route and status, never by address', async (t) =
 t.test('a request whose client leaves before the answer is counted once, as status 499', async (t) => {
   const app = await build(t)
   await app.http.listen({ port: 0, host: '127.0.0.1' })
-  const { stamp, write } = app.store
+  const { ...usual } = app.store
   const body = JSON.stringify(examples.sources)
   const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }
   for (const [method, path, route, slow, options] of [
@@ -106,7 +106,7 @@ t.test('a request whose client leaves before the answer is counted once, as stat
     }
     Object.assign(app.store, { [slow]: waits })
     await t.rejects(fetch(`${app.http.listeningOrigin}${path}`, { method, ...options, signal: leaving.signal }))
-    Object.assign(app.store, { stamp, write })
+    Object.assign(app.store, usual)
     const name = requests(method, route, 499)
     await until(async () => (await read(app)).has(name))
     answering.resolve(undefined)
