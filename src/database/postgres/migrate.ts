@@ -21,10 +21,20 @@ const assertUsable = async (client: pg.Client): Promise<void> => {
     throw new Error(`The database's encoding is ${String(row?.server_encoding)}; it must be UTF8.`)
 }
 
+const lacksRights = (error: unknown): boolean => (error as { code?: unknown }).code === '42501'
+
+const forbidden = ({ user = '' }: pg.Client, cause: Error): Error =>
+  new Error(
+    `The user ${user} has too few rights in this database (${cause.message}). GRANT it the role of the register's owner.`,
+    { cause },
+  )
+
 const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = await reach(url, patience)
   try {
     return await act(client)
+  } catch (error) {
+    throw lacksRights(error) ? forbidden(client, error as Error) : error
   } finally {
     await client.end()
   }

@@ -1,4 +1,5 @@
 /** PostgreSQL starts late, is read-only, conflicts, is cut off or hangs: the app recovers, and no request hangs. */
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
@@ -74,6 +75,22 @@ t.test('a database that refuses the password is not awaited', { skip }, async (t
     stderr,
     `planledger: The database at ${url.host} cannot be reached: password authentication failed for user "postgres"\n`,
   )
+})
+
+t.test('a user without rights in the database is named, with what to grant', { skip }, async (t) => {
+  const app = await build(t)
+  const { run } = await beside(t, app.database)
+  const role = `role-${randomUUID()}`
+  await run(`CREATE ROLE "${role}" LOGIN PASSWORD '${password}'`)
+  const url = new URL(app.database)
+  url.username = role
+  url.password = password
+  t.same(await planledger(t, ['keys', 'list'], t.testdir(), { DATABASE_URL: url.href }), {
+    code: 1,
+    stdout: '',
+    stderr: `planledger: The user ${role} has too few rights in this database (permission denied for schema drizzle). GRANT it the role of the register's owner.\n`,
+  })
+  await run(`DROP ROLE "${role}"`)
 })
 
 t.test(
