@@ -239,7 +239,7 @@ t.test('a text without numbers is told from one whose numbers are all figures', 
   t.match((await person.get('/sources/wordy')).text, /One number is marked; it is no figure of the register\. /)
   await person.fill(path, {})
   t.match((await person.get(path)).text, /Every number of the text is a figure already\./)
-  t.match((await person.get('/sources/wordy')).text, /One number is marked; it is a figure of the register\. /)
+  t.match((await person.get('/sources/wordy')).text, /Its number is a figure of the register\./)
 })
 
 t.test(

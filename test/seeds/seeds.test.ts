@@ -181,7 +181,7 @@ t.test('broken seeds are refused, and the corrected ones are loaded afterwards',
 
 t.test('a missing folder of seeds is named', async (t) => {
   const app = await build(t)
-  const folder = pathToFileURL(`${t.testdir({ reports: {} })}/`)
+  const folder = pathToFileURL(`${t.testdir({ reference: {}, reports: {} })}/`)
   await t.rejects(seed(app.store, 'everything', folder), { message: /ENOENT: .*article'/ })
   t.equal((await app.store.stamp()).sequence, 0)
 })

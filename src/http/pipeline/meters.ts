@@ -49,7 +49,8 @@ export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
-      if (reply.raw.writableFinished) return
+      // An answer that was begun is counted when it ends, however it ends.
+      if (reply.sent) return
       count(meterFor(request), cut)
       request.log.info({ res: { statusCode: cut }, responseTime: reply.elapsedTime }, 'request aborted')
     })
