@@ -182,7 +182,10 @@ const reachable = (host: string): string => {
   return address.includes(':') ? `[${address}]` : address
 }
 
-/** Throws an error that names the setting if no URL can be made of one, or a file has parameters or is none. */
+/** A connection string may leave out the host: a parameter then names the folder of a socket. */
+const isUrl = (url: string): boolean => URL.canParse(url.replace('@/', '@localhost/'))
+
+/** Throws an error that names the setting whose value is no usable URL, or no plain path of a file. */
 const assertLocations = (setting: Static<typeof settings>, publicUrl: string, replicas: readonly string[]): void => {
   const { PUBLIC_URL, DATABASE_URL } = setting
   const isFile = DATABASE_URL.startsWith('file:')
@@ -194,7 +197,7 @@ const assertLocations = (setting: Static<typeof settings>, publicUrl: string, re
         : 'PUBLIC_URL must be a URL with a valid host and port.',
     )
   }
-  if (isFile ? /^file::memory:|\?/.test(DATABASE_URL) : !URL.canParse(DATABASE_URL)) {
+  if (isFile ? /^file::memory:|\?/.test(DATABASE_URL) : !isUrl(DATABASE_URL)) {
     throw new Error(
       isFile
         ? 'DATABASE_URL must be `file:` and the path of a file, without parameters.'
@@ -204,7 +207,7 @@ const assertLocations = (setting: Static<typeof settings>, publicUrl: string, re
   if (replicas.length > 0 && isFile) {
     throw new Error('DATABASE_REPLICA_URLS goes only with a DATABASE_URL of PostgreSQL.')
   }
-  if (!replicas.every((url) => URL.canParse(url))) {
+  if (!replicas.every(isUrl)) {
     throw new Error(`DATABASE_REPLICA_URLS must be URLs with valid hosts and ports; ${escaped}.`)
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Waits for steps that begin at once, because none needs what another finds: a server gets their statements in this order,
- * without waiting for answers. When this returns, or throws what failed first, all have ended: none goes on after its
- * transaction.
+ * Waits for steps that were begun at once and do not need each other's results: PostgreSQL gets their statements in the
+ * order of the calls, without waiting for answers. Returns, or throws what failed first, only when all have ended, so that
+ * none goes on after its transaction.
  */
 export const allEnded = async <T extends readonly unknown[] | []>(
   steps: T,

@@ -17,7 +17,7 @@ export const isCeiling = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean =>
 
 type Thing = Readonly<Pick<Figure, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
 
-/** Returns the text that only figures of one subject, metric and period share, and of one of each field in `also`. */
+/** Returns a key that is equal for figures of one subject, metric and period that also agree in each field of `also`. */
 export const thingKey = <Also extends 'stage' | 'unit' = never>(
   figure: Thing & Readonly<Pick<Figure, Also>>,
   ...also: readonly Also[]

@@ -42,9 +42,9 @@ export const spoken = (term: string): string => term.replaceAll('-', ' ')
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** Puts a name within a sentence: `Number of projects` → `number of projects`; an abbreviation stays. */
+/** Puts a name within a sentence: `Number of projects` → `number of projects`; `GDP`, `R&D` and `A股` stay, a proper name does not. */
 export const uncapital = (text: string): string =>
-  text.replace(/^\p{Lu}(?![\p{Lu}\d])/u, (letter) => letter.toLowerCase())
+  text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase())
 
 const plural = (noun: string): string =>
   noun.endsWith('flops')

@@ -75,6 +75,7 @@ const settings = {
       'file:/data/b.db': '/data/b.db',
       'postgres://localhost/plans': 'postgres://localhost/plans',
       'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d',
+      'postgres://a:b@/c?host=/run/postgresql': 'postgres://a:b@/c?host=/run/postgresql',
     },
     bad: {
       ...Object.fromEntries(

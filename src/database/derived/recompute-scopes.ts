@@ -62,7 +62,7 @@ const keepSubjects = async (
   const [inTexts] = await allEnded([
     findingsInTexts(session, register, printed),
     keepPromises(session, promises, register.figures),
-    // Asked after the promises are kept.
+    // Sent after the promises: `keepPromises` sends all that it writes before it waits.
     session.held ? undefined : dropAnswered(session, register.figures),
   ])
   return {
@@ -113,12 +113,14 @@ export const recomputeAmounts = async (
     register: { ...register, figures: register.figures.filter(({ id }) => members.has(id)) },
   }
   const own = inputsOfSubjects(about, inputs)
+  // Before any step begins: what throws here must not leave one behind.
+  const [derived, names] = [deriveSubjects(own), namesAmong(own.register, about)]
   const foundThere = await allEnded([
     members.size > 0 ? recomputeClusters(session, [...members], ofClusters) : [],
-    keepSubjects(session, about, own, deriveSubjects(own)),
+    keepSubjects(session, about, own, derived),
     findingsOfEquations(session, about, own.register.figures, ids),
     findingsOfParts(session, register, ids),
-    findingsOfNames(session, about, namesAmong(own.register, about)),
+    findingsOfNames(session, about, names),
   ])
   return foundThere.flat()
 }

@@ -3,7 +3,7 @@ import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
 import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
 import { postgres } from './dialect.ts'
-import { isLate, isLost, unusable } from './errors.ts'
+import { isAborted, isLate, isLost, unusable } from './errors.ts'
 import { compilerFor } from '../sql/templates.ts'
 import type { Query } from '../sql/templates.ts'
 
@@ -107,13 +107,21 @@ export const questionOf = (query: Query): Question => {
 
 export type Ask = <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
 
-/** Asks a connection; tells when all that was asked is answered. */
+/**
+ * Asks a connection; tells when all that was asked is answered. Statements that are refused because another one has
+ * aborted their transaction fail with the error of that one.
+ */
 export const turnsOn = (client: Client): { readonly ask: Ask; readonly settled: () => Promise<unknown> } => {
   let answered: Promise<unknown> = Promise.resolve()
+  let aborted: unknown
   return {
     ask: <R extends object>(question: Question) => {
-      const answer = client.query<R>(question)
-      answered = Promise.allSettled([answered, answer])
+      const answer = client.query<R>(question).catch((error: unknown) => {
+        if (!isAborted(error)) aborted = error
+        throw aborted ?? error
+      })
+      // Nothing of an answer is kept: a file may have very many rows.
+      answered = Promise.allSettled([answered, answer]).then(() => undefined)
       return answer
     },
     settled: () => answered,

@@ -1,6 +1,6 @@
 /** Classifies PostgreSQL's errors: transient or faults, and worth a retry or not. */
 import { Refusal } from '../../rules/refusal.ts'
-import { Held } from '../held.ts'
+import { LockTimeout } from '../lock-timeout.ts'
 
 /** Errors of the driver itself have no code: the connection ended, or the server is silent. */
 const ended = /^Connection terminated|not queryable|^Query read timeout|^timeout expired/
@@ -30,6 +30,9 @@ export const isLate = (error: unknown): boolean => says(error, late)
 /** Reports whether the transaction was rolled back and may succeed if repeated now. */
 export const isUndone = (error: unknown): boolean => undone.test(codeOf(error))
 
+/** Reports whether a statement was refused because an earlier one has aborted its transaction. */
+export const isAborted = (error: unknown): boolean => codeOf(error) === '25P02'
+
 /** Reports whether an immediate retry may succeed, provided that nothing was done. */
 export const isBrief = (error: unknown): boolean => (isLost(error) || isUndone(error)) && !isLate(error)
 
@@ -42,7 +45,7 @@ export const unusable = (error: unknown): Refusal => because('overloaded', 'The 
 /** Turns transient errors into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
   const code = codeOf(error)
-  if (code === '55P03') return new Held(error)
+  if (code === '55P03') return new LockTimeout(error)
   if (code === '53100') return because('no-room', 'The disk is full.', error)
   return isLost(error) || isLate(error) || passing.test(code) ? unusable(error) : error
 }

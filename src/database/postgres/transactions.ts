@@ -2,9 +2,9 @@
 import pg, { type Pool } from 'pg'
 import type { Effort } from '../../store/store.ts'
 import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
-import { limited, settingsOf, unheard, type Ask, type Client, type Question } from './connection.ts'
+import { limited, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
-import { Held } from '../held.ts'
+import { LockTimeout } from '../lock-timeout.ts'
 import { measured } from '../measured.ts'
 import { isLate, isLost, isUndone, refused } from './errors.ts'
 import { lending } from './pool.ts'
@@ -72,7 +72,7 @@ export const transactionOn =
         return await attempt()
       } catch (error) {
         if (isBegun) throw isUndone(error) ? error : refused(error)
-        throw isLate(error) ? new Held(error) : error
+        throw isLate(error) ? new LockTimeout(error) : error
       }
     })
   }
@@ -85,7 +85,7 @@ const alone = async <T>(
 ): Promise<T> => {
   const client = new pg.Client(settingsOf(url, patience, patience * longestQuery))
   unheard(client)
-  const ask: Ask = (question) => client.query(question)
+  const { ask } = turnsOn(client)
   try {
     await client.connect()
     return await use(client, {

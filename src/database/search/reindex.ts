@@ -8,7 +8,7 @@ import { isSearched } from '../../text/searched-texts.ts'
 import { distances } from '../../text/name-keys.ts'
 import { textVersion } from '../../text/version.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
-import { Held } from '../held.ts'
+import { LockTimeout } from '../lock-timeout.ts'
 import { recordJson } from '../read/record-json.ts'
 import { listed, upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
@@ -82,7 +82,7 @@ export const reindex = async (engine: Engine, log: (message: string) => void, lo
       })
     } catch (error) {
       // The other writer may be a process that does the same.
-      if (!(error instanceof Held) || performance.now() > until) throw error
+      if (!(error instanceof LockTimeout) || performance.now() > until) throw error
       await sleep(pause)
     }
   }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
-import { Held } from '../held.ts'
+import { LockTimeout } from '../lock-timeout.ts'
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 
@@ -11,7 +11,7 @@ const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUS
 /** Turns transient errors (no space, no permission, disk errors) into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
   const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], { cause: error })
-  if (isBusy(error)) return new Held(error)
+  if (isBusy(error)) return new LockTimeout(error)
   const code = codeOf(error)
   if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
   return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code)

@@ -36,7 +36,7 @@ export interface NumberedId {
   readonly number: number
 }
 
-/** Each query asks for so many times the ids of the one before: many records may have one title. */
+/** The factor by which each query asks for more ids than the one before: many records may have one title. */
 const growth = 4
 
 /** Returns the first id made of `base`, from a number on, that is not taken. */

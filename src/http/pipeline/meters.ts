@@ -49,7 +49,7 @@ export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
-      // An answer that was begun is counted when it ends, however it ends.
+      // `onResponse` counts those whose end was written; of others, also of streams that break off, nobody hears.
       if (reply.sent) return
       count(meterFor(request), cut)
       request.log.info({ res: { statusCode: cut }, responseTime: reply.elapsedTime }, 'request aborted')

@@ -35,7 +35,7 @@ export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...par
 ${parts}`,
 })
 
-/** Says of a control of records, where the text is no id, that no record has such a name: which letters ids have helps nobody. */
+/** Says of a text that is no id where a record belongs that no record has this name: the rule for ids would not help. */
 const named = (store: Store, { controls }: Question, typed: Typed, faults: readonly Fault[]): Promise<Fault[]> =>
   Promise.all(
     faults.map(async (fault) => {

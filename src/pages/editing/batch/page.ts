@@ -22,7 +22,7 @@ import { words } from '../../words/words.ts'
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
 
-/** Numbers that are figures already are passed over, so many pages of them for one form: a text may have thousands. */
+/** The most pages of candidates read for one form: numbers that are figures already are passed over. */
 const mostPages = 4
 
 /** The form as it is filled in, and what to say about it. */

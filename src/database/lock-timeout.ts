@@ -2,7 +2,7 @@
 import { Refusal } from '../rules/refusal.ts'
 
 /** Unlike other refusals because of the database, it ends when the other writer does. */
-export class Held extends Refusal {
+export class LockTimeout extends Refusal {
   constructor(cause: unknown) {
     super('overloaded', 'Another writer holds the database.', [], { cause })
   }
