@@ -1,8 +1,7 @@
 /** Reads the settings; the only file that reads the environment. */
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
+import { freePort } from './free-port.ts'
 import { usualLimit } from './model/record-size.ts'
 import { Type } from './model/schema-builder.ts'
 import { propertiesOf, type JsonSchema } from './model/json-schema.ts'
@@ -53,7 +52,7 @@ const settings = Type.Object({
   ADMIN_KEY: Type.Optional(
     Type.String({
       minLength: 32,
-      // What a request can carry, by `http/pipeline/auth.ts`.
+      // A request can carry no other characters, by `http/pipeline/auth.ts`.
       pattern: '^[!-~]*$',
       description: 'A key with the role `admin`, at least 32 ASCII characters without spaces; never stored.',
     }),
@@ -239,16 +238,6 @@ export const readConfig = (environment: Environment = process.env): Config => {
     trustProxy: setting.TRUST_PROXY,
     corsOrigin: setting.CORS_ORIGIN,
   }
-}
-
-/** Returns a port of an address on which nothing listens. */
-const freePort = async (host: string): Promise<number> => {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Returns the settings of a server: for port 0, one with a free port, because links name it before anything listens. */

@@ -1,4 +1,4 @@
-/** What a figure says by itself, told in one place for the arithmetic and for the pages. */
+/** Tells what a figure says by itself, for the arithmetic and for the pages. */
 import type { Figure } from '../resources/figures.ts'
 
 export type Relation = NonNullable<Figure['relation']>

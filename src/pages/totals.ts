@@ -6,7 +6,6 @@ import { partsAtOnce } from '../http/totals/query-schema.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { figures as figureResource } from '../resources/figures.ts'
-import { parsePeriod } from '../model/period.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
@@ -14,7 +13,7 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { chartView } from './layout/chart.ts'
 import { curl, curlOnly, link, none, number, section } from './layout/components.ts'
-import { namesOf, recordsOf, referencesIn, totalsOf, type Names, type Reference } from './layout/queries.ts'
+import { namesOf, recordsOf, referencesIn, totalsOf } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
 import { ratesTable } from './tables/rates.ts'
@@ -25,8 +24,9 @@ import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
-import { day, instant, labelOf, period, spoken, totalInWords, unitInWords } from './layout/words.ts'
+import { spoken, totalInWords } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
+import { asked, placesIn } from './totals-asked.ts'
 import { words } from './words/words.ts'
 
 interface Told extends Evidence {
@@ -122,49 +122,6 @@ const otherwise = (parameters: Parameters): Html =>
     groups.map((group) => html`${link(groupedBy(parameters, group), spoken(group))} · `),
     link(groupedBy(parameters), words().totals.byNothing),
   )}</p>`
-
-/** The parameters that name a record. */
-const places: Readonly<Record<string, ResourceName>> = {
-  'regionId.within': 'regions',
-  'industryIds.within': 'industries',
-  initiativeId: 'initiatives',
-  projectId: 'projects',
-}
-
-const placesIn = (parameters: Parameters): Reference[] =>
-  Object.entries(places).flatMap(([name, resource]): Reference[] =>
-    parameters[name] === undefined ? [] : [[resource, String(parameters[name])]],
-  )
-
-const periodIn = (text: string): string => {
-  const asked = parsePeriod(text)
-  return asked ? period(asked.start, asked.end) : text
-}
-
-/** How a value is said, by its parameter; others are terms, and some of them several. */
-const said: Readonly<Record<string, (value: string) => string>> = {
-  period: periodIn,
-  reportedBy: day,
-  asOf: instant,
-  unit: (unit) => unitInWords('2', unit),
-  limit: (limit) => limit,
-}
-
-const badgeOf = (name: string, value: string, names: Names): string => {
-  const place = places[name]
-  const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
-  const label = name === 'reportedBy' ? words().totals.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
-  return words().totals.asking(name, label, values)
-}
-
-/** Puts the question into words. */
-const asked = ({ metric, ...others }: Parameters, names: Names): Html => {
-  const badges = Object.entries(others).flatMap(([name, value]) =>
-    value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
-  )
-  return html`<p class="lead">${words().totals.asked(spoken(String(metric)))}
-${badges}</p>`
-}
 
 const view = (told: Told): Html => {
   const { parameters, totals, drawn, site, at } = told

@@ -29,7 +29,7 @@ export const sourcesOf = (store: Store, figures: Iterable<Figure>): Promise<Sour
     [...figures].map(({ sourceId }) => sourceId),
   )
 
-/** What is said of the figure that goes first by a criterion. */
+/** Says why a figure goes first, by the criterion that decides. */
 const reasons: Readonly<Record<Criterion, (first: Figure, second: Figure, sources: Sources) => string>> = {
   latestEnd: ({ periodEnd }) =>
     periodEnd === null ? words().figure.noLastDay : words().figure.reachesFurther(day(periodEnd)),

@@ -35,7 +35,7 @@ export const periodContext = (
   const order = sentence.lower
     .slice(found.clause.start - sentence.start, found.clause.end - sentence.start + ', respectively'.length)
     .search(/分别|\brespectively\b/)
-  // What is so today is of no period that is still ahead: 到2027年，产值达到1万亿元。目前有企业100家.
+  // A statement about today is of no period that is still ahead: 到2027年，产值达到1万亿元。目前有企业100家.
   const isNow = isToday(sentence, found.clause)
   const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && isAhead(period, publishedOn))
   const said = sentence.periods.filter((period) => isPossible(period) && !isOfQuantity(period))

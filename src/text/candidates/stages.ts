@@ -101,7 +101,7 @@ export const stageCompared = (clause: string, before: string): Stage | null => {
   return stage === 'actual' ? null : stage
 }
 
-/** What a plan lists may be said by the words of its outcome. */
+/** Words by which a plan lists things, as a report would tell of their outcome. */
 const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到?|突破|新增/g
 
 /** Reports whether words tell of an outcome by what they add to those of a list: 已, 累计, 实际. */

@@ -17,7 +17,7 @@ export interface Named {
   readonly day?: number | undefined
   /** The last day of several. */
   readonly toDay?: number | undefined
-  /** How many years before the one that it names, or that holds for it. */
+  /** The number of years before the one that it names, or that holds for it. */
   readonly yearsBack?: number | undefined
   /** It has the months of the period before it, as 上年同期. */
   readonly isSamePeriod?: boolean | undefined
