@@ -4,7 +4,7 @@ import { parsePeriod } from '../model/period.ts'
 import type { Parameters } from './layout/addresses.ts'
 import { html, type Html } from './layout/html.ts'
 import type { Names, Reference } from './layout/queries.ts'
-import { day, instant, labelOf, period, spoken, unitInWords } from './layout/words.ts'
+import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 /** The parameters that name a record. */
@@ -47,6 +47,6 @@ export const asked = ({ metric, ...others }: Parameters, names: Names): Html => 
   const badges = Object.entries(others).flatMap(([name, value]) =>
     value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
   )
-  return html`<p class="lead">${words().totals.asked(spoken(String(metric)))}
+  return html`<p class="lead">${words().totals.asked(metricName(String(metric)))}
 ${badges}</p>`
 }

@@ -24,7 +24,7 @@ import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
-import { spoken, totalInWords } from './layout/words.ts'
+import { metricName, spoken, totalInWords } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
 import { asked, placesIn } from './totals-asked.ts'
 import { words } from './words/words.ts'
@@ -129,19 +129,19 @@ const view = (told: Told): Html => {
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">${words().totals.kicker}</p>
-<h1>${capital(spoken(totals.metric))}</h1>
+<h1>${capital(metricName(totals.metric))}</h1>
 ${asked(parameters, told.names)}
 ${otherwise(parameters)}
 <h2 class="charted">${drawn.title}</h2>
 ${chartView(drawn.title, drawn.parameters, drawn.totals)}
 </div>
 ${totalsForm(parameters)}
-<section class="listed" aria-label="${capital(spoken(totals.metric))}">
+<section class="listed" aria-label="${capital(metricName(totals.metric))}">
 ${summary(told)}
 ${under(site, {
   name: 'totals',
   parameters: choosing(parameters),
-  title: words().totals.cited(spoken(totals.metric)),
+  title: words().totals.cited(metricName(totals.metric)),
   at,
 })}
 </section>
@@ -183,5 +183,5 @@ ${excludedFigures.length > shown ? html`<p>${words().totals.more(inApi(parameter
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
 export const totalsPage = async (store: Store, site: Site, query: Query, answering: Answering): Promise<Page> => {
   const told = await read(store, site, query, await store.stamp(), answering)
-  return { title: `${capital(spoken(told.totals.metric))} · Planledger`, script: 'edit.js', main: view(told) }
+  return { title: `${capital(metricName(told.totals.metric))} · Planledger`, script: 'edit.js', main: view(told) }
 }

@@ -255,6 +255,20 @@ t.test('pages call a metric by its name, also within a sentence', async (t) => {
   t.match(list, 'Actual GDP rank')
 })
 
+t.test('a metric called as a resource or a stage is does not rename it', async (t) => {
+  const app = await build(t)
+  const person = visitor(app)
+  await putExamples(app)
+  await put(app, 'metrics/projects', { name: 'Number of ventures', nature: 'flow' })
+  await put(app, 'metrics/planned', { name: 'Places in the plan', nature: 'flow' })
+  await put(app, 'figures/ventures', { ...examples.figures, metric: 'projects', stage: 'planned' })
+  const list = textOf((await person.get('/figures')).text)
+  t.match(list, 'Projects')
+  t.match(list, 'Planned number of ventures')
+  t.notMatch(list, 'Number of ventures')
+  t.notMatch(list, /places in the plan/i)
+})
+
 t.test('what is asked of a total is said in words, in both languages', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const person = visitor(app)

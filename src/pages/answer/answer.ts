@@ -10,7 +10,7 @@ import { curl, section } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
 import { recordsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, spoken } from '../layout/words.ts'
+import { day, metricName } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { yearRows, type YearRow } from '../years/rows.ts'
 import { yearTable } from '../years/table.ts'
@@ -85,7 +85,7 @@ export const answerOf = async (
 export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Content => {
   if (!sum) return undefined
   const { parameters, totals } = sum
-  const title = words().chart.byYear(capital(spoken(totals.metric)))
+  const title = words().chart.byYear(capital(metricName(totals.metric)))
   const through = ({ actual }: YearRow): Html | string | undefined => {
     const end = actual && evidence.through(actual)
     return typeof end === 'string' ? words().tables.until(day(end)) : undefined

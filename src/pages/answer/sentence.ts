@@ -5,7 +5,7 @@ import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { html, type Content } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
-import { quantity, shortQuantity, spoken } from '../layout/words.ts'
+import { metricName, quantity, shortQuantity } from '../layout/words.ts'
 import type { Evidence } from './evidence.ts'
 import type { Amount, Moment } from './moments.ts'
 import { saidBy } from './voices.ts'
@@ -110,7 +110,7 @@ export const sentence = (answer: Answer): Content => {
     others.filter(({ year }) => (year === main.year) === isBeside),
   )
   return html`<div class="answer">
-<p class="kicker">${capital(spoken(answer.metric))}</p>
+<p class="kicker">${capital(metricName(answer.metric))}</p>
 <p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
     (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
   )}</p>

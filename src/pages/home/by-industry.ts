@@ -6,14 +6,14 @@ import { curl, section } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken } from '../layout/words.ts'
+import { metricName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export const byIndustry = (metric: string, year: string, totals: Totals, publicUrl: string): Content => {
   if (totals.data.length === 0) return undefined
   const question: Parameters = { metric, period: year, groupBy: 'industry' }
   const { byIndustry: titled, byIndustryLead } = words().home
-  const title = titled(capital(spoken(metric)), year)
+  const title = titled(capital(metricName(metric)), year)
   return section({
     id: 'by-industry',
     title,

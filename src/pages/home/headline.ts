@@ -8,7 +8,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { actualOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, percentage, quantity, shortQuantity, spoken } from '../layout/words.ts'
+import { day, metricName, percentage, quantity, shortQuantity, spoken } from '../layout/words.ts'
 import { saidTotal } from '../layout/amounts.ts'
 import { placeOf } from './by-year.ts'
 import type { Lowered } from './promises.ts'
@@ -29,14 +29,14 @@ const ofYear = (row: YearRow | undefined, question: Parameters, metric: string):
     ? tile(
         number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
         words().home.ofPlan(
-          spoken(metric),
+          metricName(metric),
           placeOf(row),
           year,
           saidTotal(question, actual),
           saidTotal(question, planned),
         ),
       )
-    : tile(saidTotal(question, planned), words().home.plannedIn(spoken(metric), placeOf(row), year))
+    : tile(saidTotal(question, planned), words().home.plannedIn(metricName(metric), placeOf(row), year))
 }
 
 const ofMissed = (promised: Promised | undefined, names: Names): Content =>
@@ -46,7 +46,7 @@ const ofMissed = (promised: Promised | undefined, names: Names): Content =>
     words().home.ofPromised(
       promised.dueOn === null ? undefined : day(promised.dueOn),
       subjectOf(promised, names),
-      spoken(promised.metric),
+      metricName(promised.metric),
       actualOf({ ...promised, ratio: null }),
       toFigure(promised.figureId, quantity(promised)),
     ),
@@ -59,7 +59,7 @@ const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
     words().home.insteadOf(
       toFigure(lowered.before.figureId, shortQuantity(lowered.before)),
       subjectOf(lowered.promised, names),
-      spoken(lowered.promised.metric),
+      metricName(lowered.promised.metric),
     ),
   )
 

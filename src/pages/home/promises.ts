@@ -9,7 +9,7 @@ import { firstOf } from './most-urgent.ts'
 import type { Names, Reference } from '../layout/queries.ts'
 import { promisesTable } from '../tables/promises.ts'
 import { loweredFrom, sourcesNamedIn } from '../figure/versions.ts'
-import { day, quantity, spoken } from '../layout/words.ts'
+import { day, metricName, quantity } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export interface Promises {
@@ -106,7 +106,7 @@ export const loweredTable = (lowered: readonly Lowered[], names: Names): Html =>
       {
         name: words().columns.whoAndWhat,
         cell: ({ promised: { subjectKind, subjectId, metric } }) =>
-          html`${toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))} <small>${spoken(metric)}</small>`,
+          html`${toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))} <small>${metricName(metric)}</small>`,
       },
       { name: words().columns.first, isNumber: true, cell: ({ before }) => wordingOf(before) },
       { name: words().columns.printedIn, cell: ({ before }) => printedIn(before, names) },

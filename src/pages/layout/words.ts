@@ -5,7 +5,7 @@ import * as chineseNumbers from '../../text/chinese/numbers.ts'
 import * as chineseTerms from '../../text/chinese/terms.ts'
 import * as englishDates from '../../text/dates-in-words.ts'
 import * as englishNumbers from '../../text/in-words.ts'
-import { isChinese, nameOfTerm } from '../words/language.ts'
+import { isChinese, nameOfMetric } from '../words/language.ts'
 
 const dates = () => (isChinese() ? chineseDates : englishDates)
 const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
@@ -29,8 +29,10 @@ export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
   isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
 
 /** Puts a term into words: `project-count` → `project count`. */
-export const spoken = (term: string): string =>
-  nameOfTerm(term) ?? (isChinese() ? chineseTerms.spoken(term) : englishNumbers.spoken(term))
+export const spoken = (term: string): string => (isChinese() ? chineseTerms.spoken(term) : englishNumbers.spoken(term))
+
+/** Names a metric as the register does, within a sentence; one that no record defines by its term. */
+export const metricName = (metric: string): string => nameOfMetric(metric) ?? spoken(metric)
 
 /** Joins a numeral and the unit that follows it. */
 const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${numeral}${unit}` : `${numeral} ${unit}`)

@@ -5,7 +5,7 @@ import type { Resource } from '../../model/resource.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
-import { labelOf, spoken } from '../layout/words.ts'
+import { labelOf, metricName, spoken } from '../layout/words.ts'
 import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
@@ -33,14 +33,22 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
   // Parameters that are no filters of records.
   if (!filter) {
     const key = name.replace(/\.\w+$/, '')
-    return wordFilter(named[key] ?? labelOf(isChinese() ? key : name), '', textsOf(value).map(spoken).join(and))
+    return wordFilter(
+      named[key] ?? labelOf(isChinese() ? key : name),
+      '',
+      textsOf(value)
+        .map(key === 'metric' ? metricName : spoken)
+        .join(and),
+    )
   }
   const { path, field, operator } = filter
   const target = targetOf(resource, field)
-  const texts = textsOf(value).map((text) =>
-    target === undefined ? (field.kind === 'enumeration' ? spoken(text) : text) : names(target, text),
-  )
   const key = path.at(-1) ?? ''
+  const texts = textsOf(value).map((text) => {
+    if (target !== undefined) return names(target, text)
+    if (key === 'metric') return metricName(text)
+    return field.kind === 'enumeration' ? spoken(text) : text
+  })
   const subject = key === 'id' && operator.name === 'within' ? '' : labelOf(key)
   return wordFilter(subject, said[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
 }

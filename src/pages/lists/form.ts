@@ -2,7 +2,7 @@
 import type { Fault } from '../../model/validation.ts'
 import { list, prose } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { labelOf, spoken, unitName } from '../layout/words.ts'
+import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
 import type { Control } from './controls.ts'
 import type { Typed } from './typed.ts'
 import { words } from '../words/words.ts'
@@ -37,7 +37,9 @@ const nameOf = (value: string, counted: string): string => {
   if (value === 'true') return words().frame.yes
   if (value === 'false') return words().frame.no
   const states: Readonly<Record<string, string>> = words().figure.states
-  return counted === 'unit' ? unitName(value) : ((counted === 'state' ? states[value] : undefined) ?? spoken(value))
+  if (counted === 'unit') return unitName(value)
+  if (counted === 'metric') return metricName(value)
+  return (counted === 'state' ? states[value] : undefined) ?? spoken(value)
 }
 
 /** Returns the values that occur, with their numbers; a value that was chosen stays, even if nothing has it. */

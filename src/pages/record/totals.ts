@@ -10,7 +10,7 @@ import { curl, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import { recordsOf, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken } from '../layout/words.ts'
+import { metricName } from '../layout/words.ts'
 import { totalsTable } from '../tables/totals.ts'
 import { words } from '../words/words.ts'
 
@@ -97,7 +97,7 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
     lead: words().record.totalsLead,
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map(({ parameters, totals }) => {
-      const title = capital(spoken(totals.metric))
+      const title = capital(metricName(totals.metric))
       const byYear = words().chart.byYear(title)
       const table = totalsTable(byYear, words().columns.year, parameters, totals, ['planned', 'actual'])
       return html`<h3>${title}</h3>

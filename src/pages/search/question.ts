@@ -11,7 +11,7 @@ import { html, type Html } from '../layout/html.ts'
 import { saidTotal } from '../layout/amounts.ts'
 import { find, namesOf, referencesIn, type Names } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { period as periodInWords, spoken } from '../layout/words.ts'
+import { metricName, period as periodInWords, spoken } from '../layout/words.ts'
 import { figuresTable } from '../tables/figures.ts'
 import { words } from '../words/words.ts'
 
@@ -71,7 +71,7 @@ const rowsOf = async (store: Store, parameters: Parameters | undefined): Promise
 const titleOf = ({ metric, about, stage, period }: Question, names: Names): string => {
   const named = Object.entries(about).map(([kind, id]) => names(subjects[kind as keyof typeof subjects], id))
   const when = period ? periodInWords(period.start, period.end) : undefined
-  const what = stage === undefined ? spoken(metric) : words().tables.measured(spoken(stage), spoken(metric))
+  const what = stage === undefined ? metricName(metric) : words().tables.measured(spoken(stage), metricName(metric))
   return words().search.title(capital(what), named.join(words().lists.and), when)
 }
 

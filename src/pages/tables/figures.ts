@@ -5,7 +5,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { table, toFigure, toRecord, type Column } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { period, quantity, spoken } from '../layout/words.ts'
+import { metricName, period, quantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 /** Renders the source of a figure and the place in it. */
@@ -19,7 +19,7 @@ export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind'
 
 /** Returns what a figure measures: `Planned investment`. */
 export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
-  capital(words().tables.measured(spoken(stage), spoken(metric)))
+  capital(words().tables.measured(spoken(stage), metricName(metric)))
 
 /** Renders a figure as its source prints it; a figure that has been deleted is only named. */
 export const figureIn = (id: string, figures: ReadonlyMap<string, Figure>): Html => {

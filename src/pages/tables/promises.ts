@@ -6,7 +6,7 @@ import { html, type Content } from '../layout/html.ts'
 import { actualOf, stateOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, versionsIn } from '../figure/versions.ts'
-import { day, quantity, spoken } from '../layout/words.ts'
+import { day, metricName, quantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 const byWordingNote = (promised: Promised): Content => {
@@ -35,7 +35,7 @@ export const promisesTable = (
             isNumber: true,
             cell: (promised) => {
               const { figureId, stage, metric } = promised
-              return html`${toFigure(figureId, quantity(promised))} <small>${words().tables.measured(spoken(stage), spoken(metric))}</small>
+              return html`${toFigure(figureId, quantity(promised))} <small>${words().tables.measured(spoken(stage), metricName(metric))}</small>
 ${versionsIn(promised, names)}`
             },
           },

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Language } from '../../text/language.ts'
 
-/** A language, and the names in it of terms that the register itself defines: its metrics. */
+/** A language, and the names in it of the metrics that the register defines. */
 interface Speaking {
   readonly language: Language
   readonly named: ReadonlyMap<string, string>
@@ -18,8 +18,8 @@ export const language = (): Language => speaking.getStore()?.language ?? 'en'
 
 export const isChinese = (): boolean => language() === 'zh'
 
-/** Returns the name of a term that the register defines, in the language of the page; undefined for all others. */
-export const nameOfTerm = (term: string): string | undefined => speaking.getStore()?.named.get(term)
+/** Returns the name of a metric that the register defines, in the language of the page; undefined for all others. */
+export const nameOfMetric = (metric: string): string | undefined => speaking.getStore()?.named.get(metric)
 
 /** The addresses of pages: those of programs and of files have no language. */
 const ofPage = /^\/(?!(?:v1|docs|health|zh)\b|\/)[^.?#]*(?=$|[?#])/

@@ -10,7 +10,7 @@ import { difference } from '../../layout/decimals.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from '../../layout/queries.ts'
 import { capital } from '../../../text/in-words.ts'
-import { inShort, inShortFor, percentage, period, quantity, readable, spoken } from '../../layout/words.ts'
+import { inShort, inShortFor, metricName, percentage, period, quantity, readable, spoken } from '../../layout/words.ts'
 import { measured, subjectOf } from '../../tables/figures.ts'
 import type { Outcome, Tried } from './try-out.ts'
 import { found } from '../../tables/checks.ts'
@@ -39,7 +39,7 @@ const signed = (value: string, unit: string): Html =>
 const totalColumns = (): Column<TotalEffect>[] => [
   {
     name: words().columns.total,
-    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), spoken(metric)),
+    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), metricName(metric)),
   },
   {
     name: words().columns.now,
