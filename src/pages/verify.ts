@@ -7,15 +7,26 @@ import { verified, type AnsweredEvidence, type Verified } from '../http/verify/v
 import { figures as figureResource, type Figure } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
-import { badge, curl, link, none, number, section, table, toRecord, type Column } from './layout/components.ts'
+import {
+  badge,
+  curl,
+  link,
+  none,
+  number,
+  section,
+  table,
+  toFigure,
+  toRecord,
+  type Column,
+} from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import { namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
+import { find, namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
 import { measured, printedIn, subjectOf } from './tables/figures.ts'
 import { localised } from './words/language.ts'
 import { subjects } from '../resources/figures.ts'
 import { capital } from '../text/in-words.ts'
-import { amount, period, quantity, spoken } from './layout/words.ts'
+import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 const path = '/verify'
@@ -37,8 +48,12 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 const verdictBadge = (verdict: Verified['verdict']): Html => badge(colours[verdict], capital(spoken(verdict)))
 
+/** A reading has at most ten figures, and most of these nothing that replaces them. */
+const mostReplacing = 500
+
 interface Told {
   readonly figures: ReadonlyMap<string, Figure>
+  readonly later: ReadonlyMap<string, Figure>
   readonly names: Names
 }
 
@@ -47,12 +62,16 @@ type Reading = Verified['readings'][number]
 const subjectIn = (subject: Reading['subject'], names: Names): Content =>
   subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
 
-const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, names }: Told): Html => {
+const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: Told): Html => {
   const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
     figureId === null ? undefined : figures.get(figureId)
   const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
     const figure = figureOf(item)
     return figure && tell(figure)
+  }
+  const replaced = ({ id }: Figure): Content => {
+    const by = later.get(id)
+    return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
   }
   const columns: Column<AnsweredEvidence>[] = [
     {
@@ -65,7 +84,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, names
       name: words().columns.number,
       isNumber: true,
       cell: (item) =>
-        of(item, (figure) => number(`/figures/${figure.id}`, quantity(figure))) ??
+        of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
         (item.total === null
           ? amount(item.value, item.unit)
           : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
@@ -86,7 +105,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, names
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
   const { noSubject, readAs } = words().verify
   const about = subjectIn(subject, names) ?? noSubject
-  const what = metric === null ? undefined : spoken(metric)
+  const what = metric === null ? undefined : metricName(metric)
   const told = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
   return readAs(about, told, period(periodStart, periodEnd))
 }
@@ -98,12 +117,21 @@ const readingView = (reading: Reading, told: Told): Html => html`<article>
 ${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, told)}
 </article>`
 
+/** Returns the figures that replace these, by the figure that each replaces. */
+const replacing = async (store: Store, ids: readonly string[]): Promise<Told['later']> => {
+  if (ids.length === 0) return new Map()
+  const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
+  const { records } = await find(store, 'figures', { where, limit: mostReplacing })
+  return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
+}
+
 const told = async (store: Store, { readings }: Verified): Promise<Told> => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsOf(store, 'figures', ids)
+  const later = await replacing(store, [...figures.keys()])
   const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
   const names = await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named])
-  return { figures, names }
+  return { figures, later, names }
 }
 
 const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {

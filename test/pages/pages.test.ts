@@ -227,6 +227,26 @@ t.test('a number of a claim is told as it was read', async (t) => {
   ])
 })
 
+t.test('beside a figure that supports a claim stands the one that replaces it', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const id = 'guangdong-key-projects-2025-project-count'
+  const {
+    id: _id,
+    revision: _revision,
+    createdAt: _createdAt,
+    updatedAt: _updatedAt,
+    ...plan
+  } = (await app.ask('GET', `/v1/figures/${id}`)).body as Record<string, unknown>
+  const claim = encodeURIComponent('Guangdong plans 1,500 key projects in 2025')
+  const told = async (): Promise<string> => textOf(await pageAt(app, `/verify?claim=${claim}`))
+  await put(app, 'figures/wrong', { ...plan, value: '1300', supersedesId: id, rank: 'deprecated' })
+  const before = await told()
+  t.match(before, /Supported.*1,500 projects/s)
+  t.notMatch(before, 'A later figure replaces it')
+  await put(app, 'figures/second', { ...plan, value: '1400', supersedesId: id })
+  t.match(await told(), /Supported.*1,500 projects\s+A later figure replaces it:\s+1,400 projects/s)
+})
+
 t.test('errors of /v1/totals are shown on its page in the same words', async (t) => {
   for (const query of [
     '',
