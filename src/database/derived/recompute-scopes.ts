@@ -59,12 +59,11 @@ const keepSubjects = async (
   { register, printed }: Inputs,
   { promises, ofSubjects }: OfSubjects,
 ): Promise<LookedFor> => {
-  const [inTexts] = await allEnded([
-    findingsInTexts(session, register, printed),
-    keepPromises(session, promises, register.figures),
-    // Sent after the promises: `keepPromises` sends all that it writes before it waits.
-    session.held ? undefined : dropAnswered(session, register.figures),
-  ])
+  const promisesThenAnswers = async (): Promise<void> => {
+    await keepPromises(session, promises, register.figures)
+    if (!session.held) await dropAnswered(session, register.figures)
+  }
+  const [inTexts] = await allEnded([findingsInTexts(session, register, printed), promisesThenAnswers()])
   return {
     checks: [...checksOf('subject'), ...checksOf('text')],
     rows: [...ofSubjects, ...findingRowsIn(register, inTexts)],
