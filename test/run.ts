@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { compiled } from './support/checkout.ts'
 
 interface Part {
   readonly name: string
@@ -39,7 +40,7 @@ const isQuiet = (line: string): boolean =>
 /** Runs a part in a process group of its own; returns its result as a line. */
 const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
   const begun = performance.now()
-  const env = { ...process.env, TAP_REPORTER: 'tap' }
+  const env = { ...process.env, TAP_REPORTER: 'tap', NODE_COMPILE_CACHE: compiled }
   const child = spawn('sh', ['-c', command], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid = 0 } = child
   running.add(pid)

@@ -11,7 +11,8 @@ import { open, pictures } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 import { follow, toldIn } from '../support/pages/told-steps.ts'
 import { blocksOf, typeAll, type Step } from '../support/pages/typing.ts'
-import { commandOf, compiled, freePort } from '../support/planledger.ts'
+import { compiled } from '../support/checkout.ts'
+import { commandOf, freePort } from '../support/planledger.ts'
 
 const missing = ['bash', 'curl', 'sed'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 

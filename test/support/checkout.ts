@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
+/** The compile cache of Node, independent of the folder for temporary files. */
+export const compiled = join(root, 'node_modules', '.cache', 'node')
 
 /** Files of a checkout that a clone does not have. */
 const unkept = ['.git', '.tap', 'data', 'dist', 'node_modules', 'test', 'test-results']

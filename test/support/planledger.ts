@@ -6,10 +6,8 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
-import { root } from './checkout.ts'
+import { compiled, root } from './checkout.ts'
 
-/** The compile cache of Node, independent of the folder for temporary files. */
-export const compiled = join(root, 'node_modules', '.cache', 'node')
 /** The longest time of a suite, in milliseconds. */
 const longest = 1_800_000
 
