@@ -7,13 +7,18 @@ process.env['RUNS'] = (Number(process.env['RUNS'] ?? 1) / 2).toString()
 const { together } = await import('../support/together.ts')
 await together(
   'database',
-  // Large registers, threads and outages (and servers that share a database): `test/slow/on-postgres/` has them.
+  // Large registers, threads, copies and outages (and servers that share a database): `test/slow/on-postgres/` has them.
   '!database/derived/threads/worker-pool.test.ts',
+  '!database/derived/added-up.test.ts',
+  '!database/derived/ahead.test.ts',
   '!database/derived/converted.test.ts',
   '!database/derived/effects.test.ts',
+  '!database/derived/large-trees.test.ts',
   '!database/import/thread.test.ts',
   '!database/postgres/away.test.ts',
   '!database/read/pages-in-order.test.ts',
   '!database/import/chains.test.ts',
+  '!database/read/large-lists.test.ts',
   '!database/read/most-selective.test.ts',
+  '!database/transfer/copy.test.ts',
 )
