@@ -3,7 +3,7 @@ import { isDigit } from '../word-table.ts'
 import type { FoldedText } from '../fold.ts'
 import { afterWords } from '../words/tables.ts'
 import { longestNumber, measured, type Numeral, type Reading } from './numeral.ts'
-import { hanScaleAt, isHanScaleAt, isUnitWithScale, latinScaleAt, outerOf, restOfNumber } from './scales.ts'
+import { afterHanScales, hanScaleAt, latinScaleAt, outerOf, restOfNumber, unreadScaleAt } from './scales.ts'
 
 const token = /\d+(?:[,.]\d+)*/y
 const plain = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
@@ -100,10 +100,12 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
       lastDigit = second.power
       end = second.end
     }
-  } else if (isHanScaleAt(text, scaleStart) && !isUnitWithScale(text, scaleStart)) return { end: scaleStart + 1 }
+  } else if (afterHanScales(text, scaleStart) > scaleStart) return { end: afterHanScales(text, scaleStart) }
   // 兆 is a million here and a million million there.
   else if (text.charAt(scaleStart) === '兆' && !afterWords.at(text, scaleStart))
     return { end: restOfNumber(text, scaleStart + 1) ?? scaleStart + 1 }
+  const unread = inner === null ? unreadScaleAt(lower, end, hasCurrency && !scale) : undefined
+  if (unread !== undefined) return { end: unread }
   const within = inner ?? moreAt(text, end)
   if (inner === null && within !== null) end++
   // 1万多亿
