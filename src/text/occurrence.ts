@@ -2,7 +2,7 @@
 import { normalized } from './characters.ts'
 import { simplifiedFrom } from './languages/traditional.ts'
 
-const quotationMarks = /[“”„‟«»「」『』〝〞‘’‚‛]/g
+const quotationMarks = /['“”„‟«»「」『』〝〞‘’‚‛]/g
 
 /** White space, and characters that are not seen. */
 const unseen = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+/gu

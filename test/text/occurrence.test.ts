@@ -26,6 +26,7 @@ t.test('words are found in either script, in full or half width, across lines, b
     '广东省2022年安排省重点建设项目1570个，年度计划',
     '1 trillion yuan ($136.8 billion)',
     '"The plan is 1 trillion yuan',
+    "'The plan is 1 trillion yuan",
     '新開工建設“廣州南沙”等118個項目',
     '新开工建设…118个项目',
     '省重点…9000亿元',
