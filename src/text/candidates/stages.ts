@@ -18,6 +18,11 @@ const firm: readonly Rule[] = [
     /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|\bcompletion rate\b/,
     'actual',
   ],
+  // A plan that is told in the past: what was planned, and how much that was.
+  [
+    /(?<!完成[^，,。；;]{0,8})投资计划(?:总?额)?(?:已经?)?(?:达|为)|安排投资计划|^(?!.*(?:%|\b(?:complet|achiev|fulfil|invested|spent|percent|(?:exceed|surpass)\w* (?:its|the|their)\b))).*\b(?:planned (?:annual )?investments?|investment plans?|plans? (?:was|were) to|(?:was|were) planning|had (?:an? )?plans? to)\b/,
+    'planned',
+  ],
   [
     /已(?!经?(?:计划|安排|列入|签约|达成))|累计|顺利(?:开工|投产)|(?<!(?:计划|拟|预计)[^，,。；;]{0,40})(?:动工建设|新开工建设|建成投产|项目开工)|同期(?!相比)|\b(?<!\b(?:will|would|shall|should|must|to)(?: have)? be(?:en)? (?:[a-z]+ly )?)(?:completed|reached|hit|exceeded|grew|rose|increased|produced|(?<!\b(?:will|would|to) )have|has been|has (?:already |now )?(?:attracted|built|gathered|invested|started|opened|launched|formed)|had|achieved|stood at|amounted|totaled|totalled|was|were)\b(?! (?:been |an? )?(?:planned|scheduled|expected|estimated|total investment)\b)/,
     'actual',

@@ -36,6 +36,27 @@ t.test('stage and period are those of the words, and null where they say none', 
     ['actual', '2025-01-01/2025-12-31'],
     'the year of the sentence before, whatever names no year after it',
   )
+  t.strictSame(
+    await of('全年完成投资5亿元。', '2026-01-26'),
+    ['actual', '2025-01-01/2025-12-31'],
+    'a year that is over',
+  )
+  t.strictSame(await of('全年完成投资5亿元。', '2025-12-30'), ['actual', '2025-01-01/2025-12-31'])
+  t.strictSame(await of('全年计划投资5亿元。', '2026-01-26'), ['planned', '2026-01-01/2026-12-31'])
+  for (const plan of [
+    'The planned investment in 2025 was 5 billion yuan.',
+    'The planned investment reached 5 billion yuan in 2025.',
+    'It had a plan to invest 5 billion yuan in 2025.',
+    'The projects have an annual investment plan of 5 billion yuan in 2025.',
+    'Its plan was to invest 5 billion yuan in 2025.',
+    '2025年投资计划已达5亿元。',
+    '2025年累计安排投资计划5亿元。',
+  ])
+    t.strictSame(await of(plan), ['planned', '2025-01-01/2025-12-31'], plan)
+  t.strictSame(await of('It completed its investment plan of 5 billion yuan in 2025.'), [
+    'actual',
+    '2025-01-01/2025-12-31',
+  ])
   t.strictSame(await of('It aims to invest 5 billion yuan by 2027.'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('It completed 5 billion yuan from January to May 2024.'), ['actual', '2024-01-01/2024-05-31'])
   t.strictSame(await of('In the first half of 2024, it completed 5 billion yuan.'), ['actual', '2024-01-01/2024-06-30'])

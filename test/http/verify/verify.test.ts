@@ -158,6 +158,10 @@ t.test('the construction of projects narrows nothing, the industry does; nor doe
     ['Guangdong plans 1,500 key projects in 2025, Xinhua News Agency reported', 'supported'],
     ['Guangdong plans 1,730 key projects in 2025, Xinhua News Agency reported', 'contradicted'],
     ['据新华社报道，广东2025年计划投资1万亿元', 'supported'],
+    ['Guangdong announced plans to invest 2 trillion yuan in 2025', 'contradicted'],
+    ["Guangdong's actual investment in 2025 was 2 trillion yuan", 'contradicted'],
+    ["Guangdong's planned investment in 2025 was 1 trillion yuan", 'supported'],
+    ["Guangdong's key projects have an annual investment plan of 1 trillion yuan in 2025", 'supported'],
   ] as const)
     t.equal((await verify(everything, claim)).verdict, verdict, claim)
 })

@@ -61,12 +61,27 @@ const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext)
   return yearOf(publishedOn) === year ? monthsBefore(publishedOn) : undefined
 }
 
+/** Reports whether a whole year that words call over, without naming it, is the one in which they were printed. */
+const isUnderway = (
+  year: number,
+  named: Named,
+  stage: Stage | null,
+  { publishedOn, isLiteral }: PeriodContext,
+): boolean =>
+  stage === 'actual' &&
+  !isLiteral &&
+  isBareYear(named) &&
+  yearIn(named, publishedOn) === undefined &&
+  publishedOn?.slice(0, 4) === year.toString() &&
+  publishedOn.slice(5, 7) !== '12'
+
 export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYear: boolean): ReadPeriod => {
   const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
   const said = saidFor(context)
   if (said?.named.isUnread === true) return unread
   if (said && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said.named))) {
-    const year = yearFor(context, said)
+    const told = yearFor(context, said)
+    const year = told !== undefined && isUnderway(told, said.named, stage, context) ? told - 1 : told
     if (year !== undefined) return { ...daysOf(year, said.named), ...(isRunning && { start: null }), isSaid: true }
   }
   const year = yearBeside(context, said)
