@@ -1,5 +1,7 @@
 /** Parses bodies: strict JSON in strict UTF-8, without coercion, and no other media type. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Data } from '../../model/canonical.ts'
+import { longestText, tooLarge } from '../../model/record-size.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import { noteBody } from './idempotency.ts'
 import { invalid, Problem } from '../contract/problems.ts'
@@ -51,8 +53,15 @@ const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
     : null
 }
 
-/** Replaces the framework's parsers. */
-export const parseBodies = (app: FastifyInstance): void => {
+/** Throws a Problem if a body has more JSON than a record may, however it is spelled. Routes of other bodies have their own limits. */
+const assertFits = ({ routeOptions }: FastifyRequest, body: Buffer, value: unknown, limit: number): void => {
+  if (body.length <= limit || routeOptions.bodyLimit !== longestText(limit)) return
+  const [large] = tooLarge(value as Data, limit)
+  if (large) throw new Problem('body-too-large', large.detail, [large])
+}
+
+/** Replaces the framework's parsers. `largestRecord` is in bytes. */
+export const parseBodies = (app: FastifyInstance, largestRecord: number): void => {
   app.removeAllContentTypeParsers()
   app.addHook('preParsing', (request, _reply, payload, done) => {
     done(refusalOf(request), payload)
@@ -60,7 +69,9 @@ export const parseBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
     noteBody(request, body as Buffer)
     try {
-      done(null, parse(body as Buffer))
+      const value = parse(body as Buffer)
+      assertFits(request, body as Buffer, value, largestRecord)
+      done(null, value)
     } catch (error) {
       done(error as Error)
     }

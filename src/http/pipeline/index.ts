@@ -64,7 +64,7 @@ export const addPipeline = async (
   refuseUnrouted(app) //                                           404, 405
   const cache = cacheResponses(app, store) //                      answers from the cache, or keeps the answer
   // After the body:
-  parseBodies(app) //                                              400, 413, 415
+  parseBodies(app, config.bodyLimit) //                            400, 413, 415
   honourIdempotencyKeys(app, store) //                             answers a repeated request with its first answer
   return { statistics: { meters, cache }, sessions }
 }

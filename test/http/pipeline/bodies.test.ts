@@ -364,16 +364,15 @@ t.test('a body of 10 MB is refused, a body as long as any spelling of the larges
   for (const [size, status] of [
     [10_000_000, 413],
     [longest + 1, 413],
-    [longest, 400],
+    [longest, 413],
+    [1_048_577, 413],
+    [1_048_576, 400],
   ] as const) {
-    const answer = await raw(
-      'POST',
-      '/v1/regions',
-      Buffer.from(`{"name":"${'x'.repeat(size - 11)}"}`),
-      'application/json',
-    )
-    t.equal(answer.statusCode, status, `${size.toString()} bytes`)
+    const body = Buffer.from(`{"name":"${'x'.repeat(size - 11)}"}`)
+    t.equal((await raw('POST', '/v1/regions', body, 'application/json')).statusCode, status, `${size.toString()} bytes`)
   }
+  const spelled = Buffer.from(`{"name":"${'\\u0078'.repeat(1_048_576 - 11)}"}`)
+  t.equal((await raw('POST', '/v1/regions', spelled, 'application/json')).statusCode, 400, 'six bytes a character')
   const { body } = await raw('POST', '/v1/regions', Buffer.alloc(10_000_000, ' '), 'application/json')
   t.match(JSON.parse(body), { type: '/problems/body-too-large', title: 'Body too large', status: 413 })
 })
@@ -400,8 +399,8 @@ t.test('a client that sends all of a body before it reads still learns that the 
 t.test(
   'a body of too long texts and lists, or of very many fields, is refused without looking at all of it',
   async (t) => {
-    const long = `${'a-'.repeat(2_500_000)}a`
-    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
+    const long = `${'a-'.repeat(500_000)}a`
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
     for (const [url, wrong, ...errors] of [
       ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
       ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
@@ -412,7 +411,7 @@ t.test(
       ],
       [
         '/v1/projects',
-        { industryIds: Array.from({ length: 900_000 }, () => 'a') },
+        { industryIds: Array.from({ length: 250_000 }, () => 'a') },
         { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
       ],
       ['/v1/regions', many, ...unknownFields(8)],
