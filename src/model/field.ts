@@ -86,7 +86,7 @@ export const instant = text('instant', { format: 'date-time' })
 /** An http or https address; that it is one is a rule of the register. */
 export const url = text('url', { minLength: 1, maxLength: 4000 })
 /** A kebab-case term of an open vocabulary, such as a metric. */
-export const term = text('code', { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 120 })
+export const term = text('code', idConstraints)
 /** An ISO 4217 code, or a singular counted noun. */
 export const unit = text('unit', { pattern: '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$', maxLength: 60 })
 /** A SHA-256 in lower-case hexadecimal. */

@@ -5,7 +5,6 @@ const small = 'small letters from a to z, digits, and single hyphens between the
 
 const words: Readonly<Record<string, string>> = {
   [idConstraints.pattern]: `Must consist of ${small}`,
-  '^[a-z][a-z0-9]*(-[a-z0-9]+)*$': `Must begin with a letter and consist of ${small}`,
   '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$':
     'Must be a currency code of three capital letters, or a noun in small letters with hyphens between its words',
   '^[A-Z]{3}$': 'Must be a currency code of three capital letters',

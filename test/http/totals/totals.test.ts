@@ -1,6 +1,7 @@
 /** GET /v1/totals adds up the article as the design says, explains itself, and names invalid parameters. */
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
@@ -159,8 +160,8 @@ t.test('each total is explained', async (t) => {
 
 const refused: readonly (readonly [query: string, status: number, parameter: string, detail: RegExp])[] = [
   ['', 400, 'metric', /required/],
-  ['metric=', 400, 'metric', /^Must begin with a letter/],
-  ['metric=Not%20one', 400, 'metric', /^Must begin with a letter/],
+  ['metric=', 400, 'metric', /^Must consist of small letters/],
+  ['metric=Not%20one', 400, 'metric', /^Must consist of small letters/],
   ['metric=share', 422, 'metric', /^`share` is a ratio, which never adds\.$/],
   ['metric=investment&unit=percent', 422, 'unit', /Percentages never add/],
   ...['soon', '2025-13', '2025-Q5', '2025-02-30/2025-03-01', '2025-06-01/2025-01-01', '2025/2026/2027'].map(
@@ -366,4 +367,16 @@ t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
     metric: 'headcount',
     data: [row('12000000000000000.988', { unit: 'person', figures: 13, upperBound: null })],
   })
+})
+
+t.test('whatever may be the id of a metric may be the metric of figures, and is totalled', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'metrics/5g-base-stations', { name: '5G base stations', nature: 'flow' })
+  const figure = { ...examples.figures, metric: '5g-base-stations', value: '5', unit: 'station', reported: [] }
+  await put(app, 'figures/stations', { ...figure, qualifier: 'exact', stage: 'actual' })
+  const { status, body } = await app.ask('GET', '/v1/totals?metric=5g-base-stations')
+  t.equal(status, 200)
+  matchWhole(t, body, { data: [{ total: '5', unit: 'station' }] })
+  matchWhole(t, (await app.ask('GET', '/v1/figures?metric=5g-base-stations')).body, { data: [{ id: 'stations' }] })
 })
