@@ -31,7 +31,7 @@ const leadsTo = (lower: string, from: number, to: number, opening: RegExp): bool
 /** More in a row are a list. */
 const mostEquivalents = 4
 
-const closing = /^ ?(?:左右)?[)\]]/
+const closing = /^ ?(?:左右)?[)\]】]/
 
 export const withEquivalents = <T extends Found>(
   { lower }: FoldedText,
@@ -46,7 +46,7 @@ export const withEquivalents = <T extends Found>(
     let isClosed = false
     for (let next = at + 1; !isClosed && next <= at + mostEquivalents; next++) {
       const inner = found[next]
-      const opening = next === at + 1 ? /^ ?[([]/ : /^ ?(?:[,;/、]|or)/
+      const opening = next === at + 1 ? /^ ?[([【]/ : /^ ?(?:[,;/、，；]?或|[,;/、，；]|or)/
       if (!inner || inner.unit === null || inner.upper !== null || !areEquivalent(quantity.unit, inner.unit)) break
       if (!leadsTo(lower, end, inner.start, opening)) break
       reported.push({ value: inner.value, unit: inner.unit })
