@@ -10,6 +10,7 @@ import { quoteAround, type Span } from './passages.ts'
 import { periodOf } from './periods/periods.ts'
 import { metricsOf } from './proposed-metrics.ts'
 import { periodContext } from './proposed-period.ts'
+import { ofWholeYears, stageOfBase } from './share-bases.ts'
 import { isSizeClass } from './size-classes.ts'
 import { stageOf } from './proposed-stage.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
@@ -38,8 +39,9 @@ export const proposalOf = async (
   const own = subjectsOf(context, found, all)
   const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
-  const stage = stageOf(context, found, passage, period, metric, earlier)
-  const days = periodOf(period, stage, isWholeYear(passage, clause))
+  const base = stageOfBase(passage, quantity)
+  const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
+  const days = periodOf(base === null ? period : ofWholeYears(period), stage, isWholeYear(passage, clause))
   const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, ...printed },

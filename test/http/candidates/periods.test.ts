@@ -70,6 +70,32 @@ t.test('stage and period are those of the words, and null where they say none', 
   ])
 })
 
+t.test('the base of a share is what was planned for the year, whatever was done by a month', async (t) => {
+  const amounts = async (text: string) =>
+    (await said(text, {})).flatMap(([value, , , stage, period]) =>
+      Number(value) > 1000 ? [[value, stage, period]] : [],
+    )
+  const year = '2022-01-01/2022-12-31'
+  const months = '2022-01-01/2022-10-31'
+  for (const [text, stage] of [
+    [
+      'In January-October 2022 it invested 8 billion yuan, 80 percent of the annual planned investment of 10 billion yuan.',
+    ],
+    ['In January-October 2022 it invested 8 billion yuan, or 80% of the annual target of 10 billion yuan.', 'target'],
+    ['2022年1-10月完成投资80亿元，为年度计划投资100亿元的80%。'],
+    ['2022年1-10月完成投资80亿元，占年度目标100亿元的80%。', 'target'],
+    ['2022年1-10月完成投资80亿元，完成100亿元年度计划的80%。'],
+  ] as const)
+    t.strictSame(
+      await amounts(text),
+      [
+        ['8000000000', 'actual', months],
+        ['10000000000', stage ?? 'planned', year],
+      ],
+      text,
+    )
+})
+
 t.test('what came of a plan is actual, and a plan goes on over a list of other things', async (t) => {
   const of = async (text: string, publishedOn: string) =>
     (await said(text, { publishedOn })).map(([value, , metric, stage, period]) => [value, metric, stage, period])
