@@ -11,7 +11,7 @@ const settings = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'The address to listen on.' }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^\\s/?#@]+$',
+      pattern: '^https?://[^\\s/?#@]+/?$',
       description:
         'The URL under which clients reach the register. Absolute links begin with it, never with a request’s ' +
         '`Host`. Default: `HOST` and `PORT`.',
@@ -214,7 +214,8 @@ const assertLocations = (setting: Static<typeof settings>, publicUrl: string, re
 /** Returns validated settings. Throws an error that names the setting and its fault. */
 export const readConfig = (environment: Environment = process.env): Config => {
   const setting = read(environment)
-  const publicUrl = setting.PUBLIC_URL ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`
+  const publicUrl =
+    setting.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${reachable(setting.HOST)}:${setting.PORT.toString()}`
   const replicas = setting.DATABASE_REPLICA_URLS?.split(',') ?? []
   assertLocations(setting, publicUrl, replicas)
   return {

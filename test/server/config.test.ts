@@ -33,19 +33,22 @@ const settings = {
   PUBLIC_URL: {
     key: 'publicUrl',
     default: 'http://127.0.0.1:3000',
-    good: { 'https://plans.example': 'https://plans.example', 'http://10.0.0.1:8080': 'http://10.0.0.1:8080' },
+    good: {
+      'https://plans.example': 'https://plans.example',
+      'https://plans.example/': 'https://plans.example',
+      'http://10.0.0.1:8080': 'http://10.0.0.1:8080',
+    },
     bad: {
       ...Object.fromEntries(
         [
           '',
           'plans.example',
           'ftp://plans.example',
-          'https://plans.example/',
           'https://plans.example/a',
           'https://plans.example?a',
           'https://a b',
           'https://user:password@plans.example',
-        ].map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+$"']),
+        ].map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+/?$"']),
       ),
       'https://plans.example:99999': 'must be a URL with a valid host and port',
     },
