@@ -69,19 +69,18 @@ const letterScales = wordTable([
   ['t', 12],
 ])
 
-/** Words for powers of ten that no table has, and scales behind scales: a number before one is not read. */
-const otherScale =
-  /[ -]?(?:hundred|thousand|(?:[mb]|tr)il?lions?|[mb]illiards?|quadrillions?|quintillions?|crores?|lakhs?|mrd|mio)(?![a-z])/y
+const scaleWords =
+  'hundred|thousand|(?:[mb]|tr)il?lions?|[mb]illiards?|quadrillions?|quintillions?|crores?|lakhs?|mrd|mio'
+/** Words for powers of ten that no table has, and scales behind scales: a number before these is not read. */
+const otherScale = new RegExp(`(?:[ -]?(?:${scaleWords})(?![a-z]))+`, 'y')
 /** The same behind money. */
-const otherScaleOfMoney = /[ -]?(?:[kmbt]|bn|mn|tn|wan|yi)(?![a-z])/y
+const otherScaleOfMoney = new RegExp(`(?:[ -]?(?:${scaleWords}|[kmbt]|bn|mn|tn|wan|yi)(?![a-z]))+`, 'y')
 
 /** Returns the end of a scale word that goes on at a position, or is none that is read; undefined without one. */
 export const unreadScaleAt = (lower: string, start: number, isMoney: boolean): number | undefined => {
-  for (const scales of isMoney ? [otherScale, otherScaleOfMoney] : [otherScale]) {
-    scales.lastIndex = start
-    if (scales.test(lower)) return unreadScaleAt(lower, scales.lastIndex, isMoney) ?? scales.lastIndex
-  }
-  return undefined
+  const scales = isMoney ? otherScaleOfMoney : otherScale
+  scales.lastIndex = start
+  return scales.test(lower) ? scales.lastIndex : undefined
 }
 
 /** Returns the end of the Chinese scales at a position. */
