@@ -1,6 +1,7 @@
 /** Amounts that a share is a share of: "98% of the annual plan of 900 billion yuan", 为年度计划投资9000亿元的98%. */
 import type { Stage } from './candidate.ts'
 import type { Found, ReadPassage } from './context.ts'
+import type { Named } from './periods/calendar.ts'
 import type { PeriodContext } from './periods/said-periods.ts'
 
 const english =
@@ -26,11 +27,17 @@ export const stageOfBase = ({ lower, start }: ReadPassage, { start: from, end }:
     : 'planned'
 }
 
+const wholeYear = <N extends Named | undefined>(named: N): N | Named => {
+  if (named === undefined) return named
+  const { year, relativeYear, yearsBack, isUnread } = named
+  return { year, relativeYear, yearsBack, isUnread }
+}
+
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
 export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
   ...context,
-  said: context.said.map((period) => {
-    const { year, relativeYear, yearsBack } = period.named
-    return { ...period, named: { year, relativeYear, yearsBack } }
-  }),
+  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) })),
+  earlier: wholeYear(context.earlier),
+  ofSubject: wholeYear(context.ofSubject),
+  ofTitle: wholeYear(context.ofTitle),
 })

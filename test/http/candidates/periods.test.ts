@@ -94,6 +94,17 @@ t.test('the base of a share is what was planned for the year, whatever was done 
       ],
       text,
     )
+  const progress = await said('2022年1-10月重点项目进展情况\n\n完成投资80亿元，占年度计划100亿元的80%。', {
+    publishedOn: '2022-11-20',
+  })
+  t.strictSame(
+    progress.slice(0, 2).map(([value, , , stage, period]) => [value, stage, period]),
+    [
+      ['8000000000', 'actual', months],
+      ['10000000000', 'planned', year],
+    ],
+    'by the title',
+  )
 })
 
 t.test('what came of a plan is actual, and a plan goes on over a list of other things', async (t) => {
