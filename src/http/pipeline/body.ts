@@ -1,7 +1,6 @@
 /** Parses bodies: strict JSON in strict UTF-8, without coercion, and no other media type. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Data } from '../../model/canonical.ts'
-import { longestText, tooLarge } from '../../model/record-size.ts'
+import { longestText } from '../../model/record-size.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import { noteBody } from './idempotency.ts'
 import { invalid, Problem } from '../contract/problems.ts'
@@ -53,11 +52,23 @@ const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
     : null
 }
 
-/** Throws a Problem if a body has more JSON than a record may, however it is spelled. Routes of other bodies have their own limits. */
+const bytesOf = (value: unknown): number => (typeof value === 'string' ? Buffer.byteLength(value) : 0)
+
+/** Returns the bytes of the texts of a record, which its JSON exceeds, without looking deeper: any depth may be sent. */
+const textsIn = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value)
+        .flat()
+        .reduce<number>((sum, one) => sum + bytesOf(one), 0)
+
+/** Throws a Problem if the texts of a body exceed a record, however they are spelled. Other routes have own limits. */
 const assertFits = ({ routeOptions }: FastifyRequest, body: Buffer, value: unknown, limit: number): void => {
   if (body.length <= limit || routeOptions.bodyLimit !== longestText(limit)) return
-  const [large] = tooLarge(value as Data, limit)
-  if (large) throw new Problem('body-too-large', large.detail, [large])
+  const size = textsIn(value)
+  if (size <= limit) return
+  const detail = `Has texts of ${size.toString()} bytes, and \`BODY_LIMIT\` allows ${limit.toString()}.`
+  throw new Problem('body-too-large', detail, [{ pointer: '', detail }])
 }
 
 /** Replaces the framework's parsers. `largestRecord` is in bytes. */

@@ -365,14 +365,16 @@ t.test('a body of 10 MB is refused, a body as long as any spelling of the larges
     [10_000_000, 413],
     [longest + 1, 413],
     [longest, 413],
-    [1_048_577, 413],
-    [1_048_576, 400],
+    [1_048_577 + 11, 413],
+    [1_048_576 + 11, 400],
   ] as const) {
     const body = Buffer.from(`{"name":"${'x'.repeat(size - 11)}"}`)
     t.equal((await raw('POST', '/v1/regions', body, 'application/json')).statusCode, status, `${size.toString()} bytes`)
   }
   const spelled = Buffer.from(`{"name":"${'\\u0078'.repeat(1_048_576 - 11)}"}`)
   t.equal((await raw('POST', '/v1/regions', spelled, 'application/json')).statusCode, 400, 'six bytes a character')
+  for (const body of [`${'['.repeat(1_500_000)}${']'.repeat(1_500_000)}`, `"${'x'.repeat(2_000_000)}"`])
+    t.equal((await raw('POST', '/v1/regions', Buffer.from(body), 'application/json')).statusCode, 400, 'no record')
   const { body } = await raw('POST', '/v1/regions', Buffer.alloc(10_000_000, ' '), 'application/json')
   t.match(JSON.parse(body), { type: '/problems/body-too-large', title: 'Body too large', status: 413 })
 })
