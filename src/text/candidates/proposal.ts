@@ -10,9 +10,9 @@ import { quoteAround, type Span } from './passages.ts'
 import { periodOf } from './periods/periods.ts'
 import { metricsOf } from './proposed-metrics.ts'
 import { periodContext } from './proposed-period.ts'
-import { ofWholeYears, stageOfBase } from './share-bases.ts'
+import { ofWholeYears, stageOfBase } from './stages/share-bases.ts'
 import { isSizeClass } from './size-classes.ts'
-import { stageOf } from './proposed-stage.ts'
+import { stageOf } from './stages/proposed-stage.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
 
 /** The word of decline that makes a number negative is printed with it. */

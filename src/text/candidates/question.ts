@@ -6,7 +6,7 @@ import { mentionsIn, type Mention } from './mentions.ts'
 import { metricFinder } from './metrics.ts'
 import type { NameLookup } from './names.ts'
 import { periodsIn } from './periods/period-words.ts'
-import { saidStage } from './stages.ts'
+import { saidStage } from './stages/stages.ts'
 import { ordered, outermost } from './subjects.ts'
 
 /** A question read from words: a metric and its subject. */

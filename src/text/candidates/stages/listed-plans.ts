@@ -1,10 +1,10 @@
 /** A plan goes on over a list, whose verbs may be those of an outcome: 计划新开工项目300个，建成投产200个. */
-import { kindOf } from '../quantities/units.ts'
-import type { Stage } from './candidate.ts'
-import type { Found, Proposal, ReadPassage } from './context.ts'
-import type { NamedMetric } from './names.ts'
-import { saidFor, type PeriodContext } from './periods/said-periods.ts'
-import { isToday } from './proposed-period.ts'
+import { kindOf } from '../../quantities/units.ts'
+import type { Stage } from '../candidate.ts'
+import type { Found, Proposal, ReadPassage } from '../context.ts'
+import type { NamedMetric } from '../names.ts'
+import { saidFor, type PeriodContext } from '../periods/said-periods.ts'
+import { isToday } from '../proposed-period.ts'
 import { isOutcome, saysPlan } from './stages.ts'
 
 /** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */

@@ -1,8 +1,8 @@
 /** Amounts that a share is a share of: "98% of the annual plan of 900 billion yuan", 为年度计划投资9000亿元的98%. */
-import type { Stage } from './candidate.ts'
-import type { Found, ReadPassage } from './context.ts'
-import type { Named } from './periods/calendar.ts'
-import type { PeriodContext } from './periods/said-periods.ts'
+import type { Stage } from '../candidate.ts'
+import type { Found, ReadPassage } from '../context.ts'
+import type { Named } from '../periods/calendar.ts'
+import type { PeriodContext } from '../periods/said-periods.ts'
 
 const english =
   /\bof (?:(?:its|the|their) )?(?:(?:annual|yearly|full-year|year's) )?(?:planned (?:annual )?investment|investment (?:plan|target)|plan|target) of (?:rmb |us)?$/

@@ -1,15 +1,15 @@
 /** Decides whether a quantity is planned, aimed at or actual: by its clause, what comes before it, and the date. */
-import { asidesOf } from './brackets.ts'
-import type { Stage } from './candidate.ts'
-import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
-import { blanked } from './governing.ts'
+import { asidesOf } from '../brackets.ts'
+import type { Stage } from '../candidate.ts'
+import type { Found, Proposal, ReadPassage, TextContext } from '../context.ts'
+import { blanked } from '../governing.ts'
 import { stageOfList } from './listed-plans.ts'
-import type { NamedMetric } from './names.ts'
-import type { Span } from './passages.ts'
-import { yearOf } from './periods/calendar.ts'
-import { periodOf, yearAbout } from './periods/periods.ts'
-import { saidFor, type PeriodContext } from './periods/said-periods.ts'
-import { isToday } from './proposed-period.ts'
+import type { NamedMetric } from '../names.ts'
+import type { Span } from '../passages.ts'
+import { yearOf } from '../periods/calendar.ts'
+import { periodOf, yearAbout } from '../periods/periods.ts'
+import { saidFor, type PeriodContext } from '../periods/said-periods.ts'
+import { isToday } from '../proposed-period.ts'
 import {
   aimBefore,
   isArrival,

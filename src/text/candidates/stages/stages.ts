@@ -1,6 +1,6 @@
 /** The words that say how firm a figure is; the first rule that holds decides. */
-import type { Stage } from './candidate.ts'
-import { sizeClasses } from './size-classes.ts'
+import type { Stage } from '../candidate.ts'
+import { sizeClasses } from '../size-classes.ts'
 
 type Rule = readonly [words: RegExp, stage: Stage]
 
