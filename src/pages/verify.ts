@@ -3,30 +3,18 @@ import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/links.ts'
 import type { Query } from '../http/contract/list-query.ts'
 import { longestClaim } from '../http/verify/schema.ts'
-import { verified, type AnsweredEvidence, type Verified } from '../http/verify/verify.ts'
-import { figures as figureResource, type Figure } from '../resources/figures.ts'
+import { verified, type Verified } from '../http/verify/verify.ts'
+import { figures as figureResource, subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
-import {
-  badge,
-  curl,
-  link,
-  none,
-  number,
-  section,
-  table,
-  toFigure,
-  toRecord,
-  type Column,
-} from './layout/components.ts'
-import { html, type Content, type Html } from './layout/html.ts'
+import { badge, curl, link, none, section } from './layout/components.ts'
+import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
-import { measured, printedIn, subjectOf } from './tables/figures.ts'
+import { evidenceTable, subjectIn, type Reading, type Told } from './tables/evidence.ts'
 import { localised } from './words/language.ts'
-import { subjects } from '../resources/figures.ts'
 import { capital } from '../text/in-words.ts'
-import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
+import { metricName, period, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 const path = '/verify'
@@ -48,60 +36,6 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 const verdictBadge = (verdict: Verified['verdict']): Html => badge(colours[verdict], capital(spoken(verdict)))
 
-/** A reading has at most ten figures, and most of these nothing that replaces them. */
-const mostReplacing = 500
-
-interface Told {
-  readonly figures: ReadonlyMap<string, Figure>
-  readonly later: ReadonlyMap<string, Figure>
-  readonly names: Names
-}
-
-type Reading = Verified['readings'][number]
-
-const subjectIn = (subject: Reading['subject'], names: Names): Content =>
-  subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
-
-const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: Told): Html => {
-  const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
-    figureId === null ? undefined : figures.get(figureId)
-  const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
-    const figure = figureOf(item)
-    return figure && tell(figure)
-  }
-  const replaced = ({ id }: Figure): Content => {
-    const by = later.get(id)
-    return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
-  }
-  const columns: Column<AnsweredEvidence>[] = [
-    {
-      name: words().columns.about,
-      cell: (item) =>
-        of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
-    },
-    { name: words().columns.what, cell: (item) => of(item, measured) },
-    {
-      name: words().columns.number,
-      isNumber: true,
-      cell: (item) =>
-        of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
-        (item.total === null
-          ? amount(item.value, item.unit)
-          : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
-    },
-    {
-      name: words().columns.period,
-      cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
-    },
-    {
-      name: words().columns.asPrinted,
-      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
-    },
-    { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
-  ]
-  return table(words().verify.holds, columns, evidence)
-}
-
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
   const { noSubject, readAs } = words().verify
   const about = subjectIn(subject, names) ?? noSubject
@@ -116,6 +50,9 @@ const readingView = (reading: Reading, told: Told): Html => html`<article>
 <p><small>${understood(reading, told.names)}</small></p>
 ${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, told)}
 </article>`
+
+/** A reading has at most ten figures, and most of these nothing that replaces them. */
+const mostReplacing = 500
 
 /** Returns the figures that replace these, by the figure that each replaces. */
 const replacing = async (store: Store, ids: readonly string[]): Promise<Told['later']> => {
