@@ -2,7 +2,7 @@
 import { dividedBy, larger, smaller } from './amounts.ts'
 import { integerOf } from '../model/decimals.ts'
 import { converted, type Conversion } from './money.ts'
-import type { Figure } from './register.ts'
+import { isApproximate, type Figure } from './register.ts'
 import type { Kept } from './overlaps.ts'
 
 /** Amounts of a figure including its parts, in thousandths; a null bound is open. */
@@ -23,6 +23,8 @@ export interface Part extends Amounts {
   readonly value: bigint
   /** Its amount minus those of its parts; totals add this up. */
   readonly own: bigint
+  /** Whether what it counts is approximate: by its own words, or by those of its parts where they count more. */
+  readonly approximate: boolean
   /** The same amounts in the unit of its whole, to be subtracted there. */
   readonly inWhole: Amounts
 }
@@ -30,6 +32,7 @@ export interface Part extends Amounts {
 type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & {
   parts: bigint
   partsLower: bigint
+  partsApproximate: boolean
 }
 
 const lowest = ({ qualifier }: Figure, value: bigint): bigint =>
@@ -60,10 +63,12 @@ const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined
     unit: unit ?? figure.unit,
     value,
     own: value,
+    approximate: isApproximate(figure),
     ...amounts,
     inWhole: amounts,
     parts: 0n,
     partsLower: 0n,
+    partsApproximate: false,
   }
 }
 
@@ -71,6 +76,7 @@ const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined
 const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
   part.counted = larger(part.value, part.parts)
   part.own = part.counted - part.parts
+  if (part.parts > part.value) part.approximate = part.partsApproximate
   part.lower = larger(part.lower, part.partsLower)
   part.upper = part.upper === null ? null : larger(part.upper, part.counted)
   part.inWhole = {
@@ -81,6 +87,7 @@ const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
   if (part.whole === undefined) return
   part.whole.parts += part.inWhole.counted
   part.whole.partsLower += part.inWhole.lower
+  part.whole.partsApproximate ||= part.approximate
 }
 
 /** Top down: the upper bound of a part is at most that of its whole. */

@@ -14,6 +14,12 @@ export const periodOf = ({ periodStart, periodEnd }: Dates): Period => ({
   end: periodEnd ?? afterAll,
 })
 
+/** Reports whether a period is open at this end. */
+export const isOpen = (end: string): boolean => end === beforeAll || end === afterAll
+
+/** Returns the day of an end of a period, null of an open one. */
+export const dayOf = (end: string | undefined): string | null => (end === undefined || isOpen(end) ? null : end)
+
 /** Returns the text that only equal periods share. */
 export const periodKey = ({ periodStart, periodEnd }: Dates): string =>
   `${periodStart ?? beforeAll}/${periodEnd ?? afterAll}`

@@ -9,7 +9,7 @@ export type Key = readonly (string | null)[]
 type Bounds = Pick<Amounts, 'lower' | 'upper'>
 
 /** A part, reduced to the fields that adding up needs. */
-export interface Addend extends Pick<Part, 'unit' | 'own' | 'lower' | 'upper'> {
+export interface Addend extends Pick<Part, 'unit' | 'own' | 'lower' | 'upper' | 'approximate'> {
   readonly figure: Pick<Part['figure'], 'stage'>
   readonly whole: Addend | undefined
   readonly inWhole: Bounds
@@ -24,6 +24,8 @@ export interface Row<P extends Addend = Part> {
   readonly total: bigint
   readonly lower: bigint
   readonly upper: bigint | null
+  /** Whether what a topmost figure counts is approximate, or what is taken off it in other rows. */
+  readonly approximate: boolean
 }
 
 /** The remainder of a figure in its row after the parts in other rows are subtracted. */
@@ -61,7 +63,7 @@ export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) =>
       own,
     } = part
     const name = JSON.stringify([key, stage, unit])
-    const row = rows.get(name) ?? { key, stage, unit, parts: [], total: 0n, lower: 0n, upper: 0n }
+    const row = rows.get(name) ?? { key, stage, unit, parts: [], total: 0n, lower: 0n, upper: 0n, approximate: false }
     rows.set(name, row)
     rowOf.set(part, name)
     row.parts.push(part)
@@ -76,6 +78,7 @@ export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) =>
     if (part.whole && wholeRow && wholeRow !== row) {
       add(part.whole, { elsewhere: part.inWhole.upper, here: 0n })
       wholeRow.upper = plus(wholeRow.upper, -part.inWhole.lower)
+      wholeRow.approximate ||= part.approximate
     }
     if (row === undefined) continue
     const least = elsewhere === null ? here : larger(part.lower - elsewhere, here)
@@ -84,6 +87,7 @@ export const addUp = <P extends Addend>(parts: readonly P[], keyOf: (part: P) =>
     } else {
       row.lower += least
       row.upper = plus(row.upper, part.upper)
+      row.approximate ||= part.approximate
     }
   }
   return [...rows.values()]

@@ -8,9 +8,11 @@ import { moneyOf, type Conversion, type Origin, type Printed } from './money.ts'
 import { isPercentage } from '../model/units.ts'
 import { natureOf, stockOf, type Nature } from './natures.ts'
 import type { Part } from './own-parts.ts'
+import { periodOf } from './periods.ts'
 import { overlappingSubjects } from './places/overlapping.ts'
 import { placesOf, type Places } from './places/places.ts'
-import { isApproximate, type Figure, type Register, type Stage, type SubjectKind } from './register.ts'
+import type { Figure, Register, Stage, SubjectKind } from './register.ts'
+import { reachOf, withPartial } from './reach.ts'
 import { addUp, type Row } from './rows.ts'
 import { countingInstead, recompute, type Recomputed } from './recompute.ts'
 import { aboveAmong, keyOf } from './places/subjects.ts'
@@ -49,8 +51,14 @@ export interface TotalsRow {
   lowerBound: string | null
   upperBound: string | null
   figures: number
-  /** Reports whether a figure in it is approximate. */
+  /** Whether what its topmost figures count, or what is taken off it, is approximate. */
   approximate: boolean
+  /** The first day of the periods of its figures, null if one is open. */
+  from: string | null
+  /** The earliest day at which what its topmost subjects report ends, null if one is open. */
+  through: string | null
+  /** Whether it is actual, and ends before what it is set beside. */
+  partial: boolean
   parts?: ExplainedPart[]
 }
 
@@ -86,9 +94,9 @@ export const byKeyStageUnit = (
   byText(one.stage, other.stage) ||
   byText(one.unit, other.unit)
 
-const rowAnswer =
-  (places: Places, { groupBy = [], explain = false }: TotalsQuery) =>
-  ({ key, stage, unit, total, lower, upper, parts }: Row): TotalsRow => ({
+const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuery) => {
+  const above = aboveAmong(places.subjects)
+  return ({ key, stage, unit, total, lower, upper, approximate, parts }: Row): Omit<TotalsRow, 'partial'> => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
     label: labelOf(places, groupBy, key),
     stage,
@@ -97,9 +105,14 @@ const rowAnswer =
     lowerBound: decimalText(lower),
     upperBound: upper === null ? null : decimalText(upper),
     figures: parts.length,
-    approximate: parts.some(({ figure }) => isApproximate(figure)),
+    approximate,
+    ...reachOf(
+      parts.map(({ subject, figure }) => ({ subject, ...periodOf(figure) })),
+      above,
+    ),
     ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
+}
 
 /** Returns a conversion as answers list it. */
 export const usedRate = (conversion: Conversion): UsedRate => {
@@ -152,7 +165,7 @@ export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places
   ]
   return {
     metric: query.metric,
-    data: rows.sort(byKeyStageUnit).map(rowAnswer(places, query)),
+    data: withPartial(rows.sort(byKeyStageUnit).map(rowAnswer(places, query)), query),
     rates: ratesUsed(parts, isInside),
     excluded: countByReason(excluded),
     ...(query.explain === true && {

@@ -24,6 +24,9 @@ t.test('the total of planned investment', (t) => {
         upperBound: '1000000000000',
         figures: 2,
         approximate: false,
+        from: '2025-01-01',
+        through: '2025-12-31',
+        partial: false,
       },
     ],
     rates: [],
@@ -44,6 +47,9 @@ t.test('totals by industry', (t) => {
       upperBound: '834200000000',
       figures: 1,
       approximate: false,
+      from: '2025-01-01',
+      through: '2025-12-31',
+      partial: false,
     },
     {
       key: { industry: 'industry' },
@@ -55,6 +61,9 @@ t.test('totals by industry', (t) => {
       upperBound: '165800000000',
       figures: 1,
       approximate: false,
+      from: '2025-01-01',
+      through: '2025-12-31',
+      partial: false,
     },
   ])
   t.end()

@@ -54,6 +54,9 @@ const row = (sum: string) => [
     upperBound: sum,
     figures: many + 1,
     approximate: false,
+    from: null,
+    through: null,
+    partial: false,
   },
 ]
 

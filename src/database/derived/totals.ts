@@ -1,28 +1,19 @@
 /** Adds figures up: from kept own parts where those are what is asked for, else from the register itself. */
 import { pageOfParts } from '../../figures/running/largest-parts.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Store, TotalOfState } from '../../store/store.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { sharing } from '../share-queries.ts'
 import type { StateCache } from '../state-cache.ts'
 import type { ReadInUnit } from './converted/read-in-unit.ts'
-import { withNature } from './nature.ts'
 import { unlessHeld, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
-import { nameOf, runningTotals } from './sums/running-totals.ts'
-import { dimensionsOf } from './sums/chosen.ts'
-import { addedUpFrom } from './threads/added-up-pieces.ts'
 import { totalFrom } from './threads/total-pieces.ts'
-import { isKept, totalFromOwnParts } from './sums/totals-from-own-parts.ts'
+import { isKept, totalsFromOwnParts } from './sums/totals-from-own-parts.ts'
 import { isOfSmallTree, isOfTree, totalFromTree } from './totals-from-tree.ts'
-import { allAtOnce, partLines, wholeTotal, type Asked, type AskedTotal } from './threads/whole-answers.ts'
+import { allAtOnce, keptTotal, partLines, wholeTotal, type Asked, type AskedTotal } from './threads/whole-answers.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { writeLines } from './threads/write-lines.ts'
-
-/** The most figures added up here: those of a total by two dimensions, or the kept sums of another. */
-const mostAddedUpHere = (query: TotalsQuery): number =>
-  dimensionsOf(query).length > 1 && query.regionWithin === undefined ? 2000 : 20_000
 
 /** Others may write between a recompute and the state of a thread. */
 const triesAtMost = 3
@@ -44,12 +35,7 @@ export const totaller = (
   cache: StateCache,
   pool: WorkerPool,
 ): Pick<Store, 'totals' | 'parts'> => {
-  const running = runningTotals()
-  const fromOwnParts = (reader: Reader, query: TotalsQuery): Promise<TotalOfState> =>
-    cache.one(reader, `total ${nameOf(query)}`, async () => ({
-      ...(await totalFromOwnParts(reader, await withNature(reader, query), running.read)),
-      state: await stateOf(reader),
-    }))
+  const readTotal = totalsFromOwnParts(cache)
   /**
    * Returns what was read from own parts; undefined if what a question asks for is not kept, not yet, or not while
    * another writer holds the database.
@@ -65,27 +51,6 @@ export const totaller = (
   const asking = async <T>(asked: Asked, ask: (isKept: () => Promise<boolean>) => Promise<T | undefined>): Promise<T> =>
     (await repeatedly(() => ask(() => areCurrent(asked)))) ?? (ask(() => Promise.resolve(false)) as Promise<T>)
 
-  const addingUp = sharing<TotalOfState | undefined>()
-  /** Adds up in a thread, once for all who ask after the same change; undefined if own parts are not enough. */
-  const addUpApart = (query: TotalsQuery, sequence: number, client?: AbortSignal): Promise<TotalOfState | undefined> =>
-    addingUp(`${nameOf(query)} ${sequence.toString()}`, client, (left) =>
-      repeatedly(async () => {
-        const current = async (): Promise<TotalsQuery> => {
-          await areCurrent({ query, asOf: undefined })
-          return query
-        }
-        const pieces = await pool.run('totalToKeep', current, left)
-        if (pieces.length === 0) return undefined
-        const addedUp = await addedUpFrom(pieces)
-        return reads.reading(async (reader) => {
-          const total = await running.keep(reader, addedUp)
-          if (!total) return undefined
-          // Others may have written since the thread read.
-          const state = await stateOf(reader, addedUp.of.sequence)
-          return { ...(await totalFromOwnParts(reader, addedUp.query, () => Promise.resolve(total))), state }
-        })
-      }),
-    )
   /** Computes a total from the tree of its subject; undefined if that is large. */
   const readTree = ({ query, page }: AskedTotal): Promise<TotalOfState | undefined> =>
     readCurrent(async (reader) => {
@@ -93,19 +58,16 @@ export const totaller = (
       const total = await totalFromTree(reader, query)
       return { ...pageOfParts(total, query.explain === true ? page : undefined), state: await stateOf(reader) }
     })
-  /** Reads a kept total here, and adds one up in a thread if it is not kept and is of many figures. */
-  const readTotal = async (asked: Asked, client?: AbortSignal): Promise<TotalOfState | undefined> => {
-    const { query } = asked
-    const here = (reader: Reader): Promise<TotalOfState> => fromOwnParts(reader, query)
-    const found = await readKept(asked, async (reader) =>
-      (await running.continued(reader, await withNature(reader, query)))
-        ? { total: await here(reader) }
-        : { after: (await head(reader)).sequence },
+  const sharingApart = sharing<TotalOfState>()
+  /** Answers in a thread, once for all who ask after the same change. */
+  const answerApart = async (asked: AskedTotal, client?: AbortSignal): Promise<TotalOfState> => {
+    const { sequence } = await reads.reading(head)
+    return sharingApart(JSON.stringify({ ...asked, sequence }), client, (left) =>
+      asking(asked, async (isKept) => {
+        const pieces = await pool.run('total', async () => ({ ...asked, isKept: await isKept() }), left)
+        return pieces.length === 0 ? undefined : totalFrom<TotalOfState>(pieces)
+      }),
     )
-    if (found?.after === undefined) return found?.total
-    return (await isLarge(reads, mostAddedUpHere(query)))
-      ? addUpApart(query, found.after, client)
-      : readKept(asked, here)
   }
 
   return {
@@ -114,18 +76,9 @@ export const totaller = (
       const mayBeSmall = asOf === undefined && isOfTree(query)
       const ofTree = mayBeSmall ? await unlessHeld(readTree(asked)) : undefined
       if (ofTree) return ofTree
-      const isExplained = query.explain === true
-      const total = isExplained ? undefined : await readTotal(asked, signal)
-      if (total) return total
-      if (await isLarge(reads)) {
-        if (!isExplained) return totalFrom<TotalOfState>(await pool.run('total', { ...asked, isKept: false }, signal))
-        return asking(asked, async (isKept) => {
-          const pieces = await pool.run('total', async () => ({ ...asked, isKept: await isKept() }), signal)
-          return pieces.length === 0 ? undefined : totalFrom<TotalOfState>(pieces)
-        })
-      }
-      if (isExplained) await areCurrent(asked)
-      return reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, running.read))
+      if (await isLarge(reads)) return answerApart(asked, signal)
+      const kept = await readKept(asked, (reader) => keptTotal(allAtOnce(reader), asked, readTotal))
+      return kept ?? reads.reading((reader) => wholeTotal(allAtOnce(reader), asked, readTotal))
     },
     parts: async (query, asOf, file, { signal } = {}) => {
       const asked = { query, asOf }

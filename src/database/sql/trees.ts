@@ -94,3 +94,25 @@ export const pathsOf = (reader: Reader, from: readonly SubjectRef[]): Promise<Su
 /** Returns every subject of the trees that contain these subjects. */
 export const treesOf = (reader: Reader, from: readonly SubjectRef[]): Promise<SubjectRef[]> =>
   reader.all(trees(JSON.stringify(from)))
+
+const linksOf = (kinds: readonly SubjectKind[]): SQL<Link> =>
+  sql.join(
+    ways
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(
+        (
+          way,
+        ) => sql`SELECT ${sql.raw(`'${way.kind}/'`)} || id AS key, ${sql.raw(`'${way.above}/'`)} || ${columnOf(way.column)} AS above
+          FROM ${sql.identifier(way.table)} WHERE ${columnOf(way.column)} IS NOT NULL${onlyOf(way)}`,
+      ),
+    sql` UNION ALL `,
+  ) as SQL<Link>
+
+/** The keys of a subject and of the one that it is part of. */
+export interface Link {
+  readonly key: string
+  readonly above: string
+}
+
+/** Reads what each subject of these kinds is part of. */
+export const readLinks = (reader: Reader, kinds: readonly SubjectKind[]): Promise<Link[]> => reader.all(linksOf(kinds))

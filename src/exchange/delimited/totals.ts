@@ -1,6 +1,6 @@
 /** Writes the rows of a total as CSV. */
 import type { Totals } from '../../figures/totals.ts'
-import { boolean, code, integer, name, optional, reference, sum, type Fields } from '../../model/field.ts'
+import { boolean, code, date, integer, name, optional, reference, sum, type Fields } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
 import type { groups } from '../../model/vocabulary.ts'
 import { cellsOf, headerOf, rowWriter } from './rows.ts'
@@ -33,7 +33,12 @@ export const totalsColumns = (groupBy: Groups): Fields => ({
   lowerBound: optional(sum('The least that it may be; none where open.', '1000000000000')),
   upperBound: optional(sum('The most that it may be; none where open.', '1000000000000')),
   figures: integer('How many figures are in it.', 2),
-  approximate: boolean('Whether a figure in it is approximate.', false),
+  approximate: boolean('Whether an amount that it rests on is approximate.', false),
+  from: optional(date('The first day of the periods of its figures; none where one is open.', '2025-01-01')),
+  through: optional(
+    date('The earliest day at which what its topmost subjects report ends; none where one is open.', '2025-12-31'),
+  ),
+  partial: boolean('Whether it is actual and ends before its year, the period, or the plan beside it.', false),
 })
 
 /** A table from objects that have its columns as their keys. */

@@ -15,7 +15,7 @@ interface Amounts {
   /** The sum of upper bounds, of figures that have one; `open` of them have none. */
   readonly upper: bigint
   readonly open: number
-  /** The number of figures that are approximate. */
+  /** The number of amounts in it that are approximate. */
   readonly approximations: number
 }
 
@@ -30,7 +30,7 @@ export interface Sum extends Place, Amounts {
 }
 
 /** A linked figure, with its place, and the reason if it is left out. */
-export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null; readonly approximate: number }
+export type PlacedLinked = Place & LinkedFigure & { readonly reason: Reason | null }
 
 /** The additions to one row. */
 export type RowSum = Amounts & { readonly key: Key; readonly stage: Stage; readonly unit: string }
@@ -93,12 +93,12 @@ export const additionOfLinked = (figures: readonly PlacedLinked[], placementOf: 
   const isInside = ({ figure }: { figure: Place }): boolean => placementOf(figure).covered === 'inside'
   const rows = addUp(parts, (part) => (isInside(part) ? placementOf(part.figure).key : undefined))
   return {
-    rows: rows.map(({ parts, upper, ...row }) => ({
+    rows: rows.map(({ parts, upper, approximate, ...row }) => ({
       ...row,
       figures: parts.length,
       upper: upper ?? 0n,
       open: Number(upper === null),
-      approximations: parts.reduce((sum, { figure }) => sum + figure.approximate, 0),
+      approximations: Number(approximate),
     })),
     leftOut: figures
       .flatMap((figure) => reasonOf(placementOf(figure), figure.reason) ?? [])

@@ -44,7 +44,7 @@ export interface Contribution {
   /** Bounds are 0 if `tie` has them. */
   readonly lower: bigint
   readonly upper: bigint | null
-  /** 1 if the source says that the figure is approximate, else 0. */
+  /** 1 if what it adds is approximate, else 0; 0 if `tie` has it. */
   readonly approximate: 0 | 1
 }
 
@@ -95,7 +95,7 @@ export const contributionsOf = (
       }),
     )
     return figures.map((figure): Contribution => {
-      const { id, metric, stage, unit, qualifier } = figure
+      const { id, metric, stage, unit } = figure
       const { start, end } = periodOf(figure)
       const { region, industries, organizations } = placeOf(figure)
       const { cluster, clusterStart, clusterEnd, added } = clusterOf.get(clusters.get(id) ?? '') ?? {
@@ -106,7 +106,9 @@ export const contributionsOf = (
       }
       const part = partOf.get(id)
       const excluded = part ? undefined : leftOutOf.get(id)
-      const { own, lower, upper } = part ? (added?.(part) ?? { ...none, own: smaller(part.own, largestInteger) }) : none
+      const { own, lower, upper, approximate } = part
+        ? (added?.(part) ?? { ...none, own: smaller(part.own, largestInteger) })
+        : none
       // Copying parts of so many objects takes longer than to compute them.
       return {
         figureId: id,
@@ -130,7 +132,7 @@ export const contributionsOf = (
         own,
         lower,
         upper,
-        approximate: qualifier === 'about' ? 1 : 0,
+        approximate: approximate ? 1 : 0,
       }
     })
   })

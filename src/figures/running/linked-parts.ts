@@ -21,11 +21,19 @@ interface Bounds {
 interface Link extends Bounds {
   readonly whole: string | null
   readonly own: string
+  readonly approximate: boolean
   readonly inWhole: Bounds
   readonly conversion?: PlainConversion
 }
 
-const leftOut: Link = { whole: null, own: '0', lower: '0', upper: '0', inWhole: { lower: '0', upper: '0' } }
+const leftOut: Link = {
+  whole: null,
+  own: '0',
+  approximate: false,
+  lower: '0',
+  upper: '0',
+  inWhole: { lower: '0', upper: '0' },
+}
 
 const boundsOf = ({ lower, upper }: Pick<Part, 'lower' | 'upper'>): Bounds => ({
   lower: lower.toString(),
@@ -35,10 +43,11 @@ const boundsOf = ({ lower, upper }: Pick<Part, 'lower' | 'upper'>): Bounds => ({
 /** Returns what adds a part up, beside its place, as text; undefined stands for a figure that is left out. */
 export const linkOf = (part: Part | undefined): string => {
   if (part === undefined) return JSON.stringify(leftOut)
-  const { whole, own, inWhole, conversion } = part
+  const { whole, own, approximate, inWhole, conversion } = part
   const link: Link = {
     whole: whole?.figure.id ?? null,
     own: own.toString(),
+    approximate,
     ...boundsOf(part),
     inWhole: boundsOf(inWhole),
   }
@@ -60,11 +69,12 @@ export const linkedParts = <F extends LinkedFigure>(figures: readonly F[]): Link
   const make = (figure: F): LinkedPart<F> => {
     const known = made.get(figure.figureId)
     if (known) return known
-    const { whole, own, inWhole, conversion, ...bounded } = JSON.parse(figure.tie) as Link
+    const { whole, own, approximate, inWhole, conversion, ...bounded } = JSON.parse(figure.tie) as Link
     const part = {
       figure,
       unit: figure.unit,
       own: BigInt(own),
+      approximate,
       ...bounds(bounded),
       inWhole: bounds(inWhole),
       whole: whole === null ? undefined : make(byId.get(whole) as F),

@@ -19,6 +19,12 @@ import type { Places } from '../places/places.ts'
 import { placementsFor, placesBySubject, type PlaceTrees } from '../places/placements.ts'
 import { byKeyStageUnit, mergedRates, type Totals, type TotalsQuery, type TotalsRow, type UsedRate } from '../totals.ts'
 
+/** A row before it is known how far its figures reach. */
+export type AddedRow = Omit<TotalsRow, 'from' | 'through' | 'partial'>
+
+/** A total before it is known how far its rows reach. */
+export type AddedTotals = Omit<Totals, 'data'> & { readonly data: readonly AddedRow[] }
+
 /** Linked figures by cluster. */
 export type Clusters = ReadonlyMap<string, readonly PlacedLinked[]>
 
@@ -34,13 +40,15 @@ export interface Movement {
 /** A total of a query without `explain`; never changes. */
 export interface RunningTotal {
   readonly plus: (movement: Movement) => RunningTotal
-  readonly answer: () => Totals
+  readonly answer: () => AddedTotals
   readonly state: TotalState
+  /** The trees in which it groups. */
+  readonly trees: PlaceTrees
 }
 
 interface Row {
   readonly sum: RowSum
-  readonly answer: TotalsRow
+  readonly answer: AddedRow
 }
 
 /** The content of a running total: plain data, which may go to another thread. */
@@ -73,7 +81,7 @@ export const totalIn = (query: TotalsQuery, trees: PlaceTrees, state = nothing):
   const places = placesIn(trees)
   const placementOf = placementsFor(query, places)
 
-  const answered = ({ key, stage, unit, figures, total, lower, upper, open, approximations }: RowSum): TotalsRow => ({
+  const answered = ({ key, stage, unit, figures, total, lower, upper, open, approximations }: RowSum): AddedRow => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
     label: labelOf(places, groupBy, key),
     stage,
@@ -98,6 +106,7 @@ export const totalIn = (query: TotalsQuery, trees: PlaceTrees, state = nothing):
 
   const totalOf = (kept: TotalState): RunningTotal => ({
     state: kept,
+    trees,
     plus: ({ sums, linked, divided }) => {
       const { rows, excluded, rates, clusters } = kept
       const moved = new Map<string, RowSum>()

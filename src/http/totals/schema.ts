@@ -1,6 +1,6 @@
 /** The answer of /v1/totals. */
 import type { TSchema } from 'typebox'
-import { id, term, unit } from '../../model/field.ts'
+import { date, id, term, unit } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { reasons } from '../../model/vocabulary.ts'
@@ -40,7 +40,27 @@ const row = Type.Object(
     lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
     upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
     figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
-    approximate: Type.Boolean({ description: 'Whether a figure in the row is approximate.', examples: [false] }),
+    approximate: Type.Boolean({
+      description:
+        'Whether an amount that the row rests on is approximate: what a topmost figure counts, or what figures beneath ' +
+        'it in other rows count.',
+      examples: [false],
+    }),
+    from: orNull(
+      date('The first day of the periods of the figures in the row; null if one is open.', '2025-01-01').value,
+    ),
+    through: orNull(
+      date(
+        'The earliest of the days at which what the topmost subjects of the row report ends; null if one is open.',
+        '2025-12-31',
+      ).value,
+    ),
+    partial: Type.Boolean({
+      description:
+        'Whether the row is actual and ends before what it is set beside: its year, else the end of `period`, else ' +
+        'the planned row with the same key and unit. Never true of a stock.',
+      examples: [false],
+    }),
     parts: Type.Optional(
       Type.Array(part, {
         description: 'Every figure in the row, or those on the page, with `explain=true`.',

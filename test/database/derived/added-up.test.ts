@@ -1,12 +1,10 @@
-/** Totals of many figures are added up in a thread, and what moves is added to them afterwards. */
+/** Totals of many figures are answered in a thread, which keeps them and adds what moves. */
 import t from 'tap'
-import { addUp } from '../../../src/database/derived/sums/added-up.ts'
-import { addedUpFrom, addedUpInPieces } from '../../../src/database/derived/threads/added-up-pieces.ts'
 import { readingInUnit } from '../../../src/database/derived/converted/read-in-unit.ts'
 import { readingCurrent } from '../../../src/database/derived/read-current.ts'
 import { workerPool, type WorkerPool } from '../../../src/database/derived/threads/worker-pool.ts'
 import { totaller } from '../../../src/database/derived/totals.ts'
-import { openSource, openTarget } from '../../../src/database/open-existing.ts'
+import { openTarget } from '../../../src/database/open-existing.ts'
 import { stateCache } from '../../../src/database/state-cache.ts'
 import type { TotalsQuery } from '../../../src/figures/totals.ts'
 import { build } from '../../support/build.ts'
@@ -94,17 +92,6 @@ t.test('what never adds up is refused as it is of few figures', async (t) => {
   })
 })
 
-t.test('what a total is made of crosses between threads as it is', async (t) => {
-  const engine = await openSource(locationOf(app.database))
-  t.teardown(() => engine.close())
-  for (const query of queries) {
-    const made = await addUp(engine, query)
-    const pieces = addedUpInPieces(made)
-    t.ok(pieces.length > 1)
-    t.strictSame(await addedUpFrom(pieces), made)
-  }
-})
-
 t.test('what others write while a question waits for its turn does not have it read from the register', async (t) => {
   const engine = await openTarget(locationOf(app.database))
   const pool = workerPool(locationOf(app.database))
@@ -126,5 +113,5 @@ t.test('what others write while a question waits for its turn does not have it r
     const last = await app.store.sequenceAt((await app.store.stamp()).at)
     t.strictSame(answer, await app.store.totals(query, last))
   }
-  t.strictSame(jobs, ['totalToKeep', 'total'])
+  t.strictSame(jobs, ['total', 'total'])
 })

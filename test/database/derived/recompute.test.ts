@@ -72,6 +72,9 @@ const row = (value: string, figures = 1) => ({
   lowerBound: value,
   upperBound: value,
   approximate: false,
+  from: null,
+  through: null,
+  partial: false,
   figures,
 })
 

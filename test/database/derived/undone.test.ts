@@ -46,7 +46,7 @@ t.test('a total of a state that was undone is not continued, though others have 
   const current = (isUndone = false) =>
     engine.transaction(async (session) => {
       while (await recomputeSome(session));
-      const total = (await running.read(session, query)).answer()
+      const total = (await running(session, query)).answer()
       if (isUndone) throw new Error('undone')
       return total
     })

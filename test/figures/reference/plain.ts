@@ -49,6 +49,9 @@ export const plainText = ({ n, d }: Fraction): string => {
 export const textOf = (thousandths: bigint): string => plainText({ n: thousandths, d: 1000n })
 
 export const day = (date: string | null, open: number): number => (date === null ? open : Date.parse(date) / 86_400_000)
+/** Returns the date of a day, null of one that is open. */
+export const dateOf = (at: number): string | null =>
+  Number.isFinite(at) ? new Date(at * 86_400_000).toISOString().slice(0, 10) : null
 export const start = (figure: Figure): number => day(figure.periodStart, -Infinity)
 export const end = (figure: Figure): number => day(figure.periodEnd, Infinity)
 export const overlaps = (one: Figure, other: Figure): boolean => start(one) <= end(other) && start(other) <= end(one)

@@ -6,6 +6,7 @@ import { plainRates } from './plain-rates.ts'
 import {
   about,
   compare,
+  dateOf,
   day,
   end,
   halfEven,
@@ -163,6 +164,26 @@ export const reference = (register: Register, query: TotalsQuery) => {
     return min(own === null ? null : toWhole(figure, own), upper(whole))
   }
 
+  // Rule 6: whether what a figure counts is approximate.
+  const isRough = (figure: Figure): boolean =>
+    partsCount(figure) > inRow(figure, figure.value) ? partsOf(figure).some(isRough) : figure.qualifier === 'about'
+
+  // Rule 7.
+  const reachOf = (row: readonly Figure[]) => {
+    const reporting = [...new Set(row.map(about))]
+    const tops = reporting.filter(
+      (subject) =>
+        !upwards(subject)
+          .slice(1)
+          .some((one) => reporting.includes(one)),
+    )
+    const ends = tops.map((subject) => Math.max(...row.filter((figure) => about(figure) === subject).map(end)))
+    return {
+      from: dateOf(Math.min(...row.map(start))),
+      through: ends.includes(Infinity) ? null : dateOf(Math.min(...ends)),
+    }
+  }
+
   // Rows.
   const inside = kept.filter((figure) => cover(figure) === 2)
   const nameOf = (figure: Figure) => JSON.stringify([keyOf(figure), figure.stage, query.unit ?? figure.unit])
@@ -193,7 +214,8 @@ export const reference = (register: Register, query: TotalsQuery) => {
       stage: row[0]?.stage,
       unit: query.unit ?? row[0]?.unit,
       figures: row.length,
-      approximate: row.some(({ qualifier }) => qualifier === 'about'),
+      approximate: tops.some(isRough) || row.some((figure) => elsewhere(figure).some(isRough)),
+      ...reachOf(row),
       total: textOf(sum(row.map(ownPart))),
       lowerBound: textOf(sum(tops.map(least))),
       upperBound: open ? null : textOf(highest),
@@ -214,6 +236,15 @@ export const reference = (register: Register, query: TotalsQuery) => {
         .sort((one, other) => compare([one.figureId, other.figureId])),
     }
   })
+  type Row = (typeof rows)[number]
+  const isPartial = ({ key, stage, unit, through }: Row): boolean => {
+    if (stage !== 'actual' || isStock) return false
+    const planned = rows.find(
+      (one) => one.stage === 'planned' && one.unit === unit && JSON.stringify(one.key) === JSON.stringify(key),
+    )
+    const wanted = key?.['year'] ? `${key['year']}-12-31` : query.period ? query.period.end : (planned?.through ?? null)
+    return wanted !== null && (through === null || day(through, 0) < day(wanted, 0))
+  }
   const order = (value: string | null | undefined): string => (value === null ? '' : `.${value ?? ''}`)
   // Rule 7: the figure that counts instead.
   const latest = (figures: readonly Figure[]): Figure | undefined =>
@@ -254,13 +285,18 @@ export const reference = (register: Register, query: TotalsQuery) => {
     return by ? [{ from: by.from, to: by.to, rate: plainText(by.by), ...by.origin }] : []
   })
   return {
-    data: rows.sort((one, other) =>
-      compare(
-        ...(query.groupBy ?? []).map((group): [string, string] => [order(one.key?.[group]), order(other.key?.[group])]),
-        [one.stage ?? '', other.stage ?? ''],
-        [one.unit ?? '', other.unit ?? ''],
+    data: rows
+      .map((row) => ({ ...row, partial: isPartial(row) }))
+      .sort((one, other) =>
+        compare(
+          ...(query.groupBy ?? []).map((group): [string, string] => [
+            order(one.key?.[group]),
+            order(other.key?.[group]),
+          ]),
+          [one.stage ?? '', other.stage ?? ''],
+          [one.unit ?? '', other.unit ?? ''],
+        ),
       ),
-    ),
     rates: [...new Map(used.map((rate) => [JSON.stringify(rate), rate])).values()],
     excludedFigures,
   }

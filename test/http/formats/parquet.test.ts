@@ -134,6 +134,9 @@ t.test('a total has the columns of its CSV', async (t) => {
       ...['total', 'lowerBound', 'upperBound'].map((key) => [key, 'DECIMAL(38,3)']),
       ['figures', 'BIGINT'],
       ['approximate', 'BOOLEAN'],
+      ['from', 'DATE'],
+      ['through', 'DATE'],
+      ['partial', 'BOOLEAN'],
     ],
   )
 })

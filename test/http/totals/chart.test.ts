@@ -53,14 +53,14 @@ t.test('the article as CSV', async (t) => {
     t.equal(answered['content-disposition'], 'attachment; filename="totals.csv"')
     t.equal(
       text.replaceAll('\r\n', '\n'),
-      `industry,label,stage,unit,total,lowerBound,upperBound,figures,approximate
-,Several industries,planned,CNY,834200000000,834200000000,834200000000,1,false
-industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1,false
+      `industry,label,stage,unit,total,lowerBound,upperBound,figures,approximate,from,through,partial
+,Several industries,planned,CNY,834200000000,834200000000,834200000000,1,false,2025-01-01,2025-12-31,false
+industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1,false,2025-01-01,2025-12-31,false
 `,
     )
   }
   const { text } = await article.ask('GET', '/v1/totals?metric=none-such&format=csv')
-  t.equal(text.trim(), 'label,stage,unit,total,lowerBound,upperBound,figures,approximate')
+  t.equal(text.trim(), 'label,stage,unit,total,lowerBound,upperBound,figures,approximate,from,through,partial')
 })
 
 t.test('CSV leaves an open bound empty, and no name can be taken for a formula', async (t) => {
@@ -70,8 +70,8 @@ t.test('CSV leaves an open bound empty, and no name can be taken for a formula',
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region,year&format=csv')
   t.equal(
     text.replaceAll('\r\n', '\n'),
-    `region,year,label,stage,unit,total,lowerBound,upperBound,figures,approximate
-one,2025,"'=1+1, 2025",planned,CNY,5,5,,1,false
+    `region,year,label,stage,unit,total,lowerBound,upperBound,figures,approximate,from,through,partial
+one,2025,"'=1+1, 2025",planned,CNY,5,5,,1,false,2025-01-01,2025-12-31,false
 `,
   )
 })

@@ -19,6 +19,9 @@ const row = (total: string, more: object = {}): object => ({
   upperBound: total,
   figures: 2,
   approximate: false,
+  from: '2025-01-01',
+  through: '2025-12-31',
+  partial: false,
   ...more,
 })
 

@@ -1,13 +1,12 @@
 /** Adds a total up from all that it is made of, and says of which state of own parts and trees it is. */
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
-import { totalIn, type RunningTotal, type TotalState } from '../../../figures/running/running-total.ts'
+import { totalIn, type RunningTotal } from '../../../figures/running/running-total.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { lastChangeIn } from '../../history/sequence.ts'
 import { upTo } from '../../sql/fragments.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
-import { placeTrees } from '../inputs/inputs.ts'
 import { besideSums } from './period-split.ts'
 import { sumsOf } from './sums.ts'
 import { touchedBy } from './touched-places.ts'
@@ -24,13 +23,6 @@ export interface State {
   readonly token: string
   /** The generation of the own parts in the unit asked for. */
   readonly generation: string
-}
-
-/** A total that another thread added up, and what it is a total of. */
-export interface AddedUp {
-  readonly query: TotalsQuery
-  readonly of: State
-  readonly total: TotalState
 }
 
 /** A state, and the token of the last movement of an earlier one, if that movement is still there. */
@@ -78,10 +70,4 @@ export const wholeTotalOf = async (reader: Reader, query: TotalsQuery, trees: Pl
   const { sums, ...beside } = await besideSums(reader, query, trees)
   const kept = await sumsOf(reader, query, { touched: await touchedBy(reader, query, trees) })
   return totalIn(query, trees).plus({ ...beside, sums: [...kept, ...sums] })
-}
-
-/** Adds up a total of one state for another thread to keep; own parts have to be current. */
-export const addUp = async (reader: Reader, query: TotalsQuery): Promise<AddedUp> => {
-  const of = await stateFor(reader, query)
-  return { query, of, total: (await wholeTotalOf(reader, query, await placeTrees(reader))).state }
 }

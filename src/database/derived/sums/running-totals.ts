@@ -1,11 +1,11 @@
 /** Keeps totals, so that the next answer adds only what has moved since. */
 import { LRUCache } from 'lru-cache'
 import type { PlaceTrees } from '../../../figures/places/placements.ts'
-import { ofDivided, totalIn, type Movement, type RunningTotal } from '../../../figures/running/running-total.ts'
+import { ofDivided, type Movement, type RunningTotal } from '../../../figures/running/running-total.ts'
 import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
 import { placeTrees } from '../inputs/inputs.ts'
-import { areSame, haveSameTrees, leadsTo, stateFor, wholeTotalOf, type AddedUp, type State } from './added-up.ts'
+import { areSame, haveSameTrees, leadsTo, stateFor, wholeTotalOf, type State } from './added-up.ts'
 import { linkedSince } from './period-split.ts'
 import { sumsOf } from './sums.ts'
 
@@ -39,18 +39,10 @@ const movedSince = async (reader: Reader, query: TotalsQuery, since: number): Pr
   return linked && { sums: await sumsOf(reader, query, { since }), linked }
 }
 
-export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<RunningTotal>
+type ReadRunning = (reader: Reader, query: TotalsQuery) => Promise<RunningTotal>
 
-interface RunningTotals {
-  /** Reads a total of one state, in which own parts are current. */
-  readonly read: ReadTotal
-  /** Returns a kept total with what has moved since; undefined if there is none that can be continued. */
-  readonly continued: (reader: Reader, query: TotalsQuery) => Promise<RunningTotal | undefined>
-  /** Keeps a total that was added up elsewhere, and returns it; undefined if the trees of places are others now. */
-  readonly keep: (reader: Reader, addedUp: AddedUp) => Promise<RunningTotal | undefined>
-}
-
-export const runningTotals = (): RunningTotals => {
+/** Returns what reads totals, each of one state in which own parts are current, and keeps them. */
+export const runningTotals = (): ReadRunning => {
   const kept = new LRUCache<string, Kept>({
     maxSize: rowsKept,
     sizeCalculation: ({ total: { state } }) => rowsOfNone + state.rows.size + state.clusters.size,
@@ -82,17 +74,10 @@ export const runningTotals = (): RunningTotals => {
     return moved && keep(query, now, former.total.plus(moved))
   }
 
-  return {
-    continued,
-    read: async (reader, query) => {
-      const known = await continued(reader, query)
-      if (known) return known
-      const now = await stateFor(reader, query)
-      return keep(query, now, await wholeTotalOf(reader, query, await treesIn(reader, now)))
-    },
-    keep: async (reader, { query, of, total: state }) => {
-      const now = await stateFor(reader, query)
-      return haveSameTrees(now, of) ? keep(query, of, totalIn(query, await treesIn(reader, now), state)) : undefined
-    },
+  return async (reader, query) => {
+    const known = await continued(reader, query)
+    if (known) return known
+    const now = await stateFor(reader, query)
+    return keep(query, now, await wholeTotalOf(reader, query, await treesIn(reader, now)))
   }
 }

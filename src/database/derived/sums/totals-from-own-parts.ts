@@ -2,10 +2,12 @@
 import { isCurrency } from '../../../model/units.ts'
 import type { Totals, TotalsQuery } from '../../../figures/totals.ts'
 import type { Reader } from '../../engine.ts'
+import type { StateCache } from '../../state-cache.ts'
 import { sql } from '../../sql/sql.ts'
-import type { ReadTotal } from './running-totals.ts'
+import { nameOf, runningTotals } from './running-totals.ts'
 import { ownPartsWithSeries, sumsWithSeries } from './series.ts'
 import { chosenBy } from './chosen.ts'
+import { withReach } from './reaches.ts'
 import { assertAdds } from '../nature.ts'
 
 /**
@@ -33,10 +35,20 @@ export const assertKeptAdds = async (reader: Reader, query: TotalsQuery): Promis
   )
 }
 
-/** Answers a query whose metric is known to add. Throws a Refusal if its figures do not. */
-export const totalFromOwnParts = async (reader: Reader, query: TotalsQuery, readTotal: ReadTotal): Promise<Totals> => {
-  const total = (await readTotal(reader, query)).answer()
-  // Percentages make no rows, so where there are some, others were asked for.
-  if (total.data.length === 0) await assertKeptAdds(reader, query)
-  return total
+export type ReadTotal = (reader: Reader, query: TotalsQuery) => Promise<Totals>
+
+/**
+ * Returns what answers queries whose metric is known to add, without `explain`, each once for a state of the register.
+ * It throws a Refusal if the figures asked for do not add.
+ */
+export const totalsFromOwnParts = (cache: StateCache): ReadTotal => {
+  const readRunning = runningTotals()
+  return (reader, query) =>
+    cache.one(reader, `total ${nameOf(query)}`, async () => {
+      const running = await readRunning(reader, query)
+      const total = await withReach(reader, query, running.trees, running.answer())
+      // Percentages make no rows, so where there are some, others were asked for.
+      if (total.data.length === 0) await assertKeptAdds(reader, query)
+      return total
+    })
 }

@@ -1,5 +1,4 @@
 /** The work that threads do, as plain data. */
-import type { TotalsQuery } from '../../../figures/totals.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { RefusalKind } from '../../../rules/refusal.ts'
 import type { Pieces } from './pieces.ts'
@@ -26,8 +25,6 @@ export interface Jobs {
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
   /** A total, in pieces; none if it is to be from own parts, and they are not current. */
   readonly total: { readonly asked: AskedTotal & IfKept; readonly answer: Pieces }
-  /** A total without `explain`, as running totals have it, in pieces; none if own parts are not enough for it. */
-  readonly totalToKeep: { readonly asked: TotalsQuery; readonly answer: Pieces }
   /** The parts of a total, as lines in an open file; false, and no lines, as of a total. */
   readonly parts: { readonly asked: Asked & IfKept & { readonly file: number }; readonly answer: boolean }
 }

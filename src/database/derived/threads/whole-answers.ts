@@ -8,9 +8,7 @@ import { staleFor } from '../converted/kept-units.ts'
 import { explainedTotal } from '../explained/explained-total.ts'
 import { linesOfOwnParts, linesOfTotal } from '../explained/part-lines.ts'
 import { withNature } from '../nature.ts'
-import { addUp, type AddedUp } from '../sums/added-up.ts'
-import type { ReadTotal } from '../sums/running-totals.ts'
-import { assertKeptAdds, isKept, totalFromOwnParts } from '../sums/totals-from-own-parts.ts'
+import { assertKeptAdds, isKept, type ReadTotal } from '../sums/totals-from-own-parts.ts'
 import { totalFromRegister } from '../totals-from-register.ts'
 import { isOfTree, totalFromTree } from '../totals-from-tree.ts'
 
@@ -38,10 +36,7 @@ export const areOwnPartsEnough = async (state: Reader, { query, asOf }: Asked): 
 
 const pageIn = ({ query, page }: AskedTotal): PartsPage | undefined => (query.explain === true ? page : undefined)
 
-/**
- * Answers a total from own parts; undefined if they are not enough. `readTotal` may keep what pages and later answers
- * begin with.
- */
+/** Answers a total from own parts; undefined if they are not enough. */
 export const keptTotal = async (
   state: Reader & Streamer,
   asked: AskedTotal,
@@ -49,7 +44,7 @@ export const keptTotal = async (
 ): Promise<TotalOfState | undefined> => {
   if (!(await areOwnPartsEnough(state, asked))) return undefined
   const query = await withNature(state, asked.query)
-  const total = await totalFromOwnParts(state, query, readTotal)
+  const total = await readTotal(state, query)
   const page = query.explain === true ? await explainedTotal(state, query, total, pageIn(asked)) : total
   return { ...page, state: await stateOf(state) }
 }
@@ -70,12 +65,6 @@ export const wholeTotal = async (
     ...pageOfParts(await computedTotal(state, asked), pageIn(asked)),
     state: await stateOf(state, asked.asOf),
   }
-
-/** Adds up a total for the server to keep; undefined if own parts are not enough for it. */
-export const totalToKeep = async (state: Reader, query: TotalsQuery): Promise<AddedUp | undefined> =>
-  (await areOwnPartsEnough(state, { query, asOf: undefined }))
-    ? addUp(state, await withNature(state, query))
-    : undefined
 
 export async function* partLines(state: Reader & Streamer, asked: Asked): AsyncGenerator<string> {
   const explained = { ...asked.query, explain: true }

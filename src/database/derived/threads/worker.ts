@@ -8,12 +8,11 @@ import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
 import { afterRecomputing } from '../recompute.ts'
-import { runningTotals } from '../sums/running-totals.ts'
+import { totalsFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { answerJobs } from './answer-jobs.ts'
-import { addedUpInPieces } from './added-up-pieces.ts'
 import type { Jobs } from './jobs.ts'
 import { totalInPieces } from './total-pieces.ts'
-import { areOwnPartsEnough, keptTotal, partLines, totalToKeep, wholeTotal } from './whole-answers.ts'
+import { areOwnPartsEnough, keptTotal, partLines, wholeTotal } from './whole-answers.ts'
 import { writeLines } from './write-lines.ts'
 
 const engine = await openSource(workerData as string)
@@ -39,7 +38,7 @@ const nothing = (): Promise<void> => Promise.resolve()
 
 const pageOf = computing(inSnapshot, stateCache(listsKept))
 /** The next page of an explained total begins with the same total. */
-const running = runningTotals()
+const readTotal = totalsFromOwnParts(stateCache())
 /** Keeps nothing that lists of figures need more than once. */
 const unkept = stateCache(1)
 
@@ -61,13 +60,8 @@ answerJobs<Jobs>({
   candidates: (asked) => inSnapshot((state) => readCandidates(state, unkept, asked)),
   total: ({ isKept, ...asked }) =>
     inSnapshot(async (state) => {
-      const total = await (isKept ? keptTotal : wholeTotal)(state, asked, running.read)
+      const total = await (isKept ? keptTotal : wholeTotal)(state, asked, readTotal)
       return total ? totalInPieces(total) : []
-    }),
-  totalToKeep: (query) =>
-    inSnapshot(async (state) => {
-      const addedUp = await totalToKeep(state, query)
-      return addedUp ? addedUpInPieces(addedUp) : []
     }),
   parts: ({ file, isKept, ...asked }) =>
     inSnapshot(async (state) => {

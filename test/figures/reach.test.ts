@@ -1,0 +1,145 @@
+/** Each row says from which day its figures count, until which day its topmost subjects report, and whether it is partial. */
+import t from 'tap'
+import type { Figure, Project } from '../../src/figures/register.ts'
+import type { TotalsQuery } from '../../src/figures/totals.ts'
+import { ask, between, figure, project, register, year } from './reference/small.ts'
+
+const actual = (id: string, subjectId: string, period: Partial<Figure>, more: Partial<Figure> = {}): Figure =>
+  figure(id, '100', { subjectId, stage: 'actual', ...period, ...more })
+
+/** Returns the key, stage, and reach of each row. */
+const reachOf = (
+  figures: readonly Figure[],
+  query: Partial<TotalsQuery> = {},
+  more: Parameters<typeof register>[1] = {},
+): unknown[] =>
+  ask(query, register(figures, more)).data.map(({ key, stage, from, through, partial }) => [
+    ...Object.values(key),
+    stage,
+    from,
+    through,
+    partial,
+  ])
+
+const two: readonly Project[] = [project('sichuan'), project('guangdong')]
+const wholeYear = actual('sichuan-2024', 'sichuan', year(2024))
+const toApril = actual('guangdong-2024', 'guangdong', between('2024-01-01', '2024-04-30'))
+
+t.test('a row reaches as far as the first of its topmost subjects', (t) => {
+  t.strictSame(reachOf([wholeYear, toApril], { groupBy: ['year'] }, { projects: two }), [
+    ['2024', 'actual', '2024-01-01', '2024-04-30', true],
+  ])
+  t.strictSame(reachOf([wholeYear], { groupBy: ['year'] }, { projects: two }), [
+    ['2024', 'actual', '2024-01-01', '2024-12-31', false],
+  ])
+  t.end()
+})
+
+t.test('a subject reports until the last day of its figures', (t) => {
+  const later = actual('guangdong-rest', 'guangdong', between('2024-05-01', '2024-10-31'))
+  t.strictSame(reachOf([wholeYear, toApril, later], { groupBy: ['year'] }, { projects: two }), [
+    ['2024', 'actual', '2024-01-01', '2024-10-31', true],
+  ])
+  t.end()
+})
+
+t.test('a subject beneath another one of the row does not shorten it, and one in another row does not count', (t) => {
+  const whole = actual('whole', 'whole', year(2025))
+  const part = actual('part', 'part', between('2025-01-01', '2025-03-31'), { value: '10' })
+  t.strictSame(reachOf([whole, part]), [['actual', '2025-01-01', '2025-12-31', false]])
+  const industries = { projects: [project('whole'), project('part', { parentId: 'whole', industryIds: ['steel'] })] }
+  t.strictSame(
+    reachOf([whole, part], { groupBy: ['industry'], period: { start: '2025-01-01', end: '2025-12-31' } }, industries),
+    [
+      [null, 'actual', '2025-01-01', '2025-12-31', false],
+      ['steel', 'actual', '2025-01-01', '2025-03-31', true],
+    ],
+  )
+  t.end()
+})
+
+t.test('an open end leaves the reach open', (t) => {
+  t.strictSame(
+    reachOf(
+      [wholeYear, actual('since', 'guangdong', { periodStart: '2024-01-01', periodEnd: null })],
+      {},
+      { projects: two },
+    ),
+    [['actual', '2024-01-01', null, false]],
+  )
+  t.strictSame(
+    reachOf([actual('until', 'guangdong', { periodStart: null, periodEnd: '2024-04-30' })], {}, { projects: two }),
+    [['actual', null, '2024-04-30', false]],
+  )
+  t.end()
+})
+
+t.test('without a year, a row is set beside the period, else beside the planned row of its key and unit', (t) => {
+  const planned = figure('plan', '900', { subjectId: 'guangdong', ...year(2024) })
+  const period = { start: '2024-01-01', end: '2024-06-30' }
+  t.strictSame(reachOf([toApril], { period }, { projects: two }), [['actual', '2024-01-01', '2024-04-30', true]])
+  t.strictSame(reachOf([toApril, planned], {}, { projects: two }), [
+    ['actual', '2024-01-01', '2024-04-30', true],
+    ['planned', '2024-01-01', '2024-12-31', false],
+  ])
+  t.strictSame(reachOf([toApril], {}, { projects: two }), [['actual', '2024-01-01', '2024-04-30', false]])
+  t.strictSame(reachOf([toApril, { ...planned, unit: 'USD' }], {}, { projects: two }).slice(0, 1), [
+    ['actual', '2024-01-01', '2024-04-30', false],
+  ])
+  const open = { ...planned, periodEnd: null }
+  t.strictSame(reachOf([toApril, open], {}, { projects: two }).slice(0, 1), [
+    ['actual', '2024-01-01', '2024-04-30', false],
+  ])
+  const since = actual('since', 'sichuan', { periodStart: '2024-01-01', periodEnd: null })
+  t.strictSame(reachOf([since, planned], {}, { projects: two }).slice(0, 1), [['actual', '2024-01-01', null, true]])
+  t.end()
+})
+
+t.test('a row of several years is set beside the plan for several years', (t) => {
+  const plan = figure('plan', '900', { subjectId: 'guangdong', ...between('2021-01-01', '2025-12-31') })
+  const sofar = actual('sofar', 'guangdong', between('2021-01-01', '2023-12-31'))
+  t.strictSame(reachOf([plan, sofar], { groupBy: ['year'] }, { projects: two }), [
+    [null, 'actual', '2021-01-01', '2023-12-31', true],
+    [null, 'planned', '2021-01-01', '2025-12-31', false],
+  ])
+  t.end()
+})
+
+t.test('a plan and a stock are never partial', (t) => {
+  const half = figure('half', '5', { subjectId: 'guangdong', ...between('2024-01-01', '2024-06-30') })
+  t.strictSame(reachOf([half], { groupBy: ['year'] }, { projects: two }), [
+    ['2024', 'planned', '2024-01-01', '2024-06-30', false],
+  ])
+  const stock = { projects: two, metrics: [{ id: 'investment', nature: 'stock' as const }] }
+  t.strictSame(reachOf([toApril], { groupBy: ['year'] }, stock), [
+    ['2024', 'actual', '2024-01-01', '2024-04-30', false],
+  ])
+  t.end()
+})
+
+const approximate = (figures: readonly Figure[], query: Partial<TotalsQuery> = {}, more = {}): unknown[] =>
+  ask(query, register(figures, more)).data.map(({ key, approximate }) => [...Object.values(key), approximate])
+
+t.test('a row is as exact as what its topmost figures count', (t) => {
+  const whole = figure('trillion', '1000')
+  const part = figure('about', '165', { subjectId: 'part', qualifier: 'about' })
+  t.strictSame(approximate([whole, part]), [[false]], 'the whole is printed without "about"')
+  t.strictSame(
+    approximate([
+      { ...whole, qualifier: 'about' },
+      { ...part, qualifier: 'exact' },
+    ]),
+    [[true]],
+  )
+  t.strictSame(approximate([whole, { ...part, value: '1001' }]), [[true]], 'the part counts more than its whole')
+  const byIndustry = { projects: [project('whole'), project('part', { parentId: 'whole', industryIds: ['steel'] })] }
+  t.strictSame(approximate([whole, part], { groupBy: ['industry'] }, byIndustry), [
+    [null, true],
+    ['steel', true],
+  ])
+  t.strictSame(approximate([whole, { ...part, qualifier: 'exact' }], { groupBy: ['industry'] }, byIndustry), [
+    [null, false],
+    ['steel', false],
+  ])
+  t.end()
+})
