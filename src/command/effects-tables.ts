@@ -42,9 +42,10 @@ const findingsTable = (title: string, findings: readonly ServedCheck[]): string 
   )}`
 
 /** Formats the tables that are not empty. */
-export const effectsTables = ({ totals, promises, opened, closed }: Effects): string[] => [
+export const effectsTables = ({ totals, promises, opened, closed, changed }: Effects): string[] => [
   ...(totals.length > 0 ? [totalsTable(totals)] : []),
   ...(promises.length > 0 ? [promisesTable(promises)] : []),
   ...(opened.length > 0 ? [findingsTable('New findings', opened)] : []),
   ...(closed.length > 0 ? [findingsTable('Findings that would be gone', closed)] : []),
+  ...(changed.length > 0 ? [findingsTable('Findings that would read otherwise', changed)] : []),
 ]

@@ -42,6 +42,8 @@ export interface Review {
 /** A finding as served. */
 export interface ServedCheck extends Readonly<Check> {
   readonly id: string
+  /** The finding as a sentence in English. */
+  readonly detail: string
   readonly review: Review | null
 }
 

@@ -31,4 +31,6 @@ export interface Effects {
   /** The findings that there would be beside those of now. */
   readonly opened: readonly ServedCheck[]
   readonly closed: readonly ServedCheck[]
+  /** The findings that stay and read otherwise, as they would be. */
+  readonly changed: readonly ServedCheck[]
 }

@@ -29,6 +29,16 @@ const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
 export const inShort = (decimal: string): string =>
   isLong(decimal) ? compact().format(decimal as Numeral) : readable(decimal)
 
+const exactly = formatter(
+  () => new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 20 }),
+)
+
+/** Says a number to its last digit: `791650000000` → `791.65 billion`. More than four decimals are hard to read. */
+export const inFull = (decimal: string): string => {
+  const said = isLong(decimal) ? exactly().format(decimal as Numeral) : ''
+  return said === '' || /\.\d{5}/.test(said) ? readable(decimal) : said
+}
+
 /** Reports whether the short form has lost digits. */
 export const isRounded = (decimal: string): boolean => {
   if (!isLong(decimal)) return false

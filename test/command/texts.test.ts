@@ -144,11 +144,11 @@ guangdong-key-projects-2025-investment  unreported  short, 11.81%
 
 New findings:
 SEVERITY  CHECK                 FIGURE   DETAIL
-error     value-not-as-printed  outcome  Its words say 1181600000000 CNY, but it is 118160000000 CNY.
+error     value-not-as-printed  outcome  The register has 118.16 billion yuan as the investment of “Guangdong key provincial construction projects, 2025”, but “Report” printed “1.1816 trillion yuan” on 26 January 2026.
 
 Findings that would be gone:
 SEVERITY  CHECK               FIGURE                                  DETAIL
-notice    unreported-promise  guangdong-key-projects-2025-investment  It was due on 2025-12-31, and no actual figure reports its outcome.
+notice    unreported-promise  guangdong-key-projects-2025-investment  The planned investment of “Guangdong key provincial construction projects, 2025”, 1 trillion yuan (Global Times, 13 February 2025), was due on 31 December 2025; the register has no outcome.
 `,
   })
   t.match(await run(['get', '/v1/figures/outcome']), { code: 1, stdout: '' })

@@ -6,6 +6,7 @@ import { checks, type CheckName } from '../../src/figures/checks/checks.ts'
 import { checkNames } from '../../src/model/vocabulary.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { totals } from '../../src/figures/totals.ts'
+import { sentence } from '../../src/text/findings/sentence.ts'
 import { registers } from './reference/forests.ts'
 import { seeds } from './reference/seeds.ts'
 import { between, figure, project, rate, register, source, year } from './reference/small.ts'
@@ -16,7 +17,7 @@ const tries = runs(250)
 const found = (name: CheckName, of: Register, today = '2025-06-01') =>
   checks({ today }, of)
     .filter(({ check }) => check === name)
-    .map(({ detail, records }) => [records.map(({ id }) => id).join(' '), detail])
+    .map(({ check, params, records }) => [records.map(({ id }) => id).join(' '), sentence('en', { check, params })])
 const ids = (name: CheckName, ...figures: Figure[]) => found(name, register(figures)).map(([id]) => id)
 
 t.test('finds parts whose lower bounds together exceed the upper bound of their whole', (t) => {
@@ -24,7 +25,10 @@ t.test('finds parts whose lower bounds together exceed the upper bound of their 
   const projects = [project('whole'), project('part', { parentId: 'whole' }), project('near', { parentId: 'whole' })]
   const of = (...figures: Figure[]) => found('parts-exceed-whole', register([...parts, ...figures], { projects }))
   t.strictSame(of(figure('a', '100')), [
-    ['a b c', 'Its parts are at least 115 CNY together, but it is at most 100 CNY.'],
+    [
+      'a b c',
+      'The parts of the planned investment of “whole” for 2025 come to at least 115 yuan, but “spring” printed 100 yuan for the whole.',
+    ],
   ])
   t.strictSame(
     [
@@ -52,7 +56,12 @@ t.test('finds parts whose lower bounds together exceed the upper bound of their 
 
 t.test('finds sources that disagree on the same subject, metric, stage and period', (t) => {
   const [a, b] = [figure('a', '100'), figure('b', '120', { sourceId: 'summer', qualifier: 'about' })]
-  t.strictSame(found('sources-disagree', register([a, b])), [['a b', 'Different sources say 100 CNY, about 120 CNY.']])
+  t.strictSame(found('sources-disagree', register([a, b])), [
+    [
+      'a b',
+      'Sources disagree about the planned investment of “whole” for 2025: 100 yuan (“spring”) or about 120 yuan (“summer”).',
+    ],
+  ])
   t.strictSame(ids('sources-disagree', a, { ...b, sourceId: 'spring' }), [], 'one source')
   t.strictSame(ids('sources-disagree', a, { ...b, supersedesId: 'a' }), [], 'no longer current')
   t.strictSame(ids('sources-disagree', a, { ...b, ...year(2026) }), [], 'another period')
@@ -89,7 +98,7 @@ t.test('finds a printed pair more than five percent from the neighbouring pairs'
   t.strictSame(of([pair(1, '14'), pair(2, '1.4'), pair(3, '14'), pair(4, '14')]), [
     [
       'f2 f1 f3',
-      '100 CNY beside 1.4 USD is a rate of 0.014 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
+      '“s2” printed 100 yuan as 1.4 US dollars, a rate of 0.014 USD for one CNY; the nearest rates are 0.14 and 0.14.',
     ],
   ])
   t.strictSame(of([pair(1, '14'), pair(2, '14'), pair(3, '14.7')]), [], 'five percent is not more')
@@ -140,11 +149,20 @@ t.test('finds a period outside the dates of its project', (t) => {
     figure('c', '1', { periodEnd: '2026-01-01' }),
   ]
   t.strictSame(of('2025-01-01', '2025-12-31', within, early, late), [
-    ['b whole', 'Its period, 2024-12-31 to 2025-06-30, reaches outside its project’s dates, 2025-01-01 to 2025-12-31.'],
-    ['c whole', 'Its period, 2025-01-01 to 2026-01-01, reaches outside its project’s dates, 2025-01-01 to 2025-12-31.'],
+    [
+      'b whole',
+      '“spring” printed 1 yuan as the planned investment of “whole” for 31 December 2024 to 30 June 2025, but that project runs from 1 January 2025 to 31 December 2025.',
+    ],
+    [
+      'c whole',
+      '“spring” printed 1 yuan as the planned investment of “whole” for 1 January 2025 to 1 January 2026, but that project runs from 1 January 2025 to 31 December 2025.',
+    ],
   ])
   t.strictSame(of('2025-02-01', null, late, figure('d', '1', { subjectKind: 'region', subjectId: 'east' })), [
-    ['c whole', 'Its period, 2025-01-01 to 2026-01-01, reaches outside its project’s dates, 2025-02-01 to open.'],
+    [
+      'c whole',
+      '“spring” printed 1 yuan as the planned investment of “whole” for 1 January 2025 to 1 January 2026, but that project begins on 1 February 2025.',
+    ],
   ])
   t.strictSame(
     [
@@ -167,7 +185,7 @@ t.test('finds shares of nothing, portfolios without a count, and unreported prom
       'share-of-nothing',
       register([figure('a', '50', share), figure('b', '50', { ...share, ofFigureId: 'c' }), figure('c', '1')]),
     ),
-    [['a', 'It is 50 percent, but does not say of what.']],
+    [['a', '“spring” printed 50 % as the planned share of “whole” for 2025, but the register does not say of what.']],
   )
   t.strictSame(
     found(
@@ -176,12 +194,15 @@ t.test('finds shares of nothing, portfolios without a count, and unreported prom
         projects: [project('whole', { kind: 'portfolio' }), project('bare', { kind: 'portfolio' }), project('one')],
       }),
     ),
-    [['bare', 'It is many projects, but no `project-count` says how many.']],
+    [['bare', '“bare” stands for many projects, but the register does not say how many.']],
   )
   const plan = register([figure('plan', '100')])
   t.strictSame(found('unreported-promise', plan, '2025-12-31'), [])
   t.strictSame(found('unreported-promise', plan, '2026-01-01'), [
-    ['plan', 'It was due on 2025-12-31, and no actual figure reports its outcome.'],
+    [
+      'plan',
+      'The planned investment of “whole”, 100 yuan (“spring”), was due on 31 December 2025; the register has no outcome.',
+    ],
   ])
   t.end()
 })
@@ -189,7 +210,7 @@ t.test('finds shares of nothing, portfolios without a count, and unreported prom
 t.test('finds outcomes printed before their period ended', (t) => {
   const actual = { stage: 'actual' as const }
   t.strictSame(found('printed-before-period-ends', register([figure('a', '1', actual)])), [
-    ['a', 'It is an outcome until 2025-12-31, but was published on 2025-04-01.'],
+    ['a', '“spring” printed 1 yuan as the investment of “whole” for 2025, before that period ended.'],
   ])
   t.strictSame(
     ids(
@@ -208,7 +229,7 @@ t.test('finds terms that no metric defines', (t) => {
   const of = (...figures: Figure[]) =>
     found('undefined-metric', register(figures, { metrics: [{ id: 'investment', nature: 'flow' }] }))
   t.strictSame(of(figure('a', '1'), figure('b', '1', { metric: 'jobs' })), [
-    ['b', 'No record of `metrics` defines its term, `jobs`.'],
+    ['b', 'The register does not define the metric “jobs”, of which “spring” printed 1 yuan for “whole”.'],
   ])
   t.strictSame(of(figure('b', '1', { metric: 'jobs', rank: 'deprecated' })), [])
   t.end()

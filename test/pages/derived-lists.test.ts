@@ -65,7 +65,7 @@ t.test('checks show contradictions first, and apart from them the promises that 
   const { text } = await reader.get('/checks')
   const list = textOf(listIn(text))
   t.match(list, /\d findings Findings Check What was found Where Value not as printed error/)
-  t.match(list, 'but it is 130,000,000 CNY', 'digits are in groups')
+  t.match(list, 'The register has 130 million yuan as the investment of “A bridge” for 2020')
   t.notMatch(list, 'Unreported promise')
   t.match(textOf(text), /Promises without an outcome .*Unreported promise .*All 1/)
   t.ok(linksOf(text).includes('/checks?check=unreported-promise'))
@@ -308,5 +308,8 @@ t.test('what is asked of a total is said in words, in both languages', async (t)
     ['/promises?state=short&regionId.within=guangdong', 'fell short (0)'],
   ] as const)
     t.match((await person.get(url)).text, `<option value="short" selected>${option}</option>`)
-  t.match(textOf((await person.get('/zh/checks?check=sources-disagree')).text), '来源说法不一：5个产业、4个产业。')
+  t.match(
+    textOf((await person.get('/zh/checks?check=sources-disagree')).text),
+    '来源说法不一：5个产业（中国新闻社2025年2月5日）、4个产业（环球时报2025年2月13日）。',
+  )
 })

@@ -72,7 +72,7 @@ t.test(
   'an answered finding is folded, with who answered and what; an unreported promise is listed apart',
   async (t) => {
     const app = await furnished()
-    const detail = 'It is printed as 50 percent'
+    const detail = 'printed 50 % as the planned share of “A bridge”'
     const [, open = ''] = (await pageAt(app, '/')).split('id="checks"')
     t.match(open, detail)
     t.notMatch(open, '<details>')
@@ -86,7 +86,7 @@ t.test(
     t.match(folded, '<q>So &lt;printed&gt;.</q>')
     await app.ask('PATCH', '/v1/figures/a-figure', { body: { periodStart: '2020-01-01', periodEnd: '2020-12-31' } })
     const [, after = ''] = (await pageAt(app, '/')).split('id="checks"')
-    t.notMatch(after.split('</section>')[0] ?? '', 'no actual figure reports its outcome')
+    t.notMatch(after.split('</section>')[0] ?? '', 'the register has no outcome')
   },
 )
 

@@ -123,7 +123,7 @@ t.test(
       '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount">more than 100,000 persons</a>',
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
-      '<a href="/figures/guangdong-key-projects-2025-industrial-share">It is 50 percent, but does not say of what.</a>',
+      '<a href="/figures/guangdong-key-projects-2025-industrial-share">Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.</a>',
       '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;format=svg">SVG</a>',
       '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;format=png">PNG</a>',
       'aria-label="Bar chart: Investment by industry, 2025. The table has the same numbers."',

@@ -21,8 +21,8 @@ export interface Answers {
   readonly totals: ReadonlyMap<string, string>
   readonly labels: ReadonlyMap<string, string>
   readonly promises: ReadonlyMap<string, object>
-  /** JSON texts of findings, in the order of pages. */
-  readonly checks: readonly string[]
+  /** Findings by their ids, in the order of pages. */
+  readonly checks: ReadonlyMap<string, object>
 }
 
 /** Returns all items of a list; none where a metric never adds. */
@@ -43,12 +43,12 @@ export const answersOf = async (app: Built, metrics: readonly string[]): Promise
       labels.set(name, label)
     }
   const promises = await itemsOf<Outcome>(app, '/v1/promises?limit=200')
-  const checks = await itemsOf<object>(app, '/v1/checks?limit=200')
+  const checks = await itemsOf<{ readonly id: string }>(app, '/v1/checks?limit=200')
   return {
     totals,
     labels,
     promises: new Map(promises.map(({ figureId, state, ratio }) => [figureId, { state, ratio }])),
-    checks: checks.map((finding) => JSON.stringify(finding)),
+    checks: new Map(checks.map((finding) => [finding.id, finding])),
   }
 }
 
@@ -58,13 +58,8 @@ const changed = <T>(now: ReadonlyMap<string, T>, then: ReadonlyMap<string, T>) =
     .map((name) => [name, now.get(name) ?? null, then.get(name) ?? null] as const)
     .filter(([, old, next]) => JSON.stringify(old) !== JSON.stringify(next))
 
-/** The answer to a finding is none of its text. */
-const withoutReview = (finding: string): string => JSON.stringify({ ...(JSON.parse(finding) as object), review: null })
-
-const without = (findings: readonly string[], others: readonly string[]): readonly string[] => {
-  const known = new Set(others.map(withoutReview))
-  return findings.filter((finding) => !known.has(withoutReview(finding)))
-}
+/** The answer to a finding is none of its words. */
+const withoutReview = (finding: object | undefined): string => JSON.stringify({ ...finding, review: null })
 
 export const assertDifference = (t: Test, effects: Effects, before: Answers, after: Answers): void => {
   const rows = effects.totals.map((row) => ({
@@ -80,7 +75,19 @@ export const assertDifference = (t: Test, effects: Effects, before: Answers, aft
     effects.promises.map(({ figureId, now, then }) => [figureId, now, then]),
     changed(before.promises, after.promises),
   )
-  const texts = (findings: readonly object[]) => findings.map((finding) => JSON.stringify(finding))
-  t.strictSame(texts(effects.opened), without(after.checks, before.checks))
-  t.strictSame(texts(effects.closed), without(before.checks, after.checks))
+  const [old, next] = [before.checks, after.checks]
+  t.strictSame(
+    effects.opened,
+    [...next].flatMap(([id, finding]) => (old.has(id) ? [] : [finding])),
+  )
+  t.strictSame(
+    effects.closed,
+    [...old].flatMap(([id, finding]) => (next.has(id) ? [] : [finding])),
+  )
+  t.strictSame(
+    effects.changed.map(withoutReview),
+    [...next.keys()]
+      .filter((id) => old.has(id) && withoutReview(old.get(id)) !== withoutReview(next.get(id)))
+      .map((id) => withoutReview(next.get(id))),
+  )
 }

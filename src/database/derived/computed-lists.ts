@@ -1,4 +1,5 @@
 /** Promises and findings computed from the whole register, for questions about another state or day than the present. */
+import { divided, manyOf, mostAlike, type Keyed } from '../../figures/checks/alike.ts'
 import { checks } from '../../figures/checks/checks.ts'
 import { promises, type Promised } from '../../figures/promises/promises.ts'
 import { passes, type Values } from '../../model/closed-filters.ts'
@@ -7,9 +8,10 @@ import { conditionsOf } from '../../model/filters.ts'
 import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { matching } from '../read/list.ts'
-import { identified, placeOf, type Identified } from './findings/ids.ts'
+import { alikeOf, identified, placeOf, type Identified } from './findings/ids.ts'
 import { inputsFor } from './inputs/inputs.ts'
-import { reviewsIn, unanswered, withReview } from './findings/reviews.ts'
+import { reviewsIn, unanswered } from './findings/reviews.ts'
+import { withSentences } from './findings/sentences.ts'
 import type { StateCache } from '../state-cache.ts'
 import { findingsInTexts } from './findings/words-in-texts.ts'
 
@@ -47,10 +49,35 @@ const promised: Computed<Promised> = {
   textsOf: (_reader, _request, items) => Promise.resolve(items.map((item) => JSON.stringify(item))),
 }
 
-const checked: Computed<Identified> = {
+/** A finding, and the records by which it is found: of many that are alike, those of all. */
+interface Listed extends Keyed {
+  readonly found: Identified
+  readonly about: Identified['records']
+}
+
+const listedOf = (all: readonly Identified[]): Listed[] => {
+  const { single, many } = divided(
+    all.map((found): Listed => ({ id: found.id, alike: alikeOf(found), found, about: found.records })),
+  )
+  return [
+    ...single,
+    ...[...many].map(([id, members]): Listed => {
+      const first = members.slice(0, mostAlike).map(({ found }) => found)
+      return {
+        id,
+        alike: '',
+        found: { id, ...manyOf(first, members.length) },
+        about: members.flatMap(({ about }) => about),
+      }
+    }),
+  ]
+}
+
+const checked: Computed<Listed> = {
   items: async (reader, { today, asOf }) => {
     const register = await inputsFor(reader, undefined, asOf)
-    return identified([...checks({ today }, register), ...(await findingsInTexts(reader, register, register))])
+    const found = [...checks({ today }, register), ...(await findingsInTexts(reader, register, register))]
+    return listedOf(identified(found))
   },
   matched: async (reader, { asked, asOf }) => {
     if (asked['reviewed'] === undefined) return undefined
@@ -58,15 +85,16 @@ const checked: Computed<Identified> = {
     return ({ id }) => reviews.has(id) === asked['reviewed']
   },
   values: {
-    check: ({ check }) => [check],
-    severity: ({ severity }) => [severity],
-    'records.resource': ({ records }) => records.map(({ resource }) => resource),
-    'records.id': ({ records }) => records.map(({ id }) => id),
+    check: ({ found }) => [found.check],
+    severity: ({ found }) => [found.severity],
+    'records.resource': ({ about }) => about.map(({ resource }) => resource),
+    'records.id': ({ about }) => about.map(({ id }) => id),
   },
-  placeOf,
+  placeOf: ({ found }) => placeOf(found),
   textsOf: async (reader, { asOf }, items) => {
     const reviews = await reviewsIn(reader, asOf)
-    return items.map((item) => withReview(JSON.stringify(item), reviews.get(item.id) ?? unanswered))
+    const answered = items.map(({ id, found }) => ({ item: JSON.stringify(found), ...(reviews.get(id) ?? unanswered) }))
+    return (await withSentences(reader, answered, { asOf })).map((one) => JSON.stringify(one))
   },
 }
 

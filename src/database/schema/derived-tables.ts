@@ -174,7 +174,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
   const findings = kit.table(
     'findings',
     {
-      /** 0 for errors, 1 for warnings, 2 for notices. */
+      /** 0 for errors, 1 for warnings, 2 for notices; 10 more for one that another stands for. */
       rank: kit.integer('rank').notNull(),
       /** The check and the records, which sort the findings of one severity. */
       id: kit.text('id').notNull(),
@@ -183,6 +183,9 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       subject: kit.text('subject').notNull(),
       /** Its first record if that is a figure, else empty. */
       figure: kit.text('figure').notNull(),
+      /** The id of the finding that stands for it and those alike, if they are many; else empty. */
+      alike: kit.text('alike').notNull(),
+      /** The finding as JSON, without the names of records: whoever reads it adds these. */
       item: kit.text('item').notNull(),
     },
     (columns) => [
@@ -190,6 +193,7 @@ export const derivedTables = (kit: Kit, figureId: Column): readonly Table[] => {
       kit.primaryKey([columns.rank, columns.id]),
       kit.index('findings_subject', [columns.subject, columns.check]),
       kit.index('findings_figure', [columns.figure]),
+      kit.index('findings_alike', [columns.alike, columns.rank, columns.id]),
     ],
   )
 

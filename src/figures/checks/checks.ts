@@ -1,4 +1,4 @@
-/** Checks the register against itself; each finding is a sentence with the records concerned. */
+/** Checks the register against itself; each finding is what a sentence is made of, with the records concerned. */
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
 import { byText, indexed } from '../collections.ts'
@@ -6,7 +6,7 @@ import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
 import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
 import { findFarFromPlan } from './far-from-plan.ts'
-import type { Finding, Inspected } from './finding.ts'
+import type { Finding, FindingOf, Inspected } from './finding.ts'
 import {
   findBareShares,
   findEarlyPrints,
@@ -15,6 +15,7 @@ import {
   findUndefinedMetrics,
   findUnreported,
 } from './gaps.ts'
+import type { CheckName, Message } from '../../text/findings/params.ts'
 import type { Printed } from '../money.ts'
 import { findMissingWords } from './not-in-source.ts'
 import { findOutliers } from './outliers.ts'
@@ -23,9 +24,9 @@ import { findDuplicates } from './possible-duplicate.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
 import { findLowered } from './target-lowered.ts'
 
-export type Severity = (typeof severities)[number]
+export type { CheckName }
 
-export type CheckName = (typeof checkNames)[number]
+export type Severity = (typeof severities)[number]
 
 /**
  * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those that it refers to,
@@ -54,10 +55,13 @@ const table = {
   'share-of-nothing': { severity: 'notice', scope: 'subject', find: findBareShares },
   'no-project-count': { severity: 'notice', scope: 'subject', find: findUncountedPortfolios },
   'unreported-promise': { severity: 'notice', scope: 'promise', find: findUnreported },
-} as const satisfies Record<
-  CheckName,
-  { severity: Severity; scope: Scope; find: (inspected: Inspected) => readonly Finding[] }
->
+} as const satisfies {
+  readonly [C in CheckName]: {
+    severity: Severity
+    scope: Scope
+    find: (inspected: Inspected) => readonly FindingOf<C>[]
+  }
+}
 
 /** Returns the checks whose findings have this scope. */
 export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filter((name) => table[name].scope === scope)
@@ -65,8 +69,7 @@ export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filte
 export const severityOf = (check: CheckName): Severity => table[check].severity
 
 /** A finding of a check. */
-export interface Check extends Required<Pick<Finding, 'detail' | 'records'>> {
-  check: CheckName
+export interface Check extends Pick<Finding, 'records'>, Message {
   severity: Severity
   printed: string | null
   computed: Finding['computed'] | null
@@ -74,10 +77,10 @@ export interface Check extends Required<Pick<Finding, 'detail' | 'records'>> {
 }
 
 /** Returns the finding of a check. */
-export const checkOf = (check: CheckName, { detail, records, printed, computed, implied }: Finding): Check => ({
+export const checkOf = (check: CheckName, { params, records, printed, computed, implied }: Finding): Check => ({
   check,
   severity: table[check].severity,
-  detail,
+  params,
   records,
   printed: printed ?? null,
   computed: computed ?? null,

@@ -3,13 +3,13 @@ import { larger } from '../amounts.ts'
 import { decimalText } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { byText } from '../collections.ts'
-import { compare, floorOf, fraction, negative, times, type Fraction, type Interval } from '../fractions.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { compare, floorOf, fraction, negative, times, zero, type Fraction, type Interval } from '../fractions.ts'
+import { roundedAt } from './amounts.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 import { converted } from '../money.ts'
 import type { Part } from '../own-parts.ts'
-import { intervalOrValue } from '../printed/printed-words.ts'
+import { digitOf, intervalOrValue } from '../printed/printed-words.ts'
 import type { Figure, SubjectKind } from '../register.ts'
-import { amount, spoken } from '../../text/in-words.ts'
 import { ownPartsInTrees } from '../whole-trees.ts'
 
 const thousand = fraction(1000n)
@@ -30,16 +30,23 @@ const leastOf = (parts: readonly Part[]): ReadonlyMap<Part, bigint> => {
   return least
 }
 
-const excessOf = (whole: Part, parts: readonly Part[], leastIn: ReadonlyMap<Part, bigint>): Finding[] => {
+const excessOf = (
+  whole: Part,
+  parts: readonly Part[],
+  leastIn: ReadonlyMap<Part, bigint>,
+): FindingOf<'parts-exceed-whole'>[] => {
   const { upper } = intervalOrValue(whole.figure)
   const least = parts.reduce((sum, part) => sum + (leastIn.get(part) ?? 0n), 0n)
   if (parts.length === 0 || upper === null || compare(fraction(least, 1000n), upper) <= 0) return []
   const most = decimalText(floorOf(times(upper, thousand)))
+  const [digit, { unit }] = [digitOf(whole.figure) ?? zero, whole]
   return [
     {
-      detail:
-        `Its parts are at least ${decimalText(least)} ${whole.unit} together, ` +
-        `but it is at most ${most} ${whole.unit}.`,
+      params: {
+        whole: stated(whole.figure),
+        least: { qualifier: 'at-least', value: roundedAt(fraction(least, 1000n), digit, most), upperValue: null, unit },
+        most: { qualifier: 'at-most', value: most, upperValue: null, unit },
+      },
       records: inFigures([
         whole.figure,
         ...parts.map(({ figure }) => figure).sort((one, other) => byText(one.id, other.id)),
@@ -53,7 +60,7 @@ const excessOf = (whole: Part, parts: readonly Part[], leastIn: ReadonlyMap<Part
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
 
 /** Finds parts whose lower bounds add up to more than the upper bound of their whole. */
-export const findExcess = ({ register, printed }: Inspected): Finding[] =>
+export const findExcess = ({ register, printed }: Inspected): FindingOf<'parts-exceed-whole'>[] =>
   kinds
     .flatMap((kind) => ownPartsInTrees(register, kind, printed).metrics)
     .flatMap(({ parts }) => {
@@ -103,12 +110,11 @@ const disagreeing = (figures: readonly Figure[]): Figure[] => {
     .map(({ figure }) => figure)
 }
 
-/** `more than 5 industries` */
-const saidOf = ({ qualifier, value, unit }: Figure): string =>
-  `${qualifier === 'exact' ? '' : `${spoken(qualifier)} `}${amount(value, unit)}`
+/** A sentence has room for no more. */
+const mostSaid = 5
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
-export const findDisagreements = ({ current }: Inspected): Finding[] => {
+export const findDisagreements = ({ current }: Inspected): FindingOf<'sources-disagree'>[] => {
   const alike = Map.groupBy(current, (figure) => thingKey(figure, 'stage', 'unit'))
   return [...alike.values()].flatMap((figures) => {
     if (figures.length === 1) return []
@@ -117,7 +123,7 @@ export const findDisagreements = ({ current }: Inspected): Finding[] => {
       ? []
       : [
           {
-            detail: `Different sources say ${apart.map(saidOf).join(', ')}.`,
+            params: { figures: apart.slice(0, mostSaid).map(stated) },
             records: inFigures(apart),
           },
         ]

@@ -1,14 +1,15 @@
 /** Checks shares, changes and differences against the two figures that they follow from. */
-import { intervalText, quantityText } from './amount-text.ts'
+import { amountIn, fewDigitsIn } from './amounts.ts'
 import { relationOf, type Relation } from '../../model/figures.ts'
 import { equationsAmong, solve } from '../printed/equations.ts'
-import { textOf } from '../fractions.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { digitOf } from '../printed/printed-words.ts'
+import { textOf, zero } from '../fractions.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 
 /** Returns the check of the equations of one relation. */
 const findWrong =
   (relation: Relation) =>
-  ({ register, current, sources }: Inspected): Finding[] => {
+  ({ register, current, sources }: Inspected): FindingOf<'share-disagrees'>[] => {
     const related = current.filter((figure) => relationOf(figure) === relation)
     if (related.length === 0) return []
     const equationOf = equationsAmong(register.figures, current, sources)
@@ -19,12 +20,15 @@ const findWrong =
       const { from, of } = equation
       const computed = textOf(solved.computed)
       const implied = solved.implied && { figureId: of.id, ...textOf(solved.implied) }
-      const base = implied ? ` For that, ${quantityText(of)} would have to be ${intervalText(implied, of.unit)}.` : ''
       return [
         {
-          detail:
-            `It is printed as ${quantityText(figure)}, but by the figures that it refers to it is ` +
-            `${intervalText(computed, figure.unit)}.${base}`,
+          params: {
+            figure: stated(figure),
+            from: stated(from),
+            of: stated(of),
+            computed: amountIn(solved.computed, figure.unit, digitOf(figure) ?? zero, figure.value),
+            implied: solved.implied ? fewDigitsIn(solved.implied, of.unit, digitOf(of) ?? zero) : null,
+          },
           records: inFigures([figure, from, of]),
           printed: figure.asPrinted,
           computed,

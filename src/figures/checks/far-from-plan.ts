@@ -2,8 +2,7 @@
 import { integerOf } from '../../model/decimals.ts'
 import { thingKey } from '../../model/figures.ts'
 import { byText } from '../collections.ts'
-import { quantityText } from './amount-text.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 
 /** Within this factor a plan and its outcome may both be right. */
 const credible = 1000n
@@ -11,7 +10,7 @@ const credible = 1000n
 const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * other || other > credible * one
 
 /** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
-export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
+export const findFarFromPlan = ({ current }: Inspected): FindingOf<'far-from-plan'>[] => {
   return [...Map.groupBy(current, (figure) => thingKey(figure, 'unit')).values()].flatMap((figures) => {
     if (figures.length === 1) return []
     const alike = figures
@@ -24,13 +23,12 @@ export const findFarFromPlan = ({ current }: Inspected): Finding[] => {
     const extremes = [outcomes.at(0), outcomes.at(-1)].filter((one) => one !== undefined)
     return alike
       .filter(({ figure }) => figure.stage !== 'actual')
-      .flatMap((plan): Finding[] => {
+      .flatMap((plan): FindingOf<'far-from-plan'>[] => {
         const far = extremes.find(({ amount }) => isFarFrom(amount, plan.amount))
         if (far === undefined) return []
-        const [planned, came] = [quantityText(plan.figure), quantityText(far.figure)]
         return [
           {
-            detail: `The plan is ${planned} and the outcome ${came}: one of them may be a placeholder, or in another unit.`,
+            params: { plan: stated(plan.figure), outcome: stated(far.figure) },
             records: inFigures([plan.figure, far.figure]),
             printed: far.figure.asPrinted,
           },

@@ -3,10 +3,12 @@ import type { findingResources } from '../../model/vocabulary.ts'
 import type { IntervalText } from '../fractions.ts'
 import type { Printed } from '../money.ts'
 import type { Sources } from '../publication.ts'
-import type { Figure, Register } from '../register.ts'
+import type { Figure, Register, SubjectKind } from '../register.ts'
+import type { CheckName, ParamsOf, Reference, Statement } from '../../text/findings/params.ts'
 
-export interface Finding {
-  detail: string
+export interface Finding<P = ParamsOf<CheckName>> {
+  /** What its sentence is made of. */
+  params: P
   records: { resource: (typeof findingResources)[number]; id: string }[]
   /** The words of the figure that is checked. */
   printed?: string
@@ -18,6 +20,47 @@ export interface Finding {
 
 export const inFigures = (figures: readonly Pick<Figure, 'id'>[]): Finding['records'] =>
   figures.map(({ id }) => ({ resource: 'figures', id }))
+
+/** A finding of a check. */
+export type FindingOf<C extends CheckName> = Finding<ParamsOf<C>>
+
+/** Refers to a subject in a sentence. */
+export const subjectOf = (kind: SubjectKind, id: string): Reference => ({
+  resource: kind === 'industry' ? 'industries' : `${kind}s`,
+  id,
+})
+
+export const sourceOf = (id: string): Reference => ({ resource: 'sources', id })
+export const metricOf = (id: string): Reference => ({ resource: 'metrics', id })
+
+/** What a figure says, for a sentence. */
+export const stated = ({
+  id,
+  subjectKind,
+  subjectId,
+  metric,
+  stage,
+  value,
+  upperValue,
+  unit,
+  qualifier,
+  periodStart,
+  periodEnd,
+  sourceId,
+}: Omit<Statement, 'figureId' | 'subject' | 'metric' | 'source'> &
+  Pick<Figure, 'id' | 'subjectKind' | 'subjectId' | 'metric' | 'sourceId'>): Statement => ({
+  figureId: id,
+  subject: subjectOf(subjectKind, subjectId),
+  metric: metricOf(metric),
+  stage,
+  qualifier,
+  value,
+  upperValue,
+  unit,
+  periodStart,
+  periodEnd,
+  source: sourceOf(sourceId),
+})
 
 /** The text of a source, as paragraphs in the form in which words are looked for in them. */
 export interface SourceText {

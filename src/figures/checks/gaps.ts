@@ -3,17 +3,16 @@
  * whole, terms without a definition, portfolios without a count, promises without news.
  */
 import { indexed } from '../collections.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { inFigures, metricOf, stated, subjectOf, type FindingOf, type Inspected } from './finding.ts'
 import { contains, periodOf } from '../periods.ts'
 import { publishedOn } from '../publication.ts'
-import { promises } from '../promises/promises.ts'
-
-const dates = (start: string | null, end: string | null): string => `${start ?? 'open'} to ${end ?? 'open'}`
+import { promises, type Promised } from '../promises/promises.ts'
 
 /** Finds figures whose period lies outside their subject's dates. Open ends match anything. */
-export const findStrayPeriods = ({ register, current }: Inspected): Finding[] => {
+export const findStrayPeriods = ({ register, current }: Inspected): FindingOf<'outside-dates'>[] => {
   const projects = indexed(register.projects)
-  return current.flatMap(({ id, subjectKind, subjectId, periodStart, periodEnd }) => {
+  return current.flatMap((figure) => {
+    const { id, subjectKind, subjectId, periodStart, periodEnd } = figure
     const project = subjectKind === 'project' ? projects.get(subjectId) : undefined
     if (project === undefined) return []
     const { startsOn, endsOn } = project
@@ -25,9 +24,7 @@ export const findStrayPeriods = ({ register, current }: Inspected): Finding[] =>
       ? []
       : [
           {
-            detail:
-              `Its period, ${dates(periodStart, periodEnd)}, reaches outside its project’s dates, ` +
-              `${dates(startsOn, endsOn)}.`,
+            params: { figure: stated(figure), startsOn, endsOn },
             records: [
               { resource: 'figures', id },
               { resource: 'projects', id: subjectId },
@@ -37,60 +34,62 @@ export const findStrayPeriods = ({ register, current }: Inspected): Finding[] =>
   })
 }
 
-export const findBareShares = ({ current }: Inspected): Finding[] =>
+export const findBareShares = ({ current }: Inspected): FindingOf<'share-of-nothing'>[] =>
   current
     .filter(({ metric, ofFigureId }) => metric === 'share' && ofFigureId === null)
-    .map(({ id, value }) => ({
-      detail: `It is ${value} percent, but does not say of what.`,
-      records: [{ resource: 'figures', id }],
-    }))
+    .map((figure) => ({ params: { figure: stated(figure) }, records: inFigures([figure]) }))
 
 /** Finds outcomes of periods that had not ended when their source was published. */
-export const findEarlyPrints = ({ current, sources }: Inspected): Finding[] =>
+export const findEarlyPrints = ({ current, sources }: Inspected): FindingOf<'printed-before-period-ends'>[] =>
   current.flatMap((figure) => {
     const [published, { periodEnd }] = [publishedOn(figure, sources), figure]
     return figure.stage !== 'actual' || published === null || periodEnd === null || published >= periodEnd
       ? []
       : [
           {
-            detail: `It is an outcome until ${periodEnd}, but was published on ${published}.`,
+            params: { figure: stated(figure) },
             records: inFigures([figure]),
             printed: figure.asPrinted,
           },
         ]
   })
 
-export const findUndefinedMetrics = ({ register, current }: Inspected): Finding[] => {
+export const findUndefinedMetrics = ({ register, current }: Inspected): FindingOf<'undefined-metric'>[] => {
   const metrics = indexed(register.metrics)
   return current
     .filter(({ metric }) => !metrics.has(metric))
-    .map((figure) => ({
-      detail: `No record of \`metrics\` defines its term, \`${figure.metric}\`.`,
-      records: inFigures([figure]),
-    }))
+    .map((figure) => ({ params: { figure: stated(figure) }, records: inFigures([figure]) }))
 }
 
-export const findUncountedPortfolios = ({ register, current }: Inspected): Finding[] => {
+const projectCount = 'project-count'
+
+export const findUncountedPortfolios = ({ register, current }: Inspected): FindingOf<'no-project-count'>[] => {
   const counted = new Set(
     current
-      .filter(({ metric, subjectKind }) => metric === 'project-count' && subjectKind === 'project')
+      .filter(({ metric, subjectKind }) => metric === projectCount && subjectKind === 'project')
       .map(({ subjectId }) => subjectId),
   )
   return register.projects
     .filter(({ id, kind }) => kind === 'portfolio' && !counted.has(id))
     .map(({ id }) => ({
-      detail: 'It is many projects, but no `project-count` says how many.',
+      params: { subject: subjectOf('project', id), source: null, metric: metricOf(projectCount) },
       records: [{ resource: 'projects', id }],
     }))
 }
 
 /** Returns the finding about a promise that nobody has reported on by its last day. */
-export const unreported = (figureId: string, lastDay: string): Finding => ({
-  detail: `It was due on ${lastDay}, and no actual figure reports its outcome.`,
-  records: [{ resource: 'figures', id: figureId }],
-})
+export const unreported = (promise: Omit<Promised, 'state'>): FindingOf<'unreported-promise'> => {
+  const { figureId, dueOn, versions } = promise
+  const sourceId = versions.find((version) => version.figureId === figureId)?.sourceId ?? ''
+  return {
+    params: {
+      promise: stated({ ...promise, id: figureId, sourceId, upperValue: null, periodStart: null, periodEnd: dueOn }),
+    },
+    records: [{ resource: 'figures', id: figureId }],
+  }
+}
 
-export const findUnreported = ({ register, printed, today }: Inspected): Finding[] =>
-  promises({ today }, register, printed).flatMap(({ figureId, dueOn, state }) =>
-    state === 'unreported' ? [unreported(figureId, String(dueOn))] : [],
-  )
+export const findUnreported = ({ register, printed, today }: Inspected): FindingOf<'unreported-promise'>[] =>
+  promises({ today }, register, printed)
+    .filter(({ state }) => state === 'unreported')
+    .map(unreported)

@@ -1,9 +1,9 @@
 /** Checks the words of figures against the text of their source. */
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 import { occursIn } from '../../text/occurrence.ts'
 
 /** Finds figures whose words do not occur in the text of their source. A source without a text checks nothing. */
-export const findMissingWords = ({ texts, current }: Inspected): Finding[] => {
+export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-in-source'>[] => {
   const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
   return texts.flatMap(({ sourceId, paragraphs }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
@@ -13,7 +13,7 @@ export const findMissingWords = ({ texts, current }: Inspected): Finding[] => {
         ? []
         : [
             {
-              detail: `Its words do not occur in the text of its source: “${missing}”.`,
+              params: { figure: stated(figure), missing },
               records: inFigures([figure]),
               printed: missing,
             },

@@ -1,8 +1,9 @@
 /** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
-import { magnitude, rateBetween } from '../amounts.ts'
-import { decimalText, integerOf } from '../../model/decimals.ts'
+import { magnitude } from '../amounts.ts'
+import { integerOf } from '../../model/decimals.ts'
 import { byText } from '../collections.ts'
-import type { Finding, Inspected } from './finding.ts'
+import { rateText } from './amounts.ts'
+import { stated, type FindingOf, type Inspected } from './finding.ts'
 import { publishedOn } from '../publication.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { Figure, RateRecord } from '../register.ts'
@@ -13,9 +14,9 @@ interface Sighting {
   readonly first: bigint
   readonly second: bigint
   readonly on: string
-  readonly record: Finding['records'][number]
-  /** The printed pair: `1000 CNY beside 136.8 USD`. Undefined for a recorded rate, which is never reported. */
-  readonly print?: string
+  readonly record: FindingOf<'rate-outlier'>['records'][number]
+  /** The figure that prints it, and what it prints beside. Undefined for a recorded rate, which is never reported. */
+  readonly print?: { readonly figure: Figure; readonly beside: Figure['reported'][number] }
 }
 
 const sighting = (
@@ -40,11 +41,11 @@ const printedBy = (figure: Figure, on: string | null): Sighting[] =>
             value !== '0' &&
             figure.value !== '0',
         )
-        .map(({ unit, value }) => ({
-          ...sighting(figure.unit, unit, magnitude(integerOf(figure.value)), magnitude(integerOf(value))),
+        .map((beside) => ({
+          ...sighting(figure.unit, beside.unit, magnitude(integerOf(figure.value)), magnitude(integerOf(beside.value))),
           on,
           record: { resource: 'figures', id: figure.id },
-          print: `${figure.value} ${figure.unit} beside ${value} ${unit}`,
+          print: { figure, beside },
         }))
 
 const recorded = ({ id, baseUnit, quoteUnit, rate, on }: RateRecord): Sighting => ({
@@ -68,13 +69,10 @@ const neighboursOf = (sightings: readonly Sighting[], index: number): readonly S
   return sightings.slice(from, from + 3).filter((one) => one !== sightings[index])
 }
 
-const rateText = ({ first, second }: Sighting): string => {
-  const { scaled, places } = rateBetween(first, second)
-  return decimalText(scaled, places)
-}
+const rateOf = ({ first, second }: Sighting): string => rateText(first, second)
 
 /** Finds outliers. If only two rates exist and differ, either may be wrong, so both are reported. */
-export const findOutliers = ({ register, current, sources }: Inspected): Finding[] => {
+export const findOutliers = ({ register, current, sources }: Inspected): FindingOf<'rate-outlier'>[] => {
   const seen = [
     ...current.flatMap((figure) => printedBy(figure, publishedOn(figure, sources))),
     ...register.rates.map(recorded),
@@ -84,12 +82,18 @@ export const findOutliers = ({ register, current, sources }: Inspected): Finding
       const neighbours = neighboursOf(sightings, index)
       if (one.print === undefined || neighbours.length === 0 || !neighbours.every((other) => isFarFrom(one, other)))
         return []
-      const [first, second] = currencies.split(' ')
+      const [from = '', to = ''] = currencies.split(' ')
+      const { figure, beside } = one.print
       return [
         {
-          detail: `${one.print} is a rate of ${rateText(one)} ${String(second)} for one ${String(first)}, but the neighbouring ones are ${neighbours
-            .map(rateText)
-            .join(' and ')}.`,
+          params: {
+            figure: stated(figure),
+            beside: { ...beside, qualifier: 'exact', upperValue: null },
+            from,
+            to,
+            rate: rateOf(one),
+            neighbours: neighbours.map(rateOf),
+          },
           records: [one, ...neighbours].map(({ record }) => record),
         },
       ]

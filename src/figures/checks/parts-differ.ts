@@ -1,9 +1,9 @@
 /** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
-import { intervalText, quantityText } from './amount-text.ts'
+import { amountIn } from './amounts.ts'
 import { supersededBy } from '../choose.ts'
 import { byText } from '../collections.ts'
 import { compare, fractionOf, sumOf, textOf, touch, zero, type Interval } from '../fractions.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
 import { overlappingSubjects } from '../places/overlapping.ts'
@@ -60,20 +60,21 @@ const addedBy = (part: Figure, whole: Figure): Interval | undefined => {
 
 const nothing: Interval = { lower: zero, upper: zero }
 
-const differenceIn = (whole: Figure, parts: readonly Figure[]): Finding[] => {
+const differenceIn = (whole: Figure, parts: readonly Figure[]): FindingOf<'parts-differ'>[] => {
   const printed = intervalOf(whole)
   const added = parts.map((part) => addedBy(part, whole))
   const sum = added.reduce((sum, one) => sum && one && sumOf(sum, one), nothing)
   if (parts.length < 2 || !printed || !sum || touch(printed, sum)) return []
-  const computed = textOf(sum)
   return [
     {
-      detail:
-        `Its source says that its ${parts.length.toString()} parts are all of it, but they are ` +
-        `${intervalText(computed, whole.unit)} together, and it is ${quantityText(whole)}.`,
+      params: {
+        whole: stated(whole),
+        parts: parts.length,
+        sum: amountIn(sum, whole.unit, digitOf(whole) ?? zero, whole.value),
+      },
       records: inFigures([whole, ...parts.toSorted((one, other) => byText(one.id, other.id))]),
       printed: whole.asPrinted,
-      computed,
+      computed: textOf(sum),
     },
   ]
 }
@@ -103,7 +104,7 @@ const dividing = (register: Register): Figure[] => {
 }
 
 /** Finds wholes that differ from the sum of the parts that their source prints, whether these count or not. */
-export const findOtherSums = ({ register, current }: Inspected): Finding[] => {
+export const findOtherSums = ({ register, current }: Inspected): FindingOf<'parts-differ'>[] => {
   const figures = dividing(register)
   const complete = new Set(figures.filter(({ partsComplete }) => partsComplete === true).map(sayingOf))
   if (complete.size === 0) return []

@@ -1,6 +1,6 @@
 /** Finds subjects that may be one and the same: of one name, in one region, with an equal figure. */
 import { byText } from '../collections.ts'
-import type { Finding, Inspected } from './finding.ts'
+import { stated, subjectOf, type FindingOf, type Inspected } from './finding.ts'
 import { namedIn, nameLabel, resourceOfKind, type Named } from './named.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, inherited, keyOf, subjectsOf } from '../places/subjects.ts'
@@ -13,40 +13,49 @@ const mostRecords = 20
 const sameFigure = ({ metric, stage, value, upperValue, unit, qualifier, ...dates }: Figure): string =>
   JSON.stringify([metric, stage, value, upperValue, unit, qualifier, periodOf(dates)])
 
-/** Returns those of some subjects that have a figure equal to one of a subject in another tree. */
+/** Subjects of one name, and a figure that each has equal to another's. */
+interface Alike {
+  readonly subjects: readonly Named[]
+  readonly equal: Figure
+}
+
+/** Returns those of some subjects that have a figure equal to one of a subject in another tree; 0 is equal to nothing. */
 const withEqualFigures = (
   subjects: readonly Named[],
   figuresOf: (subject: string) => readonly Figure[],
   rootOf: (subject: string) => string,
-): Named[] => {
+): Alike | undefined => {
   const having = Map.groupBy(
     subjects.flatMap((subject) => {
       const key = keyOf(subject.kind, subject.id)
-      return [...new Set(figuresOf(key).map(sameFigure))].map((figure) => ({
-        subject,
-        figure,
-        root: rootOf(key),
-      }))
+      return figuresOf(key)
+        .filter(({ value }) => value !== '0')
+        .map((figure) => ({ subject, figure, root: rootOf(key) }))
     }),
-    ({ figure }) => figure,
+    ({ figure }) => sameFigure(figure),
   )
   const found = [...having.values()]
     .filter((some) => new Set(some.map(({ root }) => root)).size > 1)
-    .flatMap((some) => some.map(({ subject }) => subject))
-  return [...new Set(found)].sort((one, other) => byText(one.id, other.id))
+    .flat()
+    .sort((one, other) => byText(one.figure.id, other.figure.id))
+  const alike = new Set(found.map(({ subject }) => subject))
+  return found[0] && { subjects: [...alike].sort((one, other) => byText(one.id, other.id)), equal: found[0].figure }
 }
 
 /** A finding, and the label of the name that it was found under. */
-export interface Duplicates extends Finding {
+export interface Duplicates extends FindingOf<'possible-duplicate'> {
   readonly label: string
 }
 
-const duplicatesOf = (subjects: readonly Named[]): Finding => {
-  const [first] = subjects
-  const kind = first?.kind ?? 'project'
+const duplicatesOf = ({ subjects, equal }: Alike): FindingOf<'possible-duplicate'> => {
+  const shown = subjects.slice(0, mostRecords)
   return {
-    detail: `These ${resourceOfKind[kind]} have one name, one region and an equal figure, but are in no common tree.`,
-    records: subjects.slice(0, mostRecords).map(({ id }) => ({ resource: resourceOfKind[kind], id })),
+    params: {
+      subjects: shown.map(({ kind, id }) => subjectOf(kind, id)),
+      number: subjects.length,
+      equal: stated(equal),
+    },
+    records: shown.map(({ kind, id }) => ({ resource: resourceOfKind[kind], id })),
   }
 }
 
@@ -66,12 +75,13 @@ export const duplicatesIn = (
     const compared = subjects.toSorted((one, other) => byText(one.id, other.id)).slice(0, mostOfOneName)
     return [...Map.groupBy(compared, ({ regionId }) => regionId ?? '').values()].flatMap((some): Duplicates[] => {
       const alike = withEqualFigures(some, (key) => about.get(key) ?? [], rootOf)
-      return alike.length > 0 ? [{ label, ...duplicatesOf(alike) }] : []
+      return alike ? [{ label, ...duplicatesOf(alike) }] : []
     })
   })
-  // Subjects that share both of their names are found twice.
+  // Subjects that share both of their names are found twice: under the one that more have.
+  found.sort((one, other) => one.params.number - other.params.number)
   return [...new Map(found.map((one) => [JSON.stringify(one.records), one])).values()]
 }
 
-export const findDuplicates = ({ register, current }: Inspected): Finding[] =>
-  duplicatesIn(register, current).map(({ detail, records }) => ({ detail, records }))
+export const findDuplicates = ({ register, current }: Inspected): FindingOf<'possible-duplicate'>[] =>
+  duplicatesIn(register, current).map(({ params, records }) => ({ params, records }))

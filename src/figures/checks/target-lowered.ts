@@ -1,9 +1,8 @@
 /** Checks later wordings of promises against earlier ones. */
 import { isCeiling, thingKey } from '../../model/figures.ts'
-import { quantityText } from './amount-text.ts'
 import { byText, firstFrom, indexed } from '../collections.ts'
 import { compare, isBelow, negative, type Fraction, type Interval } from '../fractions.ts'
-import { inFigures, type Finding, type Inspected } from './finding.ts'
+import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 import { publishedOn } from '../publication.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
@@ -27,13 +26,11 @@ const isLater = ({ periodEnd: later }: Figure, { periodEnd: earlier }: Figure): 
   later !== null && earlier !== null && later > earlier
 
 /** Says how a wording falls behind an earlier one; undefined if it does not, or if nobody can compare them. */
-const lowering = (later: Figure, earlier: Figure): string | undefined => {
+const lowering = (later: Figure, earlier: Figure): 'amount' | 'day' | undefined => {
   const [now, before] = [askedBy(later), askedBy(earlier)]
   if (!now || !before || later.unit !== earlier.unit || isCeiling(later) !== isCeiling(earlier)) return undefined
-  if (isBelow(now, before)) return `It is ${quantityText(later)}, but an earlier wording was ${quantityText(earlier)}.`
-  return !isBelow(before, now) && isLater(later, earlier)
-    ? `It is due on ${String(later.periodEnd)}, but an earlier wording was due on ${String(earlier.periodEnd)}.`
-    : undefined
+  if (isBelow(now, before)) return 'amount'
+  return !isBelow(before, now) && isLater(later, earlier) ? 'day' : undefined
 }
 
 /** Returns the function that yields the figures that a figure supersedes, the nearest first. */
@@ -84,7 +81,7 @@ const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sourc
 }
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */
-export const findLowered = ({ register, current, sources }: Inspected): Finding[] => {
+export const findLowered = ({ register, current, sources }: Inspected): FindingOf<'target-lowered'>[] => {
   const promises = register.figures.filter((figure) => figure.stage !== 'actual' && isInUse(figure))
   const superseded = supersededIn(promises)
   const ofPublisher = lastOfPublishers(promises, sources)
@@ -94,8 +91,11 @@ export const findLowered = ({ register, current, sources }: Inspected): Finding[
     .flatMap((figure) => {
       const former = ofPublisher.get(figure)
       for (const earlier of [...superseded(figure), ...(former ? [former] : [])]) {
-        const detail = lowering(figure, earlier)
-        if (detail !== undefined) return [{ detail, records: inFigures([figure, earlier]), printed: figure.asPrinted }]
+        const by = lowering(figure, earlier)
+        if (by !== undefined) {
+          const params = { figure: stated(figure), earlier: stated(earlier), by }
+          return [{ params, records: inFigures([figure, earlier]), printed: figure.asPrinted }]
+        }
       }
       return []
     })

@@ -45,12 +45,24 @@ export const findingSchema = Type.Object(
     check: check.value,
     severity: severity.value,
     detail: Type.String({
-      description: 'The finding.',
-      examples: ['It is 50 percent, but not of what.'],
+      description: 'The finding, as a sentence.',
+      examples: [
+        'Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.',
+      ],
+    }),
+    params: Type.Unsafe({
+      type: 'object',
+      description:
+        'What the sentence is made of, by check: statements of sources, amounts, dates, and records with their names. ' +
+        'Of more than 20 findings that are alike, `count`, `source` and `metric`.',
+      examples: [{}],
     }),
     records: Type.Array(
       Type.Object({ resource: resource.value, id: recordId.value }, { additionalProperties: false }),
-      { description: 'The records, first the one checked.', examples: [[]] },
+      {
+        description: 'The records, first the one checked; of more than 20 findings that are alike, the first 20.',
+        examples: [[]],
+      },
     ),
     printed: Type.Unsafe({
       type: ['string', 'null'],

@@ -52,12 +52,12 @@ const promise = object({
 
 export const effectsSchema = Type.Unsafe({
   type: ['object', 'null'],
-  required: ['totals', 'promises', 'opened', 'closed'],
+  required: ['totals', 'promises', 'opened', 'closed', 'changed'],
   additionalProperties: false,
   description:
     'Dry runs only: what the import would change. Null if it would write more than 2,000 figures, or if what depends ' +
     'on its records is about more than 4,000 subjects.',
-  examples: [{ totals: [], promises: [], opened: [], closed: [] }],
+  examples: [{ totals: [], promises: [], opened: [], closed: [], changed: [] }],
   properties: {
     totals: list(
       total,
@@ -66,5 +66,6 @@ export const effectsSchema = Type.Unsafe({
     promises: list(promise, 'The promises whose outcome would change.'),
     opened: list(findingSchema, 'The findings that there would be, as `/v1/checks` gives them.'),
     closed: list(findingSchema, 'The findings that would be gone.'),
+    changed: list(findingSchema, 'The findings that would read otherwise.'),
   },
 })

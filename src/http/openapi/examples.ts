@@ -61,7 +61,37 @@ export const answers: Readonly<Record<string, object>> = {
         id: 'share-of-nothing,guangdong-key-projects-2025-industrial-share',
         check: 'share-of-nothing',
         severity: 'notice',
-        detail: 'It is 50 percent, but does not say of what.',
+        detail:
+          'Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: ' +
+          'industrial projects” on 13 February 2025, but the register does not say of what.',
+        params: {
+          figure: {
+            figureId: 'guangdong-key-projects-2025-industrial-share',
+            subject: {
+              resource: 'projects',
+              id: 'guangdong-key-projects-2025-industrial',
+              name: 'Guangdong key provincial construction projects, 2025: industrial projects',
+              localName: null,
+              region: { id: 'guangdong', name: 'Guangdong', localName: '广东省' },
+            },
+            metric: { resource: 'metrics', id: 'share', name: 'Share', localName: '占比' },
+            stage: 'planned',
+            qualifier: 'exact',
+            value: '50',
+            upperValue: null,
+            unit: 'percent',
+            periodStart: '2025-01-01',
+            periodEnd: '2025-12-31',
+            source: {
+              resource: 'sources',
+              id: 'global-times-2025-02-13',
+              name: 'Multiple provinces, cities ramp up efforts to boost growth, innovation',
+              localName: null,
+              publisher: { id: 'global-times', name: 'Global Times', localName: '环球时报' },
+              publishedOn: '2025-02-13',
+            },
+          },
+        },
         records: [{ resource: 'figures', id: 'guangdong-key-projects-2025-industrial-share' }],
         printed: null,
         computed: null,

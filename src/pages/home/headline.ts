@@ -70,7 +70,7 @@ const ofContradiction = (check: Check | undefined, names: Names): Content => {
     record &&
     tile(
       number('#checks', capital(spoken(check.check))),
-      html`${found(check.detail)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
+      html`${found(check)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
     )
   )
 }

@@ -1,12 +1,13 @@
 /** Renders findings as tables, each with the records in question; those that somebody has answered are folded. */
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { badge, none, prose, table, toRecord, type Column } from '../layout/components.ts'
+import { badge, none, table, toRecord, type Column } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
+import { sentence } from '../../text/findings/sentence.ts'
 import { capital } from '../../text/in-words.ts'
-import { instant, readable, spoken } from '../layout/words.ts'
-import { isChinese } from '../words/language.ts'
+import { instant, spoken } from '../layout/words.ts'
+import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
 /** A whole may have very many parts. */
@@ -16,13 +17,8 @@ const recordsShown = 20
 export const recordsNamed = (checks: readonly ServedCheck[]): Reference[] =>
   checks.flatMap(({ records }) => records.slice(0, recordsShown).map(({ resource, id }): Reference => [resource, id]))
 
-/** Renders what was found, with the digits of amounts in groups; quoted words stay, and Chinese has its own numerals. */
-export const found = (detail: string): Content =>
-  prose(
-    isChinese() || detail.includes('“')
-      ? detail
-      : detail.replace(/(?<![\w.,/-])\d{4,}(?:\.\d+)?(?= [A-Za-z])/g, (decimal) => readable(decimal)),
-  )
+/** Says what was found, in the language of the page. */
+export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => sentence(language(), check)
 
 const columns = (names: Names): Column<ServedCheck>[] => [
   {
@@ -31,8 +27,10 @@ const columns = (names: Names): Column<ServedCheck>[] => [
   },
   {
     name: words().columns.found,
-    cell: ({ detail, records: [first] }) =>
-      first ? html`<a href="${pageOf(first.resource, first.id)}">${found(detail)}</a>` : found(detail),
+    cell: (one) => {
+      const [first] = one.records
+      return first ? html`<a href="${pageOf(first.resource, first.id)}">${found(one)}</a>` : found(one)
+    },
   },
   {
     name: words().columns.where,

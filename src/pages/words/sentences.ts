@@ -1,6 +1,4 @@
-/** Sentences that other rooms write in English: problems, faults and findings, in Chinese. */
-import { day } from '../../text/chinese/dates.ts'
-import { inFull, unitInWords, unitSaid } from '../../text/chinese/numbers.ts'
+/** Sentences that other rooms write in English: problems and faults, in Chinese. */
 import { spoken } from '../../text/chinese/terms.ts'
 import { descriptions } from './descriptions.ts'
 
@@ -120,32 +118,7 @@ const exact: Readonly<Record<string, string>> = {
   'Is required of a `breakdown`: the project that it divides.': '分类口径必填：其所划分的项目。',
   'Must be another currency than `baseUnit`.': '须与 `baseUnit` 为不同货币。',
   'The register has no such past of the record that ended the page.': '登记库没有上一页末条记录的该版本。',
-  // Findings.
-  'It is many projects, but no `project-count` says how many.': '属于项目群，但没有数据说明项目数量。',
 }
-
-/** `about 1000000000000 CNY` → `约1万亿元`. */
-const amount = (text: string): string => {
-  const printed =
-    /^(?:(about|at least|more than|at most|less than|exact|between) )?(-?[\d.]+)(?: to (-?[\d.]+))?(?: (.+))?$/
-  const [, hedge, value, upper, unit = ''] = printed.exec(text) ?? []
-  if (value === undefined) return text
-  const said = unit === '' ? '' : unitInWords(value, unitSaid(unit))
-  const bound = hedge === undefined || hedge === 'exact' || hedge === 'between' ? '' : spoken(hedge.replace(' ', '-'))
-  return `${bound}${inFull(value)}${upper === undefined ? '' : `至${inFull(upper)}`}${said}`
-}
-
-const amounts = (text: string): string => text.split(', ').map(amount).join('、')
-
-/** `from 782.6 to 783.3 CNY`, `at least 5 percent`, `any number of CNY`. */
-const interval = (text: string): string =>
-  text.startsWith('any number of ') ? '任意数值' : amount(text.replace(/^from /, ''))
-
-const dates = (text: string): string =>
-  text
-    .split(' to ')
-    .map((one) => (one === 'open' ? '不限' : day(one)))
-    .join('至')
 
 const resource = (name: string): string => spoken(name)
 
@@ -258,72 +231,6 @@ const patterns: readonly Pattern[] = [
   [/^Is one filter too many: a list takes at most (\d+)\.$/, (most) => `筛选条件过多：最多${most}个。`],
   [/^Has more than (\d+) levels below it\.$/, (most) => `其下超过${most}级。`],
   [/^Does not go with the format (\w+)\.$/, (format) => `不能与 ${format} 格式同用。`],
-  // Findings.
-  [/^Its words say (.+), but it is (.+)\.$/, (said, is) => `原文为${amounts(said)}，登记为${amount(is)}。`],
-  [
-    /^Its words carry `(.+)`, but its qualifier is `(.+)`\.$/,
-    (other, own) => `原文限定为“${spoken(other)}”，登记为“${spoken(own)}”。`,
-  ],
-  [
-    /^Its words do not occur in the text of its source: “(.+)”\.$/s,
-    (missing) => `来源文本中没有这一表述：“${missing}”。`,
-  ],
-  [
-    /^(It is printed as .+) For that, (.+) would have to be (.+)\.$/,
-    (sentence, base, implied) => `${inChinese(sentence)}若要相符，${amount(base)}须为${interval(implied)}。`,
-  ],
-  [
-    /^It is printed as (.+), but by the figures that it refers to it is (.+)\.$/,
-    (printed, computed) => `原文为${amount(printed)}，按所依据的数据推算应为${interval(computed)}。`,
-  ],
-  [
-    /^Its source says that its (\d+) parts are all of it, but they are (.+) together, and it is (.+)\.$/,
-    (count, sum, whole) => `来源称${count}个分项即为全部，但分项合计为${interval(sum)}，总数为${amount(whole)}。`,
-  ],
-  [
-    /^Its parts are at least (.+) together, but it is at most (.+)\.$/,
-    (parts, most) => `分项合计不少于${amount(parts)}，而总数不超过${amount(most)}。`,
-  ],
-  [
-    /^It is due on (\S+), but an earlier wording was due on (\S+)\.$/,
-    (later, earlier) => `现期限为${day(later)}，此前为${day(earlier)}。`,
-  ],
-  [/^It is (.+), but an earlier wording was (.+)\.$/, (now, before) => `现为${amount(now)}，此前为${amount(before)}。`],
-  [
-    /^These (\w+) have one name, one region and an equal figure, but are in no common tree\.$/,
-    (name) => `这些${resource(name)}名称、地区和数据均相同，却没有上下级关系。`,
-  ],
-  [
-    /^Different sources say (.+)\.$/,
-    (values) =>
-      `来源说法不一：${values
-        .split(', ')
-        .map((one) => amount(one.replace(/^([a-z]+)-([a-z]+) /, '$1 $2 ')))
-        .join('、')}。`,
-  ],
-  [
-    /^(.+) is a rate of (\S+) (\w+) for one (\w+), but the neighbouring ones are (.+)\.$/s,
-    (print, rate, second, first, others) =>
-      `${print} 折合汇率为 1 ${first} 兑 ${rate} ${second}，而相邻汇率为${others.replace(' and ', '、')}。`,
-  ],
-  [
-    /^Its period, (.+), reaches outside its project’s dates, (.+)\.$/,
-    (own, project) => `时期为${dates(own)}，超出项目的起止日期（${dates(project)}）。`,
-  ],
-  [
-    /^The plan is (.+) and the outcome (.+): one of them may be a placeholder, or in another unit\.$/,
-    (plan, came) => `计划为${amount(plan)}，实际为${amount(came)}：其中之一可能是占位数字，或单位有误。`,
-  ],
-  [
-    /^It is an outcome until (\S+), but was published on (\S+)\.$/,
-    (end, published) => `实际数据截至${day(end)}，但发布于${day(published)}。`,
-  ],
-  [/^No record of `metrics` defines its term, (`.+`)\.$/, (term) => `指标表中未定义 ${term}。`],
-  [/^It is (\S+) percent, but does not say of what\.$/, (value) => `数值为${value}%，但未说明以何为基数。`],
-  [
-    /^It was due on (\S+), and no actual figure reports its outcome\.$/,
-    (due) => `期限为${day(due)}，尚无实际数据反映其结果。`,
-  ],
   // Two sentences in one, and what a fault is about.
   [/^(.+\.) Did you mean (.+)\?$/s, (sentence, guess) => `${inChinese(sentence)}您要填的是 ${guess} 吗？`],
   [

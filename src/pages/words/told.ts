@@ -1,4 +1,4 @@
-/** Sentences that other rooms write in English, for the pages: problems, faults, findings and hints. */
+/** Sentences that other rooms write in English, for the pages: problems, faults and hints. */
 import { isChinese } from './language.ts'
 import { inChinese } from './sentences.ts'
 

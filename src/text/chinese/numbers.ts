@@ -1,7 +1,7 @@
 /** Puts numbers and their units into words in Chinese, as a statistician prints them: `1.18万亿元`, `1658亿元`. */
 import { formatter } from '../formatter.ts'
 import { isCurrency } from '../../model/units.ts'
-import { unitFor as inEnglish, type Bounded } from '../in-words.ts'
+import type { Bounded } from '../in-words.ts'
 import { isKnownTerm, spoken } from './terms.ts'
 
 type Numeral = `${number}`
@@ -105,10 +105,6 @@ export const unitInWords = (_value: string, unit: string): string => {
   const name = new Intl.NumberFormat('zh-CN', { style: 'currency', currency: unit, currencyDisplay: 'name' })
   return name.formatToParts(2).find(({ type }) => type === 'currency')?.value ?? unit
 }
-
-/** Returns the unit that English words name in the plural or the singular: `industries` → `industry`. */
-export const unitSaid = (words: string): string =>
-  [...units.keys()].find((unit) => inEnglish('2', unit) === words) ?? words.replaceAll(' ', '-')
 
 /** Names a unit by itself, without its measure word: `元`, `项目`. */
 export const unitName = (unit: string): string =>

@@ -44,8 +44,8 @@ for (const [name, furnishing, writing] of [
           for (const { method, url, body } of writes) await app.ask(method, url, { body })
           if (answered !== null) {
             const { checks } = await answersOf(app, [])
-            const { id = '' } = JSON.parse(checks[answered % checks.length] ?? '{}') as { readonly id?: string }
-            if (id !== '') await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
+            const id = [...checks.keys()][answered % checks.size]
+            if (id !== undefined) await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
           }
           const stamp = await app.store.stamp()
           const lines = linesOf(batch)

@@ -15,21 +15,35 @@ interface Page {
 const noFindings: Page = { data: [] }
 
 const all = '/v1/checks?limit=200&total=true'
+const alike = '/v1/checks?check=undefined-metric&records.id=f0&severity=notice&total=true'
+const others = '/v1/checks?check=undefined-metric&records.id.not=f1&records.resource=figures&limit=200&total=true'
 const unreviewed = '/v1/checks?limit=200&severity=error&reviewed=false&total=true'
 const reviewedFigures = '/v1/checks?limit=200&reviewed=true&records.resource=figures&total=true'
 
 const now = async ({ store }: Built): Promise<string> => encodeURIComponent((await store.stamp()).at)
+
+/** Puts figures of one source with a metric that no record defines: one or two more, and they are one finding. */
+const furnishAlike = async (app: Built): Promise<void> => {
+  const about = { subjectKind: 'organization', subjectId: 'o', stage: 'planned', sourceId: 's', metric: 'investment' }
+  for (let year = 1990; year < 2009; year++)
+    await put(app, `figures/in-${year.toString()}`, {
+      ...about,
+      ...{ value: '7', unit: 'CNY', qualifier: 'exact', asPrinted: '7 yuan' },
+      ...{ periodStart: `${year.toString()}-01-01`, periodEnd: `${year.toString()}-12-31` },
+    })
+}
 
 t.test('what is kept is what is found anew, whichever of two servers writes or answers', async (t) => {
   const database = await databaseFor(t)
   const one = await build(t, { DATABASE_URL: database })
   const other = await build(t, { DATABASE_URL: database })
   await furnishTrees(one)
+  await furnishAlike(one)
   const step = fc.record({
     writes: fc.array(printedWrite, { minLength: 1, maxLength: 4 }),
     byOther: fc.boolean(),
     answered: fc.option(fc.nat(), { freq: 3 }),
-    asked: fc.constantFrom(all, unreviewed, reviewedFigures),
+    asked: fc.constantFrom(all, unreviewed, reviewedFigures, alike, others),
   })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {

@@ -14,7 +14,8 @@ t.test('a value that no quantity in the words is, is an error', (t) => {
     {
       check: 'value-not-as-printed',
       severity: 'error',
-      detail: 'Its words say 100000000000 CNY, but it is 100 CNY.',
+      detail:
+        'The register has 100 yuan as the planned investment of “whole” for 2025, but “spring” printed “1000亿元”, which is 100 billion yuan.',
       records: [{ resource: 'figures', id: 'a' }],
       printed: '1000亿元',
       computed: { lower: '100000000000', upper: '100000000000' },
@@ -91,7 +92,8 @@ t.test('a qualifier that the words carry and the figure does not is a warning', 
     {
       check: 'qualifier-not-as-printed',
       severity: 'warning',
-      detail: 'Its words carry `about`, but its qualifier is `exact`.',
+      detail:
+        'The register has 1,000 yuan as the planned investment of “whole” for 2025, but “spring” printed “about 1,000 yuan”.',
       records: [{ resource: 'figures', id: 'a' }],
       printed: 'about 1,000 yuan',
       computed: null,

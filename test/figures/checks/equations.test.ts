@@ -19,8 +19,9 @@ t.test('a share that its part and its whole do not make is an error, with the wh
       check: 'share-disagrees',
       severity: 'error',
       detail:
-        'It is printed as 133.2 percent, but by the figures that it refers to it is from 131.718 to 131.732 percent. ' +
-        'For that, 791650000000 CNY would have to be from 782551594746.716 to 783214419827.263 CNY.',
+        '“spring” printed 133.2 % as the planned progress of “whole” for 2025; the investment of 1.0428 trillion yuan is ' +
+        '131.7 % of the planned investment of 791.65 billion yuan (“spring”). For that, the planned investment would ' +
+        'have to have shrunk from 791.65 billion yuan to about 783 billion yuan.',
       records: ['share', 'from', 'of'].map((id) => ({ resource: 'figures', id })),
       printed: '133.2%',
       computed: { lower: '131.718', upper: '131.732' },

@@ -17,7 +17,7 @@ t.test('a final value of 10 on a budget of 473 million', (t) => {
     [
       [
         'warning',
-        'The plan is 473694090.21 CNY and the outcome 10 CNY: one of them may be a placeholder, or in another unit.',
+        'The planned investment of “whole” for 2025 was 473,694,090.21 yuan (“spring”), and what came of it 10 yuan (“spring”): one of them may be a placeholder, or in another unit.',
         '10 yuan',
         ['plan', 'final'],
       ],

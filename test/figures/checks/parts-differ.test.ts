@@ -23,7 +23,8 @@ t.test('a sum outside of the interval of the whole is an error', (t) => {
     {
       check: 'parts-differ',
       severity: 'error',
-      detail: 'Its source says that its 2 parts are all of it, but they are 90 CNY together, and it is 100 CNY.',
+      detail:
+        '“spring” printed 100 yuan as the planned investment of “whole” for 2025, and 2 parts as all of it; together these are 90 yuan.',
       records: ['a', 'part', 'rest'].map((id) => ({ resource: 'figures', id })),
       printed: '100 yuan',
       computed: { lower: '90', upper: '90' },

@@ -20,7 +20,8 @@ t.test('two trees with one name, one region and an equal figure', (t) => {
     {
       check: 'possible-duplicate',
       severity: 'warning',
-      detail: 'These projects have one name, one region and an equal figure, but are in no common tree.',
+      detail:
+        '2 projects are called “a” and have the same planned investment, 100 yuan for 2025, but are parts of no common whole; they may be the same.',
       records: ['a', 'b'].map((id) => ({ resource: 'projects', id })),
       printed: null,
       computed: null,
@@ -44,6 +45,7 @@ t.test('two trees with one name, one region and an equal figure', (t) => {
     figureOf('b', '100', { rank: 'deprecated' }),
   ])
     t.strictSame(of(two, figureOf('a'), other), [])
+  t.strictSame(of(two, figureOf('a', '0'), figureOf('b', '0')), [], '0 is equal to nothing')
   t.end()
 })
 

@@ -25,7 +25,13 @@ t.test('along what it supersedes', (t) => {
     findings('target-lowered', register([first, target('b', '800', replaces('a'))], { sources })).map(
       ({ detail, severity, printed }) => [severity, detail, printed],
     ),
-    [['warning', 'It is 800 CNY, but an earlier wording was 1000 CNY.', '800 yuan']],
+    [
+      [
+        'warning',
+        'The target for investment of “whole” for 2025 was lowered from 1,000 yuan (“spring”) to 800 yuan (“summer”).',
+        '800 yuan',
+      ],
+    ],
   )
   t.strictSame(of(first, target('b', '1200', replaces('a'))), [])
   t.strictSame(of(first, target('b', '999.6', { ...replaces('a'), asPrinted: '999.6 yuan' })), [], 'within rounding')

@@ -1,13 +1,13 @@
 /** GET /v1/checks lists contradictions, filtered and paged; each check can be provoked. */
 import t from 'tap'
 import { checkNames } from '../../../src/model/vocabulary.ts'
-import { inChinese } from '../../../src/pages/words/sentences.ts'
+import { sentence } from '../../../src/text/findings/sentence.ts'
+import type { Message } from '../../../src/text/findings/params.ts'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
-interface Found {
+interface Found extends Message {
   readonly id: string
-  readonly check: string
   readonly severity: string
   readonly detail: string
   readonly records: readonly { resource: string; id: string }[]
@@ -146,8 +146,9 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'grown-change,grown-2025,grown-2024',
     {
       detail:
-        'It is printed as 20 percent, but by the figures that it refers to it is from 8.955 to 11.056 percent. ' +
-        'For that, 100 CNY would have to be from 90.871 to 92.469 CNY.',
+        '“one” printed 20 % as the progress of “grown” for 2023 on 1 January 2026; from 100 yuan (“one”, 1 January 2026) ' +
+        'to 110 yuan (“one”, 1 January 2026), the investment changed by about 10 %. ' +
+        'For that, the investment would have to have shrunk from 100 yuan to about 92 yuan.',
       printed: '20%',
       computed: { lower: '8.955', upper: '11.056' },
       implied: { figureId: 'grown-2024', lower: '90.871', upper: '92.469' },
@@ -159,7 +160,8 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'error',
     'unsaid',
     {
-      detail: 'Its words do not occur in the text of its source: “as printed”.',
+      detail:
+        'The register gives “as printed” as the words of “kept” about the investment of “quoted” for 2025, but the text of “kept” does not have them.',
       printed: 'as printed',
       computed: null,
       implied: null,
@@ -176,7 +178,8 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'error',
     'whole-is,part-is',
     {
-      detail: 'Its parts are at least 120 CNY together, but it is at most 100 CNY.',
+      detail:
+        'The parts of the investment of “whole” for 2025 come to at least 120 yuan, but “one” printed 100 yuan for the whole on 1 January 2026.',
       printed: 'as printed',
       computed: { lower: '120', upper: null },
     },
@@ -187,7 +190,8 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'error',
     'misprint',
     {
-      detail: 'Its words say 100000000000 CNY, but it is 100 CNY.',
+      detail:
+        'The register has 100 yuan as the investment of “misprinted” for 2025, but “one” printed “1000亿元” on 1 January 2026, which is 100 billion yuan.',
       printed: '1000亿元',
       computed: { lower: '100000000000', upper: '100000000000' },
     },
@@ -199,7 +203,8 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'stray,projects:early',
     {
       ...plain,
-      detail: 'Its period, 2025-01-01 to 2025-12-31, reaches outside its project’s dates, 2025-06-01 to 2026-05-31.',
+      detail:
+        '“one” printed 100 yuan as the investment of “early” for 2025, but that project runs from 1 June 2025 to 31 May 2026.',
     },
   ],
   ['possible-duplicate', 'warning', 'projects:twin,projects:twin-again', plain],
@@ -210,25 +215,64 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
     'pair-two,pair-one,pair-three',
     {
       ...plain,
-      detail: '100 CNY beside 20 USD is a rate of 0.2 USD for one CNY, but the neighbouring ones are 0.14 and 0.14.',
+      detail:
+        '“two” printed 100 yuan as 20 US dollars on 1 February 2026, a rate of 0.2 USD for one CNY; the nearest rates are 0.14 and 0.14.',
     },
   ],
-  ['sources-disagree', 'warning', 'said-one,said-two', { ...plain, detail: 'Different sources say 5 CNY, 6 CNY.' }],
-  ['target-lowered', 'warning', 'hoped-less,hoped', { detail: 'It is 80 CNY, but an earlier wording was 100 CNY.' }],
+  [
+    'sources-disagree',
+    'warning',
+    'said-one,said-two',
+    {
+      ...plain,
+      detail:
+        'Sources disagree about the investment of “disputed” for 2025: 5 yuan (“one”, 1 January 2026) or 6 yuan (“two”, 1 February 2026).',
+    },
+  ],
+  [
+    'target-lowered',
+    'warning',
+    'hoped-less,hoped',
+    {
+      detail:
+        'The target for investment of “modest” for 2099 was lowered from 100 yuan (“one”, 1 January 2026) to 80 yuan (“one”, 1 January 2026).',
+    },
+  ],
   [
     'no-project-count',
     'notice',
     'projects:many',
-    { ...plain, detail: 'It is many projects, but no `project-count` says how many.' },
+    { ...plain, detail: '“many” stands for many projects, but the register does not say how many.' },
   ],
   ['printed-before-period-ends', 'notice', 'foreseen', { printed: '1 yuan' }],
-  ['share-of-nothing', 'notice', 'share', { ...plain, detail: 'It is 50 percent, but does not say of what.' }],
-  ['undefined-metric', 'notice', 'odd-is', { detail: 'No record of `metrics` defines its term, `jobs`.' }],
+  [
+    'share-of-nothing',
+    'notice',
+    'share',
+    {
+      ...plain,
+      detail:
+        '“one” printed 50 % as the share of “shared” for 2025 on 1 January 2026, but the register does not say of what.',
+    },
+  ],
+  [
+    'undefined-metric',
+    'notice',
+    'odd-is',
+    {
+      detail:
+        'The register does not define the metric “jobs”, of which “one” printed 100 persons for “odd” on 1 January 2026.',
+    },
+  ],
   [
     'unreported-promise',
     'notice',
     'promise',
-    { ...plain, detail: 'It was due on 2020-12-31, and no actual figure reports its outcome.' },
+    {
+      ...plain,
+      detail:
+        'The target for investment of “silent”, 100 yuan (“one”, 1 January 2026), was due on 31 December 2020; the register has no outcome.',
+    },
   ],
 ]
 
@@ -247,10 +291,14 @@ t.test('each check finds its contradiction, errors first', async (t) => {
     expected.map(([, , , rest]) => rest),
   )
   t.strictSame([next, total], [null, checkNames.length])
-  // A sentence that was reworded no longer matches its translation.
+  t.strictSame(
+    data.map((finding) => sentence('en', finding)),
+    data.map(({ detail }) => detail),
+    'all of a sentence is in its params',
+  )
   t.strictSame(
     data
-      .map(({ detail }) => inChinese(detail))
+      .map((finding) => sentence('zh', finding))
       .filter((said) => !/\p{Script=Han}/u.test(said) || /[a-z]+ [a-z]+ [a-z]+/i.test(said)),
     [],
   )

@@ -86,7 +86,7 @@ t.test('a project that moves takes its figures along', async (t) => {
 
 t.test('what changes nothing has no effects, and a real import tells none', async (t) => {
   const app = await registerWith(t)
-  const none = { totals: [], promises: [], opened: [], closed: [] }
+  const none = { totals: [], promises: [], opened: [], closed: [], changed: [] }
   t.strictSame((await send(app, [figure('planned', {})], '?dryRun=true')).body['effects'], none)
   t.notOk('effects' in (await send(app, [figure('planned', { note: 'n' })])).body)
 })

@@ -3,7 +3,7 @@
  * after it, in memory, and compares both.
  */
 import type { Effects } from '../../../store/effects.ts'
-import type { Reader, Session } from '../../engine.ts'
+import type { Session, Trial } from '../../engine.ts'
 import { Held } from '../held.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
@@ -37,15 +37,15 @@ export const recomputed = async (session: Session): Promise<Held | undefined> =>
 
 /** Compares what was recomputed before an import and after it. `former` are the metrics that it has written. */
 export const effectsOf = async (
-  reader: Reader,
+  trial: Trial,
   held: readonly [before: Held, after: Held],
   former: FormerNatures,
 ): Promise<Effects> => {
   const today = new Date().toISOString().slice(0, 10)
-  const promises = await promisesIn(reader, ...held)
+  const promises = await promisesIn(trial, ...held)
   return {
-    totals: await totalEffects(reader, held, former),
+    totals: await totalEffects(trial, held, former),
     promises: promiseEffects(...promises, today),
-    ...(await findingEffects(reader, held, promises, today)),
+    ...(await findingEffects(trial, held, promises, today)),
   }
 }

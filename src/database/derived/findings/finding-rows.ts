@@ -4,7 +4,7 @@ import { byText } from '../../../figures/collections.ts'
 import { keyOf } from '../../../figures/places/subjects.ts'
 import type { Register } from '../../../figures/register.ts'
 import { severities } from '../../../model/vocabulary.ts'
-import { identified } from './ids.ts'
+import { alikeOf, identified } from './ids.ts'
 
 export interface FindingRow {
   readonly rank: number
@@ -14,6 +14,8 @@ export interface FindingRow {
   readonly subject: string
   /** Its first record, if that is a figure. */
   readonly figure: string
+  /** The id of the finding that stands for it and those alike, if they are many; else empty. */
+  readonly alike: string
   readonly item: string
   /** Its records but for `figure`. */
   readonly others: Check['records']
@@ -30,6 +32,7 @@ export const findingRows = (found: readonly Check[], subjectOf: (check: Check) =
       check: item.check,
       subject: subjectOf(item),
       figure,
+      alike: alikeOf(item),
       item: JSON.stringify(item),
       others: figure === '' ? records : records.slice(1),
     }

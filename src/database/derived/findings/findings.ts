@@ -7,6 +7,7 @@ import { amongThese, isAmong } from '../../sql/dialect.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { FindingRow } from './finding-rows.ts'
+import { regrouped } from './alike.ts'
 import { withIds } from './ids.ts'
 import { insertRows, keepRows } from '../keep-rows.ts'
 import { markAnswersOf } from './reviews.ts'
@@ -14,7 +15,7 @@ import type { Recomputing } from '../held.ts'
 
 const keep = keepRows<Omit<FindingRow, 'others'>>(
   'findings',
-  { rank: 'integer', id: 'text', check: 'text', subject: 'text', figure: 'text', item: 'text' },
+  { rank: 'integer', id: 'text', check: 'text', subject: 'text', figure: 'text', alike: 'text', item: 'text' },
   2,
 )
 
@@ -26,14 +27,15 @@ export interface LookedFor {
   readonly figures?: readonly string[]
 }
 
-type Kept = Pick<FindingRow, 'id' | 'check' | 'subject' | 'figure' | 'item'>
+type Kept = Pick<FindingRow, 'id' | 'check' | 'subject' | 'figure' | 'alike' | 'item'>
 
-const keptColumns = sql`SELECT id, "check", subject, figure, item FROM findings`
+const keptColumns = sql`SELECT id, "check", subject, figure, alike, item FROM findings`
 const keptAbout = queryTemplate(
   2,
   (subjects = sql``, figures = sql``) => sql<Kept>`${keptColumns} WHERE ${isAmong(sql`subject`, subjects)}
     UNION ALL ${keptColumns} WHERE ${isAmong(sql`figure`, figures)}`,
 )
+const keptAs = queryTemplate(1, (ids = sql``) => sql<Kept>`${keptColumns} WHERE ${withIds(ids)}`)
 const keptOf = queryTemplate(1, (checks = sql``) => sql<Kept>`${keptColumns} WHERE "check" IN ${amongThese(checks)}`)
 
 const addRecords = insertRows<{ finding: string; resource: string; recordId: string }>(
@@ -68,13 +70,31 @@ const keptBeside = async (session: Session, all: readonly LookedFor[]): Promise<
   ]
 }
 
+/** Replaces findings by rows; returns how many answers were marked because their findings are gone. */
+const replace = async (
+  session: Session,
+  gone: readonly string[],
+  dropped: readonly string[],
+  rows: readonly FindingRow[],
+): Promise<number> => {
+  const ids = JSON.stringify(dropped)
+  const answers = gone.length > 0 ? await session.run(markAnswersOf(JSON.stringify(gone))) : 0
+  if (dropped.length > 0) await allEnded([dropRecords, dropFindings].map((drop) => session.run(drop(ids))))
+  const records = rows.flatMap(({ id, others }) =>
+    others.map((record) => ({ finding: id, resource: record.resource, recordId: record.id })),
+  )
+  await allEnded([rows.length > 0 && session.run(keep(rows)), records.length > 0 && session.run(addRecords(records))])
+  return answers
+}
+
 /** Brings findings up to date; returns how many answers were marked because their findings are gone. */
 export const keepFindings = async (session: Recomputing, all: readonly LookedFor[]): Promise<number> => {
   const found = new Map(all.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
   const kept = new Map((await keptBeside(session, all)).map((row) => [row.id, row]))
   const tests = all.map(covers)
   const isGone = (row: Kept): boolean => !found.has(row.id) && tests.some((test) => test(row))
-  const gone = [...kept.values()].filter(isGone).map(({ id }) => id)
+  const left = [...kept.values()].filter(isGone)
+  const gone = left.map(({ id }) => id)
   if (session.held) {
     session.held.addFindings(gone, [...found.values()])
     return 0
@@ -83,15 +103,12 @@ export const keepFindings = async (session: Recomputing, all: readonly LookedFor
   const isKept = ({ id, subject, item }: FindingRow): boolean =>
     kept.get(id)?.item === item && kept.get(id)?.subject === subject
   const rows = [...found.values()].filter((row) => !isKept(row))
-  const ids = JSON.stringify(gone)
-  const records = rows.flatMap(({ id, others }) =>
-    others.map((record) => ({ finding: id, resource: record.resource, recordId: record.id })),
-  )
-  const [answers] = await allEnded([
-    gone.length > 0 ? session.run(markAnswersOf(ids)) : 0,
-    ...(gone.length > 0 ? [dropRecords, dropFindings].map((drop) => session.run(drop(ids))) : []),
-    rows.length > 0 && session.run(keep(rows)),
-    records.length > 0 && session.run(addRecords(records)),
-  ])
-  return answers
+  // One that is hidden has another key, and may have been about another subject.
+  const hidable = rows.filter(({ alike }) => alike !== '').map(({ id }) => id)
+  const former = hidable.length > 0 ? await session.all(keptAs(JSON.stringify(hidable))) : []
+  const answers = await replace(session, gone, [...gone, ...hidable], rows)
+  const touched = new Set([...left, ...former, ...rows].map(({ alike }) => alike))
+  touched.delete('')
+  const { many, few } = await regrouped(session, [...touched])
+  return answers + (await replace(session, few, [...few, ...many.map(({ id }) => id)], many))
 }

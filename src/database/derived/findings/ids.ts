@@ -1,6 +1,8 @@
 /** The ids of findings, made of their check and records, and the order of findings. */
 import { createHash } from 'node:crypto'
-import type { Check, CheckName } from '../../../figures/checks/checks.ts'
+import { sharedBy } from '../../../figures/checks/alike.ts'
+import type { Check } from '../../../figures/checks/checks.ts'
+import type { CheckName } from '../../../text/findings/params.ts'
 import { checkNames, severities } from '../../../model/vocabulary.ts'
 import { amongThese } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
@@ -15,9 +17,12 @@ const nameOf = ({ resource, id }: Check['records'][number]): string =>
 const fitting = (id: string): string =>
   id.length <= longest ? id : `${id.slice(0, kept)},${createHash('sha256').update(id).digest('base64url')}`
 
+/** Findings that another stands for have a rank that is higher by this, and are on no page. */
+export const hiddenBy = 10
+
 /** The key of findings begins with their rank: without it, an id would be looked for in all of them. */
 const ofAnyRank = sql`rank IN (${sql.join(
-  severities.map((_, rank) => sql.raw(rank.toString())),
+  severities.flatMap((_, rank) => [rank, rank + hiddenBy]).map((rank) => sql.raw(rank.toString())),
   sql`, `,
 )})`
 
@@ -41,6 +46,12 @@ export const identified = (found: readonly Check[]): Identified[] => {
     times.set(id, time)
     return { id: fitting(time === 1 ? id : `${id},${time.toString()}`), ...check }
   })
+}
+
+/** Returns the id of the finding that stands for those that are alike, if they are many; empty if a finding has none alike. */
+export const alikeOf = (check: Check): string => {
+  const shared = sharedBy(check)
+  return shared ? fitting([check.check, `sources:${shared.source?.id ?? ''}`, shared.metric.id].join(',')) : ''
 }
 
 const byDay = 'unreported-promise'

@@ -10,9 +10,10 @@ import { all, upTo } from '../../sql/fragments.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate, type Query } from '../../sql/templates.ts'
 import type { StateCache } from '../../state-cache.ts'
-import { itemOf, type Due, type Item } from './items.ts'
-import { checkIn } from './ids.ts'
-import { reviewColumns, withReview } from './reviews.ts'
+import { itemOf, type Item } from './items.ts'
+import { checkIn, hiddenBy, withIdIn } from './ids.ts'
+import { reviewColumns } from './reviews.ts'
+import { withSentences } from './sentences.ts'
 
 /** Comes after all other checks. */
 const byDay = 'unreported-promise'
@@ -56,7 +57,9 @@ const keptFindings = (request: DerivedRequest, after: string, limit: SQL): SQL<I
       OR id IN (SELECT finding FROM finding_records WHERE resource IN ${among(names)}))`
   const about = (ids: readonly string[]): SQL =>
     sql`(id IN (SELECT id FROM findings WHERE figure IN ${among(ids)}
-      UNION ALL SELECT finding FROM finding_records WHERE record_id IN ${among(ids)}))`
+      UNION ALL SELECT alike FROM findings WHERE figure IN ${among(ids)}
+      UNION ALL SELECT finding FROM finding_records WHERE record_id IN ${among(ids)}
+      UNION ALL SELECT alike FROM finding_records JOIN findings ON ${withIdIn(sql`finding`)} WHERE record_id IN ${among(ids)}))`
   const conditions = [
     ...onReview(request, sql`id`, sql`SELECT finding FROM reviews`),
     ...onValues(asked, 'records.resource', ofResources),
@@ -80,7 +83,7 @@ const keptFindings = (request: DerivedRequest, after: string, limit: SQL): SQL<I
 }
 
 /** Returns the query for promises due and unreported, in order of figure id. */
-const unreportedPromises = (request: DerivedRequest, after: string, limit: SQL): SQL<Due> => {
+const unreportedPromises = (request: DerivedRequest, after: string, limit: SQL): SQL<Item> => {
   const { asked, today } = request
   const isAsked =
     namesAsked(request).includes(byDay) && passes({ 'records.resource': () => ['figures'] }, asked)(undefined)
@@ -92,7 +95,7 @@ const unreportedPromises = (request: DerivedRequest, after: string, limit: SQL):
     ...onReview(request, sql`figure_id`, sql`SELECT promise FROM reviews WHERE promise IS NOT NULL`),
     ...onValues(asked, 'records.id', (values) => sql`(figure_id IN ${among(values)})`),
   ]
-  return sql`SELECT figure_id AS id, last_day AS day, ${reviewColumns}
+  return sql`SELECT figure_id AS id, item, ${reviewColumns}
     FROM promises LEFT JOIN reviews ON promise = figure_id WHERE ${all(conditions)} ORDER BY figure_id ${limit}`
 }
 
@@ -101,7 +104,7 @@ const plainPage = remembered((most: string) =>
   queryTemplate(
     2,
     (rank, id) => sql<Item>`SELECT id, item, ${reviewColumns} FROM findings LEFT JOIN reviews ON finding = id
-      WHERE (rank, id) > (${rank}, ${id}) ORDER BY rank, id ${upTo(Number(most))}`,
+      WHERE (rank, id) > (${rank}, ${id}) AND rank < ${sql.raw(hiddenBy.toString())} ORDER BY rank, id ${upTo(Number(most))}`,
   ),
 )
 
@@ -147,7 +150,7 @@ export const pageOfFindings = async (
   const items = await itemsOf(reader, request, limit + 1)
   const page = items.slice(0, limit)
   return {
-    items: page.map(({ item, ...review }) => withReview(item, review)),
+    items: (await withSentences(reader, page)).map((one) => JSON.stringify(one)),
     next: items.length > limit ? page.at(-1)?.id : undefined,
     ...(total && {
       total: (await cache.one(reader, JSON.stringify(['checks', today, asked]), () => countOf(reader, request))).count,

@@ -1,6 +1,4 @@
 /** Answers to findings: kept as long as the finding is, and read with it. */
-import { checkOf } from '../../../figures/checks/checks.ts'
-import { unreported } from '../../../figures/checks/gaps.ts'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { Review, ReviewRequest } from '../../../store/computed-lists.ts'
 import type { Engine, Reader, Session } from '../../engine.ts'
@@ -10,16 +8,12 @@ import { sql, type SQL } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
 import type { Recomputing } from '../held.ts'
 import { answers, isOfAnswer } from '../stale.ts'
-import { identified, promiseIn, withIdIn, withIds } from './ids.ts'
+import { hiddenBy, promiseIn, withIdIn, withIds } from './ids.ts'
+import { itemOf } from './items.ts'
+import { withSentences, type ReviewRow } from './sentences.ts'
 
 /** The columns of an answer, all null without one. */
 export const reviewColumns = sql`review, note, "by", at`
-
-export type ReviewRow = { readonly [K in keyof Review]: Review[K] | null }
-
-/** Adds its answer to the JSON of a finding. */
-export const withReview = (item: string, { review, note, by, at }: ReviewRow): string =>
-  `${item.slice(0, -1)},"review":${review === null ? 'null' : JSON.stringify({ review, note, by, at })}}`
 
 export const unanswered: ReviewRow = { review: null, note: null, by: null, at: null }
 
@@ -64,20 +58,21 @@ export const dropAnswersOf = async (session: Recomputing, marks: readonly string
   if (ids.length > 0 && !session.held) await session.run(dropUnfounded(JSON.stringify(ids)))
 }
 
-const isDue = (figureId: string, today: string): SQL<{ day: string }> =>
-  sql<{ day: string }>`SELECT last_day AS day FROM promises
+const isDue = (figureId: string, today: string): SQL<{ item: string }> =>
+  sql<{ item: string }>`SELECT item FROM promises
     WHERE figure_id = ${figureId} AND once_due = 'unreported' AND last_day < ${today}`
 
 const findingOf = async (reader: Reader, { id, today }: ReviewRequest): Promise<string | undefined> => {
   const promise = promiseIn(id)
   if (promise === undefined) {
     const [row] = await reader.all(
-      sql<{ item: string }>`SELECT item FROM findings WHERE ${withIds(sql`${JSON.stringify([id])}`)}`,
+      sql<{ item: string }>`SELECT item FROM findings WHERE ${withIds(sql`${JSON.stringify([id])}`)}
+        AND rank < ${hiddenBy}`,
     )
     return row?.item
   }
   const [row] = await reader.all(isDue(promise, today))
-  return row && JSON.stringify(identified([checkOf('unreported-promise', unreported(promise, row.day))])[0])
+  return row && itemOf({ ...row, ...unanswered })[0]?.item
 }
 
 const currentReview = async (reader: Reader, id: string): Promise<ReviewRow> => {
@@ -100,9 +95,11 @@ export const reviewFinding = (engine: Engine, request: ReviewRequest): Promise<s
     const finding = await findingOf(session, request)
     if (finding === undefined) throw new Refusal('not-found', `There is no finding ${id}.`)
     const before = await currentReview(session, id)
-    if (before.review === review && before.note === note) return withReview(finding, before)
+    const served = async (given: ReviewRow): Promise<string> =>
+      JSON.stringify((await withSentences(session, [{ item: finding, ...given }]))[0])
+    if (before.review === review && before.note === note) return served(before)
     if (review === null) await session.run(sql`DELETE FROM reviews WHERE finding = ${id}`)
     else await answer(session, request, review)
     await session.run(sql`UPDATE register SET reviews = coalesce(reviews, 0) + 1`)
-    return withReview(finding, await currentReview(session, id))
+    return served(await currentReview(session, id))
   })

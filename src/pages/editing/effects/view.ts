@@ -84,8 +84,8 @@ const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
   { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
 ]
 
-const finding = ({ check, severity, detail, records }: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(severity, spoken(severity))} ${words().effects.finding(capital(spoken(check)), found(detail))} <small>${records.map(
+const finding = (one: ServedCheck, { names, called }: Told): Content =>
+  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${one.records.map(
     ({ resource, id }, at) =>
       html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
   )}</small>`
@@ -102,14 +102,15 @@ const findings = (title: string, all: readonly ServedCheck[], told: Told): Conte
     : html`<h3>${title}</h3>
 <ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, told)}</li>`)}</ul>${more(all)}`
 
-const changes = ({ totals, promises, opened, closed }: Effects, told: Told): Content =>
-  [totals, promises, opened, closed].every(({ length }) => length === 0)
+const changes = ({ totals, promises, opened, closed, changed }: Effects, told: Told): Content =>
+  [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
     ? none(words().effects.nothing)
     : html`${totals.length === 0 ? none(words().effects.noTotal) : undefined}
 ${tableOf(words().effects.totals, totalColumns(), totals)}
 ${tableOf(words().effects.promises, promiseColumns(told), promises)}
 ${findings(words().effects.opens, opened, told)}
-${findings(words().effects.closes, closed, told)}`
+${findings(words().effects.closes, closed, told)}
+${findings(words().effects.changes, changed, told)}`
 
 /** Promises have a table of their own, which says what is unreported. */
 const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
@@ -117,7 +118,7 @@ const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
 
 const toldOf = async (
   store: Store,
-  { promises, opened, closed }: Effects,
+  { promises, opened, closed, changed }: Effects,
   tried: readonly Tried[],
   called: Called,
 ): Promise<Told> => {
@@ -127,8 +128,8 @@ const toldOf = async (
     promises.slice(0, mostShown).map(({ figureId }) => figureId),
   )
   const figures = new Map<string, Figure>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
-  const found = [...opened.slice(0, mostShown), ...closed.slice(0, mostShown)]
-  const named = found.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
+  const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
+  const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
   return {
     figures,
     called,
@@ -152,7 +153,7 @@ export const effectsView = async (
     return effectsSection(
       html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`,
     )
-  const { opened, closed } = outcome
-  const shown = { ...outcome, opened: contradictions(opened), closed: contradictions(closed) }
+  const [opened, closed, changed] = [outcome.opened, outcome.closed, outcome.changed].map(contradictions)
+  const shown = { ...outcome, opened, closed, changed } as Effects
   return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
 }

@@ -1,0 +1,53 @@
+/** Makes one finding of many that are alike: of one check, source and metric. */
+import { checksOfMany, type CheckOfMany, type Many, type ParamsOf } from '../../text/findings/params.ts'
+import { byText } from '../collections.ts'
+import type { Check } from './checks.ts'
+
+/** More than these are one. */
+export const mostAlike = 20
+
+const isOfMany = (check: string): check is CheckOfMany => (checksOfMany as readonly string[]).includes(check)
+
+/** Returns what a finding may share with others; undefined if it always stands for itself. */
+export const sharedBy = ({ check, params }: Check): Omit<Many, 'count'> | undefined => {
+  if (!isOfMany(check)) return undefined
+  const { source, metric } = 'figure' in params ? params.figure : (params as ParamsOf<'no-project-count'>)
+  return { source, metric }
+}
+
+/** Returns the finding that stands for many, given the first ones: it names the first record of each. */
+export const manyOf = (first: readonly Check[], count: number): Check => {
+  const [one] = first as [Check]
+  const { check, severity } = one
+  return {
+    check,
+    severity,
+    params: { count, ...(sharedBy(one) as Omit<Many, 'count'>) },
+    records: first.flatMap(({ records }) => records.slice(0, 1)),
+    printed: null,
+    computed: null,
+    implied: null,
+  }
+}
+
+/** A finding, or the key of one, with the name of those that are alike; empty where it has none. */
+export interface Keyed {
+  readonly id: string
+  readonly alike: string
+}
+
+/** Divides findings into those that stand for themselves and, by the name of those that are alike, those that are one. */
+export const divided = <T extends Keyed>(
+  found: readonly T[],
+): { readonly single: readonly T[]; readonly many: ReadonlyMap<string, readonly T[]> } => {
+  const groups = Map.groupBy(found, ({ alike }) => alike)
+  const isMany = (alike: string, { length }: readonly T[]): boolean => alike !== '' && length > mostAlike
+  return {
+    single: [...groups].flatMap(([alike, members]) => (isMany(alike, members) ? [] : members)),
+    many: new Map(
+      [...groups]
+        .filter(([alike, members]) => isMany(alike, members))
+        .map(([alike, members]) => [alike, members.toSorted((one, other) => byText(one.id, other.id))]),
+    ),
+  }
+}

@@ -1,0 +1,120 @@
+/** What the sentences of findings are made of: data, without words of any language. */
+import type { checkNames } from '../../model/vocabulary.ts'
+
+export type CheckName = (typeof checkNames)[number]
+
+export interface Named {
+  readonly id: string
+  readonly name: string
+  readonly localName: string | null
+}
+
+/** A record in a sentence. A finding keeps its id alone; whoever reads the finding adds what the record is called then. */
+export interface Reference {
+  readonly resource: string
+  readonly id: string
+  readonly name?: string
+  readonly localName?: string | null
+  /** The region of a subject. */
+  readonly region?: Named | null
+  /** The publisher of a source, and the day of its publication. */
+  readonly publisher?: Named | null
+  readonly publishedOn?: string | null
+}
+
+/** An amount with its bounds. Words may print no unit. */
+export interface Amount {
+  readonly qualifier: 'exact' | 'about' | 'at-least' | 'more-than' | 'at-most' | 'less-than' | 'between'
+  readonly value: string
+  readonly upperValue: string | null
+  readonly unit: string | null
+}
+
+/** What a source says: how much of what, about whom and when. */
+export interface Statement extends Amount {
+  readonly figureId: string
+  readonly subject: Reference
+  readonly metric: Reference
+  readonly stage: 'target' | 'planned' | 'committed' | 'actual'
+  readonly unit: string
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+  readonly source: Reference
+}
+
+interface Equation {
+  readonly figure: Statement
+  readonly from: Statement
+  readonly of: Statement
+  /** What the figure is by the two others, at its own digits. */
+  readonly computed: Amount
+  /** What `of` would have to be; null if it may be anything. */
+  readonly implied: Amount | null
+}
+
+/** What is found about a figure, and the words that its source prints. */
+interface Words {
+  readonly figure: Statement
+  readonly asPrinted: string
+}
+
+interface Params {
+  'value-not-as-printed': Words & { readonly read: readonly Amount[] }
+  'not-in-source': { readonly figure: Statement; readonly missing: string }
+  'share-disagrees': Equation
+  'change-disagrees': Equation
+  'difference-disagrees': Equation
+  'parts-differ': { readonly whole: Statement; readonly parts: number; readonly sum: Amount }
+  'parts-exceed-whole': { readonly whole: Statement; readonly least: Amount; readonly most: Amount }
+  'qualifier-not-as-printed': Words & { readonly read: Amount }
+  'target-lowered': { readonly figure: Statement; readonly earlier: Statement; readonly by: 'amount' | 'day' }
+  'possible-duplicate': { readonly subjects: readonly Reference[]; readonly number: number; readonly equal: Statement }
+  'sources-disagree': { readonly figures: readonly Statement[] }
+  'rate-outlier': {
+    readonly figure: Statement
+    readonly beside: Amount
+    readonly from: string
+    readonly to: string
+    readonly rate: string
+    readonly neighbours: readonly string[]
+  }
+  'outside-dates': { readonly figure: Statement; readonly startsOn: string | null; readonly endsOn: string | null }
+  'far-from-plan': { readonly plan: Statement; readonly outcome: Statement }
+  'printed-before-period-ends': { readonly figure: Statement }
+  'undefined-metric': { readonly figure: Statement }
+  'share-of-nothing': { readonly figure: Statement }
+  'no-project-count': { readonly subject: Reference; readonly source: null; readonly metric: Reference }
+  'unreported-promise': { readonly promise: Statement }
+}
+
+export type ParamsOf<C extends CheckName> = Params[C]
+
+/** The checks that find many alike, which are told in one sentence. */
+export const checksOfMany = [
+  'printed-before-period-ends',
+  'undefined-metric',
+  'target-lowered',
+  'no-project-count',
+] as const satisfies readonly CheckName[]
+
+export type CheckOfMany = (typeof checksOfMany)[number]
+
+/** Many findings of one check that are alike in source and metric; what no source prints has no source. */
+export interface Many {
+  readonly count: number
+  readonly source: Reference | null
+  readonly metric: Reference
+}
+
+export type ManyOf<C extends CheckOfMany> = C extends 'no-project-count' ? Many : Many & { readonly source: Reference }
+
+export interface Message {
+  readonly check: CheckName
+  readonly params: ParamsOf<CheckName> | Many
+}
+
+/** The sentences of a language: one for each check, and one for many findings that are alike. */
+export interface Sentences {
+  readonly one: { readonly [C in CheckName]: (params: ParamsOf<C>) => string }
+  readonly many: { readonly [C in CheckOfMany]: (many: ManyOf<C>) => string }
+}

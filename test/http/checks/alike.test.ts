@@ -1,0 +1,135 @@
+/** More than twenty findings of one check that are alike in source and metric are one, with their number. */
+import t, { type Test } from 'tap'
+import { build, type Built } from '../../support/build.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { put } from '../../support/put.ts'
+
+interface Finding {
+  readonly id: string
+  readonly detail: string
+  readonly params: object
+  readonly records: readonly { readonly id: string }[]
+  readonly review: { readonly review: string } | null
+}
+interface Page {
+  readonly data: readonly Finding[]
+  readonly next: string | null
+  readonly total: number
+}
+
+const nameOf = (at: number): string => `f-${at.toString().padStart(2, '0')}`
+const idOf = (at: number): string => `undefined-metric,${nameOf(at)}`
+const group = 'undefined-metric,sources:a-report,jobs'
+
+/** Puts figures of one source for a metric that no record defines, in as many years. */
+const putJobs = async (app: Built, count: number, from = 0): Promise<void> => {
+  for (let at = from; at < from + count; at++)
+    await put(app, `figures/${nameOf(at)}`, {
+      ...examples.figures,
+      ...{ metric: 'jobs', stage: 'actual', unit: 'person', asPrinted: '12.5' },
+      ...{ periodStart: `${(1990 + at).toString()}-01-01`, periodEnd: `${(1990 + at).toString()}-12-31` },
+    })
+}
+
+const registerWith = async (t: Test, count: number): Promise<Built> => {
+  const app = await build(t)
+  await putExamples(app)
+  await putJobs(app, count)
+  return app
+}
+
+const page = async (app: Built, query = '', limit = 200): Promise<Page> => {
+  const { status, body, text } = await app.ask(
+    'GET',
+    `/v1/checks?check=undefined-metric&total=true&limit=${limit.toString()}${query}`,
+  )
+  if (status !== 200) throw new Error(text)
+  return body
+}
+
+const idsIn = async (app: Built, query = ''): Promise<string[]> => (await page(app, query)).data.map(({ id }) => id)
+
+const asOfNow = async ({ store }: Built): Promise<string> => `&asOf=${encodeURIComponent((await store.stamp()).at)}`
+
+t.test('twenty are twenty, and twenty-one are one', async (t) => {
+  const app = await registerWith(t, 20)
+  t.strictSame(
+    await idsIn(app),
+    Array.from({ length: 20 }, (_, at) => idOf(at)),
+  )
+  await putJobs(app, 1, 20)
+  const { data, next, total } = await page(app)
+  t.strictSame([data.map(({ id }) => id), next, total], [[group], null, 1])
+  t.strictSame(
+    data[0]?.detail,
+    'The register does not define the metric “jobs”, of which “A report” printed 21 figures.',
+  )
+  t.match(data[0]?.params, { count: 21, source: { resource: 'sources', id: 'a-report' }, metric: { id: 'jobs' } })
+  t.strictSame(
+    data[0]?.records.map(({ id }) => id),
+    Array.from({ length: 20 }, (_, at) => nameOf(at)),
+  )
+  t.strictSame(await page(app, await asOfNow(app)), { data, next, total }, 'found anew it is the same')
+  t.equal((await app.ask('DELETE', `/v1/figures/${nameOf(3)}`)).status, 204)
+  t.strictSame(
+    await idsIn(app),
+    Array.from({ length: 21 }, (_, at) => idOf(at)).filter((id) => id !== idOf(3)),
+  )
+})
+
+t.test('those of another source or metric stand for themselves, and pages go on after the one', async (t) => {
+  const app = await registerWith(t, 21)
+  await put(app, 'sources/z-report', { ...examples.sources, title: 'Another' })
+  await put(app, `figures/${nameOf(0)}`, { ...examples.figures, metric: 'jobs', sourceId: 'z-report' })
+  await put(app, 'figures/other', { ...examples.figures, metric: 'dams' })
+  await putJobs(app, 1, 21)
+  const everything = [idOf(0), 'undefined-metric,other', group]
+  t.strictSame(await idsIn(app), everything)
+  const seen: string[] = []
+  for (let cursor = ''; ;) {
+    const { data, next } = await page(app, cursor, 1)
+    seen.push(...data.map(({ id }) => id))
+    if (next === null) break
+    cursor = `&cursor=${next}`
+  }
+  t.strictSame(seen, everything)
+})
+
+t.test('the one is found by each of its records, and by what it is', async (t) => {
+  const app = await registerWith(t, 30)
+  for (const query of [`&records.id=${nameOf(29)}`, '&severity=notice', '&records.resource=figures', '&reviewed=false'])
+    for (const asOf of ['', await asOfNow(app)]) t.strictSame(await idsIn(app, query + asOf), [group], query + asOf)
+  for (const query of [`&records.id.not=${nameOf(29)}`, '&records.resource=projects', '&severity=error'])
+    for (const asOf of ['', await asOfNow(app)]) t.strictSame(await idsIn(app, query + asOf), [], query + asOf)
+  const csv = await app.ask('GET', '/v1/checks?check=undefined-metric&format=csv')
+  t.equal(csv.text.split('\n').length, 3)
+  t.match(csv.text, 'of which “A report” printed 30 figures.')
+})
+
+t.test('an answer to the one stays while it does; that to one of them comes back with it', async (t) => {
+  const app = await registerWith(t, 20)
+  const review = async (id: string): Promise<number> =>
+    (await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })).status
+  t.equal(await review(idOf(5)), 200)
+  t.equal(await review(group), 404)
+  await putJobs(app, 1, 20)
+  t.strictSame(await idsIn(app, '&reviewed=true'), [])
+  t.equal(await review(idOf(5)), 404, 'it is on no page')
+  t.equal(await review(group), 200)
+  await putJobs(app, 1, 21)
+  t.strictSame(await idsIn(app, '&reviewed=true'), [group])
+  for (const at of [20, 21]) await app.ask('DELETE', `/v1/figures/${nameOf(at)}`)
+  t.strictSame(await idsIn(app, '&reviewed=true'), [idOf(5)])
+  await putJobs(app, 1, 20)
+  t.strictSame(await idsIn(app, '&reviewed=true'), [], 'the one that comes back is not answered')
+})
+
+t.test('a name that changes is said at once', async (t) => {
+  const app = await registerWith(t, 1)
+  const [before] = (await page(app)).data
+  t.match(before?.detail, '“A report” printed')
+  const asOf = await asOfNow(app)
+  await app.ask('PATCH', '/v1/sources/a-report', { body: { title: 'The report' } })
+  t.match((await page(app)).data[0]?.detail, '“The report” printed')
+  t.strictSame((await page(app, asOf)).data[0], before)
+})
