@@ -6,6 +6,7 @@ import { run, type Bench, type Case, type Result, type Served, type Void } from 
 import { arithmetic } from './cases/arithmetic.ts'
 import { derived } from './cases/derived.ts'
 import { docs } from './cases/docs.ts'
+import { downloads } from './cases/downloads.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { reconcile } from './cases/reconcile.ts'
@@ -15,6 +16,7 @@ import { settlings } from './cases/settling.ts'
 import { start } from './cases/start.ts'
 import { streams } from './cases/streams.ts'
 import { totals } from './cases/totals.ts'
+import { words } from './cases/words.ts'
 import { writes } from './cases/writes.ts'
 import type { Child } from './child.ts'
 import { growth, growthCases, growthTable } from './growth.ts'
@@ -33,6 +35,8 @@ const onEither: readonly Case[] = [
   ...recomputes,
   ...writes,
   ...streams,
+  ...downloads,
+  ...words,
 ]
 
 const { values } = parseArgs({

@@ -10,11 +10,15 @@ const longest = 50
 type Work = () => Promise<void>
 
 /** Makes a case of records, each different, that are read while a server works, again and again. */
-export const beside = (name: string, working: (server: Served, bench: Bench) => Work | Promise<Work>): Case => ({
+export const beside = (
+  name: string,
+  working: (server: Served, bench: Bench) => Work | Promise<Work>,
+  registerFor: (bench: Bench) => string | Promise<string> = ({ copy }) => copy(),
+): Case => ({
   name: `p99 of single records beside ${name}, against ${longest.toString()} ms`,
   atLeast: 1,
   prepare: async (bench) => {
-    const file = bench.copy()
+    const file = await registerFor(bench)
     const server = await bench.serve(file)
     const records = { requests: anew(someIds(file).map((id) => get(`/v1/projects/${id}`))) }
     await load(server.url, records, 1)

@@ -10,5 +10,6 @@ CREATE INDEX `findings_alike` ON `findings` (`alike`,`rank`,`id`);
 INSERT OR IGNORE INTO `unsettled` (`mark`)
 SELECT `subject_kind` || '/' || `subject_id` FROM `figures`
 UNION SELECT 'project/' || `id` FROM `projects` WHERE `kind` = 'portfolio'
+UNION SELECT 'words/source/' || `id` FROM `sources` WHERE `text_hash` IS NOT NULL
 UNION SELECT '~outliers' FROM `figures`
 UNION SELECT '~review/' || `finding` FROM `reviews` WHERE `promise` IS NULL;

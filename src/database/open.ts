@@ -94,12 +94,17 @@ export const openRegister = async (
   const reads = replicas ?? engine
   const cache = stateCache()
   const callerOf = callersOf(engine)
-  const [answering, recomputing] = [workerPool(location), workerPool(location)]
+  const pools = {
+    answering: workerPool(location),
+    recomputing: workerPool(location),
+    comparing: workerPool(location),
+    checking: workerPool(location),
+  }
   let derived: Promise<Derived> | undefined
   let trying: WorkerPool<TrialJobs> | undefined
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./derived/derived.ts').then(({ derivedOver }) =>
-      derivedOver({ engine, reads, cache, answering, recomputing }),
+      derivedOver({ engine, reads, cache, ...pools }),
     ))
   const stamp = latestHead(engine)
   const { list, search } = lookups(reads, cache, stamp)
@@ -112,7 +117,7 @@ export const openRegister = async (
     const { isShort, readCandidates } = await import('./candidates/candidates.ts')
     return isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
-      : answering.run('candidates', request, signal)
+      : pools.answering.run('candidates', request, signal)
   }
   return {
     stamp,
@@ -191,7 +196,7 @@ export const openRegister = async (
     forgetCalls: () => forgetCalls(engine),
     webhooks: webhooksOn(engine),
     close: async () => {
-      await Promise.all([answering.close(), recomputing.close(), trying?.close()])
+      await Promise.all([...Object.values(pools).map((pool) => pool.close()), trying?.close()])
       replicas?.close()
       await engine.close()
     },

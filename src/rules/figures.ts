@@ -46,6 +46,23 @@ const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const
 
 const differs = (one: Data, other: Data): string | undefined => same.find((key) => one[key] !== other[key])
 
+/** Each piece of some words is looked for in the text of their source by itself. */
+const mostPieces = 20
+
+/** Words leave out little of what their source says: `…` stands between few pieces. */
+export const wordsAreInFewPieces: OwnRule = (_resource, record) =>
+  (['asPrinted', 'quote'] as const).flatMap((key) => {
+    const pieces = ((record[key] ?? '') as string).split('…').filter((piece) => piece.trim() !== '')
+    return pieces.length > mostPieces
+      ? [
+          {
+            pointer: `/${key}`,
+            detail: `Has ${pieces.length.toString()} pieces around \`…\`, and may have ${mostPieces.toString()}.`,
+          },
+        ]
+      : []
+  })
+
 export const amountsAreSound: OwnRule = (_resource, record) => [
   ...signs(record),
   ...range(record),

@@ -4,7 +4,13 @@ import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import { noCycles } from './cycles.ts'
-import { amountsAreSound, differencesAreSound, stocksAreDated, supersedingIsSound } from './figures.ts'
+import {
+  amountsAreSound,
+  differencesAreSound,
+  stocksAreDated,
+  supersedingIsSound,
+  wordsAreInFewPieces,
+} from './figures.ts'
 import { figuresAreDated } from './metrics.ts'
 import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
@@ -15,7 +21,7 @@ import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.t
 const alone: readonly OwnRule[] = [idsAreNoAddresses, valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
   projects: [breakdownsHaveParents],
-  figures: [amountsAreSound],
+  figures: [amountsAreSound, wordsAreInFewPieces],
   rates: [ratesAreRates],
 }
 

@@ -13,29 +13,79 @@ const comparable = (words: string): string =>
 
 const emptyLines = /\r?\n[^\S\n]*(?:\r?\n[^\S\n]*)+/
 
+/** UTF-16 units: a long text is looked through several times as fast as by the units of a string. */
+type Units = Uint16Array
+
+const unitsOf = (text: string): Units => {
+  const units = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at)
+  return units
+}
+
 /** Returns the paragraphs of a text, which empty lines part, in the form in which they are compared. */
-export const comparableParagraphs = (text: string): string[] =>
+export const comparableParagraphs = (text: string): Units[] =>
   text
     .split(emptyLines)
     .map(comparable)
     .filter((paragraph) => paragraph !== '')
+    .map(unitsOf)
 
-const occursInOrder = (paragraph: string, pieces: readonly string[]): boolean => {
+/** Returns the pieces of words around `…`, in the form in which they are compared. */
+export const piecesOf = (words: string): string[] =>
+  words
+    .split(/…+/)
+    .map(comparable)
+    .filter((piece) => piece !== '')
+
+/** A piece, and for each beginning of it the length of the longest shorter beginning with which that one ends. */
+interface Sought {
+  readonly piece: Units
+  readonly borders: Uint16Array
+}
+
+const soughtOf = (text: string): Sought => {
+  const piece = unitsOf(text)
+  const borders = new Uint16Array(piece.length)
+  let length = 0
+  for (let at = 1; at < piece.length; at++) {
+    while (length > 0 && piece[at] !== piece[length]) length = borders[length - 1] as number
+    if (piece[at] === piece[length]) length++
+    borders[at] = length
+  }
+  return { piece, borders }
+}
+
+/**
+ * Returns the end of the first place of a piece from an offset on, or -1. Looks at each unit at most twice (Knuth,
+ * Morris, Pratt): the built-in search takes the product of both lengths for `2111…` in `1111…`.
+ */
+const endOf = ({ piece, borders }: Sought, paragraph: Units, from: number): number => {
+  let matched = 0
+  for (let at = from; at < paragraph.length; at++) {
+    const unit = paragraph[at]
+    while (matched > 0 && unit !== piece[matched]) matched = borders[matched - 1] as number
+    if (unit === piece[matched]) matched++
+    if (matched === piece.length) return at + 1
+  }
+  return -1
+}
+
+/** Taking the first place of each piece after the one before finds all pieces wherever they are in order. */
+const occursInOrder = (paragraph: Units, pieces: readonly Sought[]): boolean => {
   let from = 0
   for (const piece of pieces) {
-    const at = paragraph.indexOf(piece, from)
-    if (at < 0) return false
-    from = at + piece.length
+    from = endOf(piece, paragraph, from)
+    if (from < 0) return false
   }
   return true
 }
 
-const piecesOf = (words: string): string[] => words.split(/…+/).map(comparable)
-
 /** Reports whether words occur in one of the paragraphs; `…` stands for any text within it. */
-export const occursIn = (paragraphs: readonly string[], words: string): boolean => {
+export const occursIn = (paragraphs: readonly Units[], words: string): boolean => {
   const pieces = piecesOf(words)
-  return paragraphs.some((paragraph) => occursInOrder(paragraph, pieces))
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const sought = pieces.map(soughtOf)
+  return paragraphs.some((paragraph) => paragraph.length >= length && occursInOrder(paragraph, sought))
 }
 
 /** A place in a text, and its paragraph in the form in which words are compared. */
@@ -66,20 +116,40 @@ export interface Covering {
   readonly offset: number
 }
 
+/** Returns where each piece may begin, after all before it: none after a piece that is missing. */
+const endsBefore = (paragraph: string, pieces: readonly string[]): number[] => {
+  const ends = [0]
+  for (const piece of pieces) {
+    const at = paragraph.indexOf(piece, ends.at(-1))
+    if (at < 0) break
+    ends.push(at + piece.length)
+  }
+  return ends
+}
+
+/** Returns where each piece may end, before all after it. */
+const startsAfter = (paragraph: string, pieces: readonly string[]): (number | undefined)[] => {
+  const starts: (number | undefined)[] = [paragraph.length]
+  for (const piece of pieces.slice(1).reverse()) {
+    const end = starts.at(-1)
+    const at = end === undefined || end < piece.length ? -1 : paragraph.lastIndexOf(piece, end - piece.length)
+    starts.push(at < 0 ? undefined : at)
+  }
+  return starts.reverse()
+}
+
 /** Returns a function that finds where words have a place; undefined if they do not occur there. */
 export const coveringBy = (words: string): ((place: Surroundings) => Covering | undefined) => {
   const pieces = piecesOf(words)
   return ({ paragraph, start, end }) => {
+    const [before, after] = [endsBefore(paragraph, pieces), startsAfter(paragraph, pieces)]
     for (const [nth, piece] of pieces.entries()) {
-      if (piece === '') continue
       const first = Math.max(0, start - piece.length + 1)
       const near = paragraph.slice(first, end + piece.length - 1).indexOf(piece)
       const at = first + near
       if (near < 0 || at >= end) continue
-      const isWhole =
-        occursInOrder(paragraph.slice(0, at), pieces.slice(0, nth)) &&
-        occursInOrder(paragraph.slice(at + piece.length), pieces.slice(nth + 1))
-      if (isWhole) return { piece, offset: start - at }
+      if (at >= (before[nth] ?? Infinity) && at + piece.length <= (after[nth] ?? -1))
+        return { piece, offset: start - at }
     }
     return undefined
   }

@@ -60,6 +60,8 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
     '/industryIds/3',
     '/industryIds/1',
   ],
+  ['a quote is in at most twenty pieces', 'figures', { quote: '1…'.repeat(21) }, '/quote'],
+  ['and so is what is printed', 'figures', { asPrinted: Array(21).fill('1').join(' … ') }, '/asPrinted'],
   ['a value below zero is a percentage', 'figures', { value: '-0.001' }, '/value'],
   ['an upper value below zero is a percentage', 'figures', { upperValue: '-1' }, '/upperValue'],
   [

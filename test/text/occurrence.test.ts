@@ -48,6 +48,19 @@ t.test('words are not found out of order, across paragraphs, in another case or 
   t.end()
 })
 
+t.test('words with gaps are found where an expression of their pieces finds them', (t) => {
+  const word = (least: number) => fc.string({ unit: fc.constantFrom('a', 'b'), minLength: least, maxLength: 12 })
+  fc.assert(
+    fc.property(word(0), fc.array(word(0), { minLength: 1, maxLength: 4 }), (paragraph, pieces) => {
+      const found = occursIn(comparableParagraphs(`${paragraph}c`), pieces.join('…'))
+      return found === new RegExp(pieces.join('.*')).test(paragraph)
+    }),
+    { numRuns: runs(2000) },
+  )
+  t.pass('each is')
+  t.end()
+})
+
 t.test('any part of a paragraph is found in it, with any part of it left out', (t) => {
   const piece = fc.record({ at: fc.nat(200), length: fc.integer({ min: 1, max: 30 }), gap: fc.nat(20) })
   fc.assert(

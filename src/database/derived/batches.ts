@@ -7,7 +7,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { treesOf, type SubjectRef } from '../sql/trees.ts'
 import { inputsAbout, type ReadInputs } from './inputs/inputs-about.ts'
-import { isLast, isOfAmount, isOfAnswer, isOfNames, markOf, refOf, staleSubjects } from './stale.ts'
+import { isLast, isNoWordsMark, isOfAmount, isOfAnswer, isOfNames, markOf, refOf, staleSubjects } from './stale.ts'
 
 export const markedAmong = queryTemplate(
   1,
@@ -34,7 +34,7 @@ const treesWith = async (reader: Reader, stale: readonly SubjectRef[]): Promise<
 
 /** Rates come first: the trees that need them and are marked themselves are recomputed once. */
 const marked = (most: number) => sql<{ mark: string }>`SELECT mark FROM unsettled WHERE mark = 'rates'
-  UNION ALL SELECT mark FROM (SELECT mark FROM unsettled WHERE mark <> 'rates' ORDER BY mark ${upTo(most)}) AS others`
+  UNION ALL SELECT mark FROM (SELECT mark FROM unsettled WHERE mark <> 'rates' AND ${isNoWordsMark} ORDER BY mark ${upTo(most)}) AS others`
 /** Some of the marks, and the trees that they make stale. */
 export interface Batch {
   readonly marks: readonly string[]

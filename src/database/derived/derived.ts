@@ -7,8 +7,9 @@ import { readingInUnit } from './converted/read-in-unit.ts'
 import { counting, countingAround } from './explained/counting.ts'
 import { equationsOfFigure } from './findings/equations-of-figure.ts'
 import { reviewFinding } from './findings/reviews.ts'
+import { areTextsKept } from './findings/words-in-texts.ts'
 import { derivedPages, wholeDerived } from './pages.ts'
-import { openCurrent, readingCurrent, type ReadCurrent } from './read-current.ts'
+import { openCurrent, readingCurrent, readingFindings, type ReadCurrent } from './read-current.ts'
 import { isLarge } from './threads/register-size.ts'
 import type { WorkerPool } from './threads/worker-pool.ts'
 import { totaller } from './totals.ts'
@@ -32,22 +33,31 @@ export interface Parts {
   /** Answers what reads the whole register. */
   readonly answering: WorkerPool
   readonly recomputing: WorkerPool
+  /** Compares words with texts, for nobody but who asks for findings. */
+  readonly comparing: WorkerPool
+  /** Finds what was wrong in other states: this may compare words with texts, too. */
+  readonly checking: WorkerPool
 }
 
-export const derivedOver = ({ engine, reads, cache, answering, recomputing }: Parts): Derived => {
+export const derivedOver = ({ engine, reads, cache, answering, recomputing, comparing, checking }: Parts): Derived => {
   const readCurrent = readingCurrent(engine, reads, recomputing)
+  const readFindings = readingFindings(readCurrent, comparing)
   const computedHere = computing((read) => reads.reading(read), cache)
   const compute: Store['derived'] = async (request, { signal } = {}) =>
-    (await isLarge(reads)) ? answering.run('page', request, signal) : computedHere(request)
+    request.list === 'checks' && (await areTextsKept(reads))
+      ? checking.run('page', request, signal)
+      : (await isLarge(reads))
+        ? answering.run('page', request, signal)
+        : computedHere(request)
   return {
     ...totaller(reads, readCurrent, readingInUnit(engine, reads, recomputing), cache, answering),
     readCurrent,
-    openCurrent: () => openCurrent(engine, readCurrent),
+    openCurrent: () => openCurrent(engine, readFindings),
     whole: (state) => wholeDerived(state, cache, compute),
-    derived: derivedPages(reads, readCurrent, cache, compute),
+    derived: derivedPages(reads, { promises: readCurrent, checks: readFindings }, cache, compute),
     equations: (figureId) => reads.reading((reader) => equationsOfFigure(reader, figureId)),
     review: async (request) => {
-      await readCurrent(() => Promise.resolve())
+      await readFindings(() => Promise.resolve())
       return reviewFinding(engine, request)
     },
     counting: (figureIds) => readCurrent((reader) => counting(reader, figureIds)),

@@ -2,10 +2,11 @@
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
-import { elementsOf, elementText } from '../sql/dialect.ts'
+import { elementsOf, elementText, isAmong, partOf } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import type { Change } from '../write/statements.ts'
 import { subjectsUnder } from './findings/names.ts'
+import { markOfText, ofWords } from './stale.ts'
 
 const kinds = Object.fromEntries(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
@@ -105,13 +106,51 @@ const marksOf = (change: Change): string[] => {
   // The nature of a metric bears upon all its figures; so does whether it is defined.
   if (name === metrics.name) return differ(['nature'], change) ? [`metric/${id}`] : []
   if (name === 'sources')
-    return change.before && differ(['publisherId', 'publishedOn', 'official', 'textHash'], change)
-      ? [`source/${id}`]
+    return change.before
+      ? [
+          ...(differ(['publisherId', 'publishedOn', 'official'], change) ? [`source/${id}`] : []),
+          ...(differ(['textHash'], change) ? [markOfText(id)] : []),
+        ]
       : []
   const kind = kinds[name]
   return kind === undefined
     ? []
     : [...(differ(placing, change) ? ofSubject(kind, change) : []), ...ofName(kind, change)]
+}
+
+/** A figure with one of its sources, as it is or was. */
+interface Citing {
+  readonly figure: string
+  readonly source: unknown
+}
+
+const citingIn = (change: Change): Citing[] =>
+  change.resource.name !== figures.name || ofFigure(change).length === 0
+    ? []
+    : [change.before, change.after].flatMap((record) =>
+        record ? [{ figure: change.id, source: record['sourceId'] }] : [],
+      )
+
+/** A superseded figure has no findings, and has them again once nothing supersedes it. */
+const supersededIn = ({ resource, before, after }: Change): unknown[] =>
+  resource.name === figures.name ? [before?.['supersedesId'], after?.['supersedesId']].filter(Boolean) : []
+
+const hasText = (sourceId: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM sources AS printing WHERE printing.id = ${sourceId} AND printing.text_hash IS NOT NULL)`
+
+/** Returns the statement that marks figures whose words are compared with the text of a source, if there are any. */
+const markWords = (changes: readonly Change[]): SQL[] => {
+  const citing = changes.flatMap(citingIn)
+  if (citing.length === 0) return []
+  const prefix = sql.raw(`'${ofWords}'`)
+  return [
+    sql`INSERT INTO unsettled (mark)
+      SELECT ${prefix} || ${partOf(sql`value`, 'figure')} FROM ${elementsOf(sql`${JSON.stringify(citing)}`)}
+        WHERE ${hasText(partOf(sql`value`, 'source'))}
+      UNION SELECT ${prefix} || id FROM figures
+        WHERE ${isAmong(sql`id`, sql`${JSON.stringify(changes.flatMap(supersededIn))}`)} AND ${hasText(sql`source_id`)}
+      ON CONFLICT DO NOTHING`,
+  ]
 }
 
 /** Returns the statements that mark what these changes make stale, if anything. */
@@ -120,6 +159,7 @@ export const markDirty = (changes: readonly Change[]): SQL[] => {
   return marks.length === 0
     ? []
     : [
+        ...markWords(changes),
         sql`INSERT INTO unsettled (mark)
           SELECT ${elementText(sql`value`)} FROM ${elementsOf(sql`${JSON.stringify(marks)}`)} WHERE true
           ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`,

@@ -25,11 +25,16 @@ const readsMuch = ({ list, asked, total }: DerivedRequest): boolean =>
 
 /** Returns the function from a request to its page. `compute` throws a Refusal: overloaded. */
 export const derivedPages =
-  (reads: Reads, readCurrent: ReadCurrent, cache: StateCache, compute: Store['derived']): Store['derived'] =>
+  (
+    reads: Reads,
+    reading: Readonly<Record<DerivedName, ReadCurrent>>,
+    cache: StateCache,
+    compute: Store['derived'],
+  ): Store['derived'] =>
   async (request, answering) => {
     if (!isOfPresent(request)) return compute(request, answering)
     const isMuch = readsMuch(request) && (await isLarge(reads))
-    const page = readCurrent((reader) => kept[request.list](reader, cache, request), { ...answering, isMuch })
+    const page = reading[request.list]((reader) => kept[request.list](reader, cache, request), { ...answering, isMuch })
     // Computed promises are in order of id.
     return request.latestFirst ? page : ((await unlessHeld(page)) ?? compute(request, answering))
   }

@@ -1,6 +1,7 @@
 /** Reads what is derived in a state in which it is up to date. */
 import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, EngineSnapshot, Reader, Reading, Reads } from '../engine.ts'
+import { areWordsMarked } from './findings/words-in-texts.ts'
 import { afterRecomputing } from './recompute.ts'
 import { staleIn, workIn } from './staleness.ts'
 import { isLarge } from './threads/register-size.ts'
@@ -45,13 +46,33 @@ export const readingCurrent = (engine: Engine, reads: Reads, pool: WorkerPool): 
   }
 }
 
+/**
+ * Returns the function that reads one state in which the findings in texts are up to date as well. Words are compared
+ * with texts in a thread of their own pool, once for all who wait for it, so that no total waits for that.
+ */
+export const readingFindings = (readCurrent: ReadCurrent, pool: WorkerPool): ReadCurrent => {
+  let comparing: Promise<unknown> | undefined
+  return async (read, how) => {
+    for (;;) {
+      const found = await readCurrent(
+        async (reader) => ((await areWordsMarked(reader)) ? undefined : { value: await read(reader) }),
+        how,
+      )
+      if (found) return found.value
+      await (comparing ??= pool.run('words', null).finally(() => {
+        comparing = undefined
+      }))
+    }
+  }
+}
+
 /** Opens a snapshot in which all that is derived is up to date. Throws a Refusal: overloaded. */
 export const openCurrent = async (engine: Engine, readCurrent: ReadCurrent): Promise<EngineSnapshot> => {
   for (;;) {
     await readCurrent(() => Promise.resolve())
     const state = engine.snapshot()
     try {
-      if ((await staleIn(state)) === 'nothing') return state
+      if ((await staleIn(state)) === 'nothing' && !(await areWordsMarked(state))) return state
     } catch (error) {
       state.close()
       throw error

@@ -13,7 +13,6 @@ import {
   type OfSubjects,
   type OfTrees,
 } from './derive.ts'
-import { findingRowsIn } from './findings/finding-rows.ts'
 import type { LookedFor } from './findings/findings.ts'
 import { findingsOfEquations, findingsOfParts } from './findings/recompute-equations.ts'
 import { findingsOfNames, namesAmong } from './findings/recompute-names.ts'
@@ -25,7 +24,6 @@ import { keepOwnParts } from './sums/own-parts.ts'
 import { keepPromises } from './promises.ts'
 import { dropAnswered } from './findings/reviews.ts'
 import { lostIn, markOf, namedIn } from './stale.ts'
-import { findingsInTexts } from './findings/words-in-texts.ts'
 
 /** Keeps what follows from whole trees; returns their findings. */
 const keepTrees = async (
@@ -56,19 +54,12 @@ const recomputeClusters = async (
 const keepSubjects = async (
   session: Recomputing,
   refs: readonly SubjectRef[],
-  { register, printed }: Inputs,
+  { register }: Inputs,
   { promises, ofSubjects }: OfSubjects,
 ): Promise<LookedFor> => {
-  const promisesThenAnswers = async (): Promise<void> => {
-    await keepPromises(session, promises, register.figures)
-    if (!session.held) await dropAnswered(session, register.figures)
-  }
-  const [inTexts] = await allEnded([findingsInTexts(session, register, printed), promisesThenAnswers()])
-  return {
-    checks: [...checksOf('subject'), ...checksOf('text')],
-    rows: [...ofSubjects, ...findingRowsIn(register, inTexts)],
-    subjects: refs.map(markOf),
-  }
+  await keepPromises(session, promises, register.figures)
+  if (!session.held) await dropAnswered(session, register.figures)
+  return { checks: checksOf('subject'), rows: ofSubjects, subjects: refs.map(markOf) }
 }
 
 /** Compares all rates. */

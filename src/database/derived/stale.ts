@@ -64,6 +64,23 @@ export const isAmountMark = sql.raw(`mark >= 'figure/' AND mark < 'figure0'`)
 
 export const isOfAmount = (mark: string): boolean => kindOf(mark) === 'figure'
 
+/** Begins the marks of figures and sources whose words may have to be compared; `0` comes after `/`. */
+const words = 'words/'
+
+/** Nobody but who asks for findings waits for these marks: comparing words with a text may take long. */
+export const isWordsMark = sql.raw(`mark >= '${words}' AND mark < 'words0'`)
+export const isNoWordsMark = sql.raw(`(mark < '${words}' OR mark >= 'words0')`)
+
+/** Returns the mark of a source whose text has changed. */
+export const markOfText = (sourceId: string): string => `${words}source/${sourceId}`
+
+/** Begins the marks of figures whose words may have changed. */
+export const ofWords = `${words}figure/`
+
+/** Returns the ids of the sources, or of the figures, among marks of words. */
+export const idsOfWords = (marks: readonly string[], kind: 'source' | 'figure'): string[] =>
+  marks.filter((mark) => mark.startsWith(`${words}${kind}/`)).map((mark) => mark.slice(`${words}${kind}/`.length))
+
 const afterKind = (mark: string): string => mark.slice(mark.indexOf('/') + 1)
 
 /** Returns the subject that has another name by a mark. */

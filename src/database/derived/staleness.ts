@@ -6,12 +6,16 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { areLargeTrees } from '../sql/trees.ts'
 import { areManyAbout, manyFigures, subjectKinds, subjectsWith } from './inputs/subjects-of-figures.ts'
-import { figuresOf, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.ts'
+import { figuresOf, isNoWordsMark, isOfAmount, isOfRates, refOf, subjectsWhere } from './stale.ts'
 
 /** The most marks that are dealt with sooner than a thread starts. */
 export const few = 20
 
-const someMarks = queryTemplate(1, (most) => sql<{ mark: string }>`SELECT mark FROM unsettled LIMIT ${most}`)
+const someMarks = queryTemplate(
+  1,
+  (most) => sql<{ mark: string }>`SELECT mark FROM unsettled
+  WHERE ${isNoWordsMark} LIMIT ${most}`,
+)
 
 /** Returns all marks, or one more than `most`. */
 const marksIn = async (reader: Reader, most: number): Promise<string[]> =>

@@ -71,10 +71,10 @@ export const writingOn = (database: Database.Database, patience: number, effort:
     }
   }
   const session: Transaction = { ...sessionOn(prepare), attempt }
-  const completed = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+  const completed = async <T>(work: (transaction: Transaction) => Promise<T>, transaction: Transaction): Promise<T> => {
     try {
       assertSchema()
-      const value = await work(session)
+      const value = await work(transaction)
       run(commands.commit)
       return value
     } catch (error) {
@@ -103,7 +103,8 @@ export const writingOn = (database: Database.Database, patience: number, effort:
           throw error
         }
         const begun = performance.now()
-        const done = completed(work).finally(() => {
+        // What can be derived again may be long; other requests get turns between its statements.
+        const done = completed(work, mayBeLost ? { ...session, ...inTurns(session) } : session).finally(() => {
           sync('FULL')
         })
         // Set at once: any other statement on this connection would become part of the transaction.

@@ -62,10 +62,10 @@ export const stated = ({
   source: sourceOf(sourceId),
 })
 
-/** The text of a source, as paragraphs in the form in which words are looked for in them. */
+/** The text of a source, in which words are looked for. */
 export interface SourceText {
   readonly sourceId: string
-  readonly paragraphs: readonly string[]
+  readonly has: (words: string) => boolean
 }
 
 /** The input of a check. */

@@ -1,14 +1,19 @@
 /** Checks the words of figures against the text of their source. */
 import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
-import { occursIn } from '../../text/occurrence.ts'
+import type { Figure } from '../register.ts'
+
+/** Returns the words of a figure that its source prints. */
+export const wordsOf = ({ asPrinted, quote }: Pick<Figure, 'asPrinted' | 'quote'>): string[] => [
+  asPrinted,
+  ...(quote === null ? [] : [quote]),
+]
 
 /** Finds figures whose words do not occur in the text of their source. A source without a text checks nothing. */
 export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-in-source'>[] => {
   const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
-  return texts.flatMap(({ sourceId, paragraphs }) =>
+  return texts.flatMap(({ sourceId, has }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
-      const words = [figure.asPrinted, ...(figure.quote === null ? [] : [figure.quote])]
-      const [missing] = words.filter((one) => !occursIn(paragraphs, one))
+      const missing = wordsOf(figure).find((words) => !has(words))
       return missing === undefined
         ? []
         : [

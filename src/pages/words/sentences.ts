@@ -204,6 +204,7 @@ const patterns: readonly Pattern[] = [
     (verb, rest, example) => `${asked[`${verb} ${rest}`] ?? '写法不正确'}${inExample(example)}。`,
   ],
   [/^Is below `value`, (\S+)\.$/, (value) => `小于数值 ${value}。`],
+  [/^Has (\d+) pieces around `…`, and may have (\d+)\.$/, (has, most) => `以“…”分为${has}段，至多${most}段。`],
   [/^Is before (`\w+`), (\S+)\.$/, (field, value) => `早于 ${field}（${value}）。`],
   [/^(`\w+`) is the address of a form, and no id\.$/, (id) => `${id} 是表单的网址，不能作编号。`],
   [

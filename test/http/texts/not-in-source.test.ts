@@ -1,7 +1,15 @@
 /** Words of figures that do not occur in the kept text of their source are an error, which goes when either changes. */
 import t from 'tap'
+import { openEngine } from '../../../src/database/open.ts'
+import { findingsInTexts } from '../../../src/database/derived/findings/words-in-texts.ts'
+import { inputsFor } from '../../../src/database/derived/inputs/inputs.ts'
+import { questionOf } from '../../../src/database/postgres/connection.ts'
+import type { Reader } from '../../../src/database/engine.ts'
 import { build, type Built } from '../../support/build.ts'
+import { beside, locationOf } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { faultsBeside } from '../../support/pages/forms.ts'
+import { visitor } from '../../support/pages/visitor.ts'
 import { put } from '../../support/put.ts'
 
 interface Checks {
@@ -40,4 +48,128 @@ t.test('words are looked for in the text, whatever its script, marks and spaces'
   t.strictSame(await missing(app), [['error', '投资…12.5元，“其中”', 'quoted']], 'quotes are checked too')
   t.equal((await app.ask('DELETE', '/v1/sources/a-report/text')).status, 204)
   t.strictSame(await missing(app), [])
+})
+
+const pieces = (many: number): string => '1…'.repeat(many)
+
+t.test('who asks for a total does not wait until words are compared, and who asks for findings does', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await keep(app, '12.5 yuan')
+  const database = await beside(t, app.database)
+  const marks = async () =>
+    (await database.rows(`SELECT mark FROM unsettled WHERE mark LIKE 'words/%'`)).map(({ mark }) => mark)
+  t.strictSame(await marks(), ['words/source/a-report'])
+  t.strictSame(await missing(app), [])
+  t.strictSame(await marks(), [])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { asPrinted: '12.50 yuan' } })
+  await put(app, 'sources/silent', examples.sources)
+  await put(app, 'figures/of-silence', { ...examples.figures, stage: 'actual', sourceId: 'silent' })
+  t.equal((await app.ask('GET', '/v1/totals?metric=investment')).status, 200)
+  t.strictSame(await marks(), ['words/figure/a-figure'], 'only a figure whose source has a text')
+  t.strictSame(await missing(app), [['error', '12.50 yuan', 'a-figure']])
+  t.strictSame(await marks(), [])
+})
+
+t.test('a finding goes and comes with what supersedes its figure, and goes with the figure', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await keep(app, 'nothing of the kind')
+  const wrong = ['error', '12.5 yuan', 'a-figure']
+  t.strictSame(await missing(app), [wrong])
+  await put(app, 'sources/silent', examples.sources)
+  await put(app, 'figures/later', { ...examples.figures, sourceId: 'silent', supersedesId: 'a-figure' })
+  t.strictSame(await missing(app), [])
+  await app.ask('PATCH', '/v1/figures/later', { body: { rank: 'deprecated' } })
+  t.strictSame(await missing(app), [wrong])
+  await app.ask('DELETE', '/v1/figures/later')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'silent' } })
+  t.strictSame(await missing(app), [], 'another source has another text')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'a-report' } })
+  t.strictSame(await missing(app), [wrong])
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  t.strictSame(await missing(app), [])
+})
+
+t.test('a text is read only for words that have not been looked for in it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await keep(app, '12.5 yuan')
+  const engine = await openEngine(locationOf(app.database))
+  t.teardown(() => engine.close())
+  let textsRead = 0
+  const counting: Reader = {
+    all: (query) => {
+      textsRead += Number(questionOf(query).text.startsWith('SELECT text FROM source_texts'))
+      return engine.all(query)
+    },
+  }
+  const found = async (asOf?: number): Promise<readonly [found: number, textsRead: number]> => {
+    textsRead = 0
+    const register = await inputsFor(counting, undefined, asOf)
+    return [(await findingsInTexts(counting, register, register)).length, textsRead]
+  }
+  const { sequence } = await app.store.stamp()
+  t.strictSame(await found(), [0, 1])
+  t.strictSame(await found(), [0, 0])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.6', quote: 'yuan' } })
+  t.strictSame(await found(), [0, 1], 'for other words')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.7' } })
+  t.strictSame(await found(), [0, 0], 'not for another value')
+  t.strictSame(await found(sequence), [0, 0], 'nor for those of before')
+  await keep(app, '12.50 yuan')
+  t.strictSame(await found(), [1, 1], 'for another text')
+  t.strictSame(await found(sequence), [0, 0], 'a text that is kept no more checks nothing')
+})
+
+t.test('a register that holds quotes of very many pieces is checked, read and exported', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'figures/a-figure', { ...examples.figures, quote: pieces(20) })
+  await keep(app, Array(50).fill('1'.repeat(499)).join('\n\n'))
+  const database = await beside(t, app.database)
+  await database.run(`UPDATE figures SET quote = '${pieces(499)}'`)
+  await app.http.close()
+  const again = await build(t, { DATABASE_URL: app.database })
+  t.strictSame(await missing(again), [['error', '12.5 yuan', 'a-figure']])
+  await again.ask('PATCH', '/v1/sources/a-report', { body: { title: 'Another' } })
+  t.strictSame(await missing(again), [['error', '12.5 yuan', 'a-figure']])
+  t.match(await again.ask('GET', '/v1/figures/a-figure'), { status: 200, body: { quote: pieces(499) } })
+  t.match((await again.ask('GET', '/v1/export')).text, pieces(499))
+  t.equal((await again.ask('PATCH', '/v1/figures/a-figure', { body: { quote: pieces(20) } })).status, 200)
+})
+
+t.test('a quote of more than twenty pieces is refused on every way in', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const detail = 'Has 21 pieces around `…`, and may have 20.'
+  const record = { ...examples.figures, id: 'quoted', quote: pieces(21) }
+  const line = `${JSON.stringify({ resource: 'figures', record })}\n`
+  const imported = await app.ask('POST', '/v1/import', {
+    body: line,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  t.equal(imported.status, 422)
+  t.strictSame((imported.body as { errors: unknown }).errors, [
+    { line: 1, resource: 'figures', id: 'quoted', pointer: '/quote', detail },
+  ])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { quote: pieces(20) } })
+  const exported = await app.ask('GET', '/v1/export/oc4ids')
+  const project = exported.text.replace(pieces(20), pieces(21))
+  const converted = await app.ask('POST', '/v1/import', {
+    body: project,
+    headers: { 'content-type': 'application/json' },
+  })
+  t.equal(converted.status, 422)
+  t.strictSame(
+    (converted.body as { errors: { line: number; detail: string }[] }).errors.map((one) => [one.line, one.detail]),
+    [[1, detail]],
+  )
+  const person = visitor(app)
+  await person.signIn()
+  const refused = await person.fill('/figures/a-figure/edit', { quote: pieces(21) })
+  t.equal(refused.status, 422)
+  t.strictSame(faultsBeside(refused.text, 'quote'), [detail.replaceAll('`', '')])
+  const inChinese = await person.fill('/zh/figures/a-figure/edit', { quote: pieces(21) })
+  t.strictSame(faultsBeside(inChinese.text, 'quote'), ['以“…”分为21段，至多20段。'])
 })

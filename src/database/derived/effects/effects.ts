@@ -7,6 +7,7 @@ import type { Session, Trial } from '../../engine.ts'
 import { Held } from '../held.ts'
 import { sql } from '../../sql/sql.ts'
 import { queryTemplate } from '../../sql/templates.ts'
+import { compareSomeWords, keepSomeWords } from '../findings/words-in-texts.ts'
 import { recomputeSome, remark } from '../recompute.ts'
 import { isAmountMark } from '../stale.ts'
 import { isMoreStale } from '../staleness.ts'
@@ -32,6 +33,8 @@ export const recomputed = async (session: Session): Promise<Held | undefined> =>
   while (await recomputeSome(recomputing));
   await session.run(remark(JSON.stringify(amounts.map(({ mark }) => mark))))
   while (await recomputeSome(recomputing));
+  do await compareSomeWords(recomputing)
+  while (await keepSomeWords(recomputing))
   return held
 }
 

@@ -14,6 +14,8 @@ interface IfKept {
 export interface Jobs {
   /** Brings all that is derived up to date. */
   readonly recompute: { readonly asked: null; readonly answer: null }
+  /** Compares the words of figures with the texts of their sources, where one of them has changed. */
+  readonly words: { readonly asked: null; readonly answer: null }
   /** Brings own parts in a unit closer to being up to date, by at most `atOnce` marks. */
   readonly convert: {
     readonly asked: { readonly unit: string; readonly atOnce: number }

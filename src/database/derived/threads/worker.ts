@@ -7,6 +7,7 @@ import { stateCache } from '../../state-cache.ts'
 import { Ahead } from '../ahead.ts'
 import { computing } from '../computed-lists.ts'
 import { convertSome } from '../converted/recompute-in-unit.ts'
+import { compareSomeWords, keepSomeWords } from '../findings/words-in-texts.ts'
 import { afterRecomputing } from '../recompute.ts'
 import { totalsFromOwnParts } from '../sums/totals-from-own-parts.ts'
 import { answerJobs } from './answer-jobs.ts'
@@ -50,6 +51,15 @@ answerJobs<Jobs>({
     } finally {
       await ahead.close()
     }
+    return null
+  },
+  words: async () => {
+    const target = await writing()
+    do await inSnapshot(compareSomeWords)
+    while (
+      // If it is lost, so is the removal of the marks.
+      await target.transaction(keepSomeWords, true)
+    )
     return null
   },
   convert: async ({ unit, atOnce }) => {
