@@ -22,6 +22,8 @@ export interface Amount {
   readonly classifier: string | null
   /** The place of a qualifier before the noun, as in 300场以上展会. */
   readonly qualifierAt: number
+  /** Where the noun behind its classifier ends. */
+  readonly nounEnd: number | null
   /** Enough is printed to make it a quantity. */
   readonly isEvident: boolean
   /** In the names of things, as 第19位 or "Table 3": never a quantity, nor are the numbers joined to it. */
@@ -76,6 +78,7 @@ export const amountOf = (source: FoldedText, printed: Numeral, previousEnd: numb
     isUnitBefore: sign !== undefined,
     classifier: null,
     qualifierAt: printed.end,
+    nounEnd: null,
     isEvident: sign !== undefined,
     isLabelled: name === 'always',
     minus,
@@ -164,6 +167,7 @@ const withClassifier = (
     unit: classifier.noun === 'none' ? classifier.unit : (noun?.unit ?? classifier.unit),
     classifier: text.slice(start, end),
     qualifierAt: end,
+    nounEnd: noun?.end ?? null,
     isEvident: true,
   }
 }
