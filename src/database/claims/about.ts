@@ -1,22 +1,11 @@
 /** Gathers the subject of a claim, and all else that it names. */
 import { regions } from '../../resources/regions.ts'
-import { conditionsOf } from '../../model/filters.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
-import type { About, Asking } from './asking.ts'
+import { recordsWhere, type About, type Asking } from './asking.ts'
 
 /** Reports whether a place lies in another one. */
-const isWithin = async (store: Asking, id: string, other: string, asOf: number | undefined): Promise<boolean> => {
-  const { records } = await store.list(regions, {
-    conditions: conditionsOf(regions, { 'id.in': [id], 'parentId.within': other }),
-    sort: [],
-    limit: 1,
-    include: [],
-    facets: [],
-    total: false,
-    asOf,
-  })
-  return records.length > 0
-}
+const isWithin = async (store: Asking, id: string, other: string, asOf: number | undefined): Promise<boolean> =>
+  (await recordsWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1, asOf)).length > 0
 
 /** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 export const aboutOf = async (

@@ -2,6 +2,7 @@
 import type { Evidence } from '../../figures/claims/verdict.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
 import type { Metric } from '../../figures/register.ts'
+import type { Data } from '../../model/canonical.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import { figures, type Figure } from '../../resources/figures.ts'
@@ -53,23 +54,31 @@ export const list = async (
   return page.records.map((text) => JSON.parse(text) as Figure)
 }
 
-export const recordsOf = async (
+export const recordsWhere = async (
   store: Asking,
   resource: Resource,
-  ids: readonly string[],
+  filters: Readonly<Record<string, unknown>>,
+  limit: number,
   asOf: number | undefined,
-): Promise<readonly string[]> => {
+): Promise<Data[]> => {
   const page: Page = await store.list(resource, {
-    conditions: conditionsOf(resource, { 'id.in': ids }),
+    conditions: conditionsOf(resource, filters),
     sort: [],
-    limit: ids.length,
+    limit,
     include: [],
     facets: [],
     total: false,
     asOf,
   })
-  return page.records
+  return page.records.map((text) => JSON.parse(text) as Data)
 }
+
+export const recordsOf = (
+  store: Asking,
+  resource: Resource,
+  ids: readonly string[],
+  asOf: number | undefined,
+): Promise<Data[]> => recordsWhere(store, resource, { 'id.in': ids }, ids.length, asOf)
 
 export const naturesOf = async (
   store: Asking,
@@ -78,6 +87,6 @@ export const naturesOf = async (
 ): Promise<(id: string) => Nature> => {
   const wanted = [...new Set(ids)].slice(0, 100)
   if (wanted.length === 0) return (id) => natureOf([], id)
-  const known = (await recordsOf(store, metrics, wanted, asOf)).map((text) => JSON.parse(text) as Metric)
+  const known = (await recordsOf(store, metrics, wanted, asOf)) as unknown as Metric[]
   return (id) => natureOf(known, id)
 }

@@ -8,19 +8,20 @@ import { isCurrency } from '../../model/units.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { list, naturesOf, place, type About, type Asking, type FoundEvidence } from './asking.ts'
 import { ofPlace, type InPlace } from './of-place.ts'
+import { ofProgrammes } from './programmes.ts'
 import { totalsFor } from './totals.ts'
 
 /** A promise that is exact stands for itself, whoever printed it; else the words tell how it is rounded. */
 const roundingOf = (figure: Figure): Fraction =>
   figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
-const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, isOwn: boolean): FoundEvidence => ({
+const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, scope: FoundEvidence['scope']): FoundEvidence => ({
   ...figure,
   subject: `${figure.subjectKind}/${figure.subjectId}`,
   isPart,
   nature,
   digit: roundingOf(figure),
-  isOwn,
+  scope,
   answer: {
     figureId: figure.id,
     total: null,
@@ -53,15 +54,24 @@ const figuresFor = async (
   ])
   const beside = inOther.filter(({ reported }) => reported.some(({ unit }) => unit === statement.unit))
   const inPlace = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
-  const known = new Map(inPlace.map((one) => [one.figure.id, { one, isOwn: false }]))
-  if (!isPlace || others.length === 0)
-    for (const figure of [...alike, ...such]) known.set(figure.id, { one: { figure, isPart: false }, isOwn: isPlain })
+  const known = new Map<string, { readonly one: InPlace; readonly scope: FoundEvidence['scope'] }>()
+  const add = (figures: readonly Figure[], scope: FoundEvidence['scope']): void => {
+    for (const figure of figures) known.set(figure.id, { one: { figure, isPart: false }, scope })
+  }
+  for (const one of inPlace) known.set(one.figure.id, { one, scope: null })
+  if (isPlace && isPlain && others.length === 0) add(await ofProgrammes(store, id, statement, asOf), 'programme')
+  if (!isPlace || others.length === 0) add([...alike, ...such], isPlain ? 'subject' : null)
   const natures = await naturesOf(
     store,
     [...known.values()].map(({ one }) => one.figure.metric),
     asOf,
   )
-  return [...known.values()].map(({ one, isOwn }) => fromFigure(one, natures(one.figure.metric), isOwn))
+  return [...known.values()].map(({ one, scope }) => {
+    const nature = natures(one.figure.metric)
+    // A rate of a programme is none of its place.
+    const isAmount = nature === 'flow' || nature === 'stock'
+    return fromFigure(one, nature, scope === 'programme' && !isAmount ? null : scope)
+  })
 }
 
 export const evidenceFor = async (

@@ -28,8 +28,7 @@ export const ofPlace = async (
     const resource = resourceOf(subjects[kind])
     if (!('regionId' in resource.own)) continue
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
-    for (const text of await recordsOf(store, resource, ids, asOf)) {
-      const record = JSON.parse(text) as Placed
+    for (const record of (await recordsOf(store, resource, ids, asOf)) as Placed[]) {
       const references = referencesIn(resource.own, record)
       const isOf = (other: About['others'][number], { target, id }: Reference): boolean =>
         target === subjects[other.kind] && id === other.id

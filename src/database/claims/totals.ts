@@ -1,17 +1,26 @@
 /** Finds the totals that may bear a claim out. */
-import type { Statement } from '../../figures/claims/verdict.ts'
-import { fractionOf, zero } from '../../figures/fractions.ts'
+import { sayingSame, type Statement } from '../../figures/claims/verdict.ts'
+import { zero } from '../../figures/fractions.ts'
 import type { Nature } from '../../figures/natures.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
-import { list, naturesOf, place, type About, type Asking, type FoundEvidence } from './asking.ts'
-
-const endOf = (bound: string | null) => (bound === null ? null : fractionOf(bound))
+import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { regions } from '../../resources/regions.ts'
+import {
+  list,
+  naturesOf,
+  place,
+  recordsOf,
+  recordsWhere,
+  type About,
+  type Asking,
+  type FoundEvidence,
+} from './asking.ts'
 
 const fromTotal = (
   row: Totals['data'][number],
   { regionWithin: regionId = '', metric, period }: TotalsQuery,
   nature: Nature,
-  isOwn: boolean,
 ): FoundEvidence => ({
   subject: null,
   isPart: false,
@@ -20,14 +29,13 @@ const fromTotal = (
   unit: row.unit,
   qualifier: row.approximate ? 'about' : 'exact',
   digit: zero,
-  bounds: { lower: endOf(row.lowerBound), upper: endOf(row.upperBound) },
   metric,
   nature,
   stage: row.stage,
   reported: [],
   periodStart: period?.start ?? null,
   periodEnd: period?.end ?? null,
-  isOwn,
+  scope: null,
   answer: {
     figureId: null,
     total: { metric, regionId, stage: row.stage, period: `${period?.start ?? ''}/${period?.end ?? ''}` },
@@ -39,13 +47,83 @@ const fromTotal = (
   },
 })
 
-/** Returns the totals of a place for the metrics and the period that words name. */
+/** A total of more figures is not looked into. */
+const mostParts = 200
+const mostRegions = 1000
+
+/** Returns the places of what a total adds up: of its topmost figures; null of too many, or of what has no place. */
+const placesIn = async (
+  store: Asking,
+  query: TotalsQuery,
+  { stage, unit }: FoundEvidence,
+  asOf: number | undefined,
+): Promise<ReadonlySet<string> | null> => {
+  const { data, next } = await store.totals({ ...query, explain: true }, asOf, { page: { most: mostParts } })
+  const parts = data.find((row) => row.stage === stage && row.unit === unit)?.parts
+  if (!parts || (next !== undefined && next !== null)) return null
+  const topmost = Map.groupBy(
+    parts.filter(({ wholeFigureId }) => wholeFigureId === null),
+    ({ subjectKind }) => subjectKind,
+  )
+  const found = new Set<string>()
+  for (const [kind, some] of topmost) {
+    const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
+    for (const { regionId = null } of await recordsOf(store, resourceOf(subjects[kind]), ids, asOf)) {
+      if (regionId === null) return null
+      found.add(regionId as string)
+    }
+  }
+  return found
+}
+
+/** Reports whether places are all parts of a place, or all parts of its parts, and so on. */
+const areAllOf = async (
+  store: Asking,
+  places: ReadonlySet<string>,
+  id: string,
+  asOf: number | undefined,
+): Promise<boolean> => {
+  const whole = new Set(places)
+  for (let added = [...places]; added.length > 0 && !whole.has(id);) {
+    const records = await recordsOf(store, regions, added, asOf)
+    const parents = [
+      ...new Set(records.flatMap(({ parentId = null }) => (parentId === null ? [] : [parentId as string]))),
+    ]
+    added = []
+    if (parents.length === 0) break
+    const filters = { 'parentId.in': parents, 'kind.not': ['zone'] }
+    const parts = Map.groupBy(await recordsWhere(store, regions, filters, mostRegions, asOf), (one) => one['parentId'])
+    for (const parent of parents)
+      if (!whole.has(parent) && parts.get(parent)?.every((part) => whole.has(part['id'] as string))) {
+        whole.add(parent)
+        added.push(parent)
+      }
+  }
+  return whole.has(id)
+}
+
+/** Reports whether a total is one of the place: of what lies in it as a whole, or of all its parts. */
+const isOfPlace = async (
+  store: Asking,
+  query: TotalsQuery,
+  total: FoundEvidence,
+  asOf: number | undefined,
+): Promise<boolean> => {
+  const { regionWithin: id = '' } = query
+  const places = await placesIn(store, query, total, asOf)
+  if (!places || places.size === 0) return false
+  const within = new Set([...places].filter((place) => place !== id))
+  return within.size === 0 || areAllOf(store, within, id, asOf)
+}
+
+/** Returns the totals of a place that have the number of a statement, for the metrics and the period that words name. */
 export const totalsFor = async (
   store: Asking,
-  { kind, id, others, isPlain }: About,
-  { metrics: named, periodStart, periodEnd, isPeriodSaid, unit }: Statement,
+  { kind, id, others }: About,
+  statement: Statement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
+  const { metrics: named, periodStart, periodEnd, isPeriodSaid, unit } = statement
   if (
     kind !== 'region' ||
     others.length > 0 ||
@@ -67,7 +145,8 @@ export const totalsFor = async (
     ])
     // What flowed until July is no total of the year.
     const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))
-    found.push(...rows.map((row) => fromTotal(row, query, nature, isPlain)))
+    const totals = rows.map((row) => fromTotal(row, query, nature))
+    for (const total of sayingSame(statement, totals)) if (await isOfPlace(store, query, total, asOf)) found.push(total)
   }
   return found
 }

@@ -91,7 +91,7 @@ export const verifier =
   async ({ claim, today, asOf }, answering = {}) => {
     const asking: Asking = {
       list: (resource, request) => store.list(resource, request, answering),
-      totals: (query, sequence) => store.totals(query, sequence, answering),
+      totals: (query, sequence, own) => store.totals(query, sequence, { ...answering, ...own }),
     }
     const { candidates } = await store.candidates(
       { text: claim, publishedOn: today, isLiteral: true, from: 0, limit: mostReadings },

@@ -2,6 +2,7 @@
 import type { Figure } from '../register.ts'
 import {
   absolute,
+  compare,
   floorOf,
   fraction,
   fractionOf,
@@ -19,8 +20,6 @@ import { roundedInterval } from '../printed/rounding.ts'
 export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
   /** The size of the last printed digit; zero for an amount that stands for itself alone. */
   readonly digit: Fraction
-  /** The bounds of a total, of which parts may be bounds themselves. */
-  readonly bounds?: Interval
 }
 
 /** Returns what the number alone stands for, whatever bounds it. */
@@ -66,9 +65,20 @@ export const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
 
 /** Reports whether a claim and an amount of the register cannot both be true. */
 export const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
-  [heldInterval(held), ...(held.bounds ? [held.bounds] : [])].every(
-    (interval) => !touch(claimedInterval(claimed), interval),
-  )
+  !touch(claimedInterval(claimed), heldInterval(held))
+
+/** Reports whether one end lies on the inner side of another; an open end is beyond all others. */
+const isInside = (inner: Fraction | null, outer: Fraction | null, side: 1 | -1, isStrict: boolean): boolean =>
+  outer === null || (inner !== null && side * compare(inner, outer) >= (isStrict ? 1 : 0))
+
+/** Reports whether an amount of the register lies within the bound that a claim is, however the amount is rounded. */
+export const satisfies = (claimed: PrintedAmount, held: PrintedAmount): boolean => {
+  const { qualifier } = claimed
+  if (!isAtLeast(qualifier) && !isAtMost(qualifier)) return false
+  const isStrict = qualifier === 'more-than' || qualifier === 'less-than'
+  const [inner, outer] = [roundedInterval(held, held.digit), claimedInterval(claimed)]
+  return isInside(inner.lower, outer.lower, 1, isStrict) && isInside(inner.upper, outer.upper, -1, isStrict)
+}
 
 const eighth = (end: Fraction): Fraction => over(absolute(end), fraction(8n))
 const one = fraction(1n)

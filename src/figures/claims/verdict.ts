@@ -4,7 +4,7 @@ import type { Nature } from '../natures.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { Stage } from '../register.ts'
 import { lastDigit } from '../printed/rounding.ts'
-import { agree, exclude, type PrintedAmount } from './nearness.ts'
+import { agree, exclude, satisfies, type PrintedAmount } from './nearness.ts'
 
 export type Verdict = (typeof verdicts)[number]
 
@@ -31,8 +31,11 @@ export interface Evidence extends Days, PrintedAmount {
   readonly stage: Stage
   /** The same amount in other units. */
   readonly reported: readonly { readonly value: string; readonly unit: string }[]
-  /** It is about the very subject, not about a part of it or something in it: then it can contradict. */
-  readonly isOwn: boolean
+  /**
+   * It tells of all that a claim is about: it is about the very subject, or about the programme of the place. What is
+   * about a part, one batch or a sum of parts is null: it neither contradicts a claim nor satisfies its bound.
+   */
+  readonly scope: 'subject' | 'programme' | null
 }
 
 export type Relation = 'agrees' | 'other-period' | 'other-metric' | 'differs'
@@ -83,6 +86,7 @@ const comparedWith = <E extends Evidence>(statement: Statement, items: readonly 
             // Five projects are no five industries.
             isUnit: [item, ...item.reported].some(({ unit }) => statement.unit === null || statement.unit === unit),
             agrees: agree(statement, amount),
+            satisfies: satisfies(statement, amount),
             excludes: exclude(statement, amount),
           },
         ]
@@ -100,14 +104,21 @@ export const judge = <E extends Evidence>(statement: Statement, items: readonly 
   const chosen = (verdict: Verdict, relation: Relation, found: typeof compared): Judged<E> | undefined =>
     found.length === 0 ? undefined : { verdict, evidence: found.map(({ item }) => ({ item, relation })) }
   const agreeing = compared.filter(({ agrees }) => agrees)
-  const such = compared.filter(({ item, isMetric, isPeriod, isUnit }) => item.isOwn && isMetric && isPeriod && isUnit)
-  const isContradicted = statement.isPeriodSaid && such.every(({ excludes }) => excludes)
+  const such = statement.isPeriodSaid
+    ? compared.filter(({ item, isMetric, isPeriod, isUnit }) => item.scope !== null && isMetric && isPeriod && isUnit)
+    : []
+  // A place may plan less than its programme aims at.
+  const isOfStage = ({ scope, stage }: E): boolean =>
+    scope === 'subject' || statement.stage === null || statement.stage === stage
+  const isExcluded = such.some(({ excludes }) => excludes)
+  const isContradicted = such.every(({ excludes }) => excludes) && such.some(({ item }) => isOfStage(item))
   return (
     chosen(
       'supported',
       'agrees',
       agreeing.filter(({ isMetric, isPeriod }) => isMetric && isPeriod),
     ) ??
+    chosen('supported', 'agrees', isExcluded ? [] : such.filter((one) => one.satisfies)) ??
     chosen(
       'other-period',
       'other-period',

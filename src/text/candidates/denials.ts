@@ -1,4 +1,4 @@
-/** The words after which no figure bears a statement out: they deny it, suppose it, or tell of a mean or of some owners. */
+/** The words after which no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners. */
 
 /** In 未来, 没收 and "not only" nothing is denied, and bounds such as 不低于 belong to their quantities. */
 const denials =
@@ -14,3 +14,44 @@ const narrowings =
 /** Reports whether words leave open if it is so, or of what; small letters, folded. */
 export const leavesOpen = (words: string): boolean =>
   denials.test(words) || suppositions.test(words) || narrowings.test(words)
+
+const promise = String.raw`\b(?:plans?|targets?|goals?|promises?|pledges?|commitments?|quotas?|expectations?|forecasts?)\b`
+const done = String.raw`(?:met|missed|beat(?:en)?|exceeded|surpassed|topped|fulfilled|achieved|attained|reached|hit|delivered|honou?red|kept|broken|completed)`
+/** A share of a plan is no judgement of it. */
+const noShare = String.raw`(?:(?!%|percent|per cent)[^,;])`
+
+const judgements = new RegExp(
+  [
+    // In any form.
+    String.raw`\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?(?! to reach)|f(?:ell|alls?|alling|allen) short|over-?fulfil\w*|over-?achiev\w*|(?:out|under)-?perform\w*|(?:over|under)sho(?:o?t|oting)s?)\b`,
+    String.raw`(?<!\b(?:to|will|would|shall|should|must) )\b(?:${done}|meets?|meeting|exceed(?:s|ing)?|surpass(?:es|ing)?|beats?|beating|fulfil(?:s|ls|ling)?|achiev(?:es|ing)|reach(?:es|ing)|hits?|hitting|top(?:s|ping)|deliver(?:s|ing)|keeps?|broke|breaks?|complet(?:es|ing))\b${noShare}{0,60}${promise}`,
+    String.raw`${promise}[^,;]{0,60}\b(?:is|are|was|were|has been|have been|had been|been) (?:\w+ )?${done}\b`,
+    String.raw`\b(?:above|below|beyond|short of|ahead of|behind|in line with|(?:more|less|higher|lower) than|in excess of) (?:(?:its|the|their|what|an?)\b ?)?[^,;\d]{0,20}${promise}`,
+    '超额|超(?:计划|目标|预期)|落空|泡汤|达标|未(?:能)?(?:完成|实现|达标|兑现|达到)|没(?:有|能)?(?:完成|实现|达标|兑现|达到)|不及(?:预期|计划|目标)|[高低]于(?:年度|全年)?(?:预期|计划|目标)',
+    '(?:完成|实现|达成|兑现|达到了|突破了|超过了?|超出了?)[^，,。；;]{0,20}(?:计划|目标|任务|承诺)(?![^，,。；;]{0,16}(?:%|百分))',
+    '(?:计划|目标|任务|承诺)[^，,。；;]{0,16}(?:已经?|均|全部|如期|提前|圆满|顺利)(?:完成|实现|达成|兑现)(?![^，,。；;]{0,6}\\d)',
+  ].join('|'),
+)
+
+/** Verbs by which somebody changes a plan. */
+const changed = String.raw`(?:rais|halv|doubl|tripl|quadrupl|reduc)(?:e|es|ed|ing)|cut|cuts|cutting|lower(?:s|ed|ing)|slash(?:es|ed|ing)?|(?:trimm?|boost|lift|adjust)(?:s|ed)|(?:revis|hik|upgrad|downgrad)(?:es|ed)|increas(?:es|ed)|scal(?:e|es|ed|ing) (?:back|up|down)`
+const moved =
+  'rose|rises|grew|grows|climbed|jumped|surged|soared|fell|falls|dropped|drops|declined|decreased|slumped|plunged|shrank|slipped'
+const thanBefore = String.raw`(?:in|last|that of|a year|the (?:year|previous)|(?:19|20)\d\d)\b`
+
+const changes = new RegExp(
+  [
+    '上调|下调|调[高低增减整]|[增减降升跌涨][至到]|削减|压减|缩减|砍|翻(?:了?一)?番|翻倍|减半|腰斩|缩水|加码',
+    '(?:增加|增长|提高|提升|扩大|上升|下降|降低|减少|追加)[到至了为]',
+    // A number behind it would be a change by itself.
+    String.raw`[比较](?:上年|去年|前年|(?:19|20)\d\d年|往年)[^，,。；;\d]{0,8}(?:下降|减少|增加|增长|上升|提高|降低|回落|下滑|[高低多少])(?!了? {2})`,
+    String.raw`\b(?:${changed}|(?:${moved})\b[^,;]{0,30}\bto)\b`,
+    String.raw`\b(?:half|twice|double) (?:of )?(?:that|what|its)\b|\b(?:more|less|fewer|higher|lower|larger|smaller|greater) than ${thanBefore}|\b(?:up|down) (?:from|on) ${thanBefore}`,
+  ].join('|'),
+)
+
+/** Reports whether words judge what came of a plan: met, missed, fell short of it. */
+export const judges = (words: string): boolean => judgements.test(words)
+
+/** Reports whether words tell that something was changed to what it is: raised, cut, halved. */
+export const tellsChange = (words: string): boolean => changes.test(words)

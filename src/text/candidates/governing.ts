@@ -1,7 +1,7 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
 import { kindOf } from '../quantities/units.ts'
 import type { Found, ReadPassage } from './context.ts'
-import { leavesOpen } from './denials.ts'
+import { judges, leavesOpen, tellsChange } from './denials.ts'
 import { overlap, type Span } from './passages.ts'
 import { isPlain } from './plain-words.ts'
 
@@ -31,22 +31,28 @@ const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
   ]
 }
 
-/** Returns the words that govern a quantity, its clause and those before it without quantities, but for what is known in them. */
-export const governing = (passage: ReadPassage, found: Found, all: readonly Found[]) => {
+/** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
+export const governing = (passage: ReadPassage, found: Found, all: readonly Found[], isOfChange: boolean) => {
   const { sentence, clause } = found
-  const others = all.filter((other) => other.clause.end <= clause.start)
-  const span = { start: Math.max(sentence.start, ...others.map((other) => other.clause.end)), end: clause.end }
+  const before = all.filter((other) => other.clause.end <= clause.start)
+  const behind = all.filter((other) => other.clause.start >= clause.end)
+  const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
+  // What is judged may be told before: it planned a trillion, but missed it.
+  const until = Math.min(sentence.end, ...behind.map((other) => other.clause.start))
   const quantities = all.map((other) => other.quantity)
-  const known = [...passage.mentions, ...passage.metrics]
-  const without = (names: readonly Span[]): string =>
+  const without = (names: readonly Span[], end = clause.end): string =>
     blanked(
       passage,
-      names.filter((name) => overlap(name, span)),
-    ).slice(span.start - passage.start, span.end - passage.start)
+      names.filter((name) => overlap(name, { start: from, end })),
+    ).slice(from - passage.start, end - passage.start)
+  const known = [...passage.mentions, ...passage.metrics]
   return {
-    isOpen: leavesOpen(without([...known, ...quantities])),
+    isOpen:
+      leavesOpen(without([...known, ...quantities])) ||
+      judges(without(passage.mentions, until)) ||
+      (!isOfChange && tellsChange(without([...known, ...quantities], until))),
     isPlain: isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf)])),
-    from: span.start,
+    from,
   }
 }
 

@@ -59,7 +59,7 @@ export const proposalOf = async (
     subject,
     alternatives,
   }
-  const { from, ...open } = governing(passage, found, all)
+  const { from, ...open } = governing(passage, found, all, isOfChange)
   return {
     candidate,
     precision: quantity.precision,
