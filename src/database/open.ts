@@ -113,6 +113,7 @@ export const openRegister = async (
       yield* (await deriving()).whole(state)(request)
     })
   const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
+  const derivedPage: Store['derived'] = async (...asked) => (await deriving()).derived(...asked)
   const candidates: Store['candidates'] = async (request, { signal } = {}) => {
     const { isShort, readCandidates } = await import('./candidates/candidates.ts')
     return isShort(request)
@@ -129,7 +130,7 @@ export const openRegister = async (
     currentSnapshot: async () => opened(await (await deriving()).openCurrent()),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
-    derived: async (...asked) => (await deriving()).derived(...asked),
+    derived: derivedPage,
     equations: async (figureId) => (await deriving()).equations(figureId),
     review: async (request) => (await deriving()).review(request),
     counting: async (...asked) => (await deriving()).counting(...asked),
@@ -148,7 +149,7 @@ export const openRegister = async (
     candidates,
     verify: async (...asked) => {
       const { verifier } = await import('./claims/verify.ts')
-      return verifier({ list, totals, candidates })(...asked)
+      return verifier({ list, totals, candidates, derived: derivedPage })(...asked)
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing: (resource, id, asOf) => missing(reads, resource, id, asOf),

@@ -12,6 +12,7 @@ import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { find, namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
 import { evidenceTable, subjectIn, type Reading, type Told } from './tables/evidence.ts'
+import { checksTable, recordsNamed } from './tables/checks.ts'
 import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
 import { metricName, period, spoken } from './layout/words.ts'
@@ -34,7 +35,9 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
   unknown: 'open',
 }
 
-const verdictBadge = (verdict: Verified['verdict']): Html => badge(colours[verdict], capital(spoken(verdict)))
+/** A number that is held makes no sentence true. */
+const verdictBadge = (verdict: Verified['verdict']): Html =>
+  badge(colours[verdict], verdict === 'supported' ? words().verify.isHeld : capital(spoken(verdict)))
 
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
   const { noSubject, readAs } = words().verify
@@ -62,21 +65,25 @@ const replacing = async (store: Store, ids: readonly string[]): Promise<Told['la
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 
-const told = async (store: Store, { readings }: Verified): Promise<Told> => {
+const told = async (store: Store, { readings, disputed }: Verified): Promise<Told> => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsOf(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
   const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
-  const names = await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named])
+  const cited = referencesIn(figureResource, [...figures.values()])
+  const names = await namesOf(store, [...cited, ...named, ...recordsNamed(disputed)])
   return { figures, later, names }
 }
 
 const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {
-  const { claim, verdict, readings, href } = answer
+  const { claim, verdict, readings, href, disputed } = answer
   const all = await told(store, answer)
   const asOf = new URL(href).searchParams.get('asOf')
   const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
-  return html`<p class="lead">${verdictBadge(verdict)} ${words().verify.explained[verdict]}</p>
+  const isDisputed = disputed.length > 0
+  return html`<p class="lead">${verdictBadge(verdict)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
+${words().verify.explained[verdict]}</p>
+${isDisputed ? checksTable(disputed, all.names, words().verify.errors) : undefined}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({
   id: 'readings',

@@ -40,4 +40,6 @@ export interface JudgedClaim {
   readonly readings: readonly JudgedReading[]
   /** The evidence of the reading that decides. */
   readonly figures: readonly ClaimEvidence[]
+  /** JSON texts of the errors about these figures that nobody has answered, as those of `/v1/checks`. */
+  readonly disputed: readonly string[]
 }

@@ -26,3 +26,12 @@ t.test('as of an instant; a refusal is an error', async (t) => {
   t.match(await verify('a'.repeat(1001)), { code: 1, stderr: /^planledger: .*claim/ })
   t.match(await verify('--as-of', 'yesterday', claim), { code: 1 })
 })
+
+t.test('open errors about the figures are named', async (t) => {
+  const body = { asPrinted: '1,400 key projects' }
+  await app.ask('PATCH', '/v1/figures/guangdong-key-projects-2025-project-count', { body })
+  t.match(
+    (await verify(claim)).stdout,
+    /^supported\n {2}disputed: value-not-as-printed: .*\n {2}1,500 key projects: supported/,
+  )
+})

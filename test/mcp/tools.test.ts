@@ -211,6 +211,7 @@ t.test('a verdict, whole', async (t) => {
       },
     ],
     figures,
+    disputed: [],
   })
   t.strictSame(quoted(answer), [
     [

@@ -241,10 +241,10 @@ t.test('beside a figure that supports a claim stands the one that replaces it', 
   const told = async (): Promise<string> => textOf(await pageAt(app, `/verify?claim=${claim}`))
   await put(app, 'figures/wrong', { ...plan, value: '1300', supersedesId: id, rank: 'deprecated' })
   const before = await told()
-  t.match(before, /Supported.*1,500 projects/s)
+  t.match(before, /The number is in the register.*1,500 projects/s)
   t.notMatch(before, 'A later figure replaces it')
   await put(app, 'figures/second', { ...plan, value: '1400', supersedesId: id })
-  t.match(await told(), /Supported.*1,500 projects\s+A later figure replaces it:\s+1,400 projects/s)
+  t.match(await told(), /The number is in the register.*1,500 projects\s+A later figure replaces it:\s+1,400 projects/s)
 })
 
 t.test('errors of /v1/totals are shown on its page in the same words', async (t) => {

@@ -10,8 +10,9 @@ interface Options {
   readonly asOf?: string
 }
 
-const linesOf = ({ verdict, readings, href }: Verified): string[] => [
+const linesOf = ({ verdict, readings, href, disputed }: Verified): string[] => [
   verdict,
+  ...disputed.map(({ check, detail }) => `  disputed: ${check}: ${detail}`),
   ...readings.flatMap(({ asPrinted, subject, metric, verdict: own, figures }) => [
     `  ${asPrinted}: ${own} (${subject?.id ?? 'no subject'}, ${metric ?? 'no metric'})`,
     ...figures.map(

@@ -5,8 +5,8 @@ import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
-import type { ClaimEvidence, JudgedReading } from '../../store/claims.ts'
-import type { Store } from '../../store/store.ts'
+import type { ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
+import type { Answering, Store } from '../../store/store.ts'
 import { aboutOf } from './about.ts'
 import type { Asking, FoundEvidence } from './asking.ts'
 import { evidenceFor } from './evidence.ts'
@@ -86,9 +86,27 @@ const narrowed = ({ reading, agreeing }: Judged, by: readonly Judged[]): JudgedR
   return { ...reading, verdict: figures.length > 0 ? 'supported' : 'unknown', figures }
 }
 
+/** Ten figures have fewer errors. */
+const mostDisputed = 100
+
+/** Returns the errors about some figures that nobody has answered. */
+const disputedAmong = async (
+  store: Pick<Store, 'derived'>,
+  figures: readonly ClaimEvidence[],
+  { today, asOf }: ClaimRequest,
+  answering: Answering,
+): Promise<readonly string[]> => {
+  const ids = figures.flatMap(({ figureId }) => figureId ?? [])
+  if (ids.length === 0) return []
+  const asked = { severity: 'error', reviewed: false, 'records.resource': 'figures', 'records.id.in': ids }
+  const request = { list: 'checks', today, asOf, asked, after: undefined, limit: mostDisputed, total: false } as const
+  return (await store.derived(request, answering)).items
+}
+
 export const verifier =
-  (store: Asking & Pick<Store, 'candidates'>): Store['verify'] =>
-  async ({ claim, today, asOf }, answering = {}) => {
+  (store: Asking & Pick<Store, 'candidates' | 'derived'>): Store['verify'] =>
+  async (request, answering = {}) => {
+    const { claim, today, asOf } = request
     const asking: Asking = {
       list: (resource, request) => store.list(resource, request, answering),
       totals: (query, sequence, own) => store.totals(query, sequence, { ...answering, ...own }),
@@ -110,5 +128,6 @@ export const verifier =
       ),
     )
     const verdict = verdicts.find((one) => readings.some((reading) => reading.verdict === one)) ?? 'unknown'
-    return { verdict, readings, figures: readings.find((reading) => reading.verdict === verdict)?.figures ?? [] }
+    const figures = readings.find((reading) => reading.verdict === verdict)?.figures ?? []
+    return { verdict, readings, figures, disputed: await disputedAmong(store, figures, request, answering) }
   }

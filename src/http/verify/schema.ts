@@ -35,8 +35,9 @@ export const verifyQuery: TSchema = Type.Object(
 
 const verdict = enumeration(
   verdicts,
-  'What the register holds: `supported`: a figure or the total of the place agrees. `other-period`, `other-metric`: ' +
-    'it has the value for something else. `contradicted`: it has such figures, and none agrees. `unknown`: it does not say.',
+  'What the register holds: `supported`: the number is in it, or one that satisfies the bound. `other-period`, ' +
+    '`other-metric`: it has the value for something else. `contradicted`: it has such figures, and none agrees. ' +
+    '`unknown`: it does not say.',
   'supported',
 ).value
 
@@ -94,6 +95,10 @@ export const verdictSchema: TSchema = Type.Object(
       examples: ['https://planledger.example.org/v1/verify?claim=1500&asOf=2025-03-01T00%3A00%3A00.000Z'],
     }),
     figures: evidences('The figures of the reading that decides.'),
+    disputed: Type.Array(Type.Unsafe(ref('Finding')), {
+      description: 'The errors about these figures that nobody has answered, as `/v1/checks` lists them.',
+      examples: [[]],
+    }),
   },
   {
     $id: 'Verdict',

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClaimEvidence, JudgedClaim } from '../../store/claims.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import { utcToday } from '../../model/period.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/links.ts'
@@ -22,8 +23,9 @@ const described = {
     'Reads each quantity of a claim and compares it with the figures, current or superseded, about the subject that ' +
     'the claim names, and with the total of the place: same metric, stage and period where the claim says them, and ' +
     'value within rounding. The verdict of the claim is the first of `contradicted`, `other-period`, `other-metric`, ' +
-    '`unknown`, `supported` among its quantities. It never guesses. With `asOf`, figures are those of that instant; ' +
-    'names are those of now.',
+    '`unknown`, `supported` among its quantities. A figure that satisfies a bound of the claim supports it. Words ' +
+    'that judge or tell of a change, such as "missed" or "raised", are not checked: what they are said of is ' +
+    '`unknown`. It never guesses. With `asOf`, figures are those of that instant; names are those of now.',
   querystring: verifyQuery,
   response: {
     200: json('Verdict', 'The verdict.'),
@@ -37,7 +39,7 @@ export interface AnsweredEvidence extends Omit<ClaimEvidence, 'total'> {
   readonly total: string | null
 }
 
-export interface Verified extends Omit<JudgedClaim, 'readings' | 'figures'> {
+export interface Verified extends Omit<JudgedClaim, 'readings' | 'figures' | 'disputed'> {
   readonly claim: string
   readonly readings: readonly (JudgedClaim['readings'][number]['candidate'] & {
     readonly figureId: string | null
@@ -46,6 +48,7 @@ export interface Verified extends Omit<JudgedClaim, 'readings' | 'figures'> {
   })[]
   readonly href: string
   readonly figures: readonly AnsweredEvidence[]
+  readonly disputed: readonly ServedCheck[]
 }
 
 const instantOf = (query: Query, at: string): string => (query['asOf'] as string | undefined) ?? at
@@ -65,7 +68,7 @@ export const verified = async (
   )
   const instant = instantOf(query, stamp.at)
   const lasting = instant === '' ? {} : { asOf: instant }
-  const { verdict, readings, figures } = answer
+  const { verdict, readings, figures, disputed } = answer
   const answered = ({ total, ...evidence }: ClaimEvidence): AnsweredEvidence => {
     if (total === null) return { ...evidence, total: null }
     const { metric, regionId, stage, period } = total
@@ -83,6 +86,7 @@ export const verified = async (
     })),
     href: lastingHref(publicUrl, `${path}?${new URLSearchParams({ claim }).toString()}`, lasting),
     figures: figures.map(answered),
+    disputed: disputed.map((text) => JSON.parse(text) as ServedCheck),
   }
 }
 

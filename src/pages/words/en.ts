@@ -10,11 +10,12 @@ const series = (words: readonly Html[]): Content =>
 
 const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> =
   {
-    supported: 'The register holds figures that agree with every number in it.',
+    supported:
+      'The register holds figures that agree with every number in it. The words around the numbers are not checked.',
     contradicted: 'By what this register holds: it has such figures, and none agrees.',
     'other-period': 'The register has this value, but for another period.',
     'other-metric': 'The register has this value, but for something else that is measured.',
-    unknown: 'The register does not say. It may be true or not.',
+    unknown: 'The register does not say. Words such as “missed”, “raised” and “halved” are not checked.',
   }
 
 export const en = {
@@ -501,6 +502,9 @@ ${figure}.`,
     claim: 'A sentence with numbers, in English or Chinese',
     verify: 'Verify',
     explained,
+    isHeld: 'The number is in the register',
+    disputed: 'Disputed',
+    errors: 'Open errors about these figures',
     placeTotal: (place: Content): Html => html`Total${place && html` for ${place}`}`,
     holds: 'What the register holds',
     noSubject: 'no subject that the register knows',

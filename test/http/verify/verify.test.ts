@@ -627,7 +627,7 @@ t.test('the page has a form with one control, and shows a claim beside the words
   const claim = 'Guangdong plans 1,500 <b>key projects</b> in 2025.'
   const { status, text } = await article.ask('GET', `/verify?claim=${encodeURIComponent(claim)}`)
   t.equal(status, 200)
-  t.match(text, 'Supported')
+  t.match(text, 'The number is in the register')
   t.match(text, '<q>1,500 key provincial construction projects</q>')
   t.match(text, 'Guangdong plans 1,500 &lt;b&gt;key projects&lt;/b&gt; in 2025.')
   const [, lasting = ''] = /href="([^"]*)">This page for good/.exec(text) ?? []
