@@ -2,8 +2,7 @@
 import { Option, type Command } from 'commander'
 import type { Totals } from '../figures/totals.ts'
 import { totalsQuery } from '../http/totals/query-schema.ts'
-import { didYouMean } from '../model/closest-name.ts'
-import { onApp, type Ask } from './ask-app.ts'
+import { onApp } from './ask-app.ts'
 import { formatsOf } from '../http/formats/registry.ts'
 import { examples } from './help.ts'
 import { formOf, print, tableOptions, type TableOptions } from './with-register.ts'
@@ -69,31 +68,11 @@ const inOptions = (message: string): string =>
     })
     .replaceAll(/\bthe format (\w+)/g, '--format $1')
 
-interface Metrics {
-  readonly data: readonly { readonly id: string }[]
-  readonly facets?: { readonly metric: readonly { readonly value: string }[] }
-}
-
-/** Throws unless the metric is defined or some figure measures it: its total would only be empty. */
-const assertMetric = async (ask: Ask, metric: string): Promise<void> => {
-  const list = async (url: string): Promise<Metrics> => JSON.parse((await ask(url)).bytes.toString()) as Metrics
-  const defined = await list(`/v1/metrics?fields=id&id=${metric}`)
-  if (defined.data.length > 0) return
-  const { facets } = await list('/v1/figures?fields=id&limit=1&facets=metric')
-  const used = facets?.metric.map(({ value }) => value) ?? []
-  if (used.includes(metric)) return
-  const others = await list('/v1/metrics?fields=id&limit=200')
-  const known = [...new Set([...used, ...others.data.map(({ id }) => id)])]
-  throw new Error(`There is no metric \`${metric}\`.${didYouMean(metric, known)}`)
-}
-
 const tell = async (metric: string, given: Texts & TableOptions): Promise<void> => {
   const form = formOf(given)
   const query = queryOf(metric, given, form)
   const bytes = await onApp(async (ask) => {
     const answer = await ask(`/v1/totals?${query.toString()}`)
-    // A metric of the past may have another name now.
-    if (given['asOf'] === undefined) await assertMetric(ask, metric)
     return answer.bytes
   }).catch((error: unknown) => {
     throw new Error(inOptions((error as Error).message), { cause: error })

@@ -16,7 +16,7 @@ import { lookups } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
 import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
-import { deeper, missing, read } from './read/record.ts'
+import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
 import { snapshotOf } from './read/snapshot.ts'
@@ -107,7 +107,7 @@ export const openRegister = async (
       derivedOver({ engine, reads, cache, ...pools }),
     ))
   const stamp = latestHead(engine)
-  const { list, search } = lookups(reads, cache, stamp)
+  const { list, search, missing } = lookups(reads, cache, stamp)
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
       yield* (await deriving()).whole(state)(request)
@@ -152,7 +152,7 @@ export const openRegister = async (
       return verifier({ list, totals, candidates, derived: derivedPage })(...asked)
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
-    missing: (resource, id, asOf) => missing(reads, resource, id, asOf),
+    missing,
     import: async (request) => {
       const { readCurrent } = await deriving()
       if (request.dryRun) {

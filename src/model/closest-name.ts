@@ -44,6 +44,10 @@ const nearest = (word: string, candidates: readonly string[]): Guess | undefined
   )[0]
 }
 
+/** Returns the closest candidate; undefined without candidates. */
+export const nearestTo = (word: string, candidates: readonly string[]): string | undefined =>
+  nearest(word, candidates)?.candidate
+
 const asked = ({ candidate }: Guess): string => ` Did you mean \`${candidate}\`?`
 
 /** Returns ` Did you mean \`…\`?` with the closest candidate, or an empty text if there are no candidates. */

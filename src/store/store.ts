@@ -120,8 +120,13 @@ export interface Store {
   verify(request: ClaimRequest, answering?: Answering): Promise<JudgedClaim>
   /** Reports whether a record has descendants more than `levels` levels below it. */
   deeper(resource: ResourceName, id: string, levels: number, asOf?: number): Promise<boolean>
-  /** Returns ids similar to one that does not exist; undefined if it exists. */
-  missing(resource: ResourceName, id: string, asOf?: number): Promise<readonly string[] | undefined>
+  /** Returns values similar to one that no record has in a field, by default `id`; undefined if one has it. */
+  missing(
+    resource: ResourceName,
+    value: string,
+    asOf?: number,
+    path?: readonly string[],
+  ): Promise<readonly string[] | undefined>
   /** Returns the kept text of a source, or undefined. */
   sourceText(id: string): Promise<string | undefined>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */

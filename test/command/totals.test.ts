@@ -210,7 +210,7 @@ t.test('a metric that is neither defined nor measured is an error that names the
     t.strictSame(await totals('investmnt', ...args), {
       code: 1,
       stdout: '',
-      stderr: 'planledger: There is no metric `investmnt`. Did you mean `investment`?\n',
+      stderr: 'planledger: `metric`: There is no metric `investmnt`. Did you mean `investment`?\n',
     })
   // Defined, and measured by no figure; measured, and not defined.
   t.match(await totals('total-investment'), { code: 0, stdout: 'No figures.\n' })

@@ -279,7 +279,7 @@ t.test('the package of a total has its rows, every figure in them or left out, r
     'metric=investment&groupBy=industry,year&unit=USD',
     'metric=investment&unit=EUR&groupBy=region,organization',
     'metric=project-count',
-    'metric=none-such&groupBy=year',
+    'metric=total-investment&groupBy=year',
   ]) {
     const url = `/v1/totals?${query}&format=`
     const files = await packageOf(t, app, `${url}datapackage`)

@@ -50,7 +50,7 @@ const calls: readonly (readonly [tool: string, given: object, question: string])
     '/v1/totals?metric=investment&groupBy=industry%2Cyear',
   ],
   ['total', { metric: 'investment', explain: true }, '/v1/totals?metric=investment&explain=true'],
-  ['total', { metric: 'nothing' }, '/v1/totals?metric=nothing'],
+  ['total', { metric: 'total-investment' }, '/v1/totals?metric=total-investment'],
   [
     'promises',
     { regionId: 'guangdong', stage: 'planned' },

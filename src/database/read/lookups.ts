@@ -2,11 +2,12 @@
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import type { Reads } from '../engine.ts'
+import type { Reader, Reads } from '../engine.ts'
 import { search } from '../search/search.ts'
 import type { StateCache } from '../state-cache.ts'
 import { entriesOf } from './entries.ts'
 import { list } from './list.ts'
+import { missing } from './record.ts'
 
 /** Any list or search of a register with no more changes is read in some milliseconds. */
 const fewChanges = 4000
@@ -26,7 +27,11 @@ const readsMuch = (
   (conditions.length > 0 &&
     (q !== undefined || conditions.every((condition) => entriesOf(resource, condition) === undefined)))
 
-export const lookups = (reads: Reads, cache: StateCache, stamp: Store['stamp']): Pick<Store, 'list' | 'search'> => {
+export const lookups = (
+  reads: Reads,
+  cache: StateCache,
+  stamp: Store['stamp'],
+): Pick<Store, 'list' | 'search' | 'missing'> => {
   const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges
   return {
     list: async (resource, request, answering) => {
@@ -38,6 +43,14 @@ export const lookups = (reads: Reads, cache: StateCache, stamp: Store['stamp']):
     search: async (request, answering) => {
       const how = { isMuch: await isLarge(), signal: answering?.signal }
       return search((read) => reads.reading(read, how), request)
+    },
+    missing: async (name, value, asOf, path = ['id']) => {
+      if (path[0] === 'id' && asOf === undefined) return missing(reads, name, value)
+      const key = JSON.stringify(['missing', name, value, asOf, path])
+      const find = async (reader: Reader) => ({ similar: await missing(reader, name, value, asOf, path) })
+      const how = { isMuch: await isLarge() }
+      const found = await reads.reading((reader) => cache.one(reader, key, () => find(reader)), how)
+      return found.similar
     },
   }
 }

@@ -1,12 +1,15 @@
 /** Reads one record, current or as of a change. */
+import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Stored } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
 import { has } from './by-id.ts'
 import { deletionOf } from '../history/sequence.ts'
 import { asItStood } from './as-of.ts'
+import { linkName } from '../schema/names.ts'
 import { recordJson } from './record-json.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -32,22 +35,28 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
 
 const neighbours = 500
 
-/** Returns ids similar to a missing one; undefined if it exists. */
+/** Returns values similar to one that no record has in a field; undefined if one has it. */
 export const missing = async (
   reader: Reader,
   name: ResourceName,
-  id: string,
+  value: string,
   asOf?: number,
-): Promise<string[] | undefined> => {
-  if (asOf === undefined && (await has(reader, name, id))) return undefined
-  const table = sql.identifier(name)
+  path: readonly string[] = ['id'],
+): Promise<readonly string[] | undefined> => {
+  const [key = '', part = 'value'] = path
+  const isId = key === 'id'
+  if (isId && asOf === undefined && (await has(reader, name, value))) return undefined
+  const isList = resourceOf(name).fields[key]?.kind === 'list'
+  const table = sql.identifier(isList ? linkName(name, key) : name)
+  const column = sql.identifier(snakeCase(isList ? part : key))
+  const values = sql`SELECT ${isId ? sql`` : sql`DISTINCT `}${column} AS value FROM ${table} WHERE ${column}`
   const rows = await reader.all(sql<{
-    id: string
+    value: string
   }>`${asItStood(asOf)}SELECT *
-    FROM (SELECT id FROM ${table} WHERE id >= ${id} ORDER BY id ${upTo(neighbours)}) AS from_here UNION ALL SELECT *
-    FROM (SELECT id FROM ${table} WHERE id < ${id} ORDER BY id DESC ${upTo(neighbours)}) AS before_it`)
-  const ids = rows.map((row) => row.id)
-  return ids[0] === id ? undefined : ids
+    FROM (${values} >= ${value} ORDER BY ${column} ${upTo(neighbours)}) AS from_here UNION ALL SELECT *
+    FROM (${values} < ${value} ORDER BY ${column} DESC ${upTo(neighbours)}) AS before_it`)
+  const found = rows.map((row) => row.value)
+  return found[0] === value ? undefined : found
 }
 
 /** Reports whether a node of a tree has descendants more than `levels` levels below it. */

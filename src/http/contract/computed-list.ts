@@ -7,6 +7,7 @@ import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn } from './cursor.ts'
 import { isFresh, registerTag } from './etag.ts'
+import { hintsText, unknownAmong, type Named } from './hints.ts'
 import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
@@ -27,6 +28,8 @@ export interface DerivedList {
   readonly list: DerivedName
   /** Throws a problem if a query names unknown records. */
   readonly check?: (query: Query) => Promise<unknown>
+  /** Returns what the filters of a query name. */
+  readonly named: (query: Query) => readonly Named[]
 }
 
 export interface Derived extends DerivedList {
@@ -53,7 +56,7 @@ export const chosenBy = (query: Query): Query =>
 export const derivedLister = (
   store: Store,
   site: Site,
-  { list, check }: DerivedList,
+  { list, check, named }: DerivedList,
   names: readonly FormatName[] = formatsOf('derived'),
 ) => {
   const path = `/v1/${list}`
@@ -82,8 +85,10 @@ export const derivedLister = (
     const page = await store.derived({ ...asked, limit: limit ?? defaultLimit }, { signal: request.signal })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
+    const isEmpty = page.items.length === 0 && after === undefined
+    const hints = isEmpty ? hintsText(await unknownAmong(store, named(query), asOf)) : ''
     return linkPages(reply, site.publicUrl, request.url, next).send(
-      `{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}}`,
+      `{"data":[${page.items.join(',')}],"next":${JSON.stringify(next)}${counted}${hints}}`,
     )
   }
 }

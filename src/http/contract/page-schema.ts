@@ -1,6 +1,7 @@
 /** The schema of a page of computed items, such as promises and findings. */
 import type { TSchema } from 'typebox'
 import { Type } from '../../model/schema-builder.ts'
+import { hintsSchema } from './hints.ts'
 
 export const nextCursor = Type.Unsafe<string | null>({
   type: ['string', 'null'],
@@ -14,6 +15,7 @@ export const pageOf = (component: string, item: TSchema, description: string): T
     {
       data: Type.Array(item, { description: 'The items.', examples: [[]] }),
       next: nextCursor,
+      hints: Type.Optional(hintsSchema),
       total: Type.Optional(
         Type.Integer({ minimum: 0, description: 'The number of matches, with `total=true`.', examples: [3] }),
       ),

@@ -5,6 +5,7 @@ import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { answers } from './examples.ts'
 import { ref } from './responses.ts'
+import { hintSchema, hintsSchema } from '../contract/hints.ts'
 import { nextCursor } from '../contract/page-schema.ts'
 import { problemSchema } from '../contract/problem-schema.ts'
 import { candidateSchema, candidatesSchema, textSchema } from '../candidates/schema.ts'
@@ -49,6 +50,7 @@ const pageSchema = (resource: Resource): TSchema =>
         items: { ...recordSchema(resource), $id: undefined, required: undefined, examples: undefined },
       },
       next: nextCursor,
+      hints: hintsSchema,
       total: { type: 'integer', minimum: 0, description: 'The number of matches, with `total=true`.', examples: [3] },
       facets: {
         type: 'object',
@@ -114,6 +116,7 @@ const withAnswer = (schema: TSchema): TSchema => {
 export const components = (): TSchema[] => [
   ...[
     problemSchema,
+    hintSchema,
     includedSchema,
     totalsSchema,
     sourceTextSchema,

@@ -4,10 +4,11 @@ import type { TSchema } from 'typebox'
 import { filtersOn } from '../../model/closed-filters.ts'
 import { date } from '../../model/field.ts'
 import { figures } from '../../resources/figures.ts'
-import { filtersOf } from '../../model/filters.ts'
+import { conditionsOf, filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Store } from '../../store/store.ts'
 import { paging, serveDerived, type DerivedList } from '../contract/computed-list.ts'
+import { namedBy } from '../contract/hints.ts'
 import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
@@ -47,8 +48,12 @@ const described = {
 /** Returns the list of promises, with the check of its questions. */
 export const promiseList = (store: Store): DerivedList => {
   const read = questionsOf(store, figures)
-  // A cursor of this list is not valid for figures.
-  return { list: 'promises', check: (query) => read('/v1/promises', { ...query, cursor: undefined }) }
+  return {
+    list: 'promises',
+    // A cursor of this list is not valid for figures.
+    check: (query) => read('/v1/promises', { ...query, cursor: undefined }),
+    named: (query) => namedBy(figures, conditionsOf(figures, query)),
+  }
 }
 
 export const servePromises = (app: FastifyInstance, store: Store, site: Site): void => {

@@ -5,6 +5,7 @@ import type { Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf } from '../contract/cursor.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
+import { hintsText, namedBy, unknownAmong } from '../contract/hints.ts'
 import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
 import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
@@ -14,12 +15,12 @@ import { assertLength, questionsOf, type Query } from '../contract/list-query.ts
 
 const json = (value: unknown): string => JSON.stringify(value)
 
-const pageText = ({ records, total, facets }: Page, next: string | null): string =>
+const pageText = ({ records, total, facets }: Page, next: string | null, hints: string): string =>
   [
     `{"data":[${records.join(',')}],"next":${json(next)}`,
     ...(total === undefined ? [] : [`,"total":${total.toString()}`]),
     ...(facets ? [`,"facets":${json(facets)}`] : []),
-    '}',
+    `${hints}}`,
   ].join('')
 
 /** Returns the handler of a resource's list, in one of these formats. */
@@ -51,6 +52,10 @@ export const lister = (
     }
     const page = await store.list(resource, asked, request)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    return linkPages(reply, site.publicUrl, request.url, next).send(withIncluded(pageText(page, next), page.included))
+    const isEmpty = page.records.length === 0 && asked.after === undefined
+    const hints = isEmpty ? hintsText(await unknownAmong(store, namedBy(resource, asked.conditions), asked.asOf)) : ''
+    return linkPages(reply, site.publicUrl, request.url, next).send(
+      withIncluded(pageText(page, next, hints), page.included),
+    )
   }
 }

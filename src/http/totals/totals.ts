@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { PartPosition } from '../../figures/running/largest-parts.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
+import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { parsePeriod, wrongPeriod } from '../../model/period.ts'
 import { wrongUnit } from '../../rules/values.ts'
@@ -43,6 +44,20 @@ const assertNodes = async (store: Store, query: Query, asOf: number | undefined)
     const id = query[parameter] as string | undefined
     if (id !== undefined) await assertExists(store, parameter, resource, id, asOf)
   }
+}
+
+/**
+ * Throws a problem that names the nearest if a metric is neither defined nor used, or the Refusal of what never adds.
+ * A register without any metric, which is one just begun, has no other to name, and its totals are empty.
+ */
+const assertMetric = async (store: Store, query: TotalsQuery, asOf: number | undefined): Promise<void> => {
+  const { metric } = query
+  const defined = await store.missing('metrics', metric, asOf)
+  const used = defined && (await store.missing('figures', metric, asOf, ['metric']))
+  const near = used ? didYouMean(metric, [...defined, ...used]) : ''
+  if (near === '') return
+  await store.totals(query, asOf)
+  throw invalidParameter('metric', `There is no metric \`${metric}\`.${near}`)
 }
 
 const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
@@ -86,6 +101,7 @@ export const totalsAsked = async (
 ): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
   const asked = question(query)
   const asOf = await sequenceAsked(store, query)
+  await assertMetric(store, asked, asOf)
   await assertNodes(store, query, asOf)
   return { asked, asOf }
 }

@@ -1,5 +1,6 @@
 /** The page of all findings: contradictions first, and promises that are merely unreported apart. */
 import type { FastifyRequest } from 'fastify'
+import { checkList } from '../../http/checks/checks.ts'
 import { check, resource, reviewed, severity } from '../../http/checks/schema.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import { severities } from '../../model/vocabulary.ts'
@@ -20,8 +21,6 @@ import { words } from '../words/words.ts'
 const unreported = 'unreported-promise'
 const unreportedShown = 10
 
-const list = { list: 'checks' } as const
-
 const controls = (): Control[] => [
   { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
   choice('check', check, words().lists.check),
@@ -38,7 +37,7 @@ const isOfChecks = (query: Query): boolean => ['check', 'check.in', 'check.not']
 const apart = async (store: Store, query: Query, request: FastifyRequest): Promise<Content> => {
   const { cursor: _cursor, ...filters } = query
   const asked = { ...filters, check: unreported, limit: unreportedShown }
-  const { items, total } = await derivedPage<ServedCheck>(store, list, asked, request)
+  const { items, total } = await derivedPage<ServedCheck>(store, checkList, asked, request)
   if (total === 0) return undefined
   const all = address('/checks', { ...(filters as Parameters), check: unreported })
   return html`<section id="unreported" aria-labelledby="unreported-title">
@@ -58,7 +57,7 @@ export const checksListing = (store: Store): Listing => ({
   resource: figures,
   answer: async (query: Query, request) => {
     const asked = isOfChecks(query) ? query : { ...query, 'check.not': [unreported] }
-    const { items, total, next, countBy } = await derivedPage<ServedCheck>(store, list, asked, request)
+    const { items, total, next, unknown, countBy } = await derivedPage<ServedCheck>(store, checkList, asked, request)
     return {
       count: words().lists.countFindings(total),
       counts: { severity: await countBy('severity', severities) },
@@ -67,6 +66,7 @@ export const checksListing = (store: Store): Listing => ({
           ? none(words().lists.noFindings)
           : findingsTable(items, await namesIn(store, items), words().lists.findings),
       next,
+      unknown,
       parameters: asked as Parameters,
       more: asked === query ? undefined : await apart(store, query, request),
     }

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/cursor.ts'
+import { unknownAmong, type Unknown } from '../../http/contract/hints.ts'
 import { assertLength, sequenceAsked, type Query } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
@@ -13,13 +14,15 @@ export interface DerivedItems<T> {
   readonly items: readonly T[]
   readonly total: number
   readonly next: string | undefined
+  /** The values of filters that explain why it is empty. */
+  readonly unknown: readonly Unknown[]
   /** Returns the number of items that have each of these values, as the list is filtered otherwise. */
   readonly countBy: (filter: string, values: readonly string[]) => Promise<Counted[]>
 }
 
 export const derivedPage = async <T>(
   store: Store,
-  { list, check }: DerivedList,
+  { list, check, named }: DerivedList,
   query: Query,
   request: FastifyRequest,
 ): Promise<DerivedItems<T>> => {
@@ -37,6 +40,7 @@ export const derivedPage = async <T>(
   return {
     items: items.map((item) => JSON.parse(item) as T),
     total,
+    unknown: total === 0 ? await unknownAmong(store, named(query), asOf) : [],
     next: next === undefined ? undefined : cursorOf(stamp, path, query, [next]),
     countBy: async (filter, values) => {
       const chosen = { ...asked.asked, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }

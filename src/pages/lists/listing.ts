@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { listData } from '../../http/catalog/schema-org.ts'
 import type { Site } from '../../http/formats/writer.ts'
+import type { Unknown } from '../../http/contract/hints.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
@@ -10,6 +11,7 @@ import { link, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
 import { namesOf, type Names } from '../layout/queries.ts'
+import { spoken } from '../layout/words.ts'
 import { chosenIn, namedIn } from './chosen.ts'
 import type { Control } from './controls.ts'
 import { formView, type Counted } from './form.ts'
@@ -25,6 +27,8 @@ export interface Answer {
   readonly body: Content
   /** The cursor of the next page. */
   readonly next: string | undefined
+  /** The values of filters that explain why the list is empty. */
+  readonly unknown: readonly Unknown[]
   /** The parameters of the list in the API, where the page shows a part of it. */
   readonly parameters?: Parameters
   /** Sections after the list. */
@@ -61,6 +65,12 @@ const noting =
       : toRecord(target, id, names(target, id))
   }
 
+const hint = ({ value, lackedBy, nearest }: Unknown): Html => {
+  const { namesNoRecord, hasNo, meant } = words().lists
+  const said = lackedBy ? hasNo(value, spoken(lackedBy.singular)) : namesNoRecord(value)
+  return html`<p class="none">${said}${nearest === undefined ? undefined : meant(nearest)}</p>`
+}
+
 /** Renders the page. Throws a problem if the question is refused. */
 export const listingPage = async (
   store: Store,
@@ -70,7 +80,7 @@ export const listingPage = async (
 ): Promise<Page> => {
   const { name, title, controls, orders, resource, answer } = listing
   const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as Query]
-  const { count, counts, body, next, more, parameters = query as Parameters } = await answer(query, request)
+  const { count, counts, body, next, unknown, more, parameters = query as Parameters } = await answer(query, request)
   const names = await namesOf(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
@@ -82,6 +92,7 @@ export const listingPage = async (
 <p class="count"><strong>${count}</strong></p>
 ${chosen.view}
 ${body}
+${unknown.map(hint)}
 ${pager(path, query, next)}
 ${under(site, { name, parameters: choosing(parameters), title: words().lists.citedTitle(called), at })}
 </section>`,

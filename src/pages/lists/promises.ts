@@ -40,7 +40,7 @@ export const promisesListing = (store: Store): Listing => {
     orders: [],
     resource: figures,
     answer: async (query: Query, request) => {
-      const { items, total, next, countBy } = await derivedPage<Promised>(store, list, query, request)
+      const { items, total, next, unknown, countBy } = await derivedPage<Promised>(store, list, query, request)
       const named = items.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
       return {
         count: words().lists.countPromises(total),
@@ -52,6 +52,7 @@ export const promisesListing = (store: Store): Listing => {
           words().lists.noPromises,
         ),
         next,
+        unknown,
       }
     },
   }

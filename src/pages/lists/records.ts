@@ -1,5 +1,6 @@
 /** The pages of the lists of all resources, made from their declarations. */
 import { cursorOf } from '../../http/contract/cursor.ts'
+import { namedBy, unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, questionsOf, type Query } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Facet } from '../../store/lists.ts'
@@ -50,6 +51,7 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
         records.length === 0
           ? none(words().lists.noMatch(spoken(name)))
           : recordsTable(resource, records, names, capital(spoken(name))),
+      unknown: total === 0 ? await unknownAmong(store, namedBy(resource, asked.conditions), asked.asOf) : [],
       next: page.next && cursorOf(stamp, path, query, page.next),
     }
   }

@@ -1,7 +1,7 @@
 /** The routes of the lists: a page and its files for each. They have addresses of pages, so that a session may read them. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { checksQuery } from '../../http/checks/checks.ts'
+import { checkList, checksQuery } from '../../http/checks/checks.ts'
 import { derivedLister } from '../../http/contract/computed-list.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import { languageOf } from '../../http/contract/languages.ts'
@@ -114,6 +114,6 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     return { question: totalsQuestion(), answer }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))
-  serveFiles('checks', checksQuery, (names) => derivedLister(store, site, { list: 'checks' }, names))
+  serveFiles('checks', checksQuery, (names) => derivedLister(store, site, checkList, names))
   serveFiles('totals', totalsQuery, (names) => totaller(store, site, names))
 }

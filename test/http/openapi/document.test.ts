@@ -175,6 +175,7 @@ t.test('schemas have the names of what they describe', async (t) => {
   const names = Object.keys(document.components.schemas).filter((name) => !name.includes('.'))
   t.same(names, [
     'Problem',
+    'Hint',
     'Included',
     'Totals',
     'SourceText',

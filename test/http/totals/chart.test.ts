@@ -59,7 +59,7 @@ industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1,fal
 `,
     )
   }
-  const { text } = await article.ask('GET', '/v1/totals?metric=none-such&format=csv')
+  const { text } = await article.ask('GET', '/v1/totals?metric=total-investment&format=csv')
   t.equal(text.trim(), 'label,stage,unit,total,lowerBound,upperBound,figures,approximate,from,through,partial')
 })
 
@@ -150,12 +150,12 @@ t.test('PNG is the same picture, twice as large', async (t) => {
 })
 
 t.test('an empty total says so, in the drawing and in words', async (t) => {
-  const { status, text } = await article.ask('GET', '/v1/totals?metric=none-such&format=svg')
+  const { status, text } = await article.ask('GET', '/v1/totals?metric=total-investment&format=svg')
   t.equal(status, 200)
-  t.match(text, '<title id="title">None such</title><desc id="description">No figures.</desc>')
-  t.same(textsOf(text).slice(0, 2), ['None such', 'No figures.'])
+  t.match(text, '<title id="title">Total investment</title><desc id="description">No figures.</desc>')
+  t.same(textsOf(text).slice(0, 2), ['Total investment', 'No figures.'])
   t.same(barsOf(text), [])
-  t.equal((await article.ask('GET', '/v1/totals?metric=none-such&format=png')).status, 200)
+  t.equal((await article.ask('GET', '/v1/totals?metric=total-investment&format=png')).status, 200)
 })
 
 t.test('the title says what is shown, where, when and in which currency', async (t) => {

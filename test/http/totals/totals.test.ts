@@ -101,7 +101,7 @@ t.test('the article is answered as the design says', async (t) => {
     data: [],
     excluded: { 'not-yet-reported': 2 },
   })
-  await answers(t, article, 'metric=none-such', { metric: 'none-such', data: [] })
+  await answers(t, article, 'metric=total-investment', { metric: 'total-investment', data: [] })
 })
 
 t.test('each total is explained', async (t) => {
