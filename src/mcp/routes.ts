@@ -54,7 +54,7 @@ export const serveMcp = (
     schema: { hide: true, querystring: noQuery },
     bodyLimit: longestMessage,
     onRequest: ownOrigins(config),
-    preValidation: takes(jsonType),
+    ...takes(jsonType),
     errorHandler: refuse,
   } as const
   app.post('/mcp', options, async (request: FastifyRequest, reply: FastifyReply) => {

@@ -48,6 +48,16 @@ const oneOf = (values: readonly unknown[]): string =>
 /** The longest text that may be another word for a value. */
 const longestWord = 40
 
+/** Returns the suggestion of the same word in other letters, if a pattern takes it. */
+const respelt = (value: string, pattern: string): string => {
+  const small = value
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-')
+  const meant = [small, value.trim().toUpperCase()].find((word) => new RegExp(pattern).test(word))
+  return meant === undefined || value.length > longestWord ? '' : didYouMean(value, [meant])
+}
+
 const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => string>> = {
   type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
   enum: ({ allowedValues }, _at, value) => {
@@ -56,7 +66,8 @@ const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unkno
     const meant = typeof value === 'string' ? otherName(value.slice(0, longestWord), names) || ifNear(value, names) : ''
     return `Must be one of ${oneOf(values)}.${meant}`
   },
-  pattern: ({ pattern }, at) => `${inWords(String(pattern))}${example(at)}.`,
+  pattern: ({ pattern }, at, value) =>
+    `${inWords(String(pattern))}${example(at)}.${respelt(String(value), String(pattern))}`,
   format: ({ format }, at) => `Must be ${formats[String(format)] ?? String(format)}${example(at)}.`,
   minLength: ({ limit }) => `Must have at least ${String(limit)} character${limit === 1 ? '' : 's'}.`,
   maxLength: ({ limit }) => `Must have at most ${String(limit)} characters.`,
@@ -67,8 +78,11 @@ const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unkno
   maximum: ({ limit }) => `Must be at most ${String(limit)}.`,
 }
 
-const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): string =>
-  `There is no such ${noun}.${didYouMean(key, Object.keys(properties))}`
+/** `region` means `regionId.within` rather than the nearest name, where there is such a filter. */
+const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): string => {
+  const within = [`${key}Id.within`, `${key}Ids.within`].filter((name) => Object.hasOwn(properties, name))
+  return `There is no such ${noun}.${didYouMean(key, within.length > 0 ? within : Object.keys(properties))}`
+}
 
 const valueAt = (value: unknown, pointer: string): unknown =>
   pointer

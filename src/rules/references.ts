@@ -1,5 +1,6 @@
 /** Rule: every record that is referred to exists. */
 import type { Data } from '../model/canonical.ts'
+import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import { targetIn } from '../model/resource.ts'
 import type { Rule } from './rule.ts'
@@ -42,10 +43,17 @@ const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
 /** Returns every reference in a canonical record. */
 export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')
 
+/** A list has up to a thousand references, and each suggestion compares a thousand ids. */
+const mostSuggested = 10
+
 export const referencesExist: Rule = async (resource, _id, record, lookup) => {
   const references = referencesIn(resource.own, record)
   const found = await Promise.all(references.map(({ target, id }) => lookup.has(target, id)))
-  return references.flatMap(({ pointer, target, id }, index) =>
-    found[index] ? [] : [{ pointer, detail: `There is no \`${id}\` among the ${target}.` }],
+  const missing = references.filter((_reference, index) => !found[index])
+  return Promise.all(
+    missing.map(async ({ pointer, target, id }, index) => {
+      const near = index < mostSuggested ? didYouMean(id, await lookup.similar(target, id)) : ''
+      return { pointer, detail: `There is no \`${id}\` among the ${target}.${near}` }
+    }),
   )
 }

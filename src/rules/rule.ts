@@ -7,6 +7,8 @@ import type { Violation } from '../model/validation.ts'
 /** The state of the register as it would be after the write. */
 export interface Lookup {
   has(resource: ResourceName, id: string): Promise<boolean>
+  /** Returns ids similar to one that no record has; none where very many may be asked for. */
+  similar(resource: ResourceName, id: string): Promise<readonly string[]>
   /** Returns a live record, or undefined. */
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** Returns the live records whose `field` refers to `id`. */

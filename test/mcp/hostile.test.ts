@@ -48,7 +48,11 @@ t.test('wrong arguments are refused in the words of the API, and named', async (
     ['total', {}, invalid('`metric`: Is required.')],
     ['total', { metric: 3 }, invalid('`metric`: Must be string.')],
     ['total', { metric: null }, invalid('`metric`: Must be string.')],
-    ['total', { metric: 'Investment' }, /^Invalid request \(400\)\. `metric`: Must .*, for example "investment"\.$/],
+    [
+      'total',
+      { metric: 'Investment' },
+      /^Invalid request \(400\)\. `metric`: Must .*, for example "investment"\. Did you mean `investment`\?$/,
+    ],
     ['total', { metric: 'investment', groupBy: 'region' }, invalid('`groupBy`: Must be array.')],
     [
       'total',

@@ -206,7 +206,8 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
   t.same(faultsBeside(broken.text, 'endsOn'), ['Is before “Starts”, 2025-02-01.'])
   t.equal(
     faultsBeside(broken.text, 'industryIds').join(),
-    'Line 4: There is no no-such among the industries. Line 5: There is no ste among the industries. ' +
+    'Line 4: There is no no-such among the industries. Did you mean steel? ' +
+      'Line 5: There is no ste among the industries. Did you mean steel? ' +
       'Names in industries that begin so: steel (Steel).',
   )
   t.match(broken.text, /role="alert".*<a href="#in-endsOn">Ends<\/a>/s, 'and all of them at the top')
@@ -223,7 +224,11 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
     'new 是表单的网址，不能作编号。',
   ])
   const region = await person.fill(path, { ...good, regionId: 'title' })
-  t.match(faultsBeside(region.text, 'regionId').join(), /^There is no title among the regions\.$/, 'an id is no label')
+  t.match(
+    faultsBeside(region.text, 'regionId').join(),
+    /^There is no title among the regions\. Did you mean guangdong\?$/,
+    'an id is no label',
+  )
   const named = await person.fill(path, { ...good, regionId: 'Guangdong' })
   t.match(faultsBeside(named.text, 'regionId').join(), /^Write the id: Guangdong is guangdong\.$/)
   t.match((await app.ask('GET', '/v1/projects?total=true')).body, { total: 1 }, 'nothing of it was written')
@@ -486,7 +491,15 @@ t.test('what is no form of the register is refused', async (t) => {
   t.equal((await person.post(path, controls, { 'content-type': 'application/json' })).status, 415)
   t.equal((await person.post(path, controls, { 'content-type': 'multipart/form-data; boundary=x' })).status, 415)
   t.equal((await person.post(path, [...controls, ['summary', 'x'.repeat(7 * 2 ** 20)]])).status, 413)
-  t.equal((await person.post(path, new Map([...controls, ['title', '\u0000']]))).status, 400)
+  t.equal(
+    (await person.post(path, controls, { 'content-type': 'application/x-www-form-urlencoded; charset=utf-16' })).status,
+    415,
+  )
+  t.match(await person.post(path, new Map([...controls, ['title', 'A\u0000bridge']])), {
+    status: 400,
+    text: /NUL and lone surrogates cannot be kept\./,
+  })
+  t.equal((await recordAt(app, 'projects/a-bridge'))['title'], examples.projects['title'])
   for (const garbled of ['title=%FF', 'title=\xff']) {
     const { statusCode, body } = await app.http.inject({
       method: 'POST',

@@ -115,6 +115,11 @@ export class Staging implements Lookup {
     return this.#cache.get(`${resource}/${id}`) !== undefined || (await this.#has(resource)(id)) === true
   }
 
+  /** A file may name very many. */
+  similar(): Promise<readonly string[]> {
+    return Promise.resolve([])
+  }
+
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
     const key = `${resource}/${id}`
     const known = this.#cache.get(key)

@@ -1,5 +1,6 @@
 /** Reads one record, current or as of a change. */
 import { snakeCase } from '../../model/canonical.ts'
+import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -30,7 +31,10 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
   throw deletion
     ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
-    : new Refusal('not-found', `There is no ${resource.name}/${id}.`)
+    : new Refusal(
+        'not-found',
+        `There is no ${resource.name}/${id}.${didYouMean(id, (await missing(reader, resource.name, id, asOf)) ?? [])}`,
+      )
 }
 
 const neighbours = 500

@@ -4,6 +4,7 @@ import type { Lookup } from '../../rules/rule.ts'
 import { edges } from '../schema/references.ts'
 import type { Reader } from '../engine.ts'
 import { find, has, referring, undated } from '../read/by-id.ts'
+import { missing } from '../read/record.ts'
 import { sql } from '../sql/sql.ts'
 import { firstAmong } from '../sql/ancestors.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
@@ -14,6 +15,7 @@ export const lookupAfter = (reader: Reader, { resource, id: changed, before, aft
   const isChanged = (name: ResourceName, id: unknown): boolean => name === resource.name && id === changed
   return {
     has: async (name, id) => isChanged(name, id) || has(reader, name, id),
+    similar: async (name, id) => (await missing(reader, name, id)) ?? [],
     find: async (name, id) => (isChanged(name, id) ? after : find(reader, name, id)),
     referring: async (name, field, id) => [
       // Nothing refers to a record that does not exist yet.

@@ -22,7 +22,7 @@ const kinds: Readonly<Record<DerivedName, Readonly<Record<string, Kind>>>> = {
     'actual.figureIds': 'list',
     ratio: 'decimal',
     approximate: 'boolean',
-    versions: 'list',
+    versions: 'text',
   },
   checks: {
     id: 'text',
@@ -55,15 +55,24 @@ export const derivedColumns = (list: DerivedName): Columns =>
 const valueAt = (item: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], item)
 
+/** `2025-02-13 at-least 600000000000 CNY (anhui-2025-target)`. */
+const versionInWords = ({ publishedOn, qualifier, value, unit, figureId }: Promised['versions'][number]): string =>
+  [publishedOn, qualifier === 'exact' ? null : qualifier, value, unit, `(${figureId})`]
+    .filter((word) => word !== null)
+    .join(' ')
+
 const cellOf = (value: unknown): Cell =>
   value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)
 
-/** Returns the function from an item, as JSON, to its cells; lists and booleans are JSON. */
+/** Returns the function from an item, as JSON, to its cells; lists are JSON, but for the wordings of a promise. */
 export const derivedCells = (list: DerivedName): ((item: string) => Cell[]) => {
   const paths = Object.keys(kinds[list])
   return (item) => {
     const parsed: unknown = JSON.parse(item)
-    return paths.map((path) => cellOf(valueAt(parsed, path)))
+    return paths.map((path) => {
+      const value = valueAt(parsed, path)
+      return path === 'versions' ? (value as Promised['versions']).map(versionInWords).join('; ') : cellOf(value)
+    })
   }
 }
 

@@ -48,8 +48,10 @@ export const cellXml = (place: string, kind: Kind, cell: Cell | undefined): stri
   const text = cell.toString()
   switch (kind) {
     case 'decimal':
-    case 'integer':
       return number(place, text)
+    case 'integer':
+      // A year has no separator of thousands.
+      return value(place, text, styleOf.text)
     case 'boolean':
       return `<c r="${place}" t="b"><v>${text === 'true' ? '1' : '0'}</v></c>`
     case 'date':

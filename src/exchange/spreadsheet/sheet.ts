@@ -1,6 +1,7 @@
 /** Writes a sheet of a spreadsheet row by row, so that it takes the same memory however long it is. */
 import type { Kind } from '../../model/field.ts'
 import type { Columns, Rows } from '../delimited/rows.ts'
+import { capital } from '../../text/in-words.ts'
 import { cellXml, headingXml } from './cell.ts'
 
 export interface Sheet {
@@ -16,6 +17,13 @@ const letters = 26
 /** Returns the letters of a column: `A`, `Z`, `AA`. */
 const columnName = (at: number): string =>
   `${at < letters ? '' : columnName(Math.floor(at / letters) - 1)}${String.fromCharCode(65 + (at % letters))}`
+
+/** `actual.figureIds` → `Actual figure IDs`. */
+export const headingOf = (key: string): string =>
+  capital(key.replaceAll('.', ' ').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replaceAll(
+    /\b(id|url|iso|gb)(s?)\b/gi,
+    (_word, letters: string, s: string) => letters.toUpperCase() + s,
+  )
 
 /** In characters. */
 const widths: Partial<Record<Kind, number>> = { date: 12, instant: 20, decimal: 22, integer: 10, boolean: 10, url: 40 }
@@ -54,7 +62,7 @@ export async function* sheetXml({ above = [], columns, rows }: Sheet): AsyncGene
   yield beginning(columns, at) + top.join('')
   yield rowXml(
     at,
-    Object.keys(columns).map((key, index) => headingXml(placed(index), key)),
+    Object.keys(columns).map((key, index) => headingXml(placed(index), headingOf(key))),
   )
   for await (const some of rows()) {
     let text = ''

@@ -104,7 +104,7 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
     {
       config: { role: 'editor' },
       bodyLimit: settings.bodyLimit,
-      preValidation: takes(jsonType),
+      ...takes(jsonType),
       schema: described.ofText,
     },
     ofText,

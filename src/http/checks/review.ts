@@ -48,7 +48,7 @@ export const serveReview = (app: FastifyInstance, store: Store): void => {
   }
   app.patch(
     '/v1/checks/:id',
-    { config: { role: 'editor' }, preValidation: takes(mergePatchType, jsonType), schema: described },
+    { config: { role: 'editor' }, ...takes(mergePatchType, jsonType), schema: described },
     answer,
   )
 }

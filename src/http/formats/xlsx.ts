@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
 import { derivedCells, derivedColumns, namedIn } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, inPieces, type Row } from '../../exchange/delimited/rows.ts'
+import { cellsOf, columnsOf, inPieces, type Columns, type Row } from '../../exchange/delimited/rows.ts'
 import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
@@ -121,7 +121,8 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
   const { store, request, asked, groupBy, asOf } = answer
   if (request.method === 'HEAD') return unwritten()
   const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
-  const columns = totalsColumns(groupBy)
+  const all = totalsColumns(groupBy)
+  const columns: Columns = 'year' in all ? { ...all, year: { kind: 'integer' } } : all
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
   const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))

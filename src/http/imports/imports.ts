@@ -7,7 +7,7 @@ import type { BadLines, ImportFault, ImportReport } from '../../store/imports.ts
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
-import { assertUtf8, jsonType } from '../pipeline/body.ts'
+import { assertType, assertUtf8, jsonType } from '../pipeline/body.ts'
 import { formats } from '../formats/registry.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { csvType, importQuery, ndjsonType } from './schema.ts'
@@ -91,11 +91,7 @@ const typeOf = (headers: FastifyRequest['headers']): string =>
 const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource } = query as Query
   const type = typeOf(headers)
-  if (!types.includes(type))
-    throw new Problem(
-      'unsupported-media-type',
-      `An import is \`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\`.`,
-    )
+  assertType({ headers }, types, `\`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\``)
   assertUtf8(headers, 'A file')
   if (type === csvType && /;\s*header="?absent\b/i.test(headers['content-type'] ?? ''))
     throw new Problem('unsupported-media-type', 'A CSV file begins with a header that names its columns.')

@@ -1,5 +1,5 @@
 /** Parses bodies: strict JSON in strict UTF-8, without coercion, and no other media type. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import { longestText } from '../../model/record-size.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import { noteBody } from './idempotency.ts'
@@ -35,6 +35,10 @@ const parse = (body: Buffer): unknown => {
 }
 
 type Headers = FastifyRequest['headers']
+type Done = (error: Error | null, payload?: RequestPayload) => void
+
+/** A media type is said again up to this length. */
+const longestType = 100
 
 /** Either header announces a body (RFC 9112, section 6). */
 const hasBody = ({ 'content-length': length = '0', 'transfer-encoding': transfer }: Headers): boolean =>
@@ -89,14 +93,33 @@ export const parseBodies = (app: FastifyInstance, largestRecord: number): void =
   })
 }
 
-/** Returns a hook that refuses a missing body and other media types; the framework lets both through. */
-export const takes = (...types: string[]) => {
-  const accepted = types.map((type) => `\`${type}\``).join(' and ')
-  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    const [type = ''] = (request.headers['content-type'] ?? '').split(';')
-    if (request.body === undefined) done(invalid([{ pointer: '', detail: 'Is required.' }]))
-    else if (!types.includes(type.trim().toLowerCase()))
-      done(new Problem('unsupported-media-type', `This address accepts ${accepted}.`))
-    else done()
-  }
+/** Throws a Problem if a body is of another media type than these. */
+export const assertType = (
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  types: readonly string[],
+  send: string,
+): void => {
+  const [type = ''] = (headers['content-type'] ?? '').split(';')
+  const sent = type.trim().toLowerCase()
+  if (types.includes(sent)) return
+  const what = sent === '' ? 'The body has no media type' : `The body is \`${sent.slice(0, longestType)}\``
+  throw new Problem('unsupported-media-type', `${what}: send ${send}.`)
 }
+
+const inWords = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(' or ')
+
+/** Returns a hook that refuses bodies of other media types before they are read. */
+export const takesOnly =
+  (...types: string[]) =>
+  (request: FastifyRequest, _reply: FastifyReply, payload: RequestPayload, done: Done): void => {
+    if (hasBody(request.headers)) assertType(request, types, inWords(types))
+    done(null, payload)
+  }
+
+/** Returns hooks that refuse other media types, and a missing body, which the framework lets through. */
+export const takes = (...types: string[]) => ({
+  preParsing: takesOnly(...types),
+  preValidation: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    done(request.body === undefined ? invalid([{ pointer: '', detail: 'Is required.' }]) : undefined)
+  },
+})

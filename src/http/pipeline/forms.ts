@@ -1,7 +1,8 @@
 /** Parses the forms of pages. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalid, Problem } from '../contract/problems.ts'
-import { decoded } from './body.ts'
+import { isPlainText, unkeepable } from '../../model/validation.ts'
+import { assertUtf8, decoded, takesOnly } from './body.ts'
 
 export const formType = 'application/x-www-form-urlencoded'
 
@@ -24,14 +25,19 @@ const parsed = (body: Buffer): FormBody => {
   } catch {
     throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
   }
-  return { controls: [...new URLSearchParams(text)] }
+  const controls = [...new URLSearchParams(text)]
+  const unkept = controls.find((control) => !control.every(isPlainText))
+  if (unkept) throw invalid(unkeepable(Object.fromEntries([unkept])))
+  return { controls }
 }
 
 /** Lets the routes of a context take forms, and nothing else. */
 export const takeForms = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(formType, { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addHook('preParsing', takesOnly(formType))
+  app.addContentTypeParser(formType, { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
+      assertUtf8(headers, 'A form')
       done(null, parsed(body as Buffer))
     } catch (error) {
       done(error as Error)

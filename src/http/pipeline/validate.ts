@@ -35,6 +35,12 @@ const faultsOf = (query: Query): Fault[] =>
         : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }],
   )
 
+/** Returns the suggestion of another parameter, if that takes a value that this one does not. */
+const elsewhere = (value: unknown, properties: Readonly<Record<string, JsonSchema>>): string => {
+  const [name] = Object.entries(properties).find(([, { enum: values }]) => values?.includes(value as string)) ?? []
+  return name === undefined ? '' : ` Did you mean \`${name}=${String(value)}\`?`
+}
+
 const checkParameters = (schema: TSchema) => {
   const check = validator(schema, 'parameter')
   const properties = propertiesOf(schema)
@@ -45,7 +51,17 @@ const checkParameters = (schema: TSchema) => {
       Object.entries(query).map(([name, text]) => [name, typed(text as string, properties[name] ?? {})]),
     )
     const violations = check(value)
-    return violations.length > 0 ? { error: invalid(violations.map(parameterFault)) } : { value }
+    if (violations.length === 0) return { value }
+    return {
+      error: invalid(
+        violations.map(({ pointer, detail }) => {
+          const [, name = '', element] = pointer.split('/').map(unescaped)
+          const wrong = element === undefined ? value[name] : (value[name] as unknown[])[Number(element)]
+          const isChoice = detail.startsWith('Must be one of') && !detail.includes('?')
+          return parameterFault({ pointer, detail: detail + (isChoice ? elsewhere(wrong, properties) : '') })
+        }),
+      ),
+    }
   }
 }
 

@@ -84,7 +84,14 @@ export const serveReconcile = (app: FastifyInstance, store: Store, service: Serv
 
   void app.register((forms, _options, done) => {
     takeForms(forms)
-    const options = { config, bodyLimit: longestForm, preValidation: [takes(formType), readControls], schema: posted }
+    const taken = takes(formType)
+    const options = {
+      config,
+      bodyLimit: longestForm,
+      ...taken,
+      preValidation: [taken.preValidation, readControls],
+      schema: posted,
+    }
     forms.post(path, options, async (request: FastifyRequest, reply: FastifyReply) => {
       const { queries } = request.body as { queries: string }
       const batch = parseBatch(queries, (detail) => ({ pointer: '/queries', detail }))

@@ -35,7 +35,7 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
     )
     app.post(
       list,
-      { config: once, preValidation: takes(jsonType), schema: { ...described.create, querystring, body: whole } },
+      { config: once, ...takes(jsonType), schema: { ...described.create, querystring, body: whole } },
       change.create,
     )
     app.get(
@@ -57,7 +57,7 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
       one,
       {
         config: closed,
-        preValidation: takes(jsonType),
+        ...takes(jsonType),
         schema: { ...described.replace, params: newParams, querystring, body: whole },
       },
       change.replace,
@@ -66,7 +66,7 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
       one,
       {
         config: closed,
-        preValidation: takes(mergePatchType, jsonType),
+        ...takes(mergePatchType, jsonType),
         schema: { ...described.patch, params, querystring, body: patch },
       },
       change.patch,

@@ -75,7 +75,7 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
   const asked = {
     config: { role: 'reader' },
     bodyLimit: longestNames,
-    preValidation: takes(jsonType),
+    ...takes(jsonType),
     schema: many,
   } as const
   app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {

@@ -126,11 +126,7 @@ export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: S
   void app.register((routes, _options, done) => {
     parseText(routes, settings.bodyLimit)
     routes.get(path, { config: { role: readerOfTexts(settings) }, schema: { ...described.read, ...shared } }, read)
-    routes.put(
-      path,
-      { config: editor, preValidation: takes(textType), schema: { ...described.replace, ...shared } },
-      put,
-    )
+    routes.put(path, { config: editor, ...takes(textType), schema: { ...described.replace, ...shared } }, put)
     routes.delete(path, { config: editor, schema: { ...described.remove, ...shared } }, remove)
     done()
   })

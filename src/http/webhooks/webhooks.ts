@@ -124,18 +124,14 @@ export const serveWebhooks = (app: FastifyInstance, store: Store, { publicUrl, w
 
   const [list, one] = ['/v1/webhooks', '/v1/webhooks/:id'] as const
   const config = { role: 'admin' } as const
-  app.post(
-    list,
-    { config: { ...config, idempotent: true }, preValidation: takes(jsonType), schema: described.create },
-    create,
-  )
+  app.post(list, { config: { ...config, idempotent: true }, ...takes(jsonType), schema: described.create }, create)
   app.get(list, { config, schema: described.list }, async (request, reply) =>
     send(request, reply, { data: (await webhooks.all()).map(webhookJson) }),
   )
   app.get(one, { config, schema: described.read }, async (request, reply) =>
     send(request, reply, webhookJson(await found(request))),
   )
-  app.patch(one, { config, preValidation: takes(mergePatchType, jsonType), schema: described.patch }, patch)
+  app.patch(one, { config, ...takes(mergePatchType, jsonType), schema: described.patch }, patch)
   app.delete(one, { config, schema: described.remove }, remove)
   app.get(`${one}/deliveries`, { config, schema: described.deliveries }, async (request, reply) => {
     const { id } = await found(request)

@@ -2,6 +2,8 @@
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
+import { derivedColumns } from '../../../src/exchange/delimited/derived.ts'
+import { headingOf } from '../../../src/exchange/spreadsheet/sheet.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
@@ -40,11 +42,21 @@ for (const { name, fields } of everyResource) {
     const lines = (await app.ask('GET', `/v1/${name}?format=ndjson`)).text.trim().split('\n')
     const records = lines.map((line) => JSON.parse(line) as Data)
     t.strictSame(data.rows, [
-      Object.keys(fields),
+      Object.keys(fields).map(headingOf),
       ...records.map((record) => Object.entries(fields).map(([key, { kind }]) => cellOf(record[key], kind))),
     ])
   })
 }
+
+t.test('headers are words', async (t) => {
+  for (const [url, headings] of [
+    ['/v1/regions?fields=id,localName,isoCode,memberIds&', ['ID', 'Local name', 'Member IDs', 'ISO code']],
+    ['/v1/sources?fields=title,url,archivedUrl&', ['Title', 'URL', 'Archived URL']],
+    ['/v1/totals?metric=investment&groupBy=year&', ['Year', 'Label', 'Stage', 'Unit', 'Total']],
+    ['/v1/promises?', ['Figure ID', 'Subject kind', 'Subject ID', 'Metric', 'Stage']],
+  ] as const)
+    t.same((await bookAt(`${url}format=xlsx`)).data.rows[0]?.slice(0, headings.length), headings, url)
+})
 
 t.test('the second sheet cites every source, and an address that gives the same bytes for good', async (t) => {
   const { about, bytes } = await bookAt('/v1/figures?metric=investment&fields=id,value&format=xlsx')
@@ -59,12 +71,12 @@ t.test('the second sheet cites every source, and an address that gives the same 
   matchWhole(t, at, ['As of', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/])
   matchWhole(t, recordsIn(about.rows, 5), [
     {
-      id: 'global-times-2025-02-13',
-      title: /^Multiple provinces/,
-      publisher: 'Global Times',
-      kind: 'news-article',
-      publishedOn: '2025-02-13T00:00:00.000Z',
-      language: 'en',
+      ID: 'global-times-2025-02-13',
+      Title: /^Multiple provinces/,
+      Publisher: 'Global Times',
+      Kind: 'news-article',
+      'Published on': '2025-02-13T00:00:00.000Z',
+      Language: 'en',
     },
   ])
   const again = String(address?.[1])
@@ -85,15 +97,21 @@ t.test('a total: its rows, and the sources of the figures that count', async (t)
   const { data, about, headers } = await bookAt('/v1/totals?metric=investment&groupBy=industry&unit=USD&format=xlsx')
   t.equal(headers['content-disposition'], 'attachment; filename="totals.xlsx"')
   t.strictSame(
-    recordsIn(data.rows).map(({ industry, total, approximate, figures }) => [industry, total, approximate, figures]),
+    recordsIn(data.rows).map((row) => ['Industry', 'Total', 'Approximate', 'Figures'].map((name) => row[name])),
     [
       [null, 114118560000, false, 1],
       ['industry', 22681440000, false, 1],
     ],
   )
   t.strictSame(
-    recordsIn(about.rows, 5).map(({ id }) => id),
+    recordsIn(about.rows, 5).map(({ ID }) => ID),
     ['global-times-2025-02-13'],
+  )
+  const { data: byYear } = await bookAt('/v1/totals?metric=investment&groupBy=year&format=xlsx')
+  t.same(
+    recordsIn(byYear.rows).map(({ Year }) => Year),
+    [2025],
+    'years are numbers',
   )
   t.equal((await app.ask('GET', '/v1/totals?metric=investment&format=xlsx&explain=true')).status, 400)
 })
@@ -102,12 +120,14 @@ t.test('a total: its rows, and the sources of the figures that count', async (t)
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 
 for (const list of ['promises', 'checks'] as const) {
-  t.test(`${list}: every item, in its order, with what is nested under dotted names`, async (t) => {
+  t.test(`${list}: every item, in its order, with what is nested`, async (t) => {
     const { data, about, headers } = await bookAt(`/v1/${list}?format=xlsx`)
     t.equal(headers['content-disposition'], `attachment; filename="${list}.xlsx"`)
     const items = ((await app.ask('GET', `/v1/${list}?limit=200`)).body as { data: Data[] }).data
     t.ok(items.length > 3)
-    const rows = recordsIn(data.rows)
+    const paths = Object.keys(derivedColumns(list))
+    t.same(data.rows[0], paths.map(headingOf))
+    const rows = recordsIn([paths, ...data.rows.slice(1)])
     const key = list === 'checks' ? 'id' : 'figureId'
     t.strictSame(
       rows.map((row) => row[key]),
@@ -117,13 +137,14 @@ for (const list of ['promises', 'checks'] as const) {
       const item = items[at] as Record<string, Data | null | undefined>
       for (const [path, value] of Object.entries(row)) {
         const [outer = '', inner] = path.split('.')
+        if (path === 'versions') continue
         const told = inner === undefined ? item[outer] : item[outer]?.[inner]
         const read = typeof value === 'string' ? value.replace('T00:00:00.000Z', '') : value
         t.equal(plain(read), plain(told), path)
       }
     }
     t.strictSame(
-      recordsIn(about.rows, 5).map(({ id }) => id),
+      recordsIn(about.rows, 5).map(({ ID }) => ID),
       ['global-times-2025-02-13'],
     )
     t.strictSame(linesAbove(about)[2], ['', 'It gives the same for good, but for promises that fall due.'])
@@ -133,13 +154,25 @@ for (const list of ['promises', 'checks'] as const) {
   })
 }
 
+t.test('the wordings of a promise are words, in a spreadsheet as in CSV', async (t) => {
+  const words = '2025-02-13 1000000000000 CNY (guangdong-key-projects-2025-investment)'
+  const query = 'id=guangdong-key-projects-2025-investment'
+  const { data } = await bookAt(`/v1/promises?${query}&format=xlsx`)
+  t.same(
+    recordsIn(data.rows).map(({ Versions }) => Versions),
+    [words],
+  )
+  const csv = (await app.ask('GET', `/v1/promises?${query}&format=csv`)).text
+  t.ok(csv.endsWith(`,${words}\r\n`), csv)
+})
+
 t.test('promises by a day, and as of an instant, are whole too', async (t) => {
   const at = ((await app.ask('GET', '/v1/changes?limit=200')).body as { data: { at: string }[] }).data.at(-1)?.at ?? ''
   for (const query of ['reportedBy=2026-01-01', `asOf=${at}`]) {
     const { data } = await bookAt(`/v1/promises?format=xlsx&${query}`)
     const { data: items } = (await app.ask('GET', `/v1/promises?limit=200&${query}`)).body as { data: Data[] }
     t.strictSame(
-      recordsIn(data.rows).map(({ figureId, state }) => [figureId, state]),
+      recordsIn(data.rows).map((row) => [row['Figure ID'], row['State']]),
       items.map(({ figureId, state }) => [figureId, state]),
     )
   }

@@ -342,7 +342,19 @@ t.test('a batch of ten thousand is refused, and so are other forms and other par
   refused(t, await form('a&'.repeat(500_000)), 'A form has at most 20,000 controls.', 413)
   refused(t, await form('query=x'), /`?\/queries`?: Is required\./)
   refused(t, await form('queries={}&extend={}'), /\/extend: There is no such field\./)
-  refused(t, await form('{}', { 'content-type': 'application/json' }), /POST and PUT accept/, 415)
+  refused(
+    t,
+    await form('{}', { 'content-type': 'application/json' }),
+    /: send `application\/x-www-form-urlencoded`\.$/,
+    415,
+  )
+  refused(
+    t,
+    await form('queries={}', { 'content-type': `${formType['content-type']}; charset=utf-16` }),
+    'A form is in UTF-8, not in utf-16.',
+    415,
+  )
+  refused(t, await form('queries=%00'), /\/queries: NUL and lone surrogates cannot be kept\./)
   for (const [query, detail] of [
     ['callback=f', /^`callback`: There is no such parameter\./],
     ['queries={}&callback=f', /^`callback`: There is no such parameter\./],

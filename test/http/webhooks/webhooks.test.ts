@@ -207,7 +207,7 @@ t.test('bad bodies are refused by name', async (t) => {
     [{ url: 'https://example.org/\0' }, 400, refused('/url', 'NUL and lone surrogates cannot be kept.')],
     [{ url, hook: 1 }, 400, refused('/hook', /^There is no such field/)],
     [{ url, resource: 'figure' }, 400, refused('/resource', /Did you mean `figures`\?$/)],
-    [{ url, id: 'Not An Id' }, 400, refused('/id', /^Must consist of .* between them\.$/)],
+    [{ url, id: 'Not An Id' }, 400, refused('/id', /^Must consist of .* between them\. Did you mean `not-an-id`\?$/)],
     [{ url, secret: 'whsec_chosen' }, 400, refused('/secret', /^There is no such field/)],
     [[], 400, refused('', 'Must be object.')],
     ['{', 400, {}],
