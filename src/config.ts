@@ -248,6 +248,10 @@ export const readServerConfig = async (environment: Environment = process.env): 
   return readConfig({ ...environment, PORT: (await freePort(config.host)).toString() })
 }
 
+/** Reports whether this is a script of npm, whose shell leaves it behind when a signal ends npm. */
+export const isScriptOfNpm = ({ npm_lifecycle_event: script }: Environment = process.env): boolean =>
+  script !== undefined
+
 /** Reports whether programs can open windows: on Linux, only where a display is named. */
 export const hasScreen = ({ DISPLAY, WAYLAND_DISPLAY }: Environment = process.env): boolean =>
   process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY)

@@ -3,14 +3,30 @@ import closeWithGrace from 'close-with-grace'
 import type { App } from './app.ts'
 import { announcement } from './command/start-message.ts'
 import { ensureKey } from './command/create-key.ts'
-import { readServerConfig, type Config } from './config.ts'
-import { arrivalOf } from './database/location.ts'
+import { isScriptOfNpm, readServerConfig, type Config } from './config.ts'
+import { arrivalOf, isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
 import { seed } from './database/import/seed.ts'
+import { assertSound } from './database/sqlite/file.ts'
+import { clearParts } from './database/whole-file.ts'
 import type { Store } from './store/store.ts'
 import { endWith, isWorker, leave, startWorkers } from './workers.ts'
 
 const longestGoodbye = 9000
+/** In milliseconds. */
+const lookForParent = 500
+
+const parent = process.ppid
+
+/** Closes a server that npm started once the parent is gone: a signal that ends npm does not reach what its shell runs. */
+const closeWithParent = (close: () => unknown): void => {
+  if (!isScriptOfNpm()) return
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(looking)
+    close()
+  }, lookForParent).unref()
+}
 
 /** Loads the app lazily: the primary process of a cluster serves no requests. */
 const build = async (config: Config): Promise<App> => {
@@ -30,7 +46,7 @@ export const serveAlone = async (config: Config): Promise<void> => {
     await http.listen({ port: config.port, host: config.host })
     const text = await greeting(store, config)
     // Set last: it ends the process with exit code 0, also where the start fails.
-    closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close())
+    closeWithParent(closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close()).close)
     process.stdout.write(text)
   } catch (error) {
     await http.close()
@@ -63,7 +79,7 @@ const serveFromMany = async (config: Config): Promise<void> => {
       await workers.close()
       throw error
     })
-    closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close())
+    closeWithParent(closeWithGrace({ delay: longestGoodbye + 500, logger: false }, () => workers.close()).close)
     process.stdout.write(text)
   } finally {
     await store.close()
@@ -75,5 +91,9 @@ export const serve = async (): Promise<void> => {
   const config = await readServerConfig()
   await arrivalOf(config.database)
   if (isWorker()) return serveAmongOthers(config)
+  if (!isPostgres(config.database)) {
+    clearParts(config.database)
+    assertSound(config.database)
+  }
   return config.workers > 1 ? serveFromMany(config) : serveAlone(config)
 }

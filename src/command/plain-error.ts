@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 interface Failed extends Error {
   readonly code?: string
   readonly path?: string
+  readonly port?: number
 }
 
 const missing = (path: string): string =>
@@ -21,7 +22,8 @@ const refusals: Readonly<Record<string, (path: string) => string>> = {
 
 /** Returns the message of an error; one of the file system names its file. */
 const messageOf = (error: unknown): string => {
-  const { code = '', path, message } = error as Failed
+  const { code = '', path, port, message } = error as Failed
+  if (code === 'EADDRINUSE' && port !== undefined) return `Port ${port.toString()} is taken: set PORT.`
   const inWords = refusals[code]
   return inWords && path !== undefined ? inWords(path) : message
 }

@@ -1,7 +1,17 @@
 /** Writes files that are there as a whole or not at all. */
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 const flush = (path: string): void => {
   const handle = openSync(path, 'r')
@@ -26,6 +36,18 @@ export const makingBeside = async <T>(file: string, make: (part: string) => T | 
   } finally {
     for (const leftover of [part, `${part}-wal`, `${part}-shm`, `${part}-journal`]) rmSync(leftover, { force: true })
   }
+}
+
+const partOf = /^\.[0-9a-f-]{36}\.part(?:-wal|-shm|-journal)?$/
+
+/** Removes what is left beside a file of processes that were killed while they made it anew. */
+export const clearParts = (file: string): void => {
+  const folder = dirname(file)
+  if (!existsSync(folder)) return
+  const leftovers = readdirSync(folder).filter(
+    (name) => name.startsWith(basename(file)) && partOf.test(name.slice(basename(file).length)),
+  )
+  for (const name of leftovers) rmSync(join(folder, name), { force: true })
 }
 
 /** Throws if a file is there that may not be replaced. */

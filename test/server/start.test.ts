@@ -1,11 +1,12 @@
 /** The real server: its work before it listens, its output, and its exit. */
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { adminKey, type Settings } from '../support/build.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { nothingFor, withoutFile } from '../support/databases.ts'
 import { commandOf, freePort, launch, planledger, type Running } from '../support/planledger.ts'
 
@@ -26,6 +27,10 @@ const start = async (
   const running = launch(t, commandOf('start'), folder, { PORT: port, ...settings })
   return { ...running, url: `http://127.0.0.1:${port}`, said: await running.until(lastLine) }
 }
+
+/** The names of files that a restore makes beside a register. */
+const leftovers = (register: string): string[] =>
+  ['', '-wal', '-shm', '-journal'].map((end) => `${register}.0f8fad5b-d9cb-469f-a165-70867728950e.part${end}`)
 
 const keyFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('first-key'))
@@ -143,6 +148,49 @@ t.test('a folder that cannot be made ends a server at once, and is named', { ski
   })
 })
 
+t.test('a server that npm started ends with its parent', { skip: process.platform === 'win32' }, async (t) => {
+  const settings = { ...(await place(t)), SEED: 'false', PORT: (await freePort()).toString() }
+  // As where the shell of npm stays: it ends at a signal and leaves the server.
+  const shell = ['/bin/sh', '-c', '"$@" & wait', 'sh', ...commandOf('start')]
+  for (const workers of ['1', '2']) {
+    const npm = launch(t, shell, t.testdirName, { ...settings, WORKERS: workers, npm_lifecycle_event: 'start' })
+    await npm.until(/ {2}API /)
+    npm.child.kill('SIGTERM')
+    // Its output is closed once the last process that has it is gone.
+    t.match(await npm.ended, { stderr: '' })
+    await t.rejects(fetch(`http://127.0.0.1:${settings.PORT}/health/live`))
+  }
+})
+
+t.test('a small file that is damaged is not served', { skip: withoutFile }, async (t) => {
+  const folder = t.testdir()
+  const settings = { DATABASE_URL: 'file:register.db', SEED: 'false' }
+  await planledger(t, ['migrate'], folder, settings)
+  const file = join(folder, 'register.db')
+  const bytes = readFileSync(file)
+  writeFileSync(file, bytes.fill(0, 8 * 4096, 24 * 4096))
+  matchWhole(t, await planledger(t, ['start'], folder, settings), {
+    code: 1,
+    stdout: '',
+    stderr: /^planledger: .*register\.db is damaged: .+\. Put back a copy: planledger restore --force\.\n$/s,
+  })
+})
+
+t.test('a start clears what a killed restore has left', { skip: withoutFile }, async (t) => {
+  const folder = t.testdir({
+    ...Object.fromEntries(leftovers('register.db').map((name) => [name, 'a half'])),
+    [leftovers('other.db')[0] ?? '']: 'of another register',
+  })
+  const { child, ended } = await start(t, folder, {
+    DATABASE_URL: 'file:register.db',
+    SEED: 'false',
+    ADMIN_KEY: adminKey,
+  })
+  child.kill('SIGTERM')
+  await ended
+  t.same(readdirSync(folder).sort(), [leftovers('other.db')[0], 'register.db'].sort())
+})
+
 for (const workers of ['1', '2']) {
   t.test(`with port 0, the port that the server gets is announced and linked (WORKERS=${workers})`, async (t) => {
     const settings = { ...(await place(t)), PORT: '0', SEED: 'article', ADMIN_KEY: adminKey, WORKERS: workers }
@@ -165,7 +213,7 @@ t.test('a port in use ends a server, with a line that names the port, and makes 
   t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
     code: 1,
     stdout: '',
-    stderr: `planledger: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+    stderr: `planledger: Port ${port} is taken: set PORT.\n`,
   })
   t.same(keyFiles(folder), [])
 })

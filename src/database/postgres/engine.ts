@@ -14,6 +14,7 @@ import { assertSchema, checkedBy } from './schema-version.ts'
 import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
 import { exclusiveOn, transactionOn, trialOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
+import { rowOfEach } from '../probed.ts'
 import { sql } from '../sql/sql.ts'
 
 /** The longest wait of a write for other writers, in milliseconds. */
@@ -120,7 +121,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
     probe: () =>
       soon(
         (async () => {
-          await all(sql`SELECT sequence FROM register`)
+          await all(rowOfEach)
           // The first statement proves that writing works; the second changes no row, so both are rolled back.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],

@@ -7,6 +7,7 @@ import { allOrNone } from '../all-or-none.ts'
 import { coalesced } from '../share-queries.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
+import { rowOfEach } from '../probed.ts'
 import { sql } from '../sql/sql.ts'
 import { readingApart } from './apart.ts'
 import { bytesMapped, longestWait, openDatabase } from './file.ts'
@@ -83,7 +84,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       return snapshot
     },
     probe: async () => {
-      await all(sql`SELECT sequence FROM register`)
+      await all(rowOfEach)
       // The first statement proves that writing works; the second changes no row, so both are rolled back.
       await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
         writing.transaction(work, false, Math.min(patience, shortestWait)),

@@ -1,5 +1,5 @@
 /** Opens SQLite files. */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -45,6 +45,25 @@ export const makeFolder = (folder: string): void => {
 const createPrivate = (file: string): void => {
   makeFolder(dirname(file))
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+}
+
+/** A file of this size is checked in a quarter of a second. In bytes. */
+const largestChecked = 32 * 2 ** 20
+
+/** Throws if a file is damaged: reads and writes might fail, each in its own way. A large one would take too long. */
+export const assertSound = (file: string): void => {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0 || size > largestChecked) return
+  const database = new Database(file, { timeout: longestWait })
+  let fault: string
+  try {
+    fault = database.pragma('quick_check(1)', { simple: true }) as string
+  } catch (error) {
+    fault = (error as Error).message
+  } finally {
+    database.close()
+  }
+  if (fault !== 'ok') throw new Error(`${file} is damaged: ${fault}. Put back a copy: planledger restore --force.`)
 }
 
 /** Opens the writing connection; creates the file and its folder if necessary. */

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { copyRegister } from './backup.ts'
 import { assertReferences } from '../check-references.ts'
-import { assertFree, makingBeside, moveIntoPlace } from '../whole-file.ts'
+import { assertFree, clearParts, makingBeside, moveIntoPlace } from '../whole-file.ts'
 import { migrate } from './migrate.ts'
 import { makeFolder, openDatabase } from './file.ts'
 
@@ -56,6 +56,7 @@ export const restore = async (file: string, register: string, force: boolean): P
   makeFolder(dirname(register))
   // If it is a link, its target is replaced.
   const place = there ? realpathSync(register) : register
+  clearParts(place)
   return makingBeside(place, (part) => {
     const sequence = copyRegister(file, part)
     renew(part)

@@ -82,7 +82,9 @@ const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): v
 /** Refuses addresses that are too long, do not decode, or have a fragment or a key. */
 export const checkAddresses = (app: FastifyInstance, adminKey: string | undefined): void => {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { url } = request
+    const { url, method } = request
+    if (url === '*' && method !== 'OPTIONS')
+      throw new Problem('invalid-request', 'The address `*` goes with OPTIONS alone.')
     if (isTooLong(url))
       throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longestAddress} characters.`)
     if (url.includes('#'))

@@ -188,6 +188,17 @@ t.test('a file that is no backup is refused by name, and the register stays as i
   t.same(readdirSync(at('.')).sort(), names, 'nothing is left beside it')
 })
 
+t.test('a restore clears what a killed one has left', async (t) => {
+  const at = await files(t)
+  for (const end of ['', '-wal'])
+    writeFileSync(at(`register.db.0f8fad5b-d9cb-469f-a165-70867728950e.part${end}`), 'a half')
+  await restore(at('copy.db'), at('register.db'), true)
+  t.same(
+    readdirSync(at('.')).filter((name) => name.includes('.part')),
+    [],
+  )
+})
+
 t.test('a damaged register can be replaced', async (t) => {
   const at = await files(t)
   for (const name of ['text.db', 'empty.db', 'other.db', 'damaged.db']) {

@@ -1,4 +1,5 @@
 /** A full disk, a read-only database or one locked by another program has an answer of its own, and passes. */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { build, type Answer, type Built } from '../../support/build.ts'
@@ -130,6 +131,26 @@ t.test('without a database /health/ready is 503 and /health/live is 200', async 
   const live = await app.ask('GET', '/health/live')
   t.equal(live.status, 200)
   t.same(live.body, { status: 'ok' })
+})
+
+t.test('on a file of which one table is damaged /health/ready is 503', { skip: withoutFile }, async (t) => {
+  const { database } = await build(t)
+  const file = database.replace(/^file:/, '')
+  for (const table of ['figures', 'rates_history', 'changes']) {
+    const damaged = `${file}-${table}`
+    copyFileSync(file, damaged)
+    const connection = new Database(damaged)
+    const page = connection
+      .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+      .pluck()
+      .get(table)
+    const size = connection.pragma('page_size', { simple: true }) as number
+    connection.close()
+    const bytes = readFileSync(damaged)
+    writeFileSync(damaged, bytes.fill(0xff, ((page ?? 0) - 1) * size, (page ?? 0) * size))
+    const app = await build(t, { DATABASE_URL: `file:${damaged}` })
+    refused(t, await app.ask('GET', '/health/ready'), 503, unready)
+  }
 })
 
 t.test('the reason for which the database refused is logged in its own words', async (t) => {

@@ -43,6 +43,20 @@ t.test('an address that begins with two slashes is none, and its page leads to n
   }
 })
 
+t.test('an asterisk is an address of OPTIONS alone', async (t) => {
+  for (const [method, status] of [
+    ['GET', 400],
+    ['HEAD', 400],
+    ['DELETE', 400],
+    ['OPTIONS', 204],
+  ] as const) {
+    const [answer] = (await once(request({ port, method, path: '*' }).end(), 'response')) as [IncomingMessage]
+    t.equal(answer.statusCode, status, method)
+    const page = await text(answer)
+    if (method === 'GET') t.match(page, '"detail":"The address `*` goes with OPTIONS alone."')
+  }
+})
+
 t.test('a request of two lengths is refused, and what follows it is not read', async (t) => {
   const hidden = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n'
   for (const lengths of [
