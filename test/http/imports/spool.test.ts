@@ -12,12 +12,15 @@ import { until } from '../../support/until.ts'
 const handles = '/proc/self/fd'
 const withoutHandles = existsSync(handles) ? false : 'needs /proc'
 
+/** What the system calls a file without a name; the folder of the checkout may have any name. */
+const temporary = /\/planledger-[\da-f-]{36}(?: \(deleted\))?$/
+
 /** Counts the temporary files of at least `least` bytes that a process holds open. */
 const heldBy = (pid: number | 'self', least = 1): number =>
   readdirSync(`/proc/${pid.toString()}/fd`).filter((fd) => {
     const handle = `/proc/${pid.toString()}/fd/${fd}`
     try {
-      return readlinkSync(handle).includes('/planledger-') && statSync(handle).size >= least
+      return temporary.test(readlinkSync(handle)) && statSync(handle).size >= least
     } catch {
       // The file was closed meanwhile.
       return false
