@@ -20,6 +20,7 @@ interface Options {
   readonly resource?: ResourceName
   readonly oc4ids?: boolean
   readonly bad?: BadLines
+  readonly replace?: boolean
   readonly json?: boolean
 }
 
@@ -66,8 +67,9 @@ const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncG
 
 const importFrom = async (
   source: Source,
-  { dryRun = false, resource, oc4ids = false, bad = 'refuse' }: Options,
+  { dryRun = false, resource, oc4ids = false, bad = 'refuse', replace }: Options,
 ): Promise<Report> => {
+  if (replace && !oc4ids) throw new Error('--replace goes with --oc4ids.')
   const packages = oc4ids ? await import('../exchange/oc4ids/import-request.ts') : undefined
   const on = dryRun ? onRegister : onRegisterMade
   return on(async (store) => {
@@ -81,7 +83,7 @@ const importFrom = async (
       const request = { by: 'command line', dryRun }
       const again = bad === 'skip' ? plain : undefined
       const report = packages
-        ? await packages.importOc4ids(open, store, bad, request)
+        ? await packages.importOc4ids(open, store, { bad, replace }, request)
         : await store.import({ ...request, bytes: plain(), again, resource: resource && resourceOf(resource) })
       const errors = report.errors.map((error) => ({ ...error, place: error.place ?? `line ${error.line.toString()}` }))
       return { ...report, errors }
@@ -143,6 +145,7 @@ export const addImportCommand = (program: Command): void => {
         .choices(badLines)
         .default('refuse'),
     )
+    .option('--replace', 'with --oc4ids: replace what packages of other publishers made, or people')
     .option('--dry-run', 'check everything, tell what would change, write nothing')
     .option(...jsonOption)
     .addHelpText(

@@ -285,6 +285,29 @@ t.test('an OC4IDS package is imported as records, and its faults are reported by
   })
 })
 
+t.test('what a package of another publisher made is replaced only with --replace', async (t) => {
+  const database = await databaseFor(t)
+  const road = (name: string) => JSON.stringify({ publisher: { name }, projects: [{ id: 'road-1', title: name }] })
+  t.equal((await fed(t, database, ['import', '--oc4ids', '-'], road('Kenya'))).code, 0)
+  t.strictSame(await fed(t, database, ['import', '--oc4ids', '-'], road('Malawi')), {
+    code: 1,
+    stdout: '',
+    stderr:
+      '/projects/0/id, projects/road-1: The project `road-1` was made from a package of Kenya (the source `oc4ids-kenya`). ' +
+      'Import with `replace=true` to replace it.\nplanledger: 1 record is bad; nothing was written.\n',
+  })
+  t.strictSame(await fed(t, database, ['import', '--oc4ids', '--replace', '-'], road('Malawi')), {
+    code: 0,
+    stdout: 'created 1 source, updated 1 project.\n',
+    stderr: '',
+  })
+  t.strictSame(await fed(t, database, ['import', '--replace', '-'], ''), {
+    code: 1,
+    stdout: '',
+    stderr: 'planledger: --replace goes with --oc4ids.\n',
+  })
+})
+
 t.test(
   'a terminal shows a progress bar, other outputs none',
   { skip: hasTerminal ? false : 'needs script of util-linux' },

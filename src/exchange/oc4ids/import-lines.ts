@@ -1,40 +1,22 @@
 /** Converts an OC4IDS package to the lines of an import. */
-import { leading } from '../../text/characters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { asFirstSaid, editionOf } from './editions.ts'
-import { idOf, prefixedId } from './ids.ts'
+import type { Violation } from '../../model/validation.ts'
+import type { ImportFault } from '../../store/imports.ts'
+import {
+  asFirstSaid,
+  cites,
+  datasetOf,
+  isOfPublisher,
+  packagesOf,
+  refusalOf,
+  type Before,
+  type Dataset,
+} from './datasets.ts'
 import type { KnownRecords } from './known-records.ts'
-import { outlineOf, projectsOf, type FoundPackage, type Opened } from './package-in.ts'
-import { made, type PackageRecord } from './package-record.ts'
+import { outlineOf, projectsOf, type Opened } from './package-in.ts'
+import type { PackageRecord } from './package-record.ts'
 import { PackageRemarks, remarkOnNamesakes, UnreadablePackage } from './package-remarks.ts'
 import { idIn, recordsIn } from './records-in.ts'
-import { addressOf, dayOf } from './values-in.ts'
-
-const longestName = 1000
-
-/** Returns the prefix that the publisher of a project has registered: `oc4ids-gx3fo2` of `oc4ids-gx3fo2-000003`. */
-const prefixOf = (projectId: string): string | undefined => /^oc4ids-[a-z\d]+(?=-)/i.exec(projectId)?.[0].toLowerCase()
-
-/** Cuts a name to the length that the register accepts. */
-const nameOf = (text: string | undefined): string | null => (text === undefined ? null : leading(text, longestName))
-
-/** Makes a source of the package itself; one without an address and a publisher is named after a project's prefix. */
-const datasetOf = ({ head, pointer }: FoundPackage, projectId: string): PackageRecord => {
-  const said = head.uri ?? head.publisher
-  const prefix = said === undefined ? prefixOf(projectId) : undefined
-  const publisher = head.publisher ?? prefix
-  const record = {
-    id: prefix === undefined ? prefixedId('oc4ids-', said ?? 'package') : idOf(prefix),
-    title: nameOf(`OC4IDS project package${publisher === undefined ? '' : ` of ${publisher}`}`),
-    kind: 'dataset',
-    author: nameOf(head.publisher),
-    url: addressOf(head.uri),
-    publishedOn: dayOf(head.publishedDate),
-    licence: nameOf(head.license),
-    official: false,
-  }
-  return made('sources', record, pointer)
-}
 
 /** Existing records of these resources are kept: a package holds less about them. */
 const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
@@ -42,14 +24,55 @@ const described: readonly ResourceName[] = ['regions', 'industries', 'organizati
 /** A record of a package, and the line of the file on which its project begins. */
 export type PackageLine = PackageRecord & { readonly line: number }
 
-const cites = ({ record }: PackageRecord, source: string): boolean =>
-  record['sourceId'] === source ||
-  ((record['citations'] ?? []) as readonly { sourceId: string }[]).some(({ sourceId }) => sourceId === source)
+const howToTakeLast = 'Import with `replace=true` to take the last.'
+
+/** A project of a file that is there again later. */
+interface Repeated {
+  readonly place: Pick<ImportFault, 'line' | 'resource' | 'id' | 'pointer'>
+  readonly dataset: Dataset
+}
+
+/** The records of a project that may be imported, and the reasons not to import the others. */
+interface Allowed {
+  readonly records: readonly PackageRecord[]
+  readonly refusals: readonly Violation[]
+}
+
+/**
+ * Returns the records of a project without those that would replace what another publisher's package made, or nobody's.
+ * A project that may not be replaced gets no figures either. An export of a register like this may replace all.
+ */
+const allowedOf = async (
+  records: readonly PackageRecord[],
+  dataset: Dataset,
+  own: boolean,
+  known: KnownRecords,
+): Promise<Allowed> => {
+  const befores = new Map<PackageRecord, Before>()
+  for (const one of records) {
+    const record = described.includes(one.resource) ? undefined : await known.read(one.resource, one.record.id)
+    if (record) befores.set(one, { record, packages: await packagesOf(record, known) })
+  }
+  const ofAll = [...befores.values()].flatMap(({ packages }) => packages)
+  const allowed: PackageRecord[] = []
+  const refusals: Violation[] = []
+  for (const one of records) {
+    const before = befores.get(one)
+    const isProject = one.resource === 'projects'
+    // An editor may have removed the citation of the package; the figures of the project tell then.
+    const makers = before && isProject && before.packages.length === 0 ? ofAll : before?.packages
+    const detail = own || known.replaces || !makers ? undefined : refusalOf(one, makers, dataset)
+    if (detail === undefined) allowed.push(before ? asFirstSaid(one, dataset, before) : one)
+    else if (isProject) return { records: [], refusals: [{ pointer: `${one.pointer}/id`, detail }] }
+    else refusals.push({ pointer: one.pointer, detail })
+  }
+  return { records: allowed, refusals }
+}
 
 /**
  * Yields the records of a package, each after the records it refers to, except a project that is part of a later one.
- * If projects share an id, the last is imported. Reads the package twice and holds only the ids of projects and of
- * records that they refer to. Throws an UnreadableJson, or an UnreadablePackage unless bad parts are skipped.
+ * If projects of a publisher share an id, the last is imported. Reads the package twice and holds only the ids of
+ * projects and of records that they refer to. Throws an UnreadableJson, or an UnreadablePackage unless bad parts are skipped.
  */
 async function* recordsOfPackage(
   open: Opened,
@@ -60,6 +83,8 @@ async function* recordsOfPackage(
   const outline = await outlineOf(open())
   const { form, last } = outline
   const passed = new Set<string>()
+  /** By the pointer of the last one with the same identifier. */
+  const repeated = new Map<string, readonly Repeated[]>()
   let projectCount = 0
 
   const isNew = async ({ resource, record: { id } }: PackageRecord): Promise<boolean> => {
@@ -72,24 +97,31 @@ async function* recordsOfPackage(
 
   for await (const { package: found, pointer, line, project } of projectsOf(open(), outline)) {
     projectCount++
+    const identifier = (project as { readonly id?: unknown } | null)?.id
+    const dataset = await datasetOf(found, String(identifier), known)
     const place = { line, resource: 'projects', id: await idIn(project, known) } as const
-    const own = (project as { readonly id?: unknown } | null)?.id
-    const later = typeof own === 'string' ? last.get(own) : undefined
+    const later = typeof identifier === 'string' ? last.get(identifier) : undefined
+    const same = repeated.get(later ?? '') ?? []
     if (later !== undefined && later !== pointer) {
-      remarks.notice({
-        ...place,
-        pointer,
-        detail: `\`${String(own)}\` is there again at ${later}, and that is imported.`,
-      })
+      repeated.set(later, [...same, { place: { ...place, pointer }, dataset }])
       continue
     }
-    const first = datasetOf(found, String(own))
-    const dataset = await editionOf(first, known)
-    const { records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known)
-    for (const fault of faults) remarks.fault({ ...place, ...fault })
-    for (const remark of some) remarks.notice({ ...place, ...remark })
-    for (const one of records) {
-      const record = dataset.record.id === first.record.id ? one : await asFirstSaid(one, dataset, known)
+    const other = known.replaces ? undefined : same.find((one) => !isOfPublisher(one.dataset.record, dataset))
+    for (const { place: earlier } of same) {
+      const detail = `\`${String(identifier)}\` is there again at ${pointer}, `
+      if (other) remarks.fault({ ...earlier, detail: `${detail}in a package of another publisher. ${howToTakeLast}` })
+      else remarks.notice({ ...earlier, detail: `${detail}and that is imported.` })
+    }
+    if (other) {
+      const detail = `\`${String(identifier)}\` is at ${other.place.pointer} already, in a package of another publisher.`
+      remarks.fault({ ...place, pointer, detail: `${detail} ${howToTakeLast}` })
+      continue
+    }
+    const { own, records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known, last)
+    const { records: allowed, refusals } = await allowedOf(records, dataset, own, known)
+    for (const fault of [...faults, ...refusals]) remarks.fault({ ...place, ...fault })
+    if (allowed.length > 0) for (const remark of some) remarks.notice({ ...place, ...remark })
+    for (const record of allowed) {
       if (cites(record, dataset.record.id) && (await isNew(dataset))) yield { ...dataset, line }
       if (!(await isNew(record))) continue
       for (const remark of remarkOnNamesakes(record)) remarks.notice({ ...place, ...remark })

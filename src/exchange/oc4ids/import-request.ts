@@ -9,13 +9,19 @@ import { PackageRemarks, UnreadablePackage } from './package-remarks.ts'
 
 const inPlace = (fault: ImportFault): ImportFault => ({ ...fault, pointer: '', place: fault.pointer })
 
+/** How a package is imported: its bad parts are skipped, and records that it does not own are replaced, or refused. */
+export interface PackageOptions {
+  readonly bad: BadLines
+  readonly replace?: boolean | undefined
+}
+
 /** Faults name the lines of the file and places in it. */
 const oc4idsRequest = (
   open: Opened,
   register: Register,
-  bad: BadLines,
+  { bad, replace = false }: PackageOptions,
 ): Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'> => {
-  const known = new KnownRecords(register)
+  const known = new KnownRecords(register, replace)
   const remarks = new PackageRemarks(bad === 'skip')
   const lines = (): Readable => Readable.from(oc4idsLines(open, known, remarks), { objectMode: false })
   const locate = async (report: ImportReport): Promise<ImportReport> => {
@@ -39,11 +45,11 @@ const oc4idsRequest = (
 export const importOc4ids = async (
   open: Opened,
   store: Pick<Store, 'import'> & Register,
-  bad: BadLines,
+  options: PackageOptions,
   request: Omit<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>,
 ): Promise<ImportReport> => {
   try {
-    return await store.import({ ...request, ...oc4idsRequest(open, store, bad) })
+    return await store.import({ ...request, ...oc4idsRequest(open, store, options) })
   } catch (error) {
     if (!(error instanceof UnreadablePackage) || error.places.length === 0) throw error
     const errors = error.places.map(inPlace)

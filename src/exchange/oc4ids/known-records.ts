@@ -40,10 +40,14 @@ export class KnownRecords {
   readonly #has = new Map<string, Promise<boolean>>()
   readonly #meant = new Map<string, Promise<string>>()
   readonly #named = new Map<string, Promise<readonly string[]>>()
+  readonly #sources = new Map<string, Promise<Data | undefined>>()
   #asked = 0
+  /** Whether a package replaces records that none of its publisher has made. */
+  readonly replaces: boolean
 
-  constructor(register: Register) {
+  constructor(register: Register, replaces = false) {
     this.#register = register
+    this.replaces = replaces
   }
 
   #remembered<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
@@ -74,18 +78,23 @@ export class KnownRecords {
     }
   }
 
+  source(id: string): Promise<Data | undefined> {
+    return this.#remembered(this.#sources, id, () => this.read('sources', id))
+  }
+
   /**
    * Returns the id of the record that a text means. The first id means the text that the register's record has, by
-   * `textOf`, else the first text that asks for it.
+   * `textOf`, else the first text that asks for it. Texts of different kinds are not compared.
    */
   async idFor(
     resource: ResourceName,
     { id, other }: Ids,
     text: string,
     textOf: (record: Data) => string | undefined,
+    kind = '',
   ): Promise<string> {
     if (id === other || (await this.has(resource, other))) return other
-    const meant = await this.#remembered(this.#meant, `${resource}/${id}`, async () => {
+    const meant = await this.#remembered(this.#meant, `${resource}/${id} ${kind}`, async () => {
       const record = await this.read(resource, id)
       return (record && textOf(record)) ?? text
     })
@@ -93,8 +102,12 @@ export class KnownRecords {
   }
 
   /** Returns an id made of a text; with a digest if another text has made the same. */
-  async distinctId(resource: ResourceName, text: string): Promise<string> {
-    return this.idFor(resource, { id: idOf(text), other: distinctIdOf(text) }, text, addressIn)
+  async distinctId(
+    resource: ResourceName,
+    text: string,
+    textOf: (record: Data) => string | undefined = addressIn,
+  ): Promise<string> {
+    return this.idFor(resource, { id: idOf(text), other: distinctIdOf(text) }, text, textOf)
   }
 
   #idsOf(resource: ResourceName, name: string): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 /** Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project. */
 import type { Data } from '../../model/canonical.ts'
+import type { Violation } from '../../model/validation.ts'
 import { valuesAt } from './json-stream.ts'
 import { UnreadablePackage } from './package-remarks.ts'
 
@@ -63,6 +64,34 @@ async function* noting(bytes: AsyncIterable<Uint8Array>, note: (sign: string) =>
   }
 }
 
+const at = (value: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Data)[key] : undefined,
+      value,
+    )
+
+/** What an object has that is of the Open Contracting Data Standard: a release, a record, or a package of these. */
+const ofOcds: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ocid: (value) => typeof value === 'string',
+  tag: Array.isArray,
+  releases: Array.isArray,
+  records: Array.isArray,
+}
+
+const ocdsDetail = (member: string): string =>
+  `Is OCDS (it has \`${member}\`), the standard for contracting processes. An import takes OC4IDS, the standard for ` +
+  'infrastructure projects: a project package, a list of projects or of packages, or one project.'
+
+/** Returns the fault of an object that is of OCDS. */
+export const ocdsFaults = (value: unknown): Violation[] =>
+  Object.entries(ofOcds)
+    .filter(([member, isOf]) => isOf(at(value, member)))
+    .slice(0, 1)
+    .map(([member]) => ({ pointer: '', detail: ocdsDetail(member) }))
+
 /** Reads a whole file for what must be known before its projects are. Throws an UnreadableJson or UnreadablePackage. */
 export const outlineOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Outline> => {
   const head: Partial<Record<keyof PackageHead, string>> = {}
@@ -72,7 +101,13 @@ export const outlineOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Outli
     sign = first
   })
   const heads = Object.keys(parts)
-  for await (const { key, path, value } of valuesAt(noted, [...heads.map((part) => `$.${part}`), ...ids])) {
+  const sought = [...[...heads, ...Object.keys(ofOcds)].map((part) => `$.${part}`), ...ids]
+  // An element of a list is refused before the list is held.
+  for await (const { key, path, value } of valuesAt(noted, [...sought, '$.releases.*', '$.records.*'])) {
+    const [member = String(key)] = path.map(String)
+    const isOcds = path.length === 0 ? ofOcds[member]?.(value) : ['releases', 'records'].includes(member)
+    if (sign === '{' && last.size === 0 && isOcds)
+      throw new UnreadablePackage([{ pointer: '', detail: ocdsDetail(member) }], 1)
     if (typeof value !== 'string' || value === '') continue
     const part = parts[[...path, key].join('.')]
     if (part) head[part] = value
@@ -103,15 +138,6 @@ const withoutNulls = (value: unknown): unknown => {
 }
 
 const paths: Readonly<Record<Form, string>> = { package: '$.projects.*', list: '$.*', project: '$' }
-
-const at = (value: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (inner, key) =>
-        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Data)[key] : undefined,
-      value,
-    )
 
 /** Returns the projects of an element of a list, if it is a package. */
 const packed = (value: unknown): readonly unknown[] | undefined => {

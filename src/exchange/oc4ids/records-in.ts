@@ -1,10 +1,14 @@
 /** Converts an OC4IDS project to records of the register: the records it refers to, itself, and its figures. */
+import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { validator, type Violation } from '../../model/validation.ts'
+import { leading } from '../../text/characters.ts'
 import { prefix, schemes } from './codes.ts'
+import { likePackages } from './datasets.ts'
 import { figuresIn } from './figures-in.ts'
 import { idOf } from './ids.ts'
 import type { KnownRecords } from './known-records.ts'
+import { ocdsFaults } from './package-in.ts'
 import { made, type PackageRecord } from './package-record.ts'
 import { codesOf, industriesOf, organizationOf, partiesOf, partyId, regionOf, sourceOf } from './references-in.ts'
 import { projectSchema, type Oc4idsProject } from './schema.ts'
@@ -18,11 +22,29 @@ const ownId = (identifier: string): string | undefined => {
   const id = identifier.startsWith(prefix) ? identifier.slice(prefix.length) : ''
   return id !== '' && idOf(id) === id ? id : undefined
 }
+
+/** A project that no package made has no other identifier than its id. */
+const identifierIn = (project: Data): string | undefined =>
+  likePackages(project).length > 0 ? undefined : String(project['id'])
+
 const projectIdOf = async (identifier: string, known: KnownRecords): Promise<string> =>
-  ownId(identifier) ?? known.distinctId('projects', identifier)
+  ownId(identifier) ?? known.distinctId('projects', identifier, identifierIn)
+
+/** The longest text that a remark shows. */
+const longestShown = 200
+
+/** Remarks on an id that is not the identifier that a package writes. */
+const remarksOnId = (identifier: string, id: string, pointer: string): Remark[] => {
+  if (id === identifier || ownId(identifier) !== undefined) return []
+  const plain = idOf(identifier)
+  const other = id === plain ? '' : `, because \`${plain}\` is another project`
+  return [{ pointer, detail: `\`${leading(identifier, longestShown)}\` is imported as \`${id}\`${other}.` }]
+}
 
 /** The records of a project, the faults in it, and remarks on what is imported otherwise than it is written. */
 interface Converted {
+  /** Whether a register like this exported it. */
+  readonly own: boolean
   readonly records: readonly PackageRecord[]
   readonly faults: readonly Violation[]
   readonly remarks: readonly Remark[]
@@ -36,17 +58,20 @@ export const idIn = async (value: unknown, known: KnownRecords): Promise<string 
 
 /**
  * Converts a project to records or faults; `dataset` is the source of statements that name none. The place and the
- * parties of another publisher are the records that the register knows by these names.
+ * parties of another publisher are the records that the register knows by these names. `others` are the identifiers
+ * of the projects of the file.
  */
 export const recordsIn = async (
   value: unknown,
   pointer: string,
   dataset: string,
   known: KnownRecords,
+  others: { readonly has: (identifier: string) => boolean },
 ): Promise<Converted> => {
   const placed = <T extends { readonly pointer: string }>(one: T): T => ({ ...one, pointer: pointer + one.pointer })
-  const faults = violationsOf(value)
-  if (faults.length > 0) return { records: [], faults: faults.map(placed), remarks: [] }
+  const ofOcds = ocdsFaults(value)
+  const faults = ofOcds.length > 0 ? ofOcds : violationsOf(value)
+  if (faults.length > 0) return { own: false, records: [], faults: faults.map(placed), remarks: [] }
   const project = value as Oc4idsProject
   const own = ownId(project.id) !== undefined
   const id = await projectIdOf(project.id, known)
@@ -79,9 +104,12 @@ export const recordsIn = async (
     const record = made('sources', sourceOf(document, sourceId), `/documents/${index.toString()}`)
     documents.push({ sourceId, note: document.description ?? null, record })
   }
-  const parent = (project.relatedProjects ?? []).find(
+  const related = project.relatedProjects ?? []
+  const parentAt = related.findIndex(
     ({ relationship, scheme = 'oc4ids' }) => relationship === 'parent' && scheme === 'oc4ids',
-  )?.identifier
+  )
+  const parent = related[parentAt]?.identifier
+  const parentId = parent === undefined ? null : await projectIdOf(parent, known)
   const { additionalClassifications: classifications, period = {} } = project
   const beyond = own ? project.planledger : undefined
   const { status, note, remarks } = statusOf(project)
@@ -99,7 +127,7 @@ export const recordsIn = async (
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status,
     regionId: region?.record.id ?? null,
-    parentId: parent === undefined ? null : await projectIdOf(parent, known),
+    parentId,
     initiativeId: initiative?.id ?? null,
     industryIds: industries.ids,
     participants: [...participants.values()],
@@ -108,13 +136,20 @@ export const recordsIn = async (
     citations: [
       ...(beyond?.citations?.map(({ sourceId, locator, note: words }) => ({ sourceId, locator, note: words })) ??
         documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),
-      ...(note === undefined ? [] : [{ sourceId: dataset, note }]),
+      ...(own && note === undefined ? [] : [{ sourceId: dataset, note: note ?? null }]),
     ],
   }
   const figures = figuresIn({ id, own, sources: new Set(documents.map(({ sourceId }) => sourceId)), dataset }, project)
+  const onParent =
+    parent === undefined || parentId === null || others.has(parent)
+      ? []
+      : remarksOnId(parent, parentId, `/relatedProjects/${parentAt.toString()}/identifier`)
   return {
+    own,
     faults: figures.faults.map(placed),
-    remarks: [...remarks, ...remarksOnFinalValue(project)].map(placed),
+    remarks: [...remarksOnId(project.id, id, '/id'), ...onParent, ...remarks, ...remarksOnFinalValue(project)].map(
+      placed,
+    ),
     records: [
       ...(region ? [region] : []),
       ...industries.records,

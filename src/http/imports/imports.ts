@@ -33,8 +33,9 @@ const importOperation = {
   security: [{ key: [] }],
   description:
     'Creates or replaces each record of a file, all or none; with `bad=skip`, all good ones. NDJSON has lines `{"resource": …, "record": …}`, like ' +
-    'an export; CSV has the columns of one resource; JSON is OC4IDS, whose codes of earlier editions are renamed ' +
-    '(`notices` lists them). Editors may import up to 200 records at once, admins any number. ' +
+    'an export; CSV has the columns of one resource; JSON is OC4IDS, whose codes of earlier editions are renamed and ' +
+    'whose ids may be changed (`notices` lists both); it replaces only what packages of the same publisher made, ' +
+    'unless `replace=true`. Editors may import up to 200 records at once, admins any number. ' +
     'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are ' +
     'listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType, jsonType],
@@ -80,6 +81,7 @@ interface Query {
   readonly resource?: ResourceName
   readonly dryRun?: boolean
   readonly bad?: BadLines
+  readonly replace?: boolean
 }
 
 const types: readonly string[] = [ndjsonType, csvType, jsonType]
@@ -89,7 +91,7 @@ const typeOf = (headers: FastifyRequest['headers']): string =>
 
 /** Checks the media type against the address, before the body is read. */
 const assertFits = ({ headers, query }: FastifyRequest): void => {
-  const { resource } = query as Query
+  const { resource, replace } = query as Query
   const type = typeOf(headers)
   assertType({ headers }, types, `\`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\``)
   assertUtf8(headers, 'A file')
@@ -99,6 +101,8 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
     throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
   if (type !== csvType && resource !== undefined)
     throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
+  if (type !== jsonType && replace !== undefined)
+    throw invalidParameter('replace', 'Goes with OC4IDS; a line or row replaces the record that it names anyway.')
 }
 
 const refusal = ({ errorCount, errors: found }: ImportReport, bad: BadLines = 'refuse'): Problem => {
@@ -144,7 +148,7 @@ const mostOfEditors = 200
 
 /** Imports the file of a request. OC4IDS is loaded with the first file of that kind. */
 const imported = async (request: FastifyRequest, store: Store): Promise<ImportReport> => {
-  const { resource, dryRun = false, bad = 'refuse' } = request.query as Query
+  const { resource, dryRun = false, bad = 'refuse', replace } = request.query as Query
   const { label, role } = request.caller as Caller
   const { file, read } = request.spooled as Temporary
   const asked = {
@@ -156,7 +160,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
   }
   if (typeOf(request.headers) === jsonType) {
     const { importOc4ids } = await import('../../exchange/oc4ids/import-request.ts')
-    return importOc4ids(read, store, bad, asked).catch(throwOc4ids)
+    return importOc4ids(read, store, { bad, replace }, asked).catch(throwOc4ids)
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })
   const again = bad === 'skip' ? open : undefined

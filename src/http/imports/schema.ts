@@ -32,6 +32,14 @@ export const importQuery = Type.Object(
         examples: ['skip'],
       }),
     ),
+    replace: Type.Optional(
+      Type.Boolean({
+        description:
+          'OC4IDS only: also replaces projects and figures that a package of another publisher made, or that were ' +
+          'made by hand. Otherwise they refuse the package.',
+        examples: [true],
+      }),
+    ),
     dryRun: Type.Optional(Type.Boolean({ description: 'Checks the file and writes nothing.', examples: [true] })),
   },
   { additionalProperties: false },

@@ -4,6 +4,10 @@ import { build, type Built } from '../../support/build.ts'
 
 const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
 
+const notice = (id: string, pointer: string, detail: string) => ({ line: 1, resource: 'projects', id, pointer, detail })
+
+const cited = (...ids: readonly string[]) => ids.map((sourceId) => ({ sourceId, locator: null, note: null }))
+
 const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
 
 const listOf = async (app: Built, resource: string, fields: string): Promise<unknown> => {
@@ -20,8 +24,21 @@ t.test('two projects of a file whose ids differ only in signs or capitals stay t
     { id: 'oc4ids-bu3kcz-AB', title: 'Capitals' },
     { id: 'oc4ids-bu3kcz-ab', title: 'Small' },
   ]
-  t.strictSame((await post(app, projects)).body, { ...plain, created: { projects: 4 } })
   const [hyphen, capitals] = ['oc4ids-bu3kcz-12-2019-d37254a3', 'oc4ids-bu3kcz-ab-7387e554']
+  const notices = [
+    notice('oc4ids-bu3kcz-12-2019', '/0/id', '`oc4ids-bu3kcz-12/2019` is imported as `oc4ids-bu3kcz-12-2019`.'),
+    notice(
+      hyphen,
+      '/1/id',
+      `\`oc4ids-bu3kcz-12-2019\` is imported as \`${hyphen}\`, because \`oc4ids-bu3kcz-12-2019\` is another project.`,
+    ),
+    notice(
+      capitals,
+      '/2/id',
+      `\`oc4ids-bu3kcz-AB\` is imported as \`${capitals}\`, because \`oc4ids-bu3kcz-ab\` is another project.`,
+    ),
+  ]
+  t.strictSame((await post(app, projects)).body, { ...plain, created: { sources: 1, projects: 4 }, notices })
   t.strictSame(await listOf(app, 'projects', 'id,title,parentId'), [
     { id: 'oc4ids-bu3kcz-12-2019', title: 'Slash', parentId: 'oc4ids-bu3kcz-ab' },
     { id: hyphen, title: 'Hyphen', parentId: capitals },
@@ -29,9 +46,13 @@ t.test('two projects of a file whose ids differ only in signs or capitals stay t
     { id: capitals, title: 'Capitals', parentId: null },
   ])
   const unchanged = { projects: 4 }
-  t.strictSame((await post(app, projects)).body, { ...plain, unchanged })
-  t.strictSame((await post(app, [...projects].reverse())).body, { ...plain, unchanged })
-  t.strictSame((await post(app, projects[2])).body, { ...plain, unchanged: { projects: 1 } })
+  t.strictSame((await post(app, projects)).body, { ...plain, unchanged, notices })
+  t.match((await post(app, [...projects].reverse())).body, { unchanged, notices: { length: 3 } })
+  t.strictSame((await post(app, projects[2])).body, {
+    ...plain,
+    unchanged: { projects: 1 },
+    notices: [{ ...notices[2], pointer: '/id' }],
+  })
 })
 
 t.test('documents at different addresses are different sources, whichever comes first', async (t) => {
@@ -42,23 +63,21 @@ t.test('documents at different addresses are different sources, whichever comes 
     documents: urls.map((url, at) => ({ id: at.toString(), title: url, url })),
   })
   const [a, b] = [citing('a', query), citing('b', path, query)]
-  t.strictSame((await post(app, a)).body, { ...plain, created: { sources: 1, projects: 1 } })
+  t.strictSame((await post(app, a)).body, { ...plain, created: { sources: 2, projects: 1 } })
   t.strictSame((await post(app, b)).body, { ...plain, created: { sources: 1, projects: 1 } })
   const [first, second] = ['https-x-example-f-d-ab', 'https-x-example-f-d-ab-7aec5372']
   t.strictSame(await listOf(app, 'sources', 'id,url'), [
     { id: first, url: query },
     { id: second, url: path },
+    { id: 'oc4ids-package', url: null },
   ])
   t.strictSame(await listOf(app, 'projects', 'id,citations'), [
-    { id: 'a', citations: [{ sourceId: first, locator: null, note: null }] },
-    {
-      id: 'b',
-      citations: [second, first].map((sourceId) => ({ sourceId, locator: null, note: null })),
-    },
+    { id: 'a', citations: cited(first, 'oc4ids-package') },
+    { id: 'b', citations: cited(second, first, 'oc4ids-package') },
   ])
   t.strictSame((await post(app, [b, a])).body, { ...plain, unchanged: { projects: 2 } })
   const empty = await build(t)
-  t.strictSame((await post(empty, [a, b])).body, { ...plain, created: { sources: 2, projects: 2 } })
+  t.strictSame((await post(empty, [a, b])).body, { ...plain, created: { sources: 3, projects: 2 } })
   t.strictSame(await listOf(empty, 'sources', 'id,url'), await listOf(app, 'sources', 'id,url'))
 })
 
@@ -76,7 +95,7 @@ t.test('parties of a file with different identifiers are different organizations
   const party = (id: string, name: string) => ({ id, name, identifier: { scheme: 'X', id }, roles: ['funder'] })
   const [dot, hyphen] = [party('1.2', 'Dot'), party('1-2', 'Hyphen')]
   const both = { id: 'a', parties: [dot, hyphen] }
-  t.strictSame((await post(app, both)).body, { ...plain, created: { organizations: 2, projects: 1 } })
+  t.strictSame((await post(app, both)).body, { ...plain, created: { organizations: 2, sources: 1, projects: 1 } })
   const [first, second] = ['x-1-2', 'x-1-2-97e5e84b']
   t.strictSame(await listOf(app, 'organizations', 'id,name'), [
     { id: first, name: 'Dot' },

@@ -37,7 +37,7 @@ t.test('the public authority takes part, whether the parties list it by id, by n
     const app = await build(t)
     const { status, body } = await post(app, { id, ...project })
     t.equal(status, 200)
-    const created = { organizations, projects: 1 }
+    const created = { organizations, sources: 1, projects: 1 }
     t.strictSame(body, { dryRun: false, created, updated: {}, unchanged: {}, notices: [] })
     t.strictSame(await participantsOf(app), participants)
     const government =
@@ -53,7 +53,7 @@ t.test('a public authority without id and name is none', async (t) => {
     const app = await build(t)
     const { status, body } = await post(app, { id, publicAuthority, parties: [{ id: '', name: 'Builder', roles: [] }] })
     t.equal(status, 200)
-    const created = { organizations: 1, projects: 1 }
+    const created = { organizations: 1, sources: 1, projects: 1 }
     t.strictSame(body, { dryRun: false, created, updated: {}, unchanged: {}, notices: [] })
     t.strictSame(await participantsOf(app), [])
   }

@@ -36,7 +36,7 @@ t.test('a name of several regions means none of them, also if one has it as its 
   const projects = [at('a', 'Jilin'), at('b', 'Jilin')]
   t.strictSame((await post(app, projects)).body, {
     ...plain,
-    created: { regions: 1, projects: 2 },
+    created: { regions: 1, sources: 1, projects: 2 },
     notices: [notice('a', '/0/locations/0')],
   })
   t.strictSame(await placesOf(app), ['a jilin-2c848634', 'b jilin-2c848634'])
@@ -48,7 +48,7 @@ t.test('a name of several regions means none of them, also if one has it as its 
 t.test('a project that has the region of a name already keeps it when the name becomes one of several', async (t) => {
   const app = await build(t)
   const project = at('a', 'Jilin')
-  t.strictSame((await post(app, project)).body, { ...plain, created: { regions: 1, projects: 1 } })
+  t.strictSame((await post(app, project)).body, { ...plain, created: { regions: 1, sources: 1, projects: 1 } })
   const body = { name: 'Jilin', kind: 'city' }
   t.equal((await app.ask('PUT', '/v1/regions/jilin-jilin', { body })).status, 201)
   t.strictSame((await post(app, project)).body, { ...plain, unchanged: { projects: 1 } })
@@ -62,7 +62,7 @@ t.test('a name of several organizations means none of them', async (t) => {
   const project = { id: 'a', parties: [{ name: 'Ministry', roles: ['buyer'] }] }
   t.strictSame((await post(app, project)).body, {
     ...plain,
-    created: { organizations: 1, projects: 1 },
+    created: { organizations: 1, sources: 1, projects: 1 },
     notices: [
       {
         ...notice('a', '/parties/0'),
@@ -85,7 +85,7 @@ t.test('a code tells the region where the name does not', async (t) => {
     at('f', 'A suburb', 'GEONAMES', '440000'),
     at('g', 'A village', 'ISO3166-2', 'XX-XX'),
   ]
-  t.strictSame((await post(app, projects)).body, { ...plain, created: { regions: 2, projects: 7 } })
+  t.strictSame((await post(app, projects)).body, { ...plain, created: { regions: 2, sources: 1, projects: 7 } })
   const places = ['a guangdong', 'b guangdong', 'c jilin', 'd guangdong', 'e guangdong', 'f a-suburb', 'g a-village']
   t.strictSame(await placesOf(app), places)
   t.strictSame((await post(app, projects)).body, { ...plain, unchanged: { projects: 7 } })

@@ -18,6 +18,8 @@ const packageOf = (name: string, day: string, ...projects: readonly object[]) =>
   projects,
 })
 
+const notice = (id: string, pointer: string, detail: string) => ({ line: 1, resource: 'projects', id, pointer, detail })
+
 const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
 
 const sourcesOf = async (app: Built): Promise<unknown> => {
@@ -82,6 +84,10 @@ t.test('projects without a package are attributed by the prefixes of their ids',
     ...plain,
     created: { sources: 2, projects: 4, figures: 4 },
     unchanged: { projects: 1, figures: 1 },
+    notices: [
+      notice('oc4ids-bu3-kcz-1', '/1/id', '`oc4ids-BU3KCZ-1` is imported as `oc4ids-bu3-kcz-1`.'),
+      notice('oc4ids', '/4/id', '`oc4ids-` is imported as `oc4ids`.'),
+    ],
   })
   t.strictSame(await sourcesOf(app), [
     anonymous('oc4ids-bu3kcz', ' of oc4ids-bu3kcz'),

@@ -48,7 +48,10 @@ t.test('a package, a list of either, and a bare project are imported alike', asy
         detail: 'The budget is 473694090.21 MXN and the final value 10: one of them may be a placeholder.',
       },
     ])
-    matchWhole(t, (await app.ask('GET', `/v1/projects/${id}`)).body, { status: 'maintenance', citations: [] })
+    matchWhole(t, (await app.ask('GET', `/v1/projects/${id}`)).body, {
+      status: 'maintenance',
+      citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }],
+    })
   }
 })
 
@@ -109,7 +112,7 @@ t.test('a place and a party are the records that the register has by any of thei
   }))
   const { body } = await post(app, { projects })
   const same = { dryRun: false, updated: {}, unchanged: {}, notices: [] }
-  t.strictSame(body, { ...same, created: { projects: places.length } })
+  t.strictSame(body, { ...same, created: { sources: 1, projects: places.length } })
   const { data } = (await app.ask('GET', '/v1/projects?fields=regionId,participants')).body as { data: unknown[] }
   const participants = [{ organizationId: 'guangdong-drc', role: 'funder' }]
   t.strictSame(
