@@ -6,7 +6,7 @@ import { postgres } from './places/postgres.ts'
 import { sqlite } from './places/sqlite.ts'
 import { randomOf, type Random } from './random.ts'
 import { emptyMemory, runRound, type Moments } from './round.ts'
-import { tallyOf, type Tally } from './table.ts'
+import { delayText, type Entry } from './table.ts'
 
 export interface Plan {
   readonly seed: number
@@ -42,8 +42,18 @@ const fitting = (place: Place, breakages: readonly Breakage[], random: Random): 
     .sort((one, other) => one.place - other.place)
     .map(({ breakage }) => breakage)
 
+/** A round that did not come to its end. */
+const unfinished = { answered: 0, unanswered: 0, lost: 0, delays: [], recovery: 0 }
+const finished = 'when the fault is over, the servers recover by themselves and can be asked'
+
 /** Runs rounds at a place until an instant, or so many. A place that does not recover is left, and counts as wrong. */
-const drillAt = async (place: Place, until: number, { rounds, say, ...plan }: Plan, random: Random, tally: Tally) => {
+const drillAt = async (
+  place: Place,
+  until: number,
+  { rounds, say, ...plan }: Plan,
+  random: Random,
+  entries: Entry[],
+) => {
   const breakages = fitting(place, plan.breakages, random)
   if (breakages.length === 0) return
   await layGroundwork(place.servers[0]?.url ?? '')
@@ -57,26 +67,28 @@ const drillAt = async (place: Place, until: number, { rounds, say, ...plan }: Pl
         : shortMoments(random, (round + 1) % everyFew !== 0 && round + 1 < rounds)
     try {
       const outcome = await runRound(place, breakage, memory, random, moments)
-      tally.add(place.name, breakage, outcome)
-      const { answered, lost, faults, recovery } = outcome
+      entries.push({ place: place.name, breakage, ...outcome })
+      const { answered, lost, faults, delays, recovery } = outcome
       say(
         `${place.name}: ${breakage.what}, ${answered.toString()} writes, ${lost.toString()} lost, ready after ${(recovery / 1000).toFixed(1)} s`,
       )
-      for (const fault of faults) say(`  WRONG ${fault}`)
+      for (const { promise, seen } of faults) say(`  WRONG ${promise}: ${seen}`)
+      for (const delay of delays) say(`  LATE ${delay.promise}: ${delayText(delay)}`)
       for (const { name, errors } of place.servers)
         for (const error of errors()) if (faults.length > 0) say(`  ${name} logged ${error}`)
     } catch (error) {
-      tally.fail(place.name, breakage)
-      say(`  WRONG ${place.name}: ${breakage.what}: ${error instanceof Error ? String(error.stack) : String(error)}`)
+      const seen = error instanceof Error ? String(error.stack) : String(error)
+      entries.push({ place: place.name, breakage, ...unfinished, faults: [{ promise: finished, seen }] })
+      say(`  WRONG ${finished}: ${seen}`)
       return
     }
   }
 }
 
 /** Drills at every place that can be made here. */
-export const drill = async (plan: Plan): Promise<Tally> => {
+export const drill = async (plan: Plan): Promise<readonly Entry[]> => {
   const random = randomOf(plan.seed)
-  const tally = tallyOf()
+  const entries: Entry[] = []
   const wanted = [...sqlite, ...postgres].filter(({ engine }) => plan.engine === undefined || plan.engine === engine)
   const here: Setting[] = []
   for (const setting of plan.rounds === undefined ? wanted : wanted.slice(0, 1)) {
@@ -87,8 +99,8 @@ export const drill = async (plan: Plan): Promise<Tally> => {
   const end = Date.now() + plan.minutes * 60_000
   for (const [at, { open }] of here.entries()) {
     const place = await open(plan.servers)
-    await drillAt(place, Date.now() + (end - Date.now()) / (here.length - at), plan, random, tally)
+    await drillAt(place, Date.now() + (end - Date.now()) / (here.length - at), plan, random, entries)
     await place.remove()
   }
-  return tally
+  return entries
 }

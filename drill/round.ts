@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Breakage } from './breakages/breakage.ts'
 import { account } from './checks/acknowledged.ts'
-import { readOn } from './checks/feed.ts'
+import { feed, readOn } from './checks/feed.ts'
 import { checks } from './checks/index.ts'
+import type { Delay, Fault } from './findings.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
 import { ask } from './load/client.ts'
 import type { Follower } from './load/followers.ts'
@@ -31,7 +32,8 @@ export interface Outcome {
   readonly answered: number
   readonly unanswered: number
   readonly lost: number
-  readonly faults: readonly string[]
+  readonly faults: readonly Fault[]
+  readonly delays: readonly Delay[]
   /** From the end of the fault until every server was ready, in milliseconds. */
   readonly recovery: number
 }
@@ -73,7 +75,7 @@ export const runRound = async (
   const urls = place.servers.map(({ url }) => url)
   const load = startLoad(urls, ledger, memory, random)
   const { crowd, quieten } = load
-  const faults: string[] = []
+  const faults: Fault[] = []
   let over = performance.now()
   let recovery: number | undefined
   const recovered = async (): Promise<void> => {
@@ -89,7 +91,8 @@ export const runRound = async (
     await recovered()
     await sleep(after)
     await quieten()
-    faults.push(...(await readOn(random.oneOf(urls), history, place.replication !== undefined)))
+    for (const seen of await readOn(crowd, history, place.replication !== undefined))
+      faults.push({ promise: feed.promise, seen })
   } finally {
     await quieten()
     await load.endAt(history.length)
@@ -98,15 +101,17 @@ export const runRound = async (
   const accounts = await account(looked, isQuick, mayLose)
   faults.push(...crowd.faults, ...accounts.faults)
   for (const { name, endings } of place.servers)
-    for (let left = endings(); left > 0; left -= 1) faults.push(`${name} ended by itself`)
+    for (let left = endings(); left > 0; left -= 1)
+      faults.push({ promise: 'a server ends only when it is told to', seen: `${name} ended` })
   for (const check of checks)
     if (check.isQuick || !isQuick)
-      faults.push(...(await check.faults(looked)).map((fault) => `${check.name}: ${fault}`))
+      for (const seen of await check.faults(looked)) faults.push({ promise: check.promise, seen })
   return {
     answered: ledger.answered - answeredBefore,
     unanswered: ledger.unanswered - unansweredBefore,
     lost: accounts.lost,
     faults,
+    delays: crowd.delays,
     recovery: recovery ?? 0,
   }
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { breakages } from './breakages/index.ts'
 import { drill } from './drill.ts'
-import { tableOf } from './table.ts'
+import { isGood, reportOf, tableOf } from './table.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 
 const seed = numberIn('seed', values.seed)
 say(`seed ${seed.toString()}`)
-const { rows, isGood } = await drill({
+const entries = await drill({
   seed,
   minutes: numberIn('minutes', values.minutes),
   rounds: values.kills === undefined ? undefined : numberIn('kills', values.kills),
@@ -50,6 +50,6 @@ const { rows, isGood } = await drill({
   servers: numberIn('servers', values.servers),
   say,
 })
-say(`\n${tableOf(rows())}\n\nseed ${seed.toString()}: ${isGood() ? 'nothing was lost or wrong' : 'NOT GOOD'}`)
+say(`\n${tableOf(entries)}\n${reportOf(entries)} (seed ${seed.toString()})`)
 // Idle keep-alive connections would keep the process running.
-process.exit(isGood() ? 0 : 1)
+process.exit(isGood(entries) ? 0 : 1)

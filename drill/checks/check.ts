@@ -1,4 +1,5 @@
 /** What a check looks at once all is quiet, after a breakage. */
+import type { Fault } from '../findings.ts'
 import type { Follower } from '../load/followers.ts'
 import type { Crowd } from '../load/client.ts'
 import type { Kept } from '../load/tags.ts'
@@ -15,10 +16,11 @@ export interface Looked {
 }
 
 export interface Check {
-  readonly name: string
+  /** What is promised. */
+  readonly promise: string
   /** Whether it is made after each of a thousand kills too, or only now and then. */
   readonly isQuick: boolean
-  /** Returns what is wrong. */
+  /** Returns what is seen instead. */
   readonly faults: (looked: Looked) => Promise<readonly string[]>
 }
 
@@ -27,5 +29,5 @@ export interface Accounts {
   /** The number of writes that were answered and are not there. */
   readonly lost: number
   /** What is wrong. */
-  readonly faults: readonly string[]
+  readonly faults: readonly Fault[]
 }

@@ -1,5 +1,5 @@
 /** The feed has every change once, without a gap, the same on every server, and the followers have heard just that. */
-import { askPatiently } from '../load/client.ts'
+import { askPatiently, type Crowd } from '../load/client.ts'
 import { lineOf } from '../load/followers.ts'
 import type { Check } from './check.ts'
 
@@ -9,10 +9,10 @@ interface Page {
 }
 
 /** Reads the changes after a sequence to their end. */
-const changesAfter = async (url: string, after: number): Promise<string[]> => {
+const changesAfter = async (crowd: Crowd, url: string, after: number): Promise<string[]> => {
   const lines: string[] = []
   for (let from = after; ;) {
-    const answer = await askPatiently(url, 'GET', `/v1/changes?after=${from.toString()}&limit=200`)
+    const answer = await askPatiently(crowd, url, `/v1/changes?after=${from.toString()}&limit=200`)
     if (answer?.status !== 200) throw new Error(`The changes could not be read: ${String(answer?.status)}.`)
     const { data, next } = answer.body as Page
     lines.push(...data.map(lineOf))
@@ -25,9 +25,9 @@ const firstDifference = (one: readonly string[], other: readonly string[]): numb
   one.findIndex((line, at) => line !== other[at])
 
 /** Reads the changes on. A history that was cut begins like the one before; returns what is wrong. */
-export const readOn = async (url: string, history: string[], mayBeCut: boolean): Promise<string[]> => {
+export const readOn = async (crowd: Crowd, history: string[], mayBeCut: boolean): Promise<string[]> => {
   const known = [...history]
-  const all = await changesAfter(url, mayBeCut ? 0 : history.length)
+  const all = await changesAfter(crowd, crowd.random.oneOf(crowd.urls), mayBeCut ? 0 : history.length)
   if (!mayBeCut) {
     history.push(...all)
     return []
@@ -38,7 +38,7 @@ export const readOn = async (url: string, history: string[], mayBeCut: boolean):
 }
 
 export const feed: Check = {
-  name: 'feed',
+  promise: 'the feed has every change once and in order, and its followers have heard just that',
   isQuick: true,
   faults: async ({ followers, history }) => {
     const gap = history.findIndex((line, at) => !line.startsWith(`${(at + 1).toString()} `))
@@ -58,10 +58,10 @@ export const feed: Check = {
 
 /** The whole feed, read again from another server. */
 export const wholeFeed: Check = {
-  name: 'whole feed',
+  promise: 'the feed is the same on every server',
   isQuick: false,
   faults: async ({ crowd, history }) => {
-    const again = await changesAfter(crowd.random.oneOf(crowd.urls), 0)
+    const again = await changesAfter(crowd, crowd.random.oneOf(crowd.urls), 0)
     return again.length === history.length && firstDifference(again, history) < 0
       ? []
       : [`a server has other changes from ${String(firstDifference(history, again) + 1)} on`]

@@ -14,7 +14,7 @@ const dumpOf = async ({ url }: Postgres): Promise<string> =>
   )
 
 export const sound: Check = {
-  name: 'sound',
+  promise: 'the database is sound, and the standby has what the primary has',
   isQuick: false,
   faults: async ({ place: { replication } }) => {
     if (!replication) return []

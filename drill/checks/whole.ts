@@ -14,7 +14,7 @@ const inFile = (file: string): string[] => {
 }
 
 export const whole: Check = {
-  name: 'whole',
+  promise: 'every write is there as a whole or not at all',
   isQuick: false,
   faults: async ({ place }) =>
     place.replication === undefined

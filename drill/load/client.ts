@@ -1,5 +1,5 @@
 /** A client of the servers that outlives them. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { longestWait, waitFor, type Delay, type Fault } from '../findings.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Random } from '../random.ts'
 
@@ -25,7 +25,8 @@ export interface Crowd {
   readonly urls: readonly string[]
   readonly ledger: Ledger
   readonly random: Random
-  readonly faults: string[]
+  readonly faults: Fault[]
+  readonly delays: Delay[]
   readonly goesOn: () => boolean
 }
 
@@ -65,16 +66,28 @@ export const ask = async (
 /** The answers that promise nothing, like no answer: the server or its disk cannot be used now. */
 const refusing = [503, 507]
 
-/** In milliseconds, and in requests: so long a check waits for a server that refuses, as a client would. */
-const patience = { between: 1000, times: 30 }
+/** In milliseconds: how long an answer to a check may take, and the pause before it is asked again. */
+const patience = 30_000
+const pause = 1000
 
-/** Sends a request again as long as the server refuses it for the moment. */
-export const askPatiently = async (url: string, method: string, path: string): Promise<Answer | undefined> => {
-  for (let time = 1; ; time += 1) {
-    const answer = await ask(url, method, path)
-    if (answer === undefined || !refusing.includes(answer.status) || time === patience.times) return answer
-    await sleep(patience.between)
+/** Sends a request again as long as no answer comes or the server refuses it for the moment, and notes a delay. */
+export const askPatiently = async (
+  { delays }: Pick<Crowd, 'delays'>,
+  url: string,
+  path: string,
+  options?: Ask,
+): Promise<Answer | undefined> => {
+  let answer: Answer | undefined
+  const isAnswered = async (): Promise<boolean> => {
+    answer = await ask(url, 'GET', path, options)
+    return answer !== undefined && !refusing.includes(answer.status)
   }
+  const { took, late, came } = await waitFor(isAnswered, longestWait, pause)
+  if (came && took > patience) {
+    const what = `GET ${path} was answered`
+    delays.push({ promise: 'every request is answered', what, took, limit: patience, late })
+  }
+  return answer
 }
 
 /** Sends a request to any server; undefined if nothing is promised. Statuses other than `allowed` are faults. */
@@ -88,7 +101,8 @@ export const askAny = async (
   const answer = await ask(random.oneOf(urls), method, path, options)
   if (answer === undefined || refusing.includes(answer.status)) return undefined
   if (!allowed.includes(answer.status)) {
-    faults.push(`${method} ${path}: ${answer.status.toString()} ${answer.text.slice(0, 300)}`)
+    const seen = `${method} ${path}: ${answer.status.toString()} ${answer.text.slice(0, 300)}`
+    faults.push({ promise: 'every request is answered as documented', seen })
     return undefined
   }
   return answer

@@ -1,6 +1,7 @@
 /** A client that imports the same regions again and again under another name, all of them in one file. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask, askAny, type Crowd } from './client.ts'
+import type { Fault } from '../findings.ts'
+import { ask, askAny, askPatiently, type Answer, type Crowd } from './client.ts'
 
 const regions = 60
 /** The pause between two imports, in milliseconds. */
@@ -43,6 +44,8 @@ export const importing = async (crowd: Crowd): Promise<void> => {
   }
 }
 
+const wholeImport = 'an import is made as a whole or not at all'
+
 const path = `/v1/regions?kind=${importedKind}&limit=200&fields=name`
 
 interface Imported {
@@ -51,9 +54,8 @@ interface Imported {
   readonly isWhole: boolean
 }
 
-/** Reads the imported regions of a server; undefined without an answer. */
-const importedOn = async (url: string): Promise<Imported | undefined> => {
-  const answer = await ask(url, 'GET', path)
+/** Reads the imported regions; undefined without an answer. */
+const importedIn = (answer: Answer | undefined): Imported | undefined => {
   if (answer?.status !== 200) return undefined
   const { data } = answer.body as { data: { name: string }[] }
   const names = [...new Set(data.map(({ name }) => name))]
@@ -63,8 +65,9 @@ const importedOn = async (url: string): Promise<Imported | undefined> => {
 /** Reads lists and totals; half an import must never be seen. */
 export const reading = async (crowd: Crowd): Promise<void> => {
   while (crowd.goesOn()) {
-    const imported = await importedOn(crowd.random.oneOf(crowd.urls))
-    if (imported?.isWhole === false) crowd.faults.push(`half an import was read: ${imported.names.join()}`)
+    const imported = importedIn(await ask(crowd.random.oneOf(crowd.urls), 'GET', path))
+    if (imported?.isWhole === false)
+      crowd.faults.push({ promise: wholeImport, seen: `regions of ${imported.names.join()}` })
     // 422: the metric may be a ratio for a moment, which never adds.
     for (const other of ['/v1/totals?metric=investment', '/v1/search?q=posted', '/v1/promises?limit=5'])
       await askAny(crowd, 'GET', other, [200, 422])
@@ -73,14 +76,16 @@ export const reading = async (crowd: Crowd): Promise<void> => {
 }
 
 /** Returns what is wrong about the imported regions: all of them must be of the last step, or of the one after it. */
-export const faultsOfImport = async (crowd: Crowd, url: string): Promise<string[]> => {
+export const faultsOfImport = async (crowd: Crowd, url: string): Promise<Fault[]> => {
   const { ledger } = crowd
   const { answered, asked } = ledger.imported
-  const imported = await importedOn(url)
-  if (imported === undefined) return ['the imported regions could not be read']
+  const imported = importedIn(await askPatiently(crowd, url, path))
+  if (imported === undefined) return [{ promise: wholeImport, seen: 'the regions could not be read' }]
   const { names, isWhole } = imported
   const found = names.length === 0 ? 0 : Number(names[0]?.slice(nameOf(0).length - 1))
   ledger.imported = { answered: found }
   if (isWhole && (found === answered || found === asked)) return []
-  return [`imported regions are of ${names.join(', ')} after step ${answered.toString()} was answered`]
+  return [
+    { promise: wholeImport, seen: `regions of ${names.join(', ')} after step ${answered.toString()} was answered` },
+  ]
 }

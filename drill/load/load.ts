@@ -1,7 +1,7 @@
 /** The load of one round: writers, importers, readers and followers, on all servers at once. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { furnish } from '../../test/support/load/figure-writes.ts'
 import { groundwork } from '../../test/support/load/writers.ts'
+import { longestWait, waitFor } from '../findings.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Random } from '../random.ts'
 import { ask, type Crowd } from './client.ts'
@@ -15,7 +15,7 @@ export interface Load {
   readonly crowd: Crowd
   /** Ends everybody but the followers, and resolves once no request is running. */
   readonly quieten: () => Promise<void>
-  /** Waits until the followers have heard so many changes, or long enough; then ends them. */
+  /** Waits until the followers have heard so many changes, or long enough; then ends them. Notes a delay. */
   readonly endAt: (last: number) => Promise<void>
 }
 
@@ -41,7 +41,7 @@ export const startLoad = (
 ): Load => {
   let isOn = true
   const stop = new AbortController()
-  const crowd: Crowd = { urls, ledger, random, faults: [], goesOn: () => isOn }
+  const crowd: Crowd = { urls, ledger, random, faults: [], delays: [], goesOn: () => isOn }
   const busy = [
     ...['a', 'b', 'c'].map((writer) => changing(crowd, writer)),
     ...['a', 'b'].map((writer) => posting(crowd, writer)),
@@ -58,8 +58,14 @@ export const startLoad = (
       await Promise.all(busy)
     },
     endAt: async (last) => {
-      const until = Date.now() + longestHearing
-      while (followers.some(({ heard }) => heard.length < last) && Date.now() < until) await sleep(10)
+      const { took, late, came } = await waitFor(
+        () => followers.every(({ heard }) => heard.length >= last),
+        longestWait,
+      )
+      if (came && took > longestHearing) {
+        const what = `the followers had heard all ${last.toString()} changes`
+        crowd.delays.push({ promise: 'followers hear of every change', what, took, limit: longestHearing, late })
+      }
       stop.abort()
       await Promise.all(listening)
     },

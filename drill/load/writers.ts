@@ -19,7 +19,11 @@ const readBack = async (crowd: Crowd, path: string): Promise<void> => {
   const answer = await askAny(crowd, 'GET', `/v1/${path}`, [200, 404, 410])
   if (!answer || !known) return
   const now = stateIn(answer.status, answer.body)
-  if (!isKept(now, known)) faults.push(`${path} was read as ${JSON.stringify(now)} after ${JSON.stringify(known)}`)
+  if (!isKept(now, known))
+    faults.push({
+      promise: 'a client reads its own writes, from every server',
+      seen: `${path} was read as ${JSON.stringify(now)} after ${JSON.stringify(known)}`,
+    })
   else if (known.asked !== undefined) noteAnswer(ledger, path, now, begun)
 }
 
