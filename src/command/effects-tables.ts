@@ -1,4 +1,5 @@
 /** Formats what an import would change as tables for a terminal. */
+import { ratioAnswered } from '../pages/layout/decimals.ts'
 import { percentage } from '../pages/layout/words.ts'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/effects.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'
@@ -18,7 +19,7 @@ const totalsTable = (totals: readonly TotalEffect[]): string =>
   )}`
 
 const outcome = (of: PromiseOutcome | null): string | null =>
-  of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentage(of.ratio)}`
+  of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentage(ratioAnswered(of.ratio))}`
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
   `Promises:\n${tableOf(

@@ -77,7 +77,7 @@ const view = (told: Told, publicUrl: string): Html => {
 <p class="lead">${say.lead}</p>
 ${headlines(
   {
-    row,
+    rows,
     question: questions.regions,
     metric,
     missed: promises.missed[0],

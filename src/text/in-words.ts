@@ -1,5 +1,6 @@
 /** Puts numbers and their units into words, as people say them: `1.18 trillion yuan`. */
 import { formatter } from './formatter.ts'
+import { decimalText, integerOf } from '../model/decimals.ts'
 import { isCurrency } from '../model/units.ts'
 
 type Numeral = `${number}`
@@ -45,6 +46,24 @@ export const isRounded = (decimal: string): boolean => {
   const whole = wholeOf(decimal)
   const unsaid = Math.min(12, Math.floor((whole.length - 1) / 3) * 3)
   return /[1-9]/.test(whole.slice(whole.length - unsaid + shortDigits) + (decimal.split('.')[1] ?? ''))
+}
+
+/**
+ * Says a part of a whole in percent, rounded half to even at so many decimals.
+ * Nothing is rounded to 0 or 100: 99.96 of 100 reads as done at no number of decimals, so it gets as many as it needs.
+ */
+export const percentOf = (part: string, whole: string, decimals: number): string => {
+  const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
+  const [of, all] = [integerOf(part), integerOf(whole)]
+  const sign = of < 0n === all < 0n ? 1n : -1n
+  for (let places = decimals; ; places++) {
+    const one = 10n ** BigInt(places)
+    const scaled = magnitude(of) * 100n * one
+    const [cut, rest] = [scaled / magnitude(all), (scaled % magnitude(all)) * 2n]
+    const isUp = rest > magnitude(all) || (rest === magnitude(all) && cut % 2n === 1n)
+    const rounded = isUp ? cut + 1n : cut
+    if (rest === 0n || (rounded !== 0n && rounded !== 100n * one)) return decimalText(sign * rounded, places)
+  }
 }
 
 /** `project-count` → `project count`. */

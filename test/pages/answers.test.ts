@@ -53,12 +53,12 @@ t.test('the seeds, sentence by sentence', async (t) => {
     [
       '/projects/guangdong-key-projects-2024',
       'Investment Planned for 2024: 1 trillion yuan (official and Hong Kong Commercial Daily). ' +
-        'Done by April: 338.6 billion (official), 33%.',
+        'Done by April: 338.6 billion (official), 34%.',
     ],
     [
       '/projects/guangdong-key-projects-2021',
       'Investment Planned for 2021: 800 billion yuan (official). ' +
-        'Done by September: about 749.3 billion (official), about 93%.',
+        'Done by September: about 749.3 billion (official), about 94%.',
     ],
     [
       '/regions/hefei',

@@ -50,7 +50,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const promises = textOf(sectionOf(home, 'promises'))
     t.match(
       promises,
-      /Fell short .*Anhui 4,100,000 cars .*3,686,500 cars 89\.91%.*Met .*118\.16%.*Partly reported .*34\.37%/,
+      /Fell short .*Anhui 4,100,000 cars .*3,686,500 cars 89\.91%.*Met .*118\.16%.*Partly reported .*34\.38%/,
     )
     t.match(promises, '5 sources, one wording')
     const lowered = textOf(sectionOf(home, 'lowered'))
@@ -67,6 +67,30 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     t.equal(badges.filter((name) => name === 'notice').length, 4)
     t.end()
   })
+})
+
+t.test('a headline stands on its own: no other place takes it away', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const figure = {
+    ...examples.figures,
+    subjectKind: 'initiative',
+    subjectId: 'hunan-programme',
+    sourceId: 'global-times-2025-02-13',
+    metric: 'investment',
+    unit: 'CNY',
+    qualifier: 'exact',
+    periodStart: '2025-01-01',
+    periodEnd: '2025-12-31',
+  }
+  await put(app, 'initiatives/hunan-programme', {
+    ...examples.initiatives,
+    title: 'Hunan programme',
+    regionId: 'hunan',
+  })
+  await put(app, 'figures/aim', { ...figure, stage: 'target', value: '9000000000000' })
+  await put(app, 'figures/done', { ...figure, stage: 'actual', value: '8000000000000' })
+  const [, tiles = ''] = /<ul class="headline">(.*?)<\/ul>/s.exec((await app.ask('GET', '/')).text) ?? []
+  t.match(textOf(tiles), /118\.16% of the investment that Guangdong planned for 2025: 1\.18 trillion yuan/)
 })
 
 t.test('an empty register says so, without headlines, chart or lowered targets', async (t) => {

@@ -3,7 +3,17 @@ import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../../src/model/canonical.ts'
 import { address } from '../../src/pages/layout/addresses.ts'
-import { amount, labelOf, percentage, period, quantity, readable, totalInWords } from '../../src/pages/layout/words.ts'
+import { ratioAnswered } from '../../src/pages/layout/decimals.ts'
+import {
+  amount,
+  labelOf,
+  percentage,
+  period,
+  quantity,
+  readable,
+  shortPercentage,
+  totalInWords,
+} from '../../src/pages/layout/words.ts'
 
 t.test('no digit of a number is lost, however large', async () => {
   const digits = fc.stringMatching(/^(0|[1-9]\d{0,30})(\.\d{1,12})?$/).map(canonicalDecimal)
@@ -67,8 +77,37 @@ t.test('a period has its common name', async (t) => {
     t.equal(period(start, end), words)
 })
 
-t.test('ratios are percentages, keys are labels, parameters are addresses', async (t) => {
-  t.same(['0.8091', '1', '12.5', '0.0001', '-0.25'].map(percentage), ['80.91%', '100%', '1,250%', '0.01%', '-25%'])
+t.test('a percentage is rounded half to even at the digits shown, and never to 100 or 0', async (t) => {
+  for (const [part, whole, inTable, inSentence] of [
+    ['131.73', '100', '131.73%', '132%'],
+    ['59.95', '100', '59.95%', '60%'],
+    ['225300000000', '655370000000', '34.38%', '34%'],
+    ['158000000000', '650000000000', '24.31%', '24%'],
+    ['50.5', '100', '50.5%', '50%'],
+    ['51.5', '100', '51.5%', '52%'],
+    ['1.25', '1000', '0.12%', '0.1%'],
+    ['1', '1', '100%', '100%'],
+    ['99.5', '100', '99.5%', '99.5%'],
+    ['99.96', '100', '99.96%', '99.96%'],
+    ['100.4', '100', '100.4%', '100.4%'],
+    ['999999', '1000000', '99.9999%', '99.9999%'],
+    ['1000001', '1000000', '100.0001%', '100.0001%'],
+    ['0', '5', '0%', '0%'],
+    ['1', '1000000', '0.0001%', '0.0001%'],
+    ['12.5', '1', '1,250%', '1,250%'],
+    ['-1', '4', '-25%', '-25%'],
+    ['-14', '-13.5', '103.7%', '104%'],
+  ] as const) {
+    const ratio = { part, whole, value: '' }
+    t.same([percentage(ratio), shortPercentage(ratio)], [inTable, inSentence], `${part} of ${whole}`)
+  }
+  // The API truncates 0.34377: the amounts tell more, unless they are those of another outcome.
+  t.equal(percentage(ratioAnswered('0.3437', '225300000000', '655370000000')), '34.38%')
+  t.equal(percentage(ratioAnswered('0.3437', '1', '2')), '34.37%')
+  t.equal(percentage(ratioAnswered('0.3437')), '34.37%')
+})
+
+t.test('keys are labels, parameters are addresses', async (t) => {
   t.same(['startsOn', 'regionId', 'industryIds', 'isoCode', 'url', 'archivedUrl', 'asPrinted'].map(labelOf), [
     'Starts',
     'Region',

@@ -2,7 +2,7 @@
 import type { TotalsRow } from '../../figures/totals.ts'
 import { isPercentage } from '../../model/units.ts'
 import { stages, type Figure } from '../../resources/figures.ts'
-import { ratioOf } from '../layout/decimals.ts'
+import { ratioOf, type Ratio } from '../layout/decimals.ts'
 import { amountsIn, leadingRow, type YearRow } from '../years/rows.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -21,7 +21,7 @@ export interface Moment {
   readonly year: string | null
   readonly promised: readonly Amount[]
   readonly actual: Amount | undefined
-  readonly ratio: string | undefined
+  readonly ratio: Ratio | undefined
 }
 
 /** Returns the rows that an answer tells: the leading one, others of its year, and the newest plan after it. */

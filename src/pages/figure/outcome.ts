@@ -3,6 +3,7 @@ import type { Promised } from '../../figures/promises/promises.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { figuresTable } from '../tables/figures.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
+import { ratioAnswered } from '../layout/decimals.ts'
 import { badge, number, toFigure } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, hasChanged, loweredFrom, versionsTable } from './versions.ts'
@@ -16,11 +17,14 @@ const explainedAt = ({ figureId, actual }: Promised): string =>
   actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
 
 export const actualOf = (promised: Promised): Content => {
-  const { actual, approximate, qualifier, unit, ratio } = promised
+  const { actual, approximate, qualifier, unit, ratio, value } = promised
   if (!actual) return undefined
   const href = explainedAt(promised)
   const said = (text: string): string => (approximate ? words().amounts.about(text) : text)
-  const share = ratio === null ? undefined : html` <small>${number(href, said(percentage(ratio)))}</small>`
+  const share =
+    ratio === null
+      ? undefined
+      : html` <small>${number(href, said(percentage(ratioAnswered(ratio, actual.value, value))))}</small>`
   // A plan that is approximate itself says nothing of its outcome.
   const outcome = amount(actual.value, unit)
   return html`${number(href, qualifier === 'about' ? outcome : said(outcome))}${share}`

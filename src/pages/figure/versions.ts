@@ -4,7 +4,7 @@ import { isCeiling } from '../../model/figures.ts'
 import { none, number, table, toFigure, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
-import { isLess } from '../layout/decimals.ts'
+import { isLess, ratioAnswered } from '../layout/decimals.ts'
 import { day, percentage, quantity } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
@@ -33,16 +33,21 @@ export const loweredFrom = (promised: Promised): Version | undefined =>
 const dateOf = (date: string | null, without: string): Content =>
   date === null ? without : html`<time datetime="${date}">${day(date)}</time>`
 
+/** Says what came of a promise by one of its wordings. */
+const shareBy = ({ figureId, ratio, value }: Version, { actual }: Promised): Html | undefined =>
+  ratio === null ? undefined : number(`/figures/${figureId}`, percentage(ratioAnswered(ratio, actual?.value, value)))
+
 /** Renders what came of a promise by its last and by its first wording, where these differ. */
-export const byWording = ({ versions }: Promised): Content => {
+export const byWording = (promised: Promised): Content => {
+  const { versions } = promised
   const [first, last] = [versions.at(0), versions.at(-1)]
-  if (!first || !last || first.ratio === null || last.ratio === null || first.ratio === last.ratio) return undefined
-  const share = ({ figureId, ratio }: Version): Html => number(`/figures/${figureId}`, percentage(ratio ?? '0'))
-  return words().figure.byWording(share(last), share(first))
+  if (!first || !last || first.ratio === last.ratio) return undefined
+  const [byFirst, byLast] = [shareBy(first, promised), shareBy(last, promised)]
+  return byFirst && byLast && words().figure.byWording(byLast, byFirst)
 }
 
 /** Renders a table of the wordings, oldest first. */
-export const versionsTable = ({ versions }: Promised, names: Names): Html =>
+export const versionsTable = (promised: Promised, names: Names): Html =>
   table(
     words().figure.versions,
     [
@@ -60,27 +65,26 @@ export const versionsTable = ({ versions }: Promised, names: Names): Html =>
       {
         name: words().columns.shareFulfilled,
         isNumber: true,
-        cell: ({ figureId, ratio }) =>
-          ratio === null ? none(words().figure.notKnown) : number(`/figures/${figureId}`, percentage(ratio)),
+        cell: (version) => shareBy(version, promised) ?? none(words().figure.notKnown),
       },
     ],
-    versions,
+    promised.versions,
   )
 
 /** Renders the wordings of a promise as a list that a reader opens; nothing if there is only one. */
 export const versionsIn = (promised: Promised, names: Names): Content => {
   const { versions } = promised
   if (versions.length < 2) return undefined
-  const items = versions.map(
-    ({ figureId, sourceId, publishedOn, dueOn, ratio, ...wording }) =>
-      html`<li>${words().figure.version(
-        toFigure(figureId, quantity({ ...wording })),
-        dateOf(dueOn, words().figure.noDay),
-        toRecord('sources', sourceId, names('sources', sourceId)),
-        publishedOn === null ? undefined : dateOf(publishedOn, ''),
-        ratio === null ? undefined : number(`/figures/${figureId}`, percentage(ratio)),
-      )}</li>`,
-  )
+  const items = versions.map((version) => {
+    const { figureId, sourceId, publishedOn, dueOn } = version
+    return html`<li>${words().figure.version(
+      toFigure(figureId, quantity(version)),
+      dateOf(dueOn, words().figure.noDay),
+      toRecord('sources', sourceId, names('sources', sourceId)),
+      publishedOn === null ? undefined : dateOf(publishedOn, ''),
+      shareBy(version, promised),
+    )}</li>`
+  })
   const { severalWordings, oneWording } = words().figure
   const same = (hasChanged(promised) ? severalWordings : oneWording)(versions.length)
   return html`<details><summary>${same}</summary><ul>${items}</ul></details>`

@@ -3,6 +3,7 @@ import type { Check } from '../../figures/checks/checks.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
 import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
+import { ratioAnswered } from '../layout/decimals.ts'
 import { number, toFigure, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { actualOf } from '../figure/outcome.ts'
@@ -21,7 +22,12 @@ const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${wor
 const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
   toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
-const ofYear = (row: YearRow | undefined, question: Parameters, metric: string): Content => {
+/** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
+const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
+  rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned)
+
+const ofYear = (rows: readonly YearRow[], question: Parameters, metric: string): Content => {
+  const row = plannedRow(rows)
   if (row?.planned === undefined) return undefined
   const { planned, actual, ratio } = row
   const year = row.year ?? words().home.severalYears
@@ -42,7 +48,12 @@ const ofYear = (row: YearRow | undefined, question: Parameters, metric: string):
 const ofMissed = (promised: Promised | undefined, names: Names): Content =>
   promised &&
   tile(
-    toFigure(promised.figureId, promised.ratio === null ? quantity(promised) : percentage(promised.ratio)),
+    toFigure(
+      promised.figureId,
+      promised.ratio === null
+        ? quantity(promised)
+        : percentage(ratioAnswered(promised.ratio, promised.actual?.value, promised.value)),
+    ),
     words().home.ofPromised(
       promised.dueOn === null ? undefined : day(promised.dueOn),
       subjectOf(promised, names),
@@ -76,7 +87,8 @@ const ofContradiction = (check: Check | undefined, names: Names): Content => {
 }
 
 export interface Headlines {
-  readonly row: YearRow | undefined
+  /** The years of each place, the newest first. */
+  readonly rows: readonly YearRow[]
   readonly question: Parameters
   readonly metric: string
   readonly missed: Promised | undefined
@@ -85,9 +97,9 @@ export interface Headlines {
   readonly check: Check | undefined
 }
 
-export const headlines = ({ row, question, metric, missed, lowered, check }: Headlines, names: Names): Content => {
+export const headlines = ({ rows, question, metric, missed, lowered, check }: Headlines, names: Names): Content => {
   const tiles = [
-    ofYear(row, question, metric),
+    ofYear(rows, question, metric),
     ofMissed(missed, names),
     ofLowered(lowered, names),
     ofContradiction(check, names),

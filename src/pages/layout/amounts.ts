@@ -3,6 +3,7 @@ import type { TotalsRow } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
+import type { Ratio } from './decimals.ts'
 import { html, type Html } from './html.ts'
 import {
   inShort,
@@ -92,7 +93,7 @@ export const totalBeside = (question: Parameters, row: ShownRow): Html =>
   said(explainedAt(question, row), saidOf(row, false))
 
 /** Renders a share in whole percents. */
-export const saidShare = (href: string, ratio: string, hedge: string): Html => {
+export const saidShare = (href: string, ratio: Ratio, hedge: string): Html => {
   const [text, exact] = [shortPercentage(ratio), percentage(ratio)]
-  return said(href, { value: ratio, text: `${hedge}${text}`, exact, isRounded: text !== exact })
+  return said(href, { value: ratio.value, text: `${hedge}${text}`, exact, isRounded: text !== exact })
 }

@@ -6,6 +6,7 @@ import * as chineseTerms from '../../text/chinese/terms.ts'
 import * as englishDates from '../../text/dates-in-words.ts'
 import * as englishNumbers from '../../text/in-words.ts'
 import { isChinese, nameOfMetric } from '../words/language.ts'
+import type { Ratio } from './decimals.ts'
 
 const dates = () => (isChinese() ? chineseDates : englishDates)
 const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
@@ -98,14 +99,9 @@ export const shortQuantity = (figure: Printed): string =>
 export const quantityInDigits = (figure: Printed): string =>
   isChinese() ? inChinese(figure, chineseNumbers.readable) : quantity(figure)
 
-/** `0.8091` → `80.91%`, without a float. */
-export const percentage = (ratio: string): string => {
-  const [whole = '0', fraction = ''] = ratio.split('.')
-  return `${readable(`${whole}${fraction.padEnd(4, '0').slice(0, 2)}.${fraction.padEnd(4, '0').slice(2, 4)}`)}%`
-}
+/** Says a ratio in percent, to the decimals that tables show: `118.16%`. */
+export const percentage = ({ part, whole }: Ratio, decimals = 2): string =>
+  `${readable(englishNumbers.percentOf(part, whole, decimals))}%`
 
-/** Cuts a ratio to whole percents, so that 99.96% never reads as done: `1.1816` → `118%`. */
-export const shortPercentage = (ratio: string): string => {
-  const cut = percentage(ratio).replace(/\.\d*/, '')
-  return cut === '0%' || cut === '-0%' ? percentage(ratio) : cut
-}
+/** Says it in whole percents, as a sentence does: `118%`. */
+export const shortPercentage = (ratio: Ratio): string => percentage(ratio, 0)

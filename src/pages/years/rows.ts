@@ -1,6 +1,6 @@
 /** The rows of a total by year: what was planned for a year, and what came of it. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
-import { isLess, ratioOf } from '../layout/decimals.ts'
+import { isLess, ratioOf, type Ratio } from '../layout/decimals.ts'
 
 export interface YearRow {
   /** Null stands for periods that belong to no single year. */
@@ -16,8 +16,8 @@ export interface YearRow {
   /** The measure of the outcome: the plan, else a commitment, else a target. */
   readonly promised: TotalsRow | undefined
   readonly actual: TotalsRow | undefined
-  /** The part of it that is reported as done; truncated to four decimals. */
-  readonly ratio: string | undefined
+  /** The part of it that is reported as done. */
+  readonly ratio: Ratio | undefined
 }
 
 const shown = 24

@@ -6,7 +6,7 @@ import type { Store } from '../../../store/store.ts'
 import { stateOf } from '../../figure/outcome.ts'
 import { address, anchorOf } from '../../layout/addresses.ts'
 import { badge, none, number, table, toFigure, toRecord, type Column } from '../../layout/components.ts'
-import { difference } from '../../layout/decimals.ts'
+import { difference, ratioAnswered } from '../../layout/decimals.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { namesOf, recordsOf, referencesIn, type Names } from '../../layout/queries.ts'
 import { capital } from '../../../text/in-words.ts'
@@ -76,7 +76,7 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
   outcome === null
     ? html`<span class="none">${without}</span>`
-    : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(outcome.ratio)}`}`
+    : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
   { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
