@@ -251,11 +251,11 @@ t.test(
   'the portfolio of key projects has the industrial projects as a part, and these the five industries',
   async (t) => {
     t.same(await rows('projects', 'id', 'kind', 'status', 'regionId', 'parentId', 'initiativeId'), [
-      ['guangdong-key-projects-2025', 'portfolio', 'preparation', 'guangdong', null, null],
+      ['guangdong-key-projects-2025', 'portfolio', 'completion', 'guangdong', null, null],
       [
         'guangdong-key-projects-2025-five-industries',
         'portfolio',
-        'preparation',
+        'completion',
         'guangdong',
         'guangdong-key-projects-2025-industrial',
         null,
@@ -263,7 +263,7 @@ t.test(
       [
         'guangdong-key-projects-2025-industrial',
         'portfolio',
-        'preparation',
+        'completion',
         'guangdong',
         'guangdong-key-projects-2025',
         null,

@@ -185,6 +185,21 @@ t.test('each subject of a report has a title in Chinese and says who printed it'
   }
 })
 
+t.test('no programme whose time was over when the reports were read is still ahead or under way', async (t) => {
+  const readOn = '2026-11-26'
+  const initiatives = await readAll(app, '/v1/initiatives')
+  const over = new Set(initiatives.filter(({ status }) => status === 'completed').map(({ id }) => id))
+  const stale = [...initiatives, ...(await readAll(app, '/v1/projects'))].filter(
+    ({ status, endsOn, initiativeId }) =>
+      ['announced', 'in-force', 'identification', 'preparation', 'implementation'].includes(String(status)) &&
+      ((endsOn !== null && String(endsOn) < readOn) || over.has(initiativeId)),
+  )
+  t.same(
+    stale.map(({ id }) => id),
+    [],
+  )
+})
+
 t.test('the reports: 30 sources, and each number with its place in one of them', async (t) => {
   const sources = new Set(await idsIn('reports/sources.json'))
   t.equal(sources.size, 30)
