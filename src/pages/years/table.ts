@@ -16,6 +16,8 @@ export interface YearTable {
   readonly place?: Column<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
+  /** Says of which years a row of several is, where these are known. */
+  readonly spanOf?: (row: YearRow) => string | undefined
   /** Says until when an outcome is reported. */
   readonly through: (row: YearRow) => Content
 }
@@ -42,7 +44,8 @@ export const yearTable = (asked: YearTable): Html =>
     [
       {
         name: words().columns.year,
-        cell: ({ year }) => (year === null ? words().tables.severalYears : words().tables.year(year)),
+        cell: (row) =>
+          row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
       },
       ...(asked.place ? [asked.place] : []),
       {
