@@ -10,7 +10,7 @@ import { curl, section } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
 import { recordsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, metricName } from '../layout/words.ts'
+import { day, metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { yearRows, type YearRow } from '../years/rows.ts'
 import { yearTable } from '../years/table.ts'
@@ -36,12 +36,25 @@ const asPrinted =
     return { ...row, approximate: row.approximate && !isExact, isAbove: figure.qualifier === 'more-than' }
   }
 
+/** Leaves out the share of an outcome that is of something else than what was planned. */
+const ofOneSubject =
+  ({ subjects }: Evidence) =>
+  (row: YearRow): YearRow => {
+    const [plan = '', outcome = ''] = [row.promised, row.actual].map((one) =>
+      (one ? subjects(one) : [])
+        .map(({ subjectId }) => subjectId)
+        .sort()
+        .join(),
+    )
+    return plan === outcome || plan === '' || outcome === '' ? row : { ...row, ratio: undefined }
+  }
+
 const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
   const found = yearRows(asked.totals)
   const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
   const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
   const rows = yearRows(sum.totals)
-  const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
+  const leading = toldRows(rows, unitsOf(sum.totals.data)[0]).map(ofOneSubject(evidence))
   return {
     metric: sum.totals.metric,
     isStock: sum.isStock,
@@ -49,7 +62,7 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
     evidence,
     question: sum.parameters,
     sum,
-    rows,
+    rows: rows.map(ofOneSubject(evidence)),
   }
 }
 
@@ -90,6 +103,11 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
     const end = actual && evidence.through(actual)
     return typeof end === 'string' ? words().tables.until(day(end)) : undefined
   }
+  const spanOf = ({ promised, actual }: YearRow): string | undefined => {
+    const row = promised ?? actual
+    const span = row && evidence.span(row)
+    return span && period(span.periodStart, span.periodEnd)
+  }
   return section({
     id: 'by-year',
     title,
@@ -102,6 +120,7 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
         rows,
         saidBy: (row) => saidBy(evidence.printing(row), evidence),
         through,
+        spanOf,
       }),
     ],
   })

@@ -3,6 +3,8 @@ import type { TotalsRow } from '../../figures/totals.ts'
 import { thingKey } from '../../model/figures.ts'
 import { subjects, type Figure } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
+import { asksLess } from '../figure/versions.ts'
+import { isLess } from '../layout/decimals.ts'
 import { sourcesOf } from '../figure/stand-in.ts'
 import { find, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
 import type { Sum } from '../record/totals.ts'
@@ -12,10 +14,33 @@ import { byVoice, type Voices } from './voices.ts'
 export interface Evidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
   readonly printing: (row: TotalsRow) => readonly Figure[]
+  /** Returns the one period of all figures in a row of several years. */
+  readonly span: (row: TotalsRow) => Span | undefined
   /** Returns the last day of the figures in a row, if it is known. */
   readonly through: (row: TotalsRow) => string | null | undefined
+  /** Returns what the topmost figures of a row are about; nothing where that is not known, or too much to name. */
+  readonly subjects: (row: TotalsRow) => readonly Subject[]
+  /** Returns the first wording that asked more than a figure which replaces it. */
+  readonly lowered: (figure: Figure) => Figure | undefined
   /** Returns what sources print for the subject, stage and period of a figure now, the one that counts first. */
   readonly alike: (figure: Figure) => readonly Figure[]
+}
+
+export type Subject = Pick<Figure, 'subjectKind' | 'subjectId'>
+
+export type Span = Pick<Figure, 'periodStart' | 'periodEnd'>
+
+/** Of more subjects a sentence says only how many figures they have. */
+const mostNamed = 4
+
+/** Returns the subjects of the parts of a row that lie in no other of its parts, the largest first, if they are few. */
+const namedIn = ({ parts = [] }: TotalsRow): readonly Subject[] => {
+  const ids = new Set(parts.map(({ figureId }) => figureId))
+  const topmost = parts
+    .filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
+    .sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
+  const distinct = new Map(topmost.map((part) => [`${part.subjectKind}/${part.subjectId}`, part]))
+  return distinct.size > mostNamed ? [] : [...distinct.values()]
 }
 
 /** A sum of more figures is hardly printed by one of them. */
@@ -46,12 +71,15 @@ const withValuesOf = async (
   return [...(await recordsOf(store, 'figures', ids)).values()]
 }
 
-const voicesOf = async (store: Store, figures: readonly Figure[]): Promise<Voices> => {
+const voicesOf = async (store: Store, figures: readonly Figure[], named: readonly Subject[]): Promise<Voices> => {
   const sources = await sourcesOf(store, figures)
   const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
     typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
   )
-  const about = figures.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
+  const about = [...figures, ...named].map(({ subjectKind, subjectId }): Reference => [
+    subjects[subjectKind],
+    subjectId,
+  ])
   return { sources, names: await namesOf(store, [...publishers, ...about]) }
 }
 
@@ -61,10 +89,29 @@ const inForce = (figures: readonly Figure[]): Figure[] => {
   return figures.filter(({ id, rank }) => rank !== 'deprecated' && !replaced.has(id))
 }
 
+/** Returns the oldest wording among those that a figure replaces which asked more than it does. */
+const loweredFrom = (figure: Figure, about: ReadonlyMap<string, Figure>): Figure | undefined => {
+  const wordings: Figure[] = []
+  for (let id = figure.supersedesId; id !== null; id = wordings.at(-1)?.supersedesId ?? null) {
+    const wording = about.get(id)
+    if (!wording) break
+    wordings.push(wording)
+  }
+  const dated = (one: Figure) => ({ ...one, dueOn: one.periodEnd })
+  return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
+}
+
 /** Returns the last day of the parts of a row; undefined if one is not known. */
 const lastDayOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): string | undefined => {
   const ends = parts.map(({ figureId }) => figures.get(figureId)?.periodEnd ?? undefined)
   return ends.includes(undefined) ? undefined : ends.sort().at(-1)
+}
+
+/** Returns the period of the parts of a row, if they have but one. */
+const spanOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): Span | undefined => {
+  const [first, ...others] = parts.map(({ figureId }) => figures.get(figureId))
+  const isOne = others.every((one) => one?.periodStart === first?.periodStart && one?.periodEnd === first?.periodEnd)
+  return isOne ? first : undefined
 }
 
 /** Reads the figures that rows of several years add up, which may be of other years than what stands beside them. */
@@ -72,9 +119,7 @@ const ofSeveralYears = (store: Store, rows: readonly TotalsRow[]): Promise<Reado
   recordsOf(
     store,
     'figures',
-    rows
-      .filter(({ key, stage }) => key.year === null && stage === 'actual')
-      .flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId)),
+    rows.filter(({ key }) => key.year === null).flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId)),
   )
 
 /** Reads the sources of these figures: `printed` ones, and all those about their subjects. */
@@ -84,17 +129,22 @@ export const evidenceAmong = async (
   printed: (row: TotalsRow) => readonly Figure[] = () => [],
   others: readonly Figure[] = [],
   within: ReadonlyMap<string, Figure> = new Map(),
+  rows: readonly TotalsRow[] = [],
 ): Promise<Evidence> => {
-  const voices = await voicesOf(store, [...about, ...others])
+  const voices = await voicesOf(store, [...about, ...others], rows.flatMap(namedIn))
   const order = byVoice(voices.sources)
+  const byId = new Map(about.map((figure) => [figure.id, figure]))
   const valid = Map.groupBy(inForce(about), (figure) => thingKey(figure, 'stage'))
   return {
     ...voices,
     printing: (row) => [...printed(row)].sort(order),
+    span: (row) => spanOf(row, within),
     through: (row) => {
       const [figure] = [...printed(row)].sort(order)
       return figure ? figure.periodEnd : lastDayOf(row, within)
     },
+    subjects: (row) => (row.parts ? namedIn(row) : [...printed(row)].sort(order).slice(0, 1)),
+    lowered: (figure) => loweredFrom(figure, byId),
     alike: (figure) => (valid.get(thingKey(figure, 'stage')) ?? []).toSorted(order),
   }
 }
@@ -126,5 +176,5 @@ export const evidenceFor = async (
   ]
   const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
   const about = subjects.length === 0 ? [] : (await find(store, 'figures', { where, limit: mostFound })).records
-  return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts))
+  return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts), amounts)
 }

@@ -6,7 +6,7 @@ import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { html, type Content } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, quantity, shortQuantity } from '../layout/words.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, Subject } from './evidence.ts'
 import type { Amount, Moment } from './moments.ts'
 import { saidBy } from './voices.ts'
 import { doneWhen, hedgeOf, plannedFor } from './words.ts'
@@ -60,21 +60,34 @@ const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: 
   )
 }
 
-/** Returns what the one figure in the total of a place is about: the target of one cluster is not that of its city. */
-const subjectOf = ({ figures: [figure], row }: Amount, { question, evidence }: Answer): Content => {
+/** Returns what an amount of a place is about: the plan of one batch or cluster is not that of its province or city. */
+const subjectsOf = ({ row }: Amount, { question, evidence }: Answer): readonly Subject[] => {
   const { 'regionId.within': region, 'industryIds.within': industry } = question
   const place = region ?? industry
-  if (!figure || row?.figures !== 1 || place === undefined || figure.subjectId === place) return undefined
-  const resource = subjects[figure.subjectKind]
-  return toRecord(resource, figure.subjectId, evidence.names(resource, figure.subjectId))
+  return place === undefined || !row ? [] : evidence.subjects(row).filter(({ subjectId }) => subjectId !== place)
+}
+
+const named = (about: readonly Subject[], { evidence }: Answer): Content =>
+  about.length === 0
+    ? undefined
+    : about.map(({ subjectKind, subjectId }, at) => {
+        const resource = subjects[subjectKind]
+        return html`${at === 0 ? undefined : words().answer.and}${toRecord(resource, subjectId, evidence.names(resource, subjectId))}`
+      })
+
+/** Renders what a target asked before it was lowered, and who printed that. */
+const loweredFrom = ({ figures: [figure] }: Amount, { evidence }: Answer): Content => {
+  const before = figure && evidence.lowered(figure)
+  return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(saidBy([before], evidence))}`)
 }
 
 const plans = ({ promised, year }: Moment, answer: Answer): Content =>
   promised.map((amount, at) => {
     const { gap, plan, promised: told } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
-    const about = subjectOf(amount, answer)
-    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, amountView(amount, answer))}`
+    const about = named(subjectsOf(amount, answer), answer)
+    const said = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
+    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, said)}`
   })
 
 /** Returns the address that explains an amount. */
@@ -89,7 +102,11 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Con
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share = ratio === undefined ? undefined : saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
-  return html`${plan ? say.gap : undefined}${say.came(done, when, amountView(actual, answer, knownUnit), share)}`
+  const about = subjectsOf(actual, answer)
+  const ofPlan = plan ? subjectsOf(plan, answer) : []
+  const isOfOther = about.some(({ subjectId }) => !ofPlan.some((one) => one.subjectId === subjectId))
+  const whose = isOfOther || about.length < ofPlan.length ? named(about, answer) : undefined
+  return html`${plan ? say.gap : undefined}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */

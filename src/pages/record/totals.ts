@@ -20,11 +20,14 @@ export interface Sum {
   readonly totals: Totals
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
-  /** The filters of the list of all figures in it; without them, rows have their parts. */
+  /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
 
 const metricsShown = 4
+
+/** The total of a place with no more figures is explained, so that the page can say whose figures they are. */
+const mostExplained = 200
 
 /** The filter that restricts totals to a record, by resource. Totals of one tree are explained, since it is small. */
 interface Confined {
@@ -54,9 +57,11 @@ const totalled = async (
     const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
     const totals = await totalsOf(store, asked)
     if (totals.data.length === 0) return undefined
+    const all = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
+    const isSmall = all.reduce((sum, count) => sum + count, 0) <= mostExplained
     return {
       parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
-      totals,
+      totals: isSmall && !isOfTree ? await totalsOf(store, { ...asked, explain: true }) : totals,
       figuresWithin: isOfTree
         ? undefined
         : { [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },

@@ -198,8 +198,9 @@ ${actual} of ${promised}`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
     actual: 'Actual',
-    came: (done: string, when: string, amount: Content, share: Content): Html =>
-      html`${done} ${when}: ${amount}${share && html`, ${share}`}.`,
+    lowered: (before: Content): Html => html`, lowered from ${before}`,
+    came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
+      html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
     also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
     official: 'official',
     bothSay: (first: Html, second: Html): Html => html`${first} and ${second}`,

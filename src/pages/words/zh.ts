@@ -184,7 +184,9 @@ export const zh: Words = {
     noOutcome: '尚未公布结果。',
     done: '完成',
     actual: '实际',
-    came: (done, when, amount, share) => html`${when}${done}${amount}${share && html`，完成率${share}`}。`,
+    lowered: (before) => html`，由${before}下调`,
+    came: (done, when, about, amount, share) =>
+      html`${when}${done}${about && html`（${about}）`}${amount}${share && html`，完成率${share}`}。`,
     also: (words, amounts) => html`${words}${amounts}。`,
     official: '官方',
     bothSay: (first, second) => html`${first}、${second}`,
