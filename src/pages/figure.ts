@@ -10,13 +10,14 @@ import { figuresTable, measured, printedIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { outcome } from './figure/outcome.ts'
-import { curl, facts, number, section, toFigure } from './layout/components.ts'
+import { digitsOf, saidFigure } from './layout/amounts.ts'
+import { curl, facts, number, section } from './layout/components.ts'
 import type { Names, Row } from './layout/queries.ts'
 import { figureTold, type Told } from './figure/told.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { day, period, quantity } from './layout/words.ts'
+import { day, period, shortQuantity } from './layout/words.ts'
 import { words } from './words/words.ts'
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
@@ -53,15 +54,15 @@ const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html =
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
   const deprecated = later.filter(({ rank }) => rank === 'deprecated')
   const shares = measuring.filter((one) => relationOf(one) === 'share')
+  const digits = digitsOf(figure)
   const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
-<h1>${number('#as-printed', quantity(figure))}</h1>
+<h1>${number('#as-printed', shortQuantity(figure))}</h1>
+${digits && html`<p class="local">${digits}</p>`}
 ${
   replacing.length > 0
-    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) =>
-        toFigure(one.id, quantity(one)),
-      )}</p>`
+    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
     : undefined
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
@@ -129,7 +130,7 @@ export const figurePage = async (
 ): Promise<Page> => {
   const told = await figureTold(store, id, today)
   return {
-    title: `${words().figure.title(quantity(told.figure), measured(told.figure))} · Planledger`,
+    title: `${words().figure.title(shortQuantity(told.figure), measured(told.figure))} · Planledger`,
     main: view(told, publicUrl, viewer),
   }
 }

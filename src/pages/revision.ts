@@ -4,13 +4,14 @@ import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Store } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { curl, facts, link, section, toFigure, type Fact } from './layout/components.ts'
+import { saidFigure, saidQuantity } from './layout/amounts.ts'
+import { curl, facts, link, section, type Fact } from './layout/components.ts'
 import { html, type Content } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { namesOf, referencesIn, titleOf, type Row } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { capital } from '../text/in-words.ts'
-import { amount, instant, quantity, spoken } from './layout/words.ts'
+import { exactly, instant, spoken } from './layout/words.ts'
 import { factsOf } from './record/fields.ts'
 import { timeline } from './record/timeline.ts'
 import { words } from './words/words.ts'
@@ -27,8 +28,11 @@ const figureFacts = (name: ResourceName, record: Row): Fact[] => {
   const figure = record as Row<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
-    [words().revisions.number, toFigure(id, quantity(figure))],
-    ...reported.map(({ value, unit }): Fact => [words().revisions.alsoPrinted, toFigure(id, amount(value, unit))]),
+    [words().revisions.number, saidFigure(figure)],
+    ...reported.map(({ value, unit }): Fact => [
+      words().revisions.alsoPrinted,
+      saidQuantity(pageOf('figures', id), exactly(value, unit)),
+    ]),
     [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
     ...(quote === null ? [] : [[words().revisions.quote, html`<q>${quote}</q>`] as const]),
   ]

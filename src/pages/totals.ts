@@ -11,8 +11,9 @@ import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
+import { totalInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
-import { curl, curlOnly, link, none, number, section } from './layout/components.ts'
+import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { namesOf, recordsOf, referencesIn, totalsOf } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
@@ -24,7 +25,7 @@ import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
-import { metricName, spoken, totalInWords } from './layout/words.ts'
+import { metricName, spoken } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
 import { asked, placesIn } from './totals-asked.ts'
 import { words } from './words/words.ts'
@@ -92,11 +93,9 @@ const inApi = (parameters: Parameters): Html =>
 
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, figures } = row
-  const { text, bounds } = totalInWords(row)
   const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
-<h3>${words().totals.row(label, spoken(stage), number(`#${anchor}`, text))}</h3>
-${bounds === undefined ? undefined : html`<p>${words().totals.notExact(number(`#${anchor}`, bounds))}</p>`}
+<h3>${words().totals.row(label, spoken(stage), totalInTable(told.parameters, row, `#${anchor}`))}</h3>
 ${parts.length === 0 ? undefined : partsTable(row, parts, told)}
 ${row.parts && figures > parts.length ? html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>` : undefined}
 </article>`

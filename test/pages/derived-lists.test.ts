@@ -292,7 +292,13 @@ t.test('what is asked of a total is said in words, in both languages', async (t)
     '单位：美元',
   ])
   const heading = /<h2 class="charted">(.*?)<\/h2>/
-  const one = (await person.get('/zh/totals?metric=investment&projectId=guangdong-key-projects-2025&period=2025')).text
+  await put(app, 'projects/bridges', {
+    ...examples.projects,
+    title: 'Bridges of 2025',
+    localTitle: null,
+    parentId: null,
+  })
+  const one = (await person.get('/zh/totals?metric=investment&projectId=bridges&period=2025')).text
   t.match(heading.exec(one)?.[1] ?? '', '2025：2025年投资', 'a name in English ends before the year')
   t.match(
     textOf((await person.get('/totals?metric=investment')).text),

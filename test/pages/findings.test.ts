@@ -52,17 +52,17 @@ t.test('an equation is on the pages of all its figures: printed, computed, impli
     t.match(html, '<section id="equations"', id)
     for (const words of [
       'A share of a whole: 50 percent',
-      'disagrees By the two others it is 44.75 to 45.25 percent.',
-      'What is printed needs 177.227 to 182.829 CNY instead of 200 CNY.',
+      'disagrees By the two others it is 45 percent.',
+      'What is printed needs 177.227 to 182.829 yuan instead of 200 yuan.',
       'The bridge takes <200 yuan>.',
       'Printed: 50 percent, planned share of A bridge.',
-      'The part: 90 CNY, planned investment of A pier.',
-      'The whole: 200 CNY, planned investment of A bridge.',
+      'The part: 90 yuan, planned investment of A pier.',
+      'The whole: 200 yuan, planned investment of A bridge.',
     ])
       t.ok(wordsOf(html).includes(words), `${id}: ${words}`)
   }
   await put(app, 'figures/part', figure('100', { subjectId: 'a-pier' }))
-  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('agrees By the two others it is 49.75 to 50.25 percent.'))
+  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('agrees By the two others it is 50 percent.'))
   await put(app, 'figures/part', figure('100', { subjectId: 'a-pier', asPrinted: 'half of it' }))
   t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('It cannot be checked'))
   t.notMatch(await pageAt(app, '/figures/a-figure'), 'id="equations"')

@@ -100,12 +100,12 @@ t.test('every link and every anchor exists, and every curl line fetches', async 
   // The definition of a metric may have a number that nobody printed.
   const numbers = [...pages].filter(
     ([url, text]) =>
-      url !== '/zh/metrics' && /\d,\d{3}\b/.test(textOf(text, 'a', 'q', 'blockquote', 'p', 'code', 'svg')),
+      url !== '/zh/metrics' && /\d,\d{3}\b/.test(textOf(text, 'a', 'data', 'q', 'blockquote', 'p', 'code', 'svg')),
   )
   t.same(
     numbers.map(([url]) => url),
     [],
-    'each number is a link, except in quoted words and drawings',
+    'each number is a link, except in quoted words and drawings, and but for the digits beside one',
   )
   t.notOk([...pages.values()].some((text) => /<(?!a )[a-z]+ class="number"/.test(text)))
 })
@@ -118,9 +118,9 @@ t.test(
       t.match(html, `<section id="${section}"`)
     const links = [
       '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong"><data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
-      '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong">1,000,000,000,000 CNY</a>',
-      '<a class="number" href="/totals?metric=investment&amp;period=2025&amp;groupBy=industry#planned.CNY.none">834,200,000,000 CNY</a>',
-      '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount">more than 100,000 persons</a>',
+      '1 trillion yuan</data></a> <small><data value="1000000000000">1,000,000,000,000 CNY</data></small>',
+      '<a class="number" href="/totals?metric=investment&amp;period=2025&amp;groupBy=industry#planned.CNY.none"><data value="834200000000" title="834,200,000,000 CNY">834.2 billion yuan</data></a> <small><data value="834200000000">834,200,000,000 CNY</data></small>',
+      '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount"><data value="100000" title="more than 100,000 persons">more than 100,000 persons</data></a>',
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
       '<a href="/figures/guangdong-key-projects-2025-industrial-share">Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.</a>',
@@ -143,13 +143,13 @@ t.test(
     const html = await pageAt(article, `/figures/${investment}`)
     const text = textOf(html)
     for (const words of [
-      '1,000,000,000,000 CNY',
+      'Planned investment, 2025 1 trillion yuan 1,000,000,000,000 CNY',
       '1 trillion yuan ($136.8 billion)',
       'According to Xinhua News Agency',
       'Period 2025',
-      '136,800,000,000 USD',
+      '136.8 billion US dollars',
       '13 February 2025',
-      'It is part of no larger figure. Of it, 834,200,000,000 CNY is not broken down.',
+      'It is part of no larger figure. Of it, 834.2 billion yuan is not broken down.',
       'nothing reported',
     ])
       t.ok(text.includes(words), words)
@@ -157,11 +157,14 @@ t.test(
       html,
       /As printed in <a href="\/sources\/global-times-2025-02-13">Multiple provinces[^<]+<\/a>, paragraph 5/,
     )
-    t.match(html, `<a class="number" href="/figures/${portfolio}-five-industries-investment">165,800,000,000 CNY</a>`)
+    t.match(
+      html,
+      `<a class="number" href="/figures/${portfolio}-five-industries-investment"><data value="165800000000" title="165,800,000,000 CNY">165.8 billion yuan</data></a>`,
+    )
     const part = textOf(await pageAt(article, `/figures/${portfolio}-five-industries-investment`))
     t.ok(
       part.includes(
-        'It is part of 1,000,000,000,000 CNY of Guangdong key provincial construction projects, 2025 , so it is not added to that once more.',
+        'It is part of 1 trillion yuan of Guangdong key provincial construction projects, 2025 , so it is not added to that once more.',
       ),
     )
     t.ok(
@@ -177,8 +180,11 @@ t.test(
   async (t) => {
     const html = await pageAt(article, '/totals?metric=investment')
     t.match(html, '<article id="planned.CNY">')
-    t.match(textOf(html), 'Total, planned: 1,000,000,000,000 CNY')
-    t.match(html, `<a class="number" href="/figures/${investment}">834,200,000,000 CNY</a>`)
+    t.match(textOf(html), 'Total, planned: 1 trillion yuan 1,000,000,000,000 CNY')
+    t.match(
+      html,
+      `<a class="number" href="/figures/${investment}"><data value="834200000000" title="834,200,000,000 CNY">834.2 billion yuan</data></a>`,
+    )
     t.match(html, /<q>165\.8 billion yuan<\/q>.*?<a href="\/sources\/global-times-2025-02-13">[^<]+<\/a>, paragraph 6/s)
     t.match(textOf(html), 'paragraph 5')
     t.same(fetchedIn(html).slice(0, 2), [
@@ -370,7 +376,7 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   await app.ask('PATCH', `/v1/projects/${portfolio}`, { body: { status: 'implementation' } })
   t.match(
     textOf(await pageAt(app, `/projects/${portfolio}`)),
-    /revision 2 , changed by ADMIN_KEY Status: preparation implementation/,
+    /revision 2 , changed by ADMIN_KEY Status: completion implementation/,
   )
   const half = {
     ...examples.figures,
@@ -390,11 +396,11 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   const home = await pageAt(app, '/')
   t.match(
     home,
-    '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#actual.CNY.2025.guangdong">at least 400,000,000,000.5 CNY</a>',
+    '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#actual.CNY.2025.guangdong"><data value="400000000000.5" title="at least 400,000,000,000.5 CNY">at least 400 billion yuan</data></a> <small><data value="400000000000.5">at least 400,000,000,000.5 CNY</data></small>',
   )
   t.match(
     home,
-    '<span class="badge partly-reported">partly reported</span> <a class="number" href="/figures/first-half">400,000,000,000.5 CNY</a> <small><a class="number" href="/figures/first-half">40%</a></small>',
+    '<span class="badge partly-reported">partly reported</span> <a class="number" href="/figures/first-half"><data value="400000000000.5" title="400,000,000,000.5 CNY">400 billion yuan</data></a> <small><data value="400000000000.5">400,000,000,000.5 CNY</data></small> <small><a class="number" href="/figures/first-half">40%</a></small>',
   )
   await put(app, 'figures/second-half', {
     ...half,
@@ -404,7 +410,7 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   })
   t.match(
     await pageAt(app, '/'),
-    `<span class="badge met">met</span> <a class="number" href="/figures/${investment}#outcome">1,100,000,000,000.5 CNY</a>`,
+    `<span class="badge met">met</span> <a class="number" href="/figures/${investment}#outcome"><data value="1100000000000.5" title="1,100,000,000,000.5 CNY">1.1 trillion yuan</data></a>`,
   )
   const promised = textOf(await pageAt(app, `/figures/${investment}`))
   for (const words of ['met Due on 31 December 2025.', 'at least 400,000,000,000.5 CNY', '700,000,000,000 CNY', '110%'])
@@ -418,9 +424,9 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   })
   t.match(
     textOf(await pageAt(app, `/figures/${investment}`)),
-    /A later figure replaces it: 1,100,000,000,000 CNY .*It counts in no total: a later figure replaces it/,
+    /A later figure replaces it: 1\.1 trillion yuan .*It counts in no total: a later figure replaces it/,
   )
-  t.match(textOf(await pageAt(app, '/figures/later')), 'Replaces 1,000,000,000,000 CNY')
+  t.match(textOf(await pageAt(app, '/figures/later')), 'Replaces 1 trillion yuan')
 })
 
 t.test(

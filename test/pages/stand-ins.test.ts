@@ -89,7 +89,7 @@ t.test('sources that disagree stand side by side, from the lowest to the highest
   await put(app, 'figures/two', { ...figure, value: '150', sourceId: 'gazette' })
   await put(app, 'figures/three', { ...figure, value: '120', sourceId: 'later' })
   const sentence =
-    /Sources disagree about The bridge ?, planned investment, 2025: 100 CNY \( ?The paper[^)]*\), 120 CNY \( ?Later paper[^)]*\) to 150 CNY \( ?The gazette[^)]*\); totals count 150 CNY ?\./
+    /Sources disagree about The bridge ?, planned investment, 2025: 100 yuan \( ?The paper[^)]*\), 120 yuan \( ?Later paper[^)]*\) to 150 yuan \( ?The gazette[^)]*\); totals count 150 yuan ?\./
   for (const url of ['/totals?metric=investment', '/projects/bridge', '/figures/one', '/figures/two'])
     t.match(await textAt(app, url), sentence, url)
 })
@@ -118,16 +118,16 @@ t.test('a promise shows every wording, and what came of it by each', async (t) =
   const text = await textAt(app, '/figures/two')
   for (const words of [
     'That is 112.5% of the last wording, 90% of the first.',
-    'It asks less than before: first 100 CNY by 31 December 2025.',
-    'The paper 1 March 2025 100 CNY 31 December 2025 90%',
-    'Later paper 1 June 2025 80 CNY 31 December 2025 112.5%',
+    'It asks less than before: first 100 yuan by 31 December 2025.',
+    'The paper 1 March 2025 100 yuan 31 December 2025 90%',
+    'Later paper 1 June 2025 80 yuan 31 December 2025 112.5%',
   ])
     t.ok(text.includes(words), `${words} in ${text}`)
   const seeds = await build(t, { SEED: 'true' })
   const hefei = 'hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service'
   t.match(
     await textAt(seeds, `/figures/${hefei}`),
-    /It asks less than before: first more than 1,000,000,000,000 CNY by 31 December 2027\./,
+    /It asks less than before: first more than 1 trillion yuan by 31 December 2027\./,
   )
   t.match(
     await textAt(seeds, '/figures/guangdong-key-projects-2025-investment-planned-southern-finance'),

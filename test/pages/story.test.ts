@@ -19,7 +19,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const text = textOf(tiles)
     for (const words of [
       '118.16% of the investment that Guangdong planned for 2025: 1.18 trillion yuan [1,181,600,000,000 CNY] of 1 trillion yuan',
-      '89.91% of what was promised by 31 December 2025: Anhui , vehicle output, 3,686,500 cars of 4,100,000 cars',
+      '89.91% of what was promised by 31 December 2025: Anhui , vehicle output, 3.69 million cars [3,686,500 cars] of 4.1 million cars',
       'more than 700 billion yuan is promised instead of more than 1 trillion yuan : Hefei: new-energy vehicle industry cluster',
       'Sources disagree',
     ])
@@ -50,13 +50,13 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const promises = textOf(sectionOf(home, 'promises'))
     t.match(
       promises,
-      /Fell short .*Anhui 4,100,000 cars .*3,686,500 cars 89\.91%.*Met .*118\.16%.*Partly reported .*34\.38%/,
+      /Fell short .*Anhui 4\.1 million cars 4,100,000 cars .*3\.69 million cars 3,686,500 cars 89\.91%.*Met .*118\.16%.*Partly reported .*34\.38%/,
     )
     t.match(promises, '5 sources, one wording')
     const lowered = textOf(sectionOf(home, 'lowered'))
     t.match(
       lowered,
-      /more than 1,000,000,000,000 CNY by 31 December 2027 .*24 August 2023 .*more than 700,000,000,000 CNY by 31 December 2027 .*23 October 2024/,
+      /more than 1 trillion yuan more than 1,000,000,000,000 CNY by 31 December 2027 .*24 August 2023 .*more than 700 billion yuan more than 700,000,000,000 CNY by 31 December 2027 .*23 October 2024/,
     )
     t.end()
   })

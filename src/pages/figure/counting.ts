@@ -2,13 +2,15 @@
 import type { ExplainedPart } from '../../figures/totals.ts'
 import type { Counting } from '../../store/store.ts'
 import type { Figure } from '../../resources/figures.ts'
-import { number, table } from '../layout/components.ts'
-import { figureIn, subjectOf } from '../tables/figures.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { quantityInTable, saidQuantity } from '../layout/amounts.ts'
+import { table } from '../layout/components.ts'
+import { about, figureIn, numberIn, subjectOf } from '../tables/figures.ts'
 import { html, type Html } from '../layout/html.ts'
 import type { Names } from '../layout/queries.ts'
 import { disagreements } from './disagreement.ts'
 import { standIn, type Sources } from './stand-in.ts'
-import { amount, readable } from '../layout/words.ts'
+import { exactly } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 /** A figure, and how it and those beside it count. */
@@ -34,7 +36,7 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
       ? say.noParts
       : own.ownPart === '0'
         ? say.partsAddUp
-        : say.notDivided(number(`#part-${figure.id}`, amount(own.ownPart, figure.unit)))
+        : say.notDivided(saidQuantity(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${
@@ -53,13 +55,16 @@ ${
           {
             name: words().columns.number,
             isNumber: true,
-            cell: ({ figureId }) => (figureId === figure.id ? undefined : figureIn(figureId, others)),
+            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, numberIn)),
           },
           {
             name: words().columns.byItself,
             isNumber: true,
             cell: ({ figureId, ownPart }) =>
-              number(figureId === figure.id ? '#as-printed' : `/figures/${figureId}`, readable(ownPart)),
+              quantityInTable(
+                figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
+                exactly(ownPart, figure.unit),
+              ),
           },
         ],
         [...parts, own],

@@ -1,7 +1,7 @@
 /** Shows where several sources give different numbers for the same thing, and which of them totals count. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
-import { toFigure } from '../layout/components.ts'
+import { saidFigure } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { thingKey } from '../../model/figures.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
@@ -44,15 +44,15 @@ const disagreementsIn = ({ excludedFigures = [] }: Excluding, figures: ReadonlyM
 export const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
-  const said = [...values].map(([text, alike]) => {
+  const said = [...values.values()].map((alike) => {
     const [first] = alike as [Figure]
     return say.valueBy(
-      toFigure(first.id, text),
+      saidFigure(first),
       alike.map((figure) => printedIn(figure, names)),
     )
   })
   const [first] = figures as readonly [Figure]
-  const counts = counted ? say.totalsCount(toFigure(counted.id, quantity(counted))) : say.totalsCountOther
+  const counts = counted ? say.totalsCount(saidFigure(counted)) : say.totalsCountOther
   const when = period(first.periodStart, first.periodEnd)
   return html`<p class="disagreement">${say.disagree(subjectOf(first, names), measured(first), when, said, counts)}</p>`
 }

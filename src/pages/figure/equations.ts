@@ -1,27 +1,37 @@
 /** Renders the equations that a figure stands in: what is printed beside what follows, with the sentences of each. */
+import { isPercentage } from '../../model/units.ts'
 import type { Figure } from '../../resources/figures.ts'
 import type { WorkedEquation } from '../../store/equations.ts'
-import { badge, number, toFigure } from '../layout/components.ts'
+import { saidFigure } from '../layout/amounts.ts'
+import { badge, number } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names } from '../layout/queries.ts'
-import { isChinese } from '../words/language.ts'
+import { percentOf } from '../../text/in-words.ts'
 import { measured, printedIn, subjectOf } from '../tables/figures.ts'
-import { amount, quantity, readable } from '../layout/words.ts'
+import { amount, shortAmount, spoken, unitInWords, withoutUnit } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
-const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string): string => {
+/** Puts a bound in no more digits than a reader can follow: a percentage in those that are printed. */
+const bound = (value: string, unit: string, decimals: number): string =>
+  isPercentage(unit) ? amount(percentOf(value, '100', decimals), unit) : shortAmount(value, unit)
+
+const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string, decimals = 0): string => {
   const say = words().figure
-  if (lower === null) return upper === null ? say.anyNumber : say.atMost(amount(upper, unit))
-  if (upper === null) return say.atLeast(amount(lower, unit))
-  const low = isChinese() ? amount(lower, unit) : readable(lower)
-  return lower === upper ? amount(lower, unit) : words().amounts.range(low, amount(upper, unit))
+  const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
+  if (least === undefined) return most === undefined ? say.anyNumber : say.atMost(most)
+  if (most === undefined) return say.atLeast(least)
+  const text = withoutUnit(least, isPercentage(unit) ? spoken(unit) : unitInWords(lower ?? '', unit))
+  return least === most ? least : words().amounts.range(text, most)
 }
+
+/** Returns how many decimals a number is printed with. */
+const decimalsOf = ({ value }: Figure): number => value.split('.')[1]?.length ?? 0
 
 const sentence = (role: string, figure: Figure, names: Names): Html => html`<figure>
 <blockquote><p>${figure.quote ?? figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.sentence(
   role,
-  toFigure(figure.id, quantity(figure)),
+  saidFigure(figure),
   measured(figure),
   subjectOf(figure, names),
   printedIn(figure, names),
@@ -31,11 +41,9 @@ const sentence = (role: string, figure: Figure, names: Names): Html => html`<fig
 const verdict = ({ holds, computed, implied }: WorkedEquation, figure: Figure, of: Figure): Content => {
   const say = words().figure
   if (holds === null || computed === null) return html`<p>${say.unchecked}</p>`
-  const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit)))
+  const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit, decimalsOf(figure))))
   if (holds) return html`<p>${badge('met', say.agrees)} ${follows}</p>`
-  const base = implied
-    ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), toFigure(of.id, quantity(of)))
-    : undefined
+  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), saidFigure(of)) : undefined
   return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
 }
 
@@ -45,7 +53,7 @@ const one = (equation: WorkedEquation, figures: ReadonlyMap<string, Figure>, nam
   if (!figure || !from || !of) return undefined
   const { roles, relations, printed, equation: titled } = words().figure
   const [fromRole, ofRole] = roles[relation]
-  return html`<h3>${titled(relations[relation], toFigure(figure.id, quantity(figure)))}</h3>
+  return html`<h3>${titled(relations[relation], saidFigure(figure))}</h3>
 ${verdict(equation, figure, of)}
 <div class="sentences">
 ${sentence(printed, figure, names)}

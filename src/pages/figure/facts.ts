@@ -1,11 +1,12 @@
 /** The facts about a figure beside its number, its words and its source. */
 import { relationOf } from '../../model/figures.ts'
 import { figures as resource } from '../../resources/figures.ts'
-import { number, type Fact } from '../layout/components.ts'
+import { saidQuantity } from '../layout/amounts.ts'
+import type { Fact } from '../layout/components.ts'
 import type { Counted } from './counting.ts'
 import { factsOf } from '../record/fields.ts'
 import { figureIn, subjectOf } from '../tables/figures.ts'
-import { amount, period } from '../layout/words.ts'
+import { exactly, period } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
@@ -17,7 +18,7 @@ export const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 
     : [
         [
           words().figure.beside,
-          figure.reported.map(({ value, unit }) => number('#as-printed', amount(value, unit))),
+          figure.reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit))),
         ] as const,
       ]),
   ...(figure.ofFigureId === null

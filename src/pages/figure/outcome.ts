@@ -3,11 +3,13 @@ import type { Promised } from '../../figures/promises/promises.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { figuresTable } from '../tables/figures.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { saidQuantity } from '../layout/amounts.ts'
 import { ratioAnswered } from '../layout/decimals.ts'
-import { badge, number, toFigure } from '../layout/components.ts'
+import { badge, number } from '../layout/components.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, hasChanged, loweredFrom, versionsTable } from './versions.ts'
-import { amount, day, percentage, quantity } from '../layout/words.ts'
+import { day, percentage } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state, words().figure.states[state])
@@ -16,18 +18,18 @@ export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state
 const explainedAt = ({ figureId, actual }: Promised): string =>
   actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
 
-export const actualOf = (promised: Promised): Content => {
+export const actualOf = (promised: Promised, say = saidQuantity): Content => {
   const { actual, approximate, qualifier, unit, ratio, value } = promised
   if (!actual) return undefined
   const href = explainedAt(promised)
-  const said = (text: string): string => (approximate ? words().amounts.about(text) : text)
-  const share =
-    ratio === null
+  const share = ratio === null ? undefined : percentage(ratioAnswered(ratio, actual.value, value))
+  const told =
+    share === undefined
       ? undefined
-      : html` <small>${number(href, said(percentage(ratioAnswered(ratio, actual.value, value))))}</small>`
+      : html` <small>${number(href, approximate ? words().amounts.about(share) : share)}</small>`
   // A plan that is approximate itself says nothing of its outcome.
-  const outcome = amount(actual.value, unit)
-  return html`${number(href, qualifier === 'about' ? outcome : said(outcome))}${share}`
+  const isAbout = approximate && qualifier !== 'about'
+  return html`${say(href, { qualifier: isAbout ? 'about' : 'exact', value: actual.value, unit })}${told}`
 }
 
 /** Renders every wording of a promise that has several, and says whether they differ. */
@@ -36,7 +38,7 @@ const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html 
   const say = words().figure
   const text = lowered
     ? say.lowered(
-        toFigure(lowered.figureId, quantity(lowered)),
+        saidQuantity(pageOf('figures', lowered.figureId), lowered),
         lowered.dueOn === null ? undefined : day(lowered.dueOn),
       )
     : hasChanged(promised)

@@ -1,7 +1,9 @@
 /** Renders the wordings of a promise: each with its source, day and value, and what came of it by that wording. */
 import type { Promised, Version } from '../../figures/promises/promises.ts'
 import { isCeiling } from '../../model/figures.ts'
-import { none, number, table, toFigure, toRecord } from '../layout/components.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { quantityInTable, saidQuantity } from '../layout/amounts.ts'
+import { none, number, table, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { Names, Reference } from '../layout/queries.ts'
 import { isLess, ratioAnswered } from '../layout/decimals.ts'
@@ -59,7 +61,7 @@ export const versionsTable = (promised: Promised, names: Names): Html =>
       {
         name: words().columns.promised,
         isNumber: true,
-        cell: (version) => toFigure(version.figureId, quantity(version)),
+        cell: (version) => quantityInTable(pageOf('figures', version.figureId), version),
       },
       { name: words().columns.due, cell: ({ dueOn }) => dateOf(dueOn, words().figure.noDay) },
       {
@@ -78,7 +80,7 @@ export const versionsIn = (promised: Promised, names: Names): Content => {
   const items = versions.map((version) => {
     const { figureId, sourceId, publishedOn, dueOn } = version
     return html`<li>${words().figure.version(
-      toFigure(figureId, quantity(version)),
+      saidQuantity(pageOf('figures', figureId), version),
       dateOf(dueOn, words().figure.noDay),
       toRecord('sources', sourceId, names('sources', sourceId)),
       publishedOn === null ? undefined : dateOf(publishedOn, ''),

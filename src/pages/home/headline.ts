@@ -9,8 +9,8 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { actualOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, metricName, percentage, quantity, shortQuantity, spoken } from '../layout/words.ts'
-import { saidTotal } from '../layout/amounts.ts'
+import { day, metricName, percentage, shortQuantity, spoken } from '../layout/words.ts'
+import { saidQuantity, saidTotal } from '../layout/amounts.ts'
 import { placeOf } from './by-year.ts'
 import type { Lowered } from './promises.ts'
 import type { YearRow } from '../years/rows.ts'
@@ -51,7 +51,7 @@ const ofMissed = (promised: Promised | undefined, names: Names): Content =>
     toFigure(
       promised.figureId,
       promised.ratio === null
-        ? quantity(promised)
+        ? shortQuantity(promised)
         : percentage(ratioAnswered(promised.ratio, promised.actual?.value, promised.value)),
     ),
     words().home.ofPromised(
@@ -59,7 +59,7 @@ const ofMissed = (promised: Promised | undefined, names: Names): Content =>
       subjectOf(promised, names),
       metricName(promised.metric),
       actualOf({ ...promised, ratio: null }),
-      toFigure(promised.figureId, quantity(promised)),
+      saidQuantity(pageOf('figures', promised.figureId), promised),
     ),
   )
 

@@ -3,13 +3,15 @@ import type { Promised, Version } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { table, toFigure, toRecord } from '../layout/components.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { quantityInTable } from '../layout/amounts.ts'
+import { table, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { firstOf } from './most-urgent.ts'
 import type { Names, Reference } from '../layout/queries.ts'
 import { promisesTable } from '../tables/promises.ts'
 import { loweredFrom, sourcesNamedIn } from '../figure/versions.ts'
-import { day, metricName, quantity } from '../layout/words.ts'
+import { day, metricName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 export interface Promises {
@@ -87,7 +89,7 @@ export const outcomes = ({ missed, met, partly }: Promises, names: Names): Conte
       ]
 
 const wordingOf = ({ figureId, dueOn, ...wording }: Version | Promised): Html =>
-  html`${toFigure(figureId, quantity(wording))}${
+  html`${quantityInTable(pageOf('figures', figureId), wording)}${
     dueOn === null ? undefined : words().home.byDay(html`<time datetime="${dueOn}">${day(dueOn)}</time>`)
   }`
 

@@ -10,12 +10,14 @@ import {
   isRounded,
   percentage,
   quantityInDigits,
+  readable,
   shortAmount,
   shortPercentage,
   shortQuantity,
   totalInDigits,
   unitInWords,
   withoutUnit,
+  type Printed,
 } from './words.ts'
 import { words } from '../words/words.ts'
 
@@ -32,17 +34,40 @@ const said = (href: string, { value, text, exact, isRounded: isShort }: Said): H
     isShort ? html`<span class="exact"> [${exact}]</span>` : undefined
   }</a>`
 
-/** Renders the number of a figure with its qualifier, without its unit if that is known. */
-export const saidFigure = (figure: Figure, knownUnit?: string): Html => {
-  const { id, value, upperValue, unit } = figure
-  const text = shortQuantity(figure)
-  return said(pageOf('figures', id), {
-    value,
-    text: unit === knownUnit ? withoutUnit(text, unitInWords(upperValue ?? value, unit)) : text,
-    exact: quantityInDigits(figure),
-    isRounded: [value, upperValue ?? '0'].some(isRounded),
-  })
+const saidOfPrinted = (printed: Printed): Said => ({
+  value: printed.value,
+  text: shortQuantity(printed),
+  exact: quantityInDigits(printed),
+  isRounded: [printed.value, printed.upperValue ?? '0'].some(isRounded),
+})
+
+/** Renders a number with its qualifier, as a link, without its unit if that is known. */
+export const saidQuantity = (href: string, printed: Printed, knownUnit?: string): Html => {
+  const { value, upperValue, unit } = printed
+  const whole = saidOfPrinted(printed)
+  const text = unit === knownUnit ? withoutUnit(whole.text, unitInWords(upperValue ?? value, unit)) : whole.text
+  return said(href, { ...whole, text })
 }
+
+export const saidFigure = (figure: Figure, knownUnit?: string): Html =>
+  saidQuantity(pageOf('figures', figure.id), figure, knownUnit)
+
+const digits = ({ value, exact }: Said): Html => html`<data value="${value}">${exact}</data>`
+
+const isSaidShort = (decimal: string): boolean => inShort(decimal) !== readable(decimal)
+const isShort = ({ value, upperValue }: Printed): boolean => [value, upperValue ?? '0'].some(isSaidShort)
+
+/** Renders all digits of a number that is said in fewer; nothing if they are said. */
+export const digitsOf = (printed: Printed): Html | undefined =>
+  isShort(printed) ? digits(saidOfPrinted(printed)) : undefined
+
+/** Renders a number as a link, and all its digits beside it, which are no second link. */
+const withDigits = (href: string, whole: Said, isLess: boolean): Html =>
+  html`${said(href, { ...whole, isRounded: false })}${isLess ? html` <small>${digits(whole)}</small>` : undefined}`
+
+/** Renders a number with its qualifier in a table. */
+export const quantityInTable = (href: string, printed: Printed): Html =>
+  withDigits(href, saidOfPrinted(printed), isShort(printed))
 
 /** A row of a total; a figure that prints it tells more exactly what it says. */
 export type ShownRow = TotalsRow & Pick<Bounded, 'isAbove'>
@@ -91,6 +116,14 @@ export const saidTotal = (question: Parameters, row: ShownRow, knownUnit?: strin
 /** Renders a total in few digits beside which the exact number stands. */
 export const totalBeside = (question: Parameters, row: ShownRow): Html =>
   said(explainedAt(question, row), saidOf(row, false))
+
+/** Renders a total in a table: a link to its explanation, and its digits and bounds beside it. */
+export const totalInTable = (question: Parameters, row: ShownRow, href = explainedAt(question, row)): Html => {
+  const { total, lowerBound, upperBound } = row
+  const hasBounds = totalInDigits(row).bounds !== undefined
+  const isLess = hasBounds || [total, lowerBound ?? '0', upperBound ?? '0'].some(isSaidShort)
+  return withDigits(href, saidOf(row, false), isLess)
+}
 
 /** Renders a share in whole percents. */
 export const saidShare = (href: string, ratio: Ratio, hedge: string): Html => {

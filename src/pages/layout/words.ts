@@ -58,7 +58,10 @@ const labelInEnglish = (key: string): string =>
 export const labelOf = (key: string): string =>
   (isChinese() ? chineseTerms.labelOf(key) : undefined) ?? labelInEnglish(key)
 
-type Printed = Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>
+export type Printed = Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>
+
+/** An amount that no word qualifies. */
+export const exactly = (value: string, unit: string): Printed => ({ qualifier: 'exact', value, unit })
 
 type Numeral = (decimal: string) => string
 

@@ -4,7 +4,7 @@ import { table } from '../layout/components.ts'
 import type { Html } from '../layout/html.ts'
 import { standIn, type Evidence } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
-import { about, figureIn, printedIn, subjectOf } from './figures.ts'
+import { about, numberIn, printedIn, subjectOf } from './figures.ts'
 import { words } from '../words/words.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
@@ -16,7 +16,11 @@ export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evi
         name: words().columns.about,
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
-      { name: words().columns.number, isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
+      {
+        name: words().columns.number,
+        isNumber: true,
+        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+      },
       {
         name: words().columns.source,
         cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),

@@ -1,10 +1,12 @@
 /** Renders the figures in a row of a total as a table, each with the part that it adds, its words and its source. */
 import type { ExplainedPart, TotalsRow } from '../../figures/totals.ts'
-import { link, number, table, toFigure } from '../layout/components.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { quantityInTable } from '../layout/amounts.ts'
+import { link, number, table } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import type { Evidence } from '../figure/stand-in.ts'
-import { amount, readable, spoken } from '../layout/words.ts'
-import { about, figureIn, printedIn, subjectOf } from './figures.ts'
+import { exactly, readable, spoken } from '../layout/words.ts'
+import { about, numberIn, printedIn, subjectOf } from './figures.ts'
 import { words } from '../words/words.ts'
 
 export const partsTable = (
@@ -19,11 +21,20 @@ export const partsTable = (
         name: words().columns.about,
         cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
       },
-      { name: words().columns.number, isNumber: true, cell: ({ figureId }) => figureIn(figureId, figures) },
+      {
+        name: words().columns.number,
+        isNumber: true,
+        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+      },
       {
         name: words().columns.adds,
         isNumber: true,
-        cell: ({ figureId, ownPart, wholeFigureId, rate }) => html`${toFigure(figureId, amount(ownPart, row.unit))}
+        cell: ({
+          figureId,
+          ownPart,
+          wholeFigureId,
+          rate,
+        }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
 ${rate === undefined ? undefined : words().tables.at(number('#rates', readable(rate)))}
 ${
   wholeFigureId === null

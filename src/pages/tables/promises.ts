@@ -1,12 +1,14 @@
 /** Renders promises as a table, each with its outcome. */
 import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import { none, table, toFigure, toRecord } from '../layout/components.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { quantityInTable } from '../layout/amounts.ts'
+import { none, table, toRecord } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import { actualOf, stateOf } from '../figure/outcome.ts'
 import type { Names } from '../layout/queries.ts'
 import { byWording, versionsIn } from '../figure/versions.ts'
-import { day, metricName, quantity, spoken } from '../layout/words.ts'
+import { day, metricName, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 const byWordingNote = (promised: Promised): Content => {
@@ -35,7 +37,7 @@ export const promisesTable = (
             isNumber: true,
             cell: (promised) => {
               const { figureId, stage, metric } = promised
-              return html`${toFigure(figureId, quantity(promised))} <small>${words().tables.measured(spoken(stage), metricName(metric))}</small>
+              return html`${quantityInTable(pageOf('figures', figureId), promised)} <small>${words().tables.measured(spoken(stage), metricName(metric))}</small>
 ${versionsIn(promised, names)}`
             },
           },
@@ -46,7 +48,8 @@ ${versionsIn(promised, names)}`
           },
           {
             name: words().columns.outcome,
-            cell: (promised) => html`${stateOf(promised)} ${actualOf(promised)}${byWordingNote(promised)}`,
+            cell: (promised) =>
+              html`${stateOf(promised)} ${actualOf(promised, quantityInTable)}${byWordingNote(promised)}`,
           },
         ],
         promises,

@@ -1,11 +1,12 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { address, anchorOf, type Parameters } from '../layout/addresses.ts'
+import type { Parameters } from '../layout/addresses.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { number, table, toRecord, type Column } from '../layout/components.ts'
+import { totalInTable } from '../layout/amounts.ts'
+import { table, toRecord, type Column } from '../layout/components.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken, totalInWords } from '../layout/words.ts'
+import { spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 type Stage = TotalsRow['stage']
@@ -17,13 +18,6 @@ const grouped: Readonly<Record<string, ResourceName>> = {
   region: 'regions',
   industry: 'industries',
   organization: 'organizations',
-}
-
-/** Renders a row's number with its bounds, as a link to its explanation. */
-export const totalOf = (parameters: Parameters, row: TotalsRow): Html => {
-  const { text, bounds } = totalInWords(row)
-  const href = `${address('/totals', parameters)}#${anchorOf(row)}`
-  return html`${number(href, text)}${bounds === undefined ? undefined : html` <small>${number(href, bounds)}</small>`}`
 }
 
 const placeOf = ({ key, label }: TotalsRow): Content => {
@@ -75,7 +69,7 @@ export const totalsTable = (
       isNumber: true,
       cell: ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
-        return row ? totalOf(parameters, row) : html`<span class="none">${words().tables.noneReported}</span>`
+        return row ? totalInTable(parameters, row) : html`<span class="none">${words().tables.noneReported}</span>`
       },
     })),
   ]

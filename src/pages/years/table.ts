@@ -1,10 +1,10 @@
 /** Renders years as a table: what was planned, what came of it so far, and its share. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Parameters } from '../layout/addresses.ts'
-import { explainedAt, totalBeside } from '../layout/amounts.ts'
+import { explainedAt, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { number, table, type Column } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { percentage, spoken, totalInDigits } from '../layout/words.ts'
+import { percentage, spoken } from '../layout/words.ts'
 import type { YearRow } from './rows.ts'
 import { words } from '../words/words.ts'
 
@@ -24,12 +24,8 @@ export interface YearTable {
 
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 
-const amountIn = ({ question, saidBy }: YearTable, row: TotalsRow): Html => {
-  const { text, bounds } = totalInDigits(row)
-  const href = explainedAt(question, row)
-  const exact = html`${number(href, text)}${bounds === undefined ? undefined : html` ${number(href, bounds)}`}`
-  return html`${totalBeside(question, row)}${small(exact)}${small(saidBy?.(row))}`
-}
+const amountIn = ({ question, saidBy }: YearTable, row: TotalsRow): Html =>
+  html`${totalInTable(question, row)}${small(saidBy?.(row))}`
 
 const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
   row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
