@@ -74,7 +74,7 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
         uri: 'https://plans.example/v1/regions/guangdong',
       },
     ],
-    status: 'preparation',
+    status: 'completion',
     additionalClassifications: [{ scheme: 'planledger-kind', id: 'portfolio' }],
     parties: [
       {
@@ -128,6 +128,7 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
       },
     ],
     planledger: {
+      localTitle: '2025年广东省重点建设项目',
       citations: [
         {
           sourceId: 'global-times-2025-02-13',

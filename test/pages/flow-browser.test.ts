@@ -87,7 +87,7 @@ t.test('from a document to a total', skipped, async (t) => {
         'saved once',
       )
       await page.goto(`/totals?metric=investment&period=${year}&groupBy=region`)
-      t.match(await page.textContent('main'), /Hefei, planned: 5,000,000,000 CNY/)
+      t.match(await page.textContent('main'), /Hefei, planned: 5 billion yuan 5,000,000,000 CNY/)
     })
   }
 })
