@@ -1,6 +1,7 @@
 /** Decides what a chart shows of a total: one unit, columns over time, or bars by size. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import { scaleFor, type Scale } from './scale.ts'
+import { reaching, scaleFor, type Scale } from './scale.ts'
+import type { Kind } from './shapes.ts'
 import type { ChartWords, Omission } from './speech.ts'
 
 type Stage = TotalsRow['stage']
@@ -11,14 +12,24 @@ export interface Group {
   readonly rows: readonly TotalsRow[]
 }
 
-export interface Chart extends Omission {
-  readonly unit: string
-  readonly stages: readonly Stage[]
-  readonly groups: readonly Group[]
+/** What charts that stand beside each other share. */
+export interface Frame {
   readonly scale: Scale
+  /** The first and the last year. */
+  readonly years: readonly [string, string]
 }
 
-/** Plans stand left of outcomes. */
+export interface Chart extends Omission {
+  readonly unit: string
+  /** The kinds of amounts that are drawn, for the key. */
+  readonly kinds: readonly Kind[]
+  readonly groups: readonly Group[]
+  readonly scale: Scale
+  /** The height of its scale, in parts of the scale that it shares. */
+  readonly rise: number
+}
+
+/** What is promised comes before what came of it, which is drawn over it. */
 const order: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 const mostYears = 12
 const mostBars = 40
@@ -46,24 +57,40 @@ const bySize = (one: Group, other: Group): number => sizeOf(other) - sizeOf(one)
 const newestFirst = (one: Group, other: Group): number => Number(yearOf(other)) - Number(yearOf(one))
 
 /** Returns all years from the first to the last, so that a year without figures is a gap, unless they are too many. */
-const overTime = (groups: readonly Group[], said: ChartWords): Group[] => {
-  const sorted = [...groups].sort((one, other) => -newestFirst(one, other))
-  const [first, last] = [sorted.at(0), sorted.at(-1)]
-  if (!first || !last) return []
-  const from = Number(yearOf(first))
-  const span = Number(yearOf(last)) - from + 1
-  const years =
+const overTime = (groups: readonly Group[], said: ChartWords, { years }: Partial<Frame>): Group[] => {
+  const known = [...groups.map(yearOf), ...(years ?? [])].sort((one, other) => Number(one) - Number(other))
+  const [first = '', last = ''] = [known.at(0), known.at(-1)]
+  const span = Number(last) - Number(first) + 1
+  const shown =
     span > mostYears
-      ? sorted.map(yearOf)
-      : Array.from({ length: span }, (_, at) => (from + at).toString().padStart(4, '0'))
-  return years.map((year) => ({
+      ? [...new Set(groups.map(yearOf))].sort((one, other) => Number(one) - Number(other))
+      : Array.from({ length: span }, (_, at) => (Number(first) + at).toString().padStart(4, '0'))
+  return shown.map((year) => ({
     label: said.year(year),
-    rows: sorted.find((group) => yearOf(group) === year)?.rows ?? [],
+    rows: groups.find((group) => yearOf(group) === year)?.rows ?? [],
   }))
 }
 
-/** Returns the chart of a total, with at most `places` places; undefined if there is nothing to draw. */
-export const chartOf = ({ data }: Pick<Totals, 'data'>, said: ChartWords, places = mostBars): Chart | undefined => {
+const kindsOf = (rows: readonly TotalsRow[]): Kind[] =>
+  order
+    .flatMap((stage) => [false, true].map((partial) => ({ stage, partial })))
+    .filter((kind) => rows.some(({ stage, partial }) => stage === kind.stage && partial === kind.partial))
+
+export interface Drawable {
+  /** The most places that are drawn. */
+  readonly places?: number
+  /** The most years. */
+  readonly years?: number
+  /** The frame of the charts beside it. */
+  readonly frame?: Frame | undefined
+}
+
+/** Returns the chart of a total; undefined if there is nothing to draw. */
+export const chartOf = (
+  { data }: Pick<Totals, 'data'>,
+  said: ChartWords,
+  { places = mostBars, years = mostYears, frame }: Drawable = {},
+): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined
   const rows = data.filter((row) => row.unit === unit)
@@ -71,22 +98,28 @@ export const chartOf = ({ data }: Pick<Totals, 'data'>, said: ChartWords, places
   const ofYears = rows.filter(({ key }) => typeof key.year === 'string')
   const isOverTime = isByYear && ofYears.length > 0
   const all = isOverTime
-    ? overTime(groupsOf(ofYears), said)
+    ? overTime(groupsOf(ofYears), said, frame ?? {})
     : groupsOf(rows).sort((one, other) => newestFirst(one, other) || bySize(one, other))
-  const groups = isOverTime ? all.slice(-mostYears) : all.slice(0, places)
+  const groups = isOverTime ? all.slice(-years) : all.slice(0, places)
   const drawn = groups.flatMap((group) => group.rows)
+  const amounts = drawn.map(({ total }) => Number(total))
+  const scale = frame ? reaching(frame.scale, Math.max(...amounts)) : scaleFor(amounts, unit, said)
   return {
     isOverTime,
     unit,
     otherUnits,
-    stages: order.filter((stage) => drawn.some((row) => row.stage === stage)),
+    kinds: kindsOf(drawn),
     groups,
     omitted: all.length - groups.length,
     lacksSeveralYears: isOverTime && ofYears.length < rows.length,
-    scale: scaleFor(
-      drawn.map(({ total }) => Number(total)),
-      unit,
-      said,
-    ),
+    scale,
+    rise: frame ? scale.top / frame.scale.top : 1,
   }
+}
+
+/** Returns the frame of a chart over time, for the charts beside it. */
+export const frameOf = ({ scale, groups }: Chart): Frame | undefined => {
+  const years = groups.flatMap(({ rows: [row] }) => row?.key.year ?? [])
+  const [first, last] = [years.at(0), years.at(-1)]
+  return first === undefined || last === undefined ? undefined : { scale, years: [first, last] }
 }

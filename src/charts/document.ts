@@ -2,40 +2,43 @@
 import type { Totals } from '../figures/totals.ts'
 import { fitMarkup } from '../text/characters.ts'
 import { chartOf, type Chart } from './chart.ts'
-import { drawingOf, width } from './drawing.ts'
+import { drawingOf, sheets } from './drawing.ts'
 import { element, text, type Element } from './markup.ts'
+import { keyShape, keySize } from './shapes.ts'
 import { widthOfText, wrapped } from './widths.ts'
 import type { ChartWords } from './speech.ts'
-import { inWords } from './words.ts'
+import { inWords, kindInWords } from './words.ts'
 
 const margin = 16
-const room = width
+const room = sheets.document.width
 const sizes = { title: 18, text: 13, note: 12 }
 
 /** In the dark the ground is dark with the text, so that it can be read on a page that stays white. */
 const style = `svg{background:#fff;font:${sizes.text.toString()}px system-ui,'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}
 text{fill:#1b1f24}.title{font-size:${sizes.title.toString()}px;font-weight:bold}
-.unit,.tick,.note{fill:#58606b}.note{font-size:${sizes.note.toString()}px}.value{font-size:10.5px;stroke:#fff;stroke-width:3px;paint-order:stroke}
+.unit,.tick,.note,.until,.promised{fill:#58606b}.note{font-size:${sizes.note.toString()}px}.until{font-size:12px}
+.value,.until{stroke:#fff;stroke-width:3px;paint-order:stroke}.value{font-weight:650}.promised{font-weight:normal}
 .grid{stroke:#e4e4de}.base{stroke:#58606b}
-.target{fill:#8a94a3}.planned{fill:#9db4d6}.committed{fill:#b98a2f}.actual{fill:#2368c4}
-@media (prefers-color-scheme:dark){svg{background:#1b1f24}text{fill:#e4e7ea}.unit,.tick,.note{fill:#a4acb6}
-.value{stroke:#1b1f24}.grid{stroke:#333a42}.base{stroke:#a4acb6}.planned{fill:#4a6288}.actual{fill:#6fa5ee}}`
+rect,.hatch{stroke-width:1.6}.planned,.committed,.partial,.hatch{fill:none}.planned{stroke:#4a6ea8}
+.committed{stroke:#8f6a1c;stroke-dasharray:4 3}.actual{fill:#2368c4}.actual.partial{fill:none;stroke:#2368c4}
+.hatch{stroke:#2368c4}.target line{stroke:#58606b;stroke-width:2}.target polygon{fill:#58606b}
+@media (prefers-color-scheme:dark){svg{background:#1b1f24}text{fill:#e4e7ea}
+.unit,.tick,.note,.until,.promised{fill:#a4acb6}.value,.until{stroke:#1b1f24}.grid{stroke:#333a42}.base{stroke:#a4acb6}
+.planned{stroke:#a9c1e6}.committed{stroke:#d9b255}.actual{fill:#6fa5ee}.actual.partial,.hatch{stroke:#6fa5ee}
+.target line{stroke:#c3c9d0}.target polygon{fill:#c3c9d0}}`
 
 /** Places lines of text below each other, each with its baseline. */
 const lines = (from: number, size: number, className: string, shown: readonly string[]): Element[] =>
   shown.map((one, at) => text(0, from + (at + 1) * size * 1.35, one, className))
 
-const key = ({ stages, scale }: Chart, said: ChartWords, y: number): Element[] => {
+const key = (chart: Chart, said: ChartWords, y: number): Element[] => {
   let x = 0
-  const squares = stages.flatMap((stage) => {
-    const from = x
-    x += 40 + widthOfText(said.stage(stage), sizes.text)
-    return [
-      element('rect', { class: stage, x: from, y: y - 11, width: 12, height: 12 }),
-      text(from + 18, y, said.stage(stage), 'key'),
-    ]
+  const shapes = chart.kinds.flatMap((kind) => {
+    const [from, name] = [x, kindInWords(kind, chart, said)]
+    x += keySize.width + 24 + widthOfText(name, sizes.text)
+    return [keyShape(kind, from, y - 12), text(from + keySize.width + 4, y, name, 'key')]
   })
-  return [...squares, text(x, y, said.inUnit(scale.unit), 'unit')]
+  return [...shapes, text(x, y, said.inUnit(chart.scale.unit), 'unit')]
 }
 
 interface Titled {
@@ -49,12 +52,12 @@ export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled, s
   const chart = chartOf(totals, said)
   const titleLines = wrapped(title, room, sizes.title)
   const below = titleLines.length * sizes.title * 1.35 + 10
-  const drawing = chart && drawingOf(chart, said)
+  const drawing = chart && drawingOf(chart, said, sheets.document)
   const top = below + (chart ? 30 : 0)
   const bottom = drawing ? top + drawing.height + 6 : below + 28
   const notes = [...(chart ? said.notesOf(chart) : []), source].flatMap((note) => wrapped(note, room, sizes.note))
   const height = bottom + notes.length * sizes.note * 1.35 + 8
-  const [wide, high] = [width + 2 * margin, Math.ceil(height + 2 * margin - 8)]
+  const [wide, high] = [room + 2 * margin, Math.ceil(height + 2 * margin - 8)]
   const svg = element(
     'svg',
     {

@@ -2,7 +2,8 @@
 import type { TotalsRow } from '../figures/totals.ts'
 import type { Chart, Group } from './chart.ts'
 import { element, group, text, type Element } from './markup.ts'
-import { cutTo } from './widths.ts'
+import { shape } from './shapes.ts'
+import { cutTo, widthOfText } from './widths.ts'
 import type { ChartWords } from './speech.ts'
 import { label } from './words.ts'
 
@@ -11,93 +12,152 @@ export interface Drawing {
   readonly parts: readonly Element[]
 }
 
-export const width = 760
-const fontSize = 13
-/** Room for the amount above the highest column. */
-const headroom = 18
+/** The room of a drawing, in which a pixel of the page is one or less. */
+export interface Sheet {
+  readonly width: number
+  /** The size of letters. */
+  readonly letters: number
+  /** The height of columns. */
+  readonly plot: number
+}
 
-type Place = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
-
-/** A bar tells its exact amount to whoever points at it. */
-const bar = (row: TotalsRow, of: string, { exactly }: ChartWords, place: Place): Element =>
-  element('rect', { class: row.stage, ...place }, element('title', {}, exactly(of, row)))
+/** A sheet by itself, and one that is read on a phone too. */
+export const sheets = {
+  document: { width: 760, letters: 13, plot: 250 },
+  page: { width: 430, letters: 12.5, plot: 150 },
+} as const satisfies Record<string, Sheet>
 
 const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): Element =>
   element('line', { class: isBase ? 'base' : 'grid', x1, y1, x2, y2 })
 
-const columns = { left: 64, right: 8, plot: 250, foot: 34, widest: 44, narrowestWithLabel: 22 }
+/** Says the amounts of a group, the one that counts last: `of 1`, then `0.34`. */
+const amountsOf = ({ rows }: Group, { scale }: Chart, said: ChartWords): { className: string; shown: string }[] => {
+  const outcome = rows.find(({ stage }) => stage === 'actual')
+  const promised = rows.filter(({ stage }) => stage !== 'actual')
+  const told = promised.map((row) => {
+    const amount = label(row, scale)
+    if (outcome && row.stage === 'planned') return said.of(amount)
+    return rows.length === 1 && row.stage === 'planned' ? amount : said.named(row.stage, amount)
+  })
+  return [
+    ...told.map((shown) => ({ className: 'value promised', shown })),
+    ...(outcome ? [{ className: 'value', shown: label(outcome, scale) }] : []),
+  ]
+}
 
-/** Draws columns: a group a year, plans left of outcomes. */
-const drawColumns = ({ groups, stages, scale }: Chart, said: ChartWords): Drawing => {
-  const { left, right, plot, foot, widest, narrowestWithLabel } = columns
+const partialIn = ({ rows }: Group): TotalsRow | undefined => rows.find(({ partial }) => partial)
+
+/** Draws columns: a group a year, with the outcome within its plan. */
+const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: shared }: Sheet): Drawing => {
+  const { groups, scale } = chart
+  const plot = shared * chart.rise
+  const high = letters * 1.2
+  const told = groups.map((one) => amountsOf(one, chart, said))
+  const days = groups.map((one) => {
+    const partial = partialIn(one)
+    return partial && said.until(partial.through, partial.through?.slice(0, 4) === partial.key.year)
+  })
+  const left = Math.max(...scale.ticks.map((tick) => widthOfText(scale.numeral(tick), letters))) + letters
+  const step = (width - left) / groups.length
+  const wide = Math.min(letters * 4.2, step * 0.66)
+  const topOf = ({ rows }: Group): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
+  const headroom = Math.max(0, ...groups.map((one, at) => (told[at]?.length ?? 0) * high + 8 - (1 - topOf(one)) * plot))
   const base = headroom + plot
-  const yOf = (amount: number): number => base - (amount / scale.top) * plot
-  const step = (width - left - right) / groups.length
-  const wide = Math.min(widest, (step * 0.9) / stages.length)
-  const column = (row: TotalsRow, { label: of, rows }: Group, at: number): Element => {
-    const y = yOf(Number(row.total))
-    const x = left + step * (at + 0.5) + (rows.indexOf(row) - rows.length / 2) * wide
-    return group(
-      'amount',
-      bar(row, of, said, { x: x + 1, y, width: wide - 2, height: base - y }),
-      wide < narrowestWithLabel ? undefined : text(x + wide / 2, y - 5, label(row, scale), 'value', 'middle'),
-    )
+  const yOf = (amount: number): number => base - (Math.max(0, amount) / scale.top) * plot
+  /** The days of neighbours that would touch stand in turn on two lines. */
+  const lineOf = (at: number): number => {
+    const touches =
+      (days[at - 1] !== undefined || days[at + 1] !== undefined) &&
+      days.some((day) => widthOfText(day ?? '', letters * 0.92) > step)
+    return touches && at % 2 === 1 ? 3 : 2
+  }
+  const lines = Math.max(1, ...days.map((day, at) => (day === undefined ? 1 : lineOf(at))))
+  const column = (one: Group, at: number): Element[] => {
+    const middle = left + step * (at + 0.5)
+    const peak = Math.min(base, ...one.rows.map(({ total }) => yOf(Number(total))))
+    const isTarget = one.rows.some(({ stage, total }) => stage === 'target' && yOf(Number(total)) < peak + 5)
+    const day = days[at]
+    return [
+      ...one.rows.map((row) => {
+        const y = yOf(Number(row.total))
+        return shape(
+          row,
+          { x: middle - wide / 2, y, width: wide, height: base - y },
+          'up',
+          said.exactly(one.label, row),
+        )
+      }),
+      ...(told[at] ?? []).map(({ className, shown }, above) =>
+        text(middle, peak - (isTarget ? 8 : 4), shown, className, { anchor: 'middle', lines: -above }),
+      ),
+      text(middle, base + 2, one.label, 'year', { anchor: 'middle', lines: 1 }),
+      ...(day === undefined ? [] : [text(middle, base + 2, day, 'until', { anchor: 'middle', lines: lineOf(at) })]),
+    ]
   }
   return {
-    height: base + foot,
+    height: base + lines * high + letters * 0.6,
     parts: [
       ...scale.ticks.flatMap((tick) => [
-        line(left, yOf(tick), width - right, yOf(tick), tick === 0),
-        text(left - 8, yOf(tick) + 4, scale.numeral(tick), 'tick', 'end'),
+        line(left, yOf(tick), width, yOf(tick), tick === 0),
+        text(left - 6, yOf(tick) + letters * 0.35, scale.numeral(tick), 'tick', { anchor: 'end' }),
       ]),
-      ...groups.flatMap((one, at) => [
-        ...one.rows.map((row) => column(row, one, at)),
-        text(left + step * (at + 0.5), base + foot - 12, one.label, 'year', 'middle'),
-      ]),
+      ...groups.flatMap(column),
     ],
   }
 }
 
-const bars = { left: 220, right: 84, head: 8, thick: 17, gap: 12, foot: 26 }
-
-/** Draws bars: a group a place, each with its name at the left. */
-const drawBars = ({ groups, scale }: Chart, said: ChartWords): Drawing => {
-  const { left, right, thick, gap, foot } = bars
-  const xOf = (amount: number): number => left + (amount / scale.top) * (width - left - right)
-  const tops: number[] = []
-  let base = bars.head
-  for (const { rows } of groups) {
-    tops.push(base)
-    base += rows.length * thick + gap
-  }
+/** Draws bars: a group a place, with its name above. */
+const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Drawing => {
+  const { groups, scale } = chart
+  const [high, thick, gap] = [letters * 1.25, letters * 1.4, letters * 0.9]
+  const years = new Set(
+    groups.flatMap(({ rows }) => rows.flatMap(({ from, through }) => [from, through])).map((day) => day?.slice(0, 4)),
+  )
+  const told = groups.map((one) => {
+    const partial = partialIn(one)
+    const amounts = amountsOf(one, chart, said).reverse()
+    const day = partial && said.until(partial.through, years.size === 1)
+    return day === undefined ? amounts : [...amounts, { className: 'until', shown: day }]
+  })
+  const between = letters * 0.5
+  const room = Math.max(
+    ...told.map((all) => all.reduce((sum, { shown }) => sum + widthOfText(shown, letters) + between, letters)),
+  )
+  const plot = width - room
+  const xOf = (amount: number): number => (Math.max(0, amount) / scale.top) * plot
+  const each = high + thick + gap
+  const base = groups.length * each
   const drawn = (one: Group, at: number): Element[] => {
-    const top = tops[at] ?? 0
-    const middle = top + (one.rows.length * thick) / 2
-    const name = cutTo(one.label, left - 16, fontSize)
+    const top = at * each
+    let x = Math.max(...one.rows.map(({ total }) => xOf(Number(total)))) + letters * 0.7
     return [
-      group('name', element('title', {}, one.label), text(left - 10, middle + 4, name, undefined, 'end')),
-      ...one.rows.map((row, of) => {
-        const y = top + of * thick
-        const long = xOf(Number(row.total)) - left
-        return group(
-          'amount',
-          bar(row, one.label, said, { x: left, y: y + 1, width: long, height: thick - 2 }),
-          text(left + long + 6, y + thick / 2 + 4, label(row, scale), 'value'),
-        )
+      group('name', element('title', {}, one.label), text(1, top + high - 3, cutTo(one.label, width, letters))),
+      ...one.rows.map((row) =>
+        shape(
+          row,
+          { x: 0, y: top + high + 1, width: xOf(Number(row.total)), height: thick },
+          'right',
+          said.exactly(one.label, row),
+        ),
+      ),
+      ...(told[at] ?? []).map(({ className, shown }) => {
+        const from = x
+        x += widthOfText(shown, letters) + between
+        return text(from, top + high + thick * 0.8, shown, className)
       }),
     ]
   }
   return {
-    height: base + foot,
+    height: base + letters * 1.8,
     parts: [
       ...scale.ticks.flatMap((tick) => [
         line(xOf(tick), 2, xOf(tick), base, tick === 0),
-        text(xOf(tick), base + 16, scale.numeral(tick), 'tick', 'middle'),
+        text(xOf(tick), base + letters * 1.3, scale.numeral(tick), 'tick', tick === 0 ? {} : { anchor: 'middle' }),
       ]),
       ...groups.flatMap(drawn),
     ],
   }
 }
 
-export const drawingOf = (chart: Chart, said: ChartWords): Drawing =>
-  chart.isOverTime ? drawColumns(chart, said) : drawBars(chart, said)
+export const drawingOf = (chart: Chart, said: ChartWords, sheet: Sheet): Drawing =>
+  chart.isOverTime ? drawColumns(chart, said, sheet) : drawBars(chart, said, sheet)

@@ -28,6 +28,13 @@ const large = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 const inFull = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
 
+/** Returns the scale, continued by its steps up to an amount that lies above it. */
+export const reaching = (scale: Scale, highest: number): Scale => {
+  const step = scale.ticks[1] ?? scale.top
+  const count = Math.max(scale.ticks.length - 1, Math.ceil(highest / step - 0.001))
+  return { ...scale, top: count * step, ticks: Array.from({ length: count + 1 }, (_, at) => at * step) }
+}
+
 /** Floats are good enough for the length of a bar and the words at an axis. */
 export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): Scale => {
   const highest = Math.max(...amounts, 0)

@@ -1,7 +1,9 @@
 /** The words of charts, in English and in Chinese. */
 import type { TotalsRow } from '../figures/totals.ts'
+import { shortDay as shortDayInChinese } from '../text/chinese/dates.ts'
 import * as inChinese from '../text/chinese/numbers.ts'
 import { spoken } from '../text/chinese/terms.ts'
+import { shortDay } from '../text/dates-in-words.ts'
 import * as inEnglish from '../text/in-words.ts'
 import type { Language } from '../text/language.ts'
 
@@ -26,6 +28,14 @@ export interface ChartWords {
   readonly year: (year: string) => string
   /** Says in the key what unit the axis has. */
   readonly inUnit: (unit: string) => string
+  /** Names what is reported for a part of its time only. */
+  readonly inPart: (stage: string, isOverTime: boolean) => string
+  /** Says until which day an amount is reported, in a year that is known or not: `to 30 Apr`. */
+  readonly until: (day: string | null, isYearKnown: boolean) => string
+  /** Says a plan at its outcome: `of 1`. */
+  readonly of: (amount: string) => string
+  /** Says an amount that is not alone in its year: `target 1.2`. */
+  readonly named: (stage: TotalsRow['stage'], amount: string) => string
   /** Says an amount to its last digit: `2025, planned: at least 600,000,000,000 CNY`. */
   readonly exactly: (group: string, row: TotalsRow) => string
   /** Returns what a chart does not show, a sentence each. */
@@ -52,8 +62,13 @@ const english: ChartWords = {
   inUnit: (unit) => `in ${unit}`,
   exactly: (group, row) => {
     const { text, bounds } = inEnglish.totalInWords(row)
-    return `${group}, ${row.stage}: ${text}${bounds === undefined ? '' : `, ${bounds}`}`
+    const until = row.partial ? `, ${english.until(row.through, false)}` : ''
+    return `${group}, ${row.stage}: ${text}${bounds === undefined ? '' : `, ${bounds}`}${until}`
   },
+  inPart: (stage, isOverTime) => `${stage}, part of ${isOverTime ? 'a year' : 'the period'}`,
+  until: (day, isYearKnown) => (day === null ? 'no last day' : `to ${shortDay(day, isYearKnown)}`),
+  of: (amount) => `of ${amount}`,
+  named: (stage, amount) => `${stage} ${amount}`,
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
     ...(omitted === 0 ? [] : [omittedInEnglish(omitted, isOverTime)]),
     ...(lacksSeveralYears ? ['Without amounts for several years at once.'] : []),
@@ -76,8 +91,13 @@ const chinese: ChartWords = {
   inUnit: (unit) => `单位：${unit}`,
   exactly: (group, row) => {
     const { text, bounds } = inChinese.totalInDigits(row)
-    return `${group}，${spoken(row.stage)}：${text}${bounds === undefined ? '' : `，${bounds}`}`
+    const until = row.partial ? `，${chinese.until(row.through, false)}` : ''
+    return `${group}，${spoken(row.stage)}：${text}${bounds === undefined ? '' : `，${bounds}`}${until}`
   },
+  inPart: (stage, isOverTime) => `${stage}（${isOverTime ? '部分月份' : '部分时段'}）`,
+  until: (day, isYearKnown) => (day === null ? '截止日不详' : `至${shortDayInChinese(day, isYearKnown)}`),
+  of: (amount) => `计划${amount}`,
+  named: (stage, amount) => `${spoken(stage)}${amount}`,
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
     ...(omitted === 0 ? [] : [`未列出${isOverTime ? '更早的' : '较小的'}${omitted.toString()}项。`]),
     ...(lacksSeveralYears ? ['不含跨年度金额。'] : []),

@@ -1,6 +1,7 @@
 /** Puts the amounts of a chart into words and signs. */
 import type { TotalsRow } from '../figures/totals.ts'
 import type { Chart } from './chart.ts'
+import type { Kind } from './shapes.ts'
 import type { Scale } from './scale.ts'
 import type { ChartWords } from './speech.ts'
 
@@ -14,6 +15,10 @@ export const label = ({ total, lowerBound, upperBound, approximate }: Bounded, {
   if (upperBound === total) return `≤${amount}`
   return least === total ? `${amount}–${numeral(Number(upperBound))}` : `≈${amount}`
 }
+
+/** Names a kind of amounts in a key: `planned`, `actual, part of a year`. */
+export const kindInWords = ({ stage, partial }: Kind, { isOverTime }: Chart, said: ChartWords): string =>
+  partial ? said.inPart(said.stage(stage), isOverTime) : said.stage(stage)
 
 /** Describes a chart for whoever does not see it. */
 export const inWords = ({ groups }: Chart, { exactly, stop }: ChartWords): string =>

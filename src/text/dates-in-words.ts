@@ -3,12 +3,20 @@ import { isLastOfMonth, parsePeriod } from '../model/period.ts'
 import { formatter } from './formatter.ts'
 
 const days = formatter(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }))
+const shortMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const months = formatter(() => new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }))
 const instants = formatter(
   () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
 )
 
 export const day = (date: string): string => days().format(new Date(`${date}T00:00:00Z`))
+
+/** Shortens a day: `30 Apr 2024`, and in a year that is known `30 Apr`. */
+export const shortDay = (date: string, isYearKnown: boolean): string => {
+  const [year = '', month, day] = date.split('-')
+  const words = `${Number(day).toString()} ${shortMonths[Number(month) - 1] ?? ''}`
+  return isYearKnown ? words : `${words} ${year}`
+}
 
 /** Formats an instant in UTC. */
 export const instant = (at: string): string => `${instants().format(new Date(at))} UTC`

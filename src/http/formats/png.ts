@@ -8,5 +8,7 @@ const dotsPerInch = 2 * 72
 
 export const totalAsPng: TotalWriter = async (answer) =>
   sharp(Buffer.from(await drawn(answer)), { density: dotsPerInch })
+    // The ground of the SVG is style of a browser; without one, dark letters vanish on a dark page.
+    .flatten({ background: '#fff' })
     .png()
     .toBuffer()

@@ -1,24 +1,34 @@
 /** Shows a total as a chart, drawn in the page: with its key, and links to the pictures and to other currencies. */
-import { chartOf, type Chart } from '../../charts/chart.ts'
-import { drawingOf, width } from '../../charts/drawing.ts'
+import { chartOf, type Chart, type Frame } from '../../charts/chart.ts'
+import { drawingOf, sheets } from '../../charts/drawing.ts'
+import { keyShape, keySize } from '../../charts/shapes.ts'
 import { wordsIn } from '../../charts/speech.ts'
+import { inWords, kindInWords } from '../../charts/words.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
 import { language } from '../words/language.ts'
 import { address, type Parameters } from './addresses.ts'
 import { link } from './components.ts'
 import { html, raw, type Content, type Html } from './html.ts'
-import { spoken, unitInWords } from './words.ts'
+import { unitInWords } from './words.ts'
 import { words } from '../words/words.ts'
 
 /** The picture has more. */
-const mostPlaces = 15
+const most = { places: 15, years: 10 } as const
 
-const key = ({ stages, scale }: Chart): Html =>
-  html`<p class="key">${stages.map(
-    (stage) =>
-      html`<span><svg width="12" height="12" aria-hidden="true"><rect class="${stage}" width="12" height="12"/></svg> ${spoken(stage)}</span>`,
-  )}<span class="unit">${words().chart.inUnit(scale.unit)}</span></p>`
+const size = `width="${keySize.width.toString()}" height="${keySize.height.toString()}"`
+
+/** Renders what the shapes of charts mean, and their unit if they have the same. */
+export const key = (charts: readonly Chart[], unit?: string): Html => {
+  const said = wordsIn(language())
+  const named = new Map(
+    charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, said), kind] as const)),
+  )
+  return html`<p class="key">${[...named].map(
+    ([name, kind]) =>
+      html`<span><svg ${raw(size)} aria-hidden="true">${raw(keyShape(kind).markup)}</svg> ${name}</span>`,
+  )}${unit === undefined ? undefined : html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
+}
 
 /** Links to the same total in the other currencies of its rows. */
 const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
@@ -32,20 +42,37 @@ const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
       )
 }
 
+/** Returns the chart of a total as pages draw it. */
+export const pageChart = (totals: Pick<Totals, 'data'>, frame?: Frame): Chart | undefined =>
+  chartOf(totals, wordsIn(language()), { ...most, frame })
+
+/** Draws a chart, with its amounts in words for whoever does not see it. */
+export const drawing = (title: string, chart: Chart): Html => {
+  const said = wordsIn(language())
+  const { height, parts } = drawingOf(chart, said, sheets.page)
+  const { overTime, bySize } = words().chart
+  const name = chart.isOverTime ? overTime(title) : bySize(title)
+  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${inWords(chart, said)}">
+${raw(parts.map(({ markup }) => markup).join('\n'))}
+</svg>`
+}
+
+/** Renders what a chart leaves out. */
+export const notes = (chart: Chart): Content =>
+  wordsIn(language())
+    .notesOf(chart)
+    .map((note) => `${note} `)
+
 /** Renders the chart of a total that the API answers at these parameters. A table beside it has the same numbers. */
 export const chartView = (title: string, parameters: Parameters, totals: Pick<Totals, 'data'>): Content => {
-  const said = wordsIn(language())
-  const chart = chartOf(totals, said, mostPlaces)
+  const chart = pageChart(totals)
   if (!chart) return undefined
-  const { height, parts } = drawingOf(chart, said)
-  const { chart: label, overTime, bySize, pictures } = words().chart
+  const { chart: label, pictures } = words().chart
   const picture = (format: string): Html =>
     link(address('/totals/chart', { ...parameters, format }), format.toUpperCase())
   return html`<div class="chart" role="region" aria-label="${label(title)}" tabindex="0">
-${key(chart)}
-<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${chart.isOverTime ? overTime(title) : bySize(title)}">
-${raw(parts.map(({ markup }) => markup).join('\n'))}
-</svg>
+${key([chart], chart.scale.unit)}
+${drawing(title, chart)}
 </div>
-<p class="ways">${said.notesOf(chart).map((note) => `${note} `)}${pictures(picture('svg'), picture('png'))}${currencies(chart, parameters)}</p>`
+<p class="ways">${notes(chart)}${pictures(picture('svg'), picture('png'))}${currencies(chart, parameters)}</p>`
 }

@@ -17,6 +17,10 @@ export const day = (date: string): string => {
   return `${year}年${month}月${dayOfMonth}日`
 }
 
+/** `2025-02-13` → `2025年2月13日`, and in a year that is known `2月13日`. */
+export const shortDay = (date: string, isYearKnown: boolean): string =>
+  isYearKnown ? day(date).replace(/^\d+年/, '') : day(date)
+
 /** Formats an instant in UTC. */
 export const instant = (at: string): string => `${instants().format(new Date(at))}（UTC）`
 

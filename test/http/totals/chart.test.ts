@@ -188,7 +188,7 @@ t.test('names are escaped, whatever they hold', async (t) => {
 
 const inYear = (year: number) => ({ periodStart: `${year.toString()}-01-01`, periodEnd: `${year.toString()}-12-31` })
 
-t.test('years are columns in order, the plan left of the outcome, with a gap where nothing is known', async (t) => {
+t.test('years are columns in order, the outcome within its plan, with a gap where nothing is known', async (t) => {
   const app = await build(t)
   await furnished(app, { one: 'One' })
   await invest(app, 'one', '6', inYear(2026))
@@ -201,13 +201,84 @@ t.test('years are columns in order, the plan left of the outcome, with a gap whe
   const texts = textsOf(text)
   t.same(texts.slice(1, 4), ['planned', 'actual', 'in yuan'])
   t.same(texts.slice(4, 9), ['0', '2', '4', '6', '8'], 'ticks')
-  t.same(texts.slice(9, 16), ['8', '4', '2023', '2024', '2025', '6', '2026'])
+  t.same(texts.slice(9, 16), ['of 8', '4', '2023', '2024', '2025', '6', '2026'])
   t.equal(texts[16], 'Without amounts for several years at once.')
   const [plan, outcome, next] = barsOf(text) as [Bar, Bar, Bar]
   t.same([plan.says, outcome.says, next.says], ['2023, planned: 8 CNY', '2023, actual: 4 CNY', '2026, planned: 6 CNY'])
   t.equal(plan.height, 2 * outcome.height)
-  t.ok(plan.x < outcome.x && outcome.x < next.x)
+  t.ok(plan.x < outcome.x && outcome.x + outcome.width < plan.x + plan.width && outcome.x < next.x)
   t.ok(next.x - plan.x > 5 * plan.width, 'two years lie between')
+})
+
+t.test(
+  'a part of a year is hatched, with its last day; a whole year, a plan and a target are told apart by shape',
+  async (t) => {
+    const app = await build(t)
+    await furnished(app, { one: 'One' })
+    await invest(app, 'one', '8', inYear(2024))
+    await invest(app, 'one', '3', { stage: 'actual', ...inYear(2024), periodEnd: '2024-04-30' })
+    await invest(app, 'one', '9', { stage: 'actual', ...inYear(2025) })
+    await invest(app, 'one', '7', { stage: 'target', ...inYear(2025) })
+    const shapesOf = (svg: string): string[] =>
+      [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
+        ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
+      )
+    for (const [url, key, days, groups] of [
+      [
+        '/v1/totals?metric=investment&groupBy=year&format=svg',
+        ['target', 'planned', 'actual', 'actual, part of a year', 'in yuan'],
+        ['of 8', '3', '2024', 'to 30 Apr'],
+        'up',
+      ],
+      [
+        '/zh/totals/chart?metric=investment&groupBy=year&format=svg',
+        ['目标', '计划', '实际完成', '实际完成（部分月份）', '单位：元'],
+        ['计划8', '3', '2024年', '至4月30日'],
+        'up',
+      ],
+      [
+        '/v1/totals?metric=investment&groupBy=region&period=2024&format=svg',
+        ['planned', 'actual, part of the period', 'in yuan'],
+        ['One', '3', 'of 8', 'to 30 Apr'],
+        'right',
+      ],
+    ] as const) {
+      const { text } = await app.ask('GET', url)
+      const texts = textsOf(text)
+      t.same(texts.slice(1, 1 + key.length), key)
+      const first = texts.indexOf(days[0])
+      t.same(texts.slice(first, first + days.length), days)
+      const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
+      const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
+      if (groups === 'up') t.same(drawn, [...year2024, 'g target', 'polygon', 'rect actual'])
+      else t.same(drawn, ['g name', ...year2024])
+    }
+    const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
+    t.match(text, '2024, actual: 3 CNY, to 30 Apr 2024. 2025, target: 7 CNY. 2025, actual: 9 CNY.</desc>')
+  },
+)
+
+t.test('PNG is hatched as the SVG is', async (t) => {
+  const app = await build(t)
+  await furnished(app, { one: 'One' })
+  await invest(app, 'one', '8', { stage: 'actual', ...inYear(2024), periodEnd: '2024-06-30' })
+  const [svg, png] = await Promise.all(
+    ['svg', 'png'].map((format) =>
+      app.http.inject({ url: `/v1/totals?metric=investment&groupBy=year&format=${format}` }),
+    ),
+  )
+  const [, below, drawn = ''] = /translate\(0 ([\d.]+)\)(.*)/s.exec(svg?.body ?? '') ?? []
+  const [, x, y, width, height] =
+    /<rect class="actual partial" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/.exec(drawn) ?? []
+  const box = {
+    left: Math.round((Number(x) + 16 + 3) * 2),
+    top: Math.round((Number(y) + Number(below) + 8 + 3) * 2),
+    width: Math.round((Number(width) - 6) * 2),
+    height: Math.round((Number(height) - 6) * 2),
+  }
+  const { data } = await sharp(png?.rawPayload).extract(box).greyscale().raw().toBuffer({ resolveWithObject: true })
+  const dark = data.filter((grey) => grey < 160).length / data.length
+  t.ok(dark > 0.15 && dark < 0.7, `lines cover ${dark.toFixed(2)} of the bar`)
 })
 
 t.test('places are bars, the largest first; two with the same name are two', async (t) => {
