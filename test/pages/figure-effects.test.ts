@@ -138,6 +138,18 @@ t.test('an edit is looked at before it is saved; the change of another person co
   t.match(Object.fromEntries(controlsOf(late.text, edit)), { value: '900000000000', note: 'Corrected.', revision: '2' })
 })
 
+t.test('a finding that stays and reads otherwise is shown as such', async (t) => {
+  const share = `/figures/${portfolio}-industrial-share/edit`
+  const { text } = await person.get(share)
+  const controls = new Map([...controlsOf(text, share), ['value', '60'], ['asPrinted', '60 percent']])
+  const look = await person.post(share, [...controls, preview])
+  t.match(
+    textOf(look.text),
+    /Findings that it words otherwise notice Share of nothing: Global Times printed 60 % as the planned share of “Guangdong [^”]*” on 13 February 2025, but the register does not say of what\./,
+  )
+  t.notMatch(look.text, /Findings that it (?:opens|closes)/)
+})
+
 t.test('other records have no such button, and an id that is taken is told', async (t) => {
   const path = `/projects/${portfolio}/edit`
   t.notMatch((await person.get(path)).text, /name="preview"/)

@@ -75,6 +75,47 @@ t.test('figures change totals, promises and findings', async (t) => {
   t.ok(effects.closed.some(({ check }) => check === 'unreported-promise'))
 })
 
+t.test('a finding that stays and reads otherwise has changed: it is neither opened nor closed', async (t) => {
+  const app = await registerWith(t)
+  const { opened, closed, changed } = await assertTrue(
+    t,
+    app,
+    [figure('planned', { value: '90', asPrinted: '90 yuan' })],
+    'investment',
+  )
+  t.strictSame([opened, closed], [[], []])
+  matchWhole(t, changed, [
+    {
+      id: 'undefined-metric,planned',
+      detail:
+        'The register does not define the metric “investment”, of which “Plan” printed 90 yuan for “metro” in Guangdong on 1 February 2024.',
+    },
+    {
+      id: 'unreported-promise,planned',
+      detail:
+        'The planned investment of “metro” in Guangdong, 90 yuan (“Plan”, 1 February 2024), was due on 31 December 2024; the register has no outcome.',
+    },
+  ])
+})
+
+t.test('twenty-one that are alike open as one, and so do twenty as they are', async (t) => {
+  const app = await registerWith(t)
+  const jobs = (count: number): Line[] =>
+    Array.from({ length: count }, (_, at) =>
+      figure(`jobs-${at.toString().padStart(2, '0')}`, {
+        ...{ metric: 'jobs', stage: 'actual', unit: 'person', asPrinted: 'see below' },
+        ...{ periodStart: `${(1990 + at).toString()}-01-01`, periodEnd: `${(1990 + at).toString()}-12-31` },
+      }),
+    )
+  const one = await assertTrue(t, app, jobs(20), 'jobs')
+  t.equal(one.opened.length, 20)
+  const more = await assertTrue(t, app, jobs(21), 'jobs')
+  t.strictSame([more.opened.map(({ id }) => id), more.closed.length], [['undefined-metric,sources:plan,jobs'], 20])
+  const most = await assertTrue(t, app, jobs(22), 'jobs')
+  t.strictSame([most.opened, most.closed], [[], []])
+  t.match(most.changed[0]?.params, { count: 22 })
+})
+
 t.test('a project that moves takes its figures along', async (t) => {
   const app = await registerWith(t)
   const effects = await assertTrue(t, app, [project('metro')], 'investment')
