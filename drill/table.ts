@@ -11,7 +11,7 @@ export interface Entry extends Outcome {
 
 const headOf = ({ place, breakage }: Entry): string => `${place}, ${breakage.what}`
 
-/** Reports whether nothing was lost or wrong, or late by more than the machine was; nothing drilled is not good. */
+/** Reports whether nothing was lost or wrong, or late by more than the machine was slow; nothing drilled is not good. */
 export const isGood = (entries: readonly Entry[]): boolean =>
   entries.length > 0 && entries.every(({ faults, delays }) => faults.length === 0 && delays.every(isExplained))
 
@@ -50,9 +50,9 @@ const linesOf = (promise: string, seen: readonly string[]): string[] => [
   ...(seen.length > listed ? [`    and ${counted(seen.length - listed)} more`] : []),
 ]
 
-/** Says a delay: the time that was measured, the limit, and how late the reference timer was. */
-export const delayText = ({ what, took, limit, late }: Delay): string =>
-  `${what} after ${seconds(took)} instead of ${seconds(limit)}; the reference timer was late by ${seconds(late)}`
+/** Says a delay: the time that was measured, the limit, and how slow the reference work was. */
+export const delayText = ({ what, took, limit, slowdown }: Delay): string =>
+  `${what} after ${seconds(took)} instead of ${seconds(limit)}; the reference work took ${slowdown.toFixed(1)} times as long as alone`
 
 const section = <T extends { readonly promise: string }>(
   title: string,
@@ -79,8 +79,8 @@ export const reportOf = (entries: readonly Entry[]): string => {
       ({ faults }) => faults,
       ({ seen }: Fault) => seen,
     ),
-    ...section('Late, and the machine was not late enough to explain it:', entries, late(false), delayText),
-    ...section('Late, as the machine was (no fault):', entries, late(true), delayText),
+    ...section('Late, and the machine was not slow enough to explain it:', entries, late(false), delayText),
+    ...section('Late, as the machine was slow (no fault):', entries, late(true), delayText),
     '',
     entries.length === 0 ? 'NOT GOOD: nothing was drilled' : isGood(entries) ? 'nothing was lost or wrong' : 'NOT GOOD',
   ].join('\n')

@@ -82,10 +82,10 @@ export const askPatiently = async (
     answer = await ask(url, 'GET', path, options)
     return answer !== undefined && !refusing.includes(answer.status)
   }
-  const { took, late, came } = await waitFor(isAnswered, longestWait, pause)
+  const { took, slowdown, came } = await waitFor(isAnswered, longestWait, pause)
   if (came && took > patience) {
     const what = `GET ${path} was answered`
-    delays.push({ promise: 'every request is answered', what, took, limit: patience, late })
+    delays.push({ promise: 'every request is answered', what, took, limit: patience, slowdown })
   }
   return answer
 }

@@ -58,13 +58,13 @@ export const startLoad = (
       await Promise.all(busy)
     },
     endAt: async (last) => {
-      const { took, late, came } = await waitFor(
+      const { took, slowdown, came } = await waitFor(
         () => followers.every(({ heard }) => heard.length >= last),
         longestWait,
       )
       if (came && took > longestHearing) {
         const what = `the followers had heard all ${last.toString()} changes`
-        crowd.delays.push({ promise: 'followers hear of every change', what, took, limit: longestHearing, late })
+        crowd.delays.push({ promise: 'followers hear of every change', what, took, limit: longestHearing, slowdown })
       }
       stop.abort()
       await Promise.all(listening)

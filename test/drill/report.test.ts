@@ -1,5 +1,4 @@
 /** The drill says at its end what was not good, and tells what was late from what was lost. */
-import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { isExplained, waitFor, type Delay, type Fault } from '../../drill/findings.ts'
 import { isGood, reportOf, tableOf, type Entry } from '../../drill/table.ts'
@@ -20,12 +19,12 @@ const round = (more: Partial<Entry> = {}): Entry => ({
 })
 
 const hear = 'followers hear of every change'
-const delay = (took: number, late: number): Delay => ({
+const delay = (took: number, slowdown: number): Delay => ({
   promise: hear,
   what: 'the followers had heard all 9 changes',
   took,
   limit: 20_000,
-  late,
+  slowdown,
 })
 const there = 'an answered write is there, in all its fields'
 const gone = (path: string): Fault => ({ promise: there, seen: `${path} is not there` })
@@ -73,35 +72,35 @@ NOT GOOD`,
   t.match(tableOf(entries), /\| SQLite \| kill -9 of all servers \| 2 \| 1,200 \| 4 \| 7 \| 8 \| 0 \| 1\.5 s \|/)
 })
 
-t.test('a delay is no loss: it is not good only if the machine was not as late', async (t) => {
-  t.equal(isExplained(delay(25_000, 5000)), true)
-  t.equal(isExplained(delay(25_000, 4999)), false)
-  const busy = [round({ delays: [delay(25_000, 9000)] })]
+t.test('a delay is no loss: it is not good only if the machine was not as slow', async (t) => {
+  t.equal(isExplained(delay(25_000, 1.25)), true)
+  t.equal(isExplained(delay(25_000, 1.24)), false)
+  const busy = [round({ delays: [delay(25_000, 4.2)] })]
   t.equal(isGood(busy), true)
   t.equal(
     reportOf(busy),
     `
-Late, as the machine was (no fault):
+Late, as the machine was slow (no fault):
 SQLite, kill -9 of all servers
   promised: followers hear of every change
-    seen: the followers had heard all 9 changes after 25.0 s instead of 20.0 s; the reference timer was late by 9.0 s
+    seen: the followers had heard all 9 changes after 25.0 s instead of 20.0 s; the reference work took 4.2 times as long as alone
 
 nothing was lost or wrong`,
   )
-  const idle = [...busy, round({ breakage: clock, delays: [delay(30_000, 40)] })]
+  const idle = [...busy, round({ breakage: clock, delays: [delay(30_000, 1.04)] })]
   t.equal(isGood(idle), false)
   t.match(
     reportOf(idle),
     `
-Late, and the machine was not late enough to explain it:
+Late, and the machine was not slow enough to explain it:
 SQLite, a clock that jumps by a day
   promised: followers hear of every change
-    seen: the followers had heard all 9 changes after 30.0 s instead of 20.0 s; the reference timer was late by 0.0 s
+    seen: the followers had heard all 9 changes after 30.0 s instead of 20.0 s; the reference work took 1.0 times as long as alone
 
 Late, as`,
   )
   t.match(reportOf(idle), /\n\nNOT GOOD$/)
-  t.equal(isGood([round({ delays: [delay(25_000, 9000)], faults: [gone('projects/a')] })]), false)
+  t.equal(isGood([round({ delays: [delay(25_000, 4.2)], faults: [gone('projects/a')] })]), false)
 })
 
 t.test('a drill without a round is not good', async (t) => {
@@ -109,18 +108,12 @@ t.test('a drill without a round is not good', async (t) => {
   t.equal(reportOf([]), '\nNOT GOOD: nothing was drilled')
 })
 
-t.test('a wait ends when it came or after its longest time, and measures the lag of its own process', async (t) => {
+t.test('a wait ends when it came or after its longest time, and measures how slow the machine is', async (t) => {
   let looks = 0
   t.match(await waitFor(() => (looks += 1) > 2, 60_000), { came: true })
   t.equal(looks, 3)
-  t.match(await waitFor(() => false, 20), { came: false, took: Number })
-  const until = performance.now() + 300
-  const { took, late } = await waitFor(async () => {
-    await setImmediate()
-    // What a busy machine does to the process.
-    while (performance.now() < until);
-    return true
-  }, 60_000)
-  t.ok(took >= 299)
-  t.ok(late > 0 && late <= took, `${late.toString()} of ${took.toString()}`)
+  const { took, slowdown, came } = await waitFor(() => false, 450)
+  t.equal(came, false)
+  t.ok(took >= 450)
+  t.ok(slowdown > 0.9, slowdown.toString())
 })
