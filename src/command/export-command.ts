@@ -32,7 +32,7 @@ const exportTo = (file: string, { force = false, json = false }: Options): Promi
     const progress = await progressOf('records', await countOf(store))
     let count = 0
     async function* lines(): AsyncGenerator<string> {
-      const snapshot = store.snapshot()
+      const snapshot = await store.snapshot()
       try {
         for await (const text of linesOf(snapshot)) {
           yield text

@@ -3,8 +3,10 @@ import { Refusal } from '../rules/refusal.ts'
 
 type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 
+const usualRefusal = 'Too much is being computed from the whole register.'
+
 /** Runs work as soon as a place is free. Throws a Refusal: overloaded, or the reason of the signal while waiting. */
-export const queueOf = (places: number, waitingAtMost: number): Queue => {
+export const queueOf = (places: number, waitingAtMost: number, because = usualRefusal): Queue => {
   const waiting: (() => void)[] = []
   let free = places
 
@@ -26,7 +28,7 @@ export const queueOf = (places: number, waitingAtMost: number): Queue => {
     signal.throwIfAborted()
     if (free > 0) free--
     else if (waiting.length < waitingAtMost) await place(signal)
-    else throw new Refusal('overloaded', 'Too much is being computed from the whole register.')
+    else throw new Refusal('overloaded', because)
     try {
       return await work()
     } finally {

@@ -2,8 +2,26 @@
 import type { Answering, Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
-/** The number of rows that a stream reads at a time. The same on every engine: the order of an export depends on it. */
+/** The most rows that a stream reads at a time. */
 export const rowsAtOnce = 200
+/** In UTF-16 units: what a stream makes of a batch takes some milliseconds, also of long records. */
+const longestBatch = 131_072
+
+const lengthOf = (row: readonly unknown[]): number =>
+  row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0)
+
+/** Yields rows in batches. */
+export function* batchesOf(rows: Iterable<readonly unknown[]>): Generator<readonly (readonly unknown[])[]> {
+  let [some, length]: [(readonly unknown[])[], number] = [[], 0]
+  for (const row of rows) {
+    some.push(row)
+    length += lengthOf(row)
+    if (some.length < rowsAtOnce && length < longestBatch) continue
+    yield some
+    ;[some, length] = [[], 0]
+  }
+  yield some
+}
 
 /** Answers queries: an engine, a transaction, a snapshot or a replica. */
 export interface Reader {

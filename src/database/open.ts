@@ -19,6 +19,7 @@ import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/resolve.ts'
+import { placesFor } from './read/places.ts'
 import { snapshotOf } from './read/snapshot.ts'
 import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
@@ -108,6 +109,7 @@ export const openRegister = async (
     ))
   const stamp = latestHead(engine)
   const { list, search, missing } = lookups(reads, cache, stamp)
+  const inPlace = placesFor()
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
       yield* (await deriving()).whole(state)(request)
@@ -126,8 +128,8 @@ export const openRegister = async (
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
     changedAt: (resource) => changedAt(reads, resource),
-    snapshot: () => opened(reads.snapshot()),
-    currentSnapshot: async () => opened(await (await deriving()).openCurrent()),
+    snapshot: (answering) => inPlace(async () => opened(reads.snapshot()), answering),
+    currentSnapshot: (answering) => inPlace(async () => opened(await (await deriving()).openCurrent()), answering),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,

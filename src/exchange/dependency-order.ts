@@ -8,6 +8,9 @@ import { everything, requestsFor } from './requests.ts'
 const ownReferences = ({ name, own }: Resource): string[] =>
   Object.keys(own).filter((key) => (own[key]?.items ?? own[key])?.target === name)
 
+/** After so many records those that waited for them are written. */
+const looksAfter = 200
+
 /** Yields the texts of these records in order of id. */
 async function* textsOf(
   snapshot: Snapshot,
@@ -71,9 +74,17 @@ export async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGen
     }
   }
 
+  let read = 0
   for await (const texts of snapshot.records(resource, everything)) {
-    yield texts.filter(isNext)
-    yield* following()
+    // Not at the end of each batch: how many records are in one depends on their lengths.
+    for (let at = 0; at < texts.length;) {
+      const some = texts.slice(at, at + looksAfter - (read % looksAfter))
+      yield some.filter(isNext)
+      at += some.length
+      read += some.length
+      if (read % looksAfter === 0) yield* following()
+    }
   }
+  yield* following()
   yield* textsOf(snapshot, resource, [...missing.keys()])
 }

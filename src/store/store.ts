@@ -85,10 +85,10 @@ export interface Store {
   list(resource: Resource, request: ListRequest, answering?: Answering): Promise<Page>
   /** Returns the instant of the last change of a resource's records, deletions included; undefined before the first. */
   changedAt(resource: ResourceName): Promise<string | undefined>
-  /** Throws a Refusal: overloaded. */
-  snapshot(): Snapshot
+  /** Waits while as many snapshots are open as may be. Throws a Refusal: overloaded. */
+  snapshot(answering?: Answering): Promise<Snapshot>
   /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */
-  currentSnapshot(): Promise<Snapshot>
+  currentSnapshot(answering?: Answering): Promise<Snapshot>
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */

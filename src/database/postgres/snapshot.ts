@@ -1,6 +1,6 @@
 /** A snapshot of a PostgreSQL database. */
 import type { Pool, PoolClient } from 'pg'
-import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
+import { batchesOf, rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { again } from './retry.ts'
 import { connect, questionOf, limited, turnsOn, type Question } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
@@ -38,7 +38,7 @@ export const streaming = (ask: Ask): Streamer['rows'] => {
         rowMode: 'array',
       })
       read = some.length
-      yield some
+      yield* batchesOf(some)
     }
     await ask({ text: `CLOSE ${cursor}`, values: [] })
   }

@@ -1,7 +1,6 @@
 /** A snapshot of a SQLite file, on a connection of its own. */
-import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
+import { batchesOf, type EngineSnapshot, type Streamer } from '../engine.ts'
 import { allOf, preparing, type Prepared } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { refused } from './busy-retry.ts'
@@ -11,15 +10,7 @@ import { schemaCheckOn } from './schema-version.ts'
 export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
   async function* (query) {
     const { statement, params } = prepare(query)
-    let some: unknown[][] = []
-    for (const row of statement.raw().iterate(...params)) {
-      some.push(row as unknown[])
-      if (some.length < rowsAtOnce) continue
-      yield some
-      some = []
-      await setImmediate()
-    }
-    yield some
+    yield* batchesOf(statement.raw().iterate(...params) as IterableIterator<unknown[]>)
   }
 
 /** Opens a connection that reads one state. Throws a Refusal. */

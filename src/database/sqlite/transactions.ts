@@ -7,7 +7,7 @@ import { allOf, changesOf, preparing } from './prepared-statements.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { mergeIndex } from './merge-index.ts'
-import { inTurns } from './turns.ts'
+import { inTurns, rowsInTurns } from './turns.ts'
 import { patiently, refused } from './busy-retry.ts'
 import { schemaCheckOn } from './schema-version.ts'
 import { streaming } from './snapshot.ts'
@@ -136,7 +136,7 @@ export const exclusiveOn = async <T>(
     schemaCheckOn(database)()
     run(commands.defer)
     const session = inTurns(sessionOn(prepare))
-    const { keep, isMost, value } = await work({ ...session, rows: streaming(prepare) })
+    const { keep, isMost, value } = await work({ ...session, rows: rowsInTurns(streaming(prepare)) })
     if (keep && isMost) await mergeIndex(session)
     run(keep ? commands.commit : commands.rollback)
     return value

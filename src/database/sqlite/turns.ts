@@ -1,6 +1,6 @@
 /** Lets the event loop turn between the statements of a long transaction. */
 import { setImmediate } from 'node:timers/promises'
-import type { Session } from '../engine.ts'
+import type { Session, Streamer } from '../engine.ts'
 import { oneByOne } from '../one-by-one.ts'
 import type { Query } from '../sql/templates.ts'
 
@@ -9,6 +9,15 @@ const longestTurn = 5
 
 /** The number of statements between looks at the clock. */
 const statementsAtOnce = 50
+
+/** Lets the event loop turn between batches of rows. */
+export const rowsInTurns = (rows: Streamer['rows']): Streamer['rows'] =>
+  async function* (query) {
+    for await (const some of rows(query)) {
+      yield some
+      await setImmediate()
+    }
+  }
 
 /** Returns a session that lets the event loop turn between statements. */
 export const inTurns = (session: Session): Session => {

@@ -4,7 +4,7 @@ import type { Sources } from '../../figures/publication.ts'
 import { isCurrency } from '../../model/units.ts'
 import { isInUse } from '../../figures/register.ts'
 import { budgetMetric, budgetStages, unitCodes, unlistedCurrencies } from './codes.ts'
-import { exact, periodOf, type Json } from './values-out.ts'
+import { exact, listOf, periodOf, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'
 
 type Figure = Row<'figures'>
@@ -50,7 +50,7 @@ const observationOf = (figure: Figure): Json => ({
 const observed = (figures: readonly Figure[]): Json =>
   [...Map.groupBy(figures, ({ metric }) => metric)].map(([metric, those]) => ({
     id: metric,
-    observations: those.map(observationOf),
+    observations: listOf(those, observationOf),
   }))
 
 /** Returns targets, plans and commitments as forecasts, and actual figures as metrics. */
@@ -66,7 +66,11 @@ export const budgetOf = (figures: readonly Figure[], sources: Sources): Json => 
   const standing = usable
     .filter((figure) => figure.metric === budgetMetric && figure.relation === null && isMoney(figure))
     .filter(({ id }) => !superseded.has(id))
-    .sort(byPrecedence(sources))
-  const [figure] = budgetStages.flatMap((stage) => standing.filter((one) => one.stage === stage))
+  const compare = byPrecedence(sources)
+  const firstOf = (stage: Figure['stage']): Figure[] =>
+    standing
+      .filter((one) => one.stage === stage)
+      .reduce<Figure[]>(([first], one) => [first && compare(first, one) < 0 ? first : one], [])
+  const [figure] = budgetStages.flatMap(firstOf)
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }

@@ -1,10 +1,9 @@
-/** Writes all projects of the register as one OC4IDS package, in batches. */
-import { setImmediate } from 'node:timers/promises'
-import { stringify } from 'lossless-json'
+/** Writes all projects of the register as one OC4IDS package, in pieces. */
 import { byText } from '../../figures/collections.ts'
 import { resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { oc4idsProject } from './project-out.ts'
+import { piecesOf } from './values-out.ts'
 import { recordsOf, recordsWith, type Row } from '../related.ts'
 import { condition, everything } from '../requests.ts'
 
@@ -42,8 +41,8 @@ const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[
     .sort((one, other) => byText(one.id, other.id))
 }
 
-/** The number of projects written before other requests get their turn. */
-const writtenAtOnce = 50
+/** In UTF-16 units: the length of the pieces that are written at once, however long a project is. */
+const writtenAtOnce = 32_768
 
 async function* textsOf(
   snapshot: Snapshot,
@@ -85,13 +84,17 @@ async function* textsOf(
     ),
   }
   const figuresAbout = Map.groupBy(figures, ({ subjectId }) => subjectId)
-  for (let at = 0; at < projects.length; at += writtenAtOnce) {
-    yield projects
-      .slice(at, at + writtenAtOnce)
-      .map((project) => stringify(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around)))
-      .join(',')
-    await setImmediate()
+  let text = ''
+  for (const project of projects) {
+    if (project !== projects[0]) text += ','
+    for (const piece of piecesOf(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))) {
+      text += piece
+      if (text.length < writtenAtOnce) continue
+      yield text
+      text = ''
+    }
   }
+  yield text
 }
 
 /** Yields the text of a package; it is valid only if the register has a project. */
@@ -108,14 +111,14 @@ export async function* oc4idsPackage(
   yield `${head.slice(0, -1)},"projects":[`
   let before = ''
   for await (const texts of snapshot.records(resources.projects, everything)) {
-    for await (const projects of textsOf(
+    if (texts.length === 0) continue
+    yield before
+    before = ','
+    yield* textsOf(
       snapshot,
       texts.map((text) => JSON.parse(text) as Row<'projects'>),
       publicUrl,
-    )) {
-      yield before + projects
-      before = ','
-    }
+    )
   }
   yield ']}\n'
 }

@@ -1,7 +1,7 @@
 /** Converts a project of the register to OC4IDS 0.9. docs/oc4ids.md lists the fields that OC4IDS has no place for. */
 import { prefix, schemes, sectorsOf, unknownStatus } from './codes.ts'
 import { budgetOf, observationsOf } from './figures-out.ts'
-import { dayBegins, periodOf, uriOf, withoutEmpty, type Json } from './values-out.ts'
+import { listOf, dayBegins, periodOf, uriOf, Written, type Json } from './values-out.ts'
 import type { Row } from '../related.ts'
 
 /** The records that projects refer to, by id, and the address of the register. */
@@ -28,40 +28,38 @@ const gazetteerOf = ({ isoCode, gbCode }: Row<'regions'>): Json => {
   return gbCode === null ? null : { scheme: 'GBT2260', identifiers: [gbCode] }
 }
 
-const partiesOf = ({ participants }: Project, { organizations }: Surroundings): Json =>
-  named(
-    participants.map(({ organizationId }) => organizationId),
-    organizations,
-  ).map(({ id, name, kind, url }) => ({
+const partiesOf = ({ participants }: Project, { organizations }: Surroundings): Json => {
+  const parts = Map.groupBy(participants, ({ organizationId }) => organizationId)
+  return listOf(named([...parts.keys()], organizations), ({ id, name, kind, url }) => ({
     id,
     name,
     contactPoint: { url: uriOf(url) },
     classifications: [{ scheme: schemes.kind, id: kind }],
-    roles: [...new Set(participants.filter(({ organizationId }) => organizationId === id).map(({ role }) => role))],
+    roles: [...new Set(parts.get(id)?.map(({ role }) => role))],
   }))
+}
 
 /** Returns the place and wording of citations, one line each; only citations of the project itself have any. */
-const descriptionOf = ({ citations }: Project, id: string): string =>
+const descriptionOf = (citations: Project['citations']): string =>
   citations
-    .filter(({ sourceId }) => sourceId === id)
     .map(({ locator, note }) => [locator, note].filter((text) => text !== null && text !== '').join(': '))
     .filter((text) => text !== '')
     .join('\n')
 
-const documentsOf = (project: Project, figures: readonly Row<'figures'>[], { sources }: Surroundings): Json =>
-  named(
-    [...project.citations, ...figures].map(({ sourceId }) => sourceId),
-    sources,
-  ).map((source) => ({
+const documentsOf = ({ citations }: Project, figures: readonly Row<'figures'>[], { sources }: Surroundings): Json => {
+  const bySource = Map.groupBy(citations, ({ sourceId }) => sourceId)
+  const ids = [...citations, ...figures].map(({ sourceId }) => sourceId)
+  return listOf(named(ids, sources), (source) => ({
     id: source.id,
     documentType: source.kind,
     title: source.title,
-    description: descriptionOf(project, source.id),
+    description: descriptionOf(bySource.get(source.id) ?? []),
     url: uriOf(source.url),
     datePublished: dayBegins(source.publishedOn),
     language: source.language,
     author: source.author,
   }))
+}
 
 /** Returns the exact codes of industries, without duplicates. */
 const codesOf = (industries: readonly Row<'industries'>[]): Json =>
@@ -104,7 +102,7 @@ const classificationsOf = (
 ]
 
 /** Returns the fields for which OC4IDS has no place. An empty list is written: it tells documents from citations. */
-const beyondStandard = ({ localTitle, citations }: Project): Json => ({
+const beyondStandard = ({ localTitle, citations }: Project): object => ({
   ...(localTitle !== null && { localTitle }),
   citations: citations.map(({ sourceId, locator, note }) => ({
     sourceId,
@@ -119,7 +117,7 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
   const industries = named(project.industryIds, around.industries)
   const [initiative] = named([project.initiativeId], around.initiatives)
   const authority = project.participants.find(({ role }) => role === 'publicAuthority')
-  const ofStandard = withoutEmpty({
+  return {
     id: prefix + project.id,
     updated: project.updatedAt,
     language: 'en',
@@ -155,6 +153,6 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
       uri: uriOf(`${publicUrl}/v1/projects/${id}`),
     })),
     policyAlignment: { description: initiative && policies.includes(initiative.kind) ? initiative.title : null },
-  }) as Readonly<Record<string, Json>>
-  return { ...ofStandard, planledger: beyondStandard(project) }
+    planledger: new Written(JSON.stringify(beyondStandard(project))),
+  }
 }

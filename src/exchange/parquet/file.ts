@@ -4,7 +4,6 @@ import type { Cell } from '../delimited/csv.ts'
 import type { Columns, Row, Rows } from '../delimited/rows.ts'
 import { typeOf, type ColumnType, type Value } from './column.ts'
 
-/** A group takes some hundredths of a second to write, in which nothing else is answered. */
 const rowsInGroup = 2000
 /** In UTF-16 code units. A text may be long. */
 const longestGroup = 8_000_000
@@ -38,7 +37,23 @@ async function* groupsOf(rows: Rows): AsyncGenerator<readonly Row[]> {
 const valueIn = (cell: Cell | undefined, { valueOf }: ColumnType): Value | null =>
   cell === null || cell === undefined ? null : valueOf(cell.toString())
 
-/** Yields the bytes of a file. */
+/** Makes one group of rows of those after the first `before`, which have a column each. */
+const joinGroups = (file: ParquetWriter, before: number): void => {
+  const [first, ...others] = file.row_groups.splice(before)
+  if (!first) return
+  const all = [first, ...others]
+  const sum = (sizes: readonly (bigint | undefined)[]): bigint =>
+    sizes.reduce<bigint>((all, size) => all + (size ?? 0n), 0n)
+  file.row_groups.push({
+    columns: all.flatMap(({ columns }) => columns),
+    num_rows: first.num_rows,
+    total_byte_size: sum(all.map((one) => one.total_byte_size)),
+    total_compressed_size: sum(all.map((one) => one.total_compressed_size)),
+  })
+  file.num_rows -= sum(others.map(({ num_rows }) => num_rows))
+}
+
+/** Yields the bytes of a file, a column of a group at a time. */
 export async function* parquetFile({ columns, rows, about }: Table): AsyncGenerator<Uint8Array> {
   const types = Object.entries(columns).map(([name, column]) => ({ name, ...typeOf(column) }))
   const writer = new ByteWriter()
@@ -57,9 +72,13 @@ export async function* parquetFile({ columns, rows, about }: Table): AsyncGenera
     return bytes
   }
   for await (const group of groupsOf(rows)) {
-    const columnData = types.map((type, at) => ({ name: type.name, data: group.map((row) => valueIn(row[at], type)) }))
-    void file.write({ columnData, rowGroupSize: group.length })
-    yield written()
+    const before = file.row_groups.length
+    for (const [at, type] of types.entries()) {
+      const columnData = [{ name: type.name, data: group.map((row) => valueIn(row[at], type)) }]
+      void file.write({ columnData, rowGroupSize: group.length })
+      yield written()
+    }
+    joinGroups(file, before)
   }
   void file.finish()
   yield written()

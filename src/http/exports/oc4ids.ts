@@ -36,15 +36,19 @@ export const serveOc4ids = (
   app.get(
     '/v1/export/oc4ids',
     { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
-    answerExport(store, 'json', 'planledger-oc4ids', async () => {
+    answerExport(store, 'json', 'planledger-oc4ids', async ({ signal }) => {
       const { records } = await store.list(resources.projects, { ...everything, limit: 1, fields: ['id'] })
       if (records.length === 0)
         throw new Problem('not-found', 'The register has no project, and an OC4IDS package has at least one.')
       return () =>
-        streamed(store, async function* (snapshot) {
-          const { oc4idsPackage } = await import('../../exchange/oc4ids/package-out.ts')
-          yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
-        })
+        streamed(
+          store,
+          async function* (snapshot) {
+            const { oc4idsPackage } = await import('../../exchange/oc4ids/package-out.ts')
+            yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
+          },
+          signal,
+        )
     }),
   )
 }

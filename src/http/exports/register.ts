@@ -19,7 +19,7 @@ export const exportResponses = (description: string, content: object) => ({
 })
 
 /** Reads what is asked for, and answers how to make the file, which is not needed each time. Throws a Problem. */
-type Prepare = (request: FastifyRequest) => Promise<() => Readable>
+type Prepare = (request: FastifyRequest) => Promise<() => Promise<Readable>>
 
 /** Answers with a file of that name. */
 export const answerExport = (store: Store, only: FormatName, name: string, prepare: Prepare) => {
@@ -30,7 +30,7 @@ export const answerExport = (store: Store, only: FormatName, name: string, prepa
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     nameFile(reply, format, name)
-    return reply.send(request.method === 'HEAD' ? unwritten() : make())
+    return reply.send(request.method === 'HEAD' ? unwritten() : await make())
   }
 }
 
@@ -49,6 +49,13 @@ export const serveExport = (app: FastifyInstance, store: Store): void => {
   app.get(
     '/v1/export',
     { config: { role: 'reader' }, schema: { ...operation, querystring: noQuery } },
-    answerExport(store, 'ndjson', 'planledger', async () => () => streamed(store, linesOf)),
+    answerExport(
+      store,
+      'ndjson',
+      'planledger',
+      async ({ signal }) =>
+        () =>
+          streamed(store, linesOf, signal),
+    ),
   )
 }

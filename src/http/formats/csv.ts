@@ -17,10 +17,10 @@ async function* marked(request: FastifyRequest, text: AsyncGenerator<string>): A
 }
 
 export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
-  streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)))
+  streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)), request.signal)
 
 export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
-  streamedFrom(await store.currentSnapshot(), (snapshot) =>
+  streamedFrom(await store.currentSnapshot(request), (snapshot) =>
     marked(request, derivedCsv(list.list, snapshot.derived(list))),
   )
 

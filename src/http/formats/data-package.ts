@@ -25,13 +25,17 @@ interface Asked {
 export const packaged = (
   answer: Pick<ListAnswer, 'store' | 'site' | 'request' | 'url'>,
   { subject, format, at: stateAt, contents }: Asked,
-): Readable =>
-  streamed(answer.store, async function* (snapshot) {
-    const { publicUrl, publisher } = answer.site
-    const address = await permanentAddress(snapshot, answer, format, stateAt)
-    const about = { publisher, home: publicUrl, ...address, ...(subject !== undefined && { subject }) }
-    yield* zipped(entriesOf(snapshot, about, contents(snapshot)), new Date(address.at === '' ? 0 : address.at))
-  })
+): Promise<Readable> =>
+  streamed(
+    answer.store,
+    async function* (snapshot) {
+      const { publicUrl, publisher } = answer.site
+      const address = await permanentAddress(snapshot, answer, format, stateAt)
+      const about = { publisher, home: publicUrl, ...address, ...(subject !== undefined && { subject }) }
+      yield* zipped(entriesOf(snapshot, about, contents(snapshot)), new Date(address.at === '' ? 0 : address.at))
+    },
+    answer.request.signal,
+  )
 
 export const listAsPackage: ListWriter = (answer) => {
   const { resource, list } = answer

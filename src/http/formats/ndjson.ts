@@ -5,8 +5,8 @@ import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed } from './stream.ts'
 import { unwritten, type ListWriter, type TotalWriter } from './writer.ts'
 
-export const listAsNdjson: ListWriter = ({ store, resource, list }) =>
-  streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list))
+export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
+  streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)
 
 /** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
 export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }) => {

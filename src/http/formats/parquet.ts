@@ -30,9 +30,9 @@ const fileOf = (
     yield* parquetFile({ columns, rows: rows(snapshot), about })
   })
 
-export const listAsParquet: ListWriter = (answer) => {
+export const listAsParquet: ListWriter = async (answer) => {
   const { store, resource, list } = answer
-  return fileOf(answer, store.snapshot(), {
+  return fileOf(answer, await store.snapshot(answer.request), {
     columns: columnsOf(resource, list.fields),
     rows: (snapshot) => snapshot.cells(resource, list),
   })
@@ -41,7 +41,7 @@ export const listAsParquet: ListWriter = (answer) => {
 export const derivedAsParquet: DerivedWriter = async (answer) => {
   const { store, list } = answer
   const cells = derivedCells(list.list)
-  return fileOf(answer, await store.currentSnapshot(), {
+  return fileOf(answer, await store.currentSnapshot(answer.request), {
     columns: derivedColumns(list.list),
     rows: async function* (snapshot) {
       for await (const items of snapshot.derived(list)) yield items.map(cells)
@@ -65,7 +65,7 @@ export const totalAsParquet: TotalWriter = async (answer) => {
   const { state, ...total } = await store.totals(asked, asOf, { signal: request.signal })
   const [columns, rows] = [totalsColumns(groupBy), totalsRows(total)]
   assertFit(columns, rows)
-  return fileOf(answer, store.snapshot(), {
+  return fileOf(answer, await store.snapshot(request), {
     columns,
     rows: () => inPieces(rows, cellsOf(columns)),
     at: state.at,

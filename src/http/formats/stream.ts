@@ -1,14 +1,38 @@
-/** Streams content that is read from one state of the register, however long it takes. */
+/** Streams content that is read from one state of the register, however long it takes, without holding up others. */
 import { Readable } from 'node:stream'
 import type { Snapshot, Store } from '../../store/store.ts'
+import { turnTaking } from '../contract/turns.ts'
 
 type ContentOf = (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>
 
+/** All streams of this process share its turns: however many there are, a request waits for one slice of one of them. */
+const turn = turnTaking()
+
+/** Yields what a generator yields, each in a turn. */
+async function* inTurns<T>(pieces: AsyncGenerator<T>): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    await turn()
+    yield piece
+  }
+}
+
+/** What is made of a batch of records, and the reading of the next one, are a slice. */
+const readInTurns = ({ records, cells, derived, ...snapshot }: Snapshot): Snapshot => ({
+  ...snapshot,
+  records: (...asked) => inTurns(records(...asked)),
+  cells: (...asked) => inTurns(cells(...asked)),
+  derived: (...asked) => inTurns(derived(...asked)),
+})
+
 /** Returns a stream of content made from a snapshot, which closes with the stream. */
 export const streamedFrom = (snapshot: Snapshot, contentOf: ContentOf): Readable =>
-  Readable.from(contentOf(snapshot), { objectMode: false }).once('close', () => {
+  Readable.from(inTurns(contentOf(readInTurns(snapshot))), { objectMode: false }).once('close', () => {
     snapshot.close()
   })
 
 /** Does so from a snapshot of the current state. Throws a Refusal: overloaded. */
-export const streamed = (store: Store, contentOf: ContentOf): Readable => streamedFrom(store.snapshot(), contentOf)
+export const streamed = async (
+  store: Pick<Store, 'snapshot'>,
+  contentOf: ContentOf,
+  signal?: AbortSignal,
+): Promise<Readable> => streamedFrom(await store.snapshot({ signal }), contentOf)

@@ -54,7 +54,7 @@ export interface ChangesAnswer extends Answer {
 /** Returns the body of an answer to HEAD whose length only writing it would tell: of a stream none is stated. */
 export const unwritten = (): Readable => Readable.from([])
 
-export type ListWriter = (answer: ListAnswer) => Promise<Readable> | Readable
+export type ListWriter = (answer: ListAnswer) => Promise<Readable>
 export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>
 export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>
 export type ChangesWriter = (answer: ChangesAnswer) => Promise<string>

@@ -78,7 +78,7 @@ const bookOf = (
 export const listAsXlsx: ListWriter = async (answer) => {
   const { store, resource, list } = answer
   await assertFits(list.limit, async () => (await store.list(resource, { ...list, limit: 1, total: true })).total)
-  return bookOf(answer, store.snapshot(), (snapshot) => {
+  return bookOf(answer, await store.snapshot(answer.request), (snapshot) => {
     const noted = new Set<string>()
     // A list of sources is its own list of sources.
     const rows = () =>
@@ -93,7 +93,7 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
   const { store, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
   const [cells, named] = [derivedCells(list.list), namedIn[list.list]]
-  return bookOf(answer, await store.currentSnapshot(), (snapshot) => {
+  return bookOf(answer, await store.currentSnapshot(answer.request), (snapshot) => {
     const [noted, about] = [new Set<string>(), new Set<string>()]
     const rowOf = (item: string): Row => {
       const { figures: ids, sources } = named(item)
@@ -126,7 +126,7 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
   const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))
-  return bookOf(answer, store.snapshot(), () => ({
+  return bookOf(answer, await store.snapshot(request), () => ({
     data: { name: 'totals', columns, rows: () => inPieces(totalsRows(total), cellsOf(columns)) },
     noted: new Set(),
     also: () => [

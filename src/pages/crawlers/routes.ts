@@ -46,7 +46,7 @@ export const serveCrawlers = (
     if (!part) throw new Problem('not-found', `The sitemap has no part ${name.slice(0, 100)}.`)
     void reply.type(xml)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, publicUrl))) return reply
-    return reply.send(request.method === 'HEAD' ? unwritten() : streamed(store, part))
+    return reply.send(request.method === 'HEAD' ? unwritten() : await streamed(store, part, request.signal))
   })
 
   pages.get('/llms.txt', forReaders, async (request, reply) => {

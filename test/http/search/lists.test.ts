@@ -126,7 +126,7 @@ t.test('rows are of one state, whatever is written while they are sent', async (
     total: false,
   }
   let lines = ''
-  for await (const chunk of streamed(own.store, (snapshot) => ndjsonOf(snapshot, industries, asked))) {
+  for await (const chunk of await streamed(own.store, (snapshot) => ndjsonOf(snapshot, industries, asked))) {
     if (lines === '') await write('After')
     lines += String(chunk)
   }

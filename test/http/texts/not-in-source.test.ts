@@ -163,7 +163,7 @@ t.test('a quote of more than twenty pieces is refused on every way in', async (t
   t.equal(converted.status, 422)
   t.strictSame(
     (converted.body as { errors: { line: number; detail: string }[] }).errors.map((one) => [one.line, one.detail]),
-    [[1, detail]],
+    [[1, `\`quote\`: ${detail}`]],
   )
   const person = visitor(app)
   await person.signIn()
