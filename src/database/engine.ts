@@ -10,7 +10,7 @@ const longestBatch = 131_072
 const lengthOf = (row: readonly unknown[]): number =>
   row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0)
 
-/** Yields rows in batches. */
+/** Yields rows in batches; the last one may be empty. */
 export function* batchesOf(rows: Iterable<readonly unknown[]>): Generator<readonly (readonly unknown[])[]> {
   let [some, length]: [(readonly unknown[])[], number] = [[], 0]
   for (const row of rows) {
@@ -92,7 +92,7 @@ export interface Reads extends Reader {
   /** Runs several queries on one state. Throws a Refusal: overloaded. */
   reading<T>(read: (reader: Reader) => Promise<T>, how?: Reading): Promise<T>
   /** Holds the current state open for reading. Throws a Refusal: overloaded. */
-  snapshot(): EngineSnapshot
+  snapshot(how?: Pick<Reading, 'isMuch'>): EngineSnapshot
 }
 
 export interface Engine extends Reads {

@@ -128,7 +128,7 @@ export const openRegister = async (
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
     changedAt: (resource) => changedAt(reads, resource),
-    snapshot: (answering) => inPlace(async () => opened(reads.snapshot()), answering),
+    snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     currentSnapshot: (answering) => inPlace(async () => opened(await (await deriving()).openCurrent()), answering),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),

@@ -70,7 +70,7 @@ export const readingFindings = (readCurrent: ReadCurrent, pool: WorkerPool): Rea
 export const openCurrent = async (engine: Engine, readCurrent: ReadCurrent): Promise<EngineSnapshot> => {
   for (;;) {
     await readCurrent(() => Promise.resolve())
-    const state = engine.snapshot()
+    const state = engine.snapshot({ isMuch: true })
     try {
       if ((await staleIn(state)) === 'nothing' && !(await areWordsMarked(state))) return state
     } catch (error) {

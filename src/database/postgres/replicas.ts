@@ -110,8 +110,8 @@ export const overReplicas = (primary: Engine, urls: readonly string[]): ReplicaR
       const found = await fromReplica((replica, state) => readIn(replica, state, (reader) => reader.all(query)))
       return found ? found.value : primary.all(query)
     },
-    snapshot: () => {
-      const chosen = fromReplica(snapshotIn).then((found) => found?.value ?? primary.snapshot())
+    snapshot: (how) => {
+      const chosen = fromReplica(snapshotIn).then((found) => found?.value ?? primary.snapshot(how))
       // Whoever reads is told.
       chosen.catch(() => undefined)
       return {

@@ -24,6 +24,13 @@ export const placesFor = (): ((open: Open, answering?: Answering) => Promise<Sna
     const keepPlace = async (): Promise<void> => {
       const { promise: closed, resolve: leave } = Promise.withResolvers<undefined>()
       const snapshot = await open()
+      try {
+        // What cannot be opened is refused before an answer has begun.
+        await snapshot.stamp()
+      } catch (error) {
+        snapshot.close()
+        throw error
+      }
       resolve({
         ...snapshot,
         close: () => {

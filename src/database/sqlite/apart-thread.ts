@@ -1,21 +1,63 @@
-/** A thread that runs queries on a connection of its own, one after the other. */
+/** A thread that runs queries on connections of its own, one after the other: one for all reads, and one for each state that is held open. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
+import { batchesOf } from '../engine.ts'
 import type { AskedApart, AnsweredApart } from './apart.ts'
 import { bytesMapped, longestWait } from './file.ts'
 import { keptStatements } from './kept-statements.ts'
 
 const port = parentPort as MessagePort
-const database = new Database(workerData as string, { readonly: true, timeout: longestWait })
-database.pragma(`mmap_size = ${bytesMapped.toString()}`)
-const prepared = keptStatements(database)
 
-const answer = ({ text, params }: AskedApart): AnsweredApart => {
+type Rows = ReturnType<typeof batchesOf>
+
+const connected = () => {
+  const database = new Database(workerData as string, { readonly: true, timeout: longestWait })
+  database.pragma(`mmap_size = ${bytesMapped.toString()}`)
+  return { database, prepared: keptStatements(database), cursors: new Map<number, Rows>() }
+}
+
+const connections = new Map<AskedApart['state'], ReturnType<typeof connected>>()
+
+const answer = (asked: AskedApart): unknown[] => {
+  if (asked.act === 'connect' || (asked.state === 'shared' && !connections.has(asked.state)))
+    connections.set(asked.state, connected())
+  if (asked.act === 'connect') return []
+  const connection = connections.get(asked.state)
+  if (!connection) throw new Error('The state is closed.')
+  const { database, prepared, cursors } = connection
+  switch (asked.act) {
+    case 'run': {
+      const statement = prepared(asked.text)
+      if (statement.reader) return statement.all(...asked.params)
+      statement.run(...asked.params)
+      return []
+    }
+    case 'open': {
+      // Of its own: a kept statement that is read from is busy.
+      const rows = database
+        .prepare(asked.text)
+        .raw()
+        .iterate(...asked.params)
+      cursors.set(asked.cursor, batchesOf(rows as IterableIterator<unknown[]>))
+      return []
+    }
+    case 'fetch':
+      return (cursors.get(asked.cursor)?.next().value ?? []) as unknown[]
+    case 'end':
+      cursors.get(asked.cursor)?.return(undefined)
+      cursors.delete(asked.cursor)
+      return []
+    case 'close':
+      for (const rows of cursors.values()) rows.return(undefined)
+      database.close()
+      connections.delete(asked.state)
+      return []
+  }
+}
+
+const answered = (asked: AskedApart): AnsweredApart => {
   try {
-    const statement = prepared(text)
-    if (statement.reader) return { rows: statement.all(...params) }
-    statement.run(...params)
-    return { rows: [] }
+    return { rows: answer(asked) }
   } catch (error) {
     // Between threads an error loses its code.
     const { message, code } = error as { message: string; code?: string }
@@ -24,5 +66,5 @@ const answer = ({ text, params }: AskedApart): AnsweredApart => {
 }
 
 port.on('message', (asked: AskedApart) => {
-  port.postMessage(answer(asked))
+  port.postMessage(answered(asked))
 })

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import { queueOf } from '../bounded-queue.ts'
-import type { Reads } from '../engine.ts'
+import type { EngineSnapshot, Reads } from '../engine.ts'
 import { measured } from '../measured.ts'
 import { schemaCheck } from '../migrations.ts'
 import { oneByOne } from '../one-by-one.ts'
@@ -15,10 +15,21 @@ import { refused } from './busy-retry.ts'
 import { compiled } from './prepared-statements.ts'
 
 /** A statement as SQLite reads it. */
-export interface AskedApart {
+interface Statement {
   readonly text: string
   readonly params: readonly unknown[]
 }
+
+/** What is done on the connection of a state. */
+type Act =
+  | ({ readonly act: 'run' } & Statement)
+  /** A cursor reads rows some at a time. */
+  | ({ readonly act: 'open'; readonly cursor: number } & Statement)
+  | { readonly act: 'fetch' | 'end'; readonly cursor: number }
+  | { readonly act: 'connect' | 'close' }
+
+/** States are numbered; the connection of reads that take turns needs no `connect`. */
+export type AskedApart = Act & { readonly state: number | 'shared' }
 export type AnsweredApart =
   { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
 
@@ -28,7 +39,7 @@ const waitingAtMost = 200
 /** The thread's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `apart-thread${extname(import.meta.filename)}`)
 
-const closed = new Refusal('overloaded', 'The register is being closed.')
+const closedRegister = new Refusal('overloaded', 'The register is being closed.')
 
 /** A connection in a thread. */
 const connectionTo = (location: string) => {
@@ -39,11 +50,10 @@ const connectionTo = (location: string) => {
   const turns = oneByOne()
   return {
     hasEnded: () => ended.signal.aborted,
-    all: <R>(query: Query<R>): Promise<R[]> =>
+    ask: <R>(asked: AskedApart): Promise<R[]> =>
       turns.take(async () => {
-        const { text, params } = compiled(query)
         worker.ref()
-        worker.postMessage({ text, params } satisfies AskedApart)
+        worker.postMessage(asked)
         const [answer] = (await once(worker, 'message', { signal: ended.signal }).catch(() => {
           throw ended.signal.reason
         })) as [AnsweredApart]
@@ -52,11 +62,20 @@ const connectionTo = (location: string) => {
         throw refused(Object.assign(new Error(answer.message), { code: answer.code }))
       }),
     end: async () => {
-      ended.abort(closed)
+      ended.abort(closedRegister)
       await worker.terminate()
     },
   }
 }
+
+type Connection = ReturnType<typeof connectionTo>
+
+const runningIn =
+  ({ ask }: Connection, state: AskedApart['state']) =>
+  <R>(query: Query<R>): Promise<R[]> => {
+    const { text, params } = compiled(query)
+    return ask({ act: 'run', state, text, params })
+  }
 
 const [begin, commit] = [sql`BEGIN`, sql`COMMIT`]
 const lastMigration = sql<{ last: number | null }>`SELECT max(created_at) AS last FROM __drizzle_migrations`
@@ -76,9 +95,10 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
   return {
     reading: (read, { signal = nobodyLeaves } = {}) =>
       queue(signal, async () => {
-        if (isClosed) throw closed
+        if (isClosed) throw closedRegister
         if (connection?.hasEnded() !== false) connection = connectionTo(location)
-        const { all, end } = connection
+        const { end } = connection
+        const all = runningIn(connection, 'shared')
         await all(begin)
         try {
           const [migration] = await all(lastMigration)
@@ -94,6 +114,74 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
           await all(commit).catch(end)
         }
       }),
+    close: async () => {
+      isClosed = true
+      await connection?.end()
+    },
+  }
+}
+
+export interface StatesApart {
+  /** Opens a state; what fails then fails with the first read of it. */
+  readonly open: (closed: () => void) => EngineSnapshot
+  readonly close: () => Promise<void>
+}
+
+/** Holds states of a file open in a thread, which starts with the first of them. They take turns, query by query. */
+export const statesApart = (location: string): StatesApart => {
+  const check = schemaCheck('sqlite')
+  let connection: Connection | undefined
+  let isClosed = false
+  let states = 0
+
+  const opened = async (to: Connection, state: number): Promise<void> => {
+    const all = runningIn(to, state)
+    await to.ask({ act: 'connect', state })
+    await all(begin)
+    const [migration] = await all(lastMigration)
+    check(migration?.last)
+  }
+  return {
+    open: (closed) => {
+      if (isClosed) throw closedRegister
+      if (connection?.hasEnded() !== false) connection = connectionTo(location)
+      const own = connection
+      const state = ++states
+      const begun = opened(own, state)
+      begun.catch(() => undefined)
+      let [cursors, isOpen] = [0, true]
+      return {
+        all: async (query) => {
+          await begun
+          return runningIn(own, state)(query)
+        },
+        async *rows(query) {
+          await begun
+          const { text, params } = compiled(query)
+          const cursor = ++cursors
+          await own.ask({ act: 'open', state, cursor, text, params })
+          try {
+            const fetch = (): Promise<readonly unknown[][]> => own.ask({ act: 'fetch', state, cursor })
+            let coming = fetch()
+            for (let some = await coming; some.length > 0; some = await coming) {
+              // The thread reads on while this batch is written.
+              coming = fetch()
+              coming.catch(() => undefined)
+              yield some
+            }
+          } finally {
+            if (isOpen) await own.ask({ act: 'end', state, cursor })
+          }
+        },
+        close: () => {
+          if (!isOpen) return
+          isOpen = false
+          // The thread closes it before it opens another one.
+          own.ask({ act: 'close', state }).catch(() => undefined)
+          closed()
+        },
+      }
+    },
     close: async () => {
       isClosed = true
       await connection?.end()

@@ -9,7 +9,7 @@ import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
 import { sql } from '../sql/sql.ts'
-import { readingApart } from './apart.ts'
+import { readingApart, statesApart } from './apart.ts'
 import { bytesMapped, longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
 import { schemaCheckOn } from './schema-version.ts'
@@ -37,6 +37,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   const writing = writingOn(database, patience, spent.write)
   const all = <R>(query: Query<R>): Promise<R[]> => patiently(() => allOf(prepare(query)), patience, spent.read)
   const apart = readingApart(database.name, spent.read)
+  const states = statesApart(database.name)
   const [begin, end] = [reader.prepare('BEGIN'), reader.prepare('COMMIT')]
   const assertSchema = schemaCheckOn(reader)
   let readings = 0
@@ -75,11 +76,12 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transaction: writing.transaction,
     trial: (work) => trialOn(database.name, work),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
-    snapshot: () => {
+    snapshot: (how) => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
-      const snapshot = snapshotOf(database.name, () => {
+      const closed = (): void => {
         snapshots--
-      })
+      }
+      const snapshot = how?.isMuch ? states.open(closed) : snapshotOf(database.name, closed)
       snapshots++
       return snapshot
     },
@@ -91,7 +93,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       )
     },
     close: async () => {
-      await apart.close()
+      await Promise.all([apart.close(), states.close()])
       reader.close()
       database.close()
     },
