@@ -39,7 +39,8 @@ interface Allowed {
 }
 
 /**
- * Returns the records of a project without those that would replace what another publisher's package made, or nobody's.
+ * Returns the records of a project without those that would replace what another publisher's package made, or figures
+ * that nobody's did.
  * A project that may not be replaced gets no figures either. An export of a register like this may replace all.
  */
 const allowedOf = async (
@@ -61,7 +62,9 @@ const allowedOf = async (
     const isProject = one.resource === 'projects'
     // An editor may have removed the citation of the package; the figures of the project tell then.
     const makers = before && isProject && before.packages.length === 0 ? ofAll : before?.packages
-    const detail = own || known.replaces || !makers ? undefined : refusalOf(one, makers, dataset)
+    // A project made by hand is named by its very id: then it is meant.
+    const isMeant = makers === undefined || (isProject && makers.length === 0)
+    const detail = own || known.replaces || isMeant ? undefined : refusalOf(one, makers, dataset)
     if (detail === undefined) allowed.push(before ? asFirstSaid(one, dataset, before) : one)
     else if (isProject) return { records: [], refusals: [{ pointer: `${one.pointer}/id`, detail }] }
     else refusals.push({ pointer: one.pointer, detail })

@@ -111,16 +111,10 @@ t.test('a document is no package, though its id may begin like that of one', asy
   )
 })
 
-t.test('what was made by hand is replaced only with replace=true, and by its very id', async (t) => {
+t.test('a project made by hand is replaced by its very id alone', async (t) => {
   const app = await build(t)
   const road = { title: 'My road', kind: 'project', status: 'preparation', summary: 'All of it.' }
   t.equal((await app.ask('PUT', '/v1/projects/road-1', { body: road })).status, 201)
-  const { status, body } = await post(app, kenya(project('road-1')))
-  t.strictSame(
-    [status, body['errors']],
-    [422, [fault('/projects/0/id', refusal('project `road-1`', 'by hand, from no package'))]],
-  )
-
   const other = 'road-1-dd0a8d32'
   const { body: answer } = await post(app, kenya(project('Road/1')))
   t.match(answer, { created: { projects: 1, figures: 1 } })
@@ -130,7 +124,7 @@ t.test('what was made by hand is replaced only with replace=true, and by its ver
   t.match((await app.ask('GET', '/v1/projects/road-1')).body, { ...road, revision: 1 })
   matchWhole(t, (await post(app, kenya(project('Road/1')))).body, { created: {}, updated: {} })
 
-  t.equal((await post(app, kenya(project('road-1')), '?replace=true')).status, 200)
+  t.equal((await post(app, kenya(project('road-1')))).status, 200)
   t.match((await app.ask('GET', '/v1/projects/road-1')).body, { title: 'road-1', summary: null })
 })
 
