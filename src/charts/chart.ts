@@ -14,6 +14,7 @@ export interface Group {
 
 /** What charts that stand beside each other share. */
 export interface Frame {
+  readonly unit: string
   readonly scale: Scale
   /** The first and the last year. */
   readonly years: readonly [string, string]
@@ -93,17 +94,18 @@ export const chartOf = (
 ): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined
+  const shared = frame?.unit === unit ? frame : undefined
   const rows = data.filter((row) => row.unit === unit)
   const isByYear = Object.keys(rows[0]?.key ?? {}).join() === 'year'
   const ofYears = rows.filter(({ key }) => typeof key.year === 'string')
   const isOverTime = isByYear && ofYears.length > 0
   const all = isOverTime
-    ? overTime(groupsOf(ofYears), said, frame ?? {})
+    ? overTime(groupsOf(ofYears), said, shared ?? {})
     : groupsOf(rows).sort((one, other) => newestFirst(one, other) || bySize(one, other))
   const groups = isOverTime ? all.slice(-years) : all.slice(0, places)
   const drawn = groups.flatMap((group) => group.rows)
   const amounts = drawn.map(({ total }) => Number(total))
-  const scale = frame ? reaching(frame.scale, Math.max(...amounts)) : scaleFor(amounts, unit, said)
+  const scale = shared ? reaching(shared.scale, Math.max(...amounts)) : scaleFor(amounts, unit, said)
   return {
     isOverTime,
     unit,
@@ -113,13 +115,13 @@ export const chartOf = (
     omitted: all.length - groups.length,
     lacksSeveralYears: isOverTime && ofYears.length < rows.length,
     scale,
-    rise: frame ? scale.top / frame.scale.top : 1,
+    rise: shared ? scale.top / shared.scale.top : 1,
   }
 }
 
 /** Returns the frame of a chart over time, for the charts beside it. */
-export const frameOf = ({ scale, groups }: Chart): Frame | undefined => {
+export const frameOf = ({ unit, scale, groups }: Chart): Frame | undefined => {
   const years = groups.flatMap(({ rows: [row] }) => row?.key.year ?? [])
   const [first, last] = [years.at(0), years.at(-1)]
-  return first === undefined || last === undefined ? undefined : { scale, years: [first, last] }
+  return first === undefined || last === undefined ? undefined : { unit, scale, years: [first, last] }
 }

@@ -43,19 +43,27 @@ const key = (chart: Chart, said: ChartWords, y: number): Element[] => {
 
 interface Titled {
   readonly title: string
+  /** Sentences about what is drawn. */
+  readonly notes?: readonly string[]
   /** The line that says where the numbers come from. */
   readonly source: string
 }
 
 /** Returns the document; of a total without figures, one that says so. */
-export const svgOf = (totals: Pick<Totals, 'data'>, { title, source }: Titled, said: ChartWords): string => {
+export const svgOf = (
+  totals: Pick<Totals, 'data'>,
+  { title, notes: told = [], source }: Titled,
+  said: ChartWords,
+): string => {
   const chart = chartOf(totals, said)
   const titleLines = wrapped(title, room, sizes.title)
   const below = titleLines.length * sizes.title * 1.35 + 10
   const drawing = chart && drawingOf(chart, said, sheets.document)
   const top = below + (chart ? 30 : 0)
   const bottom = drawing ? top + drawing.height + 6 : below + 28
-  const notes = [...(chart ? said.notesOf(chart) : []), source].flatMap((note) => wrapped(note, room, sizes.note))
+  const notes = [...told, ...(chart ? said.notesOf(chart) : []), source].flatMap((note) =>
+    wrapped(note, room, sizes.note),
+  )
   const height = bottom + notes.length * sizes.note * 1.35 + 8
   const [wide, high] = [room + 2 * margin, Math.ceil(height + 2 * margin - 8)]
   const svg = element(

@@ -37,7 +37,7 @@ const amountsOf = ({ rows }: Group, { scale }: Chart, said: ChartWords): { class
   const told = promised.map((row) => {
     const amount = label(row, scale)
     if (outcome && row.stage === 'planned') return said.of(amount)
-    return rows.length === 1 && row.stage === 'planned' ? amount : said.named(row.stage, amount)
+    return rows.length === 1 ? amount : said.named(row.stage, amount)
   })
   return [
     ...told.map((shown) => ({ className: 'value promised', shown })),
@@ -46,6 +46,19 @@ const amountsOf = ({ rows }: Group, { scale }: Chart, said: ChartWords): { class
 }
 
 const partialIn = ({ rows }: Group): TotalsRow | undefined => rows.find(({ partial }) => partial)
+
+/** Fewer years without amounts have no room for words. */
+const widestGap = 3
+
+/** Returns where years follow each other without amounts, for longer than a reader would take for nothing. */
+const gapsIn = (groups: readonly Group[]): [from: number, to: number][] => {
+  const full = groups.flatMap(({ rows }, at) => (rows.length === 0 ? [] : [at]))
+  const edges = [-1, ...full, groups.length]
+  return edges.flatMap((edge, at): [number, number][] => {
+    const next = edges[at + 1] ?? edge
+    return next - edge > widestGap ? [[edge + 1, next]] : []
+  })
+}
 
 /** Draws columns: a group a year, with the outcome within its plan. */
 const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: shared }: Sheet): Drawing => {
@@ -61,7 +74,8 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
   const step = (width - left) / groups.length
   const wide = Math.min(letters * 4.2, step * 0.66)
   const topOf = ({ rows }: Group): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
-  const headroom = Math.max(0, ...groups.map((one, at) => (told[at]?.length ?? 0) * high + 8 - (1 - topOf(one)) * plot))
+  const roomOver = (at: number): number => (1 - topOf(groups[at] as Group)) * plot
+  const headroom = Math.max(letters * 0.7, ...told.map((all, at) => all.length * high + 8 - roomOver(at)))
   const base = headroom + plot
   const yOf = (amount: number): number => base - (Math.max(0, amount) / scale.top) * plot
   /** The days of neighbours that would touch stand in turn on two lines. */
@@ -102,6 +116,9 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
         text(left - 6, yOf(tick) + letters * 0.35, scale.numeral(tick), 'tick', { anchor: 'end' }),
       ]),
       ...groups.flatMap(column),
+      ...gapsIn(groups).map(([from, to]) =>
+        text(left + (step * (from + to)) / 2, base - letters * 0.7, said.nothing, 'until', { anchor: 'middle' }),
+      ),
     ],
   }
 }

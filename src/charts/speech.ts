@@ -32,6 +32,8 @@ export interface ChartWords {
   readonly inPart: (stage: string, isOverTime: boolean) => string
   /** Says until which day an amount is reported, in a year that is known or not: `to 30 Apr`. */
   readonly until: (day: string | null, isYearKnown: boolean) => string
+  /** Stands where some years have no amounts. */
+  readonly nothing: string
   /** Says a plan at its outcome: `of 1`. */
   readonly of: (amount: string) => string
   /** Says an amount that is not alone in its year: `target 1.2`. */
@@ -40,10 +42,33 @@ export interface ChartWords {
   readonly exactly: (group: string, row: TotalsRow) => string
   /** Returns what a chart does not show, a sentence each. */
   readonly notesOf: (omission: Omission) => readonly string[]
+  /** Says what an amount of a year rests on, and that it is not drawn beside those of something else. */
+  readonly restsOn: (row: TotalsRow, year: string, subjects: readonly string[], isDrawn: boolean) => string
+  /** Says under a chart what most amounts rest on. */
+  readonly programme: (name: string) => string
   readonly noFigures: string
   /** Ends a sentence of the description. */
   readonly stop: string
 }
+
+const nouns: Readonly<Record<TotalsRow['stage'], string>> = {
+  target: 'Target',
+  planned: 'Plan',
+  committed: 'Commitment',
+  actual: 'Outcome',
+}
+
+/** More subjects are only counted. */
+const mostNamed = 4
+
+const listedInEnglish = (names: readonly string[]): string => {
+  const more = names.length - mostNamed
+  const shown = more > 0 ? [...names.slice(0, mostNamed), `${more.toString()} more`] : names
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
+}
+
+const listedInChinese = (names: readonly string[]): string =>
+  `${names.slice(0, mostNamed).join('、')}${names.length > mostNamed ? `等${names.length.toString()}项` : ''}`
 
 const omittedInEnglish = (count: number, isOverTime: boolean): string => {
   const group = isOverTime ? 'earlier year' : 'smaller one'
@@ -67,6 +92,7 @@ const english: ChartWords = {
   },
   inPart: (stage, isOverTime) => `${stage}, part of ${isOverTime ? 'a year' : 'the period'}`,
   until: (day, isYearKnown) => (day === null ? 'no last day' : `to ${shortDay(day, isYearKnown)}`),
+  nothing: 'no figures',
   of: (amount) => `of ${amount}`,
   named: (stage, amount) => `${stage} ${amount}`,
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
@@ -74,6 +100,15 @@ const english: ChartWords = {
     ...(lacksSeveralYears ? ['Without amounts for several years at once.'] : []),
     ...(otherUnits.length === 0 ? [] : [`Without amounts in ${otherUnits.join(', ')}.`]),
   ],
+  restsOn: (row, year, subjects, isDrawn) => {
+    const hedge = row.upperBound === null ? 'at least ' : row.approximate ? 'about ' : ''
+    const amount = `${hedge}${inEnglish.inShort(row.total)} ${inEnglish.unitInWords(row.total, row.unit)}`
+    const names = listedInEnglish(subjects)
+    return isDrawn
+      ? `${nouns[row.stage]} for ${year}: ${names}.`
+      : `Not drawn: ${amount}, the ${nouns[row.stage].toLowerCase()} for ${year} of ${names}${subjects.length === 1 ? ' alone' : ''}.`
+  },
+  programme: (name) => `Programme: ${name}.`,
   noFigures: 'No figures.',
   stop: '. ',
 }
@@ -96,6 +131,7 @@ const chinese: ChartWords = {
   },
   inPart: (stage, isOverTime) => `${stage}（${isOverTime ? '部分月份' : '部分时段'}）`,
   until: (day, isYearKnown) => (day === null ? '截止日不详' : `至${shortDayInChinese(day, isYearKnown)}`),
+  nothing: '暂无数据',
   of: (amount) => `计划${amount}`,
   named: (stage, amount) => `${spoken(stage)}${amount}`,
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
@@ -105,6 +141,14 @@ const chinese: ChartWords = {
       ? []
       : [`不含以${otherUnits.map((unit) => inChinese.unitInWords('2', unit).trim()).join('、')}计的数额。`]),
   ],
+  restsOn: (row, year, subjects, isDrawn) => {
+    const hedge = row.upperBound === null ? '不少于' : row.approximate ? '约' : ''
+    const amount = `${hedge}${inChinese.inShort(row.total)}${inChinese.unitInWords(row.total, row.unit)}`
+    const names = listedInChinese(subjects)
+    const what = `${year}年${spoken(row.stage)}`
+    return isDrawn ? `${what}：${names}。` : `图中不含${what}${amount}，该数仅指${names}。`
+  },
+  programme: (name) => `项目：${name}。`,
   noFigures: '暂无数据。',
   stop: '。',
 }

@@ -1,6 +1,7 @@
 /** The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions. */
-import type { Totals } from '../figures/totals.ts'
+import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { registerData } from '../http/catalog/schema-org.ts'
+import { mostFigures } from '../http/formats/programme.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { parsePeriod } from '../model/period.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'
@@ -8,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './layout/addresses.ts'
 import { curl, none, section } from './layout/components.ts'
 import { byIndustry } from './home/by-industry.ts'
-import { byYear } from './home/by-year.ts'
+import { byYear, placesIn } from './home/by-year.ts'
 import { headlines } from './home/headline.ts'
 import { loweredTable, namedBy, outcomes, promisesOf, type Promises } from './home/promises.ts'
 import { leadingRow, yearRows, type YearRow } from './years/rows.ts'
@@ -22,7 +23,9 @@ import { promisesTable } from './tables/promises.ts'
 import { words } from './words/words.ts'
 
 interface Told {
-  readonly years: Totals
+  /** By year and province. */
+  readonly regions: Totals
+  readonly places: Awaited<ReturnType<typeof placesIn>>
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined
   readonly promises: Promises
@@ -34,26 +37,30 @@ interface Told {
 }
 
 const metric = 'investment'
-const questions = {
-  years: { metric, groupBy: 'year' },
-  regions: { metric, groupBy: 'year,region', regionKind: 'province' },
-} as const satisfies Record<string, Parameters>
+const question = { metric, groupBy: 'year,region', regionKind: 'province' } as const satisfies Parameters
 
 const initiativesShown = 8
 
 const read = async (store: Store, today: string): Promise<Told> => {
   const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
   const answered = await answeredFirst(store, today)
-  const regions = await totalsOf(store, { metric, groupBy: ['year', 'region'], regionKind: 'province' })
-  const rows = yearRows(regions).filter(({ year }) => year !== null)
-  const year = leadingRow(rows)?.year ?? undefined
+  const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
+  const added = await totalsOf(store, asked)
+  const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
+  const regions = figures <= mostFigures ? await totalsOf(store, { ...asked, explain: true }) : added
+  const places = await placesIn(store, regions)
+  const basisOf = ({ key }: TotalsRow) => places.find(({ region }) => region === key.region)?.basis
+  const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isWithin(actual, promised) ?? true)
+  const rows = compared.filter(({ year }) => year !== null)
+  const { year, region } = leadingRow(rows) ?? {}
   return {
-    years: await totalsOf(store, { metric, groupBy: ['year'] }),
+    regions,
+    places,
     rows,
     industries:
-      year === undefined
-        ? undefined
-        : await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year) }),
+      typeof year === 'string' && typeof region === 'string'
+        ? await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year), regionWithin: region })
+        : undefined,
     promises,
     checks,
     answered,
@@ -69,7 +76,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
 }
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { years, rows, industries, promises, checks, answered, initiatives, names } = told
+  const { regions, places, rows, industries, promises, checks, answered, initiatives, names } = told
   const row = leadingRow(rows)
   const say = words().home
   return html`<div class="intro">
@@ -78,7 +85,7 @@ const view = (told: Told, publicUrl: string): Html => {
 ${headlines(
   {
     rows,
-    question: questions.regions,
+    question,
     metric,
     missed: promises.missed[0],
     lowered: promises.lowered[0],
@@ -90,14 +97,9 @@ ${headlines(
 ${section({
   id: 'by-year',
   title: say.byYear,
-  lead: say.byYearLead,
-  curl: curl(publicUrl, address('/v1/totals', questions.years), address('/v1/totals', questions.regions)),
-  body: byYear({
-    title: say.investmentByYear,
-    years: { question: questions.years, totals: years },
-    regions: { question: questions.regions, rows },
-    promises: [...promises.met, ...promises.missed, ...promises.partly],
-  }),
+  lead: words().years.sameScale,
+  curl: curl(publicUrl, address('/v1/totals', question)),
+  body: byYear({ question, totals: regions, rows, places }),
 })}
 ${section({
   id: 'promises',
@@ -130,7 +132,7 @@ ${section({
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
   body: promisesTable(promises.waiting, names, say.waiting),
 })}
-${typeof row?.year === 'string' && industries ? byIndustry(metric, row.year, industries, publicUrl) : undefined}
+${row && industries ? byIndustry(metric, row, industries, publicUrl) : undefined}
 ${section({
   id: 'initiatives',
   title: say.initiatives,

@@ -27,6 +27,7 @@ import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { metricName, spoken } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
+import { placeView } from './years/figure.ts'
 import { asked, placesIn } from './totals-asked.ts'
 import { words } from './words/words.ts'
 
@@ -132,7 +133,7 @@ const view = (told: Told): Html => {
 ${asked(parameters, told.names)}
 ${otherwise(parameters)}
 <h2 class="charted">${drawn.title}</h2>
-${chartView(drawn.title, drawn.parameters, drawn.totals)}
+${drawn.place ? placeView(drawn.title, drawn.place) : chartView(drawn.title, drawn.parameters, drawn.totals)}
 </div>
 ${totalsForm(parameters)}
 <section class="listed" aria-label="${capital(metricName(totals.metric))}">

@@ -109,7 +109,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       return [textOf(row).trim(), drawn]
     }
     t.strictSame(await shownAt('/regions/hefei', '2027'), [
-      '2027 target more than 700 billion yuan , China News Service none reported',
+      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service none reported',
       ['2027, target: more than 700,000,000,000 CNY'],
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
@@ -117,17 +117,74 @@ t.test('the seeds, sentence by sentence', async (t) => {
         '338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%',
       [
         '2024, planned: 1,000,000,000,000 CNY',
-        '2024, actual: 338,600,000,000 CNY',
+        '2024, actual: 338,600,000,000 CNY, to 30 Apr 2024',
         '2024, planned: 1,508 projects',
         '2024, planned: about 8,100,000,000,000 CNY',
       ],
     ])
     t.strictSame(await shownAt('/totals?metric=investment&groupBy=year', '2021'), [
       '2021 none reported 800 billion yuan 800,000,000,000 CNY about 749.3 billion yuan about 749,300,000,000 CNY',
-      ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY'],
+      ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY, to 30 Sep 2021'],
     ])
     const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)
     t.match(promises, 'partly reported about 749.3 billion yuan about 749,300,000,000 CNY about 93.66%')
+  })
+
+  t.test(
+    'a total that rests on less than the programme of its place names its subject, in chart, table and picture',
+    async (t) => {
+      const anhui = (await app.ask('GET', '/regions/anhui')).text
+      const batch = '102.5 billion yuan, the plan for 2025 of Anhui major projects, 2025, second batch alone.'
+      t.match(textOf(anhui), `Not drawn: ${batch}`)
+      t.match(textOf(anhui), 'Investment, billion yuan: Anhui key projects')
+      const row = (html: string, year: string): string =>
+        textOf(new RegExp(`<tr><th scope="row">${year}</th>.*?</tr>`, 's').exec(html)?.[0] ?? '').trim()
+      t.equal(
+        row(anhui, '2025'),
+        '2025 102.5 billion yuan 102,500,000,000 CNY Anhui major projects, 2025, second batch Anhui Daily ' +
+          'target at least 600 billion yuan , official none reported',
+      )
+      t.equal(
+        row(anhui, '2024'),
+        '2024 655.37 billion yuan 655,370,000,000 CNY Anhui Business News ' +
+          '225.3 billion yuan 225,300,000,000 CNY Anhui Business News until 30 April 2024 34.37%',
+      )
+      const hefei = (await app.ask('GET', '/regions/hefei')).text
+      const clusters =
+        'Hefei: integrated circuit and new display industry cluster, Hefei: new-energy vehicle industry cluster, ' +
+        'Hefei: photovoltaics and energy storage industry cluster and Hefei: smart home appliance industry'
+      t.match(
+        textOf(hefei),
+        `Target for 2025: ${clusters}. Target for 2027: Hefei: new-energy vehicle industry cluster.`,
+      )
+      t.equal(
+        row(hefei, '2025').replaceAll(/ +(?=,)/g, ''),
+        `2025 target at least 1.2 trillion yuan, ${clusters} none reported`,
+      )
+      const picture = `/totals/chart?metric=investment&groupBy=year&regionId.within=anhui&format=svg`
+      const svg = (await app.ask('GET', picture)).text
+      t.match(svg, `>Programme: Anhui key projects.<`)
+      t.match(svg, `>Not drawn: ${batch}<`)
+      t.notMatch(svg, '2025, planned')
+      t.match(
+        (await app.ask('GET', `/zh${picture}`)).text,
+        '>图中不含2025年计划1025亿元，该数仅指2025年安徽省第二批重大项目。<',
+      )
+    },
+  )
+
+  t.test('a chart of a place says in its title what it shows', async (t) => {
+    for (const [url, title] of [
+      ['/regions/guangdong', 'Guangdong completed 118% of the plan for 2025; earlier years are reported in part only'],
+      ['/regions/anhui', 'Anhui had completed 34% of the plan for 2024 by 30 April 2024'],
+      ['/regions/hefei', 'Hefei: new-energy vehicle industry cluster: more than 700 billion yuan targeted for 2027'],
+      ['/zh/regions/guangdong', '广东省完成2025年计划的118%，往年只公布了部分月份'],
+    ] as const) {
+      const [, found = ''] = /<h2 id="by-year-title">(.*?)<\/h2>/s.exec((await app.ask('GET', url)).text) ?? []
+      const shown = textOf(found.replaceAll(/<span class="exact">.*?<\/span>/g, ''))
+      const isChinese = url.startsWith('/zh')
+      t.equal(isChinese ? shown.replaceAll(' ', '') : shown.replaceAll(/ +(?=[ ;])/g, '').trim(), title)
+    }
   })
 
   t.test('an outcome of several years stands apart from the plan of several years, with its last day', async (t) => {

@@ -8,6 +8,13 @@ import { put } from '../support/put.ts'
 const sectionOf = (html: string, id: string): string =>
   new RegExp(`<section id="${id}".*?</section>`, 's').exec(html)?.[0] ?? ''
 
+/** Returns the small charts of a page. */
+const figuresOf = (html: string): string[] => html.match(/<figure class="chart".*?<\/figure>/gs) ?? []
+
+/** Returns what the amounts of a chart say to whoever points at them. */
+const saidIn = (figure: string): string[] =>
+  [...figure.matchAll(/<title>([^<]*)<\/title>/g)].map(([, said = '']) => said)
+
 const rowsOf = (html: string): string[] => [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) => textOf(row))
 
 t.test('the seeds: plans and outcomes by year, promises met, missed and lowered, contradictions', async (t) => {
@@ -41,8 +48,40 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     t.ok(rows.some((row) => /2018 .*383,650,000,000 CNY .*until 31 July 2018 .*63\.94%/.test(row)))
     t.ok(rows.some((row) => /2025 .*Anhui .*target at least 600 billion yuan .*none reported/.test(row)))
     t.match(textOf(sectionOf(home, 'by-year')), 'about 5 trillion yuan planned for several years at once')
-    const columns = (stage: string): number => sectionOf(home, 'by-year').split(`<rect class="${stage}"`).length - 1
-    t.same(['planned', 'actual', 'target'].map(columns), [1 + 9, 1 + 8, 1 + 1], 'a column a year, and the key')
+    t.end()
+  })
+
+  t.test('each province has a small chart of its own, with its plan, what came of it, and its target apart', (t) => {
+    const [guangdong = '', anhui = '', ...others] = figuresOf(home)
+    t.strictSame(others, [])
+    t.match(
+      textOf(guangdong),
+      /Guangdong completed 118% .*of the plan for 2025 ?; earlier years are reported in part only/,
+    )
+    t.match(textOf(anhui), /Anhui had completed 34% .*of the plan for 2024 by 30 April 2024/)
+    t.match(textOf(guangdong), 'Investment, trillion yuan: Guangdong key provincial construction projects')
+    t.match(textOf(guangdong), 'Sources: Guangdong Development and Reform Commission')
+    t.strictSame(saidIn(guangdong).slice(-3), [
+      '2025, planned: 1,000,000,000,000 CNY',
+      '2025, actual: 1,181,600,000,000 CNY',
+      '2026, planned: 1,050,000,000,000 CNY',
+    ])
+    t.strictSame(saidIn(anhui), [
+      '2024, planned: 655,370,000,000 CNY',
+      '2024, actual: 225,300,000,000 CNY, to 30 Apr 2024',
+      '2025, target: at least 600,000,000,000 CNY',
+    ])
+    t.match(
+      textOf(anhui),
+      'Not drawn: 102.5 billion yuan, the plan for 2025 of Anhui major projects, 2025, second batch alone.',
+    )
+    const days = [...guangdong.matchAll(/class="until"[^>]*>([^<]*)</g)].map(([, day]) => day)
+    const months = ['31 Jul', '31 Mar', '31 Aug', '30 Sep', '31 Oct', '30 Jun', '30 Apr']
+    t.strictSame(
+      days,
+      months.map((day) => `to ${day}`),
+    )
+    t.equal(guangdong.split('class="hatch"').length - 1, months.length)
     t.end()
   })
 
@@ -91,6 +130,48 @@ t.test('a headline stands on its own: no other place takes it away', async (t) =
   await put(app, 'figures/done', { ...figure, stage: 'actual', value: '8000000000000' })
   const [, tiles = ''] = /<ul class="headline">(.*?)<\/ul>/s.exec((await app.ask('GET', '/')).text) ?? []
   t.match(textOf(tiles), /118\.16% of the investment that Guangdong planned for 2025: 1\.18 trillion yuan/)
+})
+
+t.test('another province changes the picture of none, and is drawn on the same scale', async (t) => {
+  const app = await build(t, { SEED: 'true' })
+  const before = figuresOf((await app.ask('GET', '/')).text)
+  await put(app, 'projects/sichuan-key-projects', {
+    title: 'Sichuan key projects',
+    kind: 'portfolio',
+    status: 'preparation',
+    regionId: 'sichuan',
+  })
+  for (const [stage, value, year] of [
+    ['planned', '3000000000000', '2024'],
+    ['planned', '500000000000', '2031'],
+  ] as const)
+    await put(app, `figures/sichuan-${stage}-${year}`, {
+      ...examples.figures,
+      subjectKind: 'project',
+      subjectId: 'sichuan-key-projects',
+      metric: 'investment',
+      stage,
+      value,
+      unit: 'CNY',
+      qualifier: 'exact',
+      periodStart: `${year}-01-01`,
+      periodEnd: `${year}-12-31`,
+      sourceId: 'southern-finance-2026-01-26',
+    })
+  const after = figuresOf((await app.ask('GET', '/')).text)
+  const [guangdong = '', ...others] = after
+  t.equal(guangdong, before[0])
+  t.equal(others.length, 2)
+  t.ok(others.includes(before[1] ?? ''))
+  const heightOf = (figure: string, says: string): number =>
+    Number(new RegExp(`height="([\\d.]+)"><title>${says}`).exec(figure)?.[1])
+  const sichuan = others.find((figure) => figure !== before[1]) ?? ''
+  t.ok(
+    Math.abs(
+      heightOf(sichuan, '2024, planned: 3,000,000,000,000') -
+        3 * heightOf(guangdong, '2025, planned: 1,000,000,000,000'),
+    ) < 0.5,
+  )
 })
 
 t.test('an empty register says so, without headlines, chart or lowered targets', async (t) => {

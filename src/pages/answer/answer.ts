@@ -5,15 +5,14 @@ import { unitsOf } from '../../charts/chart.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
 import type { ShownRow } from '../layout/amounts.ts'
-import { chartView } from '../layout/chart.ts'
 import { curl, section } from '../layout/components.ts'
-import type { Content, Html } from '../layout/html.ts'
+import type { Content } from '../layout/html.ts'
 import { recordsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, metricName, period } from '../layout/words.ts'
+import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
+import { findingOf, yearsOf } from '../years/figure.ts'
 import { yearRows, type YearRow } from '../years/rows.ts'
-import { yearTable } from '../years/table.ts'
 import { evidenceAmong, evidenceFor, type Evidence } from './evidence.ts'
 import { momentOf, momentsAmong, toldRows } from './moments.ts'
 import type { Answer } from './sentence.ts'
@@ -26,35 +25,17 @@ export interface Told extends Answer {
   readonly rows: readonly YearRow[]
 }
 
-/** Says of a row what the figure that prints it says: only a part may be approximate. */
+/** Says of a row that is more than its amount that the figure which prints it says so. */
 const asPrinted =
   ({ printing }: Evidence) =>
-  (row: TotalsRow): ShownRow => {
-    const [figure] = printing(row)
-    if (!figure) return row
-    const isExact = figure.qualifier === 'exact'
-    return { ...row, approximate: row.approximate && !isExact, isAbove: figure.qualifier === 'more-than' }
-  }
-
-/** Leaves out the share of an outcome that is of something else than what was planned. */
-const ofOneSubject =
-  ({ subjects }: Evidence) =>
-  (row: YearRow): YearRow => {
-    const [plan = '', outcome = ''] = [row.promised, row.actual].map((one) =>
-      (one ? subjects(one) : [])
-        .map(({ subjectId }) => subjectId)
-        .sort()
-        .join(),
-    )
-    return plan === outcome || plan === '' || outcome === '' ? row : { ...row, ratio: undefined }
-  }
+  (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
 const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
-  const found = yearRows(asked.totals)
+  const found = yearRows(asked.totals, asked.place?.basis.isWithin)
   const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
   const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
-  const rows = yearRows(sum.totals)
-  const leading = toldRows(rows, unitsOf(sum.totals.data)[0]).map(ofOneSubject(evidence))
+  const rows = yearRows(sum.totals, asked.place?.basis.isWithin)
+  const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
   return {
     metric: sum.totals.metric,
     isStock: sum.isStock,
@@ -62,7 +43,7 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
     evidence,
     question: sum.parameters,
     sum,
-    rows: rows.map(ofOneSubject(evidence)),
+    rows,
   }
 }
 
@@ -99,10 +80,6 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
   if (!sum) return undefined
   const { parameters, totals } = sum
   const title = words().chart.byYear(capital(metricName(totals.metric)))
-  const through = ({ actual }: YearRow): Html | string | undefined => {
-    const end = actual && evidence.through(actual)
-    return typeof end === 'string' ? words().tables.until(day(end)) : undefined
-  }
   const spanOf = ({ promised, actual }: YearRow): string | undefined => {
     const row = promised ?? actual
     const span = row && evidence.span(row)
@@ -110,18 +87,8 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
   }
   return section({
     id: 'by-year',
-    title,
+    title: findingOf(sum, rows) ?? title,
     curl: curl(publicUrl, address('/v1/totals', parameters)),
-    body: [
-      chartView(title, parameters, totals),
-      yearTable({
-        caption: title,
-        question: parameters,
-        rows,
-        saidBy: (row) => saidBy(evidence.printing(row), evidence),
-        through,
-        spanOf,
-      }),
-    ],
+    body: yearsOf(sum, title, rows, { saidBy: (row) => saidBy(evidence.printing(row), evidence), spanOf }),
   })
 }

@@ -1,4 +1,4 @@
-/** Planned and actual amounts of one year by industry. */
+/** Planned and actual amounts of one year by industry, in the place of the first headline. */
 import type { Totals } from '../../figures/totals.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { chartView } from '../layout/chart.ts'
@@ -7,13 +7,19 @@ import type { Content } from '../layout/html.ts'
 import { totalsTable } from '../tables/totals.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
+import type { YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
 
-export const byIndustry = (metric: string, year: string, totals: Totals, publicUrl: string): Content => {
-  if (totals.data.length === 0) return undefined
-  const question: Parameters = { metric, period: year, groupBy: 'industry' }
+export const byIndustry = (
+  metric: string,
+  { year, region, label }: YearRow,
+  totals: Totals,
+  publicUrl: string,
+): Content => {
+  if (totals.data.length === 0 || year === null) return undefined
+  const question: Parameters = { metric, period: year, groupBy: 'industry', 'regionId.within': region ?? undefined }
   const { byIndustry: titled, byIndustryLead } = words().home
-  const title = titled(capital(metricName(metric)), year)
+  const title = titled(capital(metricName(metric)), year, label)
   return section({
     id: 'by-industry',
     title,

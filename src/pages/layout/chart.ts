@@ -63,16 +63,26 @@ export const notes = (chart: Chart): Content =>
     .notesOf(chart)
     .map((note) => `${note} `)
 
+/** Links to a chart as pictures, and to the same in other currencies. */
+export const pictures = (chart: Chart, parameters: Parameters): Html => {
+  const picture = (format: string): Html =>
+    link(address('/totals/chart', { ...parameters, format }), format.toUpperCase())
+  return html`${words().chart.pictures(picture('svg'), picture('png'))}${currencies(chart, parameters)}`
+}
+
+/** Renders a chart with its key, in a part of the page by itself. */
+export const chartPart = (title: string, chart: Chart, unit?: string): Html =>
+  html`<div class="chart" role="region" aria-label="${words().chart.chart(title)}" tabindex="0">
+${key([chart], unit)}
+${drawing(title, chart)}
+</div>`
+
 /** Renders the chart of a total that the API answers at these parameters. A table beside it has the same numbers. */
 export const chartView = (title: string, parameters: Parameters, totals: Pick<Totals, 'data'>): Content => {
   const chart = pageChart(totals)
-  if (!chart) return undefined
-  const { chart: label, pictures } = words().chart
-  const picture = (format: string): Html =>
-    link(address('/totals/chart', { ...parameters, format }), format.toUpperCase())
-  return html`<div class="chart" role="region" aria-label="${label(title)}" tabindex="0">
-${key([chart], chart.scale.unit)}
-${drawing(title, chart)}
-</div>
-<p class="ways">${notes(chart)}${pictures(picture('svg'), picture('png'))}${currencies(chart, parameters)}</p>`
+  return (
+    chart &&
+    html`${chartPart(title, chart, chart.scale.unit)}
+<p class="ways">${notes(chart)}${pictures(chart, parameters)}</p>`
+  )
 }

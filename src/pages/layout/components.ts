@@ -57,7 +57,7 @@ export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
 
 export interface Section {
   readonly id: string
-  readonly title: string
+  readonly title: Content
   /** A sentence that introduces the section. */
   readonly lead?: Content | undefined
   readonly body: Content

@@ -1,23 +1,21 @@
 /** The totals within a region, an industry, an initiative or a project, by year. */
-import type { Totals } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
+import { mostFigures } from '../../http/formats/programme.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { chartView } from '../layout/chart.ts'
 import { curl, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { recordsOf, totalsOf } from '../layout/queries.ts'
+import { namesOf, recordsOf, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
-import { totalsTable } from '../tables/totals.ts'
+import { basisOf } from '../years/basis.ts'
+import { yearsOf, type TotalByYear } from '../years/figure.ts'
+import { yearRows } from '../years/rows.ts'
 import { words } from '../words/words.ts'
 
-/** A total by year, and the parameters by which the API answers it. */
-export interface Sum {
-  readonly parameters: Parameters
-  readonly totals: Totals
+export interface Sum extends TotalByYear {
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
   /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
@@ -25,9 +23,6 @@ export interface Sum {
 }
 
 const metricsShown = 4
-
-/** The total of a place with no more figures is explained, so that the page can say whose figures they are. */
-const mostExplained = 200
 
 /** The filter that restricts totals to a record, by resource. Totals of one tree are explained, since it is small. */
 interface Confined {
@@ -51,17 +46,17 @@ const totalled = async (
   id: string,
   metric: string,
   subjectKind: Confined['ownKind'],
-): Promise<Omit<Sum, 'isStock'> | undefined> => {
+): Promise<Omit<Sum, 'isStock' | 'place'> | undefined> => {
   const isOfTree = ownKind === undefined
   try {
     const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
     const totals = await totalsOf(store, asked)
     if (totals.data.length === 0) return undefined
-    const all = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
-    const isSmall = all.reduce((sum, count) => sum + count, 0) <= mostExplained
+    const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
+    const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
     return {
       parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
-      totals: isSmall && !isOfTree ? await totalsOf(store, { ...asked, explain: true }) : totals,
+      totals: isExplained ? await totalsOf(store, { ...asked, explain: true }) : totals,
       figuresWithin: isOfTree
         ? undefined
         : { [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
@@ -88,7 +83,12 @@ export const sumsOf = async (
       const found =
         (await totalled(store, confined, id, metric, undefined)) ??
         (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind)))
-      return found ? [{ ...found, isStock: defined.get(metric)?.nature === 'stock' }] : []
+      if (!found) return []
+      const place = confined.ownKind && {
+        name: (await namesOf(store, [[name, id]]))(name, id),
+        basis: await basisOf(store, found.totals.data),
+      }
+      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place }]
     }),
   )
   return sums.flat()
@@ -101,12 +101,9 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
     title: words().record.totals,
     lead: words().record.totalsLead,
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
-    body: sums.map(({ parameters, totals }) => {
-      const title = capital(metricName(totals.metric))
-      const byYear = words().chart.byYear(title)
-      const table = totalsTable(byYear, words().columns.year, parameters, totals, ['planned', 'actual'])
+    body: sums.map((sum) => {
+      const title = capital(metricName(sum.totals.metric))
       return html`<h3>${title}</h3>
-${chartView(byYear, parameters, totals)}
-${table}`
+${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals, sum.place?.basis.isWithin))}`
     }),
   })

@@ -1,8 +1,24 @@
 /** The words of the pages in English. Those of another language have the same shape. */
 import { uncapital } from '../../text/in-words.ts'
+import type { TotalsRow } from '../../figures/totals.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
+
+type Stage = TotalsRow['stage']
+
+const promises: Readonly<Record<Stage, string>> = {
+  target: 'target',
+  planned: 'plan',
+  committed: 'commitment',
+  actual: 'outcome',
+}
+const participles: Readonly<Record<Stage, string>> = {
+  target: 'targeted',
+  planned: 'planned',
+  committed: 'committed',
+  actual: 'reported',
+}
 
 /** Joins words as a sentence does: a, b and c. */
 const series = (words: readonly Html[]): Content =>
@@ -56,6 +72,25 @@ export const en = {
     inUnit: (unit: string): string => `in ${unit}`,
     inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
+  },
+  years: {
+    completed: (who: Content, share: Html, promised: Stage, year: string): Html =>
+      html`${who} completed ${share} of the ${promises[promised]} for ${year}`,
+    soFar: (who: Content, share: Html, promised: Stage, year: string, day: string | null): Html =>
+      html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day === null ? undefined : ` by ${day}`}`,
+    inPart: (areEarlier: boolean): string => `; ${areEarlier ? 'earlier' : 'other'} years are reported in part only`,
+    amount: (who: Content, amount: Html, stage: Stage, year: string): Html =>
+      html`${who}: ${amount} ${participles[stage]} for ${year}`,
+    programmes: (count: number, place: Content): Html => html`${count.toString()} programmes in ${place}`,
+    measured: (metric: string, unit: string, programme: string | undefined): string =>
+      `${metric}, ${unit}${programme === undefined ? '' : `: ${programme}`}`,
+    and: (isLast: boolean): string => (isLast ? ' and ' : ', '),
+    more: (count: number, _all: number): string => ` and ${count.toString()} more`,
+    sources: (names: Content): Html => html`Sources: ${names}.`,
+    sameScale: 'Places are drawn on one scale, and never added together.',
+    ownScale: ', on a scale of its own',
+    asTable: 'The same numbers as a table',
+    allPlaces: 'All places with figures',
   },
   amounts: {
     about: (amount: string): string => `about ${amount}`,
@@ -145,15 +180,12 @@ export const en = {
       'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
       'Follow any number to its source.',
     byYear: 'What was planned, and what came of it',
-    byYearLead: 'Investment by year. A year whose reports end early shows a part of its plan.',
-    investmentByYear: 'Investment by year',
     byYearAndRegion: 'Planned and actual investment by year and region',
     noFigures: 'No figures yet.',
     acrossYears: (amounts: Content): Html => html`<p>${amounts}
 for several years at once stand in no single year, and may overlap the plans of these years.</p>`,
     stageAmount: (amount: Html, stage: string): Html => html`${amount} ${stage}`,
-    allYears: 'All years and regions, figure by figure',
-    byIndustry: (metric: string, year: string): string => `${metric} by industry, ${year}`,
+    byIndustry: (metric: string, year: string, place: string): string => `${metric} by industry, ${place}, ${year}`,
     byIndustryLead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
     promises: 'Promises met and missed',
     lowered: 'Lowered targets',

@@ -5,6 +5,8 @@ import type { Words } from './en.ts'
 const joined = (parts: readonly Content[], sign: string): Content =>
   parts.map((part, at) => html`${at === 0 ? undefined : sign}${part}`)
 
+const promises = { target: '目标', planned: '计划', committed: '承诺', actual: '实际完成' } as const
+
 /** `2025` → `2025年`; words that stand for no single year stay. */
 const inYear = (year: string): string => (/^\d+$/.test(year) ? `${year}年` : year)
 
@@ -52,6 +54,23 @@ export const zh: Words = {
     inUnit: (unit) => `单位：${unit}`,
     inCurrency: (currency) => currency,
     byYear: (metric) => `分年度${metric}`,
+  },
+  years: {
+    completed: (who, share, promised, year) => html`${who}完成${year}年${promises[promised]}的${share}`,
+    soFar: (who, share, promised, year, day) =>
+      html`${day === null ? undefined : `截至${day}，`}${who}完成${year}年${promises[promised]}的${share}`,
+    inPart: (areEarlier) => `，${areEarlier ? '往年' : '其他年份'}只公布了部分月份`,
+    amount: (who, amount, stage, year) => html`${who}${year}年${promises[stage]}${amount}`,
+    programmes: (count, place) => html`${place}${count.toString()}个计划`,
+    measured: (metric, unit, programme) =>
+      `${metric}，单位：${unit}${programme === undefined ? '' : `（${programme}）`}`,
+    and: () => '、',
+    more: (_count, all) => `等${all.toString()}项`,
+    sources: (names) => html`来源：${names}。`,
+    sameScale: '各图比例尺相同，各地数值从不相加。',
+    ownScale: '，比例尺不同',
+    asTable: '数据表',
+    allPlaces: '全部有数据的地区',
   },
   amounts: {
     about: (amount) => `约${amount}`,
@@ -141,14 +160,11 @@ export const zh: Words = {
     title: '政府计划、出资、建设了什么，结果如何',
     lead: '每个数据都注明由谁公布、载于何处、属于哪一时期。汇总绝不重复计算。点击任一数字即可查到来源。',
     byYear: '计划了多少，完成了多少',
-    byYearLead: '分年度投资。尚未公布全年结果的年份，只反映计划中已完成的部分。',
-    investmentByYear: '分年度投资',
     byYearAndRegion: '分年度、分地区的计划投资与已完成投资',
     noFigures: '暂无数据。',
     acrossYears: (amounts) => html`<p>另有跨年度的${amounts}，不归入任何单一年份，可能与各年计划重叠。</p>`,
     stageAmount: (amount, stage) => html`${stage}${amount}`,
-    allYears: '全部年份与地区，逐项列出数据',
-    byIndustry: (metric, year) => `${year}年分行业${metric}`,
+    byIndustry: (metric, year, place) => `${place}${year}年分行业${metric}`,
     byIndustryLead: '一项数据涉及多个行业的，计入其共同的上级行业，不作估算拆分。',
     promises: '兑现与未兑现的承诺',
     lowered: '下调的目标',

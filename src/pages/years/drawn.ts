@@ -5,6 +5,8 @@ import { parsePeriod } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { Parameters } from '../layout/addresses.ts'
 import { totalsOf } from '../layout/queries.ts'
+import { basisOf } from './basis.ts'
+import type { PlaceYears } from './figure.ts'
 import { language } from '../words/language.ts'
 
 /** A total as it is drawn, and the parameters by which the API draws it. */
@@ -12,6 +14,8 @@ export interface Drawn {
   readonly title: string
   readonly parameters: Parameters
   readonly totals: Pick<Totals, 'data'>
+  /** The years of a place, if these are asked for. */
+  readonly place?: PlaceYears
 }
 
 interface Asked {
@@ -27,6 +31,16 @@ const yearFor = async (store: Store, { query, asOf }: Asked, answering: Answerin
   return data.map(({ key }) => key.year).findLast((year) => typeof year === 'string')
 }
 
+const placeIn = async (
+  store: Store,
+  { metric, groupBy, regionWithin, industryWithin }: TotalsQuery,
+  question: Parameters,
+  { data }: Pick<Totals, 'data'>,
+): Promise<Pick<Drawn, 'place'>> => {
+  if (groupBy?.join() !== 'year' || (regionWithin === undefined && industryWithin === undefined)) return {}
+  return { place: { metric, data, basis: await basisOf(store, data), question } }
+}
+
 /** Plans of several years would add up to what nobody planned, so without a period the latest year is drawn. */
 export const drawnOf = async (
   store: Store,
@@ -37,7 +51,10 @@ export const drawnOf = async (
 ): Promise<Drawn> => {
   const { query, asOf } = asked
   const year = await yearFor(store, asked, answering)
-  if (year === undefined) return { title: await titleOf(store, query, totals, language()), parameters, totals }
+  if (year === undefined) {
+    const title = await titleOf(store, query, totals, language())
+    return { title, parameters, totals, ...(await placeIn(store, query, parameters, totals)) }
+  }
   const ofYear = { ...query, explain: false, period: parsePeriod(year) }
   const drawn = await totalsOf(store, ofYear, asOf, answering)
   return {

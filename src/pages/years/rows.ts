@@ -16,22 +16,30 @@ export interface YearRow {
   /** The measure of the outcome: the plan, else a commitment, else a target. */
   readonly promised: TotalsRow | undefined
   readonly actual: TotalsRow | undefined
-  /** The part of it that is reported as done. */
+  /** The part of it that is reported as done; none of something else. */
   readonly ratio: Ratio | undefined
 }
 
 const shown = 24
 
+/** Reports whether an outcome is one of what was promised. */
+type Comparable = (actual: TotalsRow, promised: TotalsRow) => boolean
+
 /** A label reads `2025, Guangdong` or `2025年，广东省`. */
 const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
 /** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
-const rowsOf = (rows: readonly TotalsRow[]): YearRow[] =>
+const rowsOf = (rows: readonly TotalsRow[], isOf: Comparable): YearRow[] =>
   rows[0]?.key.year === null
-    ? [false, true].flatMap((isActual) => rowOf(rows.filter(({ stage }) => (stage === 'actual') === isActual)))
-    : rowOf(rows)
+    ? [false, true].flatMap((isActual) =>
+        rowOf(
+          rows.filter(({ stage }) => (stage === 'actual') === isActual),
+          isOf,
+        ),
+      )
+    : rowOf(rows, isOf)
 
-const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
+const rowOf = (rows: readonly TotalsRow[], isOf: Comparable): YearRow[] => {
   const [first] = rows
   if (!first) return []
   const ofStage = (stage: TotalsRow['stage']): TotalsRow | undefined => rows.find((row) => row.stage === stage)
@@ -48,7 +56,7 @@ const rowOf = (rows: readonly TotalsRow[]): YearRow[] => {
       others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
       promised,
       actual,
-      ratio: promised && actual ? ratioOf(actual.total, promised.total) : undefined,
+      ratio: promised && actual && isOf(actual, promised) ? ratioOf(actual.total, promised.total) : undefined,
     },
   ]
 }
@@ -60,9 +68,9 @@ const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
 }
 
 /** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
-export const yearRows = ({ data }: Pick<Totals, 'data'>): YearRow[] =>
+export const yearRows = ({ data }: Pick<Totals, 'data'>, isOf: Comparable = () => true): YearRow[] =>
   [...Map.groupBy(data, ({ key, unit }) => JSON.stringify([key, unit])).values()]
-    .flatMap(rowsOf)
+    .flatMap((rows) => rowsOf(rows, isOf))
     .sort(newestAndLargestFirst)
     .slice(0, shown)
 

@@ -4,7 +4,7 @@ import type { Parameters } from '../layout/addresses.ts'
 import { explainedAt, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { number, table, type Column } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { percentage, spoken } from '../layout/words.ts'
+import { day, percentage, spoken } from '../layout/words.ts'
 import type { YearRow } from './rows.ts'
 import { words } from '../words/words.ts'
 
@@ -16,22 +16,26 @@ export interface YearTable {
   readonly place?: Column<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
+  /** Names what an amount rests on, where that is not the programme of its place. */
+  readonly of?: (row: TotalsRow) => Content
   /** Says of which years a row of several is, where these are known. */
   readonly spanOf?: (row: YearRow) => string | undefined
-  /** Says until when an outcome is reported. */
-  readonly through: (row: YearRow) => Content
 }
 
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 
-const amountIn = ({ question, saidBy }: YearTable, row: TotalsRow): Html =>
-  html`${totalInTable(question, row)}${small(saidBy?.(row))}`
+const amountIn = ({ question, saidBy, of }: YearTable, row: TotalsRow): Html =>
+  html`${totalInTable(question, row)}${small(of?.(row))}${small(saidBy?.(row))}`
 
 const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
   row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
 
 const shareOf = ({ question }: YearTable, { ratio, actual }: YearRow): Content =>
   ratio === undefined || actual === undefined ? undefined : number(explainedAt(question, actual), percentage(ratio))
+
+/** Says until when an outcome is reported. */
+const untilIn = ({ actual }: YearRow): Content =>
+  typeof actual?.through === 'string' ? words().tables.until(day(actual.through)) : undefined
 
 /** Renders the rows; targets and commitments stand below the plan. */
 export const yearTable = (asked: YearTable): Html =>
@@ -51,12 +55,12 @@ export const yearTable = (asked: YearTable): Html =>
           planned,
           others,
         }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
-${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
+${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.of?.(row))}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
       },
       {
         name: words().columns.actualSoFar,
         isNumber: true,
-        cell: (row) => html`${cellOf(asked, row.actual, words().tables.noneReported)}${small(asked.through(row))}`,
+        cell: (row) => html`${cellOf(asked, row.actual, words().tables.noneReported)}${small(untilIn(row))}`,
       },
       { name: words().columns.shareOfPlan, isNumber: true, cell: (row) => shareOf(asked, row) },
     ],
