@@ -30,7 +30,7 @@ export interface Chart extends Omission {
   readonly rise: number
 }
 
-/** What is promised comes before what came of it, which is drawn over it. */
+/** What is promised comes before what came of it. */
 const order: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 const mostYears = 12
 const mostBars = 40

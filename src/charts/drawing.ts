@@ -45,6 +45,10 @@ const amountsOf = ({ rows }: Group, { scale }: Chart, said: ChartWords): { class
   ]
 }
 
+/** Returns the amounts of a group as they are drawn: an outcome over its plan, and a target over both. */
+const overEachOther = ({ rows }: Group): TotalsRow[] =>
+  [...rows].sort((one, other) => Number(one.stage === 'target') - Number(other.stage === 'target'))
+
 const partialIn = ({ rows }: Group): TotalsRow | undefined => rows.find(({ partial }) => partial)
 
 /** Fewer years without amounts have no room for words. */
@@ -92,7 +96,7 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
     const isTarget = one.rows.some(({ stage, total }) => stage === 'target' && yOf(Number(total)) < peak + 5)
     const day = days[at]
     return [
-      ...one.rows.map((row) => {
+      ...overEachOther(one).map((row) => {
         const y = yOf(Number(row.total))
         return shape(
           row,
@@ -149,7 +153,7 @@ const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Dr
     let x = Math.max(...one.rows.map(({ total }) => xOf(Number(total)))) + letters * 0.7
     return [
       group('name', element('title', {}, one.label), text(1, top + high - 3, cutTo(one.label, width, letters))),
-      ...one.rows.map((row) =>
+      ...overEachOther(one).map((row) =>
         shape(
           row,
           { x: 0, y: top + high + 1, width: xOf(Number(row.total)), height: thick },

@@ -250,7 +250,7 @@ t.test(
       t.same(texts.slice(first, first + days.length), days)
       const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
       const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
-      if (groups === 'up') t.same(drawn, [...year2024, 'g target', 'polygon', 'rect actual'])
+      if (groups === 'up') t.same(drawn, [...year2024, 'rect actual', 'g target', 'polygon'])
       else t.same(drawn, ['g name', ...year2024])
     }
     const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
