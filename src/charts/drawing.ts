@@ -31,7 +31,11 @@ const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): 
   element('line', { class: isBase ? 'base' : 'grid', x1, y1, x2, y2 })
 
 /** Says the amounts of a group, the one that counts last: `of 1`, then `0.34`. */
-const amountsOf = ({ rows }: Group, { scale }: Chart, said: ChartWords): { className: string; shown: string }[] => {
+const amountsOf = (
+  { rows }: Group,
+  { scale }: Chart,
+  said: Pick<ChartWords, 'of' | 'named'>,
+): { className: string; shown: string }[] => {
   const outcome = rows.find(({ stage }) => stage === 'actual')
   const promised = rows.filter(({ stage }) => stage !== 'actual')
   const told = promised.map((row) => {
@@ -69,7 +73,6 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
   const { groups, scale } = chart
   const plot = shared * chart.rise
   const high = letters * 1.2
-  const told = groups.map((one) => amountsOf(one, chart, said))
   const days = groups.map((one) => {
     const partial = partialIn(one)
     return partial && said.until(partial.through, partial.through?.slice(0, 4) === partial.key.year)
@@ -77,6 +80,13 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
   const left = Math.max(...scale.ticks.map((tick) => widthOfText(scale.numeral(tick), letters))) + letters
   const step = (width - left) / groups.length
   const wide = Math.min(letters * 4.2, step * 0.66)
+  const isWide = (shown: string, part: number): boolean => widthOfText(shown, letters * 0.92) > step * part
+  const isNarrow = groups.some(({ label: year }) => isWide(year, 0.8))
+  const all = groups.map((one) => amountsOf(one, chart, said))
+  // A plan beneath its outcome needs no word where that would touch the next year.
+  const told = all.flat().some(({ shown }) => isWide(shown, 1.05))
+    ? groups.map((one) => amountsOf(one, chart, { ...said, of: (amount) => amount }))
+    : all
   const topOf = ({ rows }: Group): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
   const roomOver = (at: number): number => (1 - topOf(groups[at] as Group)) * plot
   const headroom = Math.max(letters * 0.7, ...told.map((all, at) => all.length * high + 8 - roomOver(at)))
@@ -108,7 +118,10 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
       ...(told[at] ?? []).map(({ className, shown }, above) =>
         text(middle, peak - (isTarget ? 8 : 4), shown, className, { anchor: 'middle', lines: -above }),
       ),
-      text(middle, base + 2, one.label, 'year', { anchor: 'middle', lines: 1 }),
+      text(middle, base + 2, isNarrow ? one.label.replace(/\D/g, '') : one.label, 'year', {
+        anchor: 'middle',
+        lines: 1,
+      }),
       ...(day === undefined ? [] : [text(middle, base + 2, day, 'until', { anchor: 'middle', lines: lineOf(at) })]),
     ]
   }

@@ -59,7 +59,13 @@ const read = async (store: Store, today: string): Promise<Told> => {
     rows,
     industries:
       typeof year === 'string' && typeof region === 'string'
-        ? await totalsOf(store, { metric, groupBy: ['industry'], period: parsePeriod(year), regionWithin: region })
+        ? await totalsOf(store, {
+            metric,
+            stage: 'planned',
+            groupBy: ['industry'],
+            period: parsePeriod(year),
+            regionWithin: region,
+          })
         : undefined,
     promises,
     checks,

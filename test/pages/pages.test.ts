@@ -119,14 +119,14 @@ t.test(
     const links = [
       '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong"><data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
       '1 trillion yuan</data></a> <small><data value="1000000000000">1,000,000,000,000 CNY</data></small>',
-      '<a class="number" href="/totals?metric=investment&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong#planned.CNY.none"><data value="834200000000" title="834,200,000,000 CNY">834.2 billion yuan</data></a> <small><data value="834200000000">834,200,000,000 CNY</data></small>',
+      '<a class="number" href="/totals?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong#planned.CNY.none"><data value="834200000000" title="834,200,000,000 CNY">834.2 billion yuan</data></a> <small><data value="834200000000">834,200,000,000 CNY</data></small>',
       '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount"><data value="100000" title="more than 100,000 persons">more than 100,000 persons</data></a>',
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
       '<a href="/figures/guangdong-key-projects-2025-industrial-share">Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.</a>',
-      '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=svg">SVG</a>',
-      '<a href="/totals/chart?metric=investment&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=png">PNG</a>',
-      'aria-label="Bar chart: Investment by industry, Guangdong, 2025. The table has the same numbers. ',
+      '<a href="/totals/chart?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=svg">SVG</a>',
+      '<a href="/totals/chart?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=png">PNG</a>',
+      'aria-label="Bar chart: Investment by industry, Guangdong, 2025: planned. The table has the same numbers. ',
       'aria-label="Column chart: Guangdong by year. The table has the same numbers. 2025, planned: 1,000,000,000,000 CNY."',
     ]
     const missing = links.filter((link) => !html.includes(link))

@@ -1,4 +1,4 @@
-/** Planned and actual amounts of one year by industry, in the place of the first headline. */
+/** What is planned for a year by industry, in the place of the first headline: outcomes are split otherwise. */
 import type { Totals } from '../../figures/totals.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { chartView } from '../layout/chart.ts'
@@ -17,7 +17,13 @@ export const byIndustry = (
   publicUrl: string,
 ): Content => {
   if (totals.data.length === 0 || year === null) return undefined
-  const question: Parameters = { metric, period: year, groupBy: 'industry', 'regionId.within': region ?? undefined }
+  const question: Parameters = {
+    metric,
+    stage: 'planned',
+    period: year,
+    groupBy: 'industry',
+    'regionId.within': region ?? undefined,
+  }
   const { byIndustry: titled, byIndustryLead } = words().home
   const title = titled(capital(metricName(metric)), year, label)
   return section({
@@ -27,7 +33,7 @@ export const byIndustry = (
     lead: byIndustryLead,
     body: [
       chartView(title, question, totals),
-      totalsTable(title, words().columns.industry, question, totals, ['planned', 'actual']),
+      totalsTable(title, words().columns.industry, question, totals, ['planned']),
     ],
   })
 }

@@ -185,7 +185,8 @@ export const en = {
     acrossYears: (amounts: Content): Html => html`<p>${amounts}
 for several years at once stand in no single year, and may overlap the plans of these years.</p>`,
     stageAmount: (amount: Html, stage: string): Html => html`${amount} ${stage}`,
-    byIndustry: (metric: string, year: string, place: string): string => `${metric} by industry, ${place}, ${year}`,
+    byIndustry: (metric: string, year: string, place: string): string =>
+      `${metric} by industry, ${place}, ${year}: planned`,
     byIndustryLead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
     promises: 'Promises met and missed',
     lowered: 'Lowered targets',

@@ -164,7 +164,7 @@ export const zh: Words = {
     noFigures: '暂无数据。',
     acrossYears: (amounts) => html`<p>另有跨年度的${amounts}，不归入任何单一年份，可能与各年计划重叠。</p>`,
     stageAmount: (amount, stage) => html`${stage}${amount}`,
-    byIndustry: (metric, year, place) => `${place}${year}年分行业${metric}`,
+    byIndustry: (metric, year, place) => `${place}${year}年分行业计划${metric}`,
     byIndustryLead: '一项数据涉及多个行业的，计入其共同的上级行业，不作估算拆分。',
     promises: '兑现与未兑现的承诺',
     lowered: '下调的目标',
