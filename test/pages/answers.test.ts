@@ -406,6 +406,26 @@ t.test('a target that was lowered says from what, by the first wording that aske
   )
 })
 
+t.test('a place also says what it has lowered of another metric, and not what only lies deeper in it', async (t) => {
+  const cars = { subjectKind: 'region', subjectId: 'south', metric: 'cars', stage: 'target', unit: 'car' }
+  const app = await withFigures(t, {
+    plan: { value: '300' },
+    'more-cars': { ...cars, value: '4100000', qualifier: 'more-than' },
+    'fewer-cars': { ...cars, value: '3500000', qualifier: 'more-than', supersedesId: 'more-cars' },
+    'first-jobs': { metric: 'jobs', stage: 'target', value: '900', unit: 'person' },
+    jobs: { metric: 'jobs', stage: 'target', value: '950', unit: 'person', supersedesId: 'first-jobs' },
+  })
+  await put(app, 'regions/land', { name: 'Land', kind: 'country' })
+  await put(app, 'regions/south', { name: 'South', kind: 'province', parentId: 'land' })
+  const plan = 'Investment Planned for 2024, bridge: 300 yuan (official). No outcome reported yet.'
+  t.equal(
+    await answerAt(app, '/regions/south'),
+    `${plan} Lowered: South, cars, 2024: more than 3.5 million cars instead of more than 4.1 million cars.`,
+  )
+  t.match(await answerAt(app, '/zh/regions/south'), /另将 South 2024年的cars由 超过410万辆 下调至 超过350万辆 。/)
+  t.equal(await answerAt(app, '/regions/land'), plan)
+})
+
 t.test('what never adds is answered by the figures about the subject alone', async (t) => {
   const app = await withFigures(t, {
     plan: { metric: 'progress', value: '90', unit: 'percent', qualifier: 'at-least', stage: 'target' },

@@ -14,6 +14,7 @@ import type { Sum } from '../record/totals.ts'
 import { findingOf, yearsOf } from '../years/figure.ts'
 import { yearRows, type YearRow } from '../years/rows.ts'
 import { evidenceAmong, evidenceFor, type Evidence } from './evidence.ts'
+import { loweredIn } from './lowered.ts'
 import { momentOf, momentsAmong, toldRows } from './moments.ts'
 import type { Answer } from './sentence.ts'
 import { saidBy } from './voices.ts'
@@ -36,10 +37,16 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
   const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
   const rows = yearRows(sum.totals, asked.place?.basis.isWithin)
   const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
+  const moments = leading.map((row) => momentOf(row, evidence))
+  const told = new Set(
+    moments.flatMap(({ promised }) => promised.flatMap(({ figures }) => figures.map(({ id }) => id))),
+  )
+  const region = sum.parameters['regionId.within']
   return {
     metric: sum.totals.metric,
     isStock: sum.isStock,
-    moments: leading.map((row) => momentOf(row, evidence)),
+    moments,
+    lowered: typeof region === 'string' ? await loweredIn(store, region, ({ id }) => told.has(id)) : [],
     evidence,
     question: sum.parameters,
     sum,
@@ -56,6 +63,7 @@ const ofFigures = async (store: Store, metric: string, about: readonly Figure[])
     metric,
     isStock: defined?.nature === 'stock',
     moments: momentsAmong(figures, evidence),
+    lowered: [],
     evidence,
     question: { metric },
     sum: undefined,

@@ -5,8 +5,9 @@ import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { html, type Content } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
-import { metricName, quantity, shortQuantity } from '../layout/words.ts'
+import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import type { Evidence, Subject } from './evidence.ts'
+import type { Lowered } from './lowered.ts'
 import type { Amount, Moment } from './moments.ts'
 import { saidBy } from './voices.ts'
 import { doneWhen, hedgeOf, plannedFor } from './words.ts'
@@ -18,6 +19,8 @@ export interface Answer {
   readonly isStock: boolean
   readonly moments: readonly Moment[]
   readonly evidence: Evidence
+  /** What the place has lowered beside these moments. */
+  readonly lowered: readonly Lowered[]
   /** The total behind the rows. */
   readonly question: Parameters
 }
@@ -119,6 +122,14 @@ const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
   })
 }
 
+const alsoLowered = ({ lowered }: Answer): Content =>
+  lowered.map(({ now, before, name }) => {
+    const { gap, alsoLowered: told } = words().answer
+    const about = toRecord(subjects[now.subjectKind], now.subjectId, name)
+    const when = period(now.periodStart, now.periodEnd)
+    return html`${gap}${told(about, metricName(now.metric), when, saidFigure(now), saidFigure(before))}`
+  })
+
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
 export const sentence = (answer: Answer): Content => {
   const [main, ...others] = answer.moments
@@ -130,6 +141,6 @@ export const sentence = (answer: Answer): Content => {
 <p class="kicker">${capital(metricName(answer.metric))}</p>
 <p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
     (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
-  )}</p>
+  )}${alsoLowered(answer)}</p>
 </div>`
 }

@@ -232,6 +232,8 @@ ${actual} of ${promised}`,
     done: 'Done',
     actual: 'Actual',
     lowered: (before: Content): Html => html`, lowered from ${before}`,
+    alsoLowered: (subject: Html, metric: string, period: string, now: Html, before: Html): Html =>
+      html`Lowered: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
     came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
     also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,

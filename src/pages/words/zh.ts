@@ -201,6 +201,8 @@ export const zh: Words = {
     done: '完成',
     actual: '实际',
     lowered: (before) => html`，由${before}下调`,
+    alsoLowered: (subject, metric, period, now, before) =>
+      html`另将${subject}${period}的${metric}由${before}下调至${now}。`,
     came: (done, when, about, amount, share) =>
       html`${when}${done}${about && html`（${about}）`}${amount}${share && html`，完成率${share}`}。`,
     also: (words, amounts) => html`${words}${amounts}。`,
