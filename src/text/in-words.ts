@@ -30,14 +30,22 @@ const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
 export const inShort = (decimal: string): string =>
   isLong(decimal) ? compact().format(decimal as Numeral) : readable(decimal)
 
-const exactly = formatter(
-  () => new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 20 }),
-)
+const scales = [
+  [12, 'trillion'],
+  [9, 'billion'],
+  [6, 'million'],
+] as const
+/** More decimals than these are hard to read, so a smaller scale is taken. */
+const mostDecimals = 4
 
-/** Says a number to its last digit: `791650000000` → `791.65 billion`. More than four decimals are hard to read. */
+/** Says a number to its last digit: `791650000000` → `791.65 billion`, `1042860000000` → `1,042.86 billion`. */
 export const inFull = (decimal: string): string => {
-  const said = isLong(decimal) ? exactly().format(decimal as Numeral) : ''
-  return said === '' || /\.\d{5}/.test(said) ? readable(decimal) : said
+  for (const [power, name] of scales) {
+    if (wholeOf(decimal).length <= power) continue
+    const short = decimalText(integerOf(decimal), power + 3)
+    if ((short.split('.')[1] ?? '').length <= mostDecimals) return `${readable(short)} ${name}`
+  }
+  return readable(decimal)
 }
 
 /** Reports whether the short form has lost digits. */

@@ -149,6 +149,6 @@ export const en: Sentences = {
     'target-lowered': ({ count, source, metric }) =>
       `${count.toString()} figures for ${metricOf(metric)} that ${who(source)} printed${on(source)} ask less, or later, than earlier ones.`,
     'no-project-count': ({ count }) =>
-      `${count.toString()} records stand for many projects each, but the register does not say how many.`,
+      `${count.toString()} portfolios stand for many projects each, but the register does not say how many.`,
   },
 }

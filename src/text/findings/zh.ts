@@ -141,6 +141,6 @@ export const zh: Sentences = {
       `登记库未定义指标“${metric.id}”，而${when(source)}的${count.toString()}项数据使用该指标。`,
     'target-lowered': ({ count, source, metric }) =>
       `${when(source)}的${count.toString()}项${metricOf(metric)}数据低于此前的说法，或期限晚于此前。`,
-    'no-project-count': ({ count }) => `${count.toString()}条记录各含有许多项目，但登记库中没有项目数量。`,
+    'no-project-count': ({ count }) => `${count.toString()}个项目群各含有许多项目，但登记库中没有项目数量。`,
   },
 }

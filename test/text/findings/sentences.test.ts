@@ -187,10 +187,25 @@ t.test('many findings that are alike are one sentence', (t) => {
     ],
     [
       'no-project-count',
-      '45 records stand for many projects each, but the register does not say how many.',
-      '45条记录各含有许多项目，但登记库中没有项目数量。',
+      '45 portfolios stand for many projects each, but the register does not say how many.',
+      '45个项目群各含有许多项目，但登记库中没有项目数量。',
     ],
   ] as const)
     t.strictSame([sentence('en', { check, params: many }), sentence('zh', { check, params: many })], [en, zh], check)
+  t.end()
+})
+
+t.test('amounts are said to their last digit, in the largest scale in which that is easy to read', (t) => {
+  for (const [value, en, zh] of [
+    ['1042860000000', '1,042.86 billion yuan', '10,428.6亿元'],
+    ['1181600000000', '1.1816 trillion yuan', '1.1816万亿元'],
+    ['-33490000000', '-33.49 billion yuan', '-334.9亿元'],
+    ['473694090.21', '473,694,090.21 yuan', '473,694,090.21元'],
+    ['1500', '1,500 yuan', '1500元'],
+  ] as const) {
+    const params = { figure: { ...share, value, unit: 'CNY' } }
+    t.match(sentence('en', { check: 'share-of-nothing', params }), `printed ${en} as`)
+    t.match(sentence('zh', { check: 'share-of-nothing', params }), `完成率为${zh}，`)
+  }
   t.end()
 })
