@@ -179,7 +179,7 @@ t.test('every bad line is reported on stderr, and nothing is written', async (t)
     unchanged: {},
     errorCount: 0,
     errors: [],
-    effects: { totals: [], promises: [], opened: [], closed: [] },
+    effects: { totals: [], promises: [], opened: [], closed: [], changed: [] },
   })
 })
 

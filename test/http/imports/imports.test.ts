@@ -134,7 +134,7 @@ t.test('a dry run checks everything and writes nothing', async (t) => {
       created: { regions: 1 },
       updated: {},
       unchanged: {},
-      effects: { totals: [], promises: [], opened: [], closed: [] },
+      effects: { totals: [], promises: [], opened: [], closed: [], changed: [] },
     },
   })
   t.equal((await app.store.stamp()).sequence, 0)
