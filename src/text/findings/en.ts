@@ -1,7 +1,7 @@
 /** The sentences of findings in English. */
 import { integerOf } from '../../model/decimals.ts'
 import { day, period } from '../dates-in-words.ts'
-import { capital, inFull, spoken, uncapital, unitInWords } from '../in-words.ts'
+import { capital, inFull, readable, spoken, uncapital, unitInWords } from '../in-words.ts'
 import type { Amount, Named, ParamsOf, Reference, Sentences, Statement } from './params.ts'
 
 const nameOf = ({ name, id }: Reference | Named): string => name ?? id
@@ -143,12 +143,12 @@ export const en: Sentences = {
   },
   many: {
     'printed-before-period-ends': ({ count, source, metric }) =>
-      `${capital(who(source))} printed ${count.toString()} outcomes for ${metricOf(metric)}${on(source)}, before their periods ended.`,
+      `${capital(who(source))} printed ${readable(count.toString())} outcomes for ${metricOf(metric)}${on(source)}, before their periods ended.`,
     'undefined-metric': ({ count, source, metric }) =>
-      `The register does not define the metric “${metric.id}”, of which ${who(source)} printed ${count.toString()} figures${on(source)}.`,
+      `The register does not define the metric “${metric.id}”, of which ${who(source)} printed ${readable(count.toString())} figures${on(source)}.`,
     'target-lowered': ({ count, source, metric }) =>
-      `${count.toString()} figures for ${metricOf(metric)} that ${who(source)} printed${on(source)} ask less, or later, than earlier ones.`,
+      `${readable(count.toString())} figures for ${metricOf(metric)} that ${who(source)} printed${on(source)} ask less, or later, than earlier ones.`,
     'no-project-count': ({ count }) =>
-      `${count.toString()} portfolios stand for many projects each, but the register does not say how many.`,
+      `${readable(count.toString())} portfolios stand for many projects each, but the register does not say how many.`,
   },
 }

@@ -1,7 +1,7 @@
 /** The sentences of findings in Chinese. */
 import { integerOf } from '../../model/decimals.ts'
 import { day, period } from '../chinese/dates.ts'
-import { inFull, unitInWords } from '../chinese/numbers.ts'
+import { inFull, readable, unitInWords } from '../chinese/numbers.ts'
 import { spoken } from '../chinese/terms.ts'
 import { hasHan } from '../languages/han.ts'
 import type { Amount, Named, ParamsOf, Reference, Sentences, Statement } from './params.ts'
@@ -136,11 +136,11 @@ export const zh: Sentences = {
   },
   many: {
     'printed-before-period-ends': ({ count, source, metric }) =>
-      `${when(source)}公布了${count.toString()}项${metricOf(metric)}数据，而当时所涉时期均未结束。`,
+      `${when(source)}公布了${readable(count.toString())}项${metricOf(metric)}数据，而当时所涉时期均未结束。`,
     'undefined-metric': ({ count, source, metric }) =>
-      `登记库未定义指标“${metric.id}”，而${when(source)}的${count.toString()}项数据使用该指标。`,
+      `登记库未定义指标“${metric.id}”，而${when(source)}的${readable(count.toString())}项数据使用该指标。`,
     'target-lowered': ({ count, source, metric }) =>
-      `${when(source)}的${count.toString()}项${metricOf(metric)}数据低于此前的说法，或期限晚于此前。`,
-    'no-project-count': ({ count }) => `${count.toString()}个项目群各含有许多项目，但登记库中没有项目数量。`,
+      `${when(source)}的${readable(count.toString())}项${metricOf(metric)}数据低于此前的说法，或期限晚于此前。`,
+    'no-project-count': ({ count }) => `${readable(count.toString())}个项目群各含有许多项目，但登记库中没有项目数量。`,
   },
 }

@@ -168,7 +168,7 @@ for (const [check, [params, en, zh]] of Object.entries(said) as [CheckName, [Mes
   })
 
 t.test('many findings that are alike are one sentence', (t) => {
-  const many: Many = { count: 45, source: january, metric: rate }
+  const many: Many & { source: typeof january } = { count: 45, source: january, metric: rate }
   for (const [check, en, zh] of [
     [
       'printed-before-period-ends',
