@@ -50,12 +50,11 @@ const longestWord = 40
 
 /** Returns the suggestion of the same word in other letters, if a pattern takes it. */
 const respelt = (value: string, pattern: string): string => {
-  const small = value
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, '-')
-  const meant = [small, value.trim().toUpperCase()].find((word) => new RegExp(pattern).test(word))
-  return meant === undefined || value.length > longestWord ? '' : didYouMean(value, [meant])
+  if (value.length > longestWord) return ''
+  const word = value.trim()
+  const small = word.toLowerCase().replaceAll(/[\s_]+/g, '-')
+  const meant = [small, word.toUpperCase()].find((one) => new RegExp(pattern).test(one))
+  return meant === undefined ? '' : didYouMean(value, [meant])
 }
 
 const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => string>> = {

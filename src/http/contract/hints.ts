@@ -73,7 +73,7 @@ export const hintSchema = Type.Object(
   {
     parameter: Type.String({ description: 'The filter.', examples: ['metric'] }),
     detail: Type.String({
-      description: 'What its value names not, and the nearest that there is.',
+      description: 'Which value names nothing, and the nearest that there is.',
       examples: ['`invesment`: no figure has it; did you mean `investment`?'],
     }),
   },
@@ -83,7 +83,6 @@ export const hintSchema = Type.Object(
 export const hintsSchema = Type.Array(Type.Unsafe({ $ref: 'Hint#' }), {
   minItems: 1,
   maxItems: mostValues,
-  description:
-    'On an empty first page: which values name nothing, ' + `of the first ${mostValues.toString()} values of filters.`,
+  description: `On an empty first page: which of the first ${mostValues.toString()} values of filters name nothing.`,
   examples: [[{ parameter: 'metric', detail: '`invesment`: no figure has it; did you mean `investment`?' }]],
 })

@@ -9,6 +9,7 @@ import { invalid, type Fault } from '../contract/problems.ts'
 import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
+type Node = Readonly<Record<string, unknown>>
 
 /** Returns the values of a list; `\,` is a comma within one. */
 const partsIn = (list: string): string[] => list.split(/(?<!\\),/).map((part) => part.replaceAll('\\,', ','))
@@ -35,10 +36,17 @@ const faultsOf = (query: Query): Fault[] =>
         : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }],
   )
 
-/** Returns the suggestion of another parameter, if that takes a value that this one does not. */
-const elsewhere = (value: unknown, properties: Readonly<Record<string, JsonSchema>>): string => {
-  const [name] = Object.entries(properties).find(([, { enum: values }]) => values?.includes(value as string)) ?? []
-  return name === undefined ? '' : ` Did you mean \`${name}=${String(value)}\`?`
+type Parameters = Readonly<Record<string, JsonSchema>>
+
+/** Adds another parameter to the fault of a value that is none of a list, if it takes that value and nothing is nearer. */
+const withOther = ({ pointer, detail }: Violation, value: Node, parameters: Parameters): Violation => {
+  const [, name = '', element] = pointer.split('/').map(unescaped)
+  const at = parameters[name]
+  const [{ enum: values } = {}, wrong] =
+    element === undefined ? [at, value[name]] : [at?.items, (value[name] as unknown[])[Number(element)]]
+  if (values === undefined || detail.endsWith('?')) return { pointer, detail }
+  const other = Object.keys(parameters).find((one) => parameters[one]?.enum?.includes(wrong as string))
+  return { pointer, detail: other === undefined ? detail : `${detail} Did you mean \`${other}=${String(wrong)}\`?` }
 }
 
 const checkParameters = (schema: TSchema) => {
@@ -51,17 +59,9 @@ const checkParameters = (schema: TSchema) => {
       Object.entries(query).map(([name, text]) => [name, typed(text as string, properties[name] ?? {})]),
     )
     const violations = check(value)
-    if (violations.length === 0) return { value }
-    return {
-      error: invalid(
-        violations.map(({ pointer, detail }) => {
-          const [, name = '', element] = pointer.split('/').map(unescaped)
-          const wrong = element === undefined ? value[name] : (value[name] as unknown[])[Number(element)]
-          const isChoice = detail.startsWith('Must be one of') && !detail.includes('?')
-          return parameterFault({ pointer, detail: detail + (isChoice ? elsewhere(wrong, properties) : '') })
-        }),
-      ),
-    }
+    return violations.length > 0
+      ? { error: invalid(violations.map((one) => parameterFault(withOther(one, value, properties)))) }
+      : { value }
   }
 }
 

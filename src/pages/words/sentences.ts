@@ -165,6 +165,7 @@ const patterns: readonly Pattern[] = [
   [/^There is nothing at (.+)\.$/s, (address) => `${address} 没有内容。`],
   [/^This address takes (.+)\.$/, (methods) => `该网址支持 ${methods}。`],
   [/^There is no (`[^`]+`) among the (\w+)\.$/, (id, name) => `${resource(name)}中没有 ${id}。`],
+  [/^There is no metric (`[^`]+`)\.$/, (id) => `没有指标 ${id}。`],
   [/^There is no (\w+) of that name\.$/, (kind) => `没有该名称的${resource(kind)}。`],
   [/^There is no ([a-z]+\/\S+)\.$/, (record) => `没有 ${record}。`],
   [/^There is already (.+)\.$/, (id) => `已有 ${id}。`],

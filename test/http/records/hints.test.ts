@@ -109,6 +109,20 @@ t.test('a total of a metric that is neither defined nor used is refused, and nam
   t.equal((await ask('GET', '/v1/totals?metric=project-count')).status, 200, 'used, not defined')
 })
 
+t.test('the page of a total that is refused says so, in Chinese too', async (t) => {
+  for (const [url, said] of [
+    [
+      '/totals?metric=invesment',
+      /There is no metric <code>invesment<\/code>\. Did you mean <code>investment<\/code>\?/,
+    ],
+    ['/zh/totals?metric=invesment', /没有指标 <code>invesment<\/code>。您要填的是 <code>investment<\/code> 吗？/],
+  ] as const) {
+    const { status, text } = await send('GET', url, { headers: { accept: 'text/html' } })
+    t.equal(status, 400, url)
+    t.match(text, said, url)
+  }
+})
+
 t.test('the pages say it too', async (t) => {
   for (const [url, said] of [
     ['/figures?metric=invesment', 'No figure has “invesment”. Did you mean “investment”?'],
