@@ -237,6 +237,7 @@ t.test('files of other publishers go in', { skip: none }, async (t) => {
   for (const file of files) {
     const app = await build(t)
     const text = readFileSync(join(folder ?? '', file), 'utf8')
+    t.match(await post(app, text, '?dryRun=true'), { status: 200, body: { created: { projects: 1 } } }, file)
     const { status, body } = await post(app, text)
     t.equal(status, 200, file)
     t.match(body, { created: { projects: 1 } })
@@ -249,4 +250,14 @@ t.test('files of other publishers go in', { skip: none }, async (t) => {
       file,
     )
   }
+})
+
+t.test('files of other publishers go into one register', { skip: none }, async (t) => {
+  const app = await build(t)
+  for (const file of readdirSync(folder ?? '').filter((name) => name.endsWith('.json'))) {
+    const { status } = await post(app, readFileSync(join(folder ?? '', file), 'utf8'))
+    t.equal(status, 200, file)
+  }
+  // Two packages of one publisher have the same project.
+  matchWhole(t, (await app.ask('GET', '/v1/projects?total=true')).body, { total: 4 })
 })
