@@ -39,7 +39,7 @@ export class Written {
 
 type Part = readonly [lead: string, value: Json]
 
-const partsOf = (value: readonly Json[] | { readonly [key: string]: Json }): readonly Part[] =>
+const partsOf = (value: readonly Json[] | Readonly<Record<string, Json>>): readonly Part[] =>
   Array.isArray(value)
     ? (value as readonly Json[]).map((element) => ['', element])
     : Object.entries(value).map(([key, inner]) => [`${JSON.stringify(key)}:`, inner])

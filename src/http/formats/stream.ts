@@ -17,11 +17,11 @@ async function* inTurns<T>(pieces: AsyncGenerator<T>): AsyncGenerator<T> {
 }
 
 /** What is made of a batch of records, and the reading of the next one, are a slice. */
-const readInTurns = ({ records, cells, derived, ...snapshot }: Snapshot): Snapshot => ({
+const readInTurns = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
-  records: (...asked) => inTurns(records(...asked)),
-  cells: (...asked) => inTurns(cells(...asked)),
-  derived: (...asked) => inTurns(derived(...asked)),
+  records: (...asked) => inTurns(snapshot.records(...asked)),
+  cells: (...asked) => inTurns(snapshot.cells(...asked)),
+  derived: (...asked) => inTurns(snapshot.derived(...asked)),
 })
 
 /** Returns a stream of content made from a snapshot, which closes with the stream. */
