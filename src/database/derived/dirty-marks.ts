@@ -145,7 +145,7 @@ const markWords = (changes: readonly Change[]): SQL[] => {
   const prefix = sql.raw(`'${ofWords}'`)
   return [
     sql`INSERT INTO unsettled (mark)
-      SELECT ${prefix} || ${partOf(sql`value`, 'figure')} FROM ${elementsOf(sql`${JSON.stringify(citing)}`)}
+      SELECT ${prefix} || (${partOf(sql`value`, 'figure')}) FROM ${elementsOf(sql`${JSON.stringify(citing)}`)}
         WHERE ${hasText(partOf(sql`value`, 'source'))}
       UNION SELECT ${prefix} || id FROM figures
         WHERE ${isAmong(sql`id`, sql`${JSON.stringify(changes.flatMap(supersededIn))}`)} AND ${hasText(sql`source_id`)}
