@@ -192,7 +192,7 @@ t.test('no programme whose time was over when the reports were read is still ahe
   const stale = [...initiatives, ...(await readAll(app, '/v1/projects'))].filter(
     ({ status, endsOn, initiativeId }) =>
       ['announced', 'in-force', 'identification', 'preparation', 'implementation'].includes(String(status)) &&
-      ((endsOn !== null && String(endsOn) < readOn) || over.has(initiativeId)),
+      ((typeof endsOn === 'string' && endsOn < readOn) || over.has(initiativeId)),
   )
   t.same(
     stale.map(({ id }) => id),
