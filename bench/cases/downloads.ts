@@ -13,7 +13,7 @@ const projects = 7000
 /** The figures of one project, a daily series, beside three of each. */
 const ofOne = 6000
 
-export const lineOf = (subjectId: string, number: number): Buffer => {
+const lineOf = (subjectId: string, number: number): Buffer => {
   const day = new Date(Date.UTC(2000, 0, 1 + number)).toISOString().slice(0, 10)
   const record = {
     id: `series-${number.toString()}`,

@@ -14,7 +14,7 @@ const [pieces, characters] = [20, 1000]
 const ones = (length: number): string => '1'.repeat(length)
 
 /** Words that are looked for to the end of a text of ones: only their last piece, which differs, is not in it. */
-export const wordsOf = (number: number, version = 0): object => {
+const wordsOf = (number: number, version = 0): object => {
   const last = `2${number.toString()}-${version.toString()}`
   return {
     asPrinted: `${ones(characters - last.length)}${last}`,
@@ -39,13 +39,13 @@ const figure = (number: number): object => ({
   ...wordsOf(number),
 })
 
-export const send = async (url: string, method: string, body: string, type: string): Promise<void> => {
+const send = async (url: string, method: string, body: string, type: string): Promise<void> => {
   const response = await fetch(url, { method, headers: { ...withKey, 'content-type': type }, body })
   if (!response.ok) throw new Error(`Void: ${url} answers ${response.status.toString()} ${await response.text()}`)
 }
 
 /** Fills an empty register: a source with a text of one paragraph, and a project with figures whose words are not in it. */
-export const fill = async ({ url }: Served): Promise<void> => {
+const fill = async ({ url }: Served): Promise<void> => {
   const source = { id: 'quoted', title: 'Ones', kind: 'report', official: false }
   const project = { id: 'quoted', title: 'Quoted', kind: 'project', status: 'preparation' }
   const lines = [
