@@ -123,7 +123,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       ],
     ])
     t.strictSame(await shownAt('/totals?metric=investment&groupBy=year', '2021'), [
-      '2021 none reported 800 billion yuan 800,000,000,000 CNY about 749.3 billion yuan about 749,300,000,000 CNY',
+      '2021 none reported 800 billion yuan 800,000,000,000 CNY about 749.3 billion yuan about 749,300,000,000 CNY until 30 September 2021',
       ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY, to 30 Sep 2021'],
     ])
     const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)

@@ -16,8 +16,6 @@ export interface Evidence extends Voices {
   readonly printing: (row: TotalsRow) => readonly Figure[]
   /** Returns the one period of all figures in a row of several years. */
   readonly span: (row: TotalsRow) => Span | undefined
-  /** Returns the last day of the figures in a row, if it is known. */
-  readonly through: (row: TotalsRow) => string | null | undefined
   /** Returns what the topmost figures of a row are about; nothing where that is not known, or too much to name. */
   readonly subjects: (row: TotalsRow) => readonly Subject[]
   /** Returns the first wording that asked more than a figure which replaces it. */
@@ -101,12 +99,6 @@ const loweredFrom = (figure: Figure, about: ReadonlyMap<string, Figure>): Figure
   return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
 }
 
-/** Returns the last day of the parts of a row; undefined if one is not known. */
-const lastDayOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): string | undefined => {
-  const ends = parts.map(({ figureId }) => figures.get(figureId)?.periodEnd ?? undefined)
-  return ends.includes(undefined) ? undefined : ends.sort().at(-1)
-}
-
 /** Returns the period of the parts of a row, if they have but one. */
 const spanOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): Span | undefined => {
   const [first, ...others] = parts.map(({ figureId }) => figures.get(figureId))
@@ -139,10 +131,6 @@ export const evidenceAmong = async (
     ...voices,
     printing: (row) => [...printed(row)].sort(order),
     span: (row) => spanOf(row, within),
-    through: (row) => {
-      const [figure] = [...printed(row)].sort(order)
-      return figure ? figure.periodEnd : lastDayOf(row, within)
-    },
     subjects: (row) => (row.parts ? namedIn(row) : [...printed(row)].sort(order).slice(0, 1)),
     lowered: (figure) => loweredFrom(figure, byId),
     alike: (figure) => (valid.get(thingKey(figure, 'stage')) ?? []).toSorted(order),

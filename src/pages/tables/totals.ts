@@ -6,7 +6,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { totalInTable } from '../layout/amounts.ts'
 import { table, toRecord, type Column } from '../layout/components.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken } from '../layout/words.ts'
+import { day, period, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
 type Stage = TotalsRow['stage']
@@ -32,6 +32,12 @@ export interface Line {
   readonly rows: readonly TotalsRow[]
   /** The depth of its indentation. */
   readonly depth?: number
+}
+
+/** Says of which years a row of several is, and until when one reports that is partial. */
+const reachIn = ({ key, from, through, partial }: TotalsRow): Content => {
+  if (key.year === null) return html` <small>${period(from, through)}</small>`
+  return partial && through !== null ? html` <small>${words().tables.until(day(through))}</small>` : undefined
 }
 
 /** Deeper lines are indented no farther. */
@@ -69,7 +75,9 @@ export const totalsTable = (
       isNumber: true,
       cell: ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
-        return row ? totalInTable(parameters, row) : html`<span class="none">${words().tables.noneReported}</span>`
+        return row
+          ? html`${totalInTable(parameters, row)}${reachIn(row)}`
+          : html`<span class="none">${words().tables.noneReported}</span>`
       },
     })),
   ]
