@@ -9,8 +9,8 @@ interface Known {
   /** The title, by which programmes are told apart: not each year has a name in the language of the chart. */
   readonly titleOf: (subject: Subject) => string
   readonly nameOf: (subject: Subject) => string
-  /** Returns the whole that a subject is part of. */
-  readonly rootOf: (subject: Subject) => Subject
+  /** Returns a subject and all that it is part of, the nearest first. */
+  readonly pathOf: (subject: Subject) => readonly Subject[]
 }
 
 export interface Programme {
@@ -21,6 +21,8 @@ export interface Programme {
   readonly besides: (row: TotalsRow) => readonly Subject[]
   /** Reports whether a row is about nothing but what another is about, as far as that is known. */
   readonly isWithin: (row: TotalsRow, other: TotalsRow) => boolean
+  /** Reports whether an outcome is of all that a promise is about, and of nothing else, as far as that is known. */
+  readonly isOf: (outcome: TotalsRow, promised: TotalsRow) => boolean
 }
 
 export const keyOf = ({ subjectKind, subjectId }: Subject): string => `${subjectKind} ${subjectId}`
@@ -50,7 +52,8 @@ const leading = (texts: readonly string[]): string | undefined => {
 }
 
 /** Returns the programme of explained rows by year, of one place. */
-export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, rootOf }: Known): Programme => {
+export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, pathOf }: Known): Programme => {
+  const rootOf = (subject: Subject): Subject => pathOf(subject).at(-1) ?? subject
   const calledIn = (row: TotalsRow, called: Known['nameOf']): string =>
     topmostIn(row)
       .map((subject) => withoutYear(called(subject), row.key.year))
@@ -66,6 +69,15 @@ export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, rootO
     isWithin: (row, other) => {
       const roots = new Set(topmostIn(other).map((subject) => keyOf(rootOf(subject))))
       return roots.size === 0 || topmostIn(row).every((subject) => roots.has(keyOf(rootOf(subject))))
+    },
+    isOf: (outcome, promised) => {
+      const about = topmostIn(promised).map(keyOf)
+      const paths = topmostIn(outcome).map((subject) => pathOf(subject).map(keyOf))
+      if (about.length === 0 || paths.length === 0) return true
+      return (
+        paths.every((path) => path.some((key) => about.includes(key))) &&
+        about.every((key) => paths.some((path) => path.includes(key)))
+      )
     },
   }
 }

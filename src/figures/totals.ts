@@ -94,7 +94,7 @@ export const byKeyStageUnit = (
   byText(one.stage, other.stage) ||
   byText(one.unit, other.unit)
 
-const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuery) => {
+const rowAnswer = (places: Places, { groupBy = [] }: TotalsQuery) => {
   const above = aboveAmong(places.subjects)
   return ({ key, stage, unit, total, lower, upper, approximate, parts }: Row): Omit<TotalsRow, 'partial'> => ({
     key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
@@ -110,9 +110,11 @@ const rowAnswer = (places: Places, { groupBy = [], explain = false }: TotalsQuer
       parts.map(({ subject, figure }) => ({ subject, ...periodOf(figure) })),
       above,
     ),
-    ...(explain && { parts: parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId)) }),
   })
 }
+
+const explainedIn = ({ parts }: Row): ExplainedPart[] =>
+  parts.map(explained).sort((one, other) => byText(one.figureId, other.figureId))
 
 /** Returns a conversion as answers list it. */
 export const usedRate = (conversion: Conversion): UsedRate => {
@@ -156,7 +158,8 @@ export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places
   const cover = coverBy(places, query)
   const isInside = ({ subject }: Part): boolean => cover(subject) === 'inside'
   const groupKey = groupingOf(places, query)
-  const rows = addUp(parts, (part) => (isInside(part) ? groupKey(part) : undefined))
+  const rows = addUp(parts, (part) => (isInside(part) ? groupKey(part) : undefined)).sort(byKeyStageUnit)
+  const data = withPartial(rows.map(rowAnswer(places, query)), query)
   const covering = parts.filter(({ subject }) => cover(subject) === 'partly').map(({ figure }) => figure)
   const coversMore = new Set(covering.map(({ id }) => id))
   const excluded: LeftOut[] = [
@@ -165,7 +168,7 @@ export const total = (recomputed: Recomputed, query: TotalsQuery, places: Places
   ]
   return {
     metric: query.metric,
-    data: withPartial(rows.sort(byKeyStageUnit).map(rowAnswer(places, query)), query),
+    data: query.explain === true ? data.map((row, at) => ({ ...row, parts: explainedIn(rows[at] as Row) })) : data,
     rates: ratesUsed(parts, isInside),
     excluded: countByReason(excluded),
     ...(query.explain === true && {

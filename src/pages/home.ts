@@ -50,7 +50,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
   const regions = figures <= mostFigures ? await totalsOf(store, { ...asked, explain: true }) : added
   const places = await placesIn(store, regions)
   const basisOf = ({ key }: TotalsRow) => places.find(({ region }) => region === key.region)?.basis
-  const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isWithin(actual, promised) ?? true)
+  const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isOf(actual, promised) ?? true)
   const rows = compared.filter(({ year }) => year !== null)
   const { year, region } = leadingRow(rows) ?? {}
   return {

@@ -38,11 +38,11 @@ const titles: Readonly<Record<string, string>> = {
 const titleOf = ({ subjectId }: Subject): string => titles[subjectId] ?? subjectId
 
 /** The bridge is one of the key projects of 2025. */
-const rootOf = (subject: Subject): Subject =>
-  subject.subjectId === 'bridge' ? { subjectKind: 'project', subjectId: 'key-2025' } : subject
+const pathOf = (subject: Subject): Subject[] =>
+  subject.subjectId === 'bridge' ? [subject, { subjectKind: 'project', subjectId: 'key-2025' }] : [subject]
 
 const of = (...rows: readonly TotalsRow[]) => {
-  const programme = programmeOf(rows, { titleOf, nameOf: titleOf, rootOf })
+  const programme = programmeOf(rows, { titleOf, nameOf: titleOf, pathOf })
   return {
     main: programme.main,
     drawn: drawnOf(rows, programme).map(({ key, stage }) => `${key.year ?? ''} ${stage}`),

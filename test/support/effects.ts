@@ -25,10 +25,10 @@ export interface Answers {
   readonly checks: ReadonlyMap<string, object>
 }
 
-/** Returns all items of a list; none where a metric never adds. */
+/** Returns all items of a list; none where a metric never adds, or no figure has it. */
 const itemsOf = async <T>({ ask }: Built, url: string): Promise<readonly T[]> => {
   const { status, body } = await ask('GET', url)
-  return status === 422 ? [] : (body as { readonly data: readonly T[] }).data
+  return status === 422 || status === 400 ? [] : (body as { readonly data: readonly T[] }).data
 }
 
 export const answersOf = async (app: Built, metrics: readonly string[]): Promise<Answers> => {

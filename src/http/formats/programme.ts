@@ -57,14 +57,14 @@ export const programmeIn = async (store: Store, rows: readonly TotalsRow[], lang
     const record = records.get(keyOf(subject))
     return (record && nameIn(inLanguage, record)) ?? subject.subjectId
   }
-  const rootOf = (subject: Subject): Subject => {
+  const pathOf = (subject: Subject): Subject[] => {
     const record = records.get(keyOf(subject))
     const above = record && aboveOf(subject.subjectKind, record)
-    return above ? rootOf(above) : subject
+    return above ? [subject, ...pathOf(above)] : [subject]
   }
   return programmeOf(rows, {
     titleOf: (subject) => called(subject, 'en'),
     nameOf: (subject) => called(subject, language),
-    rootOf,
+    pathOf,
   })
 }

@@ -1,7 +1,7 @@
 /** The effects of an import, in the answer of a dry run. */
 import { figures } from '../../resources/figures.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { findingSchema } from '../checks/schema.ts'
+import { ref } from '../openapi/responses.ts'
 import { outcome } from '../promises/schema.ts'
 
 const { own } = figures
@@ -50,6 +50,8 @@ const promise = object({
   then: outcomeWhen('after the import'),
 })
 
+const finding = ref('Finding')
+
 export const effectsSchema = Type.Unsafe({
   type: ['object', 'null'],
   required: ['totals', 'promises', 'opened', 'closed', 'changed'],
@@ -64,8 +66,8 @@ export const effectsSchema = Type.Unsafe({
       'The rows that would change in the totals by region and year of the metrics concerned, as `/v1/totals` gives them.',
     ),
     promises: list(promise, 'The promises whose outcome would change.'),
-    opened: list(findingSchema, 'The findings that there would be, as `/v1/checks` gives them.'),
-    closed: list(findingSchema, 'The findings that would be gone.'),
-    changed: list(findingSchema, 'The findings that would read otherwise.'),
+    opened: list(finding, 'The findings that there would be, as `/v1/checks` gives them.'),
+    closed: list(finding, 'The findings that would be gone.'),
+    changed: list(finding, 'The findings that would read otherwise.'),
   },
 })

@@ -32,10 +32,10 @@ const asPrinted =
   (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
 const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
-  const found = yearRows(asked.totals, asked.place?.basis.isWithin)
+  const found = yearRows(asked.totals, asked.isOf)
   const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
   const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
-  const rows = yearRows(sum.totals, asked.place?.basis.isWithin)
+  const rows = yearRows(sum.totals, asked.isOf)
   const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
   const moments = leading.map((row) => momentOf(row, evidence))
   const told = new Set(

@@ -69,7 +69,7 @@ const charts = (places: readonly Place[]): Content => {
     const { name, region, basis, question } = place
     const title = words().chart.byYear(name)
     return html`
-<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows: yearRows(place, basis.isWithin), basis, question }) ?? title}</b>
+<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows: yearRows(place, basis.isOf), basis, question }) ?? title}</b>
 <span class="measured">${measured(place, chart)}${isOnScale(chart, frame) ? undefined : words().years.ownScale}</span></figcaption>
 ${drawing(title, chart)}
 ${under(place, chart)}</figure>`

@@ -1,6 +1,7 @@
 /** The totals within a region, an industry, an initiative or a project, by year. */
 import type { ResourceName } from '../../model/field.ts'
-import { mostFigures } from '../../http/formats/programme.ts'
+import { mostFigures, programmeIn } from '../../http/formats/programme.ts'
+import type { Programme } from '../../charts/subjects.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
@@ -13,11 +14,14 @@ import { metricName } from '../layout/words.ts'
 import { basisOf } from '../years/basis.ts'
 import { yearsOf, type TotalByYear } from '../years/figure.ts'
 import { yearRows } from '../years/rows.ts'
+import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
 export interface Sum extends TotalByYear {
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
+  /** Reports whether an outcome is of what was promised, where that is known. */
+  readonly isOf: Programme['isOf'] | undefined
   /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
@@ -46,7 +50,7 @@ const totalled = async (
   id: string,
   metric: string,
   subjectKind: Confined['ownKind'],
-): Promise<Omit<Sum, 'isStock' | 'place'> | undefined> => {
+): Promise<Omit<Sum, 'isStock' | 'place' | 'isOf'> | undefined> => {
   const isOfTree = ownKind === undefined
   try {
     const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
@@ -84,11 +88,14 @@ export const sumsOf = async (
         (await totalled(store, confined, id, metric, undefined)) ??
         (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind)))
       if (!found) return []
+      const { data } = found.totals
       const place = confined.ownKind && {
         name: (await namesOf(store, [[name, id]]))(name, id),
-        basis: await basisOf(store, found.totals.data),
+        basis: await basisOf(store, data),
       }
-      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place }]
+      const isSmall = data.reduce((sum, { figures }) => sum + figures, 0) <= mostFigures
+      const programme = place?.basis ?? (isSmall ? await programmeIn(store, data, language()) : undefined)
+      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place, isOf: programme?.isOf }]
     }),
   )
   return sums.flat()
@@ -104,6 +111,6 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
       return html`<h3>${title}</h3>
-${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals, sum.place?.basis.isWithin))}`
+${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals, sum.isOf))}`
     }),
   })

@@ -1,5 +1,6 @@
 /** Totals that are kept for the next answer take little room, however many different ones are asked for. */
 import t from 'tap'
+import { isPostgres } from '../../../src/database/location.ts'
 import { build } from '../../support/build.ts'
 import { measured } from '../../support/fuzz/memory.ts'
 
@@ -8,7 +9,7 @@ const days = 150
 const most = 25_000
 
 t.test('totals of hundreds of periods are kept, and share the regions in which they are grouped', async (t) => {
-  const { ask, store } = await build(t, { SEED: 'article' })
+  const { ask, store, database } = await build(t, { SEED: 'article' })
   /** Returns how often the database was read for a total. */
   const ofDay = async (day: number, format = 'json'): Promise<number> => {
     const { times } = { ...store.spent().read }
@@ -22,6 +23,8 @@ t.test('totals of hundreds of periods are kept, and share the regions in which t
   for (let day = 50; day < 50 + days; day++) await ofDay(day)
   const each = (measured().heap - before) / days
   t.ok(each < most, `${each.toFixed(0)} bytes each`)
+  // PostgreSQL counts all that one state is asked as one.
+  if (isPostgres(database)) return
   // In another format, as whole answers are kept as well.
   const ofAnother = await ofDay(50 + days, 'csv')
   for (let day = 50; day < 50 + days; day++) {

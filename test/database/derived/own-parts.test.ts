@@ -39,6 +39,8 @@ t.test('totals from stored own parts equal totals computed anew', async (t) => {
 t.test('pages of parts from stored own parts are those computed anew, whatever filters pass by', async (t) => {
   const app = await build(t)
   await furnish(app)
+  const flow = { name: 'Investment', nature: 'flow' }
+  t.equal((await app.ask('PUT', '/v1/metrics/investment', { body: flow })).status, 201)
   await fc.assert(
     fc.asyncProperty(
       fc.array(write, { minLength: 1, maxLength: 12 }),

@@ -163,7 +163,8 @@ const misnamed = (line: number, id: string): object => ({
   id,
   pointer: '/id',
   detail:
-    'Must consist of small letters from a to z, digits, and single hyphens between them, for example "guangdong".',
+    'Must consist of small letters from a to z, digits, and single hyphens between them, for example "guangdong". ' +
+    `Did you mean \`${id.toLowerCase()}\`?`,
 })
 
 t.test(

@@ -4,7 +4,7 @@ import { sentence } from '../../../text/findings/sentence.ts'
 import type { Review, ServedCheck } from '../../../store/computed-lists.ts'
 import type { Reader } from '../../engine.ts'
 import { asItStood } from '../../read/as-of.ts'
-import { among } from '../../sql/dialect.ts'
+import { isAmong } from '../../sql/dialect.ts'
 import { sql, type SQL } from '../../sql/sql.ts'
 
 export type ReviewRow = { readonly [K in keyof Review]: Review[K] | null }
@@ -53,7 +53,7 @@ const rowsOf = async (reader: Reader, wanted: readonly Reference[], { asOf, sche
     return some
       ? [
           sql`SELECT ${resource} AS resource, id, ${own} FROM ${within}${sql.identifier(resource)}
-            WHERE id IN ${among([...new Set(some.map(({ id }) => id))])}`,
+            WHERE ${isAmong(sql`id`, sql`${JSON.stringify([...new Set(some.map(({ id }) => id))])}`)}`,
         ]
       : []
   })
