@@ -129,14 +129,14 @@ const chinese: ChartWords = {
     const until = row.partial ? `，${chinese.until(row.through, false)}` : ''
     return `${group}，${spoken(row.stage)}：${text}${bounds === undefined ? '' : `，${bounds}`}${until}`
   },
-  inPart: (stage, isOverTime) => `${stage}（${isOverTime ? '部分月份' : '部分时段'}）`,
+  inPart: (stage, isOverTime) => `${stage}（截至所注${isOverTime ? '日期' : '时点'}）`,
   until: (day, isYearKnown) => (day === null ? '截止日不详' : `至${shortDayInChinese(day, isYearKnown)}`),
   nothing: '暂无数据',
   of: (amount) => `计划${amount}`,
   named: (stage, amount) => `${spoken(stage)}${amount}`,
   notesOf: ({ omitted, isOverTime, otherUnits, lacksSeveralYears }) => [
     ...(omitted === 0 ? [] : [`未列出${isOverTime ? '更早的' : '较小的'}${omitted.toString()}项。`]),
-    ...(lacksSeveralYears ? ['不含跨年度金额。'] : []),
+    ...(lacksSeveralYears ? ['未计入多年合计金额。'] : []),
     ...(otherUnits.length === 0
       ? []
       : [`不含以${otherUnits.map((unit) => inChinese.unitInWords('2', unit).trim()).join('、')}计的数额。`]),

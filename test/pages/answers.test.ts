@@ -176,7 +176,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       ['/regions/guangdong', 'Guangdong completed 118% of the plan for 2025; earlier years are reported in part only'],
       ['/regions/anhui', 'Anhui had completed 34% of the plan for 2024 by 30 April 2024'],
       ['/regions/hefei', 'Hefei: new-energy vehicle industry cluster: more than 700 billion yuan targeted for 2027'],
-      ['/zh/regions/guangdong', '广东省完成2025年计划的118%，往年只公布了部分月份'],
+      ['/zh/regions/guangdong', '广东省完成2025年计划的118%，此前各年仅有年内进度'],
     ] as const) {
       const [, found = ''] = /<h2 id="by-year-title">(.*?)<\/h2>/s.exec((await app.ask('GET', url)).text) ?? []
       const shown = textOf(found.replaceAll(/<span class="exact">.*?<\/span>/g, ''))

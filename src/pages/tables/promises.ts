@@ -16,6 +16,14 @@ const byWordingNote = (promised: Promised): Content => {
   return shares && html` <small>${shares}</small>`
 }
 
+/** Says until when an outcome is reported that ends before it is due. */
+const untilNote = ({ actual, dueOn }: Promised): Content => {
+  const end = actual?.through
+  return typeof end === 'string' && (dueOn === null || end < dueOn)
+    ? html` <small>${words().tables.until(day(end))}</small>`
+    : undefined
+}
+
 export const promisesTable = (
   promises: readonly Promised[],
   names: Names,
@@ -49,7 +57,7 @@ ${versionsIn(promised, names)}`
           {
             name: words().columns.outcome,
             cell: (promised) =>
-              html`${stateOf(promised)} ${actualOf(promised, quantityInTable)}${byWordingNote(promised)}`,
+              html`${stateOf(promised)} ${actualOf(promised, quantityInTable)}${untilNote(promised)}${byWordingNote(promised)}`,
           },
         ],
         promises,

@@ -59,15 +59,15 @@ export const zh: Words = {
     completed: (who, share, promised, year) => html`${who}完成${year}年${promises[promised]}的${share}`,
     soFar: (who, share, promised, year, day) =>
       html`${day === null ? undefined : `截至${day}，`}${who}完成${year}年${promises[promised]}的${share}`,
-    inPart: (areEarlier) => `，${areEarlier ? '往年' : '其他年份'}只公布了部分月份`,
+    inPart: (areEarlier) => `，${areEarlier ? '此前各年' : '其他年份'}仅有年内进度`,
     amount: (who, amount, stage, year) => html`${who}${year}年${promises[stage]}${amount}`,
     programmes: (count, place) => html`${place}${count.toString()}个计划`,
     measured: (metric, unit, programme) =>
       `${metric}，单位：${unit}${programme === undefined ? '' : `（${programme}）`}`,
     and: () => '、',
-    more: (_count, all) => `等${all.toString()}项`,
+    more: (_count, all) => `等${all.toString()}个`,
     sources: (names) => html`来源：${names}。`,
-    sameScale: '各图比例尺相同，各地数值从不相加。',
+    sameScale: '各图纵轴刻度一致，各地数据不相加。',
     ownScale: '，比例尺不同',
     asTable: '数据表',
     allPlaces: '全部有数据的地区',
@@ -182,11 +182,11 @@ export const zh: Words = {
     byDay: (day) => html` <small>${day}前</small>`,
     severalYears: '跨年度',
     ofPlan: (metric, place, year, actual, planned) =>
-      html`${place}${inYear(year)}${metric}完成计划的比例：计划${planned}，已完成${actual}`,
+      html`${place}${inYear(year)}${metric}计划完成率：计划${planned}，已完成${actual}`,
     plannedIn: (metric, place, year) => html`${place}${inYear(year)}计划${metric}`,
     ofPromised: (day, subject, metric, actual, promised) =>
-      html`承诺的完成比例${day === undefined ? undefined : `（期限${day}）`}：${subject}，${metric}，承诺${promised}，实际${actual}`,
-    insteadOf: (before, subject, metric) => html`为现承诺，原为${before}：${subject}，${metric}`,
+      html`${subject}${metric}承诺完成率${day === undefined ? undefined : `（期限${day}）`}：承诺${promised}，实际${actual}`,
+    insteadOf: (before, subject, metric) => html`原为${before}，${subject}的${metric}目标已下调`,
   },
   answer: {
     plan: { planned: '计划', committed: '已承诺', target: '目标', actual: '实际' },
