@@ -98,7 +98,6 @@ export const openRegister = async (
   const pools = {
     answering: workerPool(location),
     recomputing: workerPool(location),
-    comparing: workerPool(location),
     checking: workerPool(location),
   }
   let derived: Promise<Derived> | undefined

@@ -33,15 +33,16 @@ export interface Parts {
   /** Answers what reads the whole register. */
   readonly answering: WorkerPool
   readonly recomputing: WorkerPool
-  /** Compares words with texts, for nobody but who asks for findings. */
-  readonly comparing: WorkerPool
-  /** Finds what was wrong in other states: this may compare words with texts, too. */
+  /**
+   * Compares words with texts, and finds what was wrong in other states, which may compare them too: for nobody but who
+   * asks for findings, and on no more processors than one pool has.
+   */
   readonly checking: WorkerPool
 }
 
-export const derivedOver = ({ engine, reads, cache, answering, recomputing, comparing, checking }: Parts): Derived => {
+export const derivedOver = ({ engine, reads, cache, answering, recomputing, checking }: Parts): Derived => {
   const readCurrent = readingCurrent(engine, reads, recomputing)
-  const readFindings = readingFindings(readCurrent, comparing)
+  const readFindings = readingFindings(readCurrent, checking)
   const computedHere = computing((read) => reads.reading(read), cache)
   const compute: Store['derived'] = async (request, { signal } = {}) =>
     request.list === 'checks' && (await areTextsKept(reads))
