@@ -10,8 +10,6 @@ const isOnServer = withoutServer === false
 /** On PostgreSQL each imported record is several round trips; the server itself then inserts the rest. */
 const imported = isOnServer ? 20_000 : rows
 const mebibyte = 2 ** 20
-/** In MiB: two thirds of it are the thread that reads, which SQLite has. */
-const mostOfDownload = 192
 const skip = existsSync('/proc/self/clear_refs') ? false : 'needs /proc, to look into a process'
 
 const line = (index: number): string =>
@@ -82,7 +80,7 @@ for (const [path, expected] of [
     const growth = await growthDuring(async () => {
       t.equal(await read(path), expected)
     })
-    t.ok(growth < mostOfDownload, growth.toString())
+    t.ok(growth < 64, growth.toString())
   })
 }
 
@@ -99,6 +97,6 @@ for (const format of ['xlsx', 'parquet']) {
     const growth = await growthDuring(async () => {
       t.ok((await download(rows)) > 9 * part, 'every row is in it')
     })
-    t.ok(growth < mostOfDownload, growth.toString())
+    t.ok(growth < 64, growth.toString())
   })
 }

@@ -10,9 +10,10 @@ const port = parentPort as MessagePort
 
 type Rows = ReturnType<typeof batchesOf>
 
-const connected = () => {
+/** Only reads that take turns map the file: a download passes through all of it once, and would fill memory with it. */
+const connected = (state: AskedApart['state']) => {
   const database = new Database(workerData as string, { readonly: true, timeout: longestWait })
-  database.pragma(`mmap_size = ${bytesMapped.toString()}`)
+  if (state === 'shared') database.pragma(`mmap_size = ${bytesMapped.toString()}`)
   return { database, prepared: keptStatements(database), cursors: new Map<number, Rows>() }
 }
 
@@ -20,7 +21,7 @@ const connections = new Map<AskedApart['state'], ReturnType<typeof connected>>()
 
 const answer = (asked: AskedApart): unknown[] => {
   if (asked.act === 'connect' || (asked.state === 'shared' && !connections.has(asked.state)))
-    connections.set(asked.state, connected())
+    connections.set(asked.state, connected(asked.state))
   if (asked.act === 'connect') return []
   const connection = connections.get(asked.state)
   if (!connection) throw new Error('The state is closed.')
