@@ -61,7 +61,8 @@ export const findUndefinedMetrics = ({ register, current }: Inspected): FindingO
     .map((figure) => ({ params: { figure: stated(figure) }, records: inFigures([figure]) }))
 }
 
-const projectCount = 'project-count'
+/** The metric by which a portfolio says how many projects it is. */
+export const projectCount = 'project-count'
 
 export const findUncountedPortfolios = ({ register, current }: Inspected): FindingOf<'no-project-count'>[] => {
   const counted = new Set(

@@ -165,3 +165,28 @@ t.test('dry runs take turns, and more than may wait are refused', async (t) => {
   t.ok((refused?.length ?? 0) > 0)
   t.match(refused?.[0]?.body, { type: '/problems/overloaded' })
 })
+
+t.test('records that are only called otherwise change the findings that name them', async (t) => {
+  const publisher = (name: string): Line => ['organizations', { id: 'office', name, kind: 'government' }]
+  const source = { id: 'plan', title: 'Plan', kind: 'report', official: true, publishedOn: '2024-02-01' }
+  for (const line of [
+    ['regions', { id: 'guangdong', name: 'Canton', kind: 'province' }],
+    project('metro', { regionId: 'guangdong', title: 'The metro' }),
+    publisher('The office'),
+    ['sources', { ...source, publisherId: null, title: 'The plan' }],
+    ['metrics', { id: 'investment', name: 'Capital', nature: 'flow' }],
+  ] as const) {
+    const app = await registerWith(t)
+    const [resource] = line
+    const defined: Line[] = [['metrics', { id: 'investment', name: 'Investment', nature: 'flow' }]]
+    const published: Line[] = [publisher('Office'), ['sources', { ...source, publisherId: 'office' }]]
+    const first = resource === 'metrics' ? defined : resource === 'organizations' ? published : []
+    if (first.length > 0) t.equal((await send(app, first)).status, 200)
+    const { changed, opened, closed } = await assertTrue(t, app, [line], 'investment')
+    t.strictSame([opened, closed], [[], []], resource)
+    t.ok(
+      changed.some(({ id }) => id === 'unreported-promise,planned'),
+      resource,
+    )
+  }
+})

@@ -13,6 +13,7 @@ import { isAmountMark } from '../stale.ts'
 import { isMoreStale } from '../staleness.ts'
 import { findingEffects } from './findings.ts'
 import { promiseEffects, promisesIn } from './promises.ts'
+import { namingOf, type Renamed } from './renamed.ts'
 import { totalEffects, type FormerNatures } from './totals.ts'
 
 /** The number of subjects and figures that are recomputed for one answer. */
@@ -38,17 +39,18 @@ export const recomputed = async (session: Session): Promise<Held | undefined> =>
   return held
 }
 
-/** Compares what was recomputed before an import and after it. `former` are the metrics that it has written. */
+/** Compares what was recomputed before an import and after it, given what that writes. */
 export const effectsOf = async (
   trial: Trial,
   held: readonly [before: Held, after: Held],
-  former: FormerNatures,
+  written: { readonly metrics: FormerNatures; readonly renamed: Renamed },
 ): Promise<Effects> => {
   const today = new Date().toISOString().slice(0, 10)
-  const promises = await promisesIn(trial, ...held)
+  const naming = await namingOf(trial, written.renamed)
+  const promises = await promisesIn(trial, held, naming.figures)
   return {
-    totals: await totalEffects(trial, held, former),
+    totals: await totalEffects(trial, held, written.metrics),
     promises: promiseEffects(...promises, today),
-    ...(await findingEffects(trial, held, promises, today)),
+    ...(await findingEffects(trial, held, promises, naming.findings, today)),
   }
 }

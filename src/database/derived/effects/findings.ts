@@ -53,14 +53,18 @@ const findingsIn = (kept: Findings, { findings }: Held, promises: Promised, toda
   return new Map([...single, ...groups].map((one) => [one.id, one]))
 }
 
-/** Returns the findings that open, close and read otherwise, given what was held of each state and its promises. */
+/**
+ * Returns the findings that open, close and read otherwise, given what was held of each state, its promises, and the ids
+ * of kept findings that name records which are called otherwise.
+ */
 export const findingEffects = async (
   trial: Trial,
   [before, after]: readonly [Held, Held],
   [promisedNow, promisedThen]: readonly [Promised, Promised],
+  named: readonly string[],
   today: string,
 ): Promise<Pick<Effects, 'opened' | 'closed' | 'changed'>> => {
-  const ids = [...new Set([...before.findings.keys(), ...after.findings.keys()])]
+  const ids = [...new Set([...before.findings.keys(), ...after.findings.keys(), ...named])]
   const rows = await trial.all(keptOf(JSON.stringify(ids)))
   const touched = [...rows, ...before.findings.values(), ...after.findings.values()].map((one) => one?.alike ?? '')
   const names = [...new Set(touched)].filter((alike) => alike !== '')

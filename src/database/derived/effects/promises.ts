@@ -18,9 +18,13 @@ const keptOf = queryTemplate(
 /** Promises by their figures; undefined where there is none. */
 export type Promised = ReadonlyMap<string, PromiseRow | undefined>
 
-/** Returns all promises of two states that may differ. */
-export const promisesIn = async (reader: Reader, before: Held, after: Held): Promise<[Promised, Promised]> => {
-  const figures = [...new Set([...before.promises.keys(), ...after.promises.keys()])]
+/** Returns all promises of two states that may differ, and those of these figures. */
+export const promisesIn = async (
+  reader: Reader,
+  [before, after]: readonly [Held, Held],
+  others: readonly string[],
+): Promise<[Promised, Promised]> => {
+  const figures = [...new Set([...before.promises.keys(), ...after.promises.keys(), ...others])]
   const rows = await reader.all(keptOf(JSON.stringify(figures)))
   const kept = new Map(rows.map((row) => [row.figureId, row]))
   return [new Map([...kept, ...before.promises]), new Map([...kept, ...after.promises])]

@@ -22,5 +22,5 @@ export const tryOut = async (trial: Trial, { file, ...settings }: Asked): Promis
   if (!before || touched.isTooMuch) return { ...report, effects: null }
   await trying.showNames()
   const after = await recomputed(trial)
-  return { ...report, effects: after ? await effectsOf(trial, [before, after], touched.metrics) : null }
+  return { ...report, effects: after ? await effectsOf(trial, [before, after], touched) : null }
 }
