@@ -1,9 +1,22 @@
 /** Streams content that is read from one state of the register, however long it takes, without holding up others. */
 import { Readable } from 'node:stream'
 import type { Snapshot, Store } from '../../store/store.ts'
-import { turnTaking } from '../contract/turns.ts'
 
 type ContentOf = (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>
+
+/** Returns a function that waits for a turn. Between two turns the event loop answers whatever has come. */
+export const turnTaking = (): (() => Promise<void>) => {
+  const waiting: (() => void)[] = []
+  const next = (): void => {
+    waiting.shift()?.()
+    if (waiting.length > 0) setImmediate(next)
+  }
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      if (waiting.length === 1) setImmediate(next)
+    })
+}
 
 /** All streams of this process share its turns: however many there are, a request waits for one slice of one of them. */
 const turn = turnTaking()

@@ -35,7 +35,7 @@ const publishedBy = queryTemplate(
 const mostRead = 4000
 
 const idsWhere = (table: string, test: SQL): SQL<Id> =>
-  sql`SELECT id FROM ${sql.identifier(table)} WHERE ${test} ${upTo(mostRead)}` as SQL<Id>
+  sql<Id>`SELECT id FROM ${sql.identifier(table)} WHERE ${test} ${upTo(mostRead)}`
 const figuresAbout = queryTemplate(subjectKinds.length, (...lists) => idsWhere('figures', isAbout(...lists)))
 const figuresOf = queryTemplate(2, (sources = sql``, metrics = sql``) =>
   idsWhere('figures', sql`(${isAmong(sql`source_id`, sources)} OR ${isAmong(sql`metric`, metrics)})`),
