@@ -1,109 +1,40 @@
-CREATE TABLE `changes` (
-	`sequence` integer PRIMARY KEY NOT NULL,
-	`at` text NOT NULL,
-	`by` text NOT NULL,
-	`resource` text NOT NULL,
-	`record_id` text NOT NULL,
-	`revision` integer NOT NULL,
-	`action` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);--> statement-breakpoint
-CREATE INDEX `changes_at` ON `changes` (`at`,`sequence`);--> statement-breakpoint
-CREATE TABLE `figures` (
+CREATE TABLE `regions` (
 	`id` text PRIMARY KEY NOT NULL,
-	`subject_kind` text NOT NULL,
-	`subject_id` text NOT NULL,
-	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
-	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
-	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
-	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
-	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
-	`metric` text NOT NULL,
-	`stage` text NOT NULL,
-	`value` integer NOT NULL,
-	`upper_value` integer,
-	`unit` text NOT NULL,
-	`qualifier` text NOT NULL,
-	`period_start` text,
-	`period_end` text,
-	`reported` text NOT NULL,
-	`of_figure_id` text,
-	`note` text,
-	`source_id` text NOT NULL,
-	`as_printed` text NOT NULL,
-	`locator` text,
-	`attributed_to` text,
-	`supersedes_id` text,
+	`name` text NOT NULL,
+	`local_name` text,
+	`aliases` text NOT NULL,
+	`kind` text NOT NULL,
+	`parent_id` text,
+	`member_ids` text NOT NULL,
+	`iso_code` text,
+	`gb_code` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
-	FOREIGN KEY (`subject_region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`subject_industry_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`subject_organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`subject_initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`subject_project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`of_figure_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`supersedes_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "figures_subject_kind" CHECK(subject_kind IN ('region', 'industry', 'organization', 'initiative', 'project')),
-	CONSTRAINT "figures_stage" CHECK(stage IN ('target', 'planned', 'committed', 'actual')),
-	CONSTRAINT "figures_qualifier" CHECK(qualifier IN ('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between')),
-	CONSTRAINT "figures_period" CHECK(period_start <= period_end),
-	CONSTRAINT "figures_sign" CHECK(value >= 0 OR unit = 'percent'),
-	CONSTRAINT "figures_range" CHECK(qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
-	CONSTRAINT "figures_share" CHECK((metric <> 'share' AND of_figure_id IS NULL) OR unit = 'percent')
+	FOREIGN KEY (`parent_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "regions_kind" CHECK(kind IN ('country', 'macro-region', 'province', 'municipality', 'autonomous-region', 'special-administrative-region', 'city', 'prefecture', 'district', 'county', 'zone'))
 );
 --> statement-breakpoint
-CREATE INDEX `figures_subject_region_id` ON `figures` (`subject_region_id`);--> statement-breakpoint
-CREATE INDEX `figures_subject_industry_id` ON `figures` (`subject_industry_id`);--> statement-breakpoint
-CREATE INDEX `figures_subject_organization_id` ON `figures` (`subject_organization_id`);--> statement-breakpoint
-CREATE INDEX `figures_subject_initiative_id` ON `figures` (`subject_initiative_id`);--> statement-breakpoint
-CREATE INDEX `figures_subject_project_id` ON `figures` (`subject_project_id`);--> statement-breakpoint
-CREATE INDEX `figures_of_figure_id` ON `figures` (`of_figure_id`);--> statement-breakpoint
-CREATE INDEX `figures_source_id` ON `figures` (`source_id`);--> statement-breakpoint
-CREATE INDEX `figures_supersedes_id` ON `figures` (`supersedes_id`);--> statement-breakpoint
-CREATE TABLE `figures_history` (
-	`id` text NOT NULL,
-	`subject_kind` text NOT NULL,
-	`subject_id` text NOT NULL,
-	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
-	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
-	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
-	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
-	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
-	`metric` text NOT NULL,
-	`stage` text NOT NULL,
-	`value` integer NOT NULL,
-	`upper_value` integer,
-	`unit` text NOT NULL,
-	`qualifier` text NOT NULL,
-	`period_start` text,
-	`period_end` text,
-	`reported` text NOT NULL,
-	`of_figure_id` text,
-	`note` text,
-	`source_id` text NOT NULL,
-	`as_printed` text NOT NULL,
-	`locator` text,
-	`attributed_to` text,
-	`supersedes_id` text,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	`since` integer NOT NULL,
-	`until` integer,
-	PRIMARY KEY(`id`, `revision`)
-);
+CREATE INDEX `regions_parent_id` ON `regions` (`parent_id`,`id`);
 --> statement-breakpoint
-CREATE TABLE `figures_reported` (
+CREATE TABLE `regions_aliases` (
 	`record_id` text NOT NULL,
 	`position` integer NOT NULL,
 	`value` text,
-	`unit` text,
 	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade
 );
+--> statement-breakpoint
+CREATE TABLE `regions_member_ids` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`value`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `regions_member_ids_value` ON `regions_member_ids` (`value`,`record_id`);
 --> statement-breakpoint
 CREATE TABLE `industries` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -120,7 +51,8 @@ CREATE TABLE `industries` (
 	CONSTRAINT "industries_category" CHECK(category IN ('strategic-emerging', 'future', 'traditional', 'pillar'))
 );
 --> statement-breakpoint
-CREATE INDEX `industries_parent_id` ON `industries` (`parent_id`);--> statement-breakpoint
+CREATE INDEX `industries_parent_id` ON `industries` (`parent_id`,`id`);
+--> statement-breakpoint
 CREATE TABLE `industries_aliases` (
 	`record_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -139,21 +71,58 @@ CREATE TABLE `industries_codes` (
 	FOREIGN KEY (`record_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE TABLE `industries_history` (
-	`id` text NOT NULL,
+CREATE TABLE `organizations` (
+	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`local_name` text,
 	`aliases` text NOT NULL,
+	`kind` text NOT NULL,
+	`region_id` text,
 	`parent_id` text,
-	`category` text,
-	`codes` text NOT NULL,
+	`url` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
-	`since` integer NOT NULL,
-	`until` integer,
-	PRIMARY KEY(`id`, `revision`)
+	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`parent_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "organizations_kind" CHECK(kind IN ('government', 'company', 'research', 'platform', 'media'))
 );
+--> statement-breakpoint
+CREATE INDEX `organizations_region_id` ON `organizations` (`region_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `organizations_parent_id` ON `organizations` (`parent_id`,`id`);
+--> statement-breakpoint
+CREATE TABLE `organizations_aliases` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `sources` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`kind` text NOT NULL,
+	`publisher_id` text,
+	`author` text,
+	`url` text,
+	`archived_url` text,
+	`published_on` text,
+	`language` text,
+	`official` integer NOT NULL,
+	`licence` text,
+	`note` text,
+	`retrieved_on` text,
+	`text_hash` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`publisher_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "sources_kind" CHECK(kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
+);
+--> statement-breakpoint
+CREATE INDEX `sources_publisher_id` ON `sources` (`publisher_id`,`id`);
 --> statement-breakpoint
 CREATE TABLE `initiatives` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -180,8 +149,33 @@ CREATE TABLE `initiatives` (
 	CONSTRAINT "initiatives_period" CHECK(starts_on <= ends_on)
 );
 --> statement-breakpoint
-CREATE INDEX `initiatives_region_id` ON `initiatives` (`region_id`);--> statement-breakpoint
-CREATE INDEX `initiatives_parent_id` ON `initiatives` (`parent_id`);--> statement-breakpoint
+CREATE INDEX `initiatives_region_id` ON `initiatives` (`region_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `initiatives_parent_id` ON `initiatives` (`parent_id`,`id`);
+--> statement-breakpoint
+CREATE TABLE `initiatives_industry_ids` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `initiatives_industry_ids_value` ON `initiatives_industry_ids` (`value`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `initiatives_participants` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`organization_id` text,
+	`role` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `initiatives_participants_organization_id` ON `initiatives_participants` (`organization_id`,`record_id`);
+--> statement-breakpoint
 CREATE TABLE `initiatives_citations` (
 	`record_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -193,7 +187,274 @@ CREATE TABLE `initiatives_citations` (
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `initiatives_citations_source_id` ON `initiatives_citations` (`source_id`);--> statement-breakpoint
+CREATE INDEX `initiatives_citations_source_id` ON `initiatives_citations` (`source_id`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `projects` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`local_title` text,
+	`summary` text,
+	`kind` text NOT NULL,
+	`status` text NOT NULL,
+	`region_id` text,
+	`parent_id` text,
+	`initiative_id` text,
+	`industry_ids` text NOT NULL,
+	`participants` text NOT NULL,
+	`starts_on` text,
+	`ends_on` text,
+	`citations` text NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`parent_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "projects_kind" CHECK(kind IN ('project', 'portfolio', 'breakdown')),
+	CONSTRAINT "projects_status" CHECK(status IN ('identification', 'preparation', 'implementation', 'completion', 'maintenance', 'decommissioning', 'decommissioned', 'cancelled', 'suspended')),
+	CONSTRAINT "projects_period" CHECK(starts_on <= ends_on),
+	CONSTRAINT "projects_breakdown" CHECK(kind <> 'breakdown' OR parent_id IS NOT NULL)
+);
+--> statement-breakpoint
+CREATE INDEX `projects_region_id` ON `projects` (`region_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `projects_parent_id` ON `projects` (`parent_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `projects_initiative_id` ON `projects` (`initiative_id`,`id`);
+--> statement-breakpoint
+CREATE TABLE `projects_industry_ids` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `projects_industry_ids_value` ON `projects_industry_ids` (`value`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `projects_participants` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`organization_id` text,
+	`role` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `projects_participants_organization_id` ON `projects_participants` (`organization_id`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `projects_citations` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`source_id` text,
+	`locator` text,
+	`note` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `projects_citations_source_id` ON `projects_citations` (`source_id`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `figures` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
+	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
+	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
+	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
+	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
+	`metric` text NOT NULL,
+	`stage` text NOT NULL,
+	`value` integer NOT NULL,
+	`upper_value` integer,
+	`unit` text NOT NULL,
+	`qualifier` text NOT NULL,
+	`period_start` text,
+	`period_end` text,
+	`reported` text NOT NULL,
+	`relation` text,
+	`from_figure_id` text,
+	`of_figure_id` text,
+	`parts_complete` integer,
+	`rank` text NOT NULL,
+	`note` text,
+	`source_id` text NOT NULL,
+	`as_printed` text NOT NULL,
+	`quote` text,
+	`locator` text,
+	`attributed_to` text,
+	`supersedes_id` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`subject_region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`subject_industry_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`subject_organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`subject_initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`subject_project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`from_figure_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`of_figure_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`supersedes_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "figures_subject_kind" CHECK(subject_kind IN ('region', 'industry', 'organization', 'initiative', 'project')),
+	CONSTRAINT "figures_stage" CHECK(stage IN ('target', 'planned', 'committed', 'actual')),
+	CONSTRAINT "figures_qualifier" CHECK(qualifier IN ('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between')),
+	CONSTRAINT "figures_relation" CHECK(relation IN ('share', 'change', 'difference')),
+	CONSTRAINT "figures_rank" CHECK(rank IN ('preferred', 'normal', 'deprecated')),
+	CONSTRAINT "figures_period" CHECK(period_start <= period_end),
+	CONSTRAINT "figures_sign" CHECK(value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'),
+	CONSTRAINT "figures_range" CHECK(qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
+	CONSTRAINT "figures_share" CHECK(unit = 'percent' OR coalesce(relation, '') = 'difference' OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
+);
+--> statement-breakpoint
+CREATE INDEX `figures_subject_region_id` ON `figures` (`subject_region_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_subject_industry_id` ON `figures` (`subject_industry_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_subject_organization_id` ON `figures` (`subject_organization_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_subject_initiative_id` ON `figures` (`subject_initiative_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_subject_project_id` ON `figures` (`subject_project_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_from_figure_id` ON `figures` (`from_figure_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_of_figure_id` ON `figures` (`of_figure_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_source_id` ON `figures` (`source_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_supersedes_id` ON `figures` (`supersedes_id`,`id`);
+--> statement-breakpoint
+CREATE INDEX `figures_pairs` ON `figures` (`source_id`) WHERE reported <> '[]';
+--> statement-breakpoint
+CREATE TABLE `figures_reported` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	`unit` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `rates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`base_unit` text NOT NULL,
+	`quote_unit` text NOT NULL,
+	`rate` text NOT NULL,
+	`on` text NOT NULL,
+	`source_id` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `rates_source_id` ON `rates` (`source_id`,`id`);
+--> statement-breakpoint
+CREATE TABLE `metrics` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`local_name` text,
+	`aliases` text NOT NULL,
+	`definition` text,
+	`nature` text NOT NULL,
+	`unit` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	CONSTRAINT "metrics_nature" CHECK(nature IN ('flow', 'stock', 'ratio', 'change'))
+);
+--> statement-breakpoint
+CREATE TABLE `metrics_aliases` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `metrics`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `regions_history` (
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`local_name` text,
+	`aliases` text NOT NULL,
+	`kind` text NOT NULL,
+	`parent_id` text,
+	`member_ids` text NOT NULL,
+	`iso_code` text,
+	`gb_code` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	PRIMARY KEY(`id`, `revision`)
+);
+--> statement-breakpoint
+CREATE INDEX `regions_history_parent_id` ON `regions_history` (`parent_id`) WHERE parent_id IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `industries_history` (
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`local_name` text,
+	`aliases` text NOT NULL,
+	`parent_id` text,
+	`category` text,
+	`codes` text NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	PRIMARY KEY(`id`, `revision`)
+);
+--> statement-breakpoint
+CREATE TABLE `organizations_history` (
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`local_name` text,
+	`aliases` text NOT NULL,
+	`kind` text NOT NULL,
+	`region_id` text,
+	`parent_id` text,
+	`url` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	PRIMARY KEY(`id`, `revision`)
+);
+--> statement-breakpoint
+CREATE INDEX `organizations_history_region_id` ON `organizations_history` (`region_id`) WHERE region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `sources_history` (
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`kind` text NOT NULL,
+	`publisher_id` text,
+	`author` text,
+	`url` text,
+	`archived_url` text,
+	`published_on` text,
+	`language` text,
+	`official` integer NOT NULL,
+	`licence` text,
+	`note` text,
+	`retrieved_on` text,
+	`text_hash` text,
+	`revision` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	PRIMARY KEY(`id`, `revision`)
+);
+--> statement-breakpoint
 CREATE TABLE `initiatives_history` (
 	`id` text NOT NULL,
 	`title` text NOT NULL,
@@ -217,119 +478,8 @@ CREATE TABLE `initiatives_history` (
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
-CREATE TABLE `initiatives_industry_ids` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`value` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
-);
+CREATE INDEX `initiatives_history_region_id` ON `initiatives_history` (`region_id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `initiatives_industry_ids_value` ON `initiatives_industry_ids` (`value`);--> statement-breakpoint
-CREATE TABLE `initiatives_participants` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`organization_id` text,
-	`role` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `initiatives_participants_organization_id` ON `initiatives_participants` (`organization_id`);--> statement-breakpoint
-CREATE TABLE `keys` (
-	`hash` text PRIMARY KEY NOT NULL,
-	`role` text NOT NULL,
-	`label` text NOT NULL,
-	`created_at` text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `organizations` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`local_name` text,
-	`aliases` text NOT NULL,
-	`kind` text NOT NULL,
-	`region_id` text,
-	`parent_id` text,
-	`url` text,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`parent_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "organizations_kind" CHECK(kind IN ('government', 'company', 'research', 'platform', 'media'))
-);
---> statement-breakpoint
-CREATE INDEX `organizations_region_id` ON `organizations` (`region_id`);--> statement-breakpoint
-CREATE INDEX `organizations_parent_id` ON `organizations` (`parent_id`);--> statement-breakpoint
-CREATE TABLE `organizations_aliases` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`value` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE TABLE `organizations_history` (
-	`id` text NOT NULL,
-	`name` text NOT NULL,
-	`local_name` text,
-	`aliases` text NOT NULL,
-	`kind` text NOT NULL,
-	`region_id` text,
-	`parent_id` text,
-	`url` text,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	`since` integer NOT NULL,
-	`until` integer,
-	PRIMARY KEY(`id`, `revision`)
-);
---> statement-breakpoint
-CREATE TABLE `projects` (
-	`id` text PRIMARY KEY NOT NULL,
-	`title` text NOT NULL,
-	`local_title` text,
-	`summary` text,
-	`kind` text NOT NULL,
-	`status` text NOT NULL,
-	`region_id` text,
-	`parent_id` text,
-	`initiative_id` text,
-	`industry_ids` text NOT NULL,
-	`participants` text NOT NULL,
-	`starts_on` text,
-	`ends_on` text,
-	`citations` text NOT NULL,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`parent_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "projects_kind" CHECK(kind IN ('project', 'portfolio')),
-	CONSTRAINT "projects_status" CHECK(status IN ('identification', 'preparation', 'implementation', 'completion', 'maintenance', 'decommissioning', 'decommissioned', 'cancelled', 'suspended')),
-	CONSTRAINT "projects_period" CHECK(starts_on <= ends_on)
-);
---> statement-breakpoint
-CREATE INDEX `projects_region_id` ON `projects` (`region_id`);--> statement-breakpoint
-CREATE INDEX `projects_parent_id` ON `projects` (`parent_id`);--> statement-breakpoint
-CREATE INDEX `projects_initiative_id` ON `projects` (`initiative_id`);--> statement-breakpoint
-CREATE TABLE `projects_citations` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`source_id` text,
-	`locator` text,
-	`note` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `projects_citations_source_id` ON `projects_citations` (`source_id`);--> statement-breakpoint
 CREATE TABLE `projects_history` (
 	`id` text NOT NULL,
 	`title` text NOT NULL,
@@ -353,41 +503,54 @@ CREATE TABLE `projects_history` (
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
-CREATE TABLE `projects_industry_ids` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`value` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
-);
+CREATE INDEX `projects_history_region_id` ON `projects_history` (`region_id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `projects_industry_ids_value` ON `projects_industry_ids` (`value`);--> statement-breakpoint
-CREATE TABLE `projects_participants` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`organization_id` text,
-	`role` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `projects_participants_organization_id` ON `projects_participants` (`organization_id`);--> statement-breakpoint
-CREATE TABLE `rates` (
-	`id` text PRIMARY KEY NOT NULL,
-	`base_unit` text NOT NULL,
-	`quote_unit` text NOT NULL,
-	`rate` text NOT NULL,
-	`on` text NOT NULL,
-	`source_id` text,
+CREATE TABLE `figures_history` (
+	`id` text NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
+	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
+	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
+	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
+	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
+	`metric` text NOT NULL,
+	`stage` text NOT NULL,
+	`value` integer NOT NULL,
+	`upper_value` integer,
+	`unit` text NOT NULL,
+	`qualifier` text NOT NULL,
+	`period_start` text,
+	`period_end` text,
+	`reported` text NOT NULL,
+	`relation` text,
+	`from_figure_id` text,
+	`of_figure_id` text,
+	`parts_complete` integer,
+	`rank` text NOT NULL,
+	`note` text,
+	`source_id` text NOT NULL,
+	`as_printed` text NOT NULL,
+	`quote` text,
+	`locator` text,
+	`attributed_to` text,
+	`supersedes_id` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
-	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
+	`since` integer NOT NULL,
+	`until` integer,
+	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
-CREATE INDEX `rates_source_id` ON `rates` (`source_id`);--> statement-breakpoint
+CREATE INDEX `figures_history_subject_region_id` ON `figures_history` (`subject_region_id`) WHERE subject_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_organization_id` ON `figures_history` (`subject_organization_id`) WHERE subject_organization_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_initiative_id` ON `figures_history` (`subject_initiative_id`) WHERE subject_initiative_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `figures_history_subject_project_id` ON `figures_history` (`subject_project_id`) WHERE subject_project_id IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE `rates_history` (
 	`id` text NOT NULL,
 	`base_unit` text NOT NULL,
@@ -403,42 +566,14 @@ CREATE TABLE `rates_history` (
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
-CREATE TABLE `regions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`local_name` text,
-	`aliases` text NOT NULL,
-	`kind` text NOT NULL,
-	`parent_id` text,
-	`member_ids` text NOT NULL,
-	`iso_code` text,
-	`gb_code` text,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	FOREIGN KEY (`parent_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "regions_kind" CHECK(kind IN ('country', 'macro-region', 'province', 'municipality', 'autonomous-region', 'special-administrative-region', 'city', 'prefecture', 'district', 'county', 'zone'))
-);
---> statement-breakpoint
-CREATE INDEX `regions_parent_id` ON `regions` (`parent_id`);--> statement-breakpoint
-CREATE TABLE `regions_aliases` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`value` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE TABLE `regions_history` (
+CREATE TABLE `metrics_history` (
 	`id` text NOT NULL,
 	`name` text NOT NULL,
 	`local_name` text,
 	`aliases` text NOT NULL,
-	`kind` text NOT NULL,
-	`parent_id` text,
-	`member_ids` text NOT NULL,
-	`iso_code` text,
-	`gb_code` text,
+	`definition` text,
+	`nature` text NOT NULL,
+	`unit` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
@@ -447,58 +582,397 @@ CREATE TABLE `regions_history` (
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
-CREATE TABLE `regions_member_ids` (
-	`record_id` text NOT NULL,
-	`position` integer NOT NULL,
-	`value` text,
-	PRIMARY KEY(`record_id`, `position`),
-	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`value`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action
+CREATE TABLE `source_texts` (
+	`source_id` text PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `regions_member_ids_value` ON `regions_member_ids` (`value`);--> statement-breakpoint
 CREATE TABLE `register` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`epoch` text NOT NULL,
-	`sequence` integer NOT NULL
+	`sequence` integer NOT NULL,
+	`text_version` text,
+	`reviews` integer,
+	`timeline` text
 );
 --> statement-breakpoint
-CREATE TABLE `sources` (
-	`id` text PRIMARY KEY NOT NULL,
-	`title` text NOT NULL,
-	`kind` text NOT NULL,
-	`publisher_id` text,
-	`author` text,
-	`url` text,
-	`archived_url` text,
-	`published_on` text,
-	`language` text,
-	`official` integer NOT NULL,
-	`licence` text,
+CREATE TABLE `changes` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`at` text NOT NULL,
+	`by` text NOT NULL,
+	`resource` text NOT NULL,
+	`record_id` text NOT NULL,
 	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	FOREIGN KEY (`publisher_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "sources_kind" CHECK(kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
+	`action` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `sources_publisher_id` ON `sources` (`publisher_id`);--> statement-breakpoint
-CREATE TABLE `sources_history` (
+CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);
+--> statement-breakpoint
+CREATE INDEX `changes_at` ON `changes` (`at`,`sequence`);
+--> statement-breakpoint
+CREATE INDEX `changes_resource` ON `changes` (`resource`,`sequence`);
+--> statement-breakpoint
+CREATE TABLE `series` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`family` text NOT NULL,
+	`metric` text NOT NULL,
+	`stage` text NOT NULL,
+	`unit` text NOT NULL,
+	`cluster_start` text NOT NULL,
+	`cluster_end` text NOT NULL,
+	`start` text NOT NULL,
+	`end` text NOT NULL,
+	`reason` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `series_key` ON `series` (`family`,`metric`,`stage`,`unit`,`reason`,`cluster_start`,`cluster_end`,`start`,`end`);
+--> statement-breakpoint
+CREATE TABLE `own_parts` (
+	`figure_id` text NOT NULL,
+	`series` integer NOT NULL,
+	`region` text,
+	`industries` text NOT NULL,
+	`organizations` text NOT NULL,
+	`cluster` text,
+	`whole` text,
+	`tie` text,
+	`instead` text,
+	`rate` text NOT NULL,
+	`own` integer NOT NULL,
+	`lower` integer NOT NULL,
+	`upper` integer,
+	`approximate` integer NOT NULL,
+	PRIMARY KEY(`figure_id`, `series`)
+);
+--> statement-breakpoint
+CREATE INDEX `own_parts_largest` ON `own_parts` (`series`,`own`);
+--> statement-breakpoint
+CREATE INDEX `own_parts_region` ON `own_parts` (`region`);
+--> statement-breakpoint
+CREATE INDEX `own_parts_tied` ON `own_parts` (`series`) WHERE tie IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `own_parts_listed_above` ON `own_parts` (`series`) WHERE rate LIKE '%
+%';
+--> statement-breakpoint
+CREATE INDEX `own_parts_cluster` ON `own_parts` (`cluster`);
+--> statement-breakpoint
+CREATE INDEX `own_parts_instead` ON `own_parts` (`instead`) WHERE instead IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `movements` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`token` text NOT NULL,
+	`figures` integer NOT NULL,
+	`family` text NOT NULL,
+	`metric` text NOT NULL,
+	`stage` text NOT NULL,
+	`unit` text NOT NULL,
+	`cluster_start` text NOT NULL,
+	`cluster_end` text NOT NULL,
+	`start` text NOT NULL,
+	`end` text NOT NULL,
+	`region` text,
+	`industries` text NOT NULL,
+	`organizations` text NOT NULL,
+	`cluster` text,
+	`reason` text,
+	`tied` integer NOT NULL,
+	`rate` text NOT NULL,
+	`own` integer NOT NULL,
+	`lower` integer NOT NULL,
+	`upper` integer,
+	`approximate` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sums` (
+	`series` integer NOT NULL,
+	`by` text NOT NULL,
+	`place` text NOT NULL,
+	`rate` text NOT NULL,
+	`figures` integer NOT NULL,
+	`own_high` integer NOT NULL,
+	`own_low` integer NOT NULL,
+	`lower_high` integer NOT NULL,
+	`lower_low` integer NOT NULL,
+	`upper_high` integer NOT NULL,
+	`upper_low` integer NOT NULL,
+	`open` integer NOT NULL,
+	`approximations` integer NOT NULL,
+	PRIMARY KEY(`series`, `by`, `place`, `rate`)
+);
+--> statement-breakpoint
+CREATE INDEX `sums_empty` ON `sums` (`figures`) WHERE figures = 0;
+--> statement-breakpoint
+CREATE TABLE `promises` (
+	`figure_id` text PRIMARY KEY NOT NULL,
+	`last_day` text NOT NULL,
+	`while_open` text NOT NULL,
+	`once_due` text NOT NULL,
+	`needs_rate` integer NOT NULL,
+	`item` text NOT NULL,
+	FOREIGN KEY (`figure_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `promises_while_open` ON `promises` (`while_open`,`figure_id`,`last_day`);
+--> statement-breakpoint
+CREATE INDEX `promises_once_due` ON `promises` (`once_due`,`figure_id`,`last_day`);
+--> statement-breakpoint
+CREATE INDEX `promises_latest` ON `promises` (`once_due`,`last_day`,`figure_id`);
+--> statement-breakpoint
+CREATE INDEX `promises_latest_open` ON `promises` (`while_open`,`last_day`,`figure_id`);
+--> statement-breakpoint
+CREATE INDEX `promises_needing_rates` ON `promises` (`figure_id`) WHERE needs_rate = 1;
+--> statement-breakpoint
+CREATE TABLE `findings` (
+	`rank` integer NOT NULL,
 	`id` text NOT NULL,
-	`title` text NOT NULL,
-	`kind` text NOT NULL,
-	`publisher_id` text,
-	`author` text,
-	`url` text,
-	`archived_url` text,
-	`published_on` text,
-	`language` text,
-	`official` integer NOT NULL,
-	`licence` text,
-	`revision` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`updated_at` text NOT NULL,
-	`since` integer NOT NULL,
-	`until` integer,
-	PRIMARY KEY(`id`, `revision`)
+	`check` text NOT NULL,
+	`subject` text NOT NULL,
+	`figure` text NOT NULL,
+	`alike` text NOT NULL,
+	`item` text NOT NULL,
+	PRIMARY KEY(`rank`, `id`)
 );
+--> statement-breakpoint
+CREATE INDEX `findings_subject` ON `findings` (`subject`,`check`);
+--> statement-breakpoint
+CREATE INDEX `findings_figure` ON `findings` (`figure`);
+--> statement-breakpoint
+CREATE INDEX `findings_alike` ON `findings` (`alike`,`rank`,`id`);
+--> statement-breakpoint
+CREATE TABLE `finding_records` (
+	`finding` text NOT NULL,
+	`resource` text NOT NULL,
+	`record_id` text NOT NULL,
+	PRIMARY KEY(`finding`, `resource`, `record_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `finding_records_record` ON `finding_records` (`record_id`,`finding`);
+--> statement-breakpoint
+CREATE TABLE `reviews` (
+	`finding` text PRIMARY KEY NOT NULL,
+	`promise` text,
+	`review` text NOT NULL,
+	`note` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`sequence` integer NOT NULL,
+	FOREIGN KEY (`promise`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `reviews_promise` ON `reviews` (`promise`) WHERE promise IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `unsettled` (
+	`mark` text PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `kept_units` (
+	`unit` text PRIMARY KEY NOT NULL,
+	`asked_on` text NOT NULL,
+	`state` text NOT NULL,
+	`generation` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `unconverted` (
+	`unit` text NOT NULL,
+	`mark` text NOT NULL,
+	PRIMARY KEY(`unit`, `mark`)
+);
+--> statement-breakpoint
+CREATE TABLE `conversions` (
+	`unit` text NOT NULL,
+	`source_id` text NOT NULL,
+	`from` text NOT NULL,
+	`conversion` text NOT NULL,
+	PRIMARY KEY(`unit`, `source_id`, `from`)
+);
+--> statement-breakpoint
+CREATE TABLE `texts` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`resource` text NOT NULL,
+	`record_id` text NOT NULL,
+	`length` integer NOT NULL,
+	`named` text NOT NULL,
+	`told` text NOT NULL,
+	`shown` text NOT NULL,
+	`place` integer GENERATED ALWAYS AS ((length * 274877906944 + number) * 32 + CASE resource WHEN 'regions' THEN 0 WHEN 'industries' THEN 1 WHEN 'organizations' THEN 2 WHEN 'sources' THEN 3 WHEN 'initiatives' THEN 4 WHEN 'projects' THEN 5 WHEN 'figures' THEN 6 WHEN 'rates' THEN 7 WHEN 'metrics' THEN 8 END) VIRTUAL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `texts_record` ON `texts` (`resource`,`record_id`);
+--> statement-breakpoint
+CREATE TABLE `names` (
+	`resource` text NOT NULL,
+	`key` text NOT NULL,
+	`rest` text NOT NULL,
+	`distance` integer NOT NULL,
+	`record_id` text NOT NULL,
+	PRIMARY KEY(`resource`, `key`, `rest`, `distance`, `record_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `keys` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`role` text NOT NULL,
+	`label` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text,
+	`last_used_at` text,
+	`revoked_at` text
+);
+--> statement-breakpoint
+CREATE TABLE `idempotency` (
+	`id` text PRIMARY KEY NOT NULL,
+	`digest` text NOT NULL,
+	`token` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`answer` text
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_expires_at` ON `idempotency` (`expires_at`);
+--> statement-breakpoint
+CREATE TABLE `calls` (
+	`caller` text PRIMARY KEY NOT NULL,
+	`ends` integer NOT NULL,
+	`times` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`ends_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `webhooks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`secret` text NOT NULL,
+	`resource` text,
+	`record_id` text,
+	`region_id` text,
+	`created_at` text NOT NULL,
+	`created_by` text NOT NULL,
+	`position` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`failures` integer NOT NULL,
+	`failing_since` text,
+	`fault` text,
+	`next_attempt_at` text,
+	`paused_at` text
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_deliveries` (
+	`webhook_id` text NOT NULL,
+	`slot` integer NOT NULL,
+	`attempt` integer NOT NULL,
+	`at` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`message_id` text NOT NULL,
+	`status` integer,
+	`fault` text,
+	`milliseconds` integer NOT NULL,
+	PRIMARY KEY(`webhook_id`, `slot`),
+	FOREIGN KEY (`webhook_id`) REFERENCES `webhooks`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `leases` (
+	`name` text PRIMARY KEY NOT NULL,
+	`holder` text NOT NULL,
+	`ends` integer NOT NULL
+);
+--> statement-breakpoint
+-- The feed of changes is append-only.
+CREATE TRIGGER `changes_refuse_update` BEFORE UPDATE ON `changes` BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `changes_refuse_delete` BEFORE DELETE ON `changes` BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `changes_refuse_replace` BEFORE INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`) BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;
+--> statement-breakpoint
+-- The full-text index. Prefixes of two and three letters have an index; longer ones match few words.
+CREATE VIRTUAL TABLE words USING fts5(named, told, content='', columnsize=0, tokenize='ascii', prefix='2 3');
+--> statement-breakpoint
+-- Segments are merged less often, and more of them at once: a write costs less.
+INSERT INTO words (words, rank) VALUES ('automerge', 16);
+--> statement-breakpoint
+CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
+	INSERT INTO words (rowid, named, told) VALUES (NEW.place, NEW.named, NEW.told);
+END;
+--> statement-breakpoint
+CREATE TRIGGER texts_changed AFTER UPDATE ON texts BEGIN
+	INSERT INTO words (words, rowid, named, told) VALUES ('delete', OLD.place, OLD.named, OLD.told);
+	INSERT INTO words (rowid, named, told) VALUES (NEW.place, NEW.named, NEW.told);
+END;
+--> statement-breakpoint
+CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN
+	INSERT INTO words (words, rowid, named, told) VALUES ('delete', OLD.place, OLD.named, OLD.told);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `parent_id`, `member_ids`, `iso_code`, `gb_code`, `revision`, `created_at`, `updated_at`, `since` ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_reopening` BEFORE UPDATE OF `until` ON `regions_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_delete` BEFORE DELETE ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `regions_history_refuse_replace` BEFORE INSERT ON `regions_history` WHEN EXISTS (SELECT 1 FROM `regions_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `parent_id`, `category`, `codes`, `revision`, `created_at`, `updated_at`, `since` ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_reopening` BEFORE UPDATE OF `until` ON `industries_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_delete` BEFORE DELETE ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `industries_history_refuse_replace` BEFORE INSERT ON `industries_history` WHEN EXISTS (SELECT 1 FROM `industries_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `region_id`, `parent_id`, `url`, `revision`, `created_at`, `updated_at`, `since` ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_reopening` BEFORE UPDATE OF `until` ON `organizations_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_delete` BEFORE DELETE ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `organizations_history_refuse_replace` BEFORE INSERT ON `organizations_history` WHEN EXISTS (SELECT 1 FROM `organizations_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `kind`, `publisher_id`, `author`, `url`, `archived_url`, `published_on`, `language`, `official`, `licence`, `note`, `retrieved_on`, `text_hash`, `revision`, `created_at`, `updated_at`, `since` ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_reopening` BEFORE UPDATE OF `until` ON `sources_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_delete` BEFORE DELETE ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `sources_history_refuse_replace` BEFORE INSERT ON `sources_history` WHEN EXISTS (SELECT 1 FROM `sources_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `industry_ids`, `participants`, `announced_on`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_reopening` BEFORE UPDATE OF `until` ON `initiatives_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_delete` BEFORE DELETE ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `initiatives_history_refuse_replace` BEFORE INSERT ON `initiatives_history` WHEN EXISTS (SELECT 1 FROM `initiatives_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `initiative_id`, `industry_ids`, `participants`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_reopening` BEFORE UPDATE OF `until` ON `projects_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_delete` BEFORE DELETE ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `projects_history_refuse_replace` BEFORE INSERT ON `projects_history` WHEN EXISTS (SELECT 1 FROM `projects_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_update` BEFORE UPDATE OF `id`, `subject_kind`, `subject_id`, `metric`, `stage`, `value`, `upper_value`, `unit`, `qualifier`, `period_start`, `period_end`, `reported`, `relation`, `from_figure_id`, `of_figure_id`, `parts_complete`, `rank`, `note`, `source_id`, `as_printed`, `quote`, `locator`, `attributed_to`, `supersedes_id`, `revision`, `created_at`, `updated_at`, `since` ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_reopening` BEFORE UPDATE OF `until` ON `figures_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_delete` BEFORE DELETE ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `figures_history_refuse_replace` BEFORE INSERT ON `figures_history` WHEN EXISTS (SELECT 1 FROM `figures_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_update` BEFORE UPDATE OF `id`, `base_unit`, `quote_unit`, `rate`, `on`, `source_id`, `revision`, `created_at`, `updated_at`, `since` ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_reopening` BEFORE UPDATE OF `until` ON `rates_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_delete` BEFORE DELETE ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `rates_history_refuse_replace` BEFORE INSERT ON `rates_history` WHEN EXISTS (SELECT 1 FROM `rates_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `metrics_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `definition`, `nature`, `unit`, `revision`, `created_at`, `updated_at`, `since` ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `metrics_history_refuse_reopening` BEFORE UPDATE OF `until` ON `metrics_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `metrics_history_refuse_delete` BEFORE DELETE ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
+--> statement-breakpoint
+CREATE TRIGGER `metrics_history_refuse_replace` BEFORE INSERT ON `metrics_history` WHEN EXISTS (SELECT 1 FROM `metrics_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;

@@ -9,7 +9,7 @@ import { loadDrizzle } from './sql/drizzle.ts'
 
 export type EngineName = 'sqlite' | 'postgres'
 
-/** A row of the table of migrations. Those before version 1.0 do not name the program that applied them. */
+/** A row of the table of migrations, with the version of the program that applied it. */
 export interface Applied {
   readonly hash: string
   readonly version?: string | null

@@ -1,4 +1,4 @@
-/** No file of the repository holds a key or a register, but for the registers of former versions. */
+/** No file of the repository holds a key or a register, but for the fixtures of released versions. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,8 +37,8 @@ t.test('no tracked file holds a key or a database', { skip: isCheckout ? false :
     return fault === undefined ? [] : [`${file}: ${fault}`]
   })
   t.same(found, [])
-  const former = tracked.filter((file) => file.startsWith(registers) && faultOf(contentOf(file)) === 'a database')
-  t.ok(former.length > 0, 'a database is found where there is one')
+  const withKeys = tracked.filter((file) => file.startsWith(registers) && faultOf(contentOf(file)) === 'a key')
+  t.ok(withKeys.length > 0, 'a key is found where there is one')
 })
 
 t.test(

@@ -1,6 +1,7 @@
-/** Computes the next migration of an engine: the statements of drizzle-kit, and the triggers and views they affect. */
+/** Computes migrations of an engine: the statements of drizzle-kit, and the triggers and views that they affect. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { getTableName } from 'drizzle-orm'
 import { historyName } from '../../src/database/schema/names.ts'
 import { tablesOf } from '../../src/database/schema/tables.ts'
@@ -9,7 +10,7 @@ import { everyResource } from '../../src/resources/index.ts'
 import type { Guard } from './append-only.ts'
 import type { Engine, Snapshot } from './engines.ts'
 
-export const breakpoint = '--> statement-breakpoint\n'
+const breakpoint = '--> statement-breakpoint'
 
 export interface Journal {
   readonly version: string
@@ -66,21 +67,49 @@ const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): Guard[] =>
     return before.join() === after.join() ? [] : [guard(table, after, before.length === 0)]
   })
 
-/** Returns the statements that lead from the last migration to the declarations, and their snapshot. */
-export const nextMigration = async (engine: Engine): Promise<{ statements: string[]; snapshot: Snapshot }> => {
+/** Returns the tables of the declarations. The random ids of drizzle-kit are left out: only our journal has an order. */
+const declared = async ({ kit, snapshot }: Engine): Promise<Snapshot> => ({
+  ...(await snapshot(Object.fromEntries(tablesOf(kit).map((table) => [getTableName(table), table])), '')),
+  id: '',
+})
+
+export interface Migration {
+  readonly statements: readonly string[]
+  readonly snapshot: Snapshot
+}
+
+/** Returns the text of the file of a migration. */
+export const textOf = ({ statements }: Migration): string => `${statements.join(`\n${breakpoint}\n`)}\n`
+
+/** The file with the tables as of the last migration, compressed. */
+export const snapshotIn = (folder: string): string => join(folder, 'meta', 'snapshot.json.gz')
+
+const statementsIn = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split(breakpoint)
+    .map((text) => text.trim())
+
+/** Returns the statements that create the declared tables in an empty database, with what is written by hand. */
+export const firstMigration = async (engine: Engine): Promise<Migration> => {
+  const nothing = await engine.snapshot({}, '')
+  const snapshot = await declared(engine)
+  return {
+    snapshot,
+    statements: [
+      ...(await engine.statements(nothing, snapshot)).map((text) => engine.completed(text.trim())),
+      ...statementsIn(join(import.meta.dirname, 'by-hand', `${engine.name}.sql`)),
+      ...guards(nothing, snapshot, engine).flatMap(({ create }) => create),
+    ],
+  }
+}
+
+/** Returns the statements that lead from the last migration to the declarations. */
+export const nextMigration = async (engine: Engine): Promise<Migration> => {
   const folder = folderOf(engine)
-  const { entries } = journalOf(folder)
-  const last = JSON.parse(
-    readFileSync(join(folder, 'meta', `${numberOf(entries.length - 1)}_snapshot.json`), 'utf8'),
-  ) as Snapshot
-  const tables = Object.fromEntries(tablesOf(engine.kit).map((table) => [getTableName(table), table]))
-  const snapshot = await engine.snapshot(tables, last.id)
+  const last = JSON.parse(gunzipSync(readFileSync(snapshotIn(folder))).toString()) as Snapshot
+  const snapshot = await declared(engine)
   const changes = (await engine.statements(last, snapshot)).map((text) => withDefaults(engine.completed(text.trim())))
-  const released = entries.flatMap(({ tag }) =>
-    readFileSync(join(folder, `${tag}.sql`), 'utf8')
-      .split('--> statement-breakpoint')
-      .map((text) => text.trim()),
-  )
+  const released = journalOf(folder).entries.flatMap(({ tag }) => statementsIn(join(folder, `${tag}.sql`)))
   const dropping = changes.flatMap((text) => /^ALTER TABLE [`"](\w+)[`"] DROP COLUMN/i.exec(text)?.[1] ?? [])
   const dependents = [...new Set(dropping)].flatMap((table) => [...dependentsOf(released, table, engine)])
   const guarded = guards(last, snapshot, engine)

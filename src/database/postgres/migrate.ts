@@ -69,10 +69,10 @@ const assertEmpty = async (client: pg.Client): Promise<void> => {
   if (rowCount !== 0) throw new Error(foreign)
 }
 
-/** The table is Drizzle's, which made it in registers from before version 1.0, without the last column. */
+/** The table is Drizzle's, with one more column. */
 const table = `CREATE SCHEMA IF NOT EXISTS drizzle;
-  CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);
-  ALTER TABLE drizzle.__drizzle_migrations ADD COLUMN IF NOT EXISTS version text`
+  CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations
+    (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint, version text)`
 
 /**
  * Applies the pending migrations and gives a new register its epoch, in one transaction, which also holds the lock: a

@@ -6,17 +6,12 @@ import { version } from '../../version.ts'
 import { knownTo, pendingOf } from '../migrations.ts'
 import { appliedTo } from './schema-version.ts'
 
-/** The table is Drizzle's, which made it in registers from before version 1.0, without the last column. */
-const prepareTable = (database: Database.Database): void => {
-  database.exec(`CREATE TABLE IF NOT EXISTS __drizzle_migrations
-    (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric, version text)`)
-  const columns = database.pragma('table_info(__drizzle_migrations)') as { readonly name: string }[]
-  if (!columns.some(({ name }) => name === 'version'))
-    database.exec('ALTER TABLE __drizzle_migrations ADD COLUMN version text')
-}
+/** The table is Drizzle's, with one more column. */
+const table = `CREATE TABLE IF NOT EXISTS __drizzle_migrations
+  (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric, version text)`
 
 const applyPending = (database: Database.Database): void => {
-  prepareTable(database)
+  database.exec(table)
   const note = database.prepare('INSERT INTO __drizzle_migrations (hash, created_at, version) VALUES (?, ?, ?)')
   for (const { sql, hash, folderMillis } of pendingOf(knownTo('sqlite'), appliedTo(database))) {
     for (const statement of sql) database.exec(statement)

@@ -1,18 +1,13 @@
 /** Totals, promises and findings follow every write of every server, and a write recomputes only what it affects. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { isPostgres } from '../../../src/database/location.ts'
-import { openEngine, openRegister } from '../../../src/database/open.ts'
-import { sql } from '../../../src/database/sql/sql.ts'
-import { resources } from '../../../src/resources/index.ts'
+import { openRegister } from '../../../src/database/open.ts'
 import { build, type Built } from '../../support/build.ts'
-import { databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
+import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
-import { migrateUpTo } from '../../support/former.ts'
 import { questions, withoutHref } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
@@ -78,7 +73,6 @@ const row = (value: string, figures = 1) => ({
   figures,
 })
 
-const at = '2025-01-01T00:00:00.000Z'
 t.test('a write is counted once, even when several requests recompute the total at the same time', async (t) => {
   const { ask, store } = await build(t)
   await putExamples({ ask } as Built)
@@ -273,76 +267,4 @@ t.test('the last thousand movements are kept, and of more at once the last one',
   await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '2' } })
   await app.store.totals({ metric: 'investment' })
   t.equal(count(), 1000)
-})
-
-t.test('a register of a version without movements continues from its sums', { skip: withoutFile }, async (t) => {
-  const file = join(t.testdir(), 'register.db')
-  const database = new Database(file)
-  migrateUpTo(t, database, '0004_lists')
-  database.exec(`
-    INSERT INTO register VALUES (1, 'an-epoch', 0);
-    INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at) VALUES ('s', 's', 'report', 0, 1, '${at}', '${at}');
-    INSERT INTO projects (id, title, kind, status, industry_ids, participants, citations, revision, created_at, updated_at)
-      VALUES ('p', 'p', 'project', 'preparation', '[]', '[]', '[]', 1, '${at}', '${at}');
-    INSERT INTO figures (id, subject_kind, subject_id, metric, stage, value, unit, qualifier, reported, source_id, as_printed, revision, created_at, updated_at)
-      VALUES ('f', 'project', 'p', 'investment', 'planned', 12500, 'CNY', 'exact', '[]', 's', '1', 1, '${at}', '${at}');
-    INSERT INTO figures_history (id, subject_kind, subject_id, metric, stage, value, unit, qualifier, reported, source_id, as_printed, revision, created_at, updated_at, since)
-      VALUES ('f', 'project', 'p', 'investment', 'planned', 12500, 'CNY', 'exact', '[]', 's', '1', 1, '${at}', '${at}', 0);
-    INSERT INTO own_parts (figure_id, family, metric, stage, unit, industries, organizations, start, "end", cluster, cluster_start, cluster_end, own, lower, upper)
-      VALUES ('f', 'plans', 'investment', 'planned', 'CNY', '', '', '', '~', 'f', '', '~', 12500, 12500, 12500)`)
-  database.close()
-  const store = await openRegister(file)
-  t.teardown(() => store.close())
-  const query = { metric: 'investment', groupBy: ['region'] } as const
-  const figure = (edit: (current: object | undefined) => object | null) =>
-    store.write([{ resource: resources.figures, id: 'f', creates: false, edit: edit as never }], 'test')
-  t.strictSame((await store.totals(query)).data, [row('12.5')])
-  await figure((current) => ({ ...current, value: '7' }))
-  t.strictSame((await store.totals(query)).data, [row('7')])
-  await figure(() => null)
-  t.strictSame((await store.totals(query)).data, [])
-  const left = new Database(file, { readonly: true })
-  t.strictSame(
-    ['sums', 'own_parts'].map((name) => left.prepare(`SELECT count(*) FROM ${name}`).pluck().get()),
-    [0, 0],
-  )
-  left.close()
-})
-
-t.test('an upgrade has recomputed what former rules may have got wrong, and nothing else', async (t) => {
-  const app = await build(t)
-  await furnish(app)
-  const put = (path: string, body: object) => app.ask('PUT', `/v1/${path}`, { body })
-  const project = { kind: 'project', status: 'preparation' }
-  const figure = { ...examples.figures, sourceId: 's', metric: 'cost', stage: 'planned', value: '1' }
-  for (const id of ['a', 'b', 'c']) await put(`projects/${id}`, { title: `Project ${id}`, ...project })
-  for (const id of ['twin', 'twin-2']) await put(`projects/${id}`, { title: 'Twin', localTitle: '双', ...project })
-  const about = (subjectId: string, more: object) => ({ ...figure, subjectId, ...more })
-  await put('figures/in-yuan', about('a', { unit: 'CNY' }))
-  await put('figures/in-projects', about('a', { unit: 'project' }))
-  await put('figures/whole', about('b', { partsComplete: true, metric: 'sum' }))
-  await put('figures/whole-later', about('b', { metric: 'sum', supersedesId: 'whole' }))
-  await put('figures/masked', about('c', { asPrinted: '总投资××亿元' }))
-  await put('figures/lakh', about('c', { asPrinted: 'about 5 lakh people' }))
-  await put('figures/plain', about('c', { asPrinted: '5亿元' }))
-  await app.store.totals({ metric: 'cost' })
-  const engine = await openEngine(locationOf(app.database))
-  t.teardown(() => engine.close())
-  const name = '0031_words_and_wholes_anew.sql'
-  const folder = join(
-    import.meta.dirname,
-    '..',
-    '..',
-    '..',
-    'migrations',
-    isPostgres(app.database) ? 'postgres' : 'sqlite',
-  )
-  await engine.transact([sql.raw(readFileSync(join(folder, name), 'utf8').replace(/;\s*$/, ''))])
-  t.strictSame((await engine.all(sql<{ mark: string }>`SELECT mark FROM unsettled`)).map(({ mark }) => mark).sort(), [
-    'figure/lakh',
-    'figure/masked',
-    'named/project/twin',
-    'project/a',
-    'project/b',
-  ])
 })

@@ -1,13 +1,15 @@
-/** Registers made by earlier versions, and what those versions told of them. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+/** Registers made by released versions, and what those versions told of them. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import Database from 'better-sqlite3'
+import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
-import { knownTo } from '../../../src/database/migrations.ts'
+import { knownTo, type EngineName } from '../../../src/database/migrations.ts'
 import { locationOf, nothingFor } from '../databases.ts'
 import { connected } from '../templates.ts'
-import { putRows } from './postgres-rows.ts'
+import { putPostgresRows } from './rows.ts'
 
 export const fixturesFolder = join(import.meta.dirname, '..', '..', 'database', 'upgrades', 'fixtures')
 
@@ -19,51 +21,54 @@ export interface Told {
   /** The lines of the export. */
   readonly records: readonly { readonly resource: string; readonly record: Json }[]
   readonly changes: readonly Json[]
-  /** The findings that are answered, in versions that have answers. */
+  /** The findings that are answered. */
   readonly reviewed: readonly string[]
 }
 
-/** The names of the fixtures, each the number of its schema and its version; oldest first. */
+/** The names of the fixtures, each a version; oldest first. */
 export const fixtures = readdirSync(fixturesFolder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
 
-const unpacked = (name: string, file: string): Buffer =>
-  gunzipSync(readFileSync(join(fixturesFolder, name, `${file}.gz`)))
+const unpacked = (name: string, file: string): string =>
+  gunzipSync(readFileSync(join(fixturesFolder, name, `${file}.gz`))).toString()
 
-/** Makes the tables as the version did that made the dump, which names its migrations. */
-const tablesFor = (dump: string): string[] => {
-  const hashes = new Set(dump.match(/\b[\da-f]{64}\b/g))
-  return knownTo('postgres')
-    .filter(({ hash }) => hashes.has(hash))
-    .flatMap(({ sql }) => sql)
+/** Returns the statements that make the tables as the version did that made the rows, which name its migrations. */
+const tablesFor = (engine: EngineName, rows: string): string[] => {
+  const known = new Map<string, MigrationMeta>(knownTo(engine).map((migration) => [migration.hash, migration]))
+  return [...new Set(rows.match(/\b[\da-f]{64}\b/g))].flatMap((hash) => known.get(hash)?.sql ?? [])
 }
 
-const migrationsTable = `CREATE SCHEMA drizzle;
-  CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`
+const migrationsTable = (name: string, id: string): string =>
+  `CREATE TABLE ${name} (id ${id} PRIMARY KEY, hash text NOT NULL, created_at bigint, version text)`
 
 export interface Fixture {
   readonly url: string
   readonly told: Told
 }
 
-/** Unpacks a fixture into a database of its own. */
+/** Puts a fixture into a database of its own. */
 export const fixtureFor = async (t: Test, name: string): Promise<Fixture> => {
   const url = await nothingFor(t)
-  const told = JSON.parse(unpacked(name, `${isPostgres(url) ? 'postgres' : 'sqlite'}.json`).toString()) as Told
-  if (!isPostgres(url)) {
-    writeFileSync(locationOf(url), unpacked(name, 'sqlite.db'))
-    return { url, told }
+  const engine = isPostgres(url) ? 'postgres' : 'sqlite'
+  const told = JSON.parse(unpacked(name, `${engine}.json`)) as Told
+  const rows = unpacked(name, `${engine}.sql`)
+  const statements = tablesFor(engine, rows)
+  if (statements.length === 0)
+    throw new Error(`The migrations of ${name} have changed: make it again, if it is not released.`)
+  if (engine === 'postgres')
+    await connected(url, async (client) => {
+      await client.query(`CREATE SCHEMA drizzle; ${migrationsTable('drizzle.__drizzle_migrations', 'serial')}`)
+      for (const statement of statements) await client.query(statement)
+      await putPostgresRows(client, rows)
+    })
+  else {
+    const database = new Database(locationOf(url))
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF; BEGIN`)
+    for (const sql of [migrationsTable('__drizzle_migrations', 'SERIAL'), ...statements, rows, 'COMMIT'])
+      database.exec(sql)
+    database.close()
   }
-  const dump = unpacked(name, 'postgres.sql').toString()
-  await connected(url, async (client) => {
-    await client.query(migrationsTable)
-    // The column that version 1.0 added.
-    if (dump.includes('created_at, version'))
-      await client.query('ALTER TABLE drizzle.__drizzle_migrations ADD COLUMN version text')
-    for (const statement of tablesFor(dump)) await client.query(statement)
-    await putRows(client, dump)
-  })
   return { url, told }
 }

@@ -3,41 +3,30 @@ export interface Step {
   readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: object | string
-  /** Fields and resources that versions do not have that are older: without them, or not at all, if they are refused. */
-  readonly newer?: object | true
 }
 
-const put = (path: string, body: object | string, newer?: object | true): Step => ({
-  method: 'PUT',
-  path,
-  body,
-  ...(newer && { newer }),
-})
+const put = (path: string, body: object | string): Step => ({ method: 'PUT', path, body })
 
 const year = (number: number) => ({
   periodStart: `${number.toString()}-01-01`,
   periodEnd: `${number.toString()}-12-31`,
 })
 
-const figure = (id: string, fields: object, newer?: object): Step =>
-  put(
-    `figures/${id}`,
-    {
-      subjectKind: 'project',
-      subjectId: 'harbours-2025',
-      metric: 'investment',
-      stage: 'planned',
-      unit: 'CNY',
-      qualifier: 'exact',
-      sourceId: 'plan-of-2025',
-      asPrinted: 'as printed',
-      ...year(2025),
-      ...fields,
-    },
-    newer,
-  )
+const figure = (id: string, fields: object): Step =>
+  put(`figures/${id}`, {
+    subjectKind: 'project',
+    subjectId: 'harbours-2025',
+    metric: 'investment',
+    stage: 'planned',
+    unit: 'CNY',
+    qualifier: 'exact',
+    sourceId: 'plan-of-2025',
+    asPrinted: 'as printed',
+    ...year(2025),
+    ...fields,
+  })
 
-/** The text of a source, where a version keeps one. */
+/** The text of a source. */
 export const sourceText = 'The harbours of Nanhai take 1,000 yuan in 2025.'
 
 /** A request sent under an idempotency key. */
@@ -83,9 +72,9 @@ export const steps: readonly Step[] = [
     publishedOn: '2026-01-20',
     official: true,
   }),
-  put('sources/plan-of-2025/text', sourceText, true),
-  put('metrics/investment', { name: 'Investment', nature: 'flow', unit: 'CNY' }, true),
-  put('metrics/berths', { name: 'Berths', localName: '泊位', nature: 'stock' }, true),
+  put('sources/plan-of-2025/text', sourceText),
+  put('metrics/investment', { name: 'Investment', nature: 'flow', unit: 'CNY' }),
+  put('metrics/berths', { name: 'Berths', localName: '泊位', nature: 'stock' }),
   put('rates/usd-cny', {
     baseUnit: 'USD',
     quoteUnit: 'CNY',
@@ -124,16 +113,14 @@ export const steps: readonly Step[] = [
   ),
   put('projects/doomed', { title: 'A harbour that is given up', kind: 'project', status: 'cancelled' }),
   put('projects/returned', { title: 'A harbour that comes back', kind: 'project', status: 'preparation' }),
-  figure(
-    'whole',
-    {
-      value: '1000',
-      reported: [{ value: '137.93', unit: 'USD' }],
-      note: 'With parts.',
-      locator: 'page 2',
-    },
-    { quote: 'The harbours of Nanhai take 1,000 yuan in 2025.', rank: 'preferred' },
-  ),
+  figure('whole', {
+    value: '1000',
+    reported: [{ value: '137.93', unit: 'USD' }],
+    note: 'With parts.',
+    locator: 'page 2',
+    quote: 'The harbours of Nanhai take 1,000 yuan in 2025.',
+    rank: 'preferred',
+  }),
   figure('north', { subjectId: 'north-harbour', value: '600' }),
   figure('south', { subjectId: 'south-harbour', value: '500', qualifier: 'between', upperValue: '700' }),
   figure('estimate', { subjectId: 'north-harbour', value: '550', stage: 'committed' }),
@@ -170,26 +157,19 @@ export const steps: readonly Step[] = [
     value: '1500',
     sourceId: 'report-of-2025',
   }),
-  figure(
-    'share',
-    {
-      metric: 'completion',
-      stage: 'actual',
-      value: '90',
-      unit: 'percent',
-      ofFigureId: 'whole',
-      sourceId: 'report-of-2025',
-    },
-    { relation: 'share', fromFigureId: 'done' },
-  ),
+  figure('share', {
+    metric: 'completion',
+    stage: 'actual',
+    value: '90',
+    unit: 'percent',
+    relation: 'share',
+    fromFigureId: 'done',
+    ofFigureId: 'whole',
+    sourceId: 'report-of-2025',
+  }),
   { method: 'PATCH', path: 'projects/north-harbour', body: { status: 'implementation', localTitle: '北港' } },
   { method: 'PATCH', path: 'figures/done', body: { value: '945', asPrinted: '945 yuan' } },
-  {
-    method: 'PATCH',
-    path: `checks/${reviewed}`,
-    body: { review: 'in-the-source', note: 'Nobody reports it.' },
-    newer: true,
-  },
+  { method: 'PATCH', path: `checks/${reviewed}`, body: { review: 'in-the-source', note: 'Nobody reports it.' } },
   { method: 'DELETE', path: 'projects/doomed' },
   { method: 'DELETE', path: 'projects/returned' },
   put('projects/returned', { title: 'A harbour that is back', kind: 'project', status: 'preparation' }),

@@ -1,2 +1,0 @@
-INSERT INTO "unsettled" ("mark") SELECT DISTINCT "subject_kind" || '/' || "subject_id" FROM "figures"
-	ON CONFLICT DO NOTHING;

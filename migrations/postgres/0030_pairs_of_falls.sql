@@ -1,1 +1,0 @@
-INSERT INTO "unsettled" ("mark") SELECT DISTINCT 'pairs/' || "source_id" FROM "figures" WHERE "relation" = 'difference' AND "reported" <> '[]' ON CONFLICT DO NOTHING;

@@ -1,1 +1,0 @@
-INSERT OR IGNORE INTO `unsettled` (`mark`) SELECT `subject_kind` || '/' || `subject_id` FROM `figures`;

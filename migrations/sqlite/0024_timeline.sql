@@ -1,1 +1,0 @@
-ALTER TABLE `register` ADD `timeline` text;

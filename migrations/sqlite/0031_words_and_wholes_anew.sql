@@ -1,7 +1,0 @@
-INSERT OR IGNORE INTO `unsettled` (`mark`)
-SELECT `subject_kind` || '/' || `subject_id` FROM `figures` WHERE `stage` <> 'actual' GROUP BY `subject_kind`, `subject_id`, `metric`, `stage` HAVING count(DISTINCT `unit`) > 1
-UNION SELECT `subject_kind` || '/' || `subject_id` FROM `figures` WHERE `parts_complete` IS NOT NULL AND `id` IN (SELECT `supersedes_id` FROM `figures`)
-UNION SELECT 'named/project/' || min(`id`) FROM `projects` WHERE `local_title` IS NOT NULL GROUP BY `title`, `local_title` HAVING count(*) > 1
-UNION SELECT 'named/initiative/' || min(`id`) FROM `initiatives` WHERE `local_title` IS NOT NULL GROUP BY `title`, `local_title` HAVING count(*) > 1
-UNION SELECT 'named/organization/' || min(`id`) FROM `organizations` WHERE `local_name` IS NOT NULL GROUP BY `name`, `local_name` HAVING count(*) > 1
-UNION SELECT 'figure/' || `id` FROM `figures` WHERE `as_printed` GLOB '*[^0-9０-９〇一二两三四五六七八九十百千万几数余多]亿*' OR `as_printed` GLOB '亿*' OR `as_printed` LIKE '%or equal to%' OR `as_printed` LIKE '% lakh %' OR `as_printed` LIKE '% lakhs %' OR `as_printed` LIKE '% crore %' OR `as_printed` LIKE '% crores %' OR `as_printed` LIKE '% wan %' OR `as_printed` LIKE '% yi %' OR `as_printed` LIKE '% zillion %' OR `as_printed` LIKE '% gross %' OR `as_printed` LIKE '% dozen %' OR `as_printed` LIKE '% k %' OR `as_printed` LIKE '% m %' OR `as_printed` LIKE '% b %' OR `as_printed` LIKE '% t %' OR `as_printed` LIKE '% mn %' OR `as_printed` LIKE '% bn %' OR `as_printed` LIKE '% tn %' OR `as_printed` LIKE '% mln %' OR `as_printed` LIKE '% bln %' OR `as_printed` LIKE '% trn %';

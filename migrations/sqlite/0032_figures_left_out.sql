@@ -1,1 +1,0 @@
-CREATE INDEX `own_parts_instead` ON `own_parts` (`instead`) WHERE instead IS NOT NULL;
