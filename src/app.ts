@@ -48,7 +48,8 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
     },
   })
   http.addHook('onClose', () => store.close())
-  const isShared = config.workers > 1 || isPostgres(config.database)
+  if (store.isReadOnly) http.log.warn('The database can only be read: writes are refused.')
+  const isShared = !store.isReadOnly && (config.workers > 1 || isPostgres(config.database))
   const { statistics, sessions } = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
 
   await describeApi(http, version, config.publicUrl)

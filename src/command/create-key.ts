@@ -46,7 +46,7 @@ export const ensureKey = async (
   isTerminal: boolean,
 ): Promise<FirstKey | undefined> => {
   // The folder of a register that has keys may be read-only.
-  if (adminKey !== undefined || (await store.keys()).length > 0) return undefined
+  if (adminKey !== undefined || store.isReadOnly || (await store.keys()).length > 0) return undefined
   const key = newKey()
   // If several servers start at once, one of them adds its key.
   const isFirst = (): Promise<boolean> => store.addFirstKey(keyHash(key), { label: 'first', role: 'admin' })

@@ -96,6 +96,8 @@ export interface Reads extends Reader {
 }
 
 export interface Engine extends Reads {
+  /** The database can only be read: all that writes throws `ReadOnly`. */
+  readonly isReadOnly: boolean
   /** Returns a version that changes with every write of a record or a key by any process. */
   version(): Promise<Version>
   /** The longest wait of a write for other writers, in milliseconds. */
@@ -134,8 +136,8 @@ export interface Engine extends Reads {
    * missed.
    * Returns a function that reports whether notifications arrive now; otherwise the caller has to poll.
    */
-  listen?(notify: (sequence: number) => void): () => boolean
-  /** Throws promptly unless the database can be read and written; changes nothing. */
+  readonly listen?: (notify: (sequence: number) => void) => () => boolean
+  /** Throws promptly unless the database can be read and, unless it can only be read, written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>
 }

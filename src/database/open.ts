@@ -14,6 +14,8 @@ import { includedWith } from './read/include.ts'
 import { inspect } from './check-references.ts'
 import { lookups } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
+import { openSource } from './open-existing.ts'
+import { keepingNothing } from './read-only.ts'
 import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, read } from './read/record.ts'
@@ -25,21 +27,29 @@ import { textOf } from './write/source-texts.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { migrate } from './sqlite/migrate.ts'
-import { openDatabase } from './sqlite/file.ts'
+import { isReadOnlyFile, openDatabase } from './sqlite/file.ts'
 import { isMigrated } from './sqlite/schema-version.ts'
 import { watchOver } from './history/watch.ts'
 import { webhooksOn } from './webhooks/webhooks.ts'
 import { writer } from './write/queue.ts'
 
+/** Opens a database that can only be read. Throws unless it has the current schema. */
+const readOnlyEngine = (location: string, patience: number | undefined): Promise<Engine> =>
+  openSource(location, patience).catch((error: unknown) => {
+    throw new Error(`The database can only be read: ${(error as Error).message}.`, { cause: error })
+  })
+
 const migratedEngine = async (location: string, patience: number | undefined): Promise<Engine> => {
   if (isPostgres(location)) {
-    const [{ migratePostgres }, { postgresEngine }] = await Promise.all([
+    const [{ isReadOnlyPostgres, migratePostgres }, { postgresEngine }] = await Promise.all([
       import('./postgres/migrate.ts'),
       import('./postgres/engine.ts'),
     ])
+    if (await isReadOnlyPostgres(location)) return readOnlyEngine(location, patience)
     await migratePostgres(location)
     return postgresEngine(location, patience)
   }
+  if (isReadOnlyFile(location)) return readOnlyEngine(location, patience)
   const database = openDatabase(location)
   try {
     if (!isMigrated(database)) migrate(database)
@@ -55,7 +65,7 @@ const toStandardError = (message: string): void => {
   process.stderr.write(`${message}\n`)
 }
 
-/** Opens a database, made, migrated and indexed anew where that is needed. */
+/** Opens a database, made, migrated and indexed anew where that is needed; or as it is, if it can only be read. */
 export const openEngine = async (location: string, patience?: number, log = toStandardError): Promise<Engine> => {
   const engine = await migratedEngine(location, patience)
   try {
@@ -121,7 +131,8 @@ export const openRegister = async (
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : pools.answering.run('candidates', request, signal)
   }
-  return {
+  const store: Store = {
+    isReadOnly: engine.isReadOnly,
     stamp,
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
@@ -203,4 +214,6 @@ export const openRegister = async (
       await engine.close()
     },
   }
+  // A dry run makes temporary tables, which PostgreSQL refuses where it can only be read.
+  return engine.isReadOnly ? keepingNothing(store, !isPostgres(location)) : store
 }

@@ -24,3 +24,13 @@ export class Refusal extends Error {
     this.faults = faults
   }
 }
+
+/**
+ * The refusal of a write to a database that can only be read. What would be recomputed before a read is then read as it
+ * is while another writer holds the database, so the kind is the same.
+ */
+export class ReadOnly extends Refusal {
+  constructor() {
+    super('overloaded', 'This server reads a replica: it answers everything but writes.')
+  }
+}

@@ -75,6 +75,8 @@ export interface Counting {
 }
 
 export interface Store {
+  /** The database can only be read: all that writes throws `ReadOnly`. */
+  readonly isReadOnly: boolean
   /** Returns the same object until the register changes. */
   stamp(): Promise<Stamp>
   /** Returns a record, current or as of a change. Throws a Refusal: not-found, gone. */
@@ -140,7 +142,7 @@ export interface Store {
   release(claim: Claim): Promise<void>
   /** Returns counters of database calls since the start. */
   spent(): Spent
-  /** Throws promptly unless the register can be read and written; changes nothing. */
+  /** Throws promptly unless the register can be read and, unless it can only be read, written; changes nothing. */
   probe(): Promise<void>
   /** Returns the changes after a sequence, in order. */
   feed(request: FeedRequest): Promise<Feed>

@@ -57,7 +57,7 @@ const pause = 100
 
 /** Imports all seeds of these sets or none, and returns how many; a register that has ever been written to is left as it is. */
 export const seed = async (store: Store, which: SeedSets = 'everything', folder = seedsFolder): Promise<number> => {
-  if (which === 'nothing' || (await isWritten(store))) return 0
+  if (which === 'nothing' || store.isReadOnly || (await isWritten(store))) return 0
   const files = await filesIn(which, folder)
   const seeds = (
     await Promise.all(

@@ -15,6 +15,7 @@ import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
 import { exclusiveOn, transactionOn, trialOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
+import { refusingWrites } from '../read-only.ts'
 import { sql } from '../sql/sql.ts'
 
 /** The longest wait of a write for other writers, in milliseconds. */
@@ -53,7 +54,12 @@ const versionAndSchemaOf = async (reader: Reader): Promise<Version> => {
 }
 
 /** Makes the engine of a migrated database; cancels queries that take longer than a multiple of `patience`. */
-export const postgresEngine = (url: string, patience = longestWait, answer = patience * longestQuery): Engine => {
+export const postgresEngine = (
+  url: string,
+  patience = longestWait,
+  answer = patience * longestQuery,
+  isReadOnly = false,
+): Engine => {
   const readers = poolOf(url, patience, connections.readers, answer)
   const writers = poolOf(url, patience, connections.writers, answer)
   const states = poolOf(url, patience, connections.snapshots, answer)
@@ -80,14 +86,15 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
 
   const transaction = transactionOn(writers, patience, answer, spent.write)
 
-  return {
+  const engine: Engine = {
+    isReadOnly,
     patience,
     spent,
     all,
     reading,
     version: coalesced(async () => {
       const version = await versionAndSchemaOf({ all })
-      if (!hasMoved(version)) return version
+      if (isReadOnly || !hasMoved(version)) return version
       await allOrNone([takeUpTimeline], transaction)
       return versionAndSchemaOf({ all })
     }),
@@ -122,6 +129,7 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       soon(
         (async () => {
           await all(rowOfEach)
+          if (isReadOnly) return
           // The first statement proves that writing works; the second changes no row, so both are rolled back.
           await allOrNone(
             [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
@@ -136,4 +144,5 @@ export const postgresEngine = (url: string, patience = longestWait, answer = pat
       await ending
     },
   }
+  return isReadOnly ? refusingWrites(engine) : engine
 }

@@ -51,6 +51,13 @@ const appliedTo = async (client: pg.Client): Promise<Applied[] | undefined> => {
   return (await client.query<{ hash: string }>('SELECT * FROM drizzle.__drizzle_migrations ORDER BY id')).rows
 }
 
+/** Reports whether the database can only be read: a standby, or one whose transactions are read-only by default. */
+export const isReadOnlyPostgres = (url: string): Promise<boolean> =>
+  connected(url, async (client) => {
+    const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only')
+    return rows[0]?.transaction_read_only === 'on'
+  })
+
 /** Throws unless the database is a register of the current schema; changes nothing. */
 export const assertNewestPostgres = (url: string): Promise<void> =>
   connected(url, async (client) => {

@@ -70,6 +70,8 @@ const indexAll = async (session: Session): Promise<void> => {
 
 /** Brings the index to the current version: one process does it, in one transaction, while the others wait. */
 export const reindex = async (engine: Engine, log: (message: string) => void, longest = longestWait): Promise<void> => {
+  if (engine.isReadOnly && !(await isCurrent(engine)))
+    throw new Error('The database can only be read: its texts and names are indexed by the rules of another version.')
   for (const until = performance.now() + longest; !(await isCurrent(engine));) {
     try {
       await engine.exclusive(async (session) => {

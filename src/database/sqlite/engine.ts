@@ -8,6 +8,7 @@ import { coalesced } from '../share-queries.ts'
 import { allOf, preparing } from './prepared-statements.ts'
 import type { Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
+import { refusingWrites } from '../read-only.ts'
 import { sql } from '../sql/sql.ts'
 import { readingApart, statesApart } from './apart.ts'
 import { bytesMapped, longestWait, openDatabase } from './file.ts'
@@ -24,7 +25,7 @@ const pagesKept = 65_536
 /** The number of open snapshots: each is a connection, and keeps the write-ahead log from being truncated. */
 const snapshotsAtOnce = 16
 
-/** Makes the engine of a migrated database. */
+/** Makes the engine of a migrated database; one that only reads if the connection is read-only. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
   reader.pragma(`cache_size = -${pagesKept.toString()}`)
@@ -55,7 +56,8 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
   }
   const versions = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let checked: number | undefined
-  return {
+  const engine: Engine = {
+    isReadOnly: database.readonly,
     patience,
     spent,
     all,
@@ -87,6 +89,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     },
     probe: async () => {
       await all(rowOfEach)
+      if (database.readonly) return
       // The first statement proves that writing works; the second changes no row, so both are rolled back.
       await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
         writing.transaction(work, false, Math.min(patience, shortestWait)),
@@ -98,4 +101,5 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       database.close()
     },
   }
+  return database.readonly ? refusingWrites(engine) : engine
 }

@@ -47,6 +47,28 @@ const createPrivate = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
 }
 
+const isReadOnlyError = (error: unknown): boolean =>
+  String((error as { code?: unknown }).code).startsWith('SQLITE_READONLY')
+
+/**
+ * Reports whether a file that is there can only be read. SQLite opens it either way, and only a write, which is rolled
+ * back, finds out: permissions say nothing of mounts, or of users who may do everything.
+ */
+export const isReadOnlyFile = (file: string): boolean => {
+  if (!existsSync(file)) return false
+  let database: Database.Database | undefined
+  try {
+    database = new Database(file, { timeout: 0 })
+    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK')
+    return false
+  } catch (error) {
+    // What else is wrong is reported by who opens it.
+    return isReadOnlyError(error)
+  } finally {
+    database?.close()
+  }
+}
+
 /** A file of this size is checked in a quarter of a second. In bytes. */
 const largestChecked = 32 * 2 ** 20
 
@@ -59,6 +81,7 @@ export const assertSound = (file: string): void => {
   try {
     fault = database.pragma('quick_check(1)', { simple: true }) as string
   } catch (error) {
+    if (isReadOnlyError(error)) return
     fault = (error as Error).message
   } finally {
     database.close()

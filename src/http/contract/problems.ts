@@ -120,6 +120,12 @@ export const problems = {
     'The server cannot answer now: it is overloaded, shutting down, or cannot use its database. Try again after ' +
       'the seconds in `Retry-After`.',
   ),
+  'read-only': problem(
+    503,
+    'Read-only',
+    'The database of this server can only be read, for example as a replica of another one. Nothing was written. Send ' +
+      'writes to the server of the primary database.',
+  ),
   'no-room': problem(
     507,
     'No room',

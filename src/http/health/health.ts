@@ -30,10 +30,10 @@ const operation = (operationId: string, summary: string, description: string): F
   },
 })
 
-const text = JSON.stringify({ status: 'ok' })
-const tag = textTag(text)
-
 export const serveHealth = (app: FastifyInstance, store: Store): void => {
+  const text = JSON.stringify({ status: 'ok', ...(store.isReadOnly && { readOnly: true }) })
+  const tag = textTag(text)
+
   const live = operation(
     'readLiveness',
     'Check that the process answers',
@@ -46,7 +46,8 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
   const ready = operation(
     'readReadiness',
     'Check that requests can be served',
-    'Reads and writes the database: 503 while that fails, and from the moment the server is told to end.',
+    'Reads and writes the database, or only reads one that can only be read: 503 while that fails, and from the moment ' +
+      'the server is told to end.',
   )
   app.get('/health/ready', { schema: ready }, async (request, reply) => {
     try {

@@ -4,6 +4,9 @@ import { Type } from '../../model/schema-builder.ts'
 export const healthSchema = Type.Object(
   {
     status: Type.String({ description: 'Always `ok`; failures are problems.', examples: ['ok'] }),
+    readOnly: Type.Optional(
+      Type.Boolean({ description: '`true` if the database can only be read, so that writes are refused.' }),
+    ),
   },
   { $id: 'Health', description: 'The answer of a healthy server.', additionalProperties: false },
 )

@@ -1,6 +1,6 @@
 /** Turns every error into a problem document: the one error handler. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
+import { ReadOnly, Refusal, type RefusalKind } from '../../rules/refusal.ts'
 import { constantHeaders, type HeaderSettings } from './headers.ts'
 import { formats } from '../formats/registry.ts'
 import { isForPeople, pagePolicy } from './page-headers.ts'
@@ -19,6 +19,7 @@ const ofStatus = (status: number): ProblemSlug =>
 /** Returns the problem of an error. An unforeseen error says nothing of itself to the client. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
+  if (error instanceof ReadOnly) return new Problem('read-only', error.message)
   if (error instanceof Refusal) {
     const seconds = retryAfter[error.kind]
     return new Problem(error.kind, error.message, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })

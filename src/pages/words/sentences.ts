@@ -27,6 +27,7 @@ const exact: Readonly<Record<string, string>> = {
   'Headers too large': '请求头过大',
   'Internal error': '内部错误',
   Overloaded: '服务繁忙',
+  'Read-only': '只读',
   'No room': '空间不足',
   'The request does not parse, or does not match the schema of the operation. `errors` names each bad parameter or field (as a JSON pointer into the body) and explains it. Nothing was written.':
     '请求无法解析，或不符合该操作的格式要求。`errors` 列出每个有误的参数或字段（以 JSON 指针表示）并说明原因。未写入任何内容。',
@@ -69,6 +70,9 @@ const exact: Readonly<Record<string, string>> = {
     '服务器出错，并非请求有误；可凭请求编号在日志中查找。',
   'The server cannot answer now: it is overloaded, shutting down, or cannot use its database. Try again after the seconds in `Retry-After`.':
     '服务器暂时无法作答：负荷过重、正在关闭，或无法使用数据库。请在 `Retry-After` 所示秒数后重试。',
+  'The database of this server can only be read, for example as a replica of another one. Nothing was written. Send writes to the server of the primary database.':
+    '该服务器的数据库只能读取，例如是另一数据库的副本。未写入任何内容。请向主数据库的服务器提交写入。',
+  'This server reads a replica: it answers everything but writes.': '该服务器读取的是副本：除写入外均可作答。',
   'The disk of the server is full. Nothing was written. Try again after the seconds in `Retry-After`.':
     '服务器磁盘已满。未写入任何内容。请在 `Retry-After` 所示秒数后重试。',
   // Faults.
