@@ -10,9 +10,7 @@ import { downloads } from './cases/downloads.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { reconcile } from './cases/reconcile.ts'
-import { recomputes } from './cases/recompute.ts'
 import { search } from './cases/search.ts'
-import { settlings } from './cases/settling.ts'
 import { start } from './cases/start.ts'
 import { streams } from './cases/streams.ts'
 import { totals } from './cases/totals.ts'
@@ -32,7 +30,6 @@ const onEither: readonly Case[] = [
   ...reconcile,
   ...totals,
   ...derived,
-  ...recomputes,
   ...writes,
   ...streams,
   ...downloads,
@@ -54,7 +51,7 @@ const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
 const sizes = (values.records ?? (values.growth ? '10000,100000,1000000' : '100000')).split(',').map(Number)
 const engine = engines.find((name) => name === values.engine)
 if (!engine) throw new Error(`--engine must be one of ${engines.join(', ')}.`)
-const cases = engine === 'sqlite' ? [...onEither, ...start, ...docs, ...arithmetic, ...settlings] : onEither
+const cases = engine === 'sqlite' ? [...onEither, ...start, ...docs, ...arithmetic] : onEither
 const isChosen = (name: string): boolean => values.cases.split(',').some((part) => name.includes(part))
 const chosen = cases.filter(({ name }) => isChosen(name))
 const names = values.growth ? growthCases : cases.map(({ name }) => name)

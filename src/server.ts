@@ -38,12 +38,20 @@ const build = async (config: Config): Promise<App> => {
 const greeting = async (store: Store, config: Config): Promise<string> =>
   announcement(config, await ensureKey(store, config, process.stdout.isTTY))
 
+/** Nobody waits for it: questions wait for what they need. */
+const warm = (store: Store, log: App['http']['log']): void => {
+  store.warm().catch((error: unknown) => {
+    log.warn({ err: error }, 'what is derived from figures was not loaded')
+  })
+}
+
 /** Serves a register from this process until a signal ends it. */
 export const serveAlone = async (config: Config): Promise<void> => {
   const { http, store } = await build(config)
   try {
     if (config.seed !== 'nothing') http.log.info({ records: await seed(store, config.seed) }, 'seeds loaded')
     await http.listen({ port: config.port, host: config.host })
+    warm(store, http.log)
     const text = await greeting(store, config)
     // Set last: it ends the process with exit code 0, also where the start fails.
     closeWithParent(closeWithGrace({ delay: longestGoodbye, logger: http.log }, () => http.close()).close)
@@ -55,9 +63,10 @@ export const serveAlone = async (config: Config): Promise<void> => {
 }
 
 const serveAmongOthers = async (config: Config): Promise<void> => {
-  const { http } = await build(config)
+  const { http, store } = await build(config)
   try {
     await http.listen({ port: config.port, host: config.host })
+    warm(store, http.log)
     const { close } = closeWithGrace({ delay: longestGoodbye, logger: http.log, skip: ['SIGINT', 'SIGTERM'] }, () =>
       http.close(),
     )

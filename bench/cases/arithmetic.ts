@@ -22,7 +22,7 @@ const byHand = {
 interface Question {
   readonly asked?: Omit<TotalsQuery, 'metric'>
   readonly against?: keyof typeof byHand
-  readonly after?: 'a write' | 'marking all'
+  readonly after?: 'a write'
 }
 
 const opened = async ({ copy }: Bench) => {
@@ -43,22 +43,19 @@ const opened = async ({ copy }: Bench) => {
     })
     if (statusCode !== 200) throw new Error(`Void: ${body}`)
   }
-  const markAll = async (): Promise<void> => {
-    database.exec(`INSERT INTO unsettled SELECT 'project/' || id FROM projects WHERE parent_id IS NULL`)
-  }
-  return { http, store, database, write, markAll }
+  return { http, store, database, write }
 }
 
 const sides =
   ({ asked = {}, against = 'region', after }: Question) =>
   async (bench: Bench) => {
-    const { http, store, database, write, markAll } = await opened(bench)
+    const { http, store, database, write } = await opened(bench)
     const total = () => store.totals({ metric: 'investment', ...asked })
     const hand = database.prepare(byHand[against])
-    const before = after === 'a write' ? write : after === 'marking all' ? markAll : undefined
+    const before = after === 'a write' ? write : undefined
     if (!before) await total()
     return {
-      ours: () => repeated(after === 'marking all' ? 1 : times, total, before),
+      ours: () => repeated(times, total, before),
       ceiling: () => repeated(times, async () => hand.all()),
       end: async () => {
         database.close()
@@ -67,10 +64,9 @@ const sides =
     }
   }
 
-const one = (name: string, question: Question, rounds?: number): Case => ({
+const one = (name: string, question: Question): Case => ({
   name: `arithmetic: ${name}`,
   compared: 'time',
-  ...(rounds !== undefined && { rounds }),
   prepare: sides(question),
 })
 
@@ -80,5 +76,4 @@ export const arithmetic: readonly Case[] = [
   one('by industry', { asked: { groupBy: ['industry'] }, against: 'industry' }),
   one('by year, two years', { asked: { groupBy: ['year'], period: { start: '2022-01-01', end: '2023-12-31' } } }),
   one('by region, after a write', { asked: { groupBy: ['region'] }, after: 'a write' }),
-  one('recomputing all own parts', { after: 'marking all' }, 1),
 ]

@@ -1,7 +1,4 @@
 /** Measures what is derived from figures, each time first after a write, and single reads beside such questions. */
-import { openSource } from '../../src/database/open-existing.ts'
-import { sql } from '../../src/database/sql/sql.ts'
-import { until } from '../../test/support/until.ts'
 import type { Bench, Case, Served, Sides } from '../case.ts'
 import { repeated } from '../measure.ts'
 import { answerOf, totalByRegion as total, writingTo, type Answer } from './totals.ts'
@@ -18,25 +15,6 @@ export const assertFull = ({ url, status, bytes }: Answer): void => {
     throw new Error(`Void: ${url} answers ${status.toString()} ${text.slice(0, 300)}`)
 }
 
-/** Of a register of a million records, in milliseconds. */
-const longestConversion = 1_800_000
-
-/** Waits until the server has converted the register, which it begins to do when a total in the unit is asked for. */
-const converted = async ({ url, database }: Served, path: string): Promise<void> => {
-  await answerOf(`${url}${path}`)
-  const engine = await openSource(database.replace(/^file:/, ''))
-  const current = sql`SELECT 1 FROM kept_units WHERE state = 'current'`
-  try {
-    await until(async () => (await engine.all(current)).length > 0, {
-      what: 'the register is converted',
-      longest: longestConversion,
-      between: 100,
-    })
-  } finally {
-    await engine.close()
-  }
-}
-
 /** Returns what times a question that is the first after a write. */
 export const firstAfterWrites = async (
   server: Served,
@@ -45,7 +23,6 @@ export const firstAfterWrites = async (
 ) => {
   const write = writingTo(server.url, file)
   const path = ours.replace('{now}', encodeURIComponent(new Date().toISOString()))
-  if (path.includes('unit=')) await converted(server, path)
   return () => repeated(isWhole ? timesWhole : times, () => answerOf(`${server.url}${path}`), write, assertFull)
 }
 

@@ -38,9 +38,10 @@ export const someIds = (file: string): string[] => {
 export const countedFigure = (file: string): string =>
   textsIn(
     file,
-    `SELECT figure_id FROM own_parts JOIN series ON series.id = own_parts.series
-     WHERE family = 'plans' AND cluster IS NOT NULL AND reason = ''
-     ORDER BY figure_id LIMIT 1`,
+    `SELECT figures.id FROM figures JOIN projects ON projects.id = subject_id
+     WHERE subject_kind = 'project' AND metric = 'investment' AND parent_id IS NULL AND initiative_id IS NULL
+     AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id)
+     ORDER BY figures.id LIMIT 1`,
   )[0] ?? ''
 
 /** Returns the number of records of a page; NaN if the text is no page. */

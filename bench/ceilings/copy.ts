@@ -1,14 +1,12 @@
 /**
  * Copies the rows of an imported register into an empty one by COPY in one transaction, in PostgreSQL; times the
- * writing. The rows come in the order and in the portions in which an import of the same lines makes them, and those
- * that are derived from the records last.
+ * writing. The rows come in the order and in the portions in which an import of the same lines makes them.
  */
 import { finished } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { everyResource } from '../../src/resources/index.ts'
-import { derivedTables } from '../derived-tables.ts'
 import { historyName, linkName } from '../../src/database/schema/names.ts'
 
 const [, , from = '', to = ''] = process.argv
@@ -67,7 +65,7 @@ const { rows: counted } = await source.query<{ count: string }>('SELECT count(*)
 const records = Number(counted[0]?.count)
 
 const columns = new Map<string, string[]>()
-for (const table of [...parts.map(({ table }) => table), ...derivedTables]) columns.set(table, await columnsOf(table))
+for (const { table } of parts) columns.set(table, await columnsOf(table))
 
 /** Copies rows of a table, given what follows its name in the query for them. */
 const copyRows = async (table: string, which: string): Promise<void> => {
@@ -90,7 +88,6 @@ for (let last = 0; last < records; last += atOnce)
       `JOIN changes ON ${on} WHERE changes.sequence > ${last.toString()}
         AND changes.sequence <= ${(last + atOnce).toString()} ORDER BY ${order}`,
     )
-for (const table of derivedTables) await copyRows(table, 'ORDER BY own.ctid')
 await timed(() => target.query('ANALYZE'))
 await timed(() => target.query('COMMIT'))
 console.log(`${records.toString()} records took ${milliseconds.toString()} ms`)

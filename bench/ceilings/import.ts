@@ -1,13 +1,11 @@
 /**
  * Inserts the rows of an imported register into an empty one by plain inserts in one transaction; times the inserts.
  * The rows come in the order in which an import of the same lines makes them: a table that is inserted in the order of
- * its key, as a copy of the tables would, is up to three times as fast, and no import could reach that. The rows that
- * are derived from the records come last, as in an import.
+ * its key, as a copy of the tables would, is up to three times as fast, and no import could reach that.
  * Tables, indexes and triggers are those of the register.
  */
 import Database from 'better-sqlite3'
 import { everyResource } from '../../src/resources/index.ts'
-import { derivedTables } from '../derived-tables.ts'
 import { historyName, linkName } from '../../src/database/schema/names.ts'
 
 const [, , from = '', to = ''] = process.argv
@@ -111,11 +109,6 @@ for (let last = 0n; ;) {
   const next = changes.at(-1)
   if (!next) break
   last = next.sequence
-}
-for (const table of derivedTables) {
-  const some = rowsOf(table, 'rowid > ? AND rowid <= ?', 'ORDER BY rowid')
-  const last = source.prepare(`SELECT max(rowid) FROM ${table}`).pluck().get() as number | null
-  for (let at = 0; at < (last ?? 0); at += recordsAtOnce) inserted(some(at, at + recordsAtOnce))
 }
 timed(() => {
   target.exec('COMMIT')

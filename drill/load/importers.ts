@@ -68,9 +68,9 @@ export const reading = async (crowd: Crowd): Promise<void> => {
     const imported = importedIn(await ask(crowd.random.oneOf(crowd.urls), 'GET', path))
     if (imported?.isWhole === false)
       crowd.faults.push({ promise: wholeImport, seen: `regions of ${imported.names.join()}` })
-    // 422: the metric may be a ratio for a moment, which never adds.
+    // 400: the metric may be one that no figure has, beside others. 422: it may be a ratio for a moment, which never adds.
     for (const other of ['/v1/totals?metric=investment', '/v1/search?q=posted', '/v1/promises?limit=5'])
-      await askAny(crowd, 'GET', other, [200, 422])
+      await askAny(crowd, 'GET', other, [200, 400, 422])
     await sleep(pause / 4)
   }
 }

@@ -503,106 +503,6 @@ CREATE TABLE "changes" (
 	"action" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "series" (
-	"id" bigint PRIMARY KEY NOT NULL,
-	"family" text COLLATE "C" NOT NULL,
-	"metric" text COLLATE "C" NOT NULL,
-	"stage" text COLLATE "C" NOT NULL,
-	"unit" text COLLATE "C" NOT NULL,
-	"cluster_start" text COLLATE "C" NOT NULL,
-	"cluster_end" text COLLATE "C" NOT NULL,
-	"start" text COLLATE "C" NOT NULL,
-	"end" text COLLATE "C" NOT NULL,
-	"reason" text COLLATE "C" NOT NULL,
-	CONSTRAINT "series_key" UNIQUE("family","metric","stage","unit","reason","cluster_start","cluster_end","start","end")
-);
---> statement-breakpoint
-CREATE TABLE "own_parts" (
-	"figure_id" text COLLATE "C" NOT NULL,
-	"series" bigint NOT NULL,
-	"region" text COLLATE "C",
-	"industries" text COLLATE "C" NOT NULL,
-	"organizations" text COLLATE "C" NOT NULL,
-	"cluster" text COLLATE "C",
-	"whole" text COLLATE "C",
-	"tie" text COLLATE "C",
-	"instead" text COLLATE "C",
-	"rate" text COLLATE "C" NOT NULL,
-	"own" bigint NOT NULL,
-	"lower" bigint NOT NULL,
-	"upper" bigint,
-	"approximate" bigint NOT NULL,
-	CONSTRAINT "own_parts_figure_id_series_pk" PRIMARY KEY("figure_id","series")
-);
---> statement-breakpoint
-CREATE TABLE "movements" (
-	"number" bigint PRIMARY KEY NOT NULL,
-	"token" text COLLATE "C" NOT NULL,
-	"figures" bigint NOT NULL,
-	"family" text COLLATE "C" NOT NULL,
-	"metric" text COLLATE "C" NOT NULL,
-	"stage" text COLLATE "C" NOT NULL,
-	"unit" text COLLATE "C" NOT NULL,
-	"cluster_start" text COLLATE "C" NOT NULL,
-	"cluster_end" text COLLATE "C" NOT NULL,
-	"start" text COLLATE "C" NOT NULL,
-	"end" text COLLATE "C" NOT NULL,
-	"region" text COLLATE "C",
-	"industries" text COLLATE "C" NOT NULL,
-	"organizations" text COLLATE "C" NOT NULL,
-	"cluster" text COLLATE "C",
-	"reason" text COLLATE "C",
-	"tied" bigint NOT NULL,
-	"rate" text COLLATE "C" NOT NULL,
-	"own" bigint NOT NULL,
-	"lower" bigint NOT NULL,
-	"upper" bigint,
-	"approximate" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "sums" (
-	"series" bigint NOT NULL,
-	"by" text COLLATE "C" NOT NULL,
-	"place" text COLLATE "C" NOT NULL,
-	"rate" text COLLATE "C" NOT NULL,
-	"figures" bigint NOT NULL,
-	"own_high" bigint NOT NULL,
-	"own_low" bigint NOT NULL,
-	"lower_high" bigint NOT NULL,
-	"lower_low" bigint NOT NULL,
-	"upper_high" bigint NOT NULL,
-	"upper_low" bigint NOT NULL,
-	"open" bigint NOT NULL,
-	"approximations" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "promises" (
-	"figure_id" text COLLATE "C" PRIMARY KEY NOT NULL,
-	"last_day" text COLLATE "C" NOT NULL,
-	"while_open" text COLLATE "C" NOT NULL,
-	"once_due" text COLLATE "C" NOT NULL,
-	"needs_rate" bigint NOT NULL,
-	"item" text COLLATE "C" NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "findings" (
-	"rank" bigint NOT NULL,
-	"id" text COLLATE "C" NOT NULL,
-	"check" text COLLATE "C" NOT NULL,
-	"subject" text COLLATE "C" NOT NULL,
-	"figure" text COLLATE "C" NOT NULL,
-	"alike" text COLLATE "C" NOT NULL,
-	"item" text COLLATE "C" NOT NULL,
-	CONSTRAINT "findings_rank_id_pk" PRIMARY KEY("rank","id")
-);
---> statement-breakpoint
-CREATE TABLE "finding_records" (
-	"finding" text COLLATE "C" NOT NULL,
-	"resource" text COLLATE "C" NOT NULL,
-	"record_id" text COLLATE "C" NOT NULL,
-	CONSTRAINT "finding_records_finding_resource_record_id_pk" PRIMARY KEY("finding","resource","record_id")
-);
---> statement-breakpoint
 CREATE TABLE "reviews" (
 	"finding" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"promise" text COLLATE "C",
@@ -611,31 +511,6 @@ CREATE TABLE "reviews" (
 	"by" text COLLATE "C" NOT NULL,
 	"at" text COLLATE "C" NOT NULL,
 	"sequence" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "unsettled" (
-	"mark" text COLLATE "C" PRIMARY KEY NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "kept_units" (
-	"unit" text COLLATE "C" PRIMARY KEY NOT NULL,
-	"asked_on" text COLLATE "C" NOT NULL,
-	"state" text COLLATE "C" NOT NULL,
-	"generation" text COLLATE "C" NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "unconverted" (
-	"unit" text COLLATE "C" NOT NULL,
-	"mark" text COLLATE "C" NOT NULL,
-	CONSTRAINT "unconverted_unit_mark_pk" PRIMARY KEY("unit","mark")
-);
---> statement-breakpoint
-CREATE TABLE "conversions" (
-	"unit" text COLLATE "C" NOT NULL,
-	"source_id" text COLLATE "C" NOT NULL,
-	"from" text COLLATE "C" NOT NULL,
-	"conversion" text COLLATE "C" NOT NULL,
-	CONSTRAINT "conversions_unit_source_id_from_pk" PRIMARY KEY("unit","source_id","from")
 );
 --> statement-breakpoint
 CREATE TABLE "texts" (
@@ -807,8 +682,6 @@ ALTER TABLE "metrics_aliases" ADD CONSTRAINT "metrics_aliases_record_id_metrics_
 --> statement-breakpoint
 ALTER TABLE "source_texts" ADD CONSTRAINT "source_texts_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
-ALTER TABLE "promises" ADD CONSTRAINT "promises_figure_id_figures_id_fk" FOREIGN KEY ("figure_id") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
---> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_promise_figures_id_fk" FOREIGN KEY ("promise") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_webhook_id_webhooks_id_fk" FOREIGN KEY ("webhook_id") REFERENCES "public"."webhooks"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
@@ -890,41 +763,6 @@ CREATE INDEX "changes_record" ON "changes" USING btree ("resource","record_id","
 CREATE INDEX "changes_at" ON "changes" USING btree ("at","sequence");
 --> statement-breakpoint
 CREATE INDEX "changes_resource" ON "changes" USING btree ("resource","sequence");
---> statement-breakpoint
-CREATE INDEX "own_parts_largest" ON "own_parts" USING btree ("series","own");
---> statement-breakpoint
-CREATE INDEX "own_parts_region" ON "own_parts" USING btree ("region");
---> statement-breakpoint
-CREATE INDEX "own_parts_tied" ON "own_parts" USING btree ("series") WHERE tie IS NOT NULL;
---> statement-breakpoint
-CREATE INDEX "own_parts_listed_above" ON "own_parts" USING btree ("series") WHERE rate LIKE '%
-%';
---> statement-breakpoint
-CREATE INDEX "own_parts_cluster" ON "own_parts" USING btree ("cluster");
---> statement-breakpoint
-CREATE INDEX "own_parts_instead" ON "own_parts" USING btree ("instead") WHERE instead IS NOT NULL;
---> statement-breakpoint
-CREATE UNIQUE INDEX "sums_key" ON "sums" USING btree ("series","by",md5("place"),"rate");
---> statement-breakpoint
-CREATE INDEX "sums_empty" ON "sums" USING btree ("figures") WHERE figures = 0;
---> statement-breakpoint
-CREATE INDEX "promises_while_open" ON "promises" USING btree ("while_open","figure_id","last_day");
---> statement-breakpoint
-CREATE INDEX "promises_once_due" ON "promises" USING btree ("once_due","figure_id","last_day");
---> statement-breakpoint
-CREATE INDEX "promises_latest" ON "promises" USING btree ("once_due","last_day","figure_id");
---> statement-breakpoint
-CREATE INDEX "promises_latest_open" ON "promises" USING btree ("while_open","last_day","figure_id");
---> statement-breakpoint
-CREATE INDEX "promises_needing_rates" ON "promises" USING btree ("figure_id") WHERE needs_rate = 1;
---> statement-breakpoint
-CREATE INDEX "findings_subject" ON "findings" USING btree ("subject","check");
---> statement-breakpoint
-CREATE INDEX "findings_figure" ON "findings" USING btree ("figure");
---> statement-breakpoint
-CREATE INDEX "findings_alike" ON "findings" USING btree ("alike","rank","id");
---> statement-breakpoint
-CREATE INDEX "finding_records_record" ON "finding_records" USING btree ("record_id","finding");
 --> statement-breakpoint
 CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
 --> statement-breakpoint

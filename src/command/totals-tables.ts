@@ -1,5 +1,6 @@
 /** Formats a total as tables for a terminal: rows, then explanations. */
-import type { Totals, TotalsRow, UsedRate } from '../figures/totals.ts'
+import type { UsedRate } from '../figures/money.ts'
+import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/figure/reasons.ts'
 import { tableOf } from './table.ts'
 

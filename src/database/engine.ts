@@ -68,16 +68,6 @@ export type ExclusiveWork<T> = (
   session: Session & Streamer,
 ) => Promise<{ readonly keep: boolean; readonly isMost: boolean; readonly value: T }>
 
-/** A transaction that sees one state of the database, and changes temporary tables only. */
-export interface Trial extends Session, Streamer {
-  /** The schema of the tables, by which they are named where a temporary table has the same name. */
-  readonly schema: string
-  /** Makes an empty temporary table with the columns and indexes of a table. */
-  temporaryLike(table: string, name: string): Promise<unknown>
-  /** Has queries that were asked before read the temporary tables and views that were made since. */
-  forgetPlans(): Promise<unknown>
-}
-
 /** A version of the whole database; two versions can only be compared for equality. */
 export type Version = number | string
 
@@ -126,11 +116,6 @@ export interface Engine extends Reads {
    * Rolls back unless `keep` is true. Throws a Refusal: overloaded, no-room.
    */
   exclusive<T>(work: ExclusiveWork<T>): Promise<T>
-  /**
-   * Runs work in a trial, on a connection of its own, and undoes it. Neither waits for writers nor lets them wait.
-   * Throws a Refusal: overloaded, no-room.
-   */
-  trial<T>(work: (trial: Trial) => Promise<T>): Promise<T>
   /**
    * Calls back with the last sequence soon after each write by any process, and with Infinity if some may have been
    * missed.

@@ -3,10 +3,10 @@ import { usualLimit } from '../model/record-size.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { addCalls, forgetCalls } from './access/rate-counts.ts'
 import { claim, keep, release } from './write/idempotency.ts'
-import type { Derived } from './derived/derived.ts'
-import { workerPool, type WorkerPool } from './derived/threads/worker-pool.ts'
+import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
+import type { Derived } from './trees/derived.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
-import type { TrialJobs } from './import/trial/jobs.ts'
+import type { DryRunJobs } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { addFirstKey, addKey, callersOf, dropKey, keepUses, keys, revokeKey } from './access/keys.ts'
 import { addSession, endSession, sessionOf } from './access/sessions.ts'
@@ -90,13 +90,15 @@ interface Opened {
   readonly replicaUrls?: readonly string[]
   /** In bytes, as `model/record-size.ts` measures it. */
   readonly largestRecord?: number
+  /** In MiB: what the thread that derives may take; by default what it needs, as far as the machine has it. */
+  readonly memory?: number | undefined
   /** Receives messages about slow steps before the register is served. */
   readonly log?: (message: string) => void
 }
 
 export const openRegister = async (
   location: string,
-  { patience, replicaUrls = [], largestRecord = usualLimit, log }: Opened = {},
+  { patience, replicaUrls = [], largestRecord = usualLimit, memory, log }: Opened = {},
 ): Promise<Store> => {
   const engine = await openEngine(location, patience, log)
   const watch = watchOver(engine)
@@ -105,17 +107,11 @@ export const openRegister = async (
   const reads = replicas ?? engine
   const cache = stateCache()
   const callerOf = callersOf(engine)
-  const pools = {
-    answering: workerPool(location),
-    recomputing: workerPool(location),
-    checking: workerPool(location),
-  }
+  const reading = workerPool(location)
   let derived: Promise<Derived> | undefined
-  let trying: WorkerPool<TrialJobs> | undefined
+  let dryRuns: WorkerPool<DryRunJobs> | undefined
   const deriving = (): Promise<Derived> =>
-    (derived ??= import('./derived/derived.ts').then(({ derivedOver }) =>
-      derivedOver({ engine, reads, cache, ...pools }),
-    ))
+    (derived ??= import('./trees/derived.ts').then(({ derivedOver }) => derivedOver(engine, reads, location, memory)))
   const stamp = latestHead(engine)
   const { list, search, missing } = lookups(reads, cache, stamp)
   const inPlace = placesFor()
@@ -123,13 +119,26 @@ export const openRegister = async (
     snapshotOf(state, async function* (request) {
       yield* (await deriving()).whole(state)(request)
     })
+  let hasReviewed = false
+  const settle = async (): Promise<void> => {
+    if ((await stamp()).reviews > 0) await (await deriving()).settle()
+  }
+  /**
+   * After a write: followers of the changes are told, and answers to findings that are gone are dropped. Only where this
+   * process has answered findings does the write wait for it; it never fails by it.
+   */
+  const settled = async (): Promise<void> => {
+    void watch.look()
+    const settling = settle().catch(() => undefined)
+    if (hasReviewed) await settling
+  }
   const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
   const derivedPage: Store['derived'] = async (...asked) => (await deriving()).derived(...asked)
   const candidates: Store['candidates'] = async (request, { signal } = {}) => {
     const { isShort, readCandidates } = await import('./candidates/candidates.ts')
     return isShort(request)
       ? reads.reading((reader) => readCandidates(reader, cache, request))
-      : pools.answering.run('candidates', request, signal)
+      : reading.run('candidates', request, signal)
   }
   const store: Store = {
     isReadOnly: engine.isReadOnly,
@@ -139,12 +148,15 @@ export const openRegister = async (
     list,
     changedAt: (resource) => changedAt(reads, resource),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
-    currentSnapshot: (answering) => inPlace(async () => opened(await (await deriving()).openCurrent()), answering),
+    currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,
     equations: async (figureId) => (await deriving()).equations(figureId),
-    review: async (request) => (await deriving()).review(request),
+    review: async (request) => {
+      hasReviewed = true
+      return (await deriving()).review(request)
+    },
     counting: async (...asked) => (await deriving()).counting(...asked),
     countingAround: async (...asked) => (await deriving()).countingAround(...asked),
     totals,
@@ -166,17 +178,15 @@ export const openRegister = async (
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
     import: async (request) => {
-      const { readCurrent } = await deriving()
       if (request.dryRun) {
-        const { dryRun, trialPool } = await import('./import/trial/dry-run.ts')
-        return dryRun((trying ??= trialPool(location)), engine, readCurrent, request, largestRecord)
+        const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
+        return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, async (changes, sequence) =>
+          (await deriving()).effects({ changes, sequence }),
+        )
       }
       const { importFile } = await import('./import/file.ts')
-      // If this is refused, the next read recomputes.
-      const recompute = (): Promise<void> => readCurrent(() => Promise.resolve()).catch(() => undefined)
-      const report = await importFile(engine, request, largestRecord, recompute)
-      await recompute()
-      void watch.look()
+      const report = await importFile(engine, request, largestRecord)
+      await settled()
       return report
     },
     sourceText: (id) => textOf(engine, id),
@@ -192,7 +202,7 @@ export const openRegister = async (
     revision: (resource, id, number) => revision(reads, resource, id, number),
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
-      void watch.look()
+      await settled()
       return outcomes
     },
     callerOf,
@@ -208,12 +218,12 @@ export const openRegister = async (
     addCalls: (counted) => addCalls(engine, counted),
     forgetCalls: () => forgetCalls(engine),
     webhooks: webhooksOn(engine),
+    warm: async () => (await deriving()).warm(),
     close: async () => {
-      await Promise.all([...Object.values(pools).map((pool) => pool.close()), trying?.close()])
+      await Promise.all([reading.close(), dryRuns?.close(), (await derived)?.close()])
       replicas?.close()
       await engine.close()
     },
   }
-  // A dry run makes temporary tables, which PostgreSQL refuses where it can only be read.
-  return engine.isReadOnly ? keepingNothing(store, !isPostgres(location)) : store
+  return engine.isReadOnly ? keepingNothing(store) : store
 }

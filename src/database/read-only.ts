@@ -15,11 +15,11 @@ export const refusingWrites = ({ listen: _listen, ...engine }: Engine): Engine =
   exclusive: refuse,
 })
 
-/** Makes a store of such an engine keep nothing about requests. `dryRun` tells whether the engine can try imports. */
-export const keepingNothing = (store: Store, dryRun: boolean): Store => ({
+/** Makes a store of such an engine keep nothing about requests. */
+export const keepingNothing = (store: Store): Store => ({
   ...store,
-  // Before the file is read, or anything is recomputed.
-  import: (request) => (request.dryRun && dryRun ? store.import(request) : refuse()),
+  // Before the file is read.
+  import: (request) => (request.dryRun ? store.import(request) : refuse()),
   review: refuse,
   // A request under a key either writes, and is refused, or may be sent any number of times.
   claim: ({ id }) => Promise.resolve({ claim: { id, token: '' } }),

@@ -3,9 +3,6 @@
 export const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other)
 export const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 
-/** The most that an integer of a database holds. */
-export const largestInteger = 2n ** 63n - 1n
-
 const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
 /** Returns an amount without its sign. */

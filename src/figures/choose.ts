@@ -71,6 +71,18 @@ const firstEnd = ({ period, stock }: Choice, chosen: readonly Figure[]): string 
   return ends.length === 0 ? '' : startOfYear(ends.reduce((one, other) => (one > other ? one : other)))
 }
 
+/** Returns the last day on which a figure of a stock ends that is chosen without regard to others; empty without any. */
+export const latestEnd = (
+  figures: readonly Figure[],
+  choice: Choice,
+  sources: Sources,
+  overlapsOthers: (figure: Figure) => boolean,
+): string =>
+  choose(figures, { ...choice, stock: { from: '' } }, sources, overlapsOthers).chosen.reduce(
+    (latest, { periodEnd }) => (periodEnd !== null && periodEnd > latest ? periodEnd : latest),
+    '',
+  )
+
 /** Splits figures, in no particular order, into chosen ones and ones excluded before any comparison between figures. */
 export const choose = (
   figures: readonly Figure[],

@@ -3,7 +3,7 @@
  * or by a recorded rate.
  */
 import { larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
-import { integerOf } from '../model/decimals.ts'
+import { decimalText, integerOf } from '../model/decimals.ts'
 import { byText, indexed, remembered } from './collections.ts'
 import { publishedOn, type Sources } from './publication.ts'
 import { isCurrency } from '../model/units.ts'
@@ -70,27 +70,30 @@ export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
 /** Returns the conversion of a figure that prints no pair of the two currencies itself, by its source. */
 export type SourceRates = (sourceId: string, from: string, to: string) => Conversion | undefined
 
-/** Uses `figures` only for the pairs they print; figures of sources not in question may be omitted. */
-export const sourceRatesOf = ({ figures, rates, sources: records }: Printed): SourceRates => {
-  const sources = indexed(records)
-  const pairing = Map.groupBy(
-    figures.filter((figure) => figure.reported.length > 0 && isInUse(figure)),
-    ({ sourceId }) => sourceId,
-  )
+/** Returns the recorded rate between two currencies that was known on a day. */
+export type RecordedRates = (day: string, from: string, to: string) => RateRecord | undefined
+
+export const recordedRatesOf = (rates: readonly RateRecord[], sources: Sources): RecordedRates => {
   const latestFirst = [...rates].sort(
     (one, other) =>
       byText(other.on, one.on) || byText(knownOn(other, sources), knownOn(one, sources)) || byText(one.id, other.id),
   )
   const ratesOf = Map.groupBy(latestFirst, ({ baseUnit, quoteUnit }) => [baseUnit, quoteUnit].sort().join(' '))
-
-  const pairIn = remembered((sourceId: string, from: string, to: string) =>
-    largestPair(pairing.get(sourceId) ?? [], from, to),
-  )
-  const rateOn = remembered((day: string, from: string, to: string) =>
+  return remembered((day: string, from: string, to: string) =>
     (ratesOf.get([from, to].sort().join(' ')) ?? []).find((rate) => rate.on <= day && knownOn(rate, sources) <= day),
   )
+}
 
-  return (sourceId, from, to) => {
+/** Returns the largest pair that the figures of a source print. `printing` gives those that print an equivalent. */
+export const pairsIn = (printing: (sourceId: string) => Iterable<Figure>) =>
+  remembered((sourceId: string, from: string, to: string) =>
+    largestPair([...printing(sourceId)].filter(isInUse), from, to),
+  )
+
+/** Returns what converts the figures of a source: by the largest pair that it prints, else by a recorded rate. */
+export const sourceRatesOf =
+  (pairIn: ReturnType<typeof pairsIn>, rateOn: RecordedRates, sources: Sources): SourceRates =>
+  (sourceId, from, to) => {
     const pair = pairIn(sourceId, from, to)
     if (pair) return { from, to, rate: rateBetween(pair.from, pair.to), origin: { figureId: pair.figureId } }
     const day = publishedOn({ sourceId }, sources)
@@ -100,7 +103,6 @@ export const sourceRatesOf = ({ figures, rates, sources: records }: Printed): So
     const rate = record.baseUnit === from ? rateBetween(one, quoted) : rateBetween(quoted, one)
     return { from, to, rate, origin: { rateId: record.id } }
   }
-}
 
 /** A pair that a figure prints itself comes before the rates of its source. */
 export const moneyBy =
@@ -119,4 +121,29 @@ export const moneyBy =
     return { from, to, rate: rateBetween(own.from, own.to), origin: { figureId: id }, printed }
   }
 
-export const moneyOf = (printed: Printed): Money => moneyBy(sourceRatesOf(printed))
+export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
+  const sources = indexed(records)
+  const printing = Map.groupBy(
+    figures.filter((figure) => figure.reported.length > 0),
+    ({ sourceId }) => sourceId,
+  )
+  const pairIn = pairsIn((sourceId) => printing.get(sourceId) ?? [])
+  return moneyBy(sourceRatesOf(pairIn, recordedRatesOf(rates, sources), sources))
+}
+
+/** A rate as answers list it. */
+export type UsedRate = { from: string; to: string; rate: string } & Origin
+
+/** Returns a conversion as answers list it. */
+export const usedRate = ({ from, to, rate: { scaled, places }, origin }: Conversion): UsedRate => ({
+  from,
+  to,
+  rate: decimalText(scaled, places),
+  ...origin,
+})
+
+/** Removes duplicate rates and sorts the rest. */
+export const mergedRates = (rates: readonly UsedRate[]): UsedRate[] => {
+  const byOrigin = new Map(rates.map((used) => [JSON.stringify({ ...used, rate: undefined }), used]))
+  return [...byOrigin].sort(([one], [other]) => byText(one, other)).map(([, rate]) => rate)
+}

@@ -4,8 +4,8 @@ import type { Metric } from './register.ts'
 export type Nature = Metric['nature']
 
 /** Returns the nature of a metric; one that is not defined is a flow. */
-export const natureOf = (metrics: readonly Metric[], metric: string): Nature =>
-  metrics.find(({ id }) => id === metric)?.nature ?? 'flow'
+export const natureOf = (metrics: ReadonlyMap<string, Metric>, metric: string): Nature =>
+  metrics.get(metric)?.nature ?? 'flow'
 
 /** Says that a metric is a stock. */
 export interface Stock {

@@ -52,7 +52,6 @@ export type Figure = Readonly<
     | 'rank'
     | 'sourceId'
     | 'asPrinted'
-    | 'quote'
     | 'supersedesId'
   >
 >
@@ -71,6 +70,18 @@ export interface Register {
   readonly figures: readonly Figure[]
   readonly rates: readonly RateRecord[]
   readonly metrics: readonly Metric[]
+}
+
+export const nothing: Register = {
+  regions: [],
+  industries: [],
+  organizations: [],
+  sources: [],
+  initiatives: [],
+  projects: [],
+  figures: [],
+  rates: [],
+  metrics: [],
 }
 
 /** Returns the measure of a unit: all currencies share one; any other unit is its own. */

@@ -1,7 +1,7 @@
 /** The rules of the register. Every write is checked against all of them, whichever way it comes in. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
-import type { Resource } from '../model/resource.ts'
+import { ofResource, type Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import { noCycles } from './cycles.ts'
 import {
@@ -14,7 +14,7 @@ import {
 import { figuresAreDated } from './metrics.ts'
 import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
 import { ratesAreRates } from './rates.ts'
-import { referencesExist } from './references.ts'
+import { leads, referencesExist } from './references.ts'
 import type { Lookup, OwnRule, Rule } from './rule.ts'
 import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.ts'
 
@@ -31,6 +31,17 @@ const ofReferencesIn: Partial<Record<ResourceName, readonly Rule[]>> = {
   metrics: [figuresAreDated],
   figures: [supersedingIsSound, differencesAreSound, stocksAreDated],
 }
+
+/** The fields besides references that the rules about several records read. */
+const readFields: Partial<Record<ResourceName, readonly string[]>> = {
+  metrics: ['nature'],
+  figures: ['subjectKind', 'metric', 'stage', 'unit', 'relation', 'periodEnd'],
+}
+
+/** Returns the fields that `brokenTogether` reads, of the record itself and of others; an import stores only these. */
+export const readTogether = ofResource(({ name, own }): readonly string[] =>
+  Object.entries(own).flatMap(([key, field]) => (leads(field) || readFields[name]?.includes(key) ? [key] : [])),
+)
 
 /** Returns the violations of rules that concern the record alone. */
 export const brokenAlone = (resource: Resource, record: Data): Violation[] =>

@@ -25,7 +25,8 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
 }
 
-const leads = ({ target, items, parts = {} }: Field): boolean =>
+/** Reports whether a field is a reference or contains some. */
+export const leads = ({ target, items, parts = {} }: Field): boolean =>
   target !== undefined || items?.target !== undefined || Object.values(parts).some(leads)
 
 const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()

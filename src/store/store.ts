@@ -1,5 +1,5 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
-import type { PagedTotals, PartsPage } from '../figures/running/largest-parts.ts'
+import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -180,5 +180,7 @@ export interface Store {
   /** Deletes the counts of past minutes. */
   forgetCalls(): Promise<void>
   readonly webhooks: Webhooks
+  /** Begins what a large register takes some time for, before anybody asks for it. */
+  warm(): Promise<void>
   close(): Promise<void>
 }

@@ -86,7 +86,7 @@ t.test('search, names and changes use an index', async (t) => {
   }
 })
 
-t.test('what a write makes stale is recomputed and read by an index', async (t) => {
+t.test('after a write, what is derived reads what has changed by an index', async (t) => {
   const { body } = await app.ask('GET', '/v1/figures?limit=1&subjectKind=project')
   const { data } = body as { data: { id: string; subjectId: string }[] }
   const [{ id, subjectId } = { id: '', subjectId: '' }] = data
@@ -96,28 +96,20 @@ t.test('what a write makes stale is recomputed and read by an index', async (t) 
     ['PATCH', `/v1/projects/${subjectId}`, { title: 'Another name' }],
   ] as const
   const total = '/v1/totals?metric=investment'
-  await scans()
+  const addresses = [
+    ...['promises?limit=1', 'promises?limit=1&state=short', 'checks?limit=1', 'checks?severity=warning'].map(
+      (asked) => `/v1/${asked}`,
+    ),
+    ...['', '&groupBy=region', '&groupBy=year&period=2025', '&groupBy=region,industry', '&explain=true'].map(
+      (asked) => `${total}${asked}`,
+    ),
+  ]
+  // The first question loads all records.
+  for (const address of addresses) await app.ask('GET', address)
   for (const [method, url, body] of writes) {
+    await scans()
     t.equal((await app.ask(method, url, { body })).status, 200)
-    for (const asked of [
-      'promises?limit=1',
-      'promises?limit=1&state=short',
-      'checks?limit=1',
-      'checks?severity=warning',
-    ])
-      t.strictSame(await passing(`/v1/${asked}`), [], `${url} ${asked}`)
-    // A total reads all regions, industries and organizations.
-    for (const asked of [
-      '',
-      '&groupBy=region',
-      '&groupBy=year&period=2025',
-      '&groupBy=region,industry',
-      '&explain=true',
-    ])
-      t.strictSame(
-        (await passing(`${total}${asked}`)).filter((scan) => /^(SCAN|Seq Scan) (own_parts|sums)/.test(scan)),
-        [],
-        `${url} ${asked}`,
-      )
+    t.strictSame(await scans(), [], url)
+    for (const address of addresses) t.strictSame(await passing(address), [], `${url} ${address}`)
   }
 })

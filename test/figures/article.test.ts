@@ -1,6 +1,7 @@
 /** On the loaded article, totals equal the examples at the end of the design's section 4. */
 import t from 'tap'
-import { totals, type TotalsQuery, type TotalsRow } from '../../src/figures/totals.ts'
+import { totals } from '../../src/figures/question.ts'
+import type { TotalsQuery, TotalsRow } from '../../src/figures/totals.ts'
 import { seeds } from './reference/seeds.ts'
 
 const investment: TotalsQuery = { metric: 'investment', stage: 'planned' }

@@ -2,14 +2,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checks } from '../../src/figures/checks/checks.ts'
-import { clustersOf } from '../../src/figures/running/clusters.ts'
 import { promises } from '../../src/figures/promises/promises.ts'
-import { measureOf, type Figure, type Register } from '../../src/figures/register.ts'
-import { aboveAmong, keyOf, pathFrom, subjectsOf } from '../../src/figures/places/subjects.ts'
-import { totals } from '../../src/figures/totals.ts'
+import type { Figure, Register } from '../../src/figures/register.ts'
+import { totals } from '../../src/figures/question.ts'
 import { lawful, registers } from './reference/forests.ts'
 import { law } from './reference/law.ts'
-import { overlaps } from './reference/plain.ts'
 import { plainPromises } from './reference/plain-promises.ts'
 import { reference } from './reference/reference.ts'
 import { figure, register } from './reference/small.ts'
@@ -34,29 +31,6 @@ const crowded = fc
     ...of,
     figures: of.figures.map((one, index) => ({ ...one, ...periods[index] })),
   }))
-
-law('clusters are the links of all pairs that overlap along a path', [crowded], (of) => {
-  const above = aboveAmong(subjectsOf(of))
-  const subject = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
-  const bears = (one: Figure, other: Figure): boolean =>
-    one.stage === other.stage &&
-    measureOf(one.unit) === measureOf(other.unit) &&
-    overlaps(one, other) &&
-    pathFrom(above, subject(one)).includes(subject(other))
-  const cluster = new Map(of.figures.map(({ id }) => [id, id]))
-  for (let changed = true; changed;) {
-    changed = false
-    for (const one of of.figures) {
-      for (const other of of.figures.filter((another) => bears(one, another) || bears(another, one))) {
-        const [first, second] = [cluster.get(one.id) ?? '', cluster.get(other.id) ?? '']
-        if (first >= second) continue
-        cluster.set(other.id, first)
-        changed = true
-      }
-    }
-  }
-  assert.deepEqual(clustersOf(of.figures, above, false), cluster)
-})
 
 law('totals of crowded days equal the reference', [crowded], (of) => {
   const { data, excludedFigures } = totals({ metric: 'investment', explain: true }, of)

@@ -1,9 +1,11 @@
 /** Laws of sums: wholes, parts, bounds, and what a reader can recompute. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { indexed } from '../../src/figures/collections.ts'
 import { natureOf, stockOf } from '../../src/figures/natures.ts'
 import type { Figure, Project, Register } from '../../src/figures/register.ts'
-import { totals, type TotalsQuery } from '../../src/figures/totals.ts'
+import { totals } from '../../src/figures/question.ts'
+import type { TotalsQuery } from '../../src/figures/totals.ts'
 import { choices, filters, groupings, registers } from './reference/forests.ts'
 import { law, partsOf, sums } from './reference/law.ts'
 import { milli } from './reference/plain.ts'
@@ -11,7 +13,7 @@ import { readerOf } from './reference/reader.ts'
 
 /** A stock is counted at other moments if it is grouped by year: the same moments are asked for without groups. */
 const momentsOf = ({ metrics }: Register, { groupBy }: Pick<TotalsQuery, 'groupBy'>): Pick<TotalsQuery, 'stock'> => ({
-  stock: stockOf(natureOf(metrics, 'investment'), groupBy),
+  stock: stockOf(natureOf(indexed(metrics), 'investment'), groupBy),
 })
 
 law('bounds contain the total', [registers(), choices, filters, groupings], (register, choice, filter, grouping) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { totals } from '../../src/figures/totals.ts'
+import { totals } from '../../src/figures/question.ts'
 import { choices, filters, groupings, registers } from './reference/forests.ts'
 import { reference } from './reference/reference.ts'
 import { runs } from '../support/runs.ts'

@@ -8,12 +8,10 @@ const { together } = await import('../support/together.ts')
 await together(
   'database',
   // Large registers, threads, copies and outages (and servers that share a database): `test/slow/on-postgres/` has them.
-  '!database/derived/threads/worker-pool.test.ts',
-  '!database/derived/added-up.test.ts',
-  '!database/derived/ahead.test.ts',
-  '!database/derived/converted.test.ts',
-  '!database/derived/effects.test.ts',
-  '!database/derived/large-trees.test.ts',
+  '!database/threads/worker-pool.test.ts',
+  '!database/trees/effects.test.ts',
+  '!database/trees/large-trees.test.ts',
+  '!database/trees/thread.test.ts',
   '!database/import/thread.test.ts',
   '!database/postgres/away.test.ts',
   '!database/read/pages-in-order.test.ts',

@@ -1,4 +1,4 @@
-/** Totals after writes to a tree of many figures: the tree is recomputed once, whatever the number of writes. */
+/** Totals after writes to a tree of many figures: what they cost does not grow with the number of writes. */
 import t from 'tap'
 import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'

@@ -3,8 +3,7 @@ import t from 'tap'
 import { checks } from '../../src/figures/checks/checks.ts'
 import { promises } from '../../src/figures/promises/promises.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
-import { contributionsOf } from '../../src/figures/running/contributions.ts'
-import { totals } from '../../src/figures/totals.ts'
+import { totals } from '../../src/figures/question.ts'
 import { figure, initiative, project, register, source } from '../figures/reference/small.ts'
 import { spentOn } from '../support/spent.ts'
 
@@ -71,7 +70,6 @@ for (const [name, make] of Object.entries(shapes)) {
   t.test(`8,000 figures ${name} are resolved, totalled, checked and matched with promises in time`, async (t) => {
     const of = make()
     const steps = {
-      settled: () => contributionsOf(of, 'plans', of),
       added: () => totals({ metric: 'investment' }, of),
       checked: () => checks({ today: '2026-01-01' }, of),
       promised: () => promises({ today: '2026-01-01' }, of),

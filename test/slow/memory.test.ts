@@ -68,8 +68,8 @@ t.test('an import takes little memory', { skip }, async (t) => {
       [200, { dryRun: false, created: { sources: imported }, updated: {}, unchanged: {} }],
     )
   })
-  // Half of it is the thread that parses; the page cache of the import takes 16.
-  t.ok(growth < 160, growth.toString())
+  // Half of it is the thread that parses; the page cache of the import takes 16, its ids and numbers some 40.
+  t.ok(growth < 200, growth.toString())
   if (isOnServer) await fill()
 })
 

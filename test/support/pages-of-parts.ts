@@ -1,5 +1,5 @@
 /** Asks for an explained total page by page. */
-import type { PagedTotals, PartPosition } from '../../src/figures/running/largest-parts.ts'
+import type { PagedTotals, PartPosition } from '../../src/figures/largest-parts.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
 import type { Built } from './build.ts'
 

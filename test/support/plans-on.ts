@@ -7,7 +7,7 @@ import { locationOf } from './databases.ts'
 
 /** Tables that grow with the register. */
 const large =
-  /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names|own_parts|sums|promises|findings|finding_records)$/
+  /^(projects|figures|initiatives|sources|organizations|.*_history|.*_(industry_ids|participants|citations|reported)|changes|texts|names)$/
 
 /** The statements sent since the last look. */
 const asked = new Set<string>()

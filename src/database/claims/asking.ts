@@ -1,5 +1,6 @@
 /** The subject of a claim, and the questions to the register about it. */
 import type { Evidence } from '../../figures/claims/verdict.ts'
+import { indexed } from '../../figures/collections.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
 import type { Metric } from '../../figures/register.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -86,7 +87,7 @@ export const naturesOf = async (
   asOf: number | undefined,
 ): Promise<(id: string) => Nature> => {
   const wanted = [...new Set(ids)].slice(0, 100)
-  if (wanted.length === 0) return (id) => natureOf([], id)
+  if (wanted.length === 0) return (id) => natureOf(new Map(), id)
   const known = (await recordsOf(store, metrics, wanted, asOf)) as unknown as Metric[]
-  return (id) => natureOf(known, id)
+  return (id) => natureOf(indexed(known), id)
 }

@@ -1,19 +1,22 @@
-/** Finds the cycles of references that an import has closed. Visits each record once, in any order of lines. */
-import { snakeCase } from '../../model/canonical.ts'
+/** Finds the cycles of references that the records of a file have closed, in memory; reads what they lead to outside. */
+import { snakeCase, type Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { alongWith, selfReferences } from '../../rules/cycles.ts'
-import type { Session } from '../engine.ts'
+import type { Reader } from '../engine.ts'
 import { byPosition, positions } from '../sql/ancestors.ts'
-import { amongThese, elementsOf, elementText, seed, temporary, textType } from '../sql/dialect.ts'
+import { elementsOf, elementText, seed } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
-import { components } from './components.ts'
+import { turns } from '../turn.ts'
 
-/** The number of records from which ways begin, and of those that are read, by one statement. */
+/** The number of records from which one statement begins, and of those that it reads. */
 const [beginnings, atOnce] = [500, 1000]
+
+/** The number of steps of a walk in memory between turns of the event loop. */
+const stepsAtOnce = 1000
 
 /** A record, and what it refers to by each of some fields. */
 type Reached = Readonly<Record<string, string | null>>
@@ -28,7 +31,7 @@ interface Ways {
 }
 
 /**
- * Reads records and all that they lead to and that has not been passed, the nearest first.
+ * Reads records and all that they lead to, the nearest first.
  * Each step is a subquery: the planner might read the whole table at each step of a join.
  */
 const waysOf = ofResource((resource) =>
@@ -37,9 +40,6 @@ const waysOf = ofResource((resource) =>
     .map((key): Ways => {
       const keys = alongWith(resource, key)
       const table = sql.identifier(resource.name)
-      const passed = (id: SQL) => sql`SELECT 1 FROM passed
-        WHERE passed.resource = ${sql.raw(`'${resource.name}'`)} AND passed.field = ${sql.raw(`'${key}'`)} AND passed.id = ${id}`
-      const above = byPosition(keys)
       const read = keys.map((one) => {
         const column = columnOf(snakeCase(one))
         return sql`(SELECT ${column} FROM ${table} AS part WHERE part.id = path.id) AS ${column}`
@@ -49,8 +49,8 @@ const waysOf = ofResource((resource) =>
         reach: queryTemplate(
           1,
           (ids = sql``) => sql<Reached>`WITH RECURSIVE path(id) AS (
-      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(ids)} WHERE NOT EXISTS (${passed(elementText(sql`value`))})
-      UNION SELECT (SELECT ${above} FROM ${table} AS part WHERE part.id = path.id AND NOT EXISTS (${passed(above)}))
+      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(ids)}
+      UNION SELECT (SELECT ${byPosition(keys)} FROM ${table} AS part WHERE part.id = path.id)
       FROM path CROSS JOIN (${positions(keys)}) AS way)
       SELECT path.id AS id, ${sql.join(read, sql`, `)} FROM path ${upTo(atOnce)}`,
         ),
@@ -58,91 +58,151 @@ const waysOf = ofResource((resource) =>
     }),
 )
 
-const pass = queryTemplate(
-  3,
-  (resource, field, ids = sql``) => sql`INSERT INTO passed (resource, field, id)
-  SELECT ${resource}, ${field}, ${elementText(sql`value`)} FROM ${elementsOf(ids)} WHERE true ON CONFLICT DO NOTHING`,
-)
-const close = queryTemplate(
-  3,
-  (resource, field, id) =>
-    sql`INSERT INTO circular (resource, field, id) VALUES (${resource}, ${field}, ${id}) ON CONFLICT DO NOTHING`,
-)
-const closed = queryTemplate(
-  3,
-  (resource, field, ids = sql``) =>
-    sql<{ id: string }>`SELECT id FROM circular
-  WHERE resource = ${resource} AND field = ${field} AND id IN ${amongThese(ids)}`,
-)
-const forget = [queryTemplate(0, () => sql`DELETE FROM passed`), queryTemplate(0, () => sql`DELETE FROM circular`)]
+/** A node that a walk has reached. */
+interface Visit {
+  readonly id: string
+  readonly order: number
+  /** The number of steps followed. */
+  followed: number
+  /** The first node that the walk knows to be reachable from this one, and that reaches it. */
+  low: number
+  isOpen: boolean
+}
 
-const stepsIn = (row: Reached, keys: readonly string[]): Steps =>
+/**
+ * Yields the strongly connected components of a graph, by Tarjan's algorithm, with a stack instead of recursion: a chain
+ * may have many thousand nodes. Between long steps it yields none, so that the event loop can turn.
+ */
+function* components(graph: ReadonlyMap<string, Steps>): Generator<readonly string[]> {
+  const visits = new Map<string, Visit>()
+  const open: Visit[] = []
+  const path: Visit[] = []
+  let followed = 0
+  const enter = (id: string): void => {
+    const visit = { id, order: visits.size, followed: 0, low: visits.size, isOpen: true }
+    visits.set(id, visit)
+    path.push(visit)
+    open.push(visit)
+  }
+  for (const from of graph.keys()) {
+    if (!visits.has(from)) enter(from)
+    for (let visit = path.at(-1); visit; visit = path.at(-1)) {
+      if (++followed % stepsAtOnce === 0) yield []
+      const next = graph.get(visit.id)?.[visit.followed++]?.id
+      if (next !== undefined) {
+        const other = visits.get(next)
+        if (other?.isOpen) visit.low = Math.min(visit.low, other.order)
+        else if (!other) enter(next)
+        continue
+      }
+      path.pop()
+      const before = path.at(-1)
+      if (before) before.low = Math.min(before.low, visit.low)
+      if (visit.low !== visit.order) continue
+      const members = open.splice(open.lastIndexOf(visit))
+      for (const member of members) member.isOpen = false
+      yield members.map(({ id }) => id)
+    }
+  }
+}
+
+const stepsIn = (keys: readonly string[], valueOf: (key: string) => unknown): Steps =>
   keys.flatMap((field) => {
-    const id = row[snakeCase(field)]
+    const id = valueOf(field)
     return typeof id === 'string' ? [{ field, id }] : []
   })
 
+/** The records that the file changes. */
+interface Changed {
+  has(resource: ResourceName, id: string): boolean
+  /** Returns a record as the file leaves it, if it is there. */
+  find(resource: ResourceName, id: string): Data | undefined
+}
+
 export class Cycles {
-  readonly #session: Session
+  readonly #reader: Reader
+  readonly #changed: Changed
+  readonly #circular = new Set<string>()
+  /** The steps of records that the file does not change, by the first of the fields. */
+  readonly #outside = new Map<string, Map<string, Steps>>()
 
-  constructor(session: Session) {
-    this.#session = session
+  constructor(reader: Reader, changed: Changed) {
+    this.#reader = reader
+    this.#changed = changed
   }
 
-  async begin(): Promise<void> {
-    const columns = sql`resource ${textType}, field ${textType}, id ${textType}, PRIMARY KEY (resource, field, id)`
-    await this.#session.run(temporary('passed', columns))
-    await this.#session.run(temporary('circular', columns))
+  /** Reports whether a record was found to be on a cycle by this field. */
+  has(name: ResourceName, field: string, id: string): boolean {
+    return this.#circular.has(`${name}/${field}/${id}`)
   }
 
-  /** Forgets the walks so far: references have changed. */
-  async forget(): Promise<void> {
-    for (const table of forget) await this.#session.run(table())
-  }
-
-  /** Walks all ways from records to their ends or to records already passed; reports each record of a cycle. */
-  async seek(name: ResourceName, ids: readonly string[], found: (id: string) => Promise<unknown>): Promise<void> {
+  /** Seeks the cycles to which records lead; returns the records on them. */
+  async seek(name: ResourceName, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>()
+    const turn = turns()
     for (const ways of waysOf(resourceOf(name))) {
-      const steps = await this.#reached(ways, ids)
-      for (const members of components(new Map([...steps].map(([id, above]) => [id, above.map((one) => one.id)]))))
-        await this.#close(name, new Set(members), steps, found)
-      const passed = [...steps.keys()]
-      for (let at = 0; at < passed.length; at += atOnce)
-        await this.#session.run(pass(name, ways.keys[0], JSON.stringify(passed.slice(at, at + atOnce))))
+      const graph = await this.#graphFrom(name, ways, ids, turn)
+      for (const members of components(graph)) {
+        const among = new Set(members)
+        for (const member of members)
+          for (const { field, id } of graph.get(member) ?? [])
+            if (among.has(id)) {
+              this.#circular.add(`${name}/${field}/${member}`)
+              found.add(member)
+            }
+        await turn()
+      }
     }
+    return found
   }
 
-  /** Reads what records lead to, some at a time: one statement for a long chain would block the event loop. */
-  async #reached({ keys, reach }: Ways, ids: readonly string[]): Promise<ReadonlyMap<string, Steps>> {
-    const reached = new Map<string, Steps>()
-    const asked = new Set<string>()
-    for (let next = [...ids]; next.length > 0;) {
-      const some = next.splice(0, beginnings)
-      for (const id of some) asked.add(id)
-      const rows = await this.#session.all(reach(JSON.stringify(some)))
-      for (const row of rows) if (typeof row['id'] === 'string') reached.set(row['id'], stepsIn(row, keys))
-      const ends = rows.length < atOnce ? [] : rows.flatMap((row) => stepsIn(row, keys).map(({ id }) => id))
-      next = [...new Set([...next, ...ends])].filter((id) => !reached.has(id) && !asked.has(id))
-    }
-    return reached
-  }
-
-  /** Marks the references among records that all lead to one another. */
-  async #close(
+  /** Follows all steps from some records to their ends. */
+  async #graphFrom(
     name: ResourceName,
-    members: ReadonlySet<string>,
-    steps: ReadonlyMap<string, Steps>,
-    found: (id: string) => Promise<unknown>,
-  ): Promise<void> {
-    for (const member of members) {
-      const back = (steps.get(member) ?? []).filter(({ id }) => members.has(id))
-      for (const { field } of back) await this.#session.run(close(name, field, member))
-      if (back.length > 0) await found(member)
+    ways: Ways,
+    ids: readonly string[],
+    turn: () => Promise<void>,
+  ): Promise<ReadonlyMap<string, Steps>> {
+    const key = `${name}/${String(ways.keys[0])}`
+    const outside = this.#outside.get(key) ?? new Map<string, Steps>()
+    this.#outside.set(key, outside)
+    const graph = new Map<string, Steps>()
+    for (let next = new Set(ids); next.size > 0;) {
+      await this.#read(name, ways, outside, next)
+      const further = new Set<string>()
+      for (const id of next) {
+        const record = this.#changed.find(name, id)
+        const steps = this.#changed.has(name, id)
+          ? stepsIn(ways.keys, (field) => record?.[field])
+          : (outside.get(id) ?? [])
+        graph.set(id, steps)
+        for (const step of steps) if (!graph.has(step.id) && !next.has(step.id)) further.add(step.id)
+        await turn()
+      }
+      next = further
     }
+    return graph
   }
 
-  /** Returns those of these ids whose records are on a cycle that was found, by this field. */
-  async among(name: string, key: string, ids: readonly string[]): Promise<readonly string[]> {
-    return (await this.#session.all(closed(name, key, JSON.stringify(ids)))).map(({ id }) => id)
+  /** Reads what leads on from records that the file does not change. One statement for a long chain would block. */
+  async #read(
+    name: ResourceName,
+    { keys, reach }: Ways,
+    outside: Map<string, Steps>,
+    ids: ReadonlySet<string>,
+  ): Promise<void> {
+    const unknown = [...ids].filter((id) => !outside.has(id) && !this.#changed.has(name, id))
+    for (let at = 0; at < unknown.length; at += beginnings) {
+      const some = unknown.slice(at, at + beginnings).filter((id) => !outside.has(id))
+      if (some.length === 0) continue
+      for (const row of await this.#reader.all(reach(JSON.stringify(some)))) {
+        const { id } = row
+        if (typeof id === 'string')
+          outside.set(
+            id,
+            stepsIn(keys, (field) => row[snakeCase(field)]),
+          )
+      }
+    }
   }
 }

@@ -1,103 +1,140 @@
 /** Imports a file on a connection of its own, so that the register can be read meanwhile. */
+import type { Readable } from 'node:stream'
 import type { ResourceName } from '../../model/field.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { Engine, Reader, Session } from '../engine.ts'
+import { servedHead } from '../history/sequence.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate, type Query } from '../sql/templates.ts'
+import type { Replacement } from '../write/change.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
-import { staleIn } from '../derived/staleness.ts'
-import type { Engine, ExclusiveWork, Session, Streamer } from '../engine.ts'
+import { Recorder } from '../write/recorder.ts'
 import { checkedLines } from './checked-lines.ts'
-import type { Options } from './options.ts'
-import { importLines } from './run.ts'
-import { importGoodLines } from './skipping/two-passes.ts'
+import { importLines, type Imported } from './run.ts'
 
-/** The bytes of a file, and what reads them once more. */
-interface File {
-  readonly first: AsyncIterable<Uint8Array>
-  readonly reread: () => AsyncIterable<Uint8Array>
-}
+/** The number of changes whose texts are indexed at once. */
+const flushedAtOnce = 1000
 
-interface Settings extends Options {
-  readonly bad: BadLines
-  readonly dryRun: boolean
+/** In milliseconds: a server ends what is idle for a minute, and many records are checked in memory for some time. */
+const longestIdle = 10_000
+
+interface Settings {
+  readonly by: string
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
   readonly resource: ResourceName | undefined
+  readonly bad: BadLines
   readonly largestRecord: number
+  readonly mostRecords: number | undefined
+  /** Reads the register as it was before the import. */
+  readonly before: Reader
 }
 
-interface Written {
+interface Written extends Imported {
+  readonly isMost: boolean
+}
+
+/** Writes the lines of a file but some. */
+const writeLines = async (
+  session: Session,
+  bytes: AsyncIterable<Uint8Array>,
+  { by, resource, largestRecord, ...options }: Settings,
+  without?: ReadonlySet<number>,
+): Promise<Written> => {
+  const recorder = await Recorder.begin(session)
+  let awake: NodeJS.Timeout | undefined
+  const writer = {
+    begun: recorder.begun,
+    at: recorder.at,
+    add: async (changes: readonly Replacement[]): Promise<void> => {
+      // Statements are sent without waiting for the answers to earlier ones.
+      await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
+    },
+    end: async () => {
+      await recorder.end()
+      awake = setInterval(() => {
+        // If it fails, so does the next statement.
+        session.all(sql`SELECT 1`).catch(() => undefined)
+      }, longestIdle)
+    },
+  }
+  const lines = checkedLines(bytes, { resource, largestRecord })
+  try {
+    const imported = await importLines(session, lines, writer, options, without)
+    return { ...imported, isMost: recorder.sequence - recorder.begun >= recorder.begun }
+  } finally {
+    clearInterval(awake)
+  }
+}
+
+const [begin, undo] = ['SAVEPOINT pass', 'ROLLBACK TO SAVEPOINT pass'].map((text) =>
+  queryTemplate(0, () => sql.raw(text))(),
+) as [Query, Query]
+
+interface File {
   readonly report: ImportReport
   readonly isMost: boolean
 }
 
-/** Writes a whole file, or its good lines. Nothing of it may be kept if the report has no counts. */
-export const writeFile = async (
-  session: Session & Streamer,
-  { first, reread }: File,
-  { bad, dryRun, resource, largestRecord, ...options }: Settings,
-): Promise<Written> => {
-  const reading = (bytes: AsyncIterable<Uint8Array>) => checkedLines(bytes, { resource, largestRecord })
-  const { report, isMost } =
-    bad === 'skip'
-      ? await importGoodLines(session, { first: reading(first), reread: () => reading(reread()) }, options)
-      : await importLines(session, reading(first), options)
-  return { report: report.whole(dryRun, bad), isMost }
-}
-
-/** Writes that come between a recompute and the import are few, and later reads recompute what they make stale. */
-const triesAtMost = 3
-
 /**
- * Does work in a transaction that begins with nothing stale: as long as it lasts, nobody else can recompute what they
- * read.
+ * Writes a whole file, or its good lines. Nothing of it may be kept if the report has no counts. What was written cannot
+ * be taken back line by line, as changes are numbered and append-only: if lines are to be left out, all is undone, and
+ * written again without them.
  */
-const exclusively = async <T>(engine: Engine, recompute: () => Promise<void>, work: ExclusiveWork<T>): Promise<T> => {
-  for (let tries = 1; ; tries++) {
-    await recompute()
-    const done = await engine.exclusive(async (session) => {
-      if (tries < triesAtMost && (await staleIn(session)) !== 'nothing')
-        return { keep: false, isMost: false, value: undefined }
-      const { value, ...outcome } = await work(session)
-      return { ...outcome, value: { value } }
-    })
-    if (done) return done.value
+const writeFile = async (
+  session: Session,
+  read: () => AsyncIterable<Uint8Array>,
+  settings: Settings,
+): Promise<File> => {
+  if (settings.bad === 'skip') await session.run(begin)
+  const without = new Set<number>()
+  let pass = await writeLines(session, read(), settings)
+  const { report } = pass
+  // One pass without these lines should be enough: the judge has found all that is bad because of them.
+  for (let lines = pass.records.leftOut(); lines.length > 0 && !report.isUnread; lines = pass.records.leftOut()) {
+    for (const line of lines) without.add(line)
+    await session.run(undo)
+    pass = await writeLines(session, read(), settings, without)
   }
+  return { report: report.whole(pass.records.counts(), false, settings.bad), isMost: pass.isMost }
 }
 
 /**
  * Writes the whole file, or its good lines; nothing if the file is refused. Throws a Refusal: overloaded, no-room.
- * `recompute` brings what is derived up to date.
  */
 export const importFile = async (
   engine: Engine,
   { bytes, again, by, resource, onlyIfEmpty = false, keep, locate, mostRecords }: ImportRequest,
   largestRecord: number,
-  recompute: () => Promise<void>,
 ): Promise<ImportReport> => {
-  const opened = [bytes]
-  const reread = () => {
-    const file = again?.() ?? bytes
+  const opened: Readable[] = []
+  const read = (): Readable => {
+    const file = opened.length > 0 && again ? again() : bytes
     opened.push(file)
     return file
   }
-  const settings = {
+  const settings: Settings = {
     by,
-    onlyIfEmpty,
+    resource: resource?.name,
+    bad: again ? 'skip' : 'refuse',
+    largestRecord,
     mostRecords,
     before: engine,
-    dryRun: false,
-    resource: resource?.name,
-    largestRecord,
+  }
+  const nothing: File = {
+    report: { dryRun: false, counts: { created: {}, updated: {}, unchanged: {} }, errorCount: 0, errors: [] },
+    isMost: false,
   }
   try {
-    return await exclusively(engine, recompute, async (session) => {
+    return await engine.exclusive(async (session) => {
       if (keep) await renewWithin(session, keep.claim)
-      const file = { first: bytes, reread }
-      const written = await writeFile(session, file, { ...settings, bad: again ? 'skip' : 'refuse' })
+      const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
+      const written = isWritten ? nothing : await writeFile(session, read, settings)
       const report = locate ? await locate(written.report) : written.report
       const isKept = report.counts !== undefined
       if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
       return { keep: isKept, isMost: written.isMost, value: report }
     })
   } finally {
-    for (const file of opened) file.destroy()
+    for (const file of [bytes, ...opened]) file.destroy()
   }
 }

@@ -9,8 +9,7 @@ import { bearersOf } from '../search/bearers.ts'
 import { freeId, wantedId } from '../write/ids.ts'
 import type { CheckedLine } from './checked-line.ts'
 import { mayBeId } from './names-in-csv.ts'
-import { LineSet } from './skipping/line-set.ts'
-import type { Staging } from './staging.ts'
+import type { FileRecords } from './records.ts'
 
 /** The number of remembered beginnings of ids. */
 const remembered = 5000
@@ -39,18 +38,18 @@ const withIds = (value: unknown, ids: ReadonlyMap<string, string>, pointer = '')
 /** Completes lines in their order. */
 export class FillIn {
   readonly #before: Reader
-  readonly #staging: Staging
+  readonly #records: FileRecords
   /** The lines that were given an id. */
-  readonly given = new LineSet()
+  readonly given = new Set<number>()
   /** The last number of an id that was given, by the words that it is made of. */
   readonly #numbers = new LRUCache<string, number>({ max: remembered })
   /** Names that may have been ids of later lines, by their addresses: no more than the register has names. */
   readonly #readings = new Map<string, Reading>()
 
   /** `before`: the register before the import, so that a name means the same in every line. */
-  constructor(before: Reader, staging: Staging) {
+  constructor(before: Reader, records: FileRecords) {
     this.#before = before
-    this.#staging = staging
+    this.#records = records
   }
 
   /** Returns the meanings of all texts that are no ids of the register, of earlier lines or of the batch. */
@@ -61,7 +60,7 @@ export class FillIn {
       const texts = [...new Set(some.map(({ name }) => name))]
       const [possible, names] = [texts.filter(mayBeId), texts.filter((text) => !mayBeId(text))]
       const others = possible.filter((id) => !batch.has(addressOf(target, id)))
-      const ids = await this.#staging.known(target, others, lines[0]?.line ?? 0)
+      const ids = await this.#records.known(target, others)
       const unknown = [...names, ...others.filter((id) => !ids.has(id))]
       for (const [name, found] of await bearersOf(this.#before, target, unknown))
         meanings.set(addressOf(target, name), found)
@@ -112,7 +111,7 @@ export class FillIn {
     const takenAmong = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
       new Set([
         ...ids.filter((one) => batch.has(addressOf(resource.name, one))),
-        ...(await this.#staging.takenAmong(resource.name, ids)),
+        ...(await this.#records.known(resource.name, ids)),
       ])
     const { id, number } = await freeId(wanted, takenAmong, (this.#numbers.get(key) ?? 0) + 1)
     this.#numbers.set(key, number)

@@ -1,4 +1,4 @@
-/** Collects what an import did and what is wrong with its lines. */
+/** Collects what is wrong with the lines of an import. */
 import type { ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../../store/imports.ts'
@@ -6,31 +6,13 @@ import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../../st
 /** The number of faults listed; all bad lines are counted. */
 const faultsListed = 1000
 
-type Counting = { [K in keyof ImportCounts]: Partial<Record<ResourceName, number>> }
-
 export class Report {
-  #counts: Counting = { created: {}, updated: {}, unchanged: {} }
   readonly #errors: ImportFault[] = []
   #errorCount = 0
   #isUnread = false
 
   get errorCount(): number {
     return this.#errorCount
-  }
-
-  /** True once no more faults are listed. */
-  get isFull(): boolean {
-    return this.#errors.length === faultsListed
-  }
-
-  /** Counts bad lines whose faults are not listed. */
-  countBad(lines: number): void {
-    this.#errorCount += lines
-  }
-
-  /** Counts a good line. */
-  count(action: keyof Counting, resource: ResourceName): void {
-    this.#counts[action][resource] = (this.#counts[action][resource] ?? 0) + 1
   }
 
   /** Lists the violations of a line, if any. */
@@ -51,17 +33,11 @@ export class Report {
     return this.#isUnread
   }
 
-  /** Returns these faults with the counts of another report. */
-  withCounts(other: Report): this {
-    this.#counts = other.#counts
-    return this
-  }
-
   /** Returns the whole report, faults in the order of their lines. */
-  whole(dryRun: boolean, bad: BadLines): ImportReport {
+  whole(counts: ImportCounts, dryRun: boolean, bad: BadLines): ImportReport {
     return {
       dryRun,
-      counts: this.#errorCount === 0 || (bad === 'skip' && !this.#isUnread) ? this.#counts : undefined,
+      counts: this.#errorCount === 0 || (bad === 'skip' && !this.#isUnread) ? counts : undefined,
       errorCount: this.#errorCount,
       errors: this.#errors.toSorted((one, other) => one.line - other.line),
     }

@@ -104,11 +104,6 @@ export const postgres: Dialect = {
   rowOf: (table) => sql`${table}.id`,
   jsonValue,
   jsonObject,
-  jsonArray: (values) =>
-    sql`('[' || ${sql.join(
-      values.map((value) => sql`coalesce(to_json(${value})::text, 'null')`),
-      sql` || ',' || `,
-    )} || ']')`,
   joinedBy: (columns, rows, also) =>
     sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
@@ -134,19 +129,6 @@ export const postgres: Dialect = {
       !nullable ? sql`` : descending ? sql` NULLS LAST` : sql` NULLS FIRST`
     }`,
   seed: (text) => sql`(${text}) COLLATE "C"`,
-  // A recursive query may refer to itself only once.
-  walk: (seeds, path, steps) =>
-    sql`${seeds} UNION SELECT step.kind, step.id FROM ${path} CROSS JOIN LATERAL (${sql.join(
-      steps.map(
-        ({ kind, id, from, on, where }) =>
-          sql`SELECT ${sql.raw(`'${kind}' COLLATE "C"`)} AS kind, ${id} AS id FROM ${from} WHERE ${on} AND ${where}`,
-      ),
-      sql` UNION ALL `,
-    )}) AS step`,
-  textType: sql`TEXT COLLATE "C"`,
-  // A pooler lends the connection to others afterwards.
-  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) ON COMMIT DROP`,
-  statisticsOf: (name) => sql`ANALYZE ${sql.identifier(name)}`,
   place: sql`place`,
   anywhere,
   isFound,

@@ -12,7 +12,7 @@ import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
 import { assertSchema, checkedBy } from './schema-version.ts'
 import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
-import { exclusiveOn, transactionOn, trialOn } from './transactions.ts'
+import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
 import { refusingWrites } from '../read-only.ts'
@@ -110,7 +110,6 @@ export const postgresEngine = (
         }),
       ),
     transaction,
-    trial: (work) => trialOn(url, patience, work),
     exclusive: (work) => exclusiveOn(url, patience, work),
     snapshot: () => {
       if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')

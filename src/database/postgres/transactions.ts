@@ -1,7 +1,7 @@
 /** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on their own connection. */
 import pg, { type Pool } from 'pg'
 import type { Effort } from '../../store/store.ts'
-import type { Attempted, ExclusiveWork, Session, Streamer, Transaction, Trial } from '../engine.ts'
+import type { Attempted, ExclusiveWork, Transaction } from '../engine.ts'
 import { limited, settingsOf, turnsOn, unheard, type Client, type Question } from './connection.ts'
 import { copyingSessionOn } from './copy-rows.ts'
 import { LockTimeout } from '../lock-timeout.ts'
@@ -77,21 +77,22 @@ export const transactionOn =
     })
   }
 
-/** Uses a connection of its own. */
-const alone = async <T>(
-  url: string,
-  patience: number,
-  use: (client: Client, session: Session & Streamer) => Promise<T>,
-): Promise<T> => {
+/** Runs work in a transaction on a connection of its own. */
+export const exclusiveOn = async <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> => {
   const client = new pg.Client(settingsOf(url, patience, patience * longestQuery))
   unheard(client)
   const { ask } = turnsOn(client)
   try {
     await client.connect()
-    return await use(client, {
+    await begin(client, patience, patience * longestQuery)
+    const { keep, isMost, value } = await work({
       ...copyingSessionOn(client, ask),
       rows: streaming(async <R extends object>(question: Question) => (await ask<R>(question)).rows),
     })
+    // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
+    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
+    if (keep) await commit(client)
+    return value
   } catch (error) {
     throw refused(error)
   } finally {
@@ -99,27 +100,3 @@ const alone = async <T>(
     await client.end().catch(() => undefined)
   }
 }
-
-/** Runs work in a transaction on a connection of its own. */
-export const exclusiveOn = <T>(url: string, patience: number, work: ExclusiveWork<T>): Promise<T> =>
-  alone(url, patience, async (client, session) => {
-    await begin(client, patience, patience * longestQuery)
-    const { keep, isMost, value } = await work(session)
-    // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
-    if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')
-    if (keep) await commit(client)
-    return value
-  })
-
-/** Runs work in a trial. All that it makes is undone with the connection. */
-export const trialOn = <T>(url: string, patience: number, work: (trial: Trial) => Promise<T>): Promise<T> =>
-  alone(url, patience, async (client, session) => {
-    await checkedBy(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${limited(patience * longestQuery)}; ${idleLimit}`)
-    const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows
-    return work({
-      ...session,
-      schema: row?.schema ?? '',
-      temporaryLike: (table, name) => client.query(`CREATE TEMP TABLE "${name}" (LIKE "${table}" INCLUDING ALL)`),
-      forgetPlans: () => client.query('DISCARD PLANS'),
-    })
-  })

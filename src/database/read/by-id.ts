@@ -76,15 +76,18 @@ export const hasAll = async (
 export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
   (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
 
-const firstUndated = queryTemplate(
-  1,
-  (metric = sql``) =>
-    sql<{ id: string }>`SELECT id FROM figures WHERE metric = ${metric} AND period_end IS NULL ORDER BY id ${upTo(1)}`,
+/** The number of undated figures that are read at once. */
+const undatedAtOnce = 100
+
+const undatedAfter = queryTemplate(
+  2,
+  (metric = sql``, after = sql``) => sql<Id>`SELECT id FROM figures
+  WHERE metric = ${metric} AND period_end IS NULL AND id > ${after} ORDER BY id ${upTo(undatedAtOnce)}`,
 )
 
-/** Returns the id of a live figure of a metric that has no end of its period. */
-export const undated = async (reader: Reader, metric: string): Promise<string | undefined> =>
-  (await reader.all(firstUndated(metric)))[0]?.id
+/** Returns the ids of the first live figures of a metric, after an id, that have no end of their period. */
+export const undated = async (reader: Reader, metric: string, after = ''): Promise<readonly string[]> =>
+  (await reader.all(undatedAfter(metric, after))).map(({ id }) => id)
 
 /** Returns the live records whose field refers to one of these records of the same resource. */
 export const referring = async (

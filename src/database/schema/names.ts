@@ -11,6 +11,4 @@ export const linkFields = (field: Field): Readonly<Record<string, Field>> =>
 
 /** Returns the table of a list field's elements. */
 export const linkName = (owner: ResourceName, key: string): string => `${owner}_${snakeCase(key)}`
-/** Returns the temporary table of the rows that a dry run lays over those of a table. */
-export const overlayName = (table: string): string => `${table}_tried`
 export const historyName = (name: ResourceName): string => `${name}_history`

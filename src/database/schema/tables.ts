@@ -2,8 +2,8 @@
 import type { Table } from 'drizzle-orm'
 import { everyResource } from '../../resources/index.ts'
 import { callerTables } from './caller-tables.ts'
+import { sql } from '../sql/sql.ts'
 import type { Kit } from './column-builders.ts'
-import { derivedTables } from './derived-tables.ts'
 import { tablesWith } from './resource-tables.ts'
 import { searchTables } from './search-tables.ts'
 import { webhookTables } from './webhook-tables.ts'
@@ -53,13 +53,33 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
   )
 
+  /** Answers to findings, each as long as the finding exists. */
+  const reviews = kit.table(
+    'reviews',
+    {
+      finding: kit.text('finding').primaryKey(),
+      /** The figure of an unreported promise. */
+      promise: kit.text('promise'),
+      review: kit.text('review').notNull(),
+      note: kit.text('note'),
+      by: kit.text('by').notNull(),
+      at: kit.text('at').notNull(),
+      /** The last change when it was answered. */
+      sequence: kit.integer('sequence').notNull(),
+    },
+    (columns) => [
+      kit.index('reviews_promise', [columns.promise], sql`promise IS NOT NULL`),
+      kit.foreignKey(columns.promise, idOf('figures'), true),
+    ],
+  )
+
   return [
     ...records,
     ...histories,
     sourceTexts,
     register,
     changes,
-    ...derivedTables(kit, idOf('figures')),
+    reviews,
     ...searchTables(kit),
     ...callerTables(kit),
     ...webhookTables(kit),

@@ -2,8 +2,6 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { nameKeysOf } from '../../text/name-keys.ts'
-import { isSearched } from '../../text/searched-texts.ts'
-import { overlayName } from '../schema/names.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -44,17 +42,14 @@ const rowsIn = (json: SQL): SQL => {
   return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')},
     ${text('record_id')} FROM ${elementsOf(json)}`
 }
-const insertionInto = (table: string) =>
-  rowsTemplate(
-    keys.map((key) => (key === 'distance' ? 'integer' : 'text')),
-    (rows) => sql`INSERT INTO ${sql.identifier(table)} ${columns} ${rows} ON CONFLICT DO NOTHING`,
-  )
-const insertion = insertionInto('names')
-const laying = insertionInto(overlayName('names'))
+const insertion = rowsTemplate(
+  keys.map((key) => (key === 'distance' ? 'integer' : 'text')),
+  (rows) => sql`INSERT INTO names ${columns} ${rows} ON CONFLICT DO NOTHING`,
+)
 const deletion = queryTemplate(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
 
-const insert = (names: readonly Name[], into = insertion): Query[] =>
-  names.length > 0 ? [into(names.map((name) => keys.map((key) => name[key])))] : []
+const insert = (names: readonly Name[]): Query[] =>
+  names.length > 0 ? [insertion(names.map((name) => keys.map((key) => name[key])))] : []
 const remove = (names: readonly Name[]): Query[] => (names.length > 0 ? [deletion(JSON.stringify(names))] : [])
 
 /** Returns the statements that add the names of these records. */
@@ -77,10 +72,3 @@ export const changeNames = (changes: readonly Change[]): Query[] => {
     ...insert(names.flatMap(({ before, after }) => without(after, before))),
   ]
 }
-
-/** Returns the statements that lay the names of records over those before, in a dry run. */
-export const layNames = (changes: readonly Change[]): Query[] =>
-  insert(
-    changes.flatMap(({ resource, after }) => (after && isSearched(resource) ? namesOf(resource, after) : [])),
-    laying,
-  )

@@ -1,16 +1,14 @@
 /** Indexes a register anew whose texts and names were indexed under another version of the rules. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { duplicateKinds, resourceOfKind } from '../../figures/checks/named.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
 import { isSearched } from '../../text/searched-texts.ts'
-import { distances } from '../../text/name-keys.ts'
 import { textVersion } from '../../text/version.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
 import { LockTimeout } from '../lock-timeout.ts'
 import { recordJson } from '../read/record-json.ts'
-import { listed, upTo } from '../sql/fragments.ts'
+import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { addNames } from './names.ts'
 import { keepTexts, textOf } from './texts.ts'
@@ -50,21 +48,9 @@ const indexResource = async (session: Session, resource: Resource): Promise<void
   }
 }
 
-/** Marks what was found by former names, and one of each group that has a name in common now. */
-const markNames = sql`INSERT INTO unsettled (mark)
-  SELECT 'lost/' || subject FROM findings WHERE "check" = 'possible-duplicate'
-  UNION SELECT 'named/' || ${sql.join(
-    duplicateKinds.map((kind) => sql.raw(`CASE resource WHEN '${resourceOfKind[kind]}' THEN '${kind}' ELSE '' END`)),
-    sql` || `,
-  )} || '/' || min(record_id) FROM names
-    WHERE resource IN ${listed(duplicateKinds.map((kind) => sql.raw(`'${resourceOfKind[kind]}'`)))} AND distance <= ${distances.name}
-    GROUP BY resource, key, rest HAVING count(DISTINCT record_id) > 1
-  ON CONFLICT (mark) DO UPDATE SET mark = excluded.mark`
-
 const indexAll = async (session: Session): Promise<void> => {
   await session.run(sql`DELETE FROM names`)
   for (const resource of everyResource.filter(isSearched)) await indexResource(session, resource)
-  await session.run(markNames)
   await session.run(sql`UPDATE register SET text_version = ${textVersion}`)
 }
 

@@ -1,19 +1,9 @@
 /** The fragments in which the engines differ: queries are written once, and the dialect of each engine writes these. */
-import type { SubjectKind } from '../../figures/register.ts'
 import type { Field } from '../../model/field.ts'
 import { sql, type SQL, type SQLWrapper } from './sql.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
 export type Named = readonly [key: string, field: Field, at: SQL]
-
-/** One step of a walk through trees of subjects: to a subject of this kind and id. */
-export interface Step {
-  readonly kind: SubjectKind
-  readonly id: SQL
-  readonly from: SQL
-  readonly on: SQL
-  readonly where: SQL
-}
 
 /** The type of a column that is derived. */
 export type ColumnType = 'text' | 'integer'
@@ -34,7 +24,6 @@ export interface Dialect {
   rowOf(table: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly Named[]): SQL
-  jsonArray(values: readonly SQL[]): SQL
   joinedBy(columns: SQL, rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
   rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
@@ -50,10 +39,6 @@ export interface Dialect {
   facetValue(field: Field, at: SQL): SQL
   ordered(at: SQL, descending: boolean, nullable: boolean): SQL
   seed(text: SQL): SQL
-  walk(seeds: SQL, path: SQL, steps: readonly Step[]): SQL
-  readonly textType: SQL
-  temporary(name: string, columns: SQL): SQL
-  statisticsOf(name: string): SQL
   readonly place: SQL
   anywhere(query: string): SQL
   isFound(query: string): SQL
@@ -108,9 +93,6 @@ export const jsonValue = (field: Field, at: SQL): SQL => fragment((dialect) => d
 
 /** A JSON object of these fields of a row, written by the database itself. */
 export const jsonObject = (fields: readonly Named[]): SQL => fragment((dialect) => dialect.jsonObject(fields))
-
-/** A JSON array of these texts and nulls, written by the database itself as JSON.stringify would. */
-export const jsonArray = (values: readonly SQL[]): SQL => fragment((dialect) => dialect.jsonArray(values))
 
 /**
  * Returns a query that joins the column `text` of some rows with commas, ordered by `columns`, with aggregates beside
@@ -178,19 +160,6 @@ export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL =>
 
 /** A text at the start of a recursion, in the collation of the tables. */
 export const seed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text))
-
-/** The body of a recursion called `path`, from rows of kind and id, along all steps. */
-export const walk = (seeds: SQL, path: SQL, steps: readonly Step[]): SQL =>
-  fragment((dialect) => dialect.walk(seeds, path, steps))
-
-/** The type of a column of texts in the collation of the tables: elsewhere their indexes would be of no use. */
-export const textType = fragment((dialect) => dialect.textType)
-
-/** The statement that creates a table for this connection only. */
-export const temporary = (name: string, columns: SQL): SQL => fragment((dialect) => dialect.temporary(name, columns))
-
-/** The statement that brings the planner's statistics of a table up to date, if the engine plans badly without. */
-export const statisticsOf = (name: string): SQL => fragment((dialect) => dialect.statisticsOf(name))
 
 /** The place of a row of the full-text index. */
 export const place = fragment((dialect) => dialect.place)

@@ -19,7 +19,6 @@ export const any = (tests: readonly SQL[]): SQL =>
   tests.length === 0 ? sql`1 = 0` : sql`(${sql.join([...tests], sql` OR `)})`
 /** The condition that there is such a row, looked up for each outer row: PostgreSQL might read whole tables instead. */
 export const isAny = (rows: SQL): SQL => sql`EXISTS (${rows} LIMIT 1 OFFSET 0)`
-export const isNone = (rows: SQL): SQL => sql`NOT ${isAny(rows)}`
 export const columnOf = (name: string): SQL => sql`${sql.identifier(name)}`
 
 const below = ofResource(({ name: tree, own }) => {

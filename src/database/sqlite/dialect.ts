@@ -83,7 +83,6 @@ export const sqlite: Dialect = {
   rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
   jsonObject,
-  jsonArray: (values) => sql`json_array(${sql.join([...values], sql`, `)})`,
   joinedBy: (columns, rows, also) =>
     sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (${rows} ORDER BY ${columns})`,
   elementsOf: (array) => sql`json_each(${array})`,
@@ -100,19 +99,6 @@ export const sqlite: Dialect = {
   facetValue: (_field, at) => at,
   ordered: (at, descending) => (descending ? sql`${at} DESC` : at),
   seed: (text) => text,
-  // SQLite makes a table of a view with a union before it joins it in a recursion, unless a limit is in the way.
-  walk: (seeds, path, steps) =>
-    sql`${seeds} UNION ${sql.join(
-      steps.map(
-        ({ kind, id, from, on, where }) =>
-          sql`SELECT ${sql.raw(`'${kind}'`)}, value FROM ${path} JOIN json_each((SELECT json_group_array(id)
-            FROM (SELECT ${id} AS id FROM ${from} WHERE ${on} AND ${where} LIMIT -1)))`,
-      ),
-      sql` UNION `,
-    )}`,
-  textType: sql`TEXT`,
-  temporary: (name, columns) => sql`CREATE TEMP TABLE ${sql.identifier(name)} (${columns}) WITHOUT ROWID`,
-  statisticsOf: () => sql`SELECT 1`,
   place: sql`rowid`,
   anywhere,
   isFound,

@@ -15,7 +15,6 @@ import { bytesMapped, longestWait, openDatabase } from './file.ts'
 import { patiently } from './busy-retry.ts'
 import { schemaCheckOn } from './schema-version.ts'
 import { snapshotOf } from './snapshot.ts'
-import { trialOn } from './trial.ts'
 import { exclusiveOn, writingOn } from './transactions.ts'
 
 /** Health checks must answer soon. */
@@ -76,7 +75,6 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: writing.transaction,
-    trial: (work) => trialOn(database.name, work),
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: (how) => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')

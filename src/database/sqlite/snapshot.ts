@@ -18,8 +18,6 @@ export const openState = (file: string): Database.Database => {
   let connection: Database.Database | undefined
   try {
     connection = new Database(file, { readonly: true, timeout: longestWait })
-    // Temporary tables, the only ones that it can write, cannot refer to others.
-    connection.pragma('foreign_keys = OFF')
     connection.exec('BEGIN; SELECT sequence FROM register')
     schemaCheckOn(connection)()
     return connection

@@ -25,7 +25,7 @@ export const lookupAfter = (reader: Reader, { resource, id: changed, before, aft
       ...(name === resource.name && after[field] === id ? [after] : []),
     ],
     // Only metrics ask, so no figure has changed.
-    undated: (metric) => undated(reader, metric),
+    undated: async (metric) => (await undated(reader, metric))[0],
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
     leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, after[field] as string, [id])) === id,
   }

@@ -1,47 +1,36 @@
-/** Writes changes in an open transaction, and what depends on them: search texts, dirty marks, the last sequence. */
-import type { Session } from '../engine.ts'
-import { markDirty } from '../derived/dirty-marks.ts'
+/** Writes changes in an open transaction, and what depends on them: search texts, the last sequence. */
+import type { Reader, Session } from '../engine.ts'
 import { servedHead } from '../history/sequence.ts'
 import { indexChanges } from '../search/index.ts'
-import type { Query } from '../sql/templates.ts'
-import { setSequence, statementsOf, type Change, type Numbered } from './statements.ts'
+import { setSequence, statementsOf, type Change } from './statements.ts'
 
-/** The statements that changes become: those for each, for what depends on some, and for the last one. */
-export interface Keeping<C extends Change = Change> {
-  readonly write: (change: C, numbered: Numbered) => readonly Query[]
-  readonly index: (changes: readonly C[]) => readonly Query[]
-  readonly complete: (sequence: number) => readonly Query[]
+/** Returns the last change, and the instant of the changes that come next. */
+export const beginning = async (reader: Reader): Promise<{ readonly begun: number; readonly at: string }> => {
+  const last = await servedHead(reader)
+  const now = new Date().toISOString()
+  // The clock of a machine may step back; that of the register may not.
+  return { begun: last.sequence, at: now > last.at ? now : last.at }
 }
 
-const forGood: Keeping = {
-  write: statementsOf,
-  index: indexChanges,
-  complete: (sequence) => [setSequence(sequence)],
-}
-
-export class Recorder<C extends Change = Change> {
+export class Recorder {
   readonly #session: Session
-  readonly #keeping: Keeping<C>
   /** The last change before this transaction. */
   readonly begun: number
   /** The instant of every change of this transaction. */
   readonly at: string
   #flushed: number
-  #changes: C[] = []
+  #changes: Change[] = []
 
-  private constructor(session: Session, keeping: Keeping<C>, begun: number, at: string) {
+  private constructor(session: Session, begun: number, at: string) {
     this.#session = session
-    this.#keeping = keeping
     this.begun = begun
     this.at = at
     this.#flushed = begun
   }
 
-  static async begin<C extends Change>(session: Session, keeping: Keeping<C> = forGood): Promise<Recorder<C>> {
-    const last = await servedHead(session)
-    const now = new Date().toISOString()
-    // The clock of a machine may step back; that of the register may not.
-    return new Recorder(session, keeping, last.sequence, now > last.at ? now : last.at)
+  static async begin(session: Session): Promise<Recorder> {
+    const { begun, at } = await beginning(session)
+    return new Recorder(session, begun, at)
   }
 
   /** The last change so far. */
@@ -55,11 +44,11 @@ export class Recorder<C extends Change = Change> {
   }
 
   /** Writes changes of different records. */
-  async add(changes: readonly C[], by: string): Promise<void> {
+  async add(changes: readonly Change[], by: string): Promise<void> {
     const { sequence: last, at } = this
     this.#changes.push(...changes)
     await this.#session.runAll(
-      changes.flatMap((change, index) => this.#keeping.write(change, { sequence: last + index + 1, at, by })),
+      changes.flatMap((change, index) => statementsOf(change, { sequence: last + index + 1, at, by })),
     )
   }
 
@@ -68,9 +57,9 @@ export class Recorder<C extends Change = Change> {
     this.#changes.length = unflushed
   }
 
-  /** Writes texts and marks, which cost less for many changes at once. */
+  /** Writes texts, which cost less for many changes at once. */
   async flush(): Promise<void> {
-    const statements = [...markDirty(this.#changes), ...this.#keeping.index(this.#changes)]
+    const statements = indexChanges(this.#changes)
     this.#flushed = this.sequence
     this.#changes = []
     await Promise.all(statements.map((statement) => this.#session.run(statement)))
@@ -80,6 +69,6 @@ export class Recorder<C extends Change = Change> {
   async end(): Promise<void> {
     await this.flush()
     if (this.sequence === this.begun) return
-    for (const statement of this.#keeping.complete(this.sequence)) await this.#session.run(statement)
+    await this.#session.run(setSequence(this.sequence))
   }
 }

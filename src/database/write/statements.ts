@@ -3,7 +3,7 @@ import { snakeCase, type Data } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { encodePart } from '../read/filters.ts'
-import { historyName, linkFields, linkName, overlayName } from '../schema/names.ts'
+import { historyName, linkFields, linkName } from '../schema/names.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
@@ -42,13 +42,9 @@ const keysOf = ofResource(({ fields }) => Object.keys(fields))
 
 const valuesOf = (resource: Resource, record: Data): unknown[] => keysOf(resource).map((key) => record[key])
 
-/** Returns the insertion into a resource's table, by another name of the table. */
-const insertInto = (named: (table: string) => string) =>
-  ofResource((resource) => insertion(named(resource.name), columnsOf(resource), Object.values(resource.fields)))
-
-const ownName = (table: string): string => table
-const insertRecord = insertInto(ownName)
-const layRecord = insertInto(overlayName)
+const insertRecord = ofResource((resource) =>
+  insertion(resource.name, columnsOf(resource), Object.values(resource.fields)),
+)
 
 const updateRecord = ofResource((resource) => {
   const columns = columnsOf(resource)
@@ -84,8 +80,6 @@ interface Links {
   readonly field: Field
   readonly clear: Template
   readonly add: Template
-  /** Adds over the elements of the record before. */
-  readonly lay: Template
 }
 
 const linksOf = ofResource((resource) =>
@@ -97,7 +91,6 @@ const linksOf = ofResource((resource) =>
       field,
       clear: queryTemplate(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
       add: insertion(table, columns),
-      lay: insertion(overlayName(table), columns),
     }
   }),
 )
@@ -107,21 +100,20 @@ const clearLinks = (change: Change): Query[] =>
     .filter(({ key }) => !sameList(key, change) && hasElements(change.before, key))
     .map(({ clear }) => clear(change.id))
 
-const linksIn = ({ id, after }: Change, { key, field }: Links, add: Template): Query[] =>
-  elementsIn(after, key).map((element, position) =>
-    add(
-      id,
-      position,
-      ...Object.entries(linkFields(field)).map(([part, inner]) =>
-        encodePart(inner, field.parts ? (element as Data)[part] : element),
-      ),
-    ),
-  )
-
 const addLinks = (change: Change): Query[] =>
   linksOf(change.resource)
     .filter(({ key }) => !sameList(key, change))
-    .flatMap((links) => linksIn(change, links, links.add))
+    .flatMap(({ key, field, add }) =>
+      elementsIn(change.after, key).map((element, position) =>
+        add(
+          change.id,
+          position,
+          ...Object.entries(linkFields(field)).map(([part, inner]) =>
+            encodePart(inner, field.parts ? (element as Data)[part] : element),
+          ),
+        ),
+      ),
+    )
 
 const endState = ofResource(({ name }) =>
   queryTemplate(
@@ -135,14 +127,7 @@ const beginState = ofResource((resource) =>
   insertion(historyName(resource.name), [...columnsOf(resource), 'since'], Object.values(resource.fields)),
 )
 
-const entryColumns = ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action']
-const entry = insertion('changes', entryColumns)
-const layEntry = insertion(overlayName('changes'), entryColumns)
-
-const entryOf = (change: Change, { sequence, at, by }: Numbered): readonly unknown[] => {
-  const { resource, id, revision } = change
-  return [sequence, at, by, resource.name, id, revision, actionOf(change)]
-}
+const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
 
 const actionOf = ({ before, after }: Change): string => (after ? (before ? 'update' : 'create') : 'delete')
 
@@ -150,9 +135,8 @@ const actionOf = ({ before, after }: Change): string => (after ? (before ? 'upda
 export const setSequence = queryTemplate(1, (sequence) => sql`UPDATE register SET sequence = ${sequence}`)
 
 /** Returns all statements of a change, in order; each changes at least one row. */
-export const statementsOf = (change: Change, numbered: Numbered): Query[] => {
-  const { resource, id, before, after } = change
-  const { sequence } = numbered
+export const statementsOf = (change: Change, { sequence, at, by }: Numbered): Query[] => {
+  const { resource, id, before, after, revision } = change
   const values = after && valuesOf(resource, after)
   return [
     ...(values
@@ -160,13 +144,6 @@ export const statementsOf = (change: Change, numbered: Numbered): Query[] => {
       : [deleteRecord(resource)(id)]),
     ...(before ? [endState(resource)(sequence, id)] : []),
     ...(values ? [beginState(resource)(...values, sequence)] : []),
-    entry(...entryOf(change, numbered)),
+    entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
   ]
 }
-
-/** Returns the statements that lay a record over the one before, in a dry run. */
-export const layOver = (change: Change & { readonly after: Data }, numbered: Numbered): Query[] => [
-  layRecord(change.resource)(...valuesOf(change.resource, change.after)),
-  ...linksOf(change.resource).flatMap((links) => linksIn(change, links, links.lay)),
-  layEntry(...entryOf(change, numbered)),
-]

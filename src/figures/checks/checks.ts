@@ -1,7 +1,7 @@
 /** Checks the register against itself; each finding is what a sentence is made of, with the records concerned. */
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
-import { byText, indexed } from '../collections.ts'
+import { byText } from '../collections.ts'
 import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
 import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
@@ -16,11 +16,11 @@ import {
   findUnreported,
 } from './gaps.ts'
 import type { CheckName, Message } from '../../text/findings/params.ts'
-import type { Printed } from '../money.ts'
 import { findMissingWords } from './not-in-source.ts'
 import { findOutliers } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
 import { findDuplicates } from './possible-duplicate.ts'
+import { prepared, type Prepared } from '../prepared.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
 import { findLowered } from './target-lowered.ts'
 
@@ -93,27 +93,30 @@ export const currentAmong = (figures: readonly Figure[]): Figure[] => {
   return figures.filter((figure) => isInUse(figure) && !superseded.has(figure.id))
 }
 
-/** Returns the findings of some checks, in no particular order. Amounts convert at the rates of `printed`. */
+/** Returns the findings of some checks, in no particular order. */
 export const findingsOf = (
   names: readonly CheckName[],
   register: Register,
-  printed: Printed,
+  indexes: Prepared,
   { today = '', texts = [] }: Partial<Pick<Inspected, 'today' | 'texts'>> = {},
 ): Check[] => {
-  const current = currentAmong(register.figures)
-  const inspected = { register, printed, current, sources: indexed(printed.sources), today, texts }
+  const inspected = {
+    register,
+    indexes,
+    current: currentAmong(register.figures),
+    sources: indexes.sources,
+    today,
+    texts,
+  }
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
 
 const rankOf = ({ severity }: Check): number => severities.indexOf(severity)
 const placeOf = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
 
-/**
- * Returns all findings of a day but those in texts, ordered by severity, check and the records concerned.
- * Amounts convert at the rates of `printed`. Never throws.
- */
-export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register, printed: Printed = register): Check[] =>
-  findingsOf(checkNames, register, printed, { today }).sort(
+/** Returns all findings of a day but those in texts, ordered by severity, check and the records concerned. Never throws. */
+export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register): Check[] =>
+  findingsOf(checkNames, register, prepared(register), { today }).sort(
     (one, other) =>
       rankOf(one) - rankOf(other) || byText(one.check, other.check) || byText(placeOf(one), placeOf(other)),
   )

@@ -60,9 +60,9 @@ const excessOf = (
 const kinds: readonly (SubjectKind | undefined)[] = [undefined, 'region', 'industry', 'organization']
 
 /** Finds parts whose lower bounds add up to more than the upper bound of their whole. */
-export const findExcess = ({ register, printed }: Inspected): FindingOf<'parts-exceed-whole'>[] =>
+export const findExcess = ({ register, indexes }: Inspected): FindingOf<'parts-exceed-whole'>[] =>
   kinds
-    .flatMap((kind) => ownPartsInTrees(register, kind, printed).metrics)
+    .flatMap((kind) => ownPartsInTrees(register, kind, indexes))
     .flatMap(({ parts }) => {
       const beneath = Map.groupBy(
         parts.filter(({ whole }) => whole !== undefined),

@@ -1,7 +1,7 @@
 /** The input and the output of every check. */
 import type { findingResources } from '../../model/vocabulary.ts'
 import type { IntervalText } from '../fractions.ts'
-import type { Printed } from '../money.ts'
+import type { Prepared } from '../prepared.ts'
 import type { Sources } from '../publication.ts'
 import type { Figure, Register, SubjectKind } from '../register.ts'
 import type { CheckName, ParamsOf, Reference, Statement } from '../../text/findings/params.ts'
@@ -66,13 +66,14 @@ export const stated = ({
 export interface SourceText {
   readonly sourceId: string
   readonly has: (words: string) => boolean
+  /** Returns the quote of a figure. */
+  readonly quoteOf: (figureId: string) => string | null
 }
 
 /** The input of a check. */
 export interface Inspected {
   readonly register: Register
-  /** The records that rates come from. */
-  readonly printed: Printed
+  readonly indexes: Prepared
   /** Figures that are neither deprecated nor superseded by one that is not. */
   readonly current: readonly Figure[]
   readonly sources: Sources

@@ -54,12 +54,10 @@ export const findEarlyPrints = ({ current, sources }: Inspected): FindingOf<'pri
         ]
   })
 
-export const findUndefinedMetrics = ({ register, current }: Inspected): FindingOf<'undefined-metric'>[] => {
-  const metrics = indexed(register.metrics)
-  return current
-    .filter(({ metric }) => !metrics.has(metric))
+export const findUndefinedMetrics = ({ indexes, current }: Inspected): FindingOf<'undefined-metric'>[] =>
+  current
+    .filter(({ metric }) => !indexes.metrics.has(metric))
     .map((figure) => ({ params: { figure: stated(figure) }, records: inFigures([figure]) }))
-}
 
 /** The metric by which a portfolio says how many projects it is. */
 export const projectCount = 'project-count'
@@ -90,7 +88,7 @@ export const unreported = (promise: Omit<Promised, 'state'>): FindingOf<'unrepor
   }
 }
 
-export const findUnreported = ({ register, printed, today }: Inspected): FindingOf<'unreported-promise'>[] =>
-  promises({ today }, register, printed)
+export const findUnreported = ({ register, indexes, today }: Inspected): FindingOf<'unreported-promise'>[] =>
+  promises({ today }, register, indexes)
     .filter(({ state }) => state === 'unreported')
     .map(unreported)

@@ -1,9 +1,8 @@
 /** Checks the words of figures against the text of their source. */
 import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
-import type { Figure } from '../register.ts'
 
 /** Returns the words of a figure that its source prints. */
-export const wordsOf = ({ asPrinted, quote }: Pick<Figure, 'asPrinted' | 'quote'>): string[] => [
+export const wordsOf = ({ asPrinted }: { readonly asPrinted: string }, quote: string | null): string[] => [
   asPrinted,
   ...(quote === null ? [] : [quote]),
 ]
@@ -11,9 +10,9 @@ export const wordsOf = ({ asPrinted, quote }: Pick<Figure, 'asPrinted' | 'quote'
 /** Finds figures whose words do not occur in the text of their source. A source without a text checks nothing. */
 export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-in-source'>[] => {
   const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
-  return texts.flatMap(({ sourceId, has }) =>
+  return texts.flatMap(({ sourceId, has, quoteOf }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
-      const missing = wordsOf(figure).find((words) => !has(words))
+      const missing = wordsOf(figure, quoteOf(figure.id)).find((words) => !has(words))
       return missing === undefined
         ? []
         : [

@@ -4,9 +4,11 @@ import { spokenFor, yearOf } from '../periods.ts'
 import type { groups } from '../../model/vocabulary.ts'
 import { lifted, type Places } from './places.ts'
 import type { Figure, RegionKind } from '../register.ts'
-import type { Key } from '../rows.ts'
 
 export type Group = (typeof groups)[number]
+
+/** The key of a row: one value for each group, null for figures that cannot be placed. */
+export type Key = readonly (string | null)[]
 
 export interface Grouping {
   /** Up to two. */

@@ -20,15 +20,20 @@ export interface Places {
   readonly organization: (subject: string) => string | null
 }
 
-export const placesOf = (register: Register, kind?: Subject['kind']): Places => {
+/** Locates the subjects of a register among its regions, industries and organizations, or those that are known. */
+export const placesOf = (
+  register: Register,
+  kind?: Subject['kind'],
+  known?: Pick<Places, 'regions' | 'industries' | 'organizations'>,
+): Places => {
   const subjects = subjectsOf(register, kind)
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]))
   const above = aboveAmong(subjects)
-  const [regions, industries, organizations] = [
-    treeOf(register.regions),
-    treeOf(register.industries),
-    treeOf(register.organizations),
-  ]
+  const { regions, industries, organizations } = known ?? {
+    regions: treeOf(register.regions),
+    industries: treeOf(register.industries),
+    organizations: treeOf(register.organizations),
+  }
   const industriesOf = inherited<readonly string[]>(above, (key, higher = []) => {
     const own = byKey.get(key)?.industryIds ?? []
     return own.length > 0 ? own : higher

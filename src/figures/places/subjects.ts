@@ -107,9 +107,3 @@ export const inherited = <T>(above: Above, of: (key: string, higher: T | undefin
     return known.get(key) as T
   }
 }
-
-/** Returns the keys of some subjects and of all above them, as far as a register has them. */
-export const pathsIn = (register: Register, keys: readonly string[]): string[] => {
-  const above = aboveAmong(Object.values(subjects).flatMap((ofKind) => ofKind(register)))
-  return [...new Set(keys.flatMap((key) => pathFrom(above, key)))]
-}

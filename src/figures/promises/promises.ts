@@ -3,23 +3,15 @@ import type { promiseStates } from '../../model/vocabulary.ts'
 import { isCeiling } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
-import { byText, indexed, partitioned, remembered } from '../collections.ts'
-import { moneyOf, type Money, type Printed } from '../money.ts'
+import { byText, partitioned, remembered } from '../collections.ts'
 import { isPercentage } from '../../model/units.ts'
 import { natureOf } from '../natures.ts'
+import { prepared, type Prepared } from '../prepared.ts'
 import { byPrecedence } from '../../model/precedence.ts'
 import { publishedOn } from '../publication.ts'
 import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
 import { cover, periodOf } from '../periods.ts'
-import {
-  isApproximate,
-  isInUse,
-  type Figure,
-  type Metric,
-  type Register,
-  type Stage,
-  type SubjectKind,
-} from '../register.ts'
+import { isApproximate, isInUse, type Figure, type Register, type Stage, type SubjectKind } from '../register.ts'
 import { promiseKey, versionsAmong } from './versions.ts'
 
 export type PromiseState = (typeof promiseStates)[number]
@@ -65,8 +57,6 @@ export interface Promised {
 /** A promise and its outcome, which depend on the records alone, with its states, of which the day chooses one. */
 export interface DatedPromise extends States {
   readonly promise: Omit<Promised, 'state'>
-  /** Reports whether a rate may decide what came of it. */
-  readonly needsRate: boolean
 }
 
 export interface PromisesQuery {
@@ -134,11 +124,11 @@ const actualOf = ({ figures, value }: Outcome): Actual => ({
 })
 
 /** Flows alone add over time: of anything else the first figure stands for all. */
-const adds = (metrics: readonly Metric[], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
+const adds = (metrics: Prepared['metrics'], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
   !isPercentage(unit) && natureOf(metrics, metric) === 'flow'
 
 /** Returns a function from a figure to what the actual figures within its period came to, in its unit. */
-const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, metrics: readonly Metric[], money: Money) => {
+const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, { metrics, money }: Prepared) => {
   const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
     outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
   )
@@ -150,14 +140,14 @@ const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, metrics:
 
 /**
  * Returns every promise with its outcome, ordered by figure id; of several sources only those published by a day count.
- * Amounts are decimal texts in the promise's unit, converted at the rates of `printed`. Never throws.
+ * Amounts are decimal texts in the promise's unit. Never throws.
  */
 export const datedPromises = (
-  { figures, metrics }: Pick<Register, 'figures' | 'metrics'>,
-  printed: Printed,
+  figures: readonly Figure[],
+  prepared: Prepared,
   day?: string,
 ): readonly DatedPromise[] => {
-  const sources = indexed(printed.sources)
+  const { sources, metrics } = prepared
   const published = figures.filter((figure) => isInUse(figure) && reportedBy(day, sources)(figure))
   const superseded = supersededBy(published)
   const precedence = byPrecedence(sources)
@@ -167,8 +157,7 @@ export const datedPromises = (
   const actuals = new Map(
     [...Map.groupBy(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
   )
-  const unitsOf = remembered((matter: string) => new Set((actuals.get(matter) ?? []).map(({ unit }) => unit)))
-  const outcomeOf = outcomesAmong(actuals, metrics, moneyOf(printed))
+  const outcomeOf = outcomesAmong(actuals, prepared)
   const versionsOf = versionsAmong(promised, sources)
   const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
     outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
@@ -209,8 +198,6 @@ export const datedPromises = (
         lastDay,
         whileOpen,
         onceDue,
-        // Another wording may promise another measure, and has outcomes of its own.
-        needsRate: wordings.some((wording) => [...unitsOf(matterOf(wording))].some((unit) => unit !== wording.unit)),
       }
     })
 }
@@ -219,9 +206,9 @@ export const datedPromises = (
 export const promises = (
   { today, reportedBy: day }: PromisesQuery,
   register: Register,
-  printed: Printed = register,
+  indexes: Prepared = prepared(register),
 ): Promised[] =>
-  datedPromises(register, printed, day).map(({ promise, ...states }) => ({
+  datedPromises(register.figures, indexes, day).map(({ promise, ...states }) => ({
     ...promise,
     state: stateOn(day ?? today, states),
   }))

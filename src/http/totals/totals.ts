@@ -1,7 +1,7 @@
 /** GET /v1/totals: figures added up without counting anything twice, in any format that writes totals. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
-import type { PartPosition } from '../../figures/running/largest-parts.ts'
+import type { PartPosition } from '../../figures/largest-parts.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'

@@ -1,5 +1,6 @@
 /** Renders the rates used in a total as a table, each with its origin. */
-import type { Totals, UsedRate } from '../../figures/totals.ts'
+import type { UsedRate } from '../../figures/money.ts'
+import type { Totals } from '../../figures/totals.ts'
 import { number, table, toRecord } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
 import { readable } from '../layout/words.ts'

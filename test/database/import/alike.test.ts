@@ -9,6 +9,8 @@ import type { CheckedLine } from '../../../src/database/import/checked-line.ts'
 import { importFile } from '../../../src/database/import/file.ts'
 import { importLines } from '../../../src/database/import/run.ts'
 import { openEngine } from '../../../src/database/open.ts'
+import type { Replacement } from '../../../src/database/write/change.ts'
+import { Recorder } from '../../../src/database/write/recorder.ts'
 import { wholeTables } from '../../../src/database/transfer/whole-tables.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import { build } from '../../support/build.ts'
@@ -55,9 +57,19 @@ const figureLine = fc
     sourceId: fc.constant('s'),
     asPrinted: fc.constant('as printed'),
     supersedesId: maybe('f', 3),
+    periodEnd: fc.option(fc.constant('2025-12-31')),
   })
   .map((record): Line => ['figures', record])
-const file = fc.array(fc.oneof(regionLine, projectLine, projectLine, figureLine), { minLength: 1, maxLength: 8 })
+const metricLine = fc
+  .record({ id: fc.constant('investment'), name: fc.constant('Investment'), nature: fc.constantFrom('flow', 'stock') })
+  .map((record): Line => ['metrics', record])
+/** Bad by its shape, by a rule about it alone, or not at all. */
+const faults = fc.constantFrom({}, {}, {}, {}, { surplus: 1 }, { startsOn: '2025-02-01', endsOn: '2025-01-01' })
+const faultyLine = fc
+  .tuple(projectLine, faults)
+  .map(([[resource, record], fault]): Line => [resource, { ...record, ...fault }])
+const line = fc.oneof(regionLine, faultyLine, projectLine, figureLine, figureLine, metricLine)
+const file = fc.array(line, { minLength: 1, maxLength: 8 })
 
 const initiative = { title: 'A plan', kind: 'policy', status: 'announced' }
 const groundwork: readonly Line[] = [
@@ -79,7 +91,6 @@ const importing = (engine: Engine, lines: readonly Line[]) =>
     engine,
     { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined },
     usualLimit,
-    () => Promise.resolve(),
   )
 
 t.test('a file is refused or not, however its lines are cut into batches', async (t) => {
@@ -90,7 +101,14 @@ t.test('a file is refused or not, however its lines are cut into batches', async
       async function* batches() {
         for (let at = 0; at < lines.length; at += atOnce) yield lines.slice(at, at + atOnce)
       }
-      const { report } = await importLines(session, batches(), { by: 'test', onlyIfEmpty: false, before: engine })
+      const recorder = await Recorder.begin(session)
+      const writer = {
+        begun: recorder.begun,
+        at: recorder.at,
+        add: (changes: readonly Replacement[]) => recorder.add(changes, 'test'),
+        end: () => recorder.end(),
+      }
+      const { report } = await importLines(session, batches(), writer, { bad: 'refuse', before: engine })
       return { keep: false, isMost: false, value: report.errorCount > 0 }
     })
   await fc.assert(
@@ -160,5 +178,31 @@ t.test('imports leave the same rows on both engines', { skip: withoutServer }, a
       })
     }),
     { numRuns: runs(15) },
+  )
+})
+
+t.test('an import that skips bad lines leaves what an import of the others leaves', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(file, file, async (before, lines) => {
+      await t.test('a file', async (t) => {
+        const folder = t.testdir()
+        const fresh = async (name: string) => opened(t, withoutServer ? join(folder, name) : await databaseFor(t))
+        const [skipping, refusing] = [await fresh('skipping.db'), await fresh('refusing.db')]
+        for (const engine of [skipping, refusing])
+          for (const some of [groundwork, before]) await importing(engine, some)
+        const { errorCount, errors, counts } = await importing(skipping, lines)
+        const bad = new Set(errors.map((error) => error.line))
+        t.equal(errorCount, bad.size)
+        const good = lines.filter((_line, at) => !bad.has(at + 1))
+        const report = await importFile(
+          refusing,
+          { bytes: fileOf(good), by: 'test', dryRun: false, resource: undefined },
+          usualLimit,
+        )
+        t.strictSame(report, { dryRun: false, counts, errorCount: 0, errors: [] })
+        t.strictSame(await rowsOf(skipping), await rowsOf(refusing))
+      })
+    }),
+    { numRuns: runs(25) },
   )
 })

@@ -1,21 +1,22 @@
-/** A dry run tries a file on one state of the register: it waits for no writer, lets none wait, and leaves nothing. */
+/** A dry run reads a file over one state of the register: it waits for no writer, lets none wait, and writes nothing. */
 import { EventEmitter, once } from 'node:events'
 import { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
+import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { afterRecomputing } from '../../../src/database/derived/recompute.ts'
-import { isMoreStale, staleIn } from '../../../src/database/derived/staleness.ts'
 import type { Engine } from '../../../src/database/engine.ts'
+import { tryOut } from '../../../src/database/import/dry-run.ts'
 import { importFile } from '../../../src/database/import/file.ts'
 import { isPostgres } from '../../../src/database/location.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
+import type { Data } from '../../../src/model/canonical.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
-import type { Effects } from '../../../src/store/effects.ts'
 import { build } from '../../support/build.ts'
-import { locationOf } from '../../support/databases.ts'
+import { beside, locationOf } from '../../support/databases.ts'
 import { engineFor } from '../../support/engine.ts'
-import { fileOf, send, textOf, type Line } from '../../support/exchange/import-lines.ts'
+import { fileOf, textOf, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { runs } from '../../support/runs.ts'
 
 const figure = (id: string, subjectId: string, more: object = {}): Line => [
   'figures',
@@ -45,63 +46,74 @@ const many = Array.from({ length: 30 }, (_, at) => at.toString())
 const registerWith = async (t: Test) => {
   const { engine, url } = await engineFor(t)
   const app = await build(t, { DATABASE_URL: url })
-  /** Writes and recomputes nothing. */
   const write = (lines: readonly Line[]) =>
-    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit, () =>
-      Promise.resolve(),
-    )
-  const recompute = () => afterRecomputing(engine, () => Promise.resolve())
+    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
+  const dryRun = (lines: readonly Line[], bad: 'refuse' | 'skip' = 'refuse') =>
+    tryOut(engine, fileOf(lines), { bad, resource: undefined, largestRecord: usualLimit, mostRecords: undefined })
   await write([source('2024-02-01'), ...many.map((n) => project(`p${n}`))])
-  const effects = async (lines: readonly Line[]): Promise<Effects> =>
-    (await send(app, lines, '?dryRun=true')).body['effects'] as Effects
-  return { app, engine, url, write, recompute, effects }
+  return { app, engine, url, write, dryRun }
 }
 
-const lines = [figure('later', 'p1', { stage: 'actual', value: '70' })]
-const ofOne = [{ figureId: 'f1', now: { state: 'unreported' }, then: { state: 'short' } }]
+const [resource, later] = figure('later', 'p1', { stage: 'actual', value: '70' })
+const lines: readonly Line[] = [[resource, later]]
+const created = { created: { figures: 1 }, updated: {}, unchanged: {} }
 
-t.test('a few changes that come after the last recompute are in both states', async (t) => {
-  const { engine, write, recompute, effects } = await registerWith(t)
-  await write([figure('f1', 'p1')])
-  const found = await effects(lines)
-  t.equal(await staleIn(engine), 'little')
-  t.match(found.promises, ofOne)
-  await recompute()
-  t.strictSame(found, await effects(lines))
-})
+/** Leaves out what the moment of an import decides. */
+const timeless = (record: Data): Data => ({ ...record, createdAt: '', updatedAt: '' })
 
-t.test('many changes are recomputed first, for all who read', async (t) => {
-  const { engine, write, effects } = await registerWith(t)
-  await write(many.map((n) => figure(`f${n}`, `p${n}`)))
-  t.match((await effects(lines)).promises, ofOne)
-  t.equal(await staleIn(engine), 'nothing')
-})
+const ids = ['p1', 'p2', 'p3', 'nowhere']
+const drawn = fc.array(
+  fc.oneof(
+    fc
+      .record({ id: fc.constantFrom(...ids), parentId: fc.option(fc.constantFrom(...ids)) })
+      .map(({ id, parentId }): Line => ['projects', { ...(project(id)[1] as Data), parentId }]),
+    fc
+      .record({ id: fc.constantFrom('f1', 'f2'), subject: fc.constantFrom(...ids), value: fc.constantFrom('1', '2') })
+      .map(({ id, subject, value }) => figure(id, subject, { value })),
+  ),
+  { maxLength: 6 },
+)
 
-t.test('a mark of a source counts as all of its subjects', async (t) => {
-  const { engine, write, recompute } = await registerWith(t)
-  await write(many.map((n) => figure(`f${n}`, `p${n}`)))
-  await recompute()
-  await write([source('2025-02-01')])
-  t.equal(await isMoreStale(engine, many.length), true)
-  t.equal(await isMoreStale(engine, many.length + 1), false)
-})
-
-t.test('a source changes what is about all of its subjects', async (t) => {
-  const { write, effects } = await registerWith(t)
-  await write(many.map((n) => figure(`f${n}`, `p${n}`, { stage: 'actual' })))
-  const { closed } = await effects([source('2025-02-01')])
-  t.strictSame(
-    closed.map(({ check, params }) => [check, 'count' in params ? params.count : 1]),
-    [['printed-before-period-ends', many.length]],
+t.test('a dry run tells what the import then changes, and changes nothing', async (t) => {
+  const { app, engine, url, dryRun } = await registerWith(t)
+  const other = await beside(t, url)
+  const current = async (resource: string, id: string): Promise<Data | undefined> => {
+    const { status, body } = await app.ask('GET', `/v1/${resource}/${id}`)
+    return status === 200 ? body : undefined
+  }
+  await fc.assert(
+    fc.asyncProperty(drawn, fc.constantFrom('refuse', 'skip'), async (some, bad) => {
+      const [stamp, version] = [await app.store.stamp(), await other.version()]
+      const { report, changes = [], sequence } = await dryRun(some, bad)
+      t.strictSame([await app.store.stamp(), await other.version(), sequence], [stamp, version, stamp.sequence])
+      for (const { resource, id, before } of changes) t.strictSame(before, await current(resource, id))
+      const again = bad === 'skip' ? () => fileOf(some) : undefined
+      const request = { bytes: fileOf(some), again, by: 'test', dryRun: false, resource: undefined }
+      t.strictSame({ ...report, dryRun: false }, await importFile(engine, request, usualLimit))
+      if (!report.counts) return
+      t.equal((await app.store.stamp()).sequence, sequence + changes.length)
+      for (const { resource, id, after } of changes)
+        t.strictSame(timeless(after), timeless((await current(resource, id)) ?? {}))
+    }),
+    { numRuns: runs(40) },
   )
 })
 
+t.test('the changes of very many figures or records are not collected', async (t) => {
+  const { dryRun } = await registerWith(t)
+  const figures = (count: number) => Array.from({ length: count }, (_, at) => figure(`f${at.toString()}`, 'p1'))
+  t.equal((await dryRun(figures(2000))).changes?.length, 2000)
+  t.match(await dryRun(figures(2001)), { report: { counts: { created: { figures: 2001 } } }, changes: undefined })
+})
+
 t.test('a dry run is answered while another connection holds the lock of writers', async (t) => {
-  const { engine, write, effects } = await registerWith(t)
-  await write([figure('f1', 'p1')])
+  const { engine, app } = await registerWith(t)
   await engine.exclusive(async (session) => {
     await session.run(sql`UPDATE register SET sequence = sequence`)
-    t.match((await effects(lines)).promises, ofOne)
+    for (const length of [0, Infinity])
+      t.match(await app.store.import({ bytes: fileOf(lines), length, by: 'test', dryRun: true, resource: undefined }), {
+        counts: created,
+      })
     return { keep: false, isMost: false, value: undefined }
   })
 })
@@ -117,21 +129,21 @@ const heldFile = () => {
   return { bytes: Readable.from(chunks(), { objectMode: false }), events }
 }
 
-t.test('writes are answered while a dry run is under way, which tells what would change before them', async (t) => {
-  const { app, write, recompute, effects } = await registerWith(t)
-  await write([figure('f1', 'p1')])
-  await recompute()
-  const before = await effects(lines)
+t.test('writes are answered while a dry run is under way, which reads the state before them', async (t) => {
+  const { app, engine } = await registerWith(t)
   const { bytes, events } = heldFile()
   const begun = once(events, 'begun')
-  const dry = app.store.import({ bytes, by: 'test', dryRun: true, resource: undefined })
+  const settings = { bad: 'refuse', resource: undefined, largestRecord: usualLimit, mostRecords: undefined } as const
+  const dry = tryOut(engine, bytes, settings)
   await begun
-  const { status } = await app.ask('PATCH', '/v1/figures/f1', { body: { value: '30' } })
-  t.equal(status, 200)
-  matchWhole(t, (await app.ask('GET', '/v1/promises?limit=1')).body, { data: [{ figureId: 'f1', value: '30' }] })
+  t.equal((await app.ask('PUT', '/v1/figures/later', { body: later })).status, 201)
+  const { sequence } = await app.store.stamp()
   events.emit('go on')
-  t.strictSame((await dry).effects, before)
-  matchWhole(t, (await effects(lines)).promises, [{ figureId: 'f1', then: { state: 'met' } }])
+  matchWhole(t, await dry, { report: { counts: created }, sequence: sequence - 1, changes: [{ before: undefined }] })
+  t.match(await tryOut(engine, fileOf(lines), settings), {
+    report: { counts: { unchanged: { figures: 1 } } },
+    sequence,
+  })
 })
 
 /** Reports whether a transaction is open on a register. */
@@ -153,20 +165,22 @@ t.test('a dry run leaves nothing, however it ends', async (t) => {
   const stamp = await app.store.stamp()
   const trying = (bytes: Readable, mostRecords = 200, again?: () => Readable) =>
     app.store.import({ bytes, again, by: 'test', dryRun: true, resource: undefined, mostRecords })
+  const other = await beside(t, url)
+  const version = await other.version()
   async function* broken() {
     yield textOf(lines)
     await Promise.reject(new Error('the client has left'))
   }
   const bad = [...lines, figure('bad', 'nowhere')]
 
-  t.match(await trying(fileOf(lines)), { errorCount: 0, effects: { promises: ofOne } })
+  t.match(await trying(fileOf(lines)), { errorCount: 0, counts: created })
   t.match(await trying(fileOf(bad)), { errorCount: 1, counts: undefined, effects: undefined })
-  t.match(await trying(fileOf(bad), 200, () => fileOf(bad)), { errorCount: 1, effects: { promises: ofOne } })
+  t.match(await trying(fileOf(bad), 200, () => fileOf(bad)), { errorCount: 1, counts: created })
   await t.rejects(trying(fileOf(bad), 1), { message: /up to 1 records/ })
   await t.rejects(trying(Readable.from(broken(), { objectMode: false })), { message: 'the client has left' })
 
+  t.equal(await other.version(), version)
   t.equal(await isOpen(engine, url), false)
   t.strictSame(await app.store.stamp(), stamp)
-  t.equal(await staleIn(engine), 'little')
   t.strictSame(await engine.all(sql`SELECT id FROM figures`), [{ id: 'f1' }])
 })

@@ -3,12 +3,9 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { getTableName } from 'drizzle-orm'
 import t from 'tap'
-import { openEngine } from '../../../src/database/open.ts'
 import { migratePostgres } from '../../../src/database/postgres/migrate.ts'
 import { postgresKit } from '../../../src/database/postgres/column-builders.ts'
 import { tablesOf } from '../../../src/database/schema/tables.ts'
-import { temporary } from '../../../src/database/sql/dialect.ts'
-import { sql } from '../../../src/database/sql/sql.ts'
 import { sqliteKit } from '../../../src/database/sqlite/column-builders.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
@@ -65,26 +62,3 @@ t.test('every foreign key is deferrable', { skip: withoutServer }, async (t) => 
   const { rows } = await beside(t, await databaseFor(t))
   t.same(await rows(`SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable`), [])
 })
-
-/** More than there are connections for writes. */
-const transactions = 5
-
-t.test(
-  'a temporary table goes with its transaction: a pooler lends the connection on',
-  { skip: withoutServer },
-  async (t) => {
-    const engine = await openEngine(await databaseFor(t))
-    t.teardown(() => engine.close())
-    const table = temporary('named', sql`line INTEGER`)
-    const counts = []
-    for (let left = transactions; left > 0; left--)
-      counts.push(
-        await engine.transaction(async (session) => {
-          await session.run(table)
-          await session.run(sql`INSERT INTO named (line) VALUES (1)`)
-          return (await session.all(sql`SELECT line FROM named`)).length
-        }),
-      )
-    t.same(counts, [1, 1, 1, 1, 1])
-  },
-)

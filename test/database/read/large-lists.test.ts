@@ -1,6 +1,5 @@
-/** Lists, searches and promises of a large register, which SQLite reads in a thread, are those that are read in place. */
+/** Lists and searches of a large register, which SQLite reads in a thread, are those that are read in place. */
 import t, { type Test } from 'tap'
-import { pageOfPromises } from '../../../src/database/derived/promises.ts'
 import { isPostgres } from '../../../src/database/location.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { list } from '../../../src/database/read/list.ts'
@@ -8,7 +7,6 @@ import { search } from '../../../src/database/search/search.ts'
 import { stateCache } from '../../../src/database/state-cache.ts'
 import { condition, everything } from '../../../src/exchange/requests.ts'
 import { resources } from '../../../src/resources/index.ts'
-import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
 import type { ListRequest } from '../../../src/store/lists.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
@@ -47,16 +45,6 @@ const requests: readonly ListRequest[] = [
   { ...page, asOf: 3000, total: true },
 ]
 
-const promisesOf = (asked: DerivedRequest['asked'], total: boolean): DerivedRequest => ({
-  list: 'promises',
-  today: '2026-01-01',
-  asOf: undefined,
-  asked,
-  after: undefined,
-  limit: 20,
-  total,
-})
-
 const write = async (value: string): Promise<void> => {
   t.equal((await app.ask('PATCH', '/v1/figures/project-0003-investment', { body: { value } })).status, 200)
 }
@@ -83,15 +71,4 @@ t.test('lists and searches that are asked for at once', async (t) => {
   for (const [at, request] of requests.entries())
     t.strictSame(lists[at], await engine.reading((reader) => list(reader, stateCache(), figures, request)))
   t.strictSame(found, [inPlace, inPlace, inPlace])
-})
-
-t.test('promises, after each write', async (t) => {
-  for (const value of ['88001', '88002']) {
-    await write(value)
-    for (const request of [promisesOf({}, true), promisesOf({ 'regionId.within': 'other' }, false)]) {
-      const answer = await answerOf(t, () => app.store.derived(request))
-      t.equal(answer.items.length, 20)
-      t.strictSame(answer, await engine.reading((reader) => pageOfPromises(reader, stateCache(), request)))
-    }
-  }
 })

@@ -285,9 +285,6 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
     `UPDATE texts SET named = 'formerly' WHERE resource = 'projects'`,
     `UPDATE texts SET record_id = 'a-former-one' WHERE resource = 'initiatives'`,
     'DELETE FROM names',
-    // By the former rules, nothing was found.
-    'DELETE FROM findings',
-    'DELETE FROM finding_records',
     `INSERT INTO names (resource, key, rest, distance, record_id) VALUES ('projects', 'formerly', '', 5, 'a-bridge')`,
     `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ${industries.join()}`,
     `UPDATE register SET text_version = 'rules 0'`,

@@ -29,7 +29,6 @@ const ways: Readonly<Record<string, (engine: Engine) => Promise<unknown>>> = {
       state.close()
     }
   },
-  'a trial': (engine) => engine.trial((trial) => trial.all(sequence)),
   'a long read': (engine) => engine.reading((reader) => reader.all(sequence), { isMuch: true }),
 }
 

@@ -246,7 +246,7 @@ t.test(
 const rowsIn = async ({ value }: Beside): Promise<unknown> =>
   Number(
     await value(`SELECT (SELECT count(*) FROM changes) + (SELECT count(*) FROM regions) + (SELECT count(*) FROM figures_history)
-  + (SELECT count(*) FROM texts) + (SELECT count(*) FROM names) + (SELECT count(*) FROM sums) + (SELECT count(*) FROM keys) + (SELECT sequence FROM register)`),
+  + (SELECT count(*) FROM texts) + (SELECT count(*) FROM names) + (SELECT count(*) FROM reviews) + (SELECT count(*) FROM keys) + (SELECT sequence FROM register)`),
   )
 
 /** Adds a trigger that runs a statement after each insertion into a table. */
@@ -279,8 +279,8 @@ for (const [what, table, statement, said] of [
   [
     'added',
     'keys',
-    `INSERT INTO unsettled (mark) VALUES ('zzz')`,
-    differing('of `unsettled`, there are more than the \\d+ rows of the source'),
+    `INSERT INTO names (resource, key, rest, distance, record_id) VALUES ('zzz', 'zzz', '', 0, 'zzz')`,
+    differing('of `names`, there are more than the \\d+ rows of the source'),
   ],
   ['refused', 'changes', `UPDATE changes SET action = 'delete'`, /^changes keeps what is past\. Nothing was copied\.$/],
 ] as const) {

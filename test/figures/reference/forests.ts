@@ -207,7 +207,6 @@ const figuresOf = (
       periodEnd,
       ...related,
       asPrinted: value,
-      quote: null,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }

@@ -1,6 +1,7 @@
 /** Small handwritten registers: each record has only what its example needs. */
 import type { Figure, Initiative, Project, RateRecord, Register, Source } from '../../../src/figures/register.ts'
-import { totals, type Totals, type TotalsQuery } from '../../../src/figures/totals.ts'
+import { totals } from '../../../src/figures/question.ts'
+import type { Totals, TotalsQuery } from '../../../src/figures/totals.ts'
 import { industries, organizations, regions, unrelated } from './forests.ts'
 
 export const year = (number: number) => ({
@@ -59,7 +60,6 @@ export const figure = (id: string, value: string, particulars: Partial<Figure> =
   ...unrelated,
   sourceId: 'spring',
   asPrinted: value,
-  quote: null,
   supersedesId: null,
   ...particulars,
 })

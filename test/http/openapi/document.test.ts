@@ -255,6 +255,7 @@ t.test('responses, parameters and headers that occur more than once are componen
 /** Problems of one operation, or of none in particular. */
 const onlyOnce = [
   'method-not-allowed',
+  'read-only',
   'request-timeout',
   'expectation-failed',
   'other-epoch',

@@ -1,0 +1,157 @@
+/**
+ * Dry runs: a file is read over one state of the register, and nothing is written. Neither writers nor readers wait, and
+ * a long file is read in a thread.
+ */
+import { once } from 'node:events'
+import { extname, join } from 'node:path'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Effects } from '../../store/effects.ts'
+import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import { workerPool, type WorkerPool } from '../threads/worker-pool.ts'
+import type { Engine } from '../engine.ts'
+import type { Replacement } from '../write/change.ts'
+import { beginning } from '../write/recorder.ts'
+import { checkedLines } from './checked-lines.ts'
+import { importLines } from './run.ts'
+
+/** A record that an import would change, as it is served. */
+export interface ChangedRecord {
+  readonly resource: ResourceName
+  readonly id: string
+  readonly before: Data | undefined
+  readonly after: Data
+}
+
+/** Returns the effects of changes on the state of a sequence; null if they would be too much to work out. */
+export type EffectsOf = (changes: readonly ChangedRecord[], sequence: number) => Promise<Effects | null>
+
+/** What a dry run finds out. */
+export interface Tried {
+  readonly report: ImportReport
+  /** The last change of the state that it has read. */
+  readonly sequence: number
+  /** The records that would change, in the order of their lines; undefined if they are too many. */
+  readonly changes: readonly ChangedRecord[] | undefined
+}
+
+interface Settings {
+  readonly bad: BadLines
+  /** The resource of the rows of a CSV file; undefined for NDJSON. */
+  readonly resource: ResourceName | undefined
+  readonly largestRecord: number
+  readonly mostRecords: number | undefined
+}
+
+/** The job of the thread, as plain data. */
+export interface DryRunJobs {
+  /** The port hands the file over. */
+  readonly tryOut: { readonly asked: Settings & { readonly file: MessagePort }; readonly answer: Tried }
+}
+
+/** The numbers of changed figures, and of changed records in all, whose effects are worked out. */
+const [mostFigures, mostChanges] = [2000, 20_000]
+
+/** In bytes: some hundred records, which are read in less time than a thread takes to start. */
+const shortFile = 32_768
+
+export const tryOut = async (
+  engine: Pick<Engine, 'snapshot'>,
+  bytes: AsyncIterable<Uint8Array>,
+  { resource, largestRecord, ...options }: Settings,
+): Promise<Tried> => {
+  const state = engine.snapshot()
+  try {
+    const { begun, at } = await beginning(state)
+    const changes: ChangedRecord[] = []
+    let count = 0
+    const writer = {
+      begun,
+      at,
+      add: (some: readonly Replacement[]) => {
+        count += some.length
+        if (count <= mostChanges)
+          for (const { resource: of, id, before, after } of some) changes.push({ resource: of.name, id, before, after })
+        return Promise.resolve()
+      },
+      end: () => Promise.resolve(),
+    }
+    const lines = checkedLines(bytes, { resource, largestRecord })
+    const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
+    const written = changes.filter((change) => records.isWritten(change.resource, change.id))
+    const figures = written.filter((change) => change.resource === 'figures').length
+    return {
+      report: report.whole(records.counts(), true, options.bad),
+      sequence: begun,
+      changes: count > mostChanges || figures > mostFigures ? undefined : written,
+    }
+  } finally {
+    state.close()
+  }
+}
+
+/** Hands a file over, chunk by chunk, while a thread works with the other end. Throws an error of the file itself. */
+const handOver = async <T>(bytes: AsyncIterable<Uint8Array>, work: (end: MessagePort) => Promise<T>): Promise<T> => {
+  const { port1: port, port2: end } = new MessageChannel()
+  const chunks = bytes[Symbol.asyncIterator]()
+  let fault: { readonly error: unknown } | undefined
+  const next = async (): Promise<Uint8Array | null | undefined> => {
+    try {
+      return ((await chunks.next()) as { value: Uint8Array | undefined }).value
+    } catch (error) {
+      fault = { error }
+      return null
+    }
+  }
+  port.on('message', () => {
+    void next().then((chunk) => {
+      port.postMessage(chunk)
+    })
+  })
+  try {
+    return await work(end)
+  } catch (error) {
+    throw fault ? fault.error : error
+  } finally {
+    port.close()
+  }
+}
+
+/** Yields the chunks of a file that another thread hands over: null if it cannot be read, nothing after the last one. */
+export async function* chunksFrom(end: MessagePort): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    end.postMessage('next')
+    const [chunk] = (await once(end, 'message')) as [Uint8Array | null | undefined]
+    if (chunk === null) throw new Refusal('overloaded', 'The file cannot be read.')
+    if (chunk === undefined) return
+    yield chunk
+  }
+}
+
+export const dryRunPool = (location: string): WorkerPool<DryRunJobs> =>
+  // The thread's file has the same ending as this one: `.ts` in the sources, `.js` once built.
+  workerPool<DryRunJobs>(location, join(import.meta.dirname, `dry-run-thread${extname(import.meta.filename)}`))
+
+/** Throws a Refusal: overloaded, or that of the file. */
+export const dryRun = async (
+  pool: WorkerPool<DryRunJobs>,
+  engine: Engine,
+  { bytes, again, resource, mostRecords, locate, length = Infinity }: ImportRequest,
+  largestRecord: number,
+  effectsOf: EffectsOf,
+): Promise<ImportReport> => {
+  const settings = { bad: again ? 'skip' : 'refuse', resource: resource?.name, largestRecord, mostRecords } as const
+  try {
+    const { report, changes, sequence } =
+      length > shortFile
+        ? await handOver(bytes, (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
+        : await pool.here(() => tryOut(engine, bytes, settings))
+    const effects = report.counts && { effects: changes ? await effectsOf(changes, sequence) : null }
+    const whole = { ...report, ...effects }
+    return locate ? await locate(whole) : whole
+  } finally {
+    bytes.destroy()
+  }
+}

@@ -1,0 +1,76 @@
+/** Looks up single records of the register: all lookups that are made before the event loop goes on share a query. */
+import { LRUCache } from 'lru-cache'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Reader } from '../engine.ts'
+import { findAll, hasAll, referring } from '../read/by-id.ts'
+
+/** The number of cached records: many records of a file refer to the same sources. */
+const cached = 1000
+
+const gathering = <T>(find: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) => {
+  let open: { readonly ids: Set<string>; readonly found: Promise<ReadonlyMap<string, T>> } | undefined
+  const begin = () => {
+    const ids = new Set<string>()
+    const found = Promise.resolve().then(() => {
+      open = undefined
+      return find([...ids])
+    })
+    return { ids, found }
+  }
+  return async (id: string): Promise<T | undefined> => {
+    const { ids, found } = (open ??= begin())
+    ids.add(id)
+    return (await found).get(id)
+  }
+}
+
+/** Makes a value for each key when it is first needed. */
+const byKey = <T>(make: (key: string) => T): ((key: string) => T) => {
+  const made = new Map<string, T>()
+  return (key) => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
+    return known
+  }
+}
+
+export class Lookups {
+  readonly reader: Reader
+  readonly #cache = new LRUCache<string, Data>({ max: cached })
+  readonly #has: (resource: string) => (id: string) => Promise<true | undefined>
+  readonly #find: (resource: string) => (id: string) => Promise<Data | undefined>
+  readonly #referring: (resourceAndField: string) => (id: string) => Promise<readonly Data[] | undefined>
+
+  constructor(reader: Reader) {
+    this.reader = reader
+    this.#has = byKey((name) =>
+      gathering(async (ids) => {
+        const there = await hasAll(reader, name as ResourceName, ids)
+        return new Map([...there].map((id) => [id, true as const]))
+      }),
+    )
+    this.#find = byKey((name) => gathering((ids) => findAll(reader, name as ResourceName, ids)))
+    this.#referring = byKey((resourceAndField) => {
+      const [name, field = ''] = resourceAndField.split('/')
+      return gathering(async (ids) =>
+        Map.groupBy(await referring(reader, name as ResourceName, field, ids), (record) => record[field] as string),
+      )
+    })
+  }
+
+  async has(resource: ResourceName, id: string): Promise<boolean> {
+    return this.#cache.has(`${resource}/${id}`) || (await this.#has(resource)(id)) === true
+  }
+
+  async find(resource: ResourceName, id: string): Promise<Data | undefined> {
+    const key = `${resource}/${id}`
+    const known = this.#cache.get(key) ?? (await this.#find(resource)(id))
+    if (known) this.#cache.set(key, known)
+    return known
+  }
+
+  async referring(resource: ResourceName, field: string, id: string): Promise<readonly Data[]> {
+    return (await this.#referring(`${resource}/${field}`)(id)) ?? []
+  }
+}

@@ -1,0 +1,107 @@
+/** Threads that answer questions about the whole register, or try imports, so that no other request waits for them. */
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { extname, join } from 'node:path'
+import { Worker, type Transferable } from 'node:worker_threads'
+import { Refusal } from '../../rules/refusal.ts'
+import type { AnyJobs, Job, Jobs, Outcome } from './jobs.ts'
+import { queueOf } from '../bounded-queue.ts'
+
+/** One processor is left to the thread that serves requests. */
+const threadsAtMost = Math.min(Math.max(availableParallelism() - 1, 1), 4)
+/** The length of the queue; a request beyond it is refused with 503. */
+const waitingAtMost = 64
+/** In milliseconds: the memory of an idle thread is freed with it. */
+const idleAtMost = 20_000
+/** In MiB: a question about a register of some million figures needs as much for a moment. */
+const resourceLimits = { maxOldGenerationSizeMb: 4096 }
+
+/** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
+const answering = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+
+export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
+  /**
+   * Answers in a thread, to which some of what is asked moves; what is asked may depend on when its turn comes. Aborting
+   * ends the thread. Throws a Refusal: that of the job, or overloaded.
+   */
+  readonly run: <N extends keyof J>(
+    name: N,
+    asked: J[N]['asked'] | (() => Promise<J[N]['asked']>),
+    signal?: AbortSignal,
+    moved?: readonly Transferable[],
+  ) => Promise<J[N]['answer']>
+  /** Does little work without a thread, in a turn of the pool. Throws a Refusal: overloaded. */
+  readonly here: <T>(work: () => Promise<T>) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
+const failureOf = (error: unknown): unknown => {
+  const { name, code } = error as { name?: string; code?: string }
+  if (name === 'AbortError') return new Refusal('overloaded', 'Nobody waits for the answer any more.')
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new Refusal('overloaded', 'The question needs more memory than one question may take.')
+  return error
+}
+
+/** Makes a pool of threads on a register, whose file answers the jobs. */
+export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file = answering): WorkerPool<J> => {
+  const closing = new AbortController()
+  const queue = queueOf(threadsAtMost, waitingAtMost)
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  const timers = new WeakMap<Worker, NodeJS.Timeout>()
+
+  const end = async (worker: Worker): Promise<void> => {
+    all.delete(worker)
+    if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1)
+    await worker.terminate()
+  }
+  const start = (): Worker => {
+    const worker = new Worker(file, { workerData: location, resourceLimits })
+    all.add(worker)
+    // Whoever waits for an answer gets the error too.
+    return worker.on('error', () => void end(worker))
+  }
+  const wake = (): Worker => {
+    const worker = idle.pop() ?? start()
+    clearTimeout(timers.get(worker))
+    worker.ref()
+    return worker
+  }
+  const rest = (worker: Worker): void => {
+    idle.push(worker)
+    timers.set(worker, setTimeout(() => void end(worker), idleAtMost).unref())
+    worker.unref()
+  }
+
+  return {
+    run: async (name, asked, signal, moved = []) => {
+      const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
+      try {
+        return await queue(stop, async () => {
+          const question =
+            typeof asked === 'function' ? await (asked as () => Promise<J[typeof name]['asked']>)() : asked
+          const worker = wake()
+          try {
+            worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome<J>]
+            rest(worker)
+            if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)
+            return outcome.answer
+          } catch (error) {
+            // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.
+            if (!(error instanceof Refusal)) await end(worker)
+            throw error
+          }
+        })
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
+    here: (work) => queue(closing.signal, work),
+    close: async () => {
+      closing.abort()
+      await Promise.all([...all].map(end))
+    },
+  }
+}

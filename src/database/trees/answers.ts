@@ -1,0 +1,333 @@
+/** Answers what is derived from one state at a time: of the present, which it follows, or of the past. */
+import { LRUCache } from 'lru-cache'
+import { byText } from '../../figures/collections.ts'
+import type { PartsPage } from '../../figures/largest-parts.ts'
+import type { LineOfPart, Outcomes } from '../../figures/question.ts'
+import type { Figure } from '../../figures/register.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { Effects } from '../../store/effects.ts'
+import type { Counting, TotalOfState } from '../../store/store.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Engine, Reader, Streamer } from '../engine.ts'
+import { head, stateOf } from '../history/sequence.ts'
+import { oneByOne } from '../one-by-one.ts'
+import { Copy } from './follow.ts'
+import { slicing } from './records.ts'
+import type { Turn } from './subjects.ts'
+import { effectsOf, questionsOf, type ChangedRecord } from './effects.ts'
+import { equationsOfFigure } from './equations.ts'
+import { pageOfFindings } from './finding-pages.ts'
+import { promiseIn } from './listing.ts'
+import { reviewsIn } from './reviews.ts'
+import { writeLines } from './write-lines.ts'
+import type { WorkedEquation } from '../../store/equations.ts'
+
+/** Plain data. */
+export interface TotalRequest {
+  readonly query: TotalsQuery
+  /** Ignores changes after this sequence. */
+  readonly asOf: number | undefined
+  readonly page?: PartsPage | undefined
+}
+
+export interface CountingRequest {
+  readonly figureIds: readonly string[]
+  readonly most?: number | undefined
+}
+
+export interface FindingRequest {
+  readonly id: string
+  readonly today: string
+}
+
+export interface EffectsRequest {
+  readonly changes: readonly ChangedRecord[]
+  /** The last change of the state that they change. */
+  readonly sequence: number
+}
+
+/** What is brought up to date before an answer. */
+interface Prepared {
+  readonly isCurrent: boolean
+  /** The number of trees or subjects that it is behind. */
+  readonly lag: number
+  readonly catchUp: (turn: Turn, reader: Reader) => Promise<unknown>
+}
+
+/** A state of the past takes as much memory as the present. */
+const mostPast = 2
+const pastSparedAfter = 60_000
+/** What lags no further is brought up to date in the turn of an answer. */
+const shortLag = 50
+/** Others may write again and again while an answer is prepared. */
+const mostTries = 5
+
+const atOnce = (): undefined => undefined
+
+/** Reads all rows of a query at once, where they are few. */
+const allAtOnce = (reader: Reader): Reader & Streamer => ({
+  all: (query) => reader.all(query),
+  async *rows(query) {
+    yield (await reader.all(query)).map((row) => Object.values(row as object) as unknown[])
+  },
+})
+
+function* linesOf(parts: Iterable<LineOfPart>): Generator<string> {
+  for (const { key, stage, unit, part } of parts) yield `${JSON.stringify({ key, stage, unit, part })}\n`
+}
+
+const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
+  byText(one.figureId, other.figureId)
+
+/** Chooses how some figures count. */
+const countingOf = (ids: readonly string[], { parts, excludedFigures }: Outcomes): Counting => {
+  const chosen = new Set(ids)
+  return {
+    parts: parts.filter(({ figureId }) => chosen.has(figureId)),
+    excludedFigures: excludedFigures.filter(({ figureId }) => chosen.has(figureId)),
+  }
+}
+
+/** Chooses how a figure counts, some of its parts, and some of what is left out for the figure that counts. */
+const countingAround = (id: string, most: number, { parts, excludedFigures }: Outcomes): Counting => {
+  const standIn = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
+  const own = parts.filter(({ wholeFigureId }) => wholeFigureId === id)
+  const leftOut = excludedFigures.filter(({ figureId, insteadId }) => figureId !== id && insteadId === standIn)
+  return {
+    parts: [
+      ...parts.filter(({ figureId }) => figureId === id),
+      ...own.sort((one, other) => byText(one.unit, other.unit) || byFigure(one, other)).slice(0, most),
+    ],
+    excludedFigures: [
+      ...excludedFigures.filter(({ figureId }) => figureId === id),
+      ...leftOut.sort(byFigure).slice(0, most),
+    ],
+  }
+}
+
+export class Answers {
+  readonly #engine: Engine
+  readonly #isHere: boolean
+  #present: Promise<Copy> | undefined
+  readonly #past = new LRUCache<number, Promise<Copy>>({ max: mostPast, ttl: pastSparedAfter, ttlAutopurge: true })
+  readonly #turns = oneByOne()
+
+  /** What a thread may be asked for. */
+  readonly jobs = {
+    total: (request: TotalRequest) => this.total(request),
+    parts: (request: TotalRequest & { readonly file: number }) => this.parts(request),
+    page: (request: DerivedRequest) => this.page(request),
+    counting: (request: CountingRequest) => this.counting(request),
+    equations: (figureId: string) => this.equations(figureId),
+    finding: (request: FindingRequest) => this.finding(request),
+    outdated: (_nothing?: undefined) => this.outdated(),
+    effects: (request: EffectsRequest) => this.effects(request),
+  }
+
+  /** `isHere` if it answers in the thread that serves. */
+  constructor(engine: Engine, isHere = false) {
+    this.#engine = engine
+    this.#isHere = isHere
+  }
+
+  /** In place, few records are read at once, by the connection that answers; in a thread, in slices of a state of its own. */
+  async #load(asOf?: number): Promise<Copy> {
+    if (this.#isHere) return this.#engine.reading((reader) => Copy.load(allAtOnce(reader), atOnce, asOf))
+    const state = this.#engine.snapshot()
+    try {
+      return await Copy.load(state, slicing(), asOf)
+    } finally {
+      state.close()
+    }
+  }
+
+  #loaded(): Promise<Copy> {
+    if (!this.#present) {
+      const loading = this.#load()
+      this.#present = loading
+      // A failed load is not remembered.
+      loading.catch(() => {
+        if (this.#present === loading) this.#present = undefined
+      })
+    }
+    return this.#present
+  }
+
+  #loadedAsOf(sequence: number): Promise<Copy> {
+    let copy = this.#past.get(sequence)
+    if (!copy) {
+      copy = this.#load(sequence)
+      this.#past.set(sequence, copy)
+      copy.catch(() => this.#past.delete(sequence))
+    }
+    return copy
+  }
+
+  /**
+   * Answers from one state: `prepare` names what has to be up to date, which is brought so in slices between which others
+   * are answered, and then `read` answers in one turn.
+   */
+  async #answer<T>(
+    asOf: number | undefined,
+    prepare: (copy: Copy) => readonly Prepared[],
+    read: (copy: Copy, reader: Reader) => T | Promise<T>,
+  ): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const copy = await this.#loaded()
+      if (asOf !== undefined && copy.state.sequence < asOf) await this.#follow(copy)
+      const past = asOf === undefined || copy.state.sequence === asOf ? undefined : await this.#loadedAsOf(asOf)
+      await this.#catchUp(past ?? copy, prepare)
+      const answer = await this.#turns.take(() =>
+        this.#engine.reading(async (reader) => {
+          if (!(await this.#followed(copy, reader))) return undefined
+          if (!past && asOf !== undefined && copy.state.sequence !== asOf) return undefined
+          const from = past ?? copy
+          const parts = prepare(from)
+          const isLong = parts.some(({ lag }) => lag > shortLag)
+          if (isLong && tries < mostTries) return undefined
+          for (const part of parts) await part.catchUp(atOnce, reader)
+          return { value: await read(from, reader) }
+        }),
+      )
+      if (answer) return answer.value
+      if (tries > mostTries * 4) throw new Refusal('overloaded', 'The register changes faster than it can be followed.')
+    }
+  }
+
+  async #catchUp(copy: Copy, prepare: (copy: Copy) => readonly Prepared[]): Promise<void> {
+    const turn = slicing()
+    try {
+      for (const part of prepare(copy)) await part.catchUp(turn, this.#engine)
+    } catch (error) {
+      // What is asked may be refused by a state that is over.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+
+  /** Takes the changes of a state that is read; false if it is of another register, as after a restore. */
+  async #followed(copy: Copy, reader: Reader): Promise<boolean> {
+    const now = await head(reader)
+    if (now.epoch === copy.epoch) {
+      await copy.follow(reader, now)
+      return true
+    }
+    this.#present = undefined
+    this.#past.clear()
+    return false
+  }
+
+  #follow(copy: Copy): Promise<boolean> {
+    return this.#turns.take(() => this.#engine.reading((reader) => this.#followed(copy, reader)))
+  }
+
+  /** Throws a Refusal: broken-rule, for figures that never add up. */
+  total({ query, asOf, page }: TotalRequest): Promise<TotalOfState> {
+    return this.#answer(
+      asOf,
+      ({ questions }) => [questions.of(query)],
+      async ({ questions }, reader) => ({
+        ...questions.total(query, page),
+        state: await stateOf(reader, asOf),
+      }),
+    )
+  }
+
+  /** Writes all parts of a total to an open file, as lines of JSON. Throws a Refusal: as `total`, and no-room. */
+  async parts({ query, asOf, file }: TotalRequest & { readonly file: number }): Promise<null> {
+    await this.#answer(
+      asOf,
+      ({ questions }) => [questions.of(query)],
+      ({ questions }) => writeLines(file, linesOf(questions.lines(query))),
+    )
+    return null
+  }
+
+  page(request: DerivedRequest): Promise<DerivedPage> {
+    const { list, asOf, asked } = request
+    const day = asked['reportedBy'] as string | undefined
+    return this.#answer(
+      asOf,
+      (copy) => (list === 'promises' ? [copy.promisesOf(day)] : [copy.findings]),
+      (copy, reader) =>
+        list === 'promises'
+          ? copy.promisesOf(day).page(reader, request)
+          : pageOfFindings(copy.findings, reader, request),
+    )
+  }
+
+  /** Returns how figures count; with `most`, as many parts of the only one and of what it stands for as well. */
+  counting({ figureIds, most }: CountingRequest): Promise<Counting> {
+    return this.#answer(
+      undefined,
+      () => [],
+      ({ state, questions }) => {
+        const figures = figureIds.flatMap((id) => state.records.maps.figures.get(id) ?? [])
+        const found = [...Map.groupBy(figures, (figure) => questions.groupOf(figure)).values()].map((some) => {
+          const [first] = some as [Figure]
+          const outcomes = questions.outcomes(first)
+          return most === undefined
+            ? countingOf(
+                some.map(({ id }) => id),
+                outcomes,
+              )
+            : countingAround(first.id, most, outcomes)
+        })
+        return {
+          parts: found.flatMap(({ parts }) => parts).sort(byFigure),
+          excludedFigures: found.flatMap(({ excludedFigures }) => excludedFigures).sort(byFigure),
+        }
+      },
+    )
+  }
+
+  /** Returns the equations that a figure stands in. */
+  equations(figureId: string): Promise<readonly WorkedEquation[]> {
+    return this.#answer(
+      undefined,
+      () => [],
+      ({ state }) => equationsOfFigure(state, figureId),
+    )
+  }
+
+  /** Returns a finding as it is served, as JSON; undefined if there is none. */
+  finding({ id, today }: FindingRequest): Promise<string | undefined> {
+    return this.#answer(
+      undefined,
+      ({ findings }) => [findings],
+      async ({ findings }, reader) => {
+        const [found] = findings.has(id, today) ? await findings.served(reader, [id], today) : []
+        return found && JSON.stringify(found)
+      },
+    )
+  }
+
+  /** Returns the ids of answers whose findings are gone. */
+  outdated(): Promise<readonly string[]> {
+    return this.#answer(
+      undefined,
+      ({ findings }) => [findings],
+      async ({ promises, findings }, reader) => {
+        const reviews = [...(await reviewsIn(reader, undefined))]
+        return reviews.flatMap(([id, { at }]) => {
+          const promise = promiseIn(id)
+          // An answer given before the promise was due answered another finding.
+          const stays =
+            promise === undefined
+              ? findings.exists(id)
+              : promises.stateOf(promise, (at ?? '').slice(0, 10)) === 'unreported'
+          return stays ? [] : [id]
+        })
+      },
+    )
+  }
+
+  /** Returns what changes of records at a sequence do to totals, promises and findings; null if that is too much. */
+  effects({ changes, sequence }: EffectsRequest): Promise<Effects | null> {
+    return this.#answer(
+      sequence,
+      (copy) => [copy.findings, ...questionsOf(copy, changes)],
+      (copy, reader) => effectsOf(copy, reader, changes),
+    )
+  }
+}

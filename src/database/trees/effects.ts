@@ -1,0 +1,258 @@
+/**
+ * Tells what changes of records would do to totals, promises and findings: they are made in memory, and undone. What is
+ * derived again by them is compared before and after.
+ */
+import { byText } from '../../figures/collections.ts'
+import { projectCount } from '../../figures/checks/gaps.ts'
+import { stateOn, type DatedPromise } from '../../figures/promises/promises.ts'
+import { labelOf } from '../../figures/places/groups.ts'
+import type { Places } from '../../figures/places/places.ts'
+import { keyOf } from '../../figures/places/subjects.ts'
+import type { Figure } from '../../figures/register.ts'
+import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { Effects, PromiseEffect, TotalEffect } from '../../store/effects.ts'
+import type { Reader } from '../engine.ts'
+import type { Copy } from './follow.ts'
+import { isLean, isSame } from './lean.ts'
+import type { Changed, Records } from './records.ts'
+import { byDay, inPageOrder } from './listing.ts'
+import type { Touched } from './state.ts'
+import { figuresAbout, subjectKinds, subjectOf } from './subjects.ts'
+import { subjects as resourceOfKind } from '../../resources/figures.ts'
+
+/** A record that would change, as it is served. */
+export interface ChangedRecord {
+  readonly resource: ResourceName
+  readonly id: string
+  readonly before: Data | undefined
+  readonly after: Data
+}
+
+/** More subjects are not compared. */
+const mostSubjects = 4000
+
+/** What sentences call a record by, and the records that they name with it. */
+const namedBy = ['name', 'title', 'localName', 'localTitle', 'regionId', 'publisherId', 'publishedOn']
+
+/** Returns the changes of what the arithmetic reads. */
+const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] =>
+  changes.flatMap(({ resource, id, before: former, after: record }): Changed[] => {
+    if (!isLean(resource)) return []
+    const [before, after] = [records.maps[resource].get(id), records.lean(resource, record)]
+    const isOtherwise = !isSame(before, after) || former?.['quote'] !== record['quote']
+    return isOtherwise ? [{ name: resource, id, before, after }] : []
+  })
+
+const quotesIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, string | null> =>
+  new Map(
+    changes.flatMap(({ resource, id, after }) =>
+      resource === 'figures' ? [[id, (after['quote'] ?? null) as string | null]] : [],
+    ),
+  )
+
+const byRegionAndYear = (metric: string): TotalsQuery => ({ metric, groupBy: ['region', 'year'] })
+
+/** Returns the metrics of figures of the trees that changes are in, and of those that they bring. */
+const metricsOf = ({ records }: Copy['state'], changes: readonly ChangedRecord[]): ReadonlySet<string> => {
+  const metrics = new Set<string>()
+  for (const { resource, id, before, after } of changes) {
+    if (resource === 'metrics') metrics.add(id)
+    if (resource === 'figures') metrics.add(after['metric'] as string)
+    const kind = subjectKinds.find((one) => resourceOfKind[one] === resource)
+    const figure = before as Figure | undefined
+    const key = kind ? keyOf(kind, id) : resource === 'figures' && figure ? subjectOf(figure) : undefined
+    if (key !== undefined && (before ?? kind))
+      for (const { metric } of records.treeOf(key)?.register.figures ?? []) metrics.add(metric)
+  }
+  return metrics
+}
+
+/** Returns the metrics of all figures in trees that are touched. */
+const metricsIn = ({ records }: Copy['state'], { all, roots }: Touched): ReadonlySet<string> => {
+  const trees = all ? records.trees.values() : [...roots].flatMap((root) => records.trees.get(root) ?? [])
+  return new Set([...trees].flatMap(({ register }) => register.figures.map(({ metric }) => metric)))
+}
+
+const adds = ({ state }: Copy, metric: string): boolean =>
+  neverAdds({ metric }, state.natureOf(metric), []) === undefined
+
+/** Returns the questions whose totals changes may change. */
+export const questionsOf = (copy: Copy, changes: readonly ChangedRecord[]) =>
+  [...metricsOf(copy.state, changes)]
+    .filter((metric) => adds(copy, metric))
+    .map((metric) => copy.questions.of(byRegionAndYear(metric)))
+
+type Rows = ReadonlyMap<string, TotalsRow & { readonly metric: string }>
+
+/** Returns the rows of totals by region and year; those of metrics that never add are none. */
+const rowsOf = async (copy: Copy, metrics: Iterable<string>): Promise<Rows> => {
+  const rows = new Map<string, TotalsRow & { readonly metric: string }>()
+  for (const metric of metrics) {
+    if (!adds(copy, metric)) continue
+    const query = byRegionAndYear(metric)
+    await copy.questions.of(query).catchUp(() => undefined)
+    for (const row of copy.questions.rows(query))
+      rows.set(JSON.stringify([metric, row.key.region ?? null, row.key.year ?? null, row.stage, row.unit]), {
+        ...row,
+        metric,
+      })
+  }
+  return rows
+}
+
+/** Returns the rows that differ, labelled as in the later state. */
+const totalEffects = (now: Rows, then: Rows, places: Places): TotalEffect[] =>
+  [...new Set([...now.keys(), ...then.keys()])].sort(byText).flatMap((name) => {
+    const [before, after] = [now.get(name), then.get(name)]
+    const row = after ?? before
+    if (!row || before?.total === after?.total) return []
+    const { metric, key, stage, unit } = row
+    const { region = null, year = null } = key
+    const label = labelOf(places, ['region', 'year'], [region, year])
+    return [
+      { metric, key: { region, year }, label, stage, unit, now: before?.total ?? null, then: after?.total ?? null },
+    ]
+  })
+
+type Promised = ReadonlyMap<string, DatedPromise>
+
+const promiseEffects = (now: Promised, then: Promised, today: string): PromiseEffect[] => {
+  const outcomeOf = (one: DatedPromise | undefined) =>
+    one ? { state: stateOn(today, one), ratio: one.promise.ratio } : null
+  return [...new Set([...now.keys(), ...then.keys()])].sort(byText).flatMap((figureId) => {
+    const [before, after] = [outcomeOf(now.get(figureId)), outcomeOf(then.get(figureId))]
+    return before?.state === after?.state && before?.ratio === after?.ratio
+      ? []
+      : [{ figureId, now: before, then: after }]
+  })
+}
+
+/** Returns the subjects about which sentences would name a record otherwise. */
+const subjectsNaming = ({ state, findings }: Copy, changes: readonly ChangedRecord[]): string[] => {
+  const renamed = changes.filter(
+    ({ resource, before, after }) =>
+      (before ?? resource === 'metrics') && namedBy.some((key) => before?.[key] !== after[key]),
+  )
+  const of = (name: ResourceName) => new Set(renamed.flatMap(({ resource, id }) => (resource === name ? [id] : [])))
+  const [regions, publishers, metrics, sources] = [of('regions'), of('organizations'), of('metrics'), of('sources')]
+  const { maps } = state.records
+  const found = new Set(subjectKinds.flatMap((kind) => [...of(resourceOfKind[kind])].map((id) => keyOf(kind, id))))
+  if (regions.size > 0)
+    for (const kind of ['initiative', 'project', 'organization'] as const)
+      for (const { id, regionId } of maps[resourceOfKind[kind]].values())
+        if (regions.has(regionId ?? '')) found.add(keyOf(kind, id))
+  if (publishers.size > 0)
+    for (const { id, publisherId } of maps.sources.values()) if (publishers.has(publisherId ?? '')) sources.add(id)
+  if (metrics.size + sources.size > 0)
+    for (const figure of maps.figures.values())
+      if (metrics.has(figure.metric) || sources.has(figure.sourceId)) found.add(subjectOf(figure))
+  // A project without a figure of this metric is said to have none.
+  if (metrics.has(projectCount)) for (const key of findings.unitsWith('no-project-count')) found.add(key)
+  // An equation names the figures that it refers to.
+  for (const about of figuresAbout(state.records, [...found]).values())
+    for (const { id } of about)
+      for (const other of state.referring.get(id) ?? []) found.add(subjectOf(maps.figures.get(other) as Figure))
+  return [...found].slice(0, mostSubjects)
+}
+
+/** Returns the findings of some ids as they are said, without their answers. */
+const served = async (
+  { findings }: Copy,
+  reader: Reader,
+  ids: ReadonlySet<string>,
+  today: string,
+  records?: ReadonlyMap<string, Data>,
+): Promise<ReadonlyMap<string, ServedCheck>> => {
+  const some = [...ids].filter((id) => findings.has(id, today))
+  const found = await findings.served(reader, some, today, records && { records })
+  return new Map(found.map((one) => [one.id, one]))
+}
+
+/** Compares findings; an answer to one is no part of what it says. */
+const findingEffects = (
+  now: Moment['findings'],
+  then: Moment['findings'],
+): Pick<Effects, 'opened' | 'closed' | 'changed'> => {
+  const sorted = (found: Iterable<ServedCheck>): ServedCheck[] =>
+    [...found].sort((one, other) => inPageOrder(one.id, other.id))
+  const said = (one: ServedCheck): string => JSON.stringify({ ...one, review: null })
+  return {
+    opened: sorted([...then.values()].filter(({ id }) => !now.has(id))),
+    closed: sorted([...now.values()].filter(({ id }) => !then.has(id))),
+    changed: sorted(
+      [...then.values()].filter((one) => {
+        const before = now.get(one.id)
+        return before !== undefined && said(before) !== said(one)
+      }),
+    ),
+  }
+}
+
+const promisedAbout = ({ state, promises }: Copy, subjects: Iterable<string>): Promised =>
+  promises.dated([...figuresAbout(state.records, subjects).values()].flatMap((figures) => figures.map(({ id }) => id)))
+
+/** What follows from a moment that is compared with another. */
+interface Moment {
+  readonly totals: Rows
+  readonly promised: Promised
+  readonly findings: ReadonlyMap<string, ServedCheck>
+}
+
+/** Makes changes in memory, compares what follows from them with what does now, and undoes them. */
+export const effectsOf = async (
+  copy: Copy,
+  reader: Reader,
+  changed: readonly ChangedRecord[],
+): Promise<Effects | null> => {
+  const { state, findings } = copy
+  const { maps } = state.records
+  const today = new Date().toISOString().slice(0, 10)
+  const changes = leanOf(state.records, changed)
+  const metrics = new Set(metricsOf(state, changed))
+  const naming = subjectsNaming(copy, changed)
+  const concerned = new Set<string>()
+  const momentOf = async (subjects: Iterable<string>, records?: ReadonlyMap<string, Data>): Promise<Moment> => {
+    await findings.catchUp(() => undefined, reader, concerned)
+    const promised = promisedAbout(copy, subjects)
+    for (const id of promised.keys()) concerned.add(`${byDay},${id}`)
+    return {
+      totals: await rowsOf(copy, metrics),
+      promised,
+      findings: await served(copy, reader, concerned, today, records),
+    }
+  }
+
+  let subjects: ReadonlySet<string>
+  let then: Moment
+  let places: Places
+  const touched = state.apply(changes, state.sequence)
+  state.quotes = quotesIn(changed)
+  try {
+    const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
+    if (isTooMuch) return null
+    subjects = touched.all
+      ? new Set([...touched.subjects, ...[...maps.figures.values()].map(subjectOf)])
+      : touched.subjects
+    const named = { all: false, placesMoved: false, natures: new Set<string>(), rates: naming.length > 0, changes: [] }
+    const roots = new Set(naming.map((key) => state.records.rootOf(key)))
+    findings.touch({ ...named, roots, subjects: new Set(naming) })
+    for (const metric of metricsOf(state, changed)) metrics.add(metric)
+    for (const metric of metricsIn(state, touched)) metrics.add(metric)
+    const records = new Map(changed.map(({ resource, id, after }) => [`${resource}/${id}`, after]))
+    then = await momentOf([...subjects, ...naming], records)
+    places = state.places.bySubject
+  } finally {
+    const undone = changes.map(({ name, id, before, after }) => ({ name, id, before: after, after: before }))
+    state.quotes = new Map()
+    state.apply(undone.reverse(), state.sequence)
+  }
+  const now = await momentOf([...subjects, ...naming])
+  return {
+    totals: totalEffects(now.totals, then.totals, places),
+    promises: promiseEffects(now.promised, then.promised, today),
+    ...findingEffects(now.findings, then.findings),
+  }
+}

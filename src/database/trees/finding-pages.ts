@@ -1,0 +1,130 @@
+/** Pages of findings: which ones a query selects, by their ids, in the order of severity, check and records. */
+import { severityOf } from '../../figures/checks/checks.ts'
+import { passes } from '../../model/closed-filters.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import { lastCharacter } from '../../text/characters.ts'
+import type { CheckName } from '../../text/findings/params.ts'
+import type { Reader } from '../engine.ts'
+import { sql } from '../sql/sql.ts'
+import { reviewsWhere, type Findings } from './findings.ts'
+import { byDay, checkIn, checksInOrder, foundAt, inPageOrder, placeIn, promiseIn, resourcesIn } from './listing.ts'
+import { entryAt } from './promises.ts'
+
+const checkValues = { check: (name: CheckName) => [name], severity: (name: CheckName) => [severityOf(name)] }
+
+/** The findings that a query selects, by their ids. */
+interface Selection {
+  readonly names: readonly CheckName[]
+  /** Only some of these. */
+  readonly among: ReadonlySet<string> | undefined
+  readonly except: ReadonlySet<string>
+  readonly resource: ((resources: ReadonlySet<string>) => boolean) | undefined
+}
+
+const listOf = (value: unknown): readonly string[] | undefined =>
+  value === undefined ? undefined : Array.isArray(value) ? (value as string[]) : [value as string]
+
+const selectionOf = async (
+  findings: Findings,
+  reader: Reader,
+  { asked, today }: DerivedRequest,
+): Promise<Selection> => {
+  const about = async (name: string): Promise<ReadonlySet<string> | undefined> => {
+    const ids = listOf(asked[name])
+    return ids && findings.about(reader, ids, today)
+  }
+  const reviewed =
+    asked['reviewed'] === undefined
+      ? undefined
+      : new Set((await reader.all(reviewsWhere(sql`1 = 1`, findings.asOf))).map(({ finding }) => finding))
+  const [first, ...others] = [
+    await about('records.id'),
+    await about('records.id.in'),
+    asked['reviewed'] === true ? reviewed : undefined,
+  ].filter((set) => set !== undefined)
+  const except = [await about('records.id.not'), asked['reviewed'] === false ? reviewed : undefined]
+  const isOfResource = ['', '.in', '.not'].some((end) => asked[`records.resource${end}`] !== undefined)
+  return {
+    names: checksInOrder.filter(passes(checkValues, asked)),
+    among: first && new Set([...first].filter((id) => others.every((set) => set.has(id)))),
+    except: new Set(except.flatMap((set) => [...(set ?? [])])),
+    resource: isOfResource
+      ? passes({ 'records.resource': (some: ReadonlySet<string>) => [...some] }, asked)
+      : undefined,
+  }
+}
+
+/** Yields the ids of the findings of some checks after one, in order. */
+function* walk(findings: Findings, { names, among }: Selection, after: string, today: string): Generator<string> {
+  if (among) {
+    const ids = [...among].filter((id) => names.includes(checkIn(id) as CheckName) && findings.has(id, today))
+    yield* ids.filter((id) => after === '' || inPageOrder(id, after) > 0).sort(inPageOrder)
+    return
+  }
+  const last = placeIn(after)
+  for (const name of names) {
+    const place = checksInOrder.indexOf(name)
+    if (place < last) continue
+    if (name === byDay) {
+      const due = findings.promises.inState('unreported', today)
+      const start = place === last ? entryAt(promiseIn(after) ?? '') : undefined
+      for (const { id } of due.after(start)) yield `${byDay},${id}`
+    } else {
+      const start = place === last ? foundAt(after, lastCharacter) : undefined
+      for (const { id } of findings.listingOf(name).visible.after(start)) yield id
+    }
+  }
+}
+
+const isSelected = async (
+  findings: Findings,
+  reader: Reader,
+  { except, resource }: Selection,
+  id: string,
+  today: string,
+): Promise<boolean> => {
+  if (except.has(id)) return false
+  if (!resource) return true
+  // Those that are alike are about records of one resource.
+  const [member] = findings.listIn(id)?.manyIn(id)?.first(1) ?? []
+  const resources = resourcesIn(member?.id ?? id)
+  if (resources) return resource(resources)
+  const item = await findings.itemOf(reader, id, today)
+  return resource(new Set(item?.records.map((record) => record.resource)))
+}
+
+const countOf = async (findings: Findings, reader: Reader, selection: Selection, today: string): Promise<number> => {
+  const { names, among, except, resource } = selection
+  let count = 0
+  if (!among && !resource) {
+    for (const name of names)
+      count +=
+        name === byDay ? findings.promises.inState('unreported', today).size : findings.listingOf(name).visible.size
+    for (const id of except) if (names.includes(checkIn(id) as CheckName) && findings.has(id, today)) count--
+    return count
+  }
+  for (const id of walk(findings, selection, '', today))
+    if (await isSelected(findings, reader, selection, id, today)) count++
+  return count
+}
+
+/** Answers a page in order of severity, check and records; the reader reads the same state. */
+export const pageOfFindings = async (
+  findings: Findings,
+  reader: Reader,
+  request: DerivedRequest,
+): Promise<DerivedPage> => {
+  const { after = '', limit, total, today } = request
+  const selection = await selectionOf(findings, reader, request)
+  const ids: string[] = []
+  for (const id of walk(findings, selection, after, today)) {
+    if (!(await isSelected(findings, reader, selection, id, today))) continue
+    if (ids.push(id) > limit) break
+  }
+  const page = ids.slice(0, limit)
+  return {
+    items: (await findings.served(reader, page, today)).map((one) => JSON.stringify(one)),
+    next: ids.length > limit ? page.at(-1) : undefined,
+    ...(total && { total: await countOf(findings, reader, selection, today) }),
+  }
+}

@@ -1,0 +1,410 @@
+/** Findings, of each its id alone, by what they follow from: items are made again when they are wanted. */
+import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
+import { checkOf, type Check } from '../../figures/checks/checks.ts'
+import { unreported } from '../../figures/checks/gaps.ts'
+import { keyOf } from '../../figures/places/subjects.ts'
+import type { Figure } from '../../figures/register.ts'
+import { checkNames } from '../../model/vocabulary.ts'
+import { subjects } from '../../resources/figures.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { CheckName } from '../../text/findings/params.ts'
+import type { Reader } from '../engine.ts'
+import { isAmong } from '../sql/dialect.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import {
+  alikeOf,
+  byDay,
+  checkIn,
+  foundAt,
+  identified,
+  Listing,
+  promiseIn,
+  type Found,
+  type Identified,
+} from './listing.ts'
+import type { Promises } from './promises.ts'
+import { unanswered, withSentences, type NamesOf, type ReviewRow } from './sentences.ts'
+import type { Follower, State, Touched } from './state.ts'
+import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf, type Turn } from './subjects.ts'
+import { findInTexts } from './texts.ts'
+import {
+  checksByScope,
+  findInEquations,
+  findInRates,
+  findInSubject,
+  findInTree,
+  Names,
+  Referring,
+  unitScopes,
+  type UnitScope,
+} from './units.ts'
+
+const scopeOf = new Map(unitScopes.flatMap((scope) => checksByScope[scope].map((name) => [name, scope] as const)))
+
+const allRates = 'rates'
+
+/** Selects the answers that meet a condition and were given up to a change. */
+export const reviewsWhere = (condition: SQL, asOf: number | undefined) =>
+  sql<ReviewRow & { finding: string }>`SELECT finding, review, note, "by", at FROM reviews
+    WHERE ${condition} AND sequence <= ${asOf ?? Number.MAX_SAFE_INTEGER}`
+
+export class Findings implements Follower {
+  readonly #state: State
+  readonly promises: Promises
+  readonly asOf: number | undefined
+  readonly #lists = new Map<CheckName, Listing>(checkNames.map((name) => [name, new Listing()]))
+  readonly #found = new Map<UnitScope, Map<string, readonly Found[]>>(unitScopes.map((scope) => [scope, new Map()]))
+  /** The labels under which possible duplicates are found, by id: two names may lead to the same subjects. */
+  readonly #labelsOf = new Map<string, Set<string>>()
+  /** The names of findings that are alike, each once in memory. */
+  readonly #alike = new Map<string, string>()
+  readonly #names: Names
+  readonly #referring: Referring
+  readonly #staleSubjects: StaleSubjects
+  readonly #staleTrees: Set<string>
+  readonly #staleLabels = new Set<string>()
+  readonly #staleWords = new Set<string>()
+  #areRatesStale = true
+  /** Counts the changes: what a reader read before is not of the state of now. */
+  #touches = 0
+  #concerned: Set<string> | undefined
+  /** The ids that went since findings were current. */
+  readonly #cleared = new Set<string>()
+
+  /** Takes the promises of the same state. */
+  constructor(state: State, promises: Promises, asOf?: number) {
+    this.#state = state
+    this.promises = promises
+    this.asOf = asOf
+    this.#names = new Names(state)
+    this.#referring = new Referring(state.records)
+    this.#staleSubjects = new StaleSubjects(state.records)
+    this.#staleTrees = new Set(state.records.trees.keys())
+    state.followers.add(this)
+  }
+
+  touch({ all: isAll, roots, subjects: touched, rates, changes }: Touched): void {
+    const { records } = this.#state
+    const { figures, sources } = records.maps
+    this.#touches++
+    this.#staleSubjects.add(touched)
+    for (const root of roots) {
+      this.#clear('tree', root)
+      this.#staleTrees.add(root)
+    }
+    // What follows from subjects alone follows from no rate.
+    if (isAll) for (const root of records.trees.keys()) this.#staleTrees.add(root)
+    if (rates) this.#areRatesStale = true
+    const texts = new Set<string>()
+    for (const change of changes) {
+      const { name, id, before, after } = change
+      if (name === 'figures') {
+        this.#referring.change(change)
+        if (before && after && subjectOf(before as Figure) !== subjectOf(after as Figure))
+          for (const scope of ['subject', 'equation'] as const) this.#clear(scope, subjectOf(before as Figure))
+        this.#staleSubjects.add(this.#referring.subjectsTo(id))
+        if (this.#unitsOf('text').has(id)) this.#staleWords.add(id)
+        for (const one of [before, after] as (Figure | undefined)[])
+          if (one && (one.reported.length > 0 || (figures.get(one.supersedesId ?? '')?.reported.length ?? 0) > 0))
+            this.#areRatesStale = true
+      } else if (name === 'sources') {
+        if ((before as { textHash?: unknown } | undefined)?.textHash !== sources.get(id)?.textHash) texts.add(id)
+      } else {
+        for (const label of Names.labelsOf(name, before)) {
+          this.#names.delete(label, id)
+          this.#staleLabels.add(label)
+        }
+        if (before && after) this.#touchBeneath(change)
+      }
+    }
+    if (texts.size > 0)
+      for (const { id, sourceId } of figures.values()) if (texts.has(sourceId)) this.#staleWords.add(id)
+  }
+
+  /** Deletes the findings of a unit at once: another one may have a finding of the same id soon, which is to stay. */
+  #clear(scope: UnitScope, unit: string): void {
+    const concerned = this.#concerned
+    this.#concerned = concerned ?? this.#cleared
+    this.#replace(scope, unit, [])
+    this.#concerned = concerned
+  }
+
+  /** A subject that moves to another tree takes along those beneath, whose figures are compared with those of others. */
+  #touchBeneath({ name, id, before, after }: Touched['changes'][number]): void {
+    const { records } = this.#state
+    const keys = ['parentId', 'initiativeId'] as const
+    if (keys.every((key) => (before as never)[key] === (after as never)[key])) return
+    const kind = subjectKinds.find((one) => subjects[one] === name)
+    const register = kind && records.treeOf(keyOf(kind, id))?.register
+    for (const some of ['initiatives', 'organizations', 'projects'] as const)
+      for (const record of register?.[some] ?? [])
+        for (const label of Names.labelsOf(some, record)) this.#staleLabels.add(label)
+  }
+
+  /** The number of subjects, trees, names and figures that it is behind. */
+  get lag(): number {
+    const own = this.#staleSubjects.size + this.#staleTrees.size + this.#staleLabels.size + this.#staleWords.size
+    return this.promises.lag + own + (this.#areRatesStale ? 1 : 0)
+  }
+
+  get isCurrent(): boolean {
+    return this.promises.isCurrent && this.#isCurrentWithoutWords && this.#staleWords.size === 0
+  }
+
+  get #isCurrentWithoutWords(): boolean {
+    const others = this.#staleSubjects.size + this.#staleTrees.size + this.#staleLabels.size
+    return others === 0 && !this.#areRatesStale
+  }
+
+  /**
+   * Brings findings up to date; the reader reads the present state. Returns false if records change meanwhile, so that
+   * words have to be compared with another reader. Adds to `concerned` the ids of findings that may come, go or read
+   * otherwise.
+   */
+  async catchUp(turn: Turn, reader: Reader, concerned?: Set<string>): Promise<boolean> {
+    const touches = this.#touches
+    if (concerned) this.#concerned = concerned
+    for (const id of this.#cleared) concerned?.add(id)
+    this.#cleared.clear()
+    try {
+      while (!this.promises.isCurrent || !this.#isCurrentWithoutWords) {
+        await this.promises.catchUp(turn)
+        await this.#staleSubjects.derive(turn, (key, about) => {
+          this.#deriveSubject(key, about)
+        })
+        await forEachStale(this.#staleTrees, turn, (root) => {
+          this.#replace('tree', root, findInTree(this.#state, root))
+        })
+        await forEachStale(this.#staleLabels, turn, (label) => {
+          this.#replace('name', label, this.#names.find([label]))
+        })
+        if (this.#areRatesStale) {
+          this.#areRatesStale = false
+          this.#replace('rates', allRates, findInRates(this.#state))
+          await turn()
+        }
+      }
+      if (this.#staleWords.size > 0 && touches === this.#touches) await this.#compareWords(turn, reader)
+    } finally {
+      // Another one may go on beside this one.
+      if (concerned) this.#concerned = undefined
+    }
+    return this.isCurrent
+  }
+
+  #deriveSubject(key: string, about: readonly Figure[]): void {
+    const { sources } = this.#state.indexes
+    this.#replace('subject', key, findInSubject(this.#state, key, about))
+    this.#replace('equation', key, findInEquations(this.#state, about))
+    const id = key.slice(key.indexOf('/') + 1)
+    for (const label of this.#names.labelsAt(key)) {
+      this.#names.add(label, id)
+      if (this.#names.isShared(label) || this.#unitsOf('name').has(label)) this.#staleLabels.add(label)
+    }
+    for (const figure of about)
+      if ((sources.get(figure.sourceId)?.textHash ?? null) !== null || this.#unitsOf('text').has(figure.id))
+        this.#staleWords.add(figure.id)
+  }
+
+  async #compareWords(turn: Turn, reader: Reader): Promise<void> {
+    const touches = this.#touches
+    const figures = [...this.#staleWords].flatMap((id) => {
+      const figure = this.#state.records.maps.figures.get(id)
+      if (figure) return [figure]
+      this.#replace('text', id, [])
+      this.#staleWords.delete(id)
+      return []
+    })
+    for await (const { figures: some, found } of findInTexts(this.#state, figures, reader, this.asOf)) {
+      if (touches !== this.#touches) return
+      const byFigure = Map.groupBy(found, ({ records: [first] }) => first?.id)
+      for (const { id } of some) {
+        this.#replace('text', id, byFigure.get(id) ?? [])
+        this.#staleWords.delete(id)
+      }
+      await turn()
+      if (touches !== this.#touches) return
+    }
+  }
+
+  /** Returns the findings of a check; none if the day decides about them. */
+  listingOf(check: CheckName): Listing {
+    return this.#lists.get(check) as Listing
+  }
+
+  #unitsOf(scope: UnitScope): Map<string, readonly Found[]> {
+    return this.#found.get(scope) as Map<string, readonly Found[]>
+  }
+
+  /** Returns the findings of the check that an id begins with. */
+  listIn(id: string): Listing | undefined {
+    const check = checkIn(id)
+    return check && this.#lists.get(check)
+  }
+
+  /** Replaces the findings of a unit. */
+  #replace(scope: UnitScope, unit: string, checks: readonly Check[]): void {
+    const units = this.#unitsOf(scope)
+    const before = units.get(unit) ?? []
+    if (before.length === 0 && checks.length === 0) return
+    const known = new Map(before.map((one) => [one.id, one]))
+    const found = identified(checks).map((one): Found => {
+      const [{ id }, name] = [one, alikeOf(one)]
+      const alike = this.#alike.get(name) ?? name
+      this.#alike.set(alike, alike)
+      const former = known.get(id)
+      return former?.alike === alike ? former : { id, unit, alike }
+    })
+    // What stands for many reads otherwise when one of them does.
+    if (this.#concerned) for (const { id, alike } of [...before, ...found]) this.#concerned.add(id).add(alike)
+    const same = new Set(found)
+    for (const one of before) if (!same.has(one)) this.#delete(scope, one)
+    for (const one of found) if (known.get(one.id) !== one) this.#add(scope, one)
+    if (found.length > 0) units.set(unit, found)
+    else units.delete(unit)
+  }
+
+  #add(scope: UnitScope, found: Found): void {
+    const { id, unit } = found
+    const labels = this.#labelsOf.get(id)
+    if (scope !== 'name') this.listIn(id)?.add(found, this.#concerned)
+    else if (labels) labels.add(unit)
+    else {
+      this.#labelsOf.set(id, new Set([unit]))
+      this.listIn(id)?.add(foundAt(id), this.#concerned)
+    }
+  }
+
+  #delete(scope: UnitScope, found: Found): void {
+    const { id, unit } = found
+    const labels = this.#labelsOf.get(id)
+    if (scope !== 'name') this.listIn(id)?.delete(found, this.#concerned)
+    else if (labels?.delete(unit) && labels.size === 0) {
+      this.#labelsOf.delete(id)
+      this.listIn(id)?.delete(foundAt(id), this.#concerned)
+    }
+  }
+
+  /** Reports whether there is a finding, and it is not hidden behind one that stands for it. */
+  has(id: string, today: string): boolean {
+    const figureId = promiseIn(id)
+    return figureId === undefined
+      ? this.listIn(id)?.at(id) !== undefined
+      : this.promises.stateOf(figureId, today) === 'unreported'
+  }
+
+  /** Reports whether there is a finding, also behind one that stands for it. */
+  exists(id: string): boolean {
+    return this.listIn(id)?.has(id) === true
+  }
+
+  /** Returns what the findings of a check follow from. */
+  unitsWith(check: CheckName): string[] {
+    const units = this.#unitsOf(scopeOf.get(check) as UnitScope)
+    return [...units].flatMap(([unit, found]) => (found.some(({ id }) => checkIn(id) === check) ? [unit] : []))
+  }
+
+  /** Makes findings again from what they follow from; those that stand for others too. */
+  async #make(reader: Reader, some: readonly Found[]): Promise<ReadonlyMap<string, Identified>> {
+    const made = new Map<string, Identified>()
+    const byScope = Map.groupBy(some, ({ id }) => scopeOf.get(checkIn(id) as CheckName))
+    const of = (scope: UnitScope): ReadonlyMap<string, readonly Found[]> =>
+      Map.groupBy(byScope.get(scope) ?? [], ({ unit }) => unit)
+    const checksIn = (found: readonly Found[]): CheckName[] => [
+      ...new Set(found.map(({ id }) => checkIn(id) as CheckName)),
+    ]
+    const keep = (checks: readonly Check[]): void => {
+      for (const one of identified(checks)) made.set(one.id, one)
+    }
+    const [bySubject, inEquations] = [of('subject'), of('equation')]
+    const about = figuresAbout(this.#state.records, [...bySubject.keys(), ...inEquations.keys()])
+    for (const [key, found] of bySubject) keep(findInSubject(this.#state, key, about.get(key) ?? [], checksIn(found)))
+    for (const [key, found] of inEquations) keep(findInEquations(this.#state, about.get(key) ?? [], checksIn(found)))
+    for (const [root, found] of of('tree')) keep(findInTree(this.#state, root, checksIn(found)))
+    if (of('rates').size > 0) keep(findInRates(this.#state))
+    const duplicates = byScope.get('name') ?? []
+    keep(this.#names.find([...new Set(duplicates.flatMap(({ id }) => [...(this.#labelsOf.get(id) ?? [])]))]))
+    const figures = [...of('text').keys()].flatMap((id) => this.#state.records.maps.figures.get(id) ?? [])
+    for await (const { found } of findInTexts(this.#state, figures, reader, this.asOf)) keep(found)
+    return made
+  }
+
+  /** Returns findings by their ids, as far as there are some; the reader reads the same state. */
+  async itemsOf(reader: Reader, ids: readonly string[], today: string): Promise<ReadonlyMap<string, Identified>> {
+    const items = new Map<string, Identified>()
+    const due = this.promises.dated(
+      ids.flatMap((id) => (promiseIn(id) !== undefined && this.has(id, today) ? [promiseIn(id) as string] : [])),
+    )
+    for (const { promise } of due.values())
+      for (const one of identified([checkOf(byDay, unreported(promise))])) items.set(one.id, one)
+    const single: Found[] = []
+    const many = new Map<string, { readonly first: readonly Found[]; readonly count: number }>()
+    for (const id of ids) {
+      const found = this.listIn(id)?.at(id)
+      const members = found && this.listIn(id)?.manyIn(id)
+      if (members) many.set(id, { first: members.first(mostAlike), count: members.size })
+      else if (found) single.push(found)
+    }
+    const made = await this.#make(reader, [...single, ...[...many.values()].flatMap(({ first }) => first)])
+    for (const { id } of single) {
+      const item = made.get(id)
+      if (item) items.set(id, item)
+    }
+    for (const [id, { first, count }] of many) {
+      const checks = first.flatMap((one) => made.get(one.id) ?? [])
+      items.set(id, { id, ...manyOf(checks, count) })
+    }
+    return items
+  }
+
+  /** Returns a finding, unless there is none or it is hidden behind another. */
+  async itemOf(reader: Reader, id: string, today: string): Promise<Identified | undefined> {
+    return (await this.itemsOf(reader, [id], today)).get(id)
+  }
+
+  /** Returns findings as they are served, with their answers, in the order of the ids. */
+  async served(reader: Reader, ids: readonly string[], today: string, names?: NamesOf): Promise<ServedCheck[]> {
+    if (ids.length === 0) return []
+    const items = await this.itemsOf(reader, ids, today)
+    const rows = await reader.all(reviewsWhere(isAmong(sql`finding`, sql`${JSON.stringify(ids)}`), this.asOf))
+    const reviews = new Map(rows.map(({ finding, ...review }) => [finding, review]))
+    const answered = ids.flatMap((id) => {
+      const found = items.get(id)
+      return found ? [{ found, ...(reviews.get(id) ?? unanswered) }] : []
+    })
+    return withSentences(reader, answered, names ?? { asOf: this.asOf })
+  }
+
+  /** Returns the ids of findings, as they are on pages, that are about any of some records. */
+  async about(reader: Reader, recordIds: readonly string[], today: string): Promise<Set<string>> {
+    const { records } = this.#state
+    const { maps } = records
+    const candidates = new Set<Found>()
+    const visible = new Set<string>()
+    const add = (scope: UnitScope, unit: string): void => {
+      for (const one of this.#unitsOf(scope).get(unit) ?? []) candidates.add(one)
+    }
+    for (const id of recordIds) {
+      for (const kind of subjectKinds) {
+        if (!maps[subjects[kind]].has(id)) continue
+        add('subject', keyOf(kind, id))
+        for (const label of this.#names.labelsAt(keyOf(kind, id))) add('name', label)
+      }
+      const figure = maps.figures.get(id)
+      if (figure?.reported.length || maps.rates.has(id)) add('rates', allRates)
+      if (!figure) continue
+      const key = subjectOf(figure)
+      add('subject', key)
+      add('tree', records.rootOf(key))
+      add('text', id)
+      for (const subject of [key, ...this.#referring.subjectsTo(id)]) add('equation', subject)
+      if (this.promises.stateOf(id, today) === 'unreported') visible.add(`${byDay},${id}`)
+    }
+    const wanted = new Set(recordIds)
+    const made = await this.#make(reader, [...candidates])
+    for (const one of candidates)
+      if (made.get(one.id)?.records.some(({ id }) => wanted.has(id)))
+        visible.add(this.listIn(one.id)?.visibleIdOf(one) ?? one.id)
+    return visible
+  }
+}

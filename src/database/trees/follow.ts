@@ -1,0 +1,106 @@
+/** Loads a state of the register into memory, and follows its changes. */
+import { LRUCache } from 'lru-cache'
+import type { Figure } from '../../figures/register.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Reader, Streamer } from '../engine.ts'
+import { head, type Head } from '../history/sequence.ts'
+import { isAmong } from '../sql/dialect.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+import { Findings } from './findings.ts'
+import { isLean, isSame, leanRows, type LeanName, type LeanRecord } from './lean.ts'
+import { Promises } from './promises.ts'
+import { Questions } from './questions.ts'
+import { Records, type Changed } from './records.ts'
+import { State } from './state.ts'
+import type { Turn } from './subjects.ts'
+
+const recordsRead = 1000
+/** The days whose promises are remembered, beside those of now. */
+const mostDays = 2
+
+// With DISTINCT, SQLite would read all changes ever made along an index.
+const changesAfter = queryTemplate(
+  1,
+  (sequence) => sql<{ resource: ResourceName; id: string }>`SELECT resource, record_id AS id FROM changes
+    WHERE sequence > ${sequence}`,
+)
+const recordsWith = Object.fromEntries(
+  (
+    [
+      'regions',
+      'industries',
+      'organizations',
+      'sources',
+      'rates',
+      'metrics',
+      'initiatives',
+      'projects',
+      'figures',
+    ] as const
+  ).map((name) => [name, queryTemplate(1, (ids = sql``) => leanRows(name, isAmong(sql`id`, ids)))]),
+) as Record<LeanName, (ids: string) => ReturnType<ReturnType<typeof queryTemplate<Record<string, unknown>>>>>
+
+/** Reports whether more than the fields in memory is read of a record: the quote of a figure whose source has a text. */
+const isReadInText = ({ records }: State, name: LeanName, record: LeanRecord | undefined): boolean =>
+  name === 'figures' && (records.maps.sources.get((record as Figure).sourceId)?.textHash ?? null) !== null
+
+/** A state in memory with what follows from it. */
+export class Copy {
+  readonly epoch: string
+  readonly state: State
+  readonly questions: Questions
+  readonly findings: Findings
+  readonly promises: Promises
+  readonly #ofDays: LRUCache<string, Promises>
+
+  private constructor(epoch: string, state: State, asOf: number | undefined) {
+    this.epoch = epoch
+    this.state = state
+    this.questions = new Questions(state)
+    this.promises = new Promises(state)
+    this.findings = new Findings(state, this.promises, asOf)
+    this.#ofDays = new LRUCache({ max: mostDays, dispose: (promises) => state.followers.delete(promises) })
+  }
+
+  /** Reads the register as it is in a state, or as of a change. */
+  static async load(state: Reader & Streamer, turn: Turn, asOf?: number): Promise<Copy> {
+    const { epoch, sequence } = await head(state)
+    const records = await Records.load(state, turn, asOf)
+    return new Copy(epoch, new State(records, asOf ?? sequence), asOf)
+  }
+
+  /** Returns the promises by what sources had published by a day. */
+  promisesOf(day: string | undefined): Promises {
+    if (day === undefined) return this.promises
+    let promises = this.#ofDays.get(day)
+    if (!promises) {
+      promises = new Promises(this.state, day)
+      this.#ofDays.set(day, promises)
+    }
+    return promises
+  }
+
+  /** Takes the changes up to the state that is read. */
+  async follow(reader: Reader, { sequence }: Head): Promise<void> {
+    const { state } = this
+    if (state.sequence >= sequence) return
+    const changed = await reader.all(changesAfter(state.sequence))
+    const changes: Changed[] = []
+    for (const [name, entries] of Map.groupBy(changed, ({ resource }) => resource)) {
+      if (!isLean(name)) continue
+      const changedIds = [...new Set(entries.map(({ id }) => id))]
+      for (let at = 0; at < changedIds.length; at += recordsRead) {
+        const ids = changedIds.slice(at, at + recordsRead)
+        const rows = await reader.all(recordsWith[name](JSON.stringify(ids)))
+        const found = new Map(rows.map((row) => [row['id'] as string, state.records.lean(name, row)]))
+        for (const id of ids) {
+          const [before, after] = [state.records.maps[name].get(id), found.get(id)]
+          if ((before ?? after) === undefined) continue
+          if (!isSame(before, after) || isReadInText(state, name, after)) changes.push({ name, id, before, after })
+        }
+      }
+    }
+    state.apply(changes, sequence)
+  }
+}

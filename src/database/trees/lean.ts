@@ -1,0 +1,161 @@
+/** The records that the arithmetic reads, as small objects: words that many of them share are one in memory. */
+import type { Field, ResourceName } from '../../model/field.ts'
+import type { Register } from '../../figures/register.ts'
+import { snakeCase } from '../../model/canonical.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { asItStood } from '../read/as-of.ts'
+import { jsonValue } from '../sql/dialect.ts'
+import { columnOf } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+
+export type LeanName = keyof Register
+
+/** The fields that the arithmetic reads, in the order of their columns. */
+const fieldsRead = {
+  regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
+  industries: ['id', 'name', 'parentId'],
+  organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
+  sources: ['id', 'publisherId', 'publishedOn', 'official', 'textHash'],
+  rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
+  metrics: ['id', 'nature'],
+  initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],
+  projects: [
+    'id',
+    'title',
+    'localTitle',
+    'kind',
+    'regionId',
+    'parentId',
+    'initiativeId',
+    'industryIds',
+    'participants',
+    'startsOn',
+    'endsOn',
+  ],
+  figures: [
+    'id',
+    'subjectKind',
+    'subjectId',
+    'metric',
+    'stage',
+    'value',
+    'upperValue',
+    'unit',
+    'qualifier',
+    'periodStart',
+    'periodEnd',
+    'reported',
+    'relation',
+    'fromFigureId',
+    'ofFigureId',
+    'partsComplete',
+    'rank',
+    'sourceId',
+    'asPrinted',
+    'supersedesId',
+  ],
+} as const satisfies Readonly<Record<LeanName, readonly string[]>>
+
+export const leanNames = Object.keys(fieldsRead) as LeanName[]
+
+export const isLean = (resource: ResourceName): resource is LeanName & ResourceName => resource in fieldsRead
+
+/** The fields whose texts are worth sharing: the others have a text for almost every record. */
+const unshared: ReadonlySet<string> = new Set(['title', 'localTitle', 'name', 'localName', 'value', 'asPrinted'])
+
+type Kind = 'word' | 'text' | 'boolean' | 'list'
+
+interface Column {
+  readonly key: string
+  readonly kind: Kind
+}
+
+const kindOf = (key: string, { kind }: Field): Kind =>
+  kind === 'boolean' || kind === 'list' ? kind : unshared.has(key) ? 'text' : 'word'
+
+const columnsOf = Object.fromEntries(
+  leanNames.map((name) => [
+    name,
+    fieldsRead[name].map((key): Column => ({ key, kind: kindOf(key, resourceOf(name).fields[key] as Field) })),
+  ]),
+) as unknown as Record<LeanName, readonly Column[]>
+
+/** Copies of one object have one shape, and no table of names of their own. */
+const emptyOf = Object.fromEntries(
+  leanNames.map((name) => [
+    name,
+    JSON.parse(JSON.stringify(Object.fromEntries(fieldsRead[name].map((key) => [key, null])))),
+  ]),
+) as Record<LeanName, Record<string, unknown>>
+
+export type LeanRecord<N extends LeanName = LeanName> = Register[N][number]
+
+const none: readonly never[] = Object.freeze([])
+
+/** Makes records of cells or of JSON, and shares their words. */
+export class Lean {
+  readonly #words = new Map<string, string>()
+  readonly #lists = new Map<string, readonly unknown[]>()
+
+  #word(word: string): string {
+    const known = this.#words.get(word)
+    if (known !== undefined) return known
+    this.#words.set(word, word)
+    return word
+  }
+
+  #list(text: string): readonly unknown[] {
+    if (text === '[]') return none
+    let list = this.#lists.get(text)
+    if (!list) this.#lists.set(text, (list = JSON.parse(text) as readonly unknown[]))
+    return list
+  }
+
+  #value(kind: Kind, cell: unknown): unknown {
+    if (cell === null || cell === undefined) return null
+    switch (kind) {
+      case 'boolean':
+        return cell === true || cell === 'true'
+      case 'list':
+        return this.#list(typeof cell === 'string' ? cell : JSON.stringify(cell))
+      case 'word':
+        return this.#word(cell as string)
+      default:
+        return cell
+    }
+  }
+
+  /** Makes a record of its cells. */
+  ofCells<N extends LeanName>(name: N, cells: readonly unknown[]): LeanRecord<N> {
+    const columns = columnsOf[name]
+    const record: Record<string, unknown> = { ...emptyOf[name] }
+    for (let at = 0; at < columns.length; at++) {
+      const { key, kind } = columns[at] as Column
+      record[key] = this.#value(kind, cells[at])
+    }
+    return record as unknown as LeanRecord<N>
+  }
+
+  /** Makes a record of a row, or of one as it is served. */
+  of<N extends LeanName>(name: N, row: Readonly<Record<string, unknown>>): LeanRecord<N> {
+    return this.ofCells(
+      name,
+      columnsOf[name].map(({ key }) => row[key]),
+    )
+  }
+}
+
+/** Reports whether two records of one `Lean` have the same fields: words and lists are shared, so equal ones are the same. */
+export const isSame = (one: LeanRecord | undefined, other: LeanRecord | undefined): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  Object.keys(one).every((key) => (one as never)[key] === (other as never)[key])
+
+/** Returns the query for records that meet a condition, as of a change. */
+export const leanRows = (name: LeanName, where: SQL, asOf?: number): SQL<Record<string, unknown>> => {
+  const { fields } = resourceOf(name)
+  const columns = fieldsRead[name].map(
+    (key) => sql`${jsonValue(fields[key] as Field, columnOf(snakeCase(key)))} AS ${sql.identifier(key)}`,
+  )
+  return sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${sql.identifier(name)} WHERE ${where}`
+}

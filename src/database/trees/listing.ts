@@ -1,0 +1,162 @@
+/** The findings of a check in order of id; many that are alike are one, and hidden behind it. */
+import { createHash } from 'node:crypto'
+import { mostAlike, sharedBy } from '../../figures/checks/alike.ts'
+import { severityOf, type Check } from '../../figures/checks/checks.ts'
+import { byText } from '../../figures/collections.ts'
+import type { lastCharacter } from '../../text/characters.ts'
+import { checkNames, severities } from '../../model/vocabulary.ts'
+import type { CheckName } from '../../text/findings/params.ts'
+import { Chunked } from './chunked.ts'
+
+/** The id of an unreported promise fits whole. A comma sorts before every sign of an id. */
+const longestId = 140
+const wholePart = 90
+const digestLength = 43
+
+const nameOf = ({ resource, id }: Check['records'][number]): string =>
+  resource === 'figures' ? id : `${resource}:${id}`
+
+const fitting = (id: string): string =>
+  id.length <= longestId ? id : `${id.slice(0, wholePart)},${createHash('sha256').update(id).digest('base64url')}`
+
+export type Identified = Check & { readonly id: string }
+
+/**
+ * Gives each finding its id, which stays the same while its numbers change.
+ * A second finding of one check about the same records, as of two rates that they print, is numbered.
+ */
+export const identified = (found: readonly Check[]): Identified[] => {
+  const times = new Map<string, number>()
+  return found.map((check) => {
+    const id = [check.check, ...check.records.map(nameOf)].join(',')
+    const time = (times.get(id) ?? 0) + 1
+    times.set(id, time)
+    return { id: fitting(time === 1 ? id : `${id},${time.toString()}`), ...check }
+  })
+}
+
+/** Returns the id of the finding that stands for those that are alike, if they are many; empty if a finding has none alike. */
+export const alikeOf = (check: Check): string => {
+  const shared = sharedBy(check)
+  return shared ? fitting([check.check, `sources:${shared.source?.id ?? ''}`, shared.metric.id].join(',')) : ''
+}
+
+/** The check whose findings the day decides; it comes after all others. */
+export const byDay = 'unreported-promise'
+
+/** Returns the figure of an unreported promise by the id of its finding. */
+export const promiseIn = (id: string): string | undefined => {
+  const [check, figureId, ...more] = id.split(',')
+  return check === byDay && more.length === 0 ? figureId : undefined
+}
+
+/** Returns the resources of the records in the id of a single finding; undefined if the id is cut. */
+export const resourcesIn = (id: string): ReadonlySet<string> | undefined => {
+  if (id.length === wholePart + 1 + digestLength && id[wholePart] === ',') return undefined
+  const [, ...names] = id.split(',')
+  return new Set(names.map((name) => (name.includes(':') ? (name.split(':')[0] as string) : 'figures')))
+}
+
+const rankOf = (name: CheckName): number => severities.indexOf(severityOf(name))
+
+/** The checks in the order of pages: by severity, then by name. */
+export const checksInOrder: readonly CheckName[] = checkNames.toSorted(
+  (one, other) => rankOf(one) - rankOf(other) || byText(one, other),
+)
+const placeOf: ReadonlyMap<string, number> = new Map(checksInOrder.map((name, place) => [name, place]))
+
+/** Returns the place of the check that an id begins with; -1 if it begins with none. */
+export const placeIn = (id: string): number => placeOf.get(id.slice(0, id.indexOf(','))) ?? -1
+
+/** Returns the check that an id begins with. */
+export const checkIn = (id: string): CheckName | undefined => checksInOrder[placeIn(id)]
+
+/** Compares ids by the order of pages. */
+export const inPageOrder = (one: string, other: string): number => placeIn(one) - placeIn(other) || byText(one, other)
+
+/** A finding, as little of it as finds it again. */
+export interface Found {
+  readonly id: string
+  /** What it follows from: the key of a subject, the root of a tree, a name or a figure. */
+  readonly unit: string
+  /** The id of the finding that stands for it and those alike, if they are many; else empty. */
+  readonly alike: string
+}
+
+/** Comes before all findings of an id, or after them. */
+export const foundAt = (id: string, unit: '' | typeof lastCharacter = ''): Found => ({ id, unit, alike: '' })
+
+/** While units are brought up to date, a finding that moves from one to another is listed for both. */
+const byIdAndUnit = (one: Found, other: Found): number => byText(one.id, other.id) || byText(one.unit, other.unit)
+
+export class Listing {
+  /** Those that stand for themselves, and for each group what stands for it. */
+  readonly visible = new Chunked<Found>(byIdAndUnit)
+  readonly #groups = new Map<string, Chunked<Found>>()
+
+  /** Returns what is on a page under an id. */
+  at(id: string): Found | undefined {
+    const found = this.visible.from(foundAt(id))
+    return found?.id === id ? found : undefined
+  }
+
+  /** Returns the members of a group that are many; undefined if a finding stands for itself. */
+  manyIn(name: string): Chunked<Found> | undefined {
+    const group = this.#groups.get(name)
+    return group && group.size > mostAlike ? group : undefined
+  }
+
+  /** Reports whether there is a finding, on a page or behind the one that stands for it. */
+  has(id: string): boolean {
+    const isIn = (group: Chunked<Found>): boolean => group.from(foundAt(id))?.id === id
+    return isIn(this.visible) || [...this.#groups.values()].some(isIn)
+  }
+
+  /** Returns the id under which a finding is on a page. */
+  visibleIdOf({ id, alike }: Found): string {
+    return this.manyIn(alike) ? alike : id
+  }
+
+  /** Adds a finding; adds to `concerned` the ids of others that are shown or hidden by it. */
+  add(found: Found, concerned: Set<string> | undefined): void {
+    const { alike } = found
+    if (alike === '') {
+      this.visible.add(found)
+      return
+    }
+    let group = this.#groups.get(alike)
+    if (!group) this.#groups.set(alike, (group = new Chunked(byIdAndUnit)))
+    const before = group.size
+    group.add(found)
+    concerned?.add(alike)
+    if (group.size <= mostAlike) this.visible.add(found)
+    else if (before <= mostAlike) {
+      for (const member of group.after()) {
+        this.visible.delete(member)
+        concerned?.add(member.id)
+      }
+      this.visible.add(foundAt(alike))
+    }
+  }
+
+  /** Deletes a finding, as `add` adds it. */
+  delete(found: Found, concerned: Set<string> | undefined): void {
+    const { alike } = found
+    const group = this.#groups.get(alike)
+    if (!group) {
+      this.visible.delete(found)
+      return
+    }
+    const before = group.size
+    group.delete(found)
+    concerned?.add(alike)
+    if (group.size === 0) this.#groups.delete(alike)
+    if (before <= mostAlike) this.visible.delete(found)
+    if (before <= mostAlike || group.size > mostAlike) return
+    this.visible.delete(foundAt(alike))
+    for (const member of group.after()) {
+      this.visible.add(member)
+      concerned?.add(member.id)
+    }
+  }
+}

@@ -1,0 +1,274 @@
+/** Promises in order, by their states: a few words of each; pages make their items again. */
+import { LRUCache } from 'lru-cache'
+import { byText } from '../../figures/collections.ts'
+import { datedPromises, stateOn, type DatedPromise, type PromiseState } from '../../figures/promises/promises.ts'
+import type { Figure } from '../../figures/register.ts'
+import { passes } from '../../model/closed-filters.ts'
+import { conditionsOf, type Condition } from '../../model/filters.ts'
+import { promiseStates } from '../../model/vocabulary.ts'
+import { figures } from '../../resources/figures.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { Reader } from '../engine.ts'
+import { asItStood } from '../read/as-of.ts'
+import { narrowed } from '../read/most-selective.ts'
+import { isAmong } from '../sql/dialect.ts'
+import { all, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { Chunked } from './chunked.ts'
+import type { Follower, State, Touched } from './state.ts'
+import { figuresAbout, StaleSubjects, subjectOf, type Turn } from './subjects.ts'
+
+/** A promise, by the id of its figure, and what decides about its state. */
+export interface Entry extends Pick<DatedPromise, 'lastDay' | 'whileOpen' | 'onceDue'> {
+  readonly id: string
+}
+
+/** Finds an entry by its id. */
+export const entryAt = (id: string): Entry => ({ id, lastDay: '', whileOpen: 'open', onceDue: 'open' })
+
+const byId = (one: Entry, other: Entry): number => byText(one.id, other.id)
+const latestFirst = (one: Entry, other: Entry): number => byText(other.lastDay, one.lastDay) || byText(other.id, one.id)
+
+type Lists = Readonly<Record<PromiseState, Chunked<Entry>>>
+
+/** Up to so many are looked up among the figures that meet conditions; of more, figures are read until a page is full. */
+const few = 2000
+/** The most figures that are read at once for a page. */
+const mostRead = 10_000
+/** The lists of which the length is remembered. */
+const mostCounts = 200
+
+/** Yields what several sorted iterations yield, in order. */
+function* merged<T>(
+  iterations: readonly Iterator<T, undefined>[],
+  compare: (one: T, other: T) => number,
+): Generator<T> {
+  const heads = iterations.map((iteration) => ({ iteration, value: iteration.next().value }))
+  for (;;) {
+    let first: (typeof heads)[number] | undefined
+    for (const head of heads)
+      if (head.value !== undefined && (first?.value === undefined || compare(head.value, first.value) < 0)) first = head
+    if (first?.value === undefined) return
+    yield first.value
+    first.value = first.iteration.next().value
+  }
+}
+
+export class Promises implements Follower {
+  readonly #state: State
+  readonly #day: string | undefined
+  readonly #entries = new Map<string, Entry>()
+  readonly #stale: StaleSubjects
+  #today = ''
+  #lists: Lists | undefined
+  #latest: Lists | undefined
+  readonly #counts = new LRUCache<string, number>({ max: mostCounts })
+
+  /** With a day, sources published later are ignored, and it stands in for today. */
+  constructor(state: State, day?: string) {
+    this.#state = state
+    this.#day = day
+    this.#stale = new StaleSubjects(state.records)
+    state.followers.add(this)
+  }
+
+  touch({ all: isAll, subjects, changes }: Touched): void {
+    for (const { name, id, before, after } of changes) {
+      if (name !== 'figures' || !before) continue
+      if (!after || subjectOf(before as Figure) !== subjectOf(after as Figure)) this.#put(id, undefined)
+    }
+    if (isAll) this.#stale.addAll()
+    this.#stale.add(subjects)
+  }
+
+  /** The number of subjects that it is behind. */
+  get lag(): number {
+    return this.#stale.size
+  }
+
+  get isCurrent(): boolean {
+    return this.lag === 0
+  }
+
+  async catchUp(turn: Turn): Promise<void> {
+    await this.#stale.derive(turn, (_key, about) => {
+      const promised = new Map(this.#derive(about).map((one) => [one.promise.figureId, one]))
+      for (const { id } of about) {
+        const { lastDay, whileOpen, onceDue } = promised.get(id) ?? {}
+        this.#put(id, lastDay && whileOpen && onceDue ? { id, lastDay, whileOpen, onceDue } : undefined)
+      }
+    })
+  }
+
+  #derive(about: readonly Figure[]): readonly DatedPromise[] {
+    return datedPromises(about, this.#state.indexes, this.#day)
+  }
+
+  #put(id: string, entry: Entry | undefined): void {
+    const before = this.#entries.get(id)
+    if (
+      before?.lastDay === entry?.lastDay &&
+      before?.whileOpen === entry?.whileOpen &&
+      before?.onceDue === entry?.onceDue
+    )
+      return
+    for (const lists of [this.#lists, this.#latest]) {
+      if (before) lists?.[stateOn(this.#today, before)].delete(before)
+      if (entry) lists?.[stateOn(this.#today, entry)].add(entry)
+    }
+    if (entry) this.#entries.set(id, entry)
+    else this.#entries.delete(id)
+  }
+
+  #listsBy(compare: (one: Entry, other: Entry) => number): Lists {
+    const byState = Map.groupBy(this.#entries.values(), (entry) => stateOn(this.#today, entry))
+    return Object.fromEntries(
+      promiseStates.map((state) => [state, new Chunked(compare, byState.get(state))]),
+    ) as unknown as Lists
+  }
+
+  /** Returns the lists as of a day: from one day to the next, few promises are in another state. */
+  #on(day: string): Lists {
+    const today = this.#day ?? day
+    if (today !== this.#today) {
+      for (const entry of this.#entries.values()) {
+        const [before, now] = [stateOn(this.#today, entry), stateOn(today, entry)]
+        if (before === now) continue
+        for (const lists of [this.#lists, this.#latest]) {
+          lists?.[before].delete(entry)
+          lists?.[now].add(entry)
+        }
+      }
+      this.#today = today
+    }
+    return (this.#lists ??= this.#listsBy(byId))
+  }
+
+  /** Returns the promises that are in a state on a day, in order of figure id. */
+  inState(state: PromiseState, today: string): Chunked<Entry> {
+    return this.#on(today)[state]
+  }
+
+  /** Returns the state of a promise on a day; undefined if the figure is none. */
+  stateOf(id: string, today: string): PromiseState | undefined {
+    const entry = this.#entries.get(id)
+    return entry && stateOn(this.#day ?? today, entry)
+  }
+
+  /** Returns promises by the ids of their figures, made again from their subjects. */
+  dated(ids: Iterable<string>): ReadonlyMap<string, DatedPromise> {
+    const { records } = this.#state
+    const wanted = new Set([...ids].filter((id) => this.#entries.has(id)))
+    const keys = new Set([...wanted].map((id) => subjectOf(records.maps.figures.get(id) as Figure)))
+    const promised = [...figuresAbout(records, keys).values()].flatMap((about) => this.#derive(about))
+    return new Map(promised.flatMap((one) => (wanted.has(one.promise.figureId) ? [[one.promise.figureId, one]] : [])))
+  }
+
+  /** Answers a page in order of figure id, or of the last day; the reader reads the same state. */
+  async page(reader: Reader, request: DerivedRequest): Promise<DerivedPage> {
+    const { asked, after, limit, total, today } = request
+    const states = promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, asked))
+    const lists = this.#on(today)
+    const inStates = states.reduce((sum, state) => sum + lists[state].size, 0)
+    const conditions = conditionsOf(figures, asked)
+    const isLatestFirst = request.latestFirst === true
+    const compare = isLatestFirst ? latestFirst : byId
+    const ordered = isLatestFirst ? (this.#latest ??= this.#listsBy(latestFirst)) : lists
+    const start = after === undefined ? undefined : entryAt(after)
+    const inOrder = merged(
+      states.map((state) => ordered[state].after(isLatestFirst ? undefined : start)),
+      compare,
+    )
+    const meeting = conditions.length === 0 ? undefined : new Meeting(reader, conditions, request.asOf)
+    const isSmall = inStates <= few
+    const found: Entry[] = []
+    if (!meeting || isSmall || isLatestFirst) {
+      const candidates = meeting ? [...inOrder] : inOrder
+      const ids = await meeting?.among(isSmall ? (candidates as Entry[]).map(({ id }) => id) : undefined)
+      for (const entry of candidates) {
+        if (!(ids?.has(entry.id) ?? true)) continue
+        if (found.push(entry) > limit) break
+      }
+    } else if (states.length > 0) {
+      for await (const id of meeting.after(after ?? '', 4 * limit)) {
+        const entry = this.#entries.get(id)
+        if (!entry || !states.includes(stateOn(this.#today, entry))) continue
+        if (found.push(entry) > limit) break
+      }
+    }
+    const page = found.slice(0, limit)
+    return {
+      items: this.#texts(page),
+      next: found.length > limit ? page.at(-1)?.id : undefined,
+      ...(total && { total: meeting ? await this.#count(meeting, states, request) : inStates }),
+    }
+  }
+
+  #texts(page: readonly Entry[]): string[] {
+    const promised = this.dated(page.map(({ id }) => id))
+    return page.map((entry) =>
+      JSON.stringify({ ...promised.get(entry.id)?.promise, state: stateOn(this.#today, entry) }),
+    )
+  }
+
+  async #count(meeting: Meeting, states: readonly PromiseState[], { asked }: DerivedRequest): Promise<number> {
+    const { sequence } = this.#state
+    const name = JSON.stringify([sequence, this.#today, asked])
+    let count = this.#counts.get(name)
+    if (count !== undefined) return count
+    const lists = this.#on(this.#today)
+    const inStates = states.reduce((sum, state) => sum + lists[state].size, 0)
+    const ids = await meeting.among(
+      inStates <= few ? states.flatMap((state) => [...lists[state].after()].map(({ id }) => id)) : undefined,
+    )
+    count = 0
+    for (const id of ids) {
+      const entry = this.#entries.get(id)
+      if (entry && states.includes(stateOn(this.#today, entry))) count++
+    }
+    this.#counts.set(name, count)
+    return count
+  }
+}
+
+/** The figures that meet conditions, as of a change. */
+class Meeting {
+  readonly #reader: Reader
+  readonly #conditions: readonly Condition[]
+  readonly #asOf: number | undefined
+  #where: Promise<SQL> | undefined
+
+  constructor(reader: Reader, conditions: readonly Condition[], asOf: number | undefined) {
+    this.#reader = reader
+    this.#conditions = conditions
+    this.#asOf = asOf
+  }
+
+  async #read(more: readonly SQL[], end: SQL): Promise<string[]> {
+    this.#where ??= narrowed(this.#reader, figures, { conditions: this.#conditions, asOf: this.#asOf }).then((asked) =>
+      asked.where(),
+    )
+    const rows = await this.#reader.all(
+      sql<{
+        id: string
+      }>`${asItStood(this.#asOf)}SELECT id FROM figures WHERE ${all([...more, await this.#where])} ${end}`,
+    )
+    return rows.map(({ id }) => id)
+  }
+
+  /** Returns the ids of all that meet them, or of those among some. */
+  async among(ids?: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids?.length === 0) return new Set()
+    return new Set(await this.#read(ids ? [isAmong(sql`id`, sql`${JSON.stringify(ids)}`)] : [], sql``))
+  }
+
+  /** Yields their ids after one, in order, reading more at a time as long as they are wanted. */
+  async *after(id: string, first: number): AsyncGenerator<string> {
+    for (let [last, most] = [id, first]; ; most = Math.min(2 * most, mostRead)) {
+      const ids = await this.#read([sql`id > ${last}`], sql`ORDER BY id ${upTo(most)}`)
+      yield* ids
+      if (ids.length < most) return
+      last = ids.at(-1) as string
+    }
+  }
+}

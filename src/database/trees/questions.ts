@@ -1,0 +1,257 @@
+/** Answers totals: each question remembers its own parts, which are brought up to date tree by tree. */
+import { LRUCache } from 'lru-cache'
+import { isAskedFor, latestEnd, type Choice } from '../../figures/choose.ts'
+import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
+import { everyYear, stockOf } from '../../figures/natures.ts'
+import { startOfYear } from '../../figures/periods.ts'
+import { overlappingSubjects } from '../../figures/places/overlapping.ts'
+import { placesOf } from '../../figures/places/places.ts'
+import { keyOf } from '../../figures/places/subjects.ts'
+import { OwnParts, type LineOfPart, type Outcomes } from '../../figures/question.ts'
+import { recompute } from '../../figures/recompute.ts'
+import { nothing, type Figure } from '../../figures/register.ts'
+import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { familyOf, type Family, type Tree } from './records.ts'
+import type { Follower, State, Touched } from './state.ts'
+
+/** Throws a Refusal if figures of this metric, or in these units, never add up. */
+const assertAdds = (query: TotalsQuery, state: State, units: readonly string[]): void => {
+  const detail = neverAdds(query, state.natureOf(query.metric), units)
+  if (detail !== undefined)
+    throw new Refusal('broken-rule', detail, [{ parameter: query.unit === 'percent' ? 'unit' : 'metric', detail }])
+}
+
+/** The figures that a query chooses; those of a stock by its moment. */
+const choiceOf = (
+  state: State,
+  { metric, subjectKind, stage, period, reportedBy, unit, groupBy, stock }: TotalsQuery,
+) => ({
+  metric,
+  subjectKind,
+  stage,
+  period,
+  reportedBy,
+  unit,
+  stock: stock ?? stockOf(state.natureOf(metric), groupBy),
+})
+
+const nameOf = (choice: Choice): string => JSON.stringify(choice)
+
+/** Computes the own parts of a tree from the figures that are asked for. */
+const deriveTree = (ownParts: OwnParts, { records, indexes }: State, tree: Tree, figures: readonly Figure[]): void => {
+  const { above } = records
+  const { choice } = ownParts
+  const overlapping = overlappingSubjects(tree.register, choice.subjectKind)
+  const recomputed = recompute({ above, figures, overlapping }, choice, indexes.money, indexes.sources)
+  ownParts.replace(tree.root, recomputed, placesOf(tree.register, choice.subjectKind), above)
+}
+
+class Question implements Follower {
+  readonly #state: State
+  readonly #query: Choice
+  readonly #family: Family
+  ownParts: OwnParts
+  #isNew = true
+  readonly #stale = new Set<string>()
+  /** The last day on which a chosen figure ends, by tree: for a stock, whose moment is that of all trees. */
+  readonly #ends = new Map<string, string>()
+  readonly #staleEnds = new Set<string>()
+
+  constructor(state: State, query: Choice) {
+    this.#state = state
+    this.#query = query
+    this.#family = familyOf(query.subjectKind ?? 'project')
+    this.ownParts = new OwnParts(query)
+  }
+
+  get isCurrent(): boolean {
+    return !this.#isNew && this.#stale.size === 0 && this.#staleEnds.size === 0
+  }
+
+  /** The number of trees to be computed anew. */
+  get lag(): number {
+    return this.#isNew ? Infinity : this.#stale.size
+  }
+
+  touch({ all, roots, placesMoved }: Touched): void {
+    if (all) this.#isNew = true
+    if (placesMoved) this.ownParts.forgetRows()
+    for (const root of roots) {
+      this.#stale.add(root)
+      if (this.#hasMoment) this.#staleEnds.add(root)
+    }
+  }
+
+  /** The moment of a stock is asked for, and follows from all its figures. */
+  get #hasMoment(): boolean {
+    const { stock, period } = this.#query
+    return stock !== undefined && stock.from === undefined && period === undefined
+  }
+
+  #figuresIn(tree: Tree | undefined): readonly Figure[] {
+    return tree?.family === this.#family ? tree.register.figures.filter(isAskedFor(this.#query)) : []
+  }
+
+  #begin(stock: Choice['stock']): void {
+    this.ownParts = new OwnParts({ ...this.#query, stock })
+    for (const { root, family } of this.#state.records.trees.values())
+      if (family === this.#family) this.#stale.add(root)
+  }
+
+  /** Brings own parts up to date, in slices; more may become stale meanwhile. */
+  async catchUp(turn: () => Promise<void> | undefined): Promise<void> {
+    while (!this.isCurrent) {
+      if (this.#isNew) {
+        this.#isNew = false
+        this.#ends.clear()
+        this.#begin(this.#query.stock)
+        if (this.#hasMoment) for (const root of this.#stale) this.#staleEnds.add(root)
+      }
+      if (this.#hasMoment) await this.#findMoment(turn)
+      for (const root of this.#stale) {
+        this.#stale.delete(root)
+        this.#derive(root)
+        await turn()
+        if (this.#hasBegunAnew()) break
+      }
+    }
+  }
+
+  /** Records may have changed while others had their turn. */
+  #hasBegunAnew(): boolean {
+    return this.#isNew || this.#staleEnds.size > 0
+  }
+
+  async #findMoment(turn: () => Promise<void> | undefined): Promise<void> {
+    for (const root of this.#staleEnds) {
+      this.#staleEnds.delete(root)
+      const tree = this.#state.records.trees.get(root)
+      const figures = this.#figuresIn(tree)
+      const end = tree && figures.length > 0 ? this.#latestEnd(tree, figures) : ''
+      if (end === '') this.#ends.delete(root)
+      else this.#ends.set(root, end)
+      await turn()
+    }
+    let latest = ''
+    for (const end of this.#ends.values()) if (end > latest) latest = end
+    const from = latest === '' ? '' : startOfYear(latest)
+    if (this.ownParts.choice.stock?.from !== from) this.#begin({ from })
+  }
+
+  #latestEnd(tree: Tree, figures: readonly Figure[]): string {
+    const overlapping = overlappingSubjects(tree.register, this.#query.subjectKind)
+    return latestEnd(figures, this.#query, this.#state.indexes.sources, ({ subjectKind, subjectId }) =>
+      overlapping.has(keyOf(subjectKind, subjectId)),
+    )
+  }
+
+  #derive(root: string): void {
+    const tree = this.#state.records.trees.get(root)
+    const figures = this.#figuresIn(tree)
+    if (!tree || figures.length === 0) {
+      this.ownParts.remove(root)
+      return
+    }
+    deriveTree(this.ownParts, this.#state, tree, figures)
+  }
+}
+
+/** The most questions that are remembered, and the most figures in all of them for each figure of the register. */
+const mostQuestions = 64
+const mostTimes = 16
+
+/** A question is prepared first, in slices, and then answered from one state. */
+export class Questions {
+  readonly #state: State
+  readonly #known: LRUCache<string, Question>
+
+  constructor(state: State) {
+    this.#state = state
+    this.#known = new LRUCache({
+      max: mostQuestions,
+      dispose: (question) => state.followers.delete(question),
+    })
+  }
+
+  /** Returns the question of a query. Throws a Refusal: broken-rule, if its metric never adds. */
+  of(query: TotalsQuery): Question {
+    assertAdds(query, this.#state, [])
+    const choice = choiceOf(this.#state, query)
+    const name = nameOf(choice)
+    const known = this.#known.get(name)
+    if (known) return known
+    const question = new Question(this.#state, choice)
+    this.#known.set(name, question)
+    this.#state.followers.add(question)
+    return question
+  }
+
+  #spare(): void {
+    const most = mostTimes * (this.#state.records.maps.figures.size + 10_000)
+    let length = 0
+    for (const { ownParts } of this.#known.values()) length += ownParts.length
+    while (length > most && this.#known.size > 1) length -= this.#known.pop()?.ownParts.length ?? 0
+  }
+
+  /** Returns the subject that a query is about, with all that is part of it. */
+  #located({ initiativeId, projectId, subjectKind }: TotalsQuery) {
+    const { records, places } = this.#state
+    const key =
+      projectId === undefined
+        ? initiativeId === undefined
+          ? undefined
+          : keyOf('initiative', initiativeId)
+        : keyOf('project', projectId)
+    const tree = key === undefined ? undefined : records.treeOf(key)
+    return {
+      register: places.register,
+      bySubject: places.bySubject,
+      ...(key !== undefined && {
+        within: {
+          root: records.rootOf(key),
+          places: placesOf(tree?.register ?? nothing, subjectKind, places.bySubject),
+        },
+      }),
+    }
+  }
+
+  /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
+  total(query: TotalsQuery, page?: PartsPage): PagedTotals {
+    const { ownParts } = this.of(query)
+    const total = ownParts.total({ ...query, stock: ownParts.choice.stock }, this.#located(query), page)
+    if (total.data.length === 0) assertAdds(query, this.#state, ownParts.units())
+    this.#spare()
+    return total
+  }
+
+  /** Returns the rows of a question that is current. */
+  rows(query: TotalsQuery): readonly TotalsRow[] {
+    const { ownParts } = this.of(query)
+    return ownParts.total({ ...query, stock: ownParts.choice.stock }, this.#located(query)).data
+  }
+
+  /** Yields the parts of all rows, in the order of rows and figures. */
+  lines(query: TotalsQuery): Generator<LineOfPart> {
+    const { ownParts } = this.of(query)
+    assertAdds(query, this.#state, ownParts.units())
+    return ownParts.lines({ ...query, stock: ownParts.choice.stock }, this.#located(query))
+  }
+
+  /** Names the figures whose outcomes are found together with those of one. */
+  groupOf({ metric, subjectKind, subjectId }: Figure): string {
+    return `${metric} ${this.#state.records.rootOf(keyOf(subjectKind, subjectId))}`
+  }
+
+  /** Returns how the figures of a tree count in totals of their metric over all time, and which are left out. */
+  outcomes({ metric, subjectKind, subjectId }: Figure): Outcomes {
+    const { records } = this.#state
+    const kind = familyOf(subjectKind) === 'project' ? undefined : subjectKind
+    const stock = this.#state.natureOf(metric) === 'stock' ? everyYear : undefined
+    const choice = { metric, subjectKind: kind, stock }
+    const tree = records.treeOf(keyOf(subjectKind, subjectId))
+    const ownParts = new OwnParts(choice)
+    if (tree) deriveTree(ownParts, this.#state, tree, tree.register.figures.filter(isAskedFor(choice)))
+    return ownParts.outcomes()
+  }
+}

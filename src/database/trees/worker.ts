@@ -1,0 +1,26 @@
+/** The thread in which what is derived is in memory, over a connection of its own. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { openSource } from '../open-existing.ts'
+import { outcomeOf } from '../threads/answer-jobs.ts'
+import { Answers } from './answers.ts'
+import { inPieces, type DerivedJobs, type NumberedJob } from './thread.ts'
+
+const port = parentPort as MessagePort
+const answers = new Answers(await openSource(workerData as string)).jobs
+
+// Jobs are answered side by side: long work has slices.
+port.on('message', ({ number, job }: NumberedJob) => {
+  outcomeOf<DerivedJobs>(answers, job).then(
+    (outcome) => {
+      const pieces = inPieces(outcome)
+      port.postMessage(
+        { number, pieces },
+        pieces.map(({ buffer }) => buffer),
+      )
+    },
+    // One question fails, and not all others with it.
+    (error: unknown) => {
+      port.postMessage({ number, error })
+    },
+  )
+})

@@ -1,0 +1,441 @@
+/** Steps 4, 6 and 7: adds own parts up into rows with bounds, and takes those of a tree off again when it changes. */
+import { decimalText } from '../model/decimals.ts'
+import type { Choice, Reason } from './choose.ts'
+import { larger } from './amounts.ts'
+import { byText, byTextOrNull } from './collections.ts'
+import { dayText, flag, noYear, openEnd, voiceOf, type AmountColumns, type Columns, type Segment } from './columns.ts'
+import { mergedRates } from './money.ts'
+import { coverBy, type Filter } from './places/filter.ts'
+import { groupingOf, labelOf, type Grouping, type Key } from './places/groups.ts'
+import type { Places } from './places/places.ts'
+import type { Cover } from './places/trees.ts'
+import { isPartial } from './reach.ts'
+import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
+import { keyOf } from './places/subjects.ts'
+
+/** How many times each of some values occurs. */
+class Counts<T> {
+  readonly counts = new Map<T, number>()
+
+  add(value: T, times: number): void {
+    const sum = (this.counts.get(value) ?? 0) + times
+    if (sum === 0) this.counts.delete(value)
+    else this.counts.set(value, sum)
+  }
+
+  least(this: Counts<number>): number {
+    let least = Infinity
+    for (const value of this.counts.keys()) if (value < least) least = value
+    return least
+  }
+
+  has(value: T): boolean {
+    return this.counts.has(value)
+  }
+}
+
+/** A row, and what it is of the tree that is being added. */
+export class Row {
+  readonly key: Key
+  readonly stage: TotalsRow['stage']
+  readonly unit: string
+  figures = 0
+  total = 0n
+  lower = 0n
+  upper = 0n
+  /** The number of amounts in its upper bound that are open, and of those in it that are approximate. */
+  open = 0
+  approximate = 0
+  readonly starts = new Counts<number>()
+  readonly ends = new Counts<number>()
+  isInOrder = false
+  /** As it is answered; undefined since it has changed. */
+  answered: TotalsRow | undefined
+  /** Its place among the rows of the tree. */
+  place = -1
+  /** The first slots of the subjects of the tree that it has figures of. */
+  readonly subjects = new Set<number>()
+
+  /** The number that it shares with the rows of its place and year. */
+  readonly at: number
+
+  constructor(key: Key, stage: TotalsRow['stage'], unit: string, at: number) {
+    this.key = key
+    this.stage = stage
+    this.unit = unit
+    this.at = at
+  }
+}
+
+/** Sums over one tree, by the places of its rows; they are reused from tree to tree. */
+interface Sums {
+  total: bigint[] | BigInt64Array
+  lower: bigint[] | BigInt64Array
+  upper: bigint[] | BigInt64Array
+  open: Int32Array
+  approximate: Int32Array
+}
+
+const outside = -1
+
+/**
+ * Returns the function that adds the parts of a segment up, given the place of the row of each, and of what their parts
+ * in other rows leave over: bottom up, as the remainder of a topmost figure is known only after its parts. `narrowed`
+ * says in how many bits its amounts fit: those of 64 bits are numbers to the processor, and no objects.
+ */
+const addingUp =
+  (narrowed: (amount: bigint) => bigint) =>
+  (
+    { own, lower, upper, lowerInWhole, upperInWhole }: AmountColumns,
+    { whole, flags }: Columns,
+    { from, counted, large }: Segment,
+    rowAt: Int32Array,
+    elsewhere: bigint[] | BigInt64Array,
+    here: bigint[] | BigInt64Array,
+    isOpen: Uint8Array,
+    sums: Sums,
+  ): void => {
+    const base = large ? from : 0
+    const length = counted - from
+    for (let at = 0; at < length; at++) {
+      const row = rowAt[at] as number
+      elsewhere[at] = 0n
+      here[at] = 0n
+      isOpen[at] = 0
+      if (row >= 0) sums.total[row] = narrowed((sums.total[row] as bigint) + (own[from - base + at] as bigint))
+    }
+    for (let at = length - 1; at >= 0; at--) {
+      const slot = from + at
+      const amount = slot - base
+      const back = whole[slot] as number
+      const over = back < 0 ? -1 : at - back
+      const [row, wholeRow] = [rowAt[at] as number, over < 0 ? -1 : (rowAt[over] as number)]
+      const bits = flags[slot] as number
+      if (wholeRow >= 0 && wholeRow !== row) {
+        elsewhere[over] = narrowed((elsewhere[over] as bigint) + (upperInWhole[amount] as bigint))
+        if (bits & flag.openUpperInWhole) isOpen[over] = 1
+        sums.upper[wholeRow] = narrowed((sums.upper[wholeRow] as bigint) - (lowerInWhole[amount] as bigint))
+        if (bits & flag.approximate) (sums.approximate[wholeRow] as number)++
+      }
+      if (row < 0) continue
+      const rest = narrowed((lower[amount] as bigint) - (elsewhere[at] as bigint))
+      const least = isOpen[at] ? (here[at] as bigint) : larger(rest, here[at] as bigint)
+      if (wholeRow === row) {
+        here[over] = narrowed((here[over] as bigint) + least)
+        elsewhere[over] = narrowed((elsewhere[over] as bigint) + (elsewhere[at] as bigint))
+        if (isOpen[at]) isOpen[over] = 1
+        continue
+      }
+      sums.lower[row] = narrowed((sums.lower[row] as bigint) + least)
+      if (bits & flag.openUpper) sums.open[row] = (sums.open[row] as number) + 1
+      else sums.upper[row] = narrowed((sums.upper[row] as bigint) + (upper[amount] as bigint))
+      if (bits & flag.approximate) sums.approximate[row] = (sums.approximate[row] as number) + 1
+    }
+  }
+
+const addIn64Bits = addingUp((amount) => BigInt.asIntN(64, amount))
+const addAny = addingUp((amount) => amount)
+
+/** Scratch for one tree at a time. */
+const scratch = {
+  length: 0,
+  rowAt: new Int32Array(0),
+  isOpen: new Uint8Array(0),
+  elsewhere: new BigInt64Array(0),
+  here: new BigInt64Array(0),
+}
+
+const scratchOf = (length: number): typeof scratch => {
+  if (length <= scratch.length) return scratch
+  scratch.length = length * 2
+  scratch.rowAt = new Int32Array(scratch.length)
+  scratch.isOpen = new Uint8Array(scratch.length)
+  scratch.elsewhere = new BigInt64Array(scratch.length)
+  scratch.here = new BigInt64Array(scratch.length)
+  return scratch
+}
+
+const sumsOf = (places: number, isLarge: boolean): Sums => {
+  const amounts = () => (isLarge ? Array<bigint>(places).fill(0n) : new BigInt64Array(places))
+  return {
+    total: amounts(),
+    lower: amounts(),
+    upper: amounts(),
+    open: new Int32Array(places),
+    approximate: new Int32Array(places),
+  }
+}
+
+/** What the number of a row is made of: that of its place, of its year, and of its stage and unit. */
+const yearWidth = 2 ** 24
+const voiceWidth = 2 ** 40
+
+/** Where a slot lies: outside or partly within the filters, or within them at a key. */
+const isOutside = -1
+const isPartly = -2
+
+/** Returns the earliest day at which what topmost subjects report ends, null if one is open. */
+const throughOf = (ends: Counts<number>): string | null => (ends.has(openEnd) ? null : dayText(ends.least()))
+
+export type GroupedQuery = Choice & Filter & Grouping
+
+const byKeyStageUnit = (one: Row, other: Row): number =>
+  one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
+  byText(one.stage, other.stage) ||
+  byText(one.unit, other.unit)
+
+/** How the subject of a slot is called in the places of a query: by its place, or by its own key. */
+export type Called = 'place' | 'subject'
+
+/** The rows of a query, of the segments that have been added to it. */
+export class Grouped {
+  readonly #columns: Columns
+  readonly #query: GroupedQuery
+  #places: Places
+  readonly #called: Called
+  readonly #rows = new Map<number, Row>()
+  readonly #excluded = new Counts<Reason>()
+  readonly #rates = new Counts<number>()
+  readonly #keys: Key[] = []
+  readonly #keyCodes = new Map<string, number>()
+  /** Where each place, or slot, lies; undefined before it is looked for. */
+  readonly #located: (number | undefined)[] = []
+  #coverOf: (subject: string) => Cover = () => 'inside'
+  #keyOf: (subject: string) => Key = () => []
+  readonly #byYear: boolean
+  /** The rows in order; undefined since there are others. */
+  #order: readonly Row[] | undefined
+  readonly #changed = new Set<Row>()
+
+  /** `places` know subjects as they are called. */
+  constructor(columns: Columns, query: GroupedQuery, places: Places, called: Called) {
+    this.#columns = columns
+    this.#query = query
+    this.#places = places
+    this.#called = called
+    const { groupBy = [] } = query
+    this.#byYear = groupBy.includes('year')
+    this.#findIn(places)
+  }
+
+  /** Takes places in which there are more records; those that were there have not moved. */
+  set places(places: Places) {
+    if (places === this.#places) return
+    this.#places = places
+    this.#findIn(places)
+    for (const row of this.#rows.values()) row.answered = undefined
+  }
+
+  #findIn(places: Places): void {
+    const query = this.#query
+    this.#coverOf = coverBy(places, query)
+    const place = groupingOf(places, { ...query, groupBy: (query.groupBy ?? []).filter((group) => group !== 'year') })
+    const undated = { periodStart: null, periodEnd: null }
+    this.#keyOf = (subject) => place({ subject, figure: undated })
+  }
+
+  #nameOf(slot: number): string {
+    const { figures, places, place } = this.#columns
+    if (this.#called === 'place') return places.values[place[slot] as number] as string
+    const { subjectKind, subjectId } = figures[slot] as Columns['figures'][number]
+    return keyOf(subjectKind, subjectId)
+  }
+
+  /** Returns the number of the key of a slot by its place, `isOutside` or `isPartly`. */
+  #locate(slot: number): number {
+    const { place } = this.#columns
+    const code = this.#called === 'place' ? (place[slot] as number) : slot
+    const known = this.#located[code]
+    if (known !== undefined) return known
+    const name = this.#nameOf(slot)
+    const cover = this.#coverOf(name)
+    let found = cover === 'outside' ? isOutside : isPartly
+    if (cover === 'inside') {
+      const key = this.#keyOf(name)
+      const text = JSON.stringify(key)
+      found = this.#keyCodes.get(text) ?? -1
+      if (found < 0) this.#keyCodes.set(text, (found = this.#keys.push(key) - 1))
+    }
+    this.#located[code] = found
+    return found
+  }
+
+  #rowOf(slot: number, located: number): Row {
+    const { voice, voices, year } = this.#columns
+    const ofYear = this.#byYear ? (year[slot] as number) + 1 : 0
+    const voiceCode = voice[slot] as number
+    const name = voiceCode * voiceWidth + ofYear * yearWidth + located
+    const known = this.#rows.get(name)
+    if (known) return known
+    const { stage, unit } = voices.values[voiceCode] as (typeof voices.values)[number]
+    const places = [...(this.#keys[located] as Key)]
+    const dated = ofYear === noYear + 1 ? null : (ofYear - 1).toString().padStart(4, '0')
+    const key = (this.#query.groupBy ?? []).map((group) => (group === 'year' ? dated : (places.shift() ?? null)))
+    const row = new Row(key, stage, unit, name - voiceCode * voiceWidth)
+    this.#rows.set(name, row)
+    return row
+  }
+
+  /** Adds a segment, or takes it off. */
+  add(segment: Segment, times: 1 | -1): void {
+    const { from, counted, to, large } = segment
+    const columns = this.#columns
+    const { rowAt, isOpen, ...left } = scratchOf(counted - from)
+    const [elsewhere, here] = large ? [[], []] : [left.elsewhere, left.here]
+    const rows: Row[] = []
+    const concerned = new Set<number>()
+    for (let slot = from; slot < counted; slot++) {
+      const located = this.#locate(slot)
+      if (located === isPartly) this.#excluded.add('covers-more', times)
+      rowAt[slot - from] = outside
+      const back = columns.whole[slot] as number
+      const isInside = located >= 0
+      if (isInside || (back > 0 && concerned.has(slot - back))) {
+        concerned.add(slot)
+        const rate = columns.rate[slot] as number
+        if (rate > 0) this.#rates.add(rate - 1, times)
+      }
+      if (!isInside) continue
+      const row = this.#rowOf(slot, located)
+      if (row.place < 0) row.place = rows.push(row) - 1
+      rowAt[slot - from] = row.place
+      row.figures += times
+      this.#reach(row, slot, times)
+    }
+    for (let slot = counted; slot < to; slot++)
+      if (this.#locate(slot) !== isOutside) this.#excluded.add(columns.reasons[slot] as Reason, times)
+    if (rows.length === 0) return
+    const sums = sumsOf(rows.length, large !== undefined)
+    const add = large ? addAny : addIn64Bits
+    add(large ?? columns.amounts, columns, segment, rowAt, elsewhere, here, isOpen, sums)
+    const sign = BigInt(times)
+    for (const [place, row] of rows.entries()) {
+      row.total += sign * (sums.total[place] as bigint)
+      row.lower += sign * (sums.lower[place] as bigint)
+      row.upper += sign * (sums.upper[place] as bigint)
+      row.open += times * (sums.open[place] as number)
+      row.approximate += times * (sums.approximate[place] as number)
+      row.place = outside
+      row.subjects.clear()
+      this.#forget(row)
+    }
+  }
+
+  /** The first figure of a subject in a row ends last; those of a subject below another of the row do not count. */
+  #reach(row: Row, slot: number, times: 1 | -1): void {
+    const { start, end, subject, higher } = this.#columns
+    row.starts.add(start[slot] as number, times)
+    const first = slot - (subject[slot] as number)
+    if (row.subjects.has(first)) return
+    row.subjects.add(first)
+    for (let at = first, up = higher[at] as number; up > 0; up = higher[at] as number) {
+      at -= up
+      if (row.subjects.has(at)) return
+    }
+    row.ends.add(end[slot] as number, times)
+  }
+
+  /** A row reads otherwise, and so may the one that is done of what it plans. */
+  #forget(row: Row): void {
+    this.#changed.add(row)
+    row.answered = undefined
+    if (row.stage !== 'planned') return
+    const done = this.#rows.get(this.#columns.voices.code(voiceOf('actual', row.unit)) * voiceWidth + row.at)
+    if (done) done.answered = undefined
+  }
+
+  #sorted(): readonly Row[] {
+    for (const row of this.#changed) {
+      const isThere = row.figures > 0
+      if (isThere !== row.isInOrder) this.#order = undefined
+      row.isInOrder = isThere
+    }
+    this.#changed.clear()
+    return (this.#order ??= [...this.#rows.values()].filter(({ figures }) => figures > 0).sort(byKeyStageUnit))
+  }
+
+  #answerOf(row: Row): TotalsRow {
+    const { key, stage, unit, total, lower, upper, open, figures, approximate, starts, ends } = row
+    const { groupBy = [] } = this.#query
+    const answered = {
+      key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
+      label: labelOf(this.#places, groupBy, key),
+      stage,
+      unit,
+      total: decimalText(total),
+      lowerBound: decimalText(lower),
+      upperBound: open > 0 ? null : decimalText(upper),
+      figures,
+      approximate: approximate > 0,
+      from: dayText(starts.least()),
+      through: throughOf(ends),
+    }
+    const planned = this.#rows.get(this.#columns.voices.code(voiceOf('planned', unit)) * voiceWidth + row.at)
+    const end = planned && planned.figures > 0 ? throughOf(planned.ends) : null
+    return { ...answered, partial: isPartial(answered, this.#query, end) }
+  }
+
+  /** Returns the total, without explaining it. Its rows are shared. */
+  answer(): Totals {
+    const { columns, metric } = { columns: this.#columns, metric: this.#query.metric }
+    const rates = [...this.#rates.counts.keys()].map((code) => columns.rates.values[code] as Totals['rates'][number])
+    return {
+      metric,
+      data: this.#sorted().map((row) => (row.answered ??= this.#answerOf(row))),
+      rates: mergedRates(rates),
+      excluded: Object.fromEntries([...this.#excluded.counts].sort(([one], [other]) => byText(one, other))),
+    }
+  }
+
+  /** Returns the place of each row in the answer, in order. */
+  order(): ReadonlyMap<Row, number> {
+    return new Map(this.#sorted().map((row, place) => [row, place]))
+  }
+
+  /** Returns the row of a slot that counts; undefined outside of the filters. */
+  rowAt(slot: number): Row | undefined {
+    const located = this.#locate(slot)
+    return located >= 0 ? this.#rowOf(slot, located) : undefined
+  }
+
+  /** Returns the figures of a segment that do not count in any row, in no particular order. */
+  excludedIn({ from, counted, to }: Segment): ExcludedFigure[] {
+    const { figures, reasons, whole } = this.#columns
+    const found: ExcludedFigure[] = []
+    const idOf = (slot: number): string => (figures[slot] as (typeof figures)[number]).id
+    for (let slot = from; slot < counted; slot++)
+      if (this.#locate(slot) === isPartly) found.push({ figureId: idOf(slot), reason: 'covers-more' })
+    for (let slot = counted; slot < to; slot++) {
+      if (this.#locate(slot) === isOutside) continue
+      const back = whole[slot] as number
+      const names = back > 0 && this.#locate(slot - back) !== isPartly
+      found.push({
+        figureId: idOf(slot),
+        reason: reasons[slot] as Reason,
+        ...(names && { insteadId: idOf(slot - back) }),
+      })
+    }
+    return found
+  }
+}
+
+/** Returns a part as it is explained. */
+export const explainedPart = (columns: Columns, { from, large }: Segment, slot: number): ExplainedPart => {
+  const { figures, rate, rates, whole } = columns
+  const figure = figures[slot] as (typeof figures)[number]
+  const [back, used] = [whole[slot] as number, rate[slot] as number]
+  return {
+    figureId: figure.id,
+    wholeFigureId: back < 0 ? null : (figures[slot - back] as typeof figure).id,
+    subjectKind: figure.subjectKind,
+    subjectId: figure.subjectId,
+    value: figure.value,
+    unit: figure.unit,
+    ownPart: decimalText(ownOf(columns, { from, large }, slot)),
+    ...(used > 0 && { rate: (rates.values[used - 1] as (typeof rates.values)[number]).rate }),
+  }
+}
+
+/** Returns the own part of a slot, in thousandths. */
+export const ownOf = ({ amounts }: Columns, { from, large }: Pick<Segment, 'from' | 'large'>, slot: number): bigint =>
+  (large ? large.own[slot - from] : amounts.own[slot]) as bigint

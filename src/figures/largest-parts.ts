@@ -1,0 +1,79 @@
+/** Pages of the parts of an explained total: the largest own parts first. */
+import { decimalText, integerOf } from '../model/decimals.ts'
+import { byText } from './collections.ts'
+import type { ExplainedPart, Totals, TotalsRow } from './totals.ts'
+
+/** The last part of a page. */
+export type PartPosition = readonly [ownPart: string, figureId: string]
+
+export interface PartsPage {
+  /** A total of no more parts is not divided. */
+  readonly most: number
+  readonly after?: PartPosition | undefined
+}
+
+export interface PagedTotals extends Totals {
+  /** The start of the next page, null after the last one; left out of a total that is not divided. */
+  next?: PartPosition | null
+}
+
+/** A part before it is explained; `own` is in thousandths. */
+export interface Sized {
+  readonly figureId: string
+  readonly own: bigint
+}
+
+const bySize = (one: Sized, other: Sized): number =>
+  one.own === other.own ? byText(one.figureId, other.figureId) : one.own > other.own ? -1 : 1
+
+/** Reports whether a total of these rows is divided into pages. */
+export const isDivided = (rows: readonly TotalsRow[], page: PartsPage | undefined): page is PartsPage =>
+  page !== undefined && (page.after !== undefined || rows.reduce((sum, { figures }) => sum + figures, 0) > page.most)
+
+/** Chooses the parts of a page among any number of parts, and holds no more than twice as many meanwhile. */
+export const largestOf = <P extends Sized>({ most, after }: PartsPage) => {
+  const last = after && { own: integerOf(after[0]), figureId: after[1] }
+  let chosen: P[] = []
+  let least: bigint | undefined
+  const cut = (): void => {
+    chosen = chosen.sort(bySize).slice(0, most + 1)
+    if (chosen.length > most) least = chosen.at(-1)?.own
+  }
+  return {
+    /** Reports whether a part of this size may be on the page. */
+    mayBe: (own: bigint): boolean => (least === undefined || own >= least) && (last === undefined || own <= last.own),
+    add: (part: P): void => {
+      if (last && bySize(part, last) <= 0) return
+      if (chosen.push(part) > 2 * (most + 1)) cut()
+    },
+    page: (): { readonly parts: readonly P[]; readonly next: PartPosition | null } => {
+      cut()
+      const parts = chosen.slice(0, most)
+      const end = parts.at(-1)
+      return { parts, next: end && chosen.length > most ? [decimalText(end.own), end.figureId] : null }
+    },
+  }
+}
+
+/** Returns one page of an explained total: all rows, each with those of its parts that are on the page. */
+export const pageOfParts = (total: Totals, page: PartsPage | undefined): PagedTotals => {
+  if (!isDivided(total.data, page)) return total
+  const largest = largestOf<Sized & { readonly row: number; readonly part: ExplainedPart }>(page)
+  total.data.forEach(({ parts = [] }, row) => {
+    for (const part of parts) largest.add({ figureId: part.figureId, own: integerOf(part.ownPart), row, part })
+  })
+  const { parts, next } = largest.page()
+  const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
+  for (const { row, part } of parts) data[row]?.parts.push(part)
+  return continued({ ...total, data, next }, page)
+}
+
+/** Excluded figures are on the first page alone. */
+export const continued = (
+  { next = null, excludedFigures, ...total }: PagedTotals,
+  { after }: PartsPage,
+): PagedTotals => ({
+  ...total,
+  ...(after === undefined && excludedFigures && { excludedFigures }),
+  next,
+})

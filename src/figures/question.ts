@@ -1,0 +1,236 @@
+/** The own parts of one question, tree by tree, and the rows of the queries that group and filter them. */
+import { LRUCache } from 'lru-cache'
+import type { Choice } from './choose.ts'
+import { byText, indexed } from './collections.ts'
+import { Columns, type Segment } from './columns.ts'
+import { explainedPart, Grouped, ownOf, type Row } from './grouped.ts'
+import { continued, isDivided, largestOf, type PagedTotals, type PartsPage, type Sized } from './largest-parts.ts'
+import { moneyOf, type Printed } from './money.ts'
+import { natureOf, stockOf } from './natures.ts'
+import { overlappingSubjects } from './places/overlapping.ts'
+import { aboveAmong, type Above } from './places/subjects.ts'
+import { placesBySubject, type PlaceTrees } from './places/placements.ts'
+import { placesOf, type Places } from './places/places.ts'
+import { recompute, type Recomputed } from './recompute.ts'
+import type { Figure, Register } from './register.ts'
+import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery, TotalsRow } from './totals.ts'
+
+/** The queries of one question whose rows are remembered. */
+const mostGroupings = 64
+/** Slots of replaced segments are given up when they are more than the others and these. */
+const sparedSlots = 10_000
+/** Rows that lag behind more trees than these are computed again when they are asked for. */
+const longestLog = 5000
+
+/** A segment that took the place of another one. */
+interface Replaced {
+  readonly went: Segment | undefined
+  readonly came: Segment | undefined
+}
+
+/** Rows, and how much of the log they have seen. */
+interface Remembered {
+  readonly grouped: Grouped
+  seen: number
+}
+
+/** Where subjects lie. */
+export interface Located {
+  readonly register: PlaceTrees
+  /** Knows subjects by their places. */
+  readonly bySubject: Places
+  /** The tree of the initiative or project that a query is about, whose subjects it knows by their keys. */
+  readonly within?: { readonly root: string; readonly places: Places }
+}
+
+/** How figures count, and why others do not. */
+export interface Outcomes {
+  readonly parts: readonly ExplainedPart[]
+  readonly excludedFigures: readonly ExcludedFigure[]
+}
+
+export interface LineOfPart extends Pick<TotalsRow, 'key' | 'stage' | 'unit'> {
+  readonly part: ExplainedPart
+}
+
+interface Slot extends Sized {
+  readonly row: Row
+  readonly at: number
+  readonly segment: Segment
+}
+
+const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
+  byText(one.figureId, other.figureId)
+
+const nowhere = placesBySubject({ regions: [], industries: [], organizations: [] })
+
+const sizeOf = ({ from, to }: Segment): number => to - from
+
+export class OwnParts {
+  readonly choice: Choice
+  #columns: Columns
+  readonly #segments = new Map<string, Segment>()
+  readonly #groupings = new LRUCache<string, Remembered>({ max: mostGroupings })
+  #log: Replaced[] = []
+  #live = 0
+
+  constructor(choice: Choice) {
+    this.choice = choice
+    this.#columns = new Columns(choice.stock !== undefined)
+  }
+
+  /** The number of figures in memory. */
+  get length(): number {
+    return this.#columns.length
+  }
+
+  /** Replaces the figures of a tree. */
+  replace(root: string, recomputed: Recomputed, places: Places, above: Above): void {
+    const went = this.#segments.get(root)
+    const came = this.#columns.add(recomputed, places, above)
+    this.#segments.set(root, came)
+    this.#replaced({ went, came })
+  }
+
+  /** Removes the figures of a tree. */
+  remove(root: string): void {
+    const went = this.#segments.get(root)
+    if (!went) return
+    this.#segments.delete(root)
+    this.#replaced({ went, came: undefined })
+  }
+
+  #replaced({ went, came }: Replaced): void {
+    this.#live += (came ? sizeOf(came) : 0) - (went ? sizeOf(went) : 0)
+    if (this.#groupings.size > 0) this.#log.push({ went, came })
+    if (this.#columns.length > 2 * this.#live + sparedSlots) this.#compact()
+    else if (this.#log.length > longestLog) this.forgetRows()
+  }
+
+  #compact(): void {
+    const columns = new Columns(this.choice.stock !== undefined)
+    for (const [root, segment] of this.#segments) this.#segments.set(root, columns.copy(this.#columns, segment))
+    this.#columns = columns
+    this.forgetRows()
+  }
+
+  /** Forgets the rows, as when places move. */
+  forgetRows(): void {
+    this.#groupings.clear()
+    this.#log = []
+  }
+
+  /** Returns the rows of a query, and the segments that they are of. */
+  #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Iterable<Segment>] {
+    const { regionWithin, industryWithin, groupBy, regionKind } = query
+    const { within, bySubject } = located
+    if (within) {
+      const segment = this.#segments.get(within.root)
+      const grouped = new Grouped(this.#columns, query, within.places, 'subject')
+      if (segment) grouped.add(segment, 1)
+      return [grouped, segment ? [segment] : []]
+    }
+    const name = JSON.stringify([regionWithin, industryWithin, groupBy, regionKind])
+    let known = this.#groupings.get(name)
+    if (known) {
+      known.grouped.places = bySubject
+      for (const { went, came } of this.#log.slice(known.seen)) {
+        if (went) known.grouped.add(went, -1)
+        if (came) known.grouped.add(came, 1)
+      }
+    } else {
+      known = { grouped: new Grouped(this.#columns, query, bySubject, 'place'), seen: 0 }
+      for (const segment of this.#segments.values()) known.grouped.add(segment, 1)
+      this.#groupings.set(name, known)
+    }
+    known.seen = this.#log.length
+    return [known.grouped, this.#segments.values()]
+  }
+
+  /** Returns the units of all figures that the question is about. */
+  units(): string[] {
+    const units = new Set<string>()
+    for (const { from, to } of this.#segments.values())
+      for (let slot = from; slot < to; slot++) units.add((this.#columns.figures[slot] as Figure).unit)
+    return [...units]
+  }
+
+  /** Returns a total; of one that is explained, a page of its parts. */
+  total(query: TotalsQuery, located: Located, page?: PartsPage): PagedTotals {
+    const [grouped, segments] = this.#grouped(query, located)
+    const total = grouped.answer()
+    if (query.explain !== true) return total
+    const divides = isDivided(total.data, page) ? page : undefined
+    const largest = largestOf<Slot>(divides ?? { most: Infinity })
+    const excludedFigures: ExcludedFigure[] = []
+    for (const segment of segments) {
+      for (let at = segment.from; at < segment.counted; at++) {
+        const own = ownOf(this.#columns, segment, at)
+        const row = largest.mayBe(own) ? grouped.rowAt(at) : undefined
+        if (row) largest.add({ figureId: (this.#columns.figures[at] as Figure).id, own, row, at, segment })
+      }
+      if (divides?.after === undefined) excludedFigures.push(...grouped.excludedIn(segment))
+    }
+    const { parts, next } = largest.page()
+    const places = grouped.order()
+    const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
+    for (const { row, at, segment } of divides ? parts : [...parts].sort(byFigure))
+      data[places.get(row) as number]?.parts.push(explainedPart(this.#columns, segment, at))
+    const explained = { ...total, data, excludedFigures: excludedFigures.sort(byFigure) }
+    return divides ? continued({ ...explained, next }, divides) : explained
+  }
+
+  /** Yields the parts of all rows, in the order of rows and figures. */
+  *lines(query: TotalsQuery, located: Located): Generator<LineOfPart> {
+    const [grouped, segments] = this.#grouped(query, located)
+    const { data } = grouped.answer()
+    const slots = new Map<Row, Slot[]>([...grouped.order().keys()].map((row) => [row, []]))
+    for (const segment of segments)
+      for (let at = segment.from; at < segment.counted; at++) {
+        const row = grouped.rowAt(at)
+        if (row) slots.get(row)?.push({ figureId: (this.#columns.figures[at] as Figure).id, own: 0n, row, at, segment })
+      }
+    for (const [row, place] of grouped.order()) {
+      const { key, stage, unit } = data[place] as TotalsRow
+      for (const { at, segment } of (slots.get(row) ?? []).sort(byFigure))
+        yield { key, stage, unit, part: explainedPart(this.#columns, segment, at) }
+    }
+  }
+
+  /** Returns how all figures count, without regard to any query. */
+  outcomes(): Outcomes {
+    const everywhere = { metric: this.choice.metric }
+    const grouped = new Grouped(this.#columns, everywhere, nowhere, 'place')
+    const segments = [...this.#segments.values()]
+    return {
+      parts: segments.flatMap((segment) =>
+        Array.from({ length: segment.counted - segment.from }, (_, at) =>
+          explainedPart(this.#columns, segment, segment.from + at),
+        ),
+      ),
+      excludedFigures: segments.flatMap((segment) => grouped.excludedIn(segment)),
+    }
+  }
+}
+
+/**
+ * Computes the answer to one query from the register, reading rates from `printed`;
+ * amounts are decimal texts in each row's unit; throws nothing.
+ */
+export const totals = (asked: TotalsQuery, register: Register, printed: Printed = register): Totals => {
+  const { subjectKind, metric, groupBy } = asked
+  const query = { ...asked, stock: asked.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
+  const places = placesOf(register, subjectKind)
+  const above = aboveAmong(places.subjects)
+  const overlapping = overlappingSubjects(register, subjectKind)
+  const trees = { above, figures: register.figures, overlapping }
+  const ownParts = new OwnParts(query)
+  ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places, above)
+  const { initiativeId, projectId } = asked
+  const isWithin = (initiativeId ?? projectId) !== undefined
+  return ownParts.total(query, {
+    register,
+    bySubject: placesBySubject(register),
+    ...(isWithin && { within: { root: '', places } }),
+  })
+}

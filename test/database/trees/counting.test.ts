@@ -1,0 +1,104 @@
+/** How figures count, one by one, is what a total of all figures says of them. */
+import fc from 'fast-check'
+import t from 'tap'
+import { familyOf } from '../../../src/database/trees/records.ts'
+import { indexed } from '../../../src/figures/collections.ts'
+import type { Register } from '../../../src/figures/register.ts'
+import { natureOf } from '../../../src/figures/natures.ts'
+import { totals } from '../../../src/figures/question.ts'
+import type { Counting } from '../../../src/store/store.ts'
+import { build } from '../../support/build.ts'
+import { registerOf } from '../../support/derived.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { furnish, write } from '../../support/load/figure-writes.ts'
+import { put } from '../../support/put.ts'
+import { runs } from '../../support/runs.ts'
+
+const byId = (one: { figureId: string }, other: { figureId: string }): number =>
+  one.figureId < other.figureId ? -1 : 1
+
+const inOrder = ({ parts, excludedFigures }: Counting): Counting => ({
+  parts: [...parts].sort(byId),
+  excludedFigures: [...excludedFigures].sort(byId),
+})
+
+/** Computes how all figures count from the records of the whole register. */
+const computed = (register: Register): Counting => {
+  const totalsOf = Map.groupBy(register.figures, ({ metric, subjectKind }) => `${metric} ${familyOf(subjectKind)}`)
+  const answers = [...totalsOf.values()].flatMap(([first]) => {
+    // Totals count a stock at one moment, and a figure counts at its own.
+    if (!first || natureOf(indexed(register.metrics), first.metric) === 'stock') return []
+    const { metric, subjectKind } = first
+    const of = familyOf(subjectKind) === 'project' ? {} : { subjectKind }
+    return [totals({ metric, explain: true, ...of }, register)]
+  })
+  return inOrder({
+    parts: answers.flatMap(({ data }) => data.flatMap(({ parts = [] }) => parts)),
+    excludedFigures: answers.flatMap(({ excludedFigures = [] }) => excludedFigures),
+  })
+}
+
+const idsIn = ({ parts, excludedFigures }: Counting): string[] =>
+  [...parts, ...excludedFigures].map(({ figureId }) => figureId)
+
+/** Chooses what belongs to one figure: itself, its parts, and all that is left out for the figure that counts. */
+const around = ({ parts, excludedFigures }: Counting, id: string): Counting => {
+  const counted = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
+  return {
+    parts: parts.filter(({ figureId, wholeFigureId }) => figureId === id || wholeFigureId === id),
+    excludedFigures: excludedFigures.filter(({ figureId, insteadId }) => figureId === id || insteadId === counted),
+  }
+}
+
+t.test('after any writes, all figures and each of them', async (t) => {
+  const app = await build(t)
+  await furnish(app)
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 12 }), async (writes) => {
+      for (const { method, url, body } of writes) await app.ask(method, url, { body })
+      const all = computed(await registerOf(app))
+      t.strictSame(await app.store.counting(idsIn(all)), all)
+      for (const id of idsIn(all)) {
+        const { parts, excludedFigures } = around(all, id)
+        t.strictSame(inOrder(await app.store.countingAround(id, 1000)), { parts, excludedFigures }, id)
+      }
+    }),
+    { numRuns: runs(20) },
+  )
+})
+
+t.test('of very many beside a figure, some; along however many that replace each other, the last', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const figure = { ...examples.figures, metric: 'length', supersedesId: null }
+  for (const id of ['whole', 'other']) await put(app, `projects/${id}`, { ...examples.projects, title: id })
+  await put(app, 'figures/whole', { ...figure, subjectId: 'whole', value: '1000' })
+  for (const [at, supersedesId] of [null, 'f0', 'f1', 'f2'].entries())
+    await put(app, `figures/f${at.toString()}`, { ...figure, subjectId: 'other', supersedesId })
+  for (const at of ['1', '2', '3']) {
+    await put(app, `projects/part-${at}`, { ...examples.projects, title: at, parentId: 'whole' })
+    await put(app, `figures/part-${at}`, { ...figure, subjectId: `part-${at}`, value: at })
+  }
+  const { excludedFigures } = await app.store.counting(['f0', 'f2'])
+  t.strictSame(excludedFigures, [
+    { figureId: 'f0', reason: 'superseded', insteadId: 'f3' },
+    { figureId: 'f2', reason: 'superseded', insteadId: 'f3' },
+  ])
+  t.strictSame(idsIn(await app.store.countingAround('whole', 2)), ['part-1', 'part-2', 'whole'])
+  t.strictSame(idsIn(await app.store.countingAround('f3', 2)), ['f3', 'f0', 'f1'])
+  t.strictSame(await app.store.counting([]), { parts: [], excludedFigures: [] })
+  t.strictSame(await app.store.countingAround('missing', 2), { parts: [], excludedFigures: [] })
+})
+
+t.test('a figure of a stock counts at its own moment', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'metrics/length', { name: 'Length', nature: 'stock', unit: 'kilometre' })
+  const ids = ['in-2023', 'in-2024']
+  for (const [at, id] of ids.entries())
+    await put(app, `figures/${id}`, {
+      ...examples.figures,
+      ...{ metric: 'length', unit: 'kilometre', periodStart: null, periodEnd: `${(2023 + at).toString()}-12-31` },
+    })
+  t.strictSame(idsIn(await app.store.counting(ids)), ids)
+})

@@ -1,0 +1,89 @@
+/** A tree of thousands of subjects, or of figures about one of them, is answered as a small one, after every change. */
+import t from 'tap'
+import { build } from '../../support/build.ts'
+import { assertAnew, readerBeside } from '../../support/derived.ts'
+import { examples } from '../../support/examples.ts'
+import { put } from '../../support/put.ts'
+
+const projects = Array.from({ length: 2000 }, (_, at) => `part-${at.toString().padStart(4, '0')}`)
+const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
+const figureOf = (subjectId: string, at: number, more: object = {}) => ({
+  ...{ ...examples.figures, ...year, id: `of-${subjectId}`, subjectId, sourceId: 'a-report' },
+  value: (1 + at).toString(),
+  ...more,
+})
+const plain = { kind: 'project', status: 'preparation' }
+
+const app = await build(t)
+const reader = await readerBeside(t, app)
+
+const took = async (records: readonly (readonly [resource: string, record: object])[]): Promise<void> => {
+  const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
+  const { status, text } = await app.ask('POST', '/v1/import', {
+    body,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  if (status !== 200) throw new Error(text)
+}
+const figures = (many: number, of: (at: number) => object) =>
+  took(Array.from({ length: many }, (_, at) => ['figures', of(at)]))
+
+await took([
+  ['sources', { ...examples.sources, id: 'a-report' }],
+  ['initiatives', { title: 'Whole', kind: 'policy', status: 'announced', id: 'whole' }],
+  ...['alone', ...projects].map(
+    (id) => ['projects', { ...plain, title: id, id, initiativeId: id === 'alone' ? null : 'whole' }] as const,
+  ),
+  ...['alone', ...projects].map((id, at) => ['figures', figureOf(id, at)] as const),
+])
+
+const total = '/v1/totals?metric=investment'
+
+t.test('totals of one tree, of many subjects or of many figures', async (t) => {
+  await put(app, 'projects/busy', { ...plain, title: 'Busy' })
+  await figures(2001, (at) => {
+    const day = (1000 + at).toString()
+    return figureOf('busy', at, { id: `busy-${day}`, periodStart: `${day}-01-01`, periodEnd: `${day}-12-31` })
+  })
+  const trees = ['initiativeId=whole', 'projectId=part-0007', 'projectId=busy', 'projectId=alone']
+  const shapes = ['', '&groupBy=region,year', '&unit=USD', '&reportedBy=2030-01-01']
+  await assertAnew(
+    t,
+    app,
+    reader,
+    trees.flatMap((tree) => shapes.map((shape) => `${total}&${tree}${shape}`)),
+  )
+})
+
+const lists = [
+  total,
+  '/v1/promises?subjectId=part-0007&total=true',
+  '/v1/checks?records.id.in=of-part-0007,of-part-0008&total=true',
+]
+
+t.test('promises, findings and totals after a change of one part', async (t) => {
+  for (const change of [{ stage: 'actual' }, { value: '77' }, { stage: 'planned' }, { asPrinted: '78 yuan' }]) {
+    t.equal((await app.ask('PATCH', '/v1/figures/of-part-0007', { body: change })).status, 200)
+    await assertAnew(t, app, reader, lists)
+  }
+})
+
+t.test('a change beside very many figures about one subject, and of a rate that very many may take', async (t) => {
+  await figures(2001, (at) => figureOf('alone', at, { id: `m${at.toString()}`, metric: `m${at.toString()}` }))
+  await figures(2001, (at) =>
+    figureOf('part-0002', at, {
+      ...{ id: `p${at.toString()}`, metric: `p${at.toString()}` },
+      reported: [{ value: '1', unit: 'USD' }],
+    }),
+  )
+  const asked = ['m7', 'p7'].flatMap((metric) => ['', '&unit=USD'].map((unit) => `/v1/totals?metric=${metric}${unit}`))
+  for (const [id, change] of [
+    ['m7', { value: '7' }],
+    ['m7', { stage: 'actual' }],
+    ['p7', { value: '3' }],
+    ['p8', { reported: [{ value: '2', unit: 'USD' }] }],
+  ] as const) {
+    t.equal((await app.ask('PATCH', `/v1/figures/${id}`, { body: change })).status, 200)
+    await assertAnew(t, app, reader, asked)
+  }
+})

@@ -1,0 +1,156 @@
+/** Each answer is of one state of the register: the last that is committed, or the one that is asked for. */
+import { randomUUID } from 'node:crypto'
+import t, { type Test } from 'tap'
+import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
+import { build, type Built } from '../../support/build.ts'
+import { beside } from '../../support/databases.ts'
+import { assertAnew, readerBeside, today } from '../../support/derived.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { putManyFigures } from '../../support/load/many-figures.ts'
+
+const sizes: readonly (readonly [name: string, fill: (app: Built) => Promise<void>])[] = [
+  ['in process', putExamples],
+  [
+    'by a thread',
+    async (app) => {
+      await putExamples(app)
+      await putManyFigures(app)
+    },
+  ],
+]
+
+const filled = async (t: Test, fill: (app: Built) => Promise<void>): Promise<Built> => {
+  const app = await build(t)
+  await fill(app)
+  return app
+}
+
+/** The figure of the examples, alone in its tree. */
+const query = { metric: 'investment', projectId: 'a-bridge' } as const
+const totalOf = async ({ store }: Built, asOf?: number): Promise<unknown> => {
+  const { data, state } = await store.totals(query, asOf)
+  return [state.sequence, data.map(({ total }) => total)]
+}
+const change = async (app: Built, value: string): Promise<number> => {
+  const { status, text } = await app.ask('PATCH', '/v1/figures/a-figure', { body: { value } })
+  if (status !== 200) throw new Error(text)
+  return (await app.store.stamp()).sequence
+}
+
+const list: DerivedRequest = {
+  ...{ list: 'promises', today: today(), asOf: undefined, after: undefined, limit: 50, total: true },
+  asked: { subjectId: 'a-bridge' },
+}
+const valuesIn = (items: readonly string[]): unknown[] =>
+  items.map((item) => (JSON.parse(item) as { value: string }).value)
+
+for (const [name, fill] of sizes) {
+  t.test(`earlier states are answered while writes go on, ${name}`, async (t) => {
+    const app = await filled(t, fill)
+    const states = new Map<number, string>()
+    for (const value of ['1', '2', '3', '4', '5', '6']) {
+      const asking = [...states].map(async ([sequence, then]) => {
+        t.strictSame(await totalOf(app, sequence), [sequence, [then]])
+        const { items, total } = await app.store.derived({ ...list, asOf: sequence })
+        t.strictSame([valuesIn(items), total], [[then], 1])
+      })
+      states.set(await change(app, value), value)
+      await Promise.all(asking)
+    }
+    const [sequence, value] = [...states].at(-1) as [number, string]
+    t.strictSame(await totalOf(app), [sequence, [value]])
+  })
+
+  t.test(`a register that has been restored is noticed, ${name}`, async (t) => {
+    const app = await filled(t, fill)
+    await change(app, '77')
+    t.strictSame(valuesIn((await app.store.derived(list)).items), ['77'])
+    const { run, value } = await beside(t, app.database)
+    const sequence = Number(await value('SELECT sequence FROM register'))
+    // A restored register may have as many changes, and other records.
+    await run(`UPDATE figures SET value = 2 * value WHERE id = 'a-figure'`)
+    await run(`UPDATE register SET epoch = '${randomUUID()}'`)
+    t.strictSame(await totalOf(app), [sequence, ['154']])
+    t.strictSame(valuesIn((await app.store.derived(list)).items), ['154'])
+    const reader = await readerBeside(t, app)
+    await assertAnew(t, app, reader, [
+      '/v1/totals?metric=investment&groupBy=region',
+      `/v1/checks?records.id=a-figure&total=true`,
+    ])
+    await change(app, '99')
+    t.strictSame(await totalOf(app), [sequence + 1, ['99']])
+  })
+
+  t.test(`what is rolled back is never seen, ${name}`, async (t) => {
+    const app = await filled(t, fill)
+    const sequence = await change(app, '10')
+    t.strictSame(await totalOf(app), [sequence, ['10']])
+    const database = await beside(t, app.database)
+    for (const value of ['11', '12']) {
+      await database.spoil('INSERT', 'changes')
+      const [{ status }, ...totals] = await Promise.all([
+        app.ask('PATCH', '/v1/figures/a-figure', { body: { value } }),
+        totalOf(app),
+        totalOf(app),
+      ])
+      t.equal(status, 500)
+      t.strictSame(totals, [
+        [sequence, ['10']],
+        [sequence, ['10']],
+      ])
+      await database.mend('changes')
+      t.strictSame(await totalOf(app), [sequence, ['10']])
+    }
+    // Its number is that of the change that was undone.
+    t.equal((await app.ask('PATCH', '/v1/figures/a-figure', { body: { note: 'Another change.' } })).status, 200)
+    t.strictSame(await totalOf(app), [sequence + 1, ['10']])
+    t.strictSame(valuesIn((await app.store.derived(list)).items), ['10'])
+  })
+}
+
+/** More than are read at once. */
+const many = 450
+
+t.test('a download of promises or findings is of one state while writes go on', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const ids = Array.from({ length: many }, (_, at) => `f${at.toString().padStart(3, '0')}`)
+  const writeAll = async (value: string): Promise<void> => {
+    const lines = ids.map((id) => {
+      const year = (1000 + Number(id.slice(1))).toString()
+      const period = { periodStart: `${year}-01-01`, periodEnd: `${year}-12-31` }
+      const words = `${(Number(value) + 1).toString()} yuan`
+      const record = { ...examples.figures, id, subjectId: 'many', value, asPrinted: words, ...period }
+      return JSON.stringify({ resource: 'figures', record })
+    })
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
+    if (status !== 200) throw new Error(text)
+  }
+  t.equal((await app.ask('PUT', '/v1/projects/many', { body: examples.projects })).status, 201)
+  await writeAll('1')
+  const all: DerivedRequest = { ...list, limit: Infinity, total: false }
+  const requests: readonly DerivedRequest[] = [
+    { ...all, asked: { subjectId: 'many' } },
+    { ...all, list: 'checks', asked: { check: 'value-not-as-printed', 'records.id.in': ids } },
+  ]
+  for (const request of requests) {
+    const expected: string[] = []
+    const before = await app.store.currentSnapshot()
+    for await (const some of before.derived(request)) expected.push(...some)
+    before.close()
+    t.equal(expected.length, many)
+    const snapshot = await app.store.currentSnapshot()
+    const items: string[] = []
+    let value = 1
+    for await (const some of snapshot.derived(request)) {
+      items.push(...some)
+      value += 1
+      await writeAll(value.toString())
+    }
+    snapshot.close()
+    t.ok(value > 2, 'it comes in several parts')
+    t.strictSame(items, expected)
+    await writeAll('1')
+  }
+})
