@@ -236,7 +236,7 @@ export const effectsOf = async (
     subjects = touched.all
       ? new Set([...touched.subjects, ...[...maps.figures.values()].map(subjectOf)])
       : touched.subjects
-    const named = { all: false, placesMoved: false, natures: new Set<string>(), rates: naming.length > 0, changes: [] }
+    const named = { all: false, placesMoved: false, rates: naming.length > 0, changes: [] }
     const roots = new Set(naming.map((key) => state.records.rootOf(key)))
     findings.touch({ ...named, roots, subjects: new Set(naming) })
     for (const metric of metricsOf(state, changed)) metrics.add(metric)

@@ -34,7 +34,6 @@ import {
   findInSubject,
   findInTree,
   Names,
-  Referring,
   unitScopes,
   type UnitScope,
 } from './units.ts'
@@ -59,7 +58,6 @@ export class Findings implements Follower {
   /** The names of findings that are alike, each once in memory. */
   readonly #alike = new Map<string, string>()
   readonly #names: Names
-  readonly #referring: Referring
   readonly #staleSubjects: StaleSubjects
   readonly #staleTrees: Set<string>
   readonly #staleLabels = new Set<string>()
@@ -77,7 +75,6 @@ export class Findings implements Follower {
     this.promises = promises
     this.asOf = asOf
     this.#names = new Names(state)
-    this.#referring = new Referring(state.records)
     this.#staleSubjects = new StaleSubjects(state.records)
     this.#staleTrees = new Set(state.records.trees.keys())
     state.followers.add(this)
@@ -99,10 +96,9 @@ export class Findings implements Follower {
     for (const change of changes) {
       const { name, id, before, after } = change
       if (name === 'figures') {
-        this.#referring.change(change)
         if (before && after && subjectOf(before as Figure) !== subjectOf(after as Figure))
           for (const scope of ['subject', 'equation'] as const) this.#clear(scope, subjectOf(before as Figure))
-        this.#staleSubjects.add(this.#referring.subjectsTo(id))
+        this.#staleSubjects.add(this.#state.subjectsReferringTo(id))
         if (this.#unitsOf('text').has(id)) this.#staleWords.add(id)
         for (const one of [before, after] as (Figure | undefined)[])
           if (one && (one.reported.length > 0 || (figures.get(one.supersedesId ?? '')?.reported.length ?? 0) > 0))
@@ -397,7 +393,7 @@ export class Findings implements Follower {
       add('subject', key)
       add('tree', records.rootOf(key))
       add('text', id)
-      for (const subject of [key, ...this.#referring.subjectsTo(id)]) add('equation', subject)
+      for (const subject of [key, ...this.#state.subjectsReferringTo(id)]) add('equation', subject)
       if (this.promises.stateOf(id, today) === 'unreported') visible.add(`${byDay},${id}`)
     }
     const wanted = new Set(recordIds)

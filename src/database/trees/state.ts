@@ -18,8 +18,6 @@ export interface Touched {
   readonly subjects: ReadonlySet<string>
   /** Records by which figures are placed have changed, and not only been added. */
   readonly placesMoved: boolean
-  /** Metrics of another nature. */
-  readonly natures: ReadonlySet<string>
   /** Pairs or rates have changed. */
   readonly rates: boolean
   readonly changes: readonly Changed[]
@@ -137,11 +135,6 @@ export class State {
     const all = of('rates').length > 0 || [...this.records.maps.rates.values()].some(isOfRate)
     const rates = all || movedPairs.size > 0 || sources.size > 0
     const metrics = new Set(of('metrics').map(({ id }) => id))
-    const natures = new Set(
-      of('metrics')
-        .filter(({ before, after }) => (before?.nature ?? 'flow') !== (after?.nature ?? 'flow'))
-        .map(({ id }) => id),
-    )
     const placed = changes.filter(({ name }) => placing.includes(name))
     if (placed.length > 0) this.#places = undefined
     if (rates) this.indexes = this.#prepared()
@@ -159,12 +152,19 @@ export class State {
       roots: touchedRoots,
       subjects,
       placesMoved: placed.some(({ before }) => before !== undefined),
-      natures,
       rates,
       changes,
     }
     for (const follower of this.followers) follower.touch(touched)
     return touched
+  }
+
+  /** Returns the subjects of which an equation refers to a figure. */
+  subjectsReferringTo(figureId: string): string[] {
+    return [...(this.referring.get(figureId) ?? [])].flatMap((id) => {
+      const figure = this.records.maps.figures.get(id)
+      return figure ? [keyOf(figure.subjectKind, figure.subjectId)] : []
+    })
   }
 
   natureOf(metric: string) {

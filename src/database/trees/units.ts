@@ -5,9 +5,9 @@ import { duplicatesIn, mostOfOneName } from '../../figures/checks/possible-dupli
 import { byText } from '../../figures/collections.ts'
 import { keyOf, pathFrom } from '../../figures/places/subjects.ts'
 import { nothing, type Figure, type Register } from '../../figures/register.ts'
-import type { Changed, Records } from './records.ts'
+import type { Records } from './records.ts'
 import type { State } from './state.ts'
-import { figuresAbout, subjectOf } from './subjects.ts'
+import { figuresAbout } from './subjects.ts'
 
 /** The checks by what their findings are cached for; those of parts follow from trees too. */
 export const checksByScope = {
@@ -168,40 +168,5 @@ export class Names {
     return duplicatesIn(register, currentAmong(register.figures), new Set(labels)).map((one) =>
       checkOf(duplicateCheck, one),
     )
-  }
-}
-
-/** The figures that refer to others, by the ids of these. */
-export class Referring {
-  readonly #ids = new Map<string, Set<string>>()
-  readonly #records: Records
-
-  constructor(records: Records) {
-    this.#records = records
-    for (const figure of records.maps.figures.values()) this.#add(figure)
-  }
-
-  #add(figure: Figure): void {
-    for (const id of referredBy(figure)) {
-      const ids = this.#ids.get(id)
-      if (ids) ids.add(figure.id)
-      else this.#ids.set(id, new Set([figure.id]))
-    }
-  }
-
-  /** Takes a change of a figure. */
-  change({ before, after }: Changed): void {
-    if (before)
-      for (const id of referredBy(before as Figure)) {
-        this.#ids.get(id)?.delete(before.id)
-        if (this.#ids.get(id)?.size === 0) this.#ids.delete(id)
-      }
-    if (after) this.#add(after as Figure)
-  }
-
-  /** Returns the keys of the subjects of which an equation refers to a figure. */
-  subjectsTo(figureId: string): string[] {
-    const figures = [...(this.#ids.get(figureId) ?? [])].map((id) => this.#records.maps.figures.get(id))
-    return figures.flatMap((figure) => (figure ? [subjectOf(figure)] : []))
   }
 }
