@@ -8,7 +8,7 @@ import { sqliteEngine } from './sqlite/engine.ts'
 import { openDatabase } from './sqlite/file.ts'
 import { assertNewest } from './sqlite/schema-version.ts'
 
-/** What SQLite's errors say to who wants to read a register. */
+/** Messages of SQLite's errors for whoever opens a register. */
 const inWords: Readonly<Record<string, string>> = {
   SQLITE_NOTADB: 'it is no database',
   SQLITE_READONLY_DIRECTORY:

@@ -4,12 +4,15 @@ import { setImmediate } from 'node:timers/promises'
 /** The time of work between turns of the event loop, in milliseconds. */
 const longestTurn = 5
 
-/** Returns a function to be awaited often: it lets the event loop turn once some milliseconds are over. */
-export const turns = (): (() => Promise<void>) => {
+/** A function to be awaited often: it lets the event loop turn once some milliseconds are over. */
+export type Turn = () => Promise<void> | undefined
+
+export const turns = (): Turn => {
   let begun = performance.now()
-  return async () => {
-    if (performance.now() - begun < longestTurn) return
-    await setImmediate()
-    begun = performance.now()
+  return () => {
+    if (performance.now() - begun < longestTurn) return undefined
+    return setImmediate().then(() => {
+      begun = performance.now()
+    })
   }
 }

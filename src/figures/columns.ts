@@ -31,7 +31,7 @@ export interface Segment {
 /** The bits of `flags`. */
 export const flag = { openUpper: 1, openUpperInWhole: 2, approximate: 4 } as const
 
-/** What the amounts of a segment may add up to in 64 bits. */
+/** The most that the amounts of a segment may add up to in 64 bits. */
 const mostIn64Bits = 2 ** 62
 
 const openStart = 0

@@ -13,7 +13,7 @@ import { isPartial } from './reach.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
 import { keyOf } from './places/subjects.ts'
 
-/** How many times each of some values occurs. */
+/** Counts how many times each of some values occurs. */
 class Counts<T> {
   readonly counts = new Map<T, number>()
 
@@ -166,11 +166,11 @@ const sumsOf = (places: number, isLarge: boolean): Sums => {
   }
 }
 
-/** What the number of a row is made of: that of its place, of its year, and of its stage and unit. */
+/** The number of a row is made of three others: that of its place, of its year, and of its stage and unit. */
 const yearWidth = 2 ** 24
 const voiceWidth = 2 ** 40
 
-/** Where a slot lies: outside or partly within the filters, or within them at a key. */
+/** A slot lies outside or partly within the filters, or within them at a key. */
 const isOutside = -1
 const isPartly = -2
 
@@ -184,7 +184,7 @@ const byKeyStageUnit = (one: Row, other: Row): number =>
   byText(one.stage, other.stage) ||
   byText(one.unit, other.unit)
 
-/** How the subject of a slot is called in the places of a query: by its place, or by its own key. */
+/** The name of a slot's subject in the places of a query: its place, or its own key. */
 export type Called = 'place' | 'subject'
 
 /** The rows of a query, of the segments that have been added to it. */
@@ -198,7 +198,7 @@ export class Grouped {
   readonly #rates = new Counts<number>()
   readonly #keys: Key[] = []
   readonly #keyCodes = new Map<string, number>()
-  /** Where each place, or slot, lies; undefined before it is looked for. */
+  /** The location of each place, or slot; undefined before it is looked for. */
   readonly #located: (number | undefined)[] = []
   #coverOf: (subject: string) => Cover = () => 'inside'
   #keyOf: (subject: string) => Key = () => []

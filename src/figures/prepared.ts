@@ -1,4 +1,4 @@
-/** What the arithmetic looks up for every tree: made once for a state of the register. */
+/** Indexes that the arithmetic reads for every tree, made once for a state of the register. */
 import { indexed } from './collections.ts'
 import { moneyOf, type Money } from './money.ts'
 import type { Sources } from './publication.ts'

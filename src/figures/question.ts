@@ -34,7 +34,7 @@ interface Remembered {
   seen: number
 }
 
-/** Where subjects lie. */
+/** The places in which the subjects of a question lie. */
 export interface Located {
   readonly register: PlaceTrees
   /** Knows subjects by their places. */
@@ -43,7 +43,7 @@ export interface Located {
   readonly within?: { readonly root: string; readonly places: Places }
 }
 
-/** How figures count, and why others do not. */
+/** Figures that count, and others with the reason why they do not. */
 export interface Outcomes {
   readonly parts: readonly ExplainedPart[]
   readonly excludedFigures: readonly ExcludedFigure[]

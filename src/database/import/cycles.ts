@@ -10,7 +10,7 @@ import { elementsOf, elementText, seed } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
-import { turns } from '../turn.ts'
+import { turns, type Turn } from '../turn.ts'
 
 /** The number of records from which one statement begins, and of those that it reads. */
 const [beginnings, atOnce] = [500, 1000]
@@ -161,7 +161,7 @@ export class Cycles {
     name: ResourceName,
     ways: Ways,
     ids: readonly string[],
-    turn: () => Promise<void>,
+    turn: Turn,
   ): Promise<ReadonlyMap<string, Steps>> {
     const key = `${name}/${String(ways.keys[0])}`
     const outside = this.#outside.get(key) ?? new Map<string, Steps>()

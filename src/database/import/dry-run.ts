@@ -28,7 +28,7 @@ export interface ChangedRecord {
 /** Returns the effects of changes on the state of a sequence; null if they would be too much to work out. */
 export type EffectsOf = (changes: readonly ChangedRecord[], sequence: number) => Promise<Effects | null>
 
-/** What a dry run finds out. */
+/** The outcome of a dry run. */
 export interface Tried {
   readonly report: ImportReport
   /** The last change of the state that it has read. */

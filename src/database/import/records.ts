@@ -239,7 +239,7 @@ export class FileRecords implements Lookup {
     return number === undefined ? this.#register.find(resource, id) : this.#current(number)
   }
 
-  /** What refers to a record that the file creates is in the file too, and is checked itself. */
+  /** A record that refers to one that the file creates is in the file too, and is checked itself. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
     const number = this.#changedNumber(resource, id)
     if (number !== undefined && this.#column(number, beforeAt) === 0) return []

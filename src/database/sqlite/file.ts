@@ -62,7 +62,7 @@ export const isReadOnlyFile = (file: string): boolean => {
     database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK')
     return false
   } catch (error) {
-    // What else is wrong is reported by who opens it.
+    // Other faults are reported when it is opened.
     return isReadOnlyError(error)
   } finally {
     database?.close()

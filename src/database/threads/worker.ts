@@ -3,8 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { readCandidates } from '../candidates/candidates.ts'
 import { openSource } from '../open-existing.ts'
 import { stateCache } from '../state-cache.ts'
-import { answerJobs } from './answer-jobs.ts'
-import type { Jobs } from './jobs.ts'
+import { answerJobs, type Jobs } from './jobs.ts'
 
 const engine = await openSource(workerData as string)
 /** Caches nothing that lists of figures need more than once. */

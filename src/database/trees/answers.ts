@@ -12,9 +12,8 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne } from '../one-by-one.ts'
+import { turns, type Turn } from '../turn.ts'
 import { Copy } from './follow.ts'
-import { slicing } from './records.ts'
-import type { Turn } from './subjects.ts'
 import { effectsOf, questionsOf, type ChangedRecord } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -47,9 +46,8 @@ export interface EffectsRequest {
   readonly sequence: number
 }
 
-/** What is brought up to date before an answer. */
-interface Prepared {
-  readonly isCurrent: boolean
+/** A derivation that is brought up to date before an answer. */
+interface Derivation {
   /** The number of trees or subjects that it is behind. */
   readonly lag: number
   readonly catchUp: (turn: Turn, reader: Reader) => Promise<unknown>
@@ -58,7 +56,7 @@ interface Prepared {
 /** A state of the past takes as much memory as the present. */
 const mostPast = 2
 const pastSparedAfter = 60_000
-/** What lags no further is brought up to date in the turn of an answer. */
+/** A derivation that lags no further is brought up to date in the turn of an answer. */
 const shortLag = 50
 /** Others may write again and again while an answer is prepared. */
 const mostTries = 5
@@ -113,7 +111,7 @@ export class Answers {
   readonly #past = new LRUCache<number, Promise<Copy>>({ max: mostPast, ttl: pastSparedAfter, ttlAutopurge: true })
   readonly #turns = oneByOne()
 
-  /** What a thread may be asked for. */
+  /** The jobs of a thread. */
   readonly jobs = {
     total: (request: TotalRequest) => this.total(request),
     parts: (request: TotalRequest & { readonly file: number }) => this.parts(request),
@@ -136,7 +134,7 @@ export class Answers {
     if (this.#isHere) return this.#engine.reading((reader) => Copy.load(allAtOnce(reader), atOnce, asOf))
     const state = this.#engine.snapshot()
     try {
-      return await Copy.load(state, slicing(), asOf)
+      return await Copy.load(state, turns(), asOf)
     } finally {
       state.close()
     }
@@ -170,7 +168,7 @@ export class Answers {
    */
   async #answer<T>(
     asOf: number | undefined,
-    prepare: (copy: Copy) => readonly Prepared[],
+    prepare: (copy: Copy) => readonly Derivation[],
     read: (copy: Copy, reader: Reader) => T | Promise<T>,
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -195,12 +193,12 @@ export class Answers {
     }
   }
 
-  async #catchUp(copy: Copy, prepare: (copy: Copy) => readonly Prepared[]): Promise<void> {
-    const turn = slicing()
+  async #catchUp(copy: Copy, prepare: (copy: Copy) => readonly Derivation[]): Promise<void> {
+    const turn = turns()
     try {
       for (const part of prepare(copy)) await part.catchUp(turn, this.#engine)
     } catch (error) {
-      // What is asked may be refused by a state that is over.
+      // A state that is over may refuse a question that the next one answers.
       if (!(error instanceof Refusal)) throw error
     }
   }

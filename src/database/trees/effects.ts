@@ -34,7 +34,7 @@ export interface ChangedRecord {
 /** More subjects are not compared. */
 const mostSubjects = 4000
 
-/** What sentences call a record by, and the records that they name with it. */
+/** The fields by which sentences call a record, and those of the records that they name with it. */
 const namedBy = ['name', 'title', 'localName', 'localTitle', 'regionId', 'publisherId', 'publishedOn']
 
 /** Returns the changes of what the arithmetic reads. */
@@ -194,7 +194,7 @@ const findingEffects = (
 const promisedAbout = ({ state, promises }: Copy, subjects: Iterable<string>): Promised =>
   promises.dated([...figuresAbout(state.records, subjects).values()].flatMap((figures) => figures.map(({ id }) => id)))
 
-/** What follows from a moment that is compared with another. */
+/** All that is derived at a moment, for a comparison with another one. */
 interface Moment {
   readonly totals: Rows
   readonly promised: Promised

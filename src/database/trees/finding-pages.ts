@@ -85,7 +85,7 @@ const isSelected = async (
 ): Promise<boolean> => {
   if (except.has(id)) return false
   if (!resource) return true
-  // Those that are alike are about records of one resource.
+  // Findings that are alike are about records of one resource.
   const [member] = findings.listIn(id)?.manyIn(id)?.first(1) ?? []
   const resources = resourcesIn(member?.id ?? id)
   if (resources) return resource(resources)

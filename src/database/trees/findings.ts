@@ -25,7 +25,8 @@ import {
 import type { Promises } from './promises.ts'
 import { unanswered, withSentences, type NamesOf, type ReviewRow } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf, type Turn } from './subjects.ts'
+import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf } from './subjects.ts'
+import type { Turn } from '../turn.ts'
 import { findInTexts } from './texts.ts'
 import {
   checksByScope,
@@ -89,7 +90,7 @@ export class Findings implements Follower {
       this.#clear('tree', root)
       this.#staleTrees.add(root)
     }
-    // What follows from subjects alone follows from no rate.
+    // Nothing that follows from subjects alone follows from a rate.
     if (isAll) for (const root of records.trees.keys()) this.#staleTrees.add(root)
     if (rates) this.#areRatesStale = true
     const texts = new Set<string>()
@@ -251,7 +252,7 @@ export class Findings implements Follower {
       const former = known.get(id)
       return former?.alike === alike ? former : { id, unit, alike }
     })
-    // What stands for many reads otherwise when one of them does.
+    // A finding that stands for many reads otherwise when one of them does.
     if (this.#concerned) for (const { id, alike } of [...before, ...found]) this.#concerned.add(id).add(alike)
     const same = new Set(found)
     for (const one of before) if (!same.has(one)) this.#delete(scope, one)

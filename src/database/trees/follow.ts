@@ -7,13 +7,13 @@ import { head, type Head } from '../history/sequence.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import type { Turn } from '../turn.ts'
 import { Findings } from './findings.ts'
-import { isLean, isSame, leanRows, type LeanName, type LeanRecord } from './lean.ts'
+import { isLean, isSame, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 import { Promises } from './promises.ts'
 import { Questions } from './questions.ts'
 import { Records, type Changed } from './records.ts'
 import { State } from './state.ts'
-import type { Turn } from './subjects.ts'
 
 const recordsRead = 1000
 /** The days whose promises are remembered, beside those of now. */
@@ -26,19 +26,7 @@ const changesAfter = queryTemplate(
     WHERE sequence > ${sequence}`,
 )
 const recordsWith = Object.fromEntries(
-  (
-    [
-      'regions',
-      'industries',
-      'organizations',
-      'sources',
-      'rates',
-      'metrics',
-      'initiatives',
-      'projects',
-      'figures',
-    ] as const
-  ).map((name) => [name, queryTemplate(1, (ids = sql``) => leanRows(name, isAmong(sql`id`, ids)))]),
+  leanNames.map((name) => [name, queryTemplate(1, (ids = sql``) => leanRows(name, isAmong(sql`id`, ids)))]),
 ) as Record<LeanName, (ids: string) => ReturnType<ReturnType<typeof queryTemplate<Record<string, unknown>>>>>
 
 /** Reports whether more than the fields in memory is read of a record: the quote of a figure whose source has a text. */

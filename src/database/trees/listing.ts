@@ -77,7 +77,7 @@ export const inPageOrder = (one: string, other: string): number => placeIn(one) 
 /** A finding, as little of it as finds it again. */
 export interface Found {
   readonly id: string
-  /** What it follows from: the key of a subject, the root of a tree, a name or a figure. */
+  /** The unit that it follows from: the key of a subject, the root of a tree, a name or a figure. */
   readonly unit: string
   /** The id of the finding that stands for it and those alike, if they are many; else empty. */
   readonly alike: string
@@ -90,7 +90,7 @@ export const foundAt = (id: string, unit: '' | typeof lastCharacter = ''): Found
 const byIdAndUnit = (one: Found, other: Found): number => byText(one.id, other.id) || byText(one.unit, other.unit)
 
 export class Listing {
-  /** Those that stand for themselves, and for each group what stands for it. */
+  /** Findings that stand for themselves, and for each group what stands for it. */
   readonly visible = new Chunked<Found>(byIdAndUnit)
   readonly #groups = new Map<string, Chunked<Found>>()
 

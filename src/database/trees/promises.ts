@@ -16,7 +16,8 @@ import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { Chunked } from './chunked.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, StaleSubjects, subjectOf, type Turn } from './subjects.ts'
+import { figuresAbout, StaleSubjects, subjectOf } from './subjects.ts'
+import type { Turn } from '../turn.ts'
 
 /** A promise, by the id of its figure, and what decides about its state. */
 export interface Entry extends Pick<DatedPromise, 'lastDay' | 'whileOpen' | 'onceDue'> {

@@ -12,6 +12,7 @@ import { recompute } from '../../figures/recompute.ts'
 import { nothing, type Figure } from '../../figures/register.ts'
 import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Turn } from '../turn.ts'
 import { familyOf, type Family, type Tree } from './records.ts'
 import type { Follower, State, Touched } from './state.ts'
 
@@ -100,7 +101,7 @@ class Question implements Follower {
   }
 
   /** Brings own parts up to date, in slices; more may become stale meanwhile. */
-  async catchUp(turn: () => Promise<void> | undefined): Promise<void> {
+  async catchUp(turn: Turn): Promise<void> {
     while (!this.isCurrent) {
       if (this.#isNew) {
         this.#isNew = false
@@ -123,7 +124,7 @@ class Question implements Follower {
     return this.#isNew || this.#staleEnds.size > 0
   }
 
-  async #findMoment(turn: () => Promise<void> | undefined): Promise<void> {
+  async #findMoment(turn: Turn): Promise<void> {
     for (const root of this.#staleEnds) {
       this.#staleEnds.delete(root)
       const tree = this.#state.records.trees.get(root)

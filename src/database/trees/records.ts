@@ -1,9 +1,9 @@
 /** The records of one state of the register, grouped in trees: a subject that is part of no other, and all that is part of it. */
-import { setImmediate } from 'node:timers/promises'
 import { nothing, type Figure, type Register, type SubjectKind } from '../../figures/register.ts'
 import { keyOf, type Above } from '../../figures/places/subjects.ts'
 import type { Streamer } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
+import type { Turn } from '../turn.ts'
 import { Lean, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 
 /** The kinds of subjects whose figures are totalled together; initiatives and projects are `project`. */
@@ -35,20 +35,6 @@ const kinds: Partial<Record<LeanName, SubjectKind>> = {
   projects: 'project',
 }
 
-/** In milliseconds: between two slices of long work, others have their turn. */
-const longestSlice = 10
-
-/** Returns a function to be awaited often in long work: it lets others have their turn once a slice is over. */
-export const slicing = (): (() => Promise<void> | undefined) => {
-  let began = performance.now()
-  return () => {
-    if (performance.now() - began < longestSlice) return undefined
-    return setImmediate().then(() => {
-      began = performance.now()
-    })
-  }
-}
-
 type Maps = { readonly [N in LeanName]: Map<string, LeanRecord<N>> }
 type Mutable = { -readonly [N in LeanName]: LeanRecord<N>[] }
 
@@ -60,7 +46,7 @@ export class Records {
   readonly pairs = new Map<string, Map<string, Figure>>()
 
   /** Reads all records of a state, as of a change. */
-  static async load(state: Streamer, turn: () => Promise<void> | undefined, asOf?: number): Promise<Records> {
+  static async load(state: Streamer, turn: Turn, asOf?: number): Promise<Records> {
     const records = new Records()
     for (const name of leanNames) {
       const map = records.maps[name] as Map<string, LeanRecord>

@@ -9,7 +9,7 @@ import type { Figure } from '../../figures/register.ts'
 import type { LeanName } from './lean.ts'
 import { Records, type Changed } from './records.ts'
 
-/** What some changes make stale. `all` stands for every subject and tree. */
+/** The trees, subjects and indexes that changes make stale. `all` stands for every subject and tree. */
 export interface Touched {
   readonly all: boolean
   /** The roots of trees, as they were and as they are. */
@@ -23,7 +23,7 @@ export interface Touched {
   readonly changes: readonly Changed[]
 }
 
-/** What follows from a state, and is brought up to date when it is asked for. */
+/** A derivation from a state, brought up to date when a question needs it. */
 export interface Follower {
   readonly touch: (touched: Touched) => void
 }
@@ -66,7 +66,7 @@ export class State {
     this.indexes = this.#prepared()
   }
 
-  /** Where figures are placed; another object whenever a record of it has changed. */
+  /** The places of figures; another object whenever a record of it has changed. */
   get places(): { readonly register: PlaceTrees; readonly bySubject: Places } {
     if (!this.#places) {
       const register = this.records.shared

@@ -2,9 +2,8 @@
 import type { Figure, SubjectKind } from '../../figures/register.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { subjects } from '../../resources/figures.ts'
+import type { Turn } from '../turn.ts'
 import type { Records } from './records.ts'
-
-export type Turn = () => Promise<void> | undefined
 
 export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 

@@ -13,7 +13,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { State } from './state.ts'
 
-/** Whether words occur in a text, by the hashes of both: they are compared once, as long as this thread remembers it. */
+/** Remembers by the hashes of both if words occur in a text: they are compared once, as long as the thread runs. */
 const compared = new LRUCache<string, boolean>({ max: 100_000 })
 
 /** Only the current text is stored: a source of the past is checked if its text has stayed the same. */

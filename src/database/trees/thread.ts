@@ -9,7 +9,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Job, Outcome } from '../threads/jobs.ts'
 import type { Answers } from './answers.ts'
 
-/** What is asked of a thread. */
+/** The jobs of the thread, as plain data. */
 export type DerivedJobs = {
   readonly [N in keyof Answers['jobs']]: {
     readonly asked: Parameters<Answers['jobs'][N]>[0]

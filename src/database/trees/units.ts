@@ -1,4 +1,4 @@
-/** What findings follow from: subjects, equations, trees, names and rates, each with the records that decide about it. */
+/** The units that findings follow from: subjects, equations, trees, names and rates, each with the records that decide about it. */
 import { checkOf, checksOf, currentAmong, findingsOf, type Check, type CheckName } from '../../figures/checks/checks.ts'
 import { duplicateKinds, namedIn, nameLabel, resourceOfKind, type DuplicateKind } from '../../figures/checks/named.ts'
 import { duplicatesIn, mostOfOneName } from '../../figures/checks/possible-duplicate.ts'

@@ -1,7 +1,7 @@
 /** The thread in which what is derived is in memory, over a connection of its own. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openSource } from '../open-existing.ts'
-import { outcomeOf } from '../threads/answer-jobs.ts'
+import { outcomeOf } from '../threads/jobs.ts'
 import { Answers } from './answers.ts'
 import { inPieces, type DerivedJobs, type NumberedJob } from './thread.ts'
 

@@ -8,7 +8,8 @@ import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { pageOfFindings } from '../../../src/database/trees/finding-pages.ts'
 import { Findings } from '../../../src/database/trees/findings.ts'
 import { Promises } from '../../../src/database/trees/promises.ts'
-import { Records, slicing } from '../../../src/database/trees/records.ts'
+import { Records } from '../../../src/database/trees/records.ts'
+import { turns } from '../../../src/database/turn.ts'
 import { State } from '../../../src/database/trees/state.ts'
 import type { DerivedPage, DerivedRequest } from '../../../src/store/computed-lists.ts'
 
@@ -76,7 +77,7 @@ const loaded = async (asOf?: number) => {
   snapshot.close()
   const promises = new Promises(state)
   const findings = new Findings(state, promises, asOf)
-  if (!(await findings.catchUp(slicing(), engine))) throw new Error('It has not caught up.')
+  if (!(await findings.catchUp(turns(), engine))) throw new Error('It has not caught up.')
   return { promises, findings }
 }
 
