@@ -686,21 +686,21 @@ ALTER TABLE "reviews" ADD CONSTRAINT "reviews_promise_figures_id_fk" FOREIGN KEY
 --> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_webhook_id_webhooks_id_fk" FOREIGN KEY ("webhook_id") REFERENCES "public"."webhooks"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
-CREATE INDEX "regions_parent_id" ON "regions" USING btree ("parent_id","id");
+CREATE INDEX "regions_parent_id" ON "regions" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "regions_member_ids_value" ON "regions_member_ids" USING btree ("value","record_id");
 --> statement-breakpoint
-CREATE INDEX "industries_parent_id" ON "industries" USING btree ("parent_id","id");
+CREATE INDEX "industries_parent_id" ON "industries" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "organizations_region_id" ON "organizations" USING btree ("region_id","id");
+CREATE INDEX "organizations_region_id" ON "organizations" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "organizations_parent_id" ON "organizations" USING btree ("parent_id","id");
+CREATE INDEX "organizations_parent_id" ON "organizations" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "sources_publisher_id" ON "sources" USING btree ("publisher_id","id");
+CREATE INDEX "sources_publisher_id" ON "sources" USING btree ("publisher_id","id") WHERE publisher_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "initiatives_region_id" ON "initiatives" USING btree ("region_id","id");
+CREATE INDEX "initiatives_region_id" ON "initiatives" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "initiatives_parent_id" ON "initiatives" USING btree ("parent_id","id");
+CREATE INDEX "initiatives_parent_id" ON "initiatives" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "initiatives_industry_ids_value" ON "initiatives_industry_ids" USING btree ("value","record_id");
 --> statement-breakpoint
@@ -708,11 +708,11 @@ CREATE INDEX "initiatives_participants_organization_id" ON "initiatives_particip
 --> statement-breakpoint
 CREATE INDEX "initiatives_citations_source_id" ON "initiatives_citations" USING btree ("source_id","record_id");
 --> statement-breakpoint
-CREATE INDEX "projects_region_id" ON "projects" USING btree ("region_id","id");
+CREATE INDEX "projects_region_id" ON "projects" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "projects_parent_id" ON "projects" USING btree ("parent_id","id");
+CREATE INDEX "projects_parent_id" ON "projects" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "projects_initiative_id" ON "projects" USING btree ("initiative_id","id");
+CREATE INDEX "projects_initiative_id" ON "projects" USING btree ("initiative_id","id") WHERE initiative_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "projects_industry_ids_value" ON "projects_industry_ids" USING btree ("value","record_id");
 --> statement-breakpoint
@@ -720,27 +720,25 @@ CREATE INDEX "projects_participants_organization_id" ON "projects_participants" 
 --> statement-breakpoint
 CREATE INDEX "projects_citations_source_id" ON "projects_citations" USING btree ("source_id","record_id");
 --> statement-breakpoint
-CREATE INDEX "figures_subject_region_id" ON "figures" USING btree ("subject_region_id","id");
+CREATE INDEX "figures_subject_region_id" ON "figures" USING btree ("subject_region_id","id") WHERE subject_region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_subject_industry_id" ON "figures" USING btree ("subject_industry_id","id");
+CREATE INDEX "figures_subject_industry_id" ON "figures" USING btree ("subject_industry_id","id") WHERE subject_industry_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_subject_organization_id" ON "figures" USING btree ("subject_organization_id","id");
+CREATE INDEX "figures_subject_organization_id" ON "figures" USING btree ("subject_organization_id","id") WHERE subject_organization_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_subject_initiative_id" ON "figures" USING btree ("subject_initiative_id","id");
+CREATE INDEX "figures_subject_initiative_id" ON "figures" USING btree ("subject_initiative_id","id") WHERE subject_initiative_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_subject_project_id" ON "figures" USING btree ("subject_project_id","id");
+CREATE INDEX "figures_subject_project_id" ON "figures" USING btree ("subject_project_id","id") WHERE subject_project_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_from_figure_id" ON "figures" USING btree ("from_figure_id","id");
+CREATE INDEX "figures_from_figure_id" ON "figures" USING btree ("from_figure_id","id") WHERE from_figure_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_of_figure_id" ON "figures" USING btree ("of_figure_id","id");
+CREATE INDEX "figures_of_figure_id" ON "figures" USING btree ("of_figure_id","id") WHERE of_figure_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "figures_source_id" ON "figures" USING btree ("source_id","id");
 --> statement-breakpoint
-CREATE INDEX "figures_supersedes_id" ON "figures" USING btree ("supersedes_id","id");
+CREATE INDEX "figures_supersedes_id" ON "figures" USING btree ("supersedes_id","id") WHERE supersedes_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "figures_pairs" ON "figures" USING btree ("source_id") WHERE reported <> '[]';
---> statement-breakpoint
-CREATE INDEX "rates_source_id" ON "rates" USING btree ("source_id","id");
+CREATE INDEX "rates_source_id" ON "rates" USING btree ("source_id","id") WHERE source_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "regions_history_parent_id" ON "regions_history" USING btree ("parent_id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint

@@ -15,7 +15,7 @@ CREATE TABLE `regions` (
 	CONSTRAINT "regions_kind" CHECK(kind IN ('country', 'macro-region', 'province', 'municipality', 'autonomous-region', 'special-administrative-region', 'city', 'prefecture', 'district', 'county', 'zone'))
 );
 --> statement-breakpoint
-CREATE INDEX `regions_parent_id` ON `regions` (`parent_id`,`id`);
+CREATE INDEX `regions_parent_id` ON `regions` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `regions_aliases` (
 	`record_id` text NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE `industries` (
 	CONSTRAINT "industries_category" CHECK(category IN ('strategic-emerging', 'future', 'traditional', 'pillar'))
 );
 --> statement-breakpoint
-CREATE INDEX `industries_parent_id` ON `industries` (`parent_id`,`id`);
+CREATE INDEX `industries_parent_id` ON `industries` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `industries_aliases` (
 	`record_id` text NOT NULL,
@@ -88,9 +88,9 @@ CREATE TABLE `organizations` (
 	CONSTRAINT "organizations_kind" CHECK(kind IN ('government', 'company', 'research', 'platform', 'media'))
 );
 --> statement-breakpoint
-CREATE INDEX `organizations_region_id` ON `organizations` (`region_id`,`id`);
+CREATE INDEX `organizations_region_id` ON `organizations` (`region_id`,`id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `organizations_parent_id` ON `organizations` (`parent_id`,`id`);
+CREATE INDEX `organizations_parent_id` ON `organizations` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `organizations_aliases` (
 	`record_id` text NOT NULL,
@@ -122,7 +122,7 @@ CREATE TABLE `sources` (
 	CONSTRAINT "sources_kind" CHECK(kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
 );
 --> statement-breakpoint
-CREATE INDEX `sources_publisher_id` ON `sources` (`publisher_id`,`id`);
+CREATE INDEX `sources_publisher_id` ON `sources` (`publisher_id`,`id`) WHERE publisher_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `initiatives` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -149,9 +149,9 @@ CREATE TABLE `initiatives` (
 	CONSTRAINT "initiatives_period" CHECK(starts_on <= ends_on)
 );
 --> statement-breakpoint
-CREATE INDEX `initiatives_region_id` ON `initiatives` (`region_id`,`id`);
+CREATE INDEX `initiatives_region_id` ON `initiatives` (`region_id`,`id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `initiatives_parent_id` ON `initiatives` (`parent_id`,`id`);
+CREATE INDEX `initiatives_parent_id` ON `initiatives` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `initiatives_industry_ids` (
 	`record_id` text NOT NULL,
@@ -216,11 +216,11 @@ CREATE TABLE `projects` (
 	CONSTRAINT "projects_breakdown" CHECK(kind <> 'breakdown' OR parent_id IS NOT NULL)
 );
 --> statement-breakpoint
-CREATE INDEX `projects_region_id` ON `projects` (`region_id`,`id`);
+CREATE INDEX `projects_region_id` ON `projects` (`region_id`,`id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `projects_parent_id` ON `projects` (`parent_id`,`id`);
+CREATE INDEX `projects_parent_id` ON `projects` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `projects_initiative_id` ON `projects` (`initiative_id`,`id`);
+CREATE INDEX `projects_initiative_id` ON `projects` (`initiative_id`,`id`) WHERE initiative_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `projects_industry_ids` (
 	`record_id` text NOT NULL,
@@ -311,25 +311,23 @@ CREATE TABLE `figures` (
 	CONSTRAINT "figures_share" CHECK(unit = 'percent' OR coalesce(relation, '') = 'difference' OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
 );
 --> statement-breakpoint
-CREATE INDEX `figures_subject_region_id` ON `figures` (`subject_region_id`,`id`);
+CREATE INDEX `figures_subject_region_id` ON `figures` (`subject_region_id`,`id`) WHERE subject_region_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_subject_industry_id` ON `figures` (`subject_industry_id`,`id`);
+CREATE INDEX `figures_subject_industry_id` ON `figures` (`subject_industry_id`,`id`) WHERE subject_industry_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_subject_organization_id` ON `figures` (`subject_organization_id`,`id`);
+CREATE INDEX `figures_subject_organization_id` ON `figures` (`subject_organization_id`,`id`) WHERE subject_organization_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_subject_initiative_id` ON `figures` (`subject_initiative_id`,`id`);
+CREATE INDEX `figures_subject_initiative_id` ON `figures` (`subject_initiative_id`,`id`) WHERE subject_initiative_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_subject_project_id` ON `figures` (`subject_project_id`,`id`);
+CREATE INDEX `figures_subject_project_id` ON `figures` (`subject_project_id`,`id`) WHERE subject_project_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_from_figure_id` ON `figures` (`from_figure_id`,`id`);
+CREATE INDEX `figures_from_figure_id` ON `figures` (`from_figure_id`,`id`) WHERE from_figure_id IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `figures_of_figure_id` ON `figures` (`of_figure_id`,`id`);
+CREATE INDEX `figures_of_figure_id` ON `figures` (`of_figure_id`,`id`) WHERE of_figure_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX `figures_source_id` ON `figures` (`source_id`,`id`);
 --> statement-breakpoint
-CREATE INDEX `figures_supersedes_id` ON `figures` (`supersedes_id`,`id`);
---> statement-breakpoint
-CREATE INDEX `figures_pairs` ON `figures` (`source_id`) WHERE reported <> '[]';
+CREATE INDEX `figures_supersedes_id` ON `figures` (`supersedes_id`,`id`) WHERE supersedes_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `figures_reported` (
 	`record_id` text NOT NULL,
@@ -353,7 +351,7 @@ CREATE TABLE `rates` (
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `rates_source_id` ON `rates` (`source_id`,`id`);
+CREATE INDEX `rates_source_id` ON `rates` (`source_id`,`id`) WHERE source_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `metrics` (
 	`id` text PRIMARY KEY NOT NULL,

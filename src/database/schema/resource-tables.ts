@@ -35,14 +35,14 @@ const branches = (kit: Kit, key: string, { target }: Field): [string, Builder][]
         ]
       })
 
-/** The columns that hold references, each with the resource it leads to. */
-const referenceColumns = (fields: Readonly<Record<string, Field>>): [string, ResourceName][] =>
-  Object.entries(fields).flatMap(([key, { target }]): [string, ResourceName][] =>
+/** The columns that hold references, each with the resource it leads to, and whether it may be null. */
+const referenceColumns = (fields: Fields): [string, ResourceName, boolean][] =>
+  Object.entries(fields).flatMap(([key, { target, nullable }]): [string, ResourceName, boolean][] =>
     target === undefined
       ? []
       : typeof target === 'string'
-        ? [[snakeCase(key), target]]
-        : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name]),
+        ? [[snakeCase(key), target, nullable]]
+        : Object.entries(target.of).map(([branch, name]) => [branchColumn(key, branch), name, true]),
   )
 
 /** The columns by which a record, in any of its states, is found from a region: directly or through its subject. */
@@ -77,12 +77,6 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** Indexes on fields that are not references. */
-const indexes: Partial<Record<ResourceName, (kit: Kit, columns: Columns) => Extra[]>> = {
-  // Few figures print pairs of currencies, and those of a source are read whenever one of its figures is settled.
-  figures: (kit, { source_id: source }) => [kit.index('figures_pairs', [source as Column], sql`reported <> '[]'`)],
-}
-
 /** The tables of resources, made with a kit. */
 export const tablesWith = (kit: Kit) => {
   const made = new Map<ResourceName, Columns>()
@@ -90,11 +84,15 @@ export const tablesWith = (kit: Kit) => {
   /** The id column of a resource's table, for foreign keys. */
   const idOf = (name: ResourceName): Column => made.get(name)?.['id'] as Column
 
-  /** Indexes references in order of the referring id, so that a page is read without the rest. */
+  /** Indexes references in order of the referring id, so that a page is read without the rest; most optional ones are null. */
   const references = (name: string, fields: Fields, columns: Columns, owner: 'id' | 'record_id'): Extra[] =>
-    referenceColumns(fields).flatMap(([key, target]) => {
+    referenceColumns(fields).flatMap(([key, target, isOptional]) => {
       const column = columns[key] as Column
-      return [kit.foreignKey(column, idOf(target)), kit.index(`${name}_${key}`, [column, columns[owner] as Column])]
+      const isGiven = isOptional ? sql.raw(`${key} IS NOT NULL`) : undefined
+      return [
+        kit.foreignKey(column, idOf(target)),
+        kit.index(`${name}_${key}`, [column, columns[owner] as Column], isGiven),
+      ]
     })
 
   const recordsTable = (resource: Resource): Table => {
@@ -102,7 +100,6 @@ export const tablesWith = (kit: Kit) => {
     const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
       kit.primaryKey([columns['id'] as Column]),
       ...references(name, resource.fields, columns, 'id'),
-      ...(indexes[name]?.(kit, columns) ?? []),
       ...enumerations(kit, name, resource),
       ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
     ])
