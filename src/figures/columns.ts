@@ -1,5 +1,6 @@
 /** The own parts of a question as columns, tree by tree: some 80 bytes a figure, over which any grouping is one pass. */
 import type { Reason } from './choose.ts'
+import { remembered } from './collections.ts'
 import { placeName } from './places/placements.ts'
 import { keyOf, type Above } from './places/subjects.ts'
 import type { Places } from './places/places.ts'
@@ -154,9 +155,10 @@ export class Columns {
     const from = this.length
     const slots = new Map<Part, number>()
     const firsts = new Map<string, number>()
+    const placeOf = remembered((subject) => this.#placeOf(subject, places))
     const large = this.#largeOf(parts)
     for (const part of parts) {
-      const at = this.#addFigure(part.figure, part.unit, part.subject, places)
+      const at = this.#addFigure(part.figure, part.unit, placeOf(part.subject))
       slots.set(part, at)
       this.#addPlaceInTree(at, part, slots, firsts, above)
       this.rate[at] = part.conversion ? this.#rateOf(part) : 0
@@ -176,7 +178,7 @@ export class Columns {
     const insteadOf = leftOut.some(({ instead }) => instead) ? countingInstead({ parts, leftOut }) : () => undefined
     const slotOf = new Map(leftOut.length > 0 ? parts.map((part) => [part.figure.id, slots.get(part) as number]) : [])
     for (const { figure, reason } of leftOut) {
-      const at = this.#addFigure(figure, figure.unit, keyOf(figure.subjectKind, figure.subjectId), places)
+      const at = this.#addFigure(figure, figure.unit, placeOf(keyOf(figure.subjectKind, figure.subjectId)))
       this.reasons[at] = reason
       const instead = slotOf.get(insteadOf(figure.id) ?? '')
       this.whole[at] = instead === undefined ? -1 : at - instead
@@ -204,14 +206,18 @@ export class Columns {
     return { from: at, counted: at + counted - from, to: at + to - from, large }
   }
 
-  #addFigure(figure: Figure, unit: string, subject: string, places: Places): number {
+  #placeOf(subject: string, places: Places): number {
+    const place = placeName(places.region(subject), places.industriesOf(subject), places.organizationsOf(subject))
+    return this.places.of(place, () => place)
+  }
+
+  #addFigure(figure: Figure, unit: string, place: number): number {
     const at = this.figures.push(figure) - 1
     const { start, end } = periodOf(figure)
     const { stage } = figure
     this.reasons.push(undefined)
     this.voice[at] = this.voices.of(voiceOf(stage, unit), () => ({ stage, unit }))
-    const place = placeName(places.region(subject), places.industriesOf(subject), places.organizationsOf(subject))
-    this.place[at] = this.places.of(place, () => place)
+    this.place[at] = place
     this.year[at] = yearIn(figure, this.#isStock)
     this.start[at] = dayOf(start)
     this.end[at] = dayOf(end)

@@ -55,17 +55,16 @@ export const resolveOverlaps = (
     voices.set(name, voice)
     return voice
   }
-  const overlappedBy = (figure: Figure, period: Period): ((subject: string) => Kept | undefined) => {
-    const voice = voiceOf(figure)
-    return (subject) => {
+  const overlappedIn =
+    (voice: ReadonlyMap<string, readonly Kept[]>, period: Period) =>
+    (subject: string): Kept | undefined => {
       const kept = voice.get(subject)
       return kept && overlappedOf(kept, period)
     }
-  }
 
   const resolve = (figure: Figure, subject: string): Pick<LeftOut, 'reason' | 'instead'> | undefined => {
-    const period = spokenFor(figure, stock !== undefined)
-    const overlapped = overlappedBy(figure, period)
+    const [voice, period] = [voiceOf(figure), spokenFor(figure, stock !== undefined)]
+    const overlapped = overlappedIn(voice, period)
     const other = overlapped(subject)
     if (other) return { reason: 'overlapping-period', instead: other.figure }
 
@@ -79,7 +78,6 @@ export const resolveOverlaps = (
 
     const part = { figure, subject, period, whole, conversion }
     kept.push(part)
-    const voice = voiceOf(figure)
     const others = voice.get(subject)
     if (others) others.push(part)
     else voice.set(subject, [part])
@@ -98,7 +96,7 @@ export const resolveOverlaps = (
     }
   }
   const covering = (figure: Figure): Figure | undefined => {
-    const overlapped = overlappedBy(figure, spokenFor(figure, stock !== undefined))
+    const overlapped = overlappedIn(voiceOf(figure), spokenFor(figure, stock !== undefined))
     return nearestFrom(above, keyOf(figure.subjectKind, figure.subjectId), overlapped)?.figure
   }
   return { kept, leftOut, covering }

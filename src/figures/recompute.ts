@@ -39,8 +39,11 @@ export const recompute = (
   money: Money,
   sources: Sources,
 ): Recomputed & { readonly chosen: readonly Figure[] } => {
-  const { chosen, leftOut } = choose(figures, choice, sources, ({ subjectKind, subjectId }) =>
-    overlapping.has(keyOf(subjectKind, subjectId)),
+  const { chosen, leftOut } = choose(
+    figures,
+    choice,
+    sources,
+    ({ subjectKind, subjectId }) => overlapping.size > 0 && overlapping.has(keyOf(subjectKind, subjectId)),
   )
   const resolved = resolveOverlaps(chosen, above, choice, money, sources)
   return {

@@ -23,6 +23,7 @@ export const thingKey = <Also extends 'stage' | 'unit' = never>(
   ...also: readonly Also[]
 ): string => {
   const { subjectKind, subjectId, metric, periodStart, periodEnd } = figure
-  const thing = [subjectKind, subjectId, metric, periodStart, periodEnd, ...also.map((key) => figure[key])]
-  return thing.join(' ')
+  let key = `${subjectKind} ${subjectId} ${metric} ${periodStart ?? ''} ${periodEnd ?? ''}`
+  for (const field of also) key += ` ${figure[field]}`
+  return key
 }

@@ -3,7 +3,7 @@ import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
 import { checkOf, type Check } from '../../figures/checks/checks.ts'
 import { unreported } from '../../figures/checks/gaps.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import type { Figure } from '../../figures/register.ts'
+import type { Figure, SubjectKind } from '../../figures/register.ts'
 import { checkNames } from '../../model/vocabulary.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
@@ -32,7 +32,7 @@ import {
   checksByScope,
   findInEquations,
   findInRates,
-  findInSubject,
+  findInSubjects,
   findInTree,
   Names,
   unitScopes,
@@ -144,54 +144,54 @@ export class Findings implements Follower {
     return this.promises.lag + own + (this.#areRatesStale ? 1 : 0)
   }
 
-  get isCurrent(): boolean {
-    return this.promises.isCurrent && this.#isCurrentWithoutWords && this.#staleWords.size === 0
-  }
-
-  get #isCurrentWithoutWords(): boolean {
-    const others = this.#staleSubjects.size + this.#staleTrees.size + this.#staleLabels.size
-    return others === 0 && !this.#areRatesStale
-  }
-
   /**
-   * Brings findings up to date; the reader reads the present state. Returns false if records change meanwhile, so that
-   * words have to be compared with another reader. Adds to `concerned` the ids of findings that may come, go or read
-   * otherwise.
+   * Brings what is stale now up to date; the reader reads the present state. Where records change meanwhile, `lag` is not
+   * 0 afterwards. Adds to `concerned` the ids of findings that may come, go or read otherwise.
    */
-  async catchUp(turn: Turn, reader: Reader, concerned?: Set<string>): Promise<boolean> {
+  async catchUp(turn: Turn, reader: Reader, concerned?: Set<string>): Promise<void> {
     const touches = this.#touches
     if (concerned) this.#concerned = concerned
     for (const id of this.#cleared) concerned?.add(id)
     this.#cleared.clear()
     try {
-      while (!this.promises.isCurrent || !this.#isCurrentWithoutWords) {
-        await this.promises.catchUp(turn)
-        await this.#staleSubjects.derive(turn, (key, about) => {
-          this.#deriveSubject(key, about)
-        })
-        await forEachStale(this.#staleTrees, turn, (root) => {
-          this.#replace('tree', root, findInTree(this.#state, root))
-        })
-        await forEachStale(this.#staleLabels, turn, (label) => {
-          this.#replace('name', label, this.#names.find([label]))
-        })
-        if (this.#areRatesStale) {
-          this.#areRatesStale = false
-          this.#replace('rates', allRates, findInRates(this.#state))
-          await turn()
-        }
+      await this.promises.catchUp(turn)
+      await this.#staleSubjects.derive(turn, (about) => {
+        this.#deriveSubjects(about)
+      })
+      await forEachStale(this.#staleTrees, turn, (root) => {
+        this.#replace('tree', root, findInTree(this.#state, root))
+      })
+      await forEachStale(this.#staleLabels, turn, (label) => {
+        this.#replace('name', label, this.#names.find([label]))
+      })
+      if (this.#areRatesStale) {
+        this.#areRatesStale = false
+        this.#replace('rates', allRates, findInRates(this.#state))
+        await turn()
       }
       if (this.#staleWords.size > 0 && touches === this.#touches) await this.#compareWords(turn, reader)
     } finally {
       // Another one may go on beside this one.
       if (concerned) this.#concerned = undefined
     }
-    return this.isCurrent
   }
 
-  #deriveSubject(key: string, about: readonly Figure[]): void {
+  #deriveSubjects(about: ReadonlyMap<string, readonly Figure[]>): void {
+    const found = Map.groupBy(findInSubjects(this.#state, about), (one) => this.#subjectOf(one))
+    for (const [key, figures] of about) this.#deriveSubject(key, figures, found.get(key) ?? [])
+  }
+
+  /** Returns the subject that a finding is about. */
+  #subjectOf({ records: [first] }: Check): string {
+    const { resource, id } = first as Check['records'][number]
+    return resource === 'figures'
+      ? subjectOf(this.#state.records.maps.figures.get(id) as Figure)
+      : keyOf(subjectKinds.find((kind) => subjects[kind] === resource) as SubjectKind, id)
+  }
+
+  #deriveSubject(key: string, about: readonly Figure[], found: readonly Check[]): void {
     const { sources } = this.#state.indexes
-    this.#replace('subject', key, findInSubject(this.#state, key, about))
+    this.#replace('subject', key, found)
     this.#replace('equation', key, findInEquations(this.#state, about))
     const id = key.slice(key.indexOf('/') + 1)
     for (const label of this.#names.labelsAt(key)) {
@@ -315,7 +315,8 @@ export class Findings implements Follower {
     }
     const [bySubject, inEquations] = [of('subject'), of('equation')]
     const about = figuresAbout(this.#state.records, [...bySubject.keys(), ...inEquations.keys()])
-    for (const [key, found] of bySubject) keep(findInSubject(this.#state, key, about.get(key) ?? [], checksIn(found)))
+    const subjectsFound = new Map([...bySubject.keys()].map((key) => [key, about.get(key) ?? []]))
+    keep(findInSubjects(this.#state, subjectsFound, checksIn([...bySubject.values()].flat())))
     for (const [key, found] of inEquations) keep(findInEquations(this.#state, about.get(key) ?? [], checksIn(found)))
     for (const [root, found] of of('tree')) keep(findInTree(this.#state, root, checksIn(found)))
     if (of('rates').size > 0) keep(findInRates(this.#state))

@@ -70,13 +70,17 @@ interface Column {
   readonly kind: Kind
 }
 
-const kindOf = (key: string, { kind }: Field): Kind =>
-  kind === 'boolean' || kind === 'list' ? kind : unshared.has(key) ? 'text' : 'word'
+const kindOf = (name: LeanName, key: string, { kind }: Field): Kind =>
+  kind === 'boolean' || kind === 'list'
+    ? kind
+    : unshared.has(key) || (name === 'figures' && key === 'id')
+      ? 'text'
+      : 'word'
 
 const columnsOf = Object.fromEntries(
   leanNames.map((name) => [
     name,
-    fieldsRead[name].map((key): Column => ({ key, kind: kindOf(key, resourceOf(name).fields[key] as Field) })),
+    fieldsRead[name].map((key): Column => ({ key, kind: kindOf(name, key, resourceOf(name).fields[key] as Field) })),
   ]),
 ) as unknown as Record<LeanName, readonly Column[]>
 

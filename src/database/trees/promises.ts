@@ -87,14 +87,11 @@ export class Promises implements Follower {
     return this.#stale.size
   }
 
-  get isCurrent(): boolean {
-    return this.lag === 0
-  }
-
   async catchUp(turn: Turn): Promise<void> {
-    await this.#stale.derive(turn, (_key, about) => {
-      const promised = new Map(this.#derive(about).map((one) => [one.promise.figureId, one]))
-      for (const { id } of about) {
+    await this.#stale.derive(turn, (about) => {
+      const some = [...about.values()].flat()
+      const promised = new Map(this.#derive(some).map((one) => [one.promise.figureId, one]))
+      for (const { id } of some) {
         const { lastDay, whileOpen, onceDue } = promised.get(id) ?? {}
         this.#put(id, lastDay && whileOpen && onceDue ? { id, lastDay, whileOpen, onceDue } : undefined)
       }
@@ -161,7 +158,7 @@ export class Promises implements Follower {
     const { records } = this.#state
     const wanted = new Set([...ids].filter((id) => this.#entries.has(id)))
     const keys = new Set([...wanted].map((id) => subjectOf(records.maps.figures.get(id) as Figure)))
-    const promised = [...figuresAbout(records, keys).values()].flatMap((about) => this.#derive(about))
+    const promised = this.#derive([...figuresAbout(records, keys).values()].flat())
     return new Map(promised.flatMap((one) => (wanted.has(one.promise.figureId) ? [[one.promise.figureId, one]] : [])))
   }
 

@@ -15,6 +15,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Turn } from '../turn.ts'
 import { familyOf, type Family, type Tree } from './records.ts'
 import type { Follower, State, Touched } from './state.ts'
+import { forEachStale } from './subjects.ts'
 
 /** Throws a Refusal if figures of this metric, or in these units, never add up. */
 const assertAdds = (query: TotalsQuery, state: State, units: readonly string[]): void => {
@@ -66,13 +67,9 @@ class Question implements Follower {
     this.ownParts = new OwnParts(query)
   }
 
-  get isCurrent(): boolean {
-    return !this.#isNew && this.#stale.size === 0 && this.#staleEnds.size === 0
-  }
-
   /** The number of trees to be computed anew. */
   get lag(): number {
-    return this.#isNew ? Infinity : this.#stale.size
+    return this.#isNew ? Infinity : Math.max(this.#stale.size, this.#staleEnds.size)
   }
 
   touch({ all, roots, placesMoved }: Touched): void {
@@ -100,28 +97,18 @@ class Question implements Follower {
       if (family === this.#family) this.#stale.add(root)
   }
 
-  /** Brings own parts up to date, in slices; more may become stale meanwhile. */
+  /** Brings what is stale now up to date, in slices; more may become stale meanwhile. */
   async catchUp(turn: Turn): Promise<void> {
-    while (!this.isCurrent) {
-      if (this.#isNew) {
-        this.#isNew = false
-        this.#ends.clear()
-        this.#begin(this.#query.stock)
-        if (this.#hasMoment) for (const root of this.#stale) this.#staleEnds.add(root)
-      }
-      if (this.#hasMoment) await this.#findMoment(turn)
-      for (const root of this.#stale) {
-        this.#stale.delete(root)
-        this.#derive(root)
-        await turn()
-        if (this.#hasBegunAnew()) break
-      }
+    if (this.#isNew) {
+      this.#isNew = false
+      this.#ends.clear()
+      this.#begin(this.#query.stock)
+      if (this.#hasMoment) for (const root of this.#stale) this.#staleEnds.add(root)
     }
-  }
-
-  /** Records may have changed while others had their turn. */
-  #hasBegunAnew(): boolean {
-    return this.#isNew || this.#staleEnds.size > 0
+    if (this.#hasMoment) await this.#findMoment(turn)
+    await forEachStale(this.#stale, turn, (root) => {
+      this.#derive(root)
+    })
   }
 
   async #findMoment(turn: Turn): Promise<void> {

@@ -1,4 +1,5 @@
 /** The records of one state of the register, grouped in trees: a subject that is part of no other, and all that is part of it. */
+import { partitioned } from '../../figures/collections.ts'
 import { nothing, type Figure, type Register, type SubjectKind } from '../../figures/register.ts'
 import { keyOf, type Above } from '../../figures/places/subjects.ts'
 import type { Streamer } from '../engine.ts'
@@ -34,6 +35,14 @@ const kinds: Partial<Record<LeanName, SubjectKind>> = {
   initiatives: 'initiative',
   projects: 'project',
 }
+
+const isInTree = (name: LeanName): boolean => name in kinds || name === 'figures'
+
+/** The fields by which a record is in its tree. */
+const placing = ['subjectKind', 'subjectId', 'parentId', 'initiativeId'] as const
+
+const staysInTree = ({ name, before, after }: Changed): boolean =>
+  isInTree(name) && !!before && !!after && placing.every((key) => (before as never)[key] === (after as never)[key])
 
 type Maps = { readonly [N in LeanName]: Map<string, LeanRecord<N>> }
 type Mutable = { -readonly [N in LeanName]: LeanRecord<N>[] }
@@ -131,7 +140,7 @@ export class Records {
     const { maps } = this
     return (function* () {
       for (const name of leanNames)
-        if (name in kinds || name === 'figures') for (const record of maps[name].values()) yield [name, record] as const
+        if (isInTree(name)) for (const record of maps[name].values()) yield [name, record] as const
     })()
   }
 
@@ -177,8 +186,9 @@ export class Records {
 
   /** Changes records; returns the roots of the trees that they were and are in. */
   apply(changes: readonly Changed[]): ReadonlySet<string> {
-    const subjects = changes.flatMap((change) => Records.subjectsOf(change))
-    const touched = new Set(subjects.map((key) => this.rootOf(key)))
+    const [staying, moving] = partitioned(changes, staysInTree)
+    const subjects = moving.flatMap((change) => Records.subjectsOf(change))
+    const grouped = new Set(subjects.map((key) => this.rootOf(key)))
     for (const { name, id, before, after } of changes) {
       const map = this.maps[name] as Map<string, LeanRecord>
       if (after) map.set(id, after)
@@ -186,20 +196,37 @@ export class Records {
       if (name === 'figures') this.#pair(before as Figure | undefined, after as Figure | undefined)
     }
     const known = new Map<string, string>()
-    for (const key of subjects) touched.add(this.rootOf(key, known))
+    for (const key of subjects) grouped.add(this.rootOf(key, known))
+    this.#regroup(grouped, moving, known)
+    const touched = new Set(grouped)
+    for (const change of staying) {
+      const root = this.rootOf(Records.subjectsOf(change)[0] as string)
+      if (!grouped.has(root)) this.#replace(root, change)
+      touched.add(root)
+    }
+    return touched
+  }
+
+  /** Makes the trees of some roots anew, of the records in them and of those that come. */
+  #regroup(roots: ReadonlySet<string>, coming: readonly Changed[], known: Map<string, string>): void {
     const members = new Map<string, readonly [LeanName, LeanRecord]>()
     const add = (name: LeanName, id: string): void => {
       const record = this.maps[name].get(id)
       if (record) members.set(`${name}/${id}`, [name, record])
     }
-    for (const root of touched) {
+    for (const root of roots) {
       const register = this.trees.get(root)?.register ?? nothing
-      for (const name of leanNames)
-        if (name in kinds || name === 'figures') for (const { id } of register[name]) add(name, id)
+      for (const name of leanNames) if (isInTree(name)) for (const { id } of register[name]) add(name, id)
       this.trees.delete(root)
     }
-    for (const { name, id } of changes) if (name in kinds || name === 'figures') add(name, id)
+    for (const { name, id } of coming) if (isInTree(name)) add(name, id)
     this.#group(members.values(), known)
-    return touched
+  }
+
+  /** Replaces a record that stays in its tree, which may have thousands of others. */
+  #replace(root: string, { name, before, after }: Changed): void {
+    const tree = this.trees.get(root) as Tree
+    const list = tree.register[name] as readonly (LeanRecord | undefined)[]
+    this.trees.set(root, { ...tree, register: { ...tree.register, [name]: list.with(list.indexOf(before), after) } })
   }
 }

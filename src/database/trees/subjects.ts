@@ -13,30 +13,55 @@ export const subjectOf = ({ subjectKind, subjectId }: Figure): string => keyOf(s
 export const figuresAbout = (records: Records, keys: Iterable<string>): ReadonlyMap<string, readonly Figure[]> => {
   const about = new Map<string, Figure[]>()
   for (const key of keys) about.set(key, [])
+  const ids = new Set([...about.keys()].map((key) => key.slice(key.indexOf('/') + 1)))
   const known = new Map<string, string>()
   const roots = new Set([...about.keys()].map((key) => records.rootOf(key, known)))
   for (const root of roots)
-    for (const figure of records.trees.get(root)?.register.figures ?? []) about.get(subjectOf(figure))?.push(figure)
+    for (const figure of records.trees.get(root)?.register.figures ?? [])
+      if (ids.has(figure.subjectId)) about.get(subjectOf(figure))?.push(figure)
   return about
 }
 
-/** Does work for each of some units, which are current then; others may become stale meanwhile. */
+/** Does work once for each unit that is stale now; it may become stale again meanwhile. */
 export const forEachStale = async (stale: Set<string>, turn: Turn, work: (unit: string) => void): Promise<void> => {
-  for (const unit of stale) {
-    stale.delete(unit)
+  for (const unit of [...stale]) {
+    if (!stale.delete(unit)) continue
     work(unit)
     await turn()
   }
 }
 
+/** The figures about subjects. */
+export type About = ReadonlyMap<string, readonly Figure[]>
+
+/** Figures that are worked through together, which costs less than subject by subject; some milliseconds. */
+const figuresAtOnce = 300
+
+/** Divides subjects, so that each piece has few figures; those that are touched meanwhile are left out. */
+function* inPieces(about: About, touched: ReadonlySet<string>): Generator<About> {
+  let [piece, count] = [new Map<string, readonly Figure[]>(), 0]
+  for (const [key, figures] of about) {
+    if (touched.has(key)) continue
+    piece.set(key, figures)
+    count += figures.length + 1
+    if (count < figuresAtOnce) continue
+    yield piece
+    ;[piece, count] = [new Map(), 0]
+  }
+  if (piece.size > 0) yield piece
+}
+
 /** So many share the passes over their trees. */
 const atOnce = 2000
+
+type Work = (about: About) => void
 
 export class StaleSubjects {
   readonly #records: Records
   readonly #keys = new Set<string>()
-  /** Counts the changes: figures that were found before are not those of now. */
-  #touches = 0
+  /** Those that became stale since the figures about some were found. */
+  readonly #touched = new Set<string>()
+  #deriving: Promise<void> | undefined
 
   /** All subjects are stale. */
   constructor(records: Records) {
@@ -49,29 +74,38 @@ export class StaleSubjects {
   }
 
   add(keys: Iterable<string>): void {
-    this.#touches++
-    for (const key of keys) this.#keys.add(key)
+    for (const key of keys) {
+      this.#keys.add(key)
+      this.#touched.add(key)
+    }
   }
 
   addAll(): void {
-    this.#touches++
     for (const { register } of this.#records.trees.values())
-      for (const kind of subjectKinds) for (const { id } of register[subjects[kind]]) this.#keys.add(keyOf(kind, id))
+      for (const kind of subjectKinds) this.add(register[subjects[kind]].map(({ id }) => keyOf(kind, id)))
   }
 
-  /** Does work for each subject until none is stale. */
-  async derive(turn: Turn, work: (key: string, figures: readonly Figure[]) => void): Promise<void> {
-    while (this.#keys.size > 0) {
-      const some: string[] = []
-      for (const key of this.#keys) if (some.push(key) === atOnce) break
-      const about = figuresAbout(this.#records, some)
-      const touches = this.#touches
-      for (const [key, figures] of about) {
-        this.#keys.delete(key)
-        work(key, figures)
-        await turn()
-        if (touches !== this.#touches) break
+  /** Does work once for the subjects that are stale now and the figures about each, some at a time; others wait meanwhile. */
+  async derive(turn: Turn, work: Work): Promise<void> {
+    for (let rounds = Math.ceil(this.#keys.size / atOnce); rounds > 0 && this.#keys.size > 0;) {
+      if (!this.#deriving) {
+        rounds--
+        this.#deriving = this.#deriveSome(turn, work).finally(() => {
+          this.#deriving = undefined
+        })
       }
+      await this.#deriving
+    }
+  }
+
+  async #deriveSome(turn: Turn, work: Work): Promise<void> {
+    const some: string[] = []
+    for (const key of this.#keys) if (some.push(key) === atOnce) break
+    this.#touched.clear()
+    for (const about of inPieces(figuresAbout(this.#records, some), this.#touched)) {
+      for (const key of about.keys()) this.#keys.delete(key)
+      work(about)
+      await turn()
     }
   }
 }

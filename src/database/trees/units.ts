@@ -1,11 +1,11 @@
 /** The units that findings follow from: subjects, equations, trees, names and rates, each with the records that decide about it. */
 import { checkOf, checksOf, currentAmong, findingsOf, type Check, type CheckName } from '../../figures/checks/checks.ts'
-import { duplicateKinds, namedIn, nameLabel, resourceOfKind, type DuplicateKind } from '../../figures/checks/named.ts'
+import { duplicateKinds, nameLabel, namesOf, resourceOfKind, type DuplicateKind } from '../../figures/checks/named.ts'
 import { duplicatesIn, mostOfOneName } from '../../figures/checks/possible-duplicate.ts'
 import { byText } from '../../figures/collections.ts'
 import { keyOf, pathFrom } from '../../figures/places/subjects.ts'
 import { nothing, type Figure, type Register } from '../../figures/register.ts'
-import type { Records } from './records.ts'
+import type { LeanName } from './lean.ts'
 import type { State } from './state.ts'
 import { figuresAbout } from './subjects.ts'
 
@@ -25,19 +25,17 @@ export const unitScopes = Object.keys(checksByScope) as UnitScope[]
 
 const [duplicateCheck] = checksByScope.name as [CheckName]
 
-/** Returns the record of a subject as a register of its own, with the figures about it. */
-const registerOf = ({ maps }: Records, key: string, figures: readonly Figure[]): Register => {
-  const project = key.startsWith('project/') ? maps.projects.get(key.slice('project/'.length)) : undefined
-  return { ...nothing, figures, projects: project ? [project] : [] }
-}
-
-/** Returns what some checks find about a subject. */
-export const findInSubject = (
-  { records, indexes }: State,
-  key: string,
-  figures: readonly Figure[],
+/** Returns what some checks find about subjects, given the figures about each. */
+export const findInSubjects = (
+  { records: { maps }, indexes }: State,
+  about: ReadonlyMap<string, readonly Figure[]>,
   names: readonly CheckName[] = checksByScope.subject,
-): Check[] => findingsOf(names, registerOf(records, key, figures), indexes)
+): Check[] => {
+  const projects = [...about.keys()].flatMap((key) =>
+    key.startsWith('project/') ? (maps.projects.get(key.slice('project/'.length)) ?? []) : [],
+  )
+  return findingsOf(names, { ...nothing, figures: [...about.values()].flat(), projects }, indexes)
+}
 
 const isRelated = ({ relation, ofFigureId }: Figure): boolean => relation !== null || ofFigureId !== null
 
@@ -103,15 +101,15 @@ export class Names {
 
   /** Returns the labels of a record of a resource; of a resource without duplicates, none. */
   static labelsOf(name: string, record: object | undefined): string[] {
-    const isNamed = duplicateKinds.some((kind) => resourceOfKind[kind] === name)
-    return record && isNamed ? namedIn({ ...nothing, [name]: [record] }).map(nameLabel) : []
+    const kind = duplicateKinds.find((one) => resourceOfKind[one] === name)
+    return kind && record ? namesOf(kind, record as Parameters<typeof namesOf>[1]).map(nameLabel) : []
   }
 
   /** Returns the labels of a subject as it is. */
   labelsAt(key: string): string[] {
-    const [kind, id] = key.split('/') as [string, string]
-    const name = resourceOfKind[kind as DuplicateKind] as (typeof resourceOfKind)[DuplicateKind] | undefined
-    return name ? Names.labelsOf(name, this.#state.records.maps[name].get(id)) : []
+    const slash = key.indexOf('/')
+    const name = resourceOfKind[key.slice(0, slash) as DuplicateKind] as LeanName | undefined
+    return name ? Names.labelsOf(name, this.#state.records.maps[name].get(key.slice(slash + 1))) : []
   }
 
   add(label: string, id: string): void {

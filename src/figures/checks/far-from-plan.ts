@@ -12,7 +12,7 @@ const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * othe
 /** Finds plans with an outcome of the same period that is far off; zero may be meant. Names the farthest above or below. */
 export const findFarFromPlan = ({ current }: Inspected): FindingOf<'far-from-plan'>[] => {
   return [...Map.groupBy(current, (figure) => thingKey(figure, 'unit')).values()].flatMap((figures) => {
-    if (figures.length === 1) return []
+    if (!figures.some(({ stage }) => stage === 'actual') || figures.every(({ stage }) => stage === 'actual')) return []
     const alike = figures
       .map((figure) => ({ figure, amount: integerOf(figure.value) }))
       .filter(({ amount }) => amount > 0n)

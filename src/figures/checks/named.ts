@@ -16,24 +16,25 @@ export interface Named {
   readonly regionId: string | null
 }
 
-/** Returns the keys of a record's names, each once. */
-const keysOf = (names: readonly (string | null)[]): string[] =>
-  [...new Set(names.flatMap((name) => (name === null ? [] : [nameKeyOf(name)])))].filter((key) => key !== '')
+interface Record {
+  readonly id: string
+  readonly regionId: string | null
+  readonly localName?: string | null
+  readonly name?: string
+  readonly title?: string
+  readonly localTitle?: string | null
+}
+
+/** Returns a subject under each of its names. */
+export const namesOf = (kind: DuplicateKind, record: Record): Named[] => {
+  const { id, regionId, name, localName, title, localTitle } = record
+  const keys = new Set([name, localName, title, localTitle].map((one) => (one ? nameKeyOf(one) : '')))
+  return [...keys].filter((key) => key !== '').map((key) => ({ kind, id, name: key, regionId }))
+}
 
 /** Returns every subject under each of its names. */
-export const namedIn = ({ initiatives, organizations, projects }: Register): Named[] => {
-  const plans = { initiative: initiatives, project: projects } as const
-  return [
-    ...(['initiative', 'project'] as const).flatMap((kind) =>
-      plans[kind].flatMap(({ id, title, localTitle, regionId }) =>
-        keysOf([title, localTitle]).map((name) => ({ kind, id, name, regionId })),
-      ),
-    ),
-    ...organizations.flatMap(({ id, name: printed, localName, regionId }) =>
-      keysOf([printed, localName]).map((name) => ({ kind: 'organization' as const, id, name, regionId })),
-    ),
-  ]
-}
+export const namedIn = (register: Register): Named[] =>
+  duplicateKinds.flatMap((kind) => register[resourceOfKind[kind]].flatMap((record) => namesOf(kind, record)))
 
 /** Tells names apart, by kinds of subject. */
 export const nameLabel = ({ kind, name }: Pick<Named, 'kind' | 'name'>): string => `${kind} ${name}`

@@ -67,17 +67,25 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
   })
 }
 
+/** Returns the wordings of one publisher for one thing: those alone can fall behind each other. */
+const wordingsOf = (promises: readonly Figure[], sources: Inspected['sources']): Wording[] =>
+  promises.flatMap((figure) => {
+    const published = publishedOn(figure, sources)
+    const asked = published ? askedBy(figure) : undefined
+    return published && asked?.lower ? [{ figure, published, asked: { ...asked, lower: asked.lower } }] : []
+  })
+
 /** Finds, for promises, the last wording of the same publisher, for the same period, that asked more. */
 const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sources']): ReadonlyMap<Figure, Figure> => {
-  const wordings = promises.flatMap((figure): (Wording & { readonly promise: string })[] => {
-    const publisherId = sources.get(figure.sourceId)?.publisherId
-    const published = publishedOn(figure, sources)
-    const asked = publisherId && published ? askedBy(figure) : undefined
-    if (!publisherId || !published || !asked?.lower) return []
-    const promise = `${publisherId} ${isCeiling(figure) ? 'at most ' : ''}${thingKey(figure, 'stage', 'unit')}`
-    return [{ figure, published, asked: { ...asked, lower: asked.lower }, promise }]
+  const alike = Map.groupBy(promises, (figure) => {
+    const publisherId = sources.get(figure.sourceId)?.publisherId ?? ''
+    return `${publisherId} ${isCeiling(figure) ? 'at most ' : ''}${thingKey(figure, 'stage', 'unit')}`
   })
-  return new Map([...Map.groupBy(wordings, ({ promise }) => promise).values()].flatMap(lastAbove))
+  return new Map(
+    [...alike].flatMap(([promise, some]) =>
+      promise.startsWith(' ') || some.length === 1 ? [] : lastAbove(wordingsOf(some, sources)),
+    ),
+  )
 }
 
 /** Finds promises of which an earlier wording, that they supersede or that has their publisher, asked more or sooner. */

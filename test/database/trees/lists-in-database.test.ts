@@ -77,7 +77,8 @@ const loaded = async (asOf?: number) => {
   snapshot.close()
   const promises = new Promises(state)
   const findings = new Findings(state, promises, asOf)
-  if (!(await findings.catchUp(turns(), engine))) throw new Error('It has not caught up.')
+  await findings.catchUp(turns(), engine)
+  if (findings.lag > 0) throw new Error('It has not caught up.')
   return { promises, findings }
 }
 

@@ -172,9 +172,14 @@ t.test('what follows from changes is what is computed anew', async (t) => {
         const turn = (): Promise<void> | undefined =>
           ++turns === interrupted ? Promise.resolve().then(next) : undefined
         const concerned = new Set<string>()
-        while (!(await findings.catchUp(turn, reader, concerned)) || !findings.isCurrent);
-        await thatDay.catchUp(turn)
-        while (!(await findings.catchUp(turn, reader, concerned)));
+        const catchUp = async (): Promise<void> => {
+          do await findings.catchUp(turn, reader, concerned)
+          while (findings.lag > 0)
+        }
+        await catchUp()
+        do await thatDay.catchUp(turn)
+        while (thatDay.lag > 0)
+        await catchUp()
         const register = history[at] as Register
 
         const request = { list: 'checks', today, asOf: undefined, limit, total: true } as const
@@ -301,7 +306,8 @@ for (const [name, steps] of Object.entries(cases))
       const concerned = new Set<string>()
       for (const register of [from, to]) {
         if (register === to) state.apply(changesBetween(from, to), 1)
-        t.ok(await findings.catchUp(() => undefined, reader, register === to ? concerned : undefined))
+        await findings.catchUp(() => undefined, reader, register === to ? concerned : undefined)
+        t.equal(findings.lag, 0)
         const expected = findingsIn(register, today)
         const all = await pagesOf((one) => pageOfFindings(findings, reader, one), request)
         same(all, { items: await served(expected), total: expected.length }, name)
