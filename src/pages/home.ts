@@ -41,11 +41,22 @@ const question = { metric, groupBy: 'year,region', regionKind: 'province' } as c
 
 const initiativesShown = 8
 
+const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
+
 const read = async (store: Store, today: string): Promise<Told> => {
-  const [promises, checks] = [await promisesOf(store, today), await mostSevere(store, today)]
-  const answered = await answeredFirst(store, today)
-  const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
-  const added = await totalsOf(store, asked)
+  const [added, promises, checks, answered, initiatives] = await Promise.all([
+    totalsOf(store, asked),
+    promisesOf(store, today),
+    mostSevere(store, today),
+    answeredFirst(store, today),
+    find(store, 'initiatives', {
+      sort: [
+        { key: 'announcedOn', descending: true },
+        { key: 'updatedAt', descending: true },
+      ],
+      limit: initiativesShown,
+    }),
+  ])
   const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
   const regions = figures <= mostFigures ? await totalsOf(store, { ...asked, explain: true }) : added
   const places = await placesIn(store, regions)
@@ -53,32 +64,19 @@ const read = async (store: Store, today: string): Promise<Told> => {
   const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isOf(actual, promised) ?? true)
   const rows = compared.filter(({ year }) => year !== null)
   const { year, region } = leadingRow(rows) ?? {}
-  return {
-    regions,
-    places,
-    rows,
-    industries:
-      typeof year === 'string' && typeof region === 'string'
-        ? await totalsOf(store, {
-            metric,
-            stage: 'planned',
-            groupBy: ['industry'],
-            period: parsePeriod(year),
-            regionWithin: region,
-          })
-        : undefined,
-    promises,
-    checks,
-    answered,
-    initiatives: await find(store, 'initiatives', {
-      sort: [
-        { key: 'announcedOn', descending: true },
-        { key: 'updatedAt', descending: true },
-      ],
-      limit: initiativesShown,
-    }),
-    names: await namesOf(store, [...namedBy(promises), ...recordsNamed([...checks, ...answered])]),
-  }
+  const [industries, names] = await Promise.all([
+    typeof year === 'string' && typeof region === 'string'
+      ? totalsOf(store, {
+          metric,
+          stage: 'planned',
+          groupBy: ['industry'],
+          period: parsePeriod(year),
+          regionWithin: region,
+        })
+      : undefined,
+    namesOf(store, [...namedBy(promises), ...recordsNamed([...checks, ...answered])]),
+  ])
+  return { regions, places, rows, industries, promises, checks, answered, initiatives, names }
 }
 
 const view = (told: Told, publicUrl: string): Html => {

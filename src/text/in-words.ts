@@ -128,10 +128,23 @@ export const totalInWords = (row: Bounded): { text: string; bounds?: string } =>
 /** The tables of names call it the Chinese yuan, which nobody says twice in a sentence. */
 const currencies: Readonly<Record<string, string>> = { CNY: 'yuan' }
 
+/** Formats are slow to make, and each says one currency. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+const formatOf = (currency: string): Intl.NumberFormat => {
+  let format = formats.get(currency)
+  if (!format) {
+    format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'name' })
+    formats.set(currency, format)
+  }
+  return format
+}
+
 /** Returns the unit as it is said, also a currency by its name: `yuan`, `euros`. */
 export const unitInWords = (value: string, unit: string): string => {
   if (!isCurrency(unit)) return unitFor(value, unit)
-  const name = new Intl.NumberFormat('en', { style: 'currency', currency: unit, currencyDisplay: 'name' })
-  const parts = name.formatToParts(value === '1' ? 1 : 2)
-  return currencies[unit] ?? parts.find(({ type }) => type === 'currency')?.value ?? unit
+  const ours = currencies[unit]
+  if (ours !== undefined) return ours
+  const parts = formatOf(unit).formatToParts(value === '1' ? 1 : 2)
+  return parts.find(({ type }) => type === 'currency')?.value ?? unit
 }

@@ -33,10 +33,11 @@ const open = { 'check.not': ['unreported-promise'], reviewed: false }
 /** Returns the most severe findings that nobody has answered. */
 export const mostSevere = async (store: Store, today: string): Promise<readonly ServedCheck[]> => {
   const grave = severities.filter((severity) => severity !== 'notice')
-  return [
-    ...(await firstOf<ServedCheck>(store, 'checks', today, 'severity', grave, shown, open)),
-    ...(await firstOf<ServedCheck>(store, 'checks', today, 'severity', ['notice'], noticesShown, open)),
-  ]
+  const found = await Promise.all([
+    firstOf<ServedCheck>(store, 'checks', today, 'severity', grave, shown, open),
+    firstOf<ServedCheck>(store, 'checks', today, 'severity', ['notice'], noticesShown, open),
+  ])
+  return found.flat()
 }
 
 /** Returns the most severe findings that have an answer. */

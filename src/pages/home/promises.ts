@@ -30,7 +30,7 @@ export interface Lowered {
 
 const shown = 8
 /** The number of findings read: more than are shown, as not each is about a promise that still holds. */
-const found = 100
+const found = 3 * shown
 
 /** Finds promises that ask less than an earlier wording of theirs: findings tell which. */
 const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
@@ -58,13 +58,14 @@ const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
 export const promisesOf = async (store: Store, today: string): Promise<Promises> => {
   const inState = (...states: readonly Promised['state'][]): Promise<readonly Promised[]> =>
     firstOf<Promised>(store, 'promises', today, 'state', states, shown)
-  return {
-    missed: await inState('short'),
-    met: await inState('met'),
-    partly: await inState('partly-reported'),
-    waiting: await inState('unreported', 'open'),
-    lowered: await loweredIn(store, today),
-  }
+  const [missed, met, partly, waiting, lowered] = await Promise.all([
+    inState('short'),
+    inState('met'),
+    inState('partly-reported'),
+    inState('unreported', 'open'),
+    loweredIn(store, today),
+  ])
+  return { missed, met, partly, waiting, lowered }
 }
 
 export const namedBy = ({ missed, met, partly, waiting, lowered }: Promises): Reference[] => {
