@@ -3,3 +3,14 @@ export const formatter = <F>(make: () => F): (() => F) => {
   let made: F | undefined
   return () => (made ??= make())
 }
+
+/** Returns the function that names a currency in a language, for one of it or for several. */
+export const currencyNamesIn = (locale: string) => {
+  const formats = new Map<string, Intl.NumberFormat>()
+  return (currency: string, amount: number): string => {
+    const format =
+      formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'name' })
+    formats.set(currency, format)
+    return format.formatToParts(amount).find(({ type }) => type === 'currency')?.value ?? currency
+  }
+}

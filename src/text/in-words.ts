@@ -1,5 +1,5 @@
 /** Puts numbers and their units into words, as people say them: `1.18 trillion yuan`. */
-import { formatter } from './formatter.ts'
+import { currencyNamesIn, formatter } from './formatter.ts'
 import { decimalText, integerOf } from '../model/decimals.ts'
 import { isCurrency } from '../model/units.ts'
 
@@ -128,23 +128,8 @@ export const totalInWords = (row: Bounded): { text: string; bounds?: string } =>
 /** The tables of names call it the Chinese yuan, which nobody says twice in a sentence. */
 const currencies: Readonly<Record<string, string>> = { CNY: 'yuan' }
 
-/** Formats are slow to make, and each says one currency. */
-const formats = new Map<string, Intl.NumberFormat>()
-
-const formatOf = (currency: string): Intl.NumberFormat => {
-  let format = formats.get(currency)
-  if (!format) {
-    format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'name' })
-    formats.set(currency, format)
-  }
-  return format
-}
+const currencyName = currencyNamesIn('en')
 
 /** Returns the unit as it is said, also a currency by its name: `yuan`, `euros`. */
-export const unitInWords = (value: string, unit: string): string => {
-  if (!isCurrency(unit)) return unitFor(value, unit)
-  const ours = currencies[unit]
-  if (ours !== undefined) return ours
-  const parts = formatOf(unit).formatToParts(value === '1' ? 1 : 2)
-  return parts.find(({ type }) => type === 'currency')?.value ?? unit
-}
+export const unitInWords = (value: string, unit: string): string =>
+  isCurrency(unit) ? (currencies[unit] ?? currencyName(unit, value === '1' ? 1 : 2)) : unitFor(value, unit)

@@ -39,14 +39,16 @@ const figuresAtOnce = 300
 
 /** Divides subjects, so that each piece has few figures; those that are touched meanwhile are left out. */
 function* inPieces(about: About, touched: ReadonlySet<string>): Generator<About> {
-  let [piece, count] = [new Map<string, readonly Figure[]>(), 0]
+  let piece = new Map<string, readonly Figure[]>()
+  let count = 0
   for (const [key, figures] of about) {
     if (touched.has(key)) continue
     piece.set(key, figures)
     count += figures.length + 1
     if (count < figuresAtOnce) continue
     yield piece
-    ;[piece, count] = [new Map(), 0]
+    piece = new Map()
+    count = 0
   }
   if (piece.size > 0) yield piece
 }

@@ -1,5 +1,5 @@
 /** Puts numbers and their units into words in Chinese, as a statistician prints them: `1.18万亿元`, `1658亿元`. */
-import { formatter } from '../formatter.ts'
+import { currencyNamesIn, formatter } from '../formatter.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { Bounded } from '../in-words.ts'
 import { isKnownTerm, spoken } from './terms.ts'
@@ -97,13 +97,13 @@ const units: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+const currencyName = currencyNamesIn('zh-CN')
+
 /** Returns the unit as it follows a number: `元`, `个项目`; one that has no name here, in English. */
 export const unitInWords = (_value: string, unit: string): string => {
   const known = units.get(unit) ?? (isKnownTerm(unit) ? spoken(unit) : undefined)
   if (known !== undefined) return known
-  if (!isCurrency(unit)) return ` ${spoken(unit)}`
-  const name = new Intl.NumberFormat('zh-CN', { style: 'currency', currency: unit, currencyDisplay: 'name' })
-  return name.formatToParts(2).find(({ type }) => type === 'currency')?.value ?? unit
+  return isCurrency(unit) ? currencyName(unit, 2) : ` ${spoken(unit)}`
 }
 
 /** Names a unit by itself, without its measure word: `元`, `项目`. */
