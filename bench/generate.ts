@@ -8,6 +8,8 @@ export interface Size {
   readonly projects: number
   /** The number of figures of each project. */
   readonly figuresEach: 1 | 3
+  /** If given, all projects belong to initiatives of so many trees each: large plans. */
+  readonly treesInPlan?: number
 }
 
 type Data = Readonly<Record<string, unknown>>
@@ -108,12 +110,16 @@ function* surroundings(): Generator<string> {
 
 const treesOf = (projects: number): number => Math.ceil(projects / treeSize)
 
-const initiativeOfTree = (tree: number): string | null =>
-  tree % initiativeEvery === 0 ? initiativeId(Math.floor(tree / initiativeEvery / treesEach)) : null
+const initiativeOfTree = (tree: number, { treesInPlan }: Size): string | null =>
+  treesInPlan !== undefined
+    ? initiativeId(Math.floor(tree / treesInPlan))
+    : tree % initiativeEvery === 0
+      ? initiativeId(Math.floor(tree / initiativeEvery / treesEach))
+      : null
 
-function* initiatives(projects: number): Generator<string> {
+function* initiatives({ projects, treesInPlan = initiativeEvery * treesEach }: Size): Generator<string> {
   const draw = numbersFrom(2)
-  for (let n = 0; n * initiativeEvery * treesEach < treesOf(projects); n += 1) {
+  for (let n = 0; n * treesInPlan < treesOf(projects); n += 1) {
     yield line('initiatives', {
       id: initiativeId(n),
       title: capitalized(phrase(draw, 5)),
@@ -157,22 +163,23 @@ const projectOf = (n: number, draw: Draw, parentId: string | null, initiative: s
 }
 
 /** Returns the projects of a tree: the same at each call. */
-const projectsOf = (tree: number, projects: number) => {
+const projectsOf = (tree: number, size: Size) => {
+  const { projects } = size
   const draw = numbersFrom(1000 + tree)
   const made: ReturnType<typeof projectOf>[] = []
   for (let at = 0; at < Math.min(treeSize, projects - tree * treeSize); at += 1) {
     const parentId = at === 0 ? null : (made[Math.floor((at - 1) / 2)]?.id ?? null)
-    made.push(projectOf(tree * treeSize + at, draw, parentId, initiativeOfTree(tree), namesIn(projects)))
+    made.push(projectOf(tree * treeSize + at, draw, parentId, initiativeOfTree(tree, size), namesIn(projects)))
   }
   return made
 }
 
 /** Yields the figures of a tree: of each project one planned for a year, or also one for the next and an actual one. */
-function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<string> {
+function* figuresOf(tree: number, size: Size): Generator<string> {
   const draw = numbersFrom(500_000 + tree)
   const unit = currencies[tree % currencyEvery] ?? 'CNY'
   const year = yearOf(tree)
-  for (const [at, { id: subjectId }] of projectsOf(tree, projects).entries()) {
+  for (const [at, { id: subjectId }] of projectsOf(tree, size).entries()) {
     const n = tree * treeSize + at
     const figure = (index: number, stage: string, of: number, supersedesId: string | null = null): string => {
       // Triples per level, so that two parts never exceed their whole.
@@ -195,7 +202,7 @@ function* figuresOf(tree: number, { projects, figuresEach }: Size): Generator<st
       })
     }
     yield figure(0, 'planned', year)
-    if (figuresEach === 1) continue
+    if (size.figuresEach === 1) continue
     yield figure(1, 'planned', year + 1)
     yield n % supersededEvery === 0 ? figure(2, 'planned', year, `figure-${n.toString()}-0`) : figure(2, 'actual', year)
   }
@@ -219,9 +226,9 @@ function* rates(): Generator<string> {
 /** Yields all lines; a record comes before the records that refer to it. */
 export function* linesOf(size: Size): Generator<string> {
   yield* surroundings()
-  yield* initiatives(size.projects)
+  yield* initiatives(size)
   for (let tree = 0; tree < treesOf(size.projects); tree += 1)
-    for (const project of projectsOf(tree, size.projects)) yield line('projects', project)
+    for (const project of projectsOf(tree, size)) yield line('projects', project)
   for (let tree = 0; tree < treesOf(size.projects); tree += 1) yield* figuresOf(tree, size)
   yield* rates()
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Served } from './case.ts'
 import { firstAfterWrites, questions } from './cases/derived.ts'
 import { lengthOf } from './cases/questions.ts'
-import { firstTotal, totalByRegion } from './cases/totals.ts'
 import { frequentSearch, questionsUnderLoad, underLoad, wordSearch } from './cases/under-load.ts'
 import { load } from './load.ts'
 import { median, type Measure } from './measure.ts'
@@ -29,19 +28,17 @@ interface Settings {
   readonly isChosen: (name: string) => boolean
 }
 
-const total = 'totals by region, first after a write'
 const named = ({ name }: { readonly name: string }): string => `derived: ${name}`
 
-export const growthCases = [...underLoad, total, ...questions.map(named)]
+export const growthCases = [...underLoad, ...questions.map(named)]
 
 /** Cases that read all matches or all records of a kind, so their cost may grow with the register. */
 const growingWithAll = [wordSearch, frequentSearch, ...questions.filter(({ isWhole }) => isWhole).map(named)]
 
 /** Totals that have more rows in a larger register, so their cost may grow with these. */
-const growingWithRows = new Map([
-  [total, totalByRegion],
-  ...questions.filter(({ isLong }) => isLong).map((question) => [named(question), question.ours] as const),
-])
+const growingWithRows = new Map(
+  questions.filter(({ isLong }) => isLong).map((question) => [named(question), question.ours] as const),
+)
 
 const rowsOf = async ({ url }: Served, path: string): Promise<number> =>
   lengthOf(await (await fetch(`${url}${path}`)).text())
@@ -78,11 +75,7 @@ export const growth = async (
     )
     registers.push({
       server,
-      measures: new Map<string, () => Promise<Measure>>([
-        ...measured,
-        [total, firstTotal(server.url, file, 10)],
-        ...(await derivedMeasures(server, file)),
-      ]),
+      measures: new Map<string, () => Promise<Measure>>([...measured, ...(await derivedMeasures(server, file))]),
     })
   }
   const [first] = registers

@@ -52,6 +52,9 @@ export const repeated = async <T>(
   return ofTimes(taken)
 }
 
+/** Returns the measure of what always takes so many milliseconds: a limit in place of a ceiling. */
+export const lasting = (milliseconds: number): Measure => ofTimes([milliseconds])
+
 /** Returns the measure with the median rate, and the greatest memory of all. */
 export const middle = (measures: readonly Measure[]): Measure => {
   const sorted = [...measures].sort((one, other) => one.perSecond - other.perSecond)

@@ -51,14 +51,16 @@ const fill = async (file: string, size: Size): Promise<void> => {
   if (report.errorCount > 0)
     throw new Error(`The import refuses the generated register: ${JSON.stringify(report.errors[0])}`)
   const seconds = (performance.now() - begun) / 1000
-  say(`imported in ${seconds.toFixed(1)} s; computing totals`)
-  await store.totals({ metric: 'investment' })
+  say(`imported in ${seconds.toFixed(1)} s`)
   await store.close()
 }
 
-/** Returns the file of a register with all its totals computed. Nothing may write to it. */
+/** Returns the file of a register. Nothing may write to it. */
 export const registerOf = async (size: Size): Promise<string> => {
-  const folder = join(kept, `${digest()}-${size.projects.toString()}x${size.figuresEach.toString()}`)
+  const name = [size.projects, size.figuresEach, ...(size.treesInPlan === undefined ? [] : [size.treesInPlan])].join(
+    'x',
+  )
+  const folder = join(kept, `${digest()}-${name}`)
   const file = join(folder, 'register.db')
   if (existsSync(file)) return file
   const making = `${folder}.${randomUUID()}`

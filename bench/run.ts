@@ -7,6 +7,7 @@ import { arithmetic } from './cases/arithmetic.ts'
 import { derived } from './cases/derived.ts'
 import { docs } from './cases/docs.ts'
 import { downloads } from './cases/downloads.ts'
+import { largeTrees } from './cases/large-trees.ts'
 import { lists } from './cases/lists.ts'
 import { reads } from './cases/reads.ts'
 import { reconcile } from './cases/reconcile.ts'
@@ -30,6 +31,7 @@ const onEither: readonly Case[] = [
   ...reconcile,
   ...totals,
   ...derived,
+  ...largeTrees,
   ...writes,
   ...streams,
   ...downloads,

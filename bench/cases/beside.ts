@@ -1,7 +1,7 @@
 /** Measures single reads beside work that takes long. */
 import type { Bench, Case, Served } from '../case.ts'
 import { load } from '../load.ts'
-import type { Measure } from '../measure.ts'
+import { lasting, type Measure } from '../measure.ts'
 import { anew, get, someIds } from './questions.ts'
 
 /** In milliseconds: the 99th percentile of single reads beside any work. */
@@ -35,7 +35,6 @@ export const beside = (
       const [{ p50, p99 }] = await Promise.all([reads, done])
       return { perSecond: 1000 / p99, p50, p99 }
     }
-    const ceiling = (): Promise<Measure> => Promise.resolve({ perSecond: 1000 / longest, p50: longest, p99: longest })
-    return { ours, ceiling, end: server.stop }
+    return { ours, ceiling: () => Promise.resolve(lasting(longest)), end: server.stop }
   },
 })

@@ -39,9 +39,9 @@ export const countedFigure = (file: string): string =>
   textsIn(
     file,
     `SELECT figures.id FROM figures JOIN projects ON projects.id = subject_id
-     WHERE subject_kind = 'project' AND metric = 'investment' AND parent_id IS NULL AND initiative_id IS NULL
+     WHERE subject_kind = 'project' AND metric = 'investment' AND parent_id IS NULL
      AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id)
-     ORDER BY figures.id LIMIT 1`,
+     ORDER BY initiative_id IS NOT NULL, figures.id LIMIT 1`,
   )[0] ?? ''
 
 /** Returns the number of records of a page; NaN if the text is no page. */

@@ -1,14 +1,17 @@
-/** Measures the start of a process up to its first answer, and its memory when it is idle. */
+/** Measures the start of a process up to its first answers, and its memory when it is idle. */
 import type { ChildProcess } from 'node:child_process'
 import { get as ask } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../test/support/planledger.ts'
-import type { Bench, Case } from '../case.ts'
+import type { Bench, Case, Sides } from '../case.ts'
 import { resident, spawnNode, stop } from '../child.ts'
-import { ofTimes, type Measure } from '../measure.ts'
+import { load } from '../load.ts'
+import { lasting, ofTimes, timed, type Measure } from '../measure.ts'
 import { launchServer } from '../server.ts'
-import { textsIn } from './questions.ts'
+import { assertFull } from './derived.ts'
+import { get, someIds, textsIn } from './questions.ts'
+import { answerOf } from './totals.ts'
 
 const idleFor = 1500
 
@@ -26,6 +29,7 @@ const statusOf = (url: string): Promise<number | undefined> =>
 
 interface Started {
   readonly child: ChildProcess
+  readonly url: string
   readonly milliseconds: number
 }
 
@@ -34,8 +38,9 @@ const started = async (launch: (port: number) => ChildProcess, path: string): Pr
   const begun = performance.now()
   const child = launch(port)
   for (;;) {
-    const status = await statusOf(`http://127.0.0.1:${port.toString()}${path}`)
-    if (status === 200) return { child, milliseconds: performance.now() - begun }
+    const url = `http://127.0.0.1:${port.toString()}`
+    const status = await statusOf(`${url}${path}`)
+    if (status === 200) return { child, url, milliseconds: performance.now() - begun }
     if (status !== undefined || child.exitCode !== null) throw new Error(`Void: the first answer is ${String(status)}`)
     await sleep(1)
   }
@@ -71,7 +76,42 @@ const sides = (measured: (start: Start) => () => Promise<Measure>) => async (ben
   return { ours: measured(ours), ceiling: measured(bare), end: () => Promise.resolve() }
 }
 
+const total = '/v1/totals?metric=investment&groupBy=region&regionKind=province'
+
+/** Measures the first answer to a question of a process that has just begun to listen, against a limit in milliseconds. */
+const derived =
+  (path: string, longest: number) =>
+  async ({ file }: Bench): Promise<Sides> => {
+    const [id = ''] = textsIn(file, 'SELECT id FROM projects LIMIT 1')
+    const ours = async (): Promise<Measure> => {
+      const { child, url } = await started((port) => launchServer(`file:${file}`, port), `/v1/projects/${id}`)
+      const milliseconds = await timed(async () => {
+        assertFull(await answerOf(`${url}${path}`))
+      })
+      await stop(child)
+      return ofTimes([milliseconds])
+    }
+    return { ours, ceiling: () => Promise.resolve(lasting(longest)), end: () => Promise.resolve() }
+  }
+
+const longestRead = 20
+
+/** Reads records, each different, from a process that has just begun to listen, and reads its figures into memory. */
+const reading = async ({ file, seconds }: Bench): Promise<Sides> => {
+  const records = { requests: someIds(file).map((id) => get(`/v1/projects/${id}`)) }
+  const ours = async (): Promise<Measure> => {
+    const { child, url } = await started((port) => launchServer(`file:${file}`, port), records.requests[0]?.path ?? '')
+    const { p50, p99 } = await load(url, records, seconds)
+    await stop(child)
+    return { perSecond: 1000 / p99, p50, p99 }
+  }
+  return { ours, ceiling: () => Promise.resolve(lasting(longestRead)), end: () => Promise.resolve() }
+}
+
 export const start: readonly Case[] = [
   { name: 'start: up to the first answer', atMost: 3, compared: 'time', rounds: 7, prepare: sides(cold) },
   { name: 'start: memory when idle', atMost: 2, compared: 'memory', prepare: sides(idle) },
+  { name: 'start: the first total, against 4 s', atLeast: 1, prepare: derived(total, 4000) },
+  { name: 'start: all findings, against 10 s', atLeast: 1, prepare: derived('/v1/checks?limit=50', 10_000) },
+  { name: 'start: p99 of single records meanwhile, against 20 ms', atLeast: 1, prepare: reading },
 ]

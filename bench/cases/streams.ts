@@ -186,6 +186,6 @@ export const streams: readonly Case[] = [
   { name: 'streams: every project as CSV', atLeast: 0.6, within: mebibytes, prepare: csvOf('projects') },
   { name: 'streams: every figure as CSV', atLeast: 0.5, within: mebibytes, prepare: csvOf('figures') },
   { name: 'streams: every figure as Parquet', atLeast: 0.2, within: mebibytes, prepare: parquetOf('figures') },
-  { name: 'streams: import of all', atLeast: 0.5, prepare: importing },
+  { name: 'streams: import of all', atLeast: 0.6, prepare: importing },
   { name: 'streams: import of a chain of 1,600 projects', atLeast: 0.5, prepare: chaining },
 ]
