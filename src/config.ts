@@ -1,10 +1,22 @@
 /** Reads the settings; the only file that reads the environment. */
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/schema'
-import { freePort } from './free-port.ts'
 import { usualLimit } from './model/record-size.ts'
 import { Type } from './model/schema-builder.ts'
 import { propertiesOf, type JsonSchema } from './model/json-schema.ts'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+
+// Finds a port on which nothing listens.
+
+const freePort = async (host: string): Promise<number> => {
+  const server = createServer().listen(0, host)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
 
 const settings = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'The port to listen on.' }),

@@ -4,9 +4,26 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
-import { openBrowser } from './open-browser.ts'
+import { readConfig, hasScreen } from '../config.ts'
 import { print } from './with-register.ts'
+import { spawn } from 'node:child_process'
+
+// Opens an address in the browser of the person at the terminal, if there is one.
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+  linux: ['xdg-open'],
+}
+
+const openBrowser = (url: string): void => {
+  const [program, ...args] = openers[process.platform] ?? []
+  if (program === undefined || !process.stdout.isTTY || !hasScreen()) return
+  // A machine without a browser is no failure: the address is printed.
+  spawn(program, [...args, url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}
 
 const host = '127.0.0.1'
 const mostPorts = 100

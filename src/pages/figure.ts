@@ -1,24 +1,278 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import { relationOf } from '../model/figures.ts'
-import type { Figure } from '../resources/figures.ts'
-import type { Store } from '../store/store.ts'
-import { address } from './layout/addresses.ts'
-import { counting } from './figure/counting.ts'
-import { equationsView } from './figure/equations.ts'
-import { figureFacts } from './figure/facts.ts'
-import { figuresTable, measured, printedIn } from './tables/figures.ts'
+import { type Figure, figures as resource } from '../resources/figures.ts'
+import type { Store, Counting } from '../store/store.ts'
+import { address, pageOf } from './layout/addresses.ts'
+import { figuresTable, measured, printedIn, figureIn, subjectOf, about, numberIn } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { outcome } from './figure/outcome.ts'
-import { digitsOf, saidFigure } from './layout/amounts.ts'
-import { curl, facts, number, section } from './layout/components.ts'
-import type { Names, Row } from './layout/queries.ts'
-import { figureTold, type Told } from './figure/told.ts'
+import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
+import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
+import { type Names, type Row, find, namesOf, recordsOf, referencesIn } from './layout/queries.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { day, period, shortQuantity } from './layout/words.ts'
+import {
+  day,
+  period,
+  shortQuantity,
+  exactly,
+  amount,
+  shortAmount,
+  spoken,
+  unitInWords,
+  withoutUnit,
+} from './layout/words.ts'
 import { words } from './words/words.ts'
+import { factsOf } from './record/fields.ts'
+import { isPercentage } from '../model/units.ts'
+import type { WorkedEquation } from '../store/equations.ts'
+import { percentOf } from '../text/in-words.ts'
+import type { Promised } from '../figures/promises/promises.ts'
+import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
+import { sourcesOf, standIn, type Sources } from './figure/stand-in.ts'
+import { sourcesNamedIn } from './figure/versions.ts'
+import type { ExplainedPart } from '../figures/totals.ts'
+import { disagreements } from './figure/disagreement.ts'
+
+/** A figure, and how it and those beside it count. */
+interface Counted {
+  readonly figure: Figure
+  readonly around: Counting
+  readonly own: ExplainedPart | undefined
+  readonly parts: readonly ExplainedPart[]
+  /** Figures of the same tree, by id. */
+  readonly others: ReadonlyMap<string, Figure>
+  /** The sources of all these figures. */
+  readonly sources: Sources
+  readonly names: Names
+}
+
+/** Explains how the figure counts in a total of its metric. */
+const contribution = ({ figure, own, parts, others, names }: Counted & { readonly own: ExplainedPart }): Html => {
+  const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
+  const say = words().figure
+  const above = whole ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names)) : say.partOfNone
+  const below =
+    parts.length === 0
+      ? say.noParts
+      : own.ownPart === '0'
+        ? say.partsAddUp
+        : say.notDivided(saidQuantity(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
+  return html`<p>${above}
+${below}</p>
+${
+  parts.length === 0
+    ? undefined
+    : table(
+        say.parts,
+        [
+          {
+            name: words().columns.part,
+            cell: ({ figureId }) => {
+              const part = others.get(figureId)
+              return part ? subjectOf(part, names) : say.notBrokenDown
+            },
+          },
+          {
+            name: words().columns.number,
+            isNumber: true,
+            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, numberIn)),
+          },
+          {
+            name: words().columns.byItself,
+            isNumber: true,
+            cell: ({ figureId, ownPart }) =>
+              quantityInTable(
+                figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
+                exactly(ownPart, figure.unit),
+              ),
+          },
+        ],
+        [...parts, own],
+        ({ figureId }) => `part-${figureId}`,
+      )
+}`
+}
+
+/** Renders what a figure counts as, or the figure that counts instead, and the sources that disagree with it. */
+const counting = (counted: Counted): Html => {
+  const { figure, around, others, sources, names } = counted
+  const evidence = { figures: new Map([...others, [figure.id, figure]]), sources, names }
+  const excluded = around.excludedFigures.find(({ figureId }) => figureId === figure.id)
+  return html`${
+    counted.own
+      ? contribution({ ...counted, own: counted.own })
+      : html`<p>${excluded ? standIn(excluded, evidence, words().figure.inNoTotalFor) : words().figure.inNoTotal}</p>`
+  }
+${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
+}
+
+// Reads what the page of a figure tells.
+
+interface Told extends Counted {
+  /** Figures of its metric and unit add up. */
+  readonly adds: boolean
+  /** The figures that say that they supersede it. */
+  readonly later: readonly Figure[]
+  /** The figures that are measured by it. */
+  readonly measuring: readonly Figure[]
+  readonly promised: Promised | undefined
+  readonly equations: readonly WorkedEquation[]
+  readonly revisions: ShownRevisions
+}
+
+const few = 50
+
+/** Returns the promise that a figure makes; undefined if another figure makes it instead. */
+const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
+  const asked = { list: 'promises', today, asOf: undefined, asked: { id }, after: undefined, total: false } as const
+  const [item] = (await store.derived({ ...asked, limit: 1 })).items
+  return item === undefined ? undefined : (JSON.parse(item) as Promised)
+}
+
+const figureTold = async (store: Store, id: string, today: string): Promise<Told> => {
+  const figure = JSON.parse((await store.read(resource, id)).text) as Figure
+  const around = await store.countingAround(id, few)
+  const own = around.parts.find(({ figureId }) => figureId === id)
+  const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
+  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
+  const measuring = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
+  const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  const equations = await store.equations(id)
+  const others = await recordsOf(store, 'figures', [
+    ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
+    // The figures that count instead of it, or that it stands for.
+    ...around.excludedFigures.flatMap(({ figureId, insteadId = [] }) => [figureId].concat(insteadId)),
+    ...parts.map(({ figureId }) => figureId),
+    ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
+    ...(promised?.actual?.figureIds ?? []),
+    ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
+  ])
+  const sources = await sourcesOf(store, [figure, ...others.values()])
+  const nature = (await recordsOf(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
+  return {
+    figure,
+    adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
+    around,
+    own,
+    parts,
+    later,
+    measuring,
+    promised,
+    equations,
+    others,
+    sources,
+    revisions: await lastRevisions(store, resource, id, few),
+    names: await namesOf(store, [
+      ...referencesIn(resource, [figure, ...others.values(), ...later, ...measuring]),
+      ...sourcesNamedIn(promised ? [promised] : []),
+    ]),
+  }
+}
+
+/** Puts a bound in no more digits than a reader can follow: a percentage in those that are printed. */
+const bound = (value: string, unit: string, decimals: number): string =>
+  isPercentage(unit) ? amount(percentOf(value, '100', decimals), unit) : shortAmount(value, unit)
+
+const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string, decimals = 0): string => {
+  const say = words().figure
+  const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
+  if (least === undefined) return most === undefined ? say.anyNumber : say.atMost(most)
+  if (most === undefined) return say.atLeast(least)
+  const text = withoutUnit(least, isPercentage(unit) ? spoken(unit) : unitInWords(lower ?? '', unit))
+  return least === most ? least : words().amounts.range(text, most)
+}
+
+/** Returns how many decimals a number is printed with. */
+const decimalsOf = ({ value }: Figure): number => value.split('.')[1]?.length ?? 0
+
+const sentence = (role: string, figure: Figure, names: Names): Html => html`<figure>
+<blockquote><p>${figure.quote ?? figure.asPrinted}</p></blockquote>
+<figcaption>${words().figure.sentence(
+  role,
+  saidFigure(figure),
+  measured(figure),
+  subjectOf(figure, names),
+  printedIn(figure, names),
+)}</figcaption></figure>`
+
+/** Says what follows, and by which base what is printed would follow. */
+const verdict = ({ holds, computed, implied }: WorkedEquation, figure: Figure, of: Figure): Content => {
+  const say = words().figure
+  if (holds === null || computed === null) return html`<p>${say.unchecked}</p>`
+  const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit, decimalsOf(figure))))
+  if (holds) return html`<p>${badge('met', say.agrees)} ${follows}</p>`
+  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), saidFigure(of)) : undefined
+  return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
+}
+
+const one = (equation: WorkedEquation, figures: ReadonlyMap<string, Figure>, names: Names): Content => {
+  const { relation, figureId, fromFigureId, ofFigureId } = equation
+  const [figure, from, of] = [figureId, fromFigureId, ofFigureId].map((id) => figures.get(id))
+  if (!figure || !from || !of) return undefined
+  const { roles, relations, printed, equation: titled } = words().figure
+  const [fromRole, ofRole] = roles[relation]
+  return html`<h3>${titled(relations[relation], saidFigure(figure))}</h3>
+${verdict(equation, figure, of)}
+<div class="sentences">
+${sentence(printed, figure, names)}
+${sentence(fromRole, from, names)}
+${sentence(ofRole, of, names)}
+</div>`
+}
+
+const equationsView = (
+  equations: readonly WorkedEquation[],
+  figures: ReadonlyMap<string, Figure>,
+  names: Names,
+): Content => equations.map((equation) => one(equation, figures, names))
+
+// The facts about a figure beside its number, its words and its source.
+
+const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
+  [words().figure.about, subjectOf(figure, names)],
+  [words().figure.period, period(figure.periodStart, figure.periodEnd)],
+  ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
+  ...(figure.reported.length === 0
+    ? []
+    : [
+        [
+          words().figure.beside,
+          figure.reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit))),
+        ] as const,
+      ]),
+  ...(figure.ofFigureId === null
+    ? []
+    : [
+        [
+          relationOf(figure) === 'share' ? words().figure.shareOf : words().figure.comparedWith,
+          figureIn(figure.ofFigureId, others),
+        ] as const,
+      ]),
+  ...(figure.supersedesId === null ? [] : [[words().figure.replaces, figureIn(figure.supersedesId, others)] as const]),
+  ...factsOf(resource.own, figure, names, [
+    'subjectKind',
+    'subjectId',
+    'value',
+    // No other qualifier shows it with the value.
+    ...(figure.qualifier === 'between' ? ['upperValue'] : []),
+    'unit',
+    'periodStart',
+    'periodEnd',
+    'reported',
+    'ofFigureId',
+    'note',
+    'sourceId',
+    'asPrinted',
+    'locator',
+    'attributedTo',
+    'supersedesId',
+    'stage',
+    'metric',
+  ]),
+]
 
 const related = (title: string, figures: readonly Figure[], names: Names): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`

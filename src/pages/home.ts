@@ -8,12 +8,11 @@ import type { ServedCheck } from '../store/computed-lists.ts'
 import type { Store } from '../store/store.ts'
 import { address, type Parameters } from './layout/addresses.ts'
 import { curl, none, section } from './layout/components.ts'
-import { byIndustry } from './home/by-industry.ts'
 import { byYear, placesIn } from './home/by-year.ts'
 import { headlines } from './home/headline.ts'
 import { loweredTable, namedBy, outcomes, promisesOf, type Promises } from './home/promises.ts'
 import { leadingRow, yearRows, type YearRow } from './years/rows.ts'
-import { html, type Html } from './layout/html.ts'
+import { html, type Html, type Content } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { answeredFirst, mostSevere } from './home/most-urgent.ts'
 import { find, namesOf, totalsOf, type Listed, type Names } from './layout/queries.ts'
@@ -21,6 +20,35 @@ import { recordList } from './record/list.ts'
 import { answeredChecks, checksTable, recordsNamed } from './tables/checks.ts'
 import { promisesTable } from './tables/promises.ts'
 import { words } from './words/words.ts'
+import { chartView } from './layout/chart.ts'
+import { totalsTable } from './tables/totals.ts'
+import { capital } from '../text/in-words.ts'
+import { metricName } from './layout/words.ts'
+
+// What is planned for a year by industry, in the place of the first headline: outcomes are split otherwise.
+
+const byIndustry = (metric: string, { year, region, label }: YearRow, totals: Totals, publicUrl: string): Content => {
+  if (totals.data.length === 0 || year === null) return undefined
+  const question: Parameters = {
+    metric,
+    stage: 'planned',
+    period: year,
+    groupBy: 'industry',
+    'regionId.within': region ?? undefined,
+  }
+  const { byIndustry: titled, byIndustryLead } = words().home
+  const title = titled(capital(metricName(metric)), year, label)
+  return section({
+    id: 'by-industry',
+    title,
+    curl: curl(publicUrl, address('/v1/totals', question)),
+    lead: byIndustryLead,
+    body: [
+      chartView(title, question, totals),
+      totalsTable(title, words().columns.industry, question, totals, ['planned']),
+    ],
+  })
+}
 
 interface Told {
   /** By year and province. */

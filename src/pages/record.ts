@@ -2,7 +2,7 @@
 import { recordData } from '../http/catalog/schema-org.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import type { Figure } from '../resources/figures.ts'
+import { type Figure, subjects, figures as figureResource } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
@@ -11,23 +11,105 @@ import { factsOf } from './record/fields.ts'
 import { figuresTable } from './tables/figures.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import type { LeftOut } from './record/left-out.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { offersOf } from './layout/offers.ts'
-import { otherTitleOf, titleOf, type Listed, type Names, type Row } from './layout/queries.ts'
+import {
+  otherTitleOf,
+  titleOf,
+  type Listed,
+  type Names,
+  type Row,
+  find,
+  namesOf,
+  referencesIn,
+  recordsOf,
+} from './layout/queries.ts'
 import { recordList } from './record/list.ts'
 import { yearsView } from './answer/answer.ts'
 import { sentence } from './answer/sentence.ts'
 import { sumsView } from './record/totals.ts'
-import type { Referrers } from './record/referrers.ts'
-import { standIn } from './figure/stand-in.ts'
-import { recordTold, type Told } from './record/told.ts'
+import { type Referrers, referrersOf } from './record/referrers.ts'
+import { standIn, sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { timeline } from './record/timeline.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { capital } from '../text/in-words.ts'
 import { spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
+import type { Resource } from '../model/resource.ts'
+import { answeredBy, type Answered } from './record/answered.ts'
+import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
+import type { ExcludedFigure } from '../figures/totals.ts'
+
+// Reads which figures about a record are left out of totals, with the records that explain it.
+
+interface LeftOut extends Evidence {
+  readonly excludedFigures: readonly ExcludedFigure[]
+}
+
+/** Returns those of the figures that are left out of totals. */
+const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftOut> => {
+  const shown = new Set(listed.map(({ id }) => id))
+  const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
+  const instead = await recordsOf(
+    store,
+    'figures',
+    excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id)),
+  )
+  const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
+  const [sources, names] = await Promise.all([
+    sourcesOf(store, figures.values()),
+    namesOf(store, referencesIn(figureResource, [...figures.values()])),
+  ])
+  return { excludedFigures, figures, sources, names }
+}
+
+// Reads what the page of a record tells.
+
+interface Told extends Answered {
+  readonly resource: Resource
+  readonly record: Row
+  readonly about: Listed<Row<'figures'>> | undefined
+  readonly leftOut: LeftOut
+  readonly referrers: readonly Referrers[]
+  readonly revisions: ShownRevisions
+  readonly names: Names
+}
+
+const figuresShown = 50
+const revisionsShown = 50
+
+const kindOf = (resource: ResourceName): string | undefined =>
+  Object.entries(subjects).find(([, name]) => name === resource)?.[0]
+
+const recordTold = async (store: Store, resource: Resource, id: string): Promise<Told> => {
+  const { text } = await store.read(resource, id)
+  const record = JSON.parse(text) as Row
+  const kind = kindOf(resource.name)
+  const about =
+    kind === undefined
+      ? undefined
+      : await find(store, 'figures', {
+          where: { subjectKind: kind, subjectId: id },
+          sort: [{ key: 'periodEnd', descending: true }],
+          limit: figuresShown,
+        })
+  const referrers = await referrersOf(store, resource, id)
+  const figures = [
+    ...(about?.records ?? []),
+    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records as Row<'figures'>[]),
+  ]
+  return {
+    resource,
+    record,
+    about,
+    leftOut: await leftOutOf(store, about?.records ?? []),
+    referrers,
+    ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
+    revisions: await lastRevisions(store, resource, id, revisionsShown),
+    names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
+  }
+}
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/negotiation.ts'
 import { formats } from '../http/formats/registry.ts'
-import { guardPages, pagePolicy } from '../http/pipeline/page-headers.ts'
+import { guardPages, pagePolicy, guardFramedPages } from '../http/pipeline/page-headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
@@ -19,11 +19,8 @@ import { totalsQuery } from '../http/totals/query-schema.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
 import type { Store } from '../store/store.ts'
-import { serveAssets } from './assets.ts'
 import { serveCrawlers, type CrawlerSettings } from './crawlers/routes.ts'
-import { docsPage } from './docs.ts'
 import { serveEditing } from './editing/routes.ts'
-import { serveEntities } from './entity.ts'
 import { serveSigningIn } from './editing/sign-in/routes.ts'
 import { layout, type Page } from './layout/layout.ts'
 import { revisionParameters, revisionsQuery, without } from './layout/parameters.ts'
@@ -33,6 +30,147 @@ import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
 import { metricsNamed } from './words/metrics.ts'
+import { html, raw, type Html } from './layout/html.ts'
+import { readFileSync } from 'node:fs'
+import { constant } from '../http/contract/constant.ts'
+import { createHash } from 'node:crypto'
+import { readEntities, type Entity } from '../http/reconcile/entities.ts'
+import { id } from '../model/field.ts'
+import { Type } from '../model/schema-builder.ts'
+import { resolvedResources } from '../text/name-keys.ts'
+import { pageOf } from './layout/addresses.ts'
+
+/** Inline, as a frame without an origin may load nothing from here. */
+const style = `:root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif }
+body { margin: 8px 12px }
+h1 { font-size: 16px; margin: 0 }
+p { margin: 4px 0 }
+article + article { margin-top: 12px }`
+
+const policy = [
+  `default-src 'none'`,
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  'frame-ancestors *',
+].join('; ')
+
+const mostNames = 12
+
+const entityView = ({ type, id: own, name, description, record }: Entity, publicUrl: string): Html => {
+  const names = ((record['aliases'] ?? []) as string[]).slice(0, mostNames)
+  return html`<article>
+<h1><a href="${publicUrl}${pageOf(type, own)}" target="_blank" rel="noopener">${name}</a></h1>
+<p>${description}</p>
+${names.length === 0 ? undefined : html`<p><small>Also: ${names.join(', ')}</small></p>`}
+</article>`
+}
+
+const documentOf = (entities: readonly Entity[], publicUrl: string): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${entities.map(({ name }) => name).join(', ')} · Planledger</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<main>
+${entities.map((entity) => entityView(entity, publicUrl))}
+</main>
+</body>
+</html>
+`.toString()
+
+/** Returns the records with an id, which is unique only within a type. Throws a Problem: not-found. */
+const entitiesWith = async (store: Store, own: string): Promise<readonly Entity[]> => {
+  const found = await readEntities(
+    store,
+    resolvedResources.map((resource) => ({ resource, id: own })),
+  )
+  if (found.size === 0) throw new Problem('not-found', `No record that has a name has the id ${own}.`)
+  return [...found.values()]
+}
+
+/** Serves `/entity/{id}` and `/entity/{id}/preview`. */
+const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: string): Promise<void> => {
+  const formatOf = formatFor(['html'])
+  const params = Type.Object({ id: id('The id of a record.', 'guangdong').value }, { additionalProperties: false })
+  const options = {
+    config: { role: 'reader', page: true },
+    schema: { hide: true, params, querystring: noQuery },
+  } as const
+
+  const answer =
+    (isView: boolean) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const format = formatOf(request)
+      const entities = await entitiesWith(store, idIn(request))
+      const [first] = entities
+      if (isView && first && entities.length === 1) return reply.redirect(pageOf(first.type, first.id), 303)
+      setFormat(reply, format)
+      if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
+      return reply.header('content-security-policy', policy).send(documentOf(entities, publicUrl))
+    }
+
+  await app.register(async (pages) => {
+    await guardFramedPages(pages)
+    pages.get('/entity/:id', options, answer(true))
+    pages.get('/entity/:id/preview', options, answer(false))
+  })
+}
+
+// Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI from its package.
+
+const css = 'text/css; charset=utf-8'
+const javaScript = 'text/javascript; charset=utf-8'
+
+const files = {
+  'style.css': css,
+  'suggest.js': javaScript,
+  'edit.js': javaScript,
+  'icon.svg': 'image/svg+xml; charset=utf-8',
+  'card.png': 'image/png',
+  'docs/style.css': css,
+  'docs/index.js': javaScript,
+  'docs/accessible.js': javaScript,
+  'docs/answers.js': javaScript,
+  'docs/fold.js': javaScript,
+  'docs/kept-key.js': javaScript,
+  'docs/key.js': javaScript,
+  'docs/parameters.js': javaScript,
+  'docs/references.js': javaScript,
+}
+
+/** The address of Swagger UI. */
+const swaggerUi = 'docs/swagger-ui.js'
+
+const serve = (app: FastifyInstance, name: string, type: string, address: string): void => {
+  app.get(
+    `/${name}`,
+    { schema: { hide: true } },
+    constant(type, () => readFileSync(new URL(address))),
+  )
+}
+
+const serveAssets = (app: FastifyInstance): void => {
+  for (const [name, type] of Object.entries(files))
+    serve(app, name, type, new URL(`../../public/${name}`, import.meta.url).href)
+  serve(app, swaggerUi, javaScript, import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'))
+}
+
+// The page that shows the OpenAPI document with Swagger UI.
+
+const docsPage: Page = {
+  title: 'Planledger API',
+  script: 'docs/index.js',
+  head: html`
+<link rel="stylesheet" href="/docs/style.css">
+<script src="/${swaggerUi}" defer></script>`,
+  main: html`<div id="swagger-ui"></div>
+<noscript><p class="intro">This page needs JavaScript. The same in JSON: <a href="/openapi.json">/openapi.json</a></p></noscript>`,
+}
 
 /** Names what a page depends on beside the register: the version of the code, the day, and the person. */
 const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>

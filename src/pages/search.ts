@@ -15,10 +15,26 @@ import { curl, link, none, number } from './layout/components.ts'
 import { namesOf } from './layout/queries.ts'
 import { spoken } from './layout/words.ts'
 import { isChinese } from './words/language.ts'
-import { forgivenInWords } from './search/forgiven.ts'
 import { answerTo } from './search/question.ts'
 import { resourceOf } from '../resources/index.ts'
 import { words } from './words/words.ts'
+import type { Forgiven } from '../store/search.ts'
+
+// Says in words how a search was changed to find something.
+
+const quoted = (word: string): Html => html`<q>${word}</q>`
+
+const forgivenInWords = ({ q, corrected, dropped }: Forgiven): Html => {
+  const found = new Map(Object.entries(corrected).map(([word, other]) => [other, word]))
+  const corrections = [...found.keys()]
+  const others = q.split(' ').filter((word) => !corrections.some((other) => other.split(' ').includes(word)))
+  const shown = [...corrections, ...others].map((word) => {
+    const before = found.get(word)
+    return before === undefined ? quoted(word) : words().search.inPlaceOf(quoted(word), quoted(before))
+  })
+  const isOne = shown.length + dropped.length === 1
+  return html`<p class="lead">${words().search.forgiven(isOne, shown, dropped.map(quoted))}</p>`
+}
 
 const path = '/search'
 const shown = 20

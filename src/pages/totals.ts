@@ -14,7 +14,7 @@ import type { Page } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
-import { namesOf, recordsOf, referencesIn, totalsOf } from './layout/queries.ts'
+import { namesOf, recordsOf, referencesIn, totalsOf, type Names, type Reference } from './layout/queries.ts'
 import { partsTable } from './tables/parts.ts'
 import { excludedTable } from './tables/excluded.ts'
 import { ratesTable } from './tables/rates.ts'
@@ -25,11 +25,55 @@ import { choosing, under } from './lists/under.ts'
 import { disagreements } from './figure/disagreement.ts'
 import { sourcesOf, type Evidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
-import { metricName, spoken } from './layout/words.ts'
+import { metricName, spoken, day, instant, labelOf, period, unitInWords } from './layout/words.ts'
 import { drawnOf, type Drawn } from './years/drawn.ts'
 import { placeView } from './years/figure.ts'
-import { asked, placesIn } from './totals-asked.ts'
 import { words } from './words/words.ts'
+import { parsePeriod } from '../model/period.ts'
+
+/** The parameters that name a record. */
+const places: Readonly<Record<string, ResourceName>> = {
+  'regionId.within': 'regions',
+  'industryIds.within': 'industries',
+  initiativeId: 'initiatives',
+  projectId: 'projects',
+}
+
+/** Returns the records that a question names. */
+const placesIn = (parameters: Parameters): Reference[] =>
+  Object.entries(places).flatMap(([name, resource]): Reference[] =>
+    parameters[name] === undefined ? [] : [[resource, String(parameters[name])]],
+  )
+
+const periodIn = (text: string): string => {
+  const asked = parsePeriod(text)
+  return asked ? period(asked.start, asked.end) : text
+}
+
+/** Says the value of a parameter; others are terms, and some of them several. */
+const said: Readonly<Record<string, (value: string) => string>> = {
+  period: periodIn,
+  reportedBy: day,
+  asOf: instant,
+  unit: (unit) => unitInWords('2', unit),
+  limit: (limit) => limit,
+}
+
+const badgeOf = (name: string, value: string, names: Names): string => {
+  const place = places[name]
+  const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
+  const label = name === 'reportedBy' ? words().totals.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
+  return words().totals.asking(name, label, values)
+}
+
+/** Puts the question into words. */
+const asked = ({ metric, ...others }: Parameters, names: Names): Html => {
+  const badges = Object.entries(others).flatMap(([name, value]) =>
+    value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
+  )
+  return html`<p class="lead">${words().totals.asked(metricName(String(metric)))}
+${badges}</p>`
+}
 
 interface Told extends Evidence {
   readonly site: Site

@@ -1,7 +1,7 @@
 /** Parts of a text in another language than the page are told apart, however long the text is. */
 import fc from 'fast-check'
 import t from 'tap'
-import { partsByLanguage } from '../../src/pages/layout/language.ts'
+import { partsByLanguage } from '../../src/pages/layout/html.ts'
 
 const inEnglish = (text: string): unknown => partsByLanguage(text, 'en').map(({ text, lang }) => [text, lang])
 const ofChinesePage = (text: string): unknown => partsByLanguage(text, 'zh').map(({ lang }) => lang)

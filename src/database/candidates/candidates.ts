@@ -4,7 +4,62 @@ import { candidatesIn } from '../../text/candidates/candidates.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
 import { nameLookup } from './names.ts'
-import { saidAlready } from './said-already.ts'
+import type { Candidate } from '../../text/candidates/candidate.ts'
+import { unitsAgree } from '../../text/quantities/quantities.ts'
+import { figuresBy, type Known } from './known-figures.ts'
+import { printedBy, type KeptText } from './printed-by.ts'
+
+// Finds the figures of the register that say already what candidates say.
+
+const matterOf = ({ kind, id }: { kind: string; id: string }, metric: string, value: string): string =>
+  JSON.stringify([kind, id, metric, value])
+
+const says = (figure: Known, candidate: Candidate): boolean =>
+  figure.upperValue === candidate.upperValue &&
+  unitsAgree(candidate.unit, figure.unit) &&
+  (candidate.stage === null || candidate.stage === figure.stage) &&
+  candidate.periodStart === figure.periodStart &&
+  candidate.periodEnd === figure.periodEnd
+
+/** Finds what says the same of the same subject, whoever prints it. */
+const ofSubjects = async (
+  reader: Reader,
+  cache: StateCache,
+  all: readonly Candidate[],
+): Promise<ReadonlyMap<Candidate, string>> => {
+  const byMatter = await figuresBy(
+    reader,
+    cache,
+    all.filter(({ subject, metric }) => subject !== null && metric !== null),
+    (some) => ({ 'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))] }),
+    ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
+  )
+  const said = new Map<Candidate, string>()
+  for (const candidate of all) {
+    const { subject, metric, value } = candidate
+    if (!subject || metric === null) continue
+    const alike = (byMatter.get(matterOf(subject, metric, value)) ?? []).filter((figure) => says(figure, candidate))
+    const figure = alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0]
+    if (figure) said.set(candidate, figure.id)
+  }
+  return said
+}
+
+/** Returns the id of the figure that says each candidate, in their order; null for what is new. */
+const saidAlready = async (
+  reader: Reader,
+  cache: StateCache,
+  candidates: readonly Candidate[],
+  source: KeptText | undefined,
+): Promise<(string | null)[]> => {
+  const printed = source && (await printedBy(reader, cache, candidates, source))
+  const said = await ofSubjects(
+    reader,
+    cache,
+    candidates.filter((candidate) => printed?.has(candidate) !== true),
+  )
+  return candidates.map((candidate) => printed?.get(candidate) ?? said.get(candidate) ?? null)
+}
 
 /** In UTF-16 units. */
 const shortText = 2000

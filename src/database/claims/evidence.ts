@@ -5,11 +5,112 @@ import { zero, type Fraction } from '../../figures/fractions.ts'
 import type { Nature } from '../../figures/natures.ts'
 import { digitOf } from '../../figures/printed/printed-words.ts'
 import { isCurrency } from '../../model/units.ts'
-import type { Figure } from '../../resources/figures.ts'
-import { list, naturesOf, place, type About, type Asking, type FoundEvidence } from './asking.ts'
-import { ofPlace, type InPlace } from './of-place.ts'
-import { ofProgrammes } from './programmes.ts'
+import { type Figure, subjects } from '../../resources/figures.ts'
+import {
+  list,
+  naturesOf,
+  place,
+  type About,
+  type Asking,
+  type FoundEvidence,
+  recordsOf,
+  recordsWhere,
+} from './asking.ts'
 import { totalsFor } from './totals.ts'
+import type { Data } from '../../model/canonical.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { referencesIn, type Reference } from '../../rules/references.ts'
+import type { Resource } from '../../model/resource.ts'
+import { initiatives } from '../../resources/initiatives.ts'
+import { projects } from '../../resources/projects.ts'
+import { regions } from '../../resources/regions.ts'
+import { isPlain } from '../../text/candidates/plain-words.ts'
+import { folded } from '../../text/quantities/fold.ts'
+import { namesOf } from '../../text/searched-texts.ts'
+import type { SubjectKind } from '../../text/candidates/candidate.ts'
+
+/** A place has fewer portfolios, or initiatives, that are no part of others. */
+const mostRoots = 500
+const mostProgrammes = 100
+
+/** Reports whether a title says nothing but the place and its projects: "second batch" is a part of them. */
+const isOfAll = (title: string, place: readonly string[]): boolean =>
+  isPlain(place.reduce((rest, name) => rest.replaceAll(folded(name).lower, ' '), folded(title).lower))
+
+/** Returns the figures for the period of a statement about the programmes of a place. */
+const ofProgrammes = async (
+  store: Asking,
+  regionId: string,
+  { metrics, periodStart, periodEnd, isPeriodSaid }: Statement,
+  asOf: number | undefined,
+): Promise<Figure[]> => {
+  if (!isPeriodSaid || periodEnd === null || metrics.length === 0) return []
+  const roots = (resource: Resource, filters: Data): Promise<Data[]> =>
+    recordsWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots, asOf)
+  const [[place], ofProjects, ofInitiatives] = await Promise.all([
+    recordsOf(store, regions, [regionId], asOf),
+    roots(projects, { kind: 'portfolio' }),
+    roots(initiatives, {}),
+  ])
+  const names = place ? namesOf(regions, place).toSorted((one, other) => other.length - one.length) : []
+  const figuresOf = (subjectKind: SubjectKind, found: readonly Data[]): Promise<Figure[]> | readonly Figure[] => {
+    const ids = found.filter(({ title }) => isOfAll(title as string, names)).map(({ id }) => id as string)
+    if (ids.length === 0) return []
+    const subjects = { subjectKind, 'subjectId.in': ids.slice(0, mostProgrammes) }
+    const ended = { 'periodEnd.lte': periodEnd, ...(periodStart !== null && { 'periodEnd.gte': periodStart }) }
+    return list(store, { ...subjects, ...ended, 'metric.in': metrics }, asOf)
+  }
+  return (await Promise.all([figuresOf('project', ofProjects), figuresOf('initiative', ofInitiatives)])).flat()
+}
+
+// Finds which figures are about a place itself, or about a part of something in it.
+
+interface Placed extends Data {
+  readonly id: string
+  readonly regionId: string | null
+  readonly parentId?: string | null
+}
+
+interface InPlace {
+  readonly figure: Figure
+  readonly isPart: boolean
+}
+
+/** Returns figures about what lies in the place itself, and names all that a claim names. */
+const ofPlace = async (
+  store: Asking,
+  { id: regionId, others }: About,
+  found: readonly Figure[],
+  asOf: number | undefined,
+): Promise<InPlace[]> => {
+  const known = new Map<string, boolean>()
+  for (const [kind, some] of Map.groupBy(found, ({ subjectKind }) => subjectKind)) {
+    const resource = resourceOf(subjects[kind])
+    if (!('regionId' in resource.own)) continue
+    const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
+    for (const record of (await recordsOf(store, resource, ids, asOf)) as Placed[]) {
+      const references = referencesIn(resource.own, record)
+      const isOf = (other: About['others'][number], { target, id }: Reference): boolean =>
+        target === subjects[other.kind] && id === other.id
+      const isNamed = others.every(
+        (other) =>
+          (other.kind === kind && other.id === record.id) || references.some((reference) => isOf(other, reference)),
+      )
+      const isPart = record.parentId !== undefined && record.parentId !== null
+      // A figure of five industries, steel among them, says nothing of steel alone.
+      const isMore = references.some(
+        (reference) =>
+          others.some(({ kind: named }) => subjects[named] === reference.target) &&
+          !others.some((other) => isOf(other, reference)),
+      )
+      if (record.regionId === regionId && isNamed && !(isPart && isMore)) known.set(`${kind}/${record.id}`, isPart)
+    }
+  }
+  return found.flatMap((figure) => {
+    const isPart = known.get(`${figure.subjectKind}/${figure.subjectId}`)
+    return isPart === undefined ? [] : [{ figure, isPart }]
+  })
+}
 
 /** A promise that is exact stands for itself, whoever printed it; else the words tell how it is rounded. */
 const roundingOf = (figure: Figure): Fraction =>

@@ -7,9 +7,28 @@ import { kindOf } from '../../text/quantities/units.ts'
 import type { SaidCandidate } from '../../store/candidates.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
 import type { Answering, Store } from '../../store/store.ts'
-import { aboutOf } from './about.ts'
-import type { Asking, FoundEvidence } from './asking.ts'
+import { type Asking, type FoundEvidence, recordsWhere, type About } from './asking.ts'
 import { evidenceFor } from './evidence.ts'
+import { regions } from '../../resources/regions.ts'
+
+/** Reports whether a place lies in another one. */
+const isWithin = async (store: Asking, id: string, other: string, asOf: number | undefined): Promise<boolean> =>
+  (await recordsWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1, asOf)).length > 0
+
+/** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
+const aboutOf = async (
+  store: Asking,
+  { candidate: { subject }, othersNamed, isPlain }: SaidCandidate,
+  asOf: number | undefined,
+): Promise<About | undefined> => {
+  if (!subject) return undefined
+  const { kind, id } = subject
+  const others: About['others'][number][] = []
+  for (const other of othersNamed)
+    // China's Guangdong is Guangdong.
+    if (!other.isBeside || !(await isWithin(store, id, other.id, asOf))) others.push(other)
+  return { kind, id, isPlain, others }
+}
 
 /** A claim of a thousand characters has fewer: `5个` are two. */
 const mostReadings = 500

@@ -6,17 +6,101 @@ import type { Engine, Reader, Version } from '../engine.ts'
 import { coalesced } from '../share-queries.ts'
 import { measured } from '../measured.ts'
 import { refused } from './errors.ts'
-import { knock, listenTo, type Listener } from './notifications.ts'
 import { lending, poolOf } from './pool.ts'
 import { again, soon } from './retry.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
 import { assertSchema, checkedBy } from './schema-version.ts'
-import { hasMoved, markMoved, takeUpTimeline } from './timeline.ts'
 import { exclusiveOn, transactionOn } from './transactions.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
 import { refusingWrites } from '../read-only.ts'
 import { sql } from '../sql/sql.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { settingsOf, unheard } from './connection.ts'
+
+/** A trigger sends the last sequence to this channel. */
+const channel = 'planledger'
+/** Pauses before reconnecting, in milliseconds; doubled after each failure. */
+const pauses = { first: 250, longest: 30_000 }
+
+interface Listener {
+  /** Reports whether notifications arrive now. */
+  readonly isReceiving: () => boolean
+  readonly close: () => void
+}
+
+/** A notification of no write, by which a process finds out whether it receives any. */
+const knock = sql`SELECT pg_notify(${sql.raw(`'${channel}'`)}, '0')`
+
+/**
+ * Calls back with the last sequence after each write, and with Infinity if some may have been missed. `knocking` sends
+ * a knock over another connection: a pooler may accept LISTEN and pass nothing on.
+ */
+const listenTo = (
+  url: string,
+  patience: number,
+  notify: (sequence: number) => void,
+  knocking: () => Promise<unknown>,
+): Listener => {
+  const closing = new AbortController()
+  let client: pg.Client | undefined
+  let isReceiving = false
+
+  /** Listens until the connection is lost. Throws if it cannot connect or listen. */
+  const listen = async (): Promise<void> => {
+    const connection = (client = new pg.Client(settingsOf(url, patience)))
+    unheard(connection)
+    const lost = new Promise<void>((resolve) => {
+      connection.once('end', resolve)
+    })
+    connection.on('notification', ({ payload }) => {
+      isReceiving = true
+      notify(Number(payload))
+    })
+    // A connection closed before it is established emits only this event.
+    await Promise.race([connection.connect(), lost])
+    await connection.query(`LISTEN ${channel}`)
+    // Writes may have come before, and where the knock fails, the connection is soon lost too.
+    void knocking().catch(() => undefined)
+    notify(Infinity)
+    await lost
+  }
+  const goOn = async (): Promise<void> => {
+    for (let pause = pauses.first; !closing.signal.aborted; pause = Math.min(2 * pause, pauses.longest)) {
+      // Reads and writes report the reason.
+      await listen().catch(() => undefined)
+      if (isReceiving) pause = pauses.first
+      isReceiving = false
+      await client?.end().catch(() => undefined)
+      await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+  void goOn()
+  return {
+    isReceiving: () => isReceiving && !closing.signal.aborted,
+    close: () => {
+      closing.abort()
+      void client?.end().catch(() => undefined)
+    },
+  }
+}
+
+// Notices a failover: a promoted standby begins a new timeline, and may lack the last writes of the one before.
+
+const isOther = sql`coalesce(timeline, '') <> current_timeline()`
+
+const mark = 'moved'
+
+/** Marks a version that is read on another timeline than that of the last write; null on a standby. */
+const markMoved = sql`CASE WHEN ${isOther} THEN ${sql.raw(`'${mark}'`)} END`
+
+const hasMoved = (version: Version): boolean => String(version).endsWith(mark)
+
+/** Takes up the timeline, with a new epoch: what clients hold may be of a history that was lost. */
+const takeUpTimeline = sql`UPDATE register
+  SET epoch = CASE WHEN timeline IS NULL THEN epoch ELSE gen_random_uuid()::text END, timeline = current_timeline()
+  WHERE ${isOther}`
 
 /** The longest wait of a write for other writers, in milliseconds. */
 const longestWait = 5000

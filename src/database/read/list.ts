@@ -1,20 +1,152 @@
 /** Answers one page of a list, with count and facets if requested. */
 import type { Condition } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { ListRequest, Page } from '../../store/lists.ts'
+import type { ListRequest, Page, Facet, Position, SortKey } from '../../store/lists.ts'
 import type { Reader } from '../engine.ts'
 import type { StateCache } from '../state-cache.ts'
-import { facetsOf, totalOf } from './counts.ts'
 import { columnsFor, included, type IncludingRow } from './include.ts'
-import { beyond, inOrder, orderOf, valuesAt, type Order } from './order.ts'
 import type { Rows } from './merged-ranges.ts'
 import { pageInOrder } from './pages-in-order.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
 import { asItStood } from './as-of.ts'
 import { recordJson } from './record-json.ts'
-import { isIn } from '../sql/dialect.ts'
+import { isIn, facetValue, ordered, asText, fromText } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { all, upTo } from '../sql/fragments.ts'
+import { all, upTo, columnOf, any } from '../sql/fragments.ts'
+import { snakeCase } from '../../model/canonical.ts'
+import type { Field } from '../../model/field.ts'
+import { linkName, historyName } from '../schema/names.ts'
+import { Refusal } from '../../rules/refusal.ts'
+
+/** A sort key, as SQL. */
+interface Order extends SortKey {
+  readonly field: Field
+  readonly at: SQL
+}
+
+/** Returns the sort keys, completed by `id` to be unique. */
+const orderOf = ({ fields }: Resource, sort: readonly SortKey[]): Order[] => {
+  const at = sort.findIndex(({ key }) => key === 'id')
+  const keys = at === -1 ? [...sort, { key: 'id', descending: false }] : sort.slice(0, at + 1)
+  return keys.map((key) => ({ ...key, field: fields[key.key] as Field, at: columnOf(snakeCase(key.key)) }))
+}
+
+/** Returns the terms of ORDER BY. */
+const inOrder = (order: readonly Order[]): SQL =>
+  sql.join(
+    order.map(({ at, descending, field }) => ordered(at, descending, field.nullable)),
+    sql`, `,
+  )
+
+/** Null sorts first, so nothing follows it in descending order. */
+const after = ({ field, at, descending }: Order, value: string | null): SQL => {
+  if (value === null) return descending ? sql`1 = 0` : sql`${at} IS NOT NULL`
+  const bound = fromText(field, value)
+  return descending ? sql`(${at} < ${bound} OR ${at} IS NULL)` : sql`${at} > ${bound}`
+}
+
+const tied = ({ field, at }: Order, value: string | null): SQL =>
+  value === null ? sql`${at} IS NULL` : sql`${at} = ${fromText(field, value)}`
+
+/** The sort values of a record as texts, its id last. */
+type Values = readonly (string | null)[]
+
+/** Selects the rows after these values: later by the first key, or equal and later by the next, and so on. */
+const beyond = (order: readonly Order[], values: Values): SQL =>
+  any(
+    order.map((key, index) =>
+      all([
+        ...order.slice(0, index).map((earlier, at) => tied(earlier, values[at] ?? null)),
+        after(key, values[index] ?? null),
+      ]),
+    ),
+  )
+
+/**
+ * Returns the sort values of the record that ended a page, as they were then: a position names a revision, which the
+ * history keeps whatever becomes of the record, and stays short however long the values are.
+ */
+const valuesAt = async (
+  engine: Reader,
+  { name }: Resource,
+  order: readonly Order[],
+  [id = '', revision]: Position,
+): Promise<Values> => {
+  if (order.length === 1) return [id]
+  const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
+  const [row] = await engine.all(sql<
+    Record<string, string | null>
+  >`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
+    WHERE id = ${id} AND revision = ${Number(revision)}`)
+  const detail = 'The register has no such past of the record that ended the page.'
+  if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
+  return order.map(({ key }) => row[key] ?? null)
+}
+
+// Counts the records of a list: in all, and by the values of fields.
+
+const facetOf = async (
+  engine: Reader,
+  resource: Resource,
+  key: string,
+  where: SQL,
+  asOf: number | undefined,
+): Promise<Facet[]> => {
+  const field = resource.fields[key] as Field
+  const column = columnOf(snakeCase(key))
+  const table = sql.identifier(resource.name)
+  const values =
+    field.kind === 'list'
+      ? sql`SELECT value FROM (SELECT id FROM ${table} WHERE ${where}) AS found
+          LEFT JOIN ${sql.identifier(linkName(resource.name, key))} ON record_id = id`
+      : sql`SELECT ${facetValue(field, column)} AS value FROM ${table} WHERE ${where}`
+  const rows = await engine.all(
+    sql<Facet>`${asItStood(asOf)}SELECT value, count(*) AS count FROM (${values}) AS valued
+      GROUP BY value ORDER BY count DESC, ${ordered(sql`value`, false, true)}`,
+  )
+  const value = (stored: unknown) => (field.kind === 'boolean' ? stored === 1 : stored)
+  return rows.map((row) => ({ value: row.value === null ? null : value(row.value), count: row.count }))
+}
+
+/** Returns the cache key of a count: lists with the same key have the same records. */
+const nameOf = (counted: string, { name }: Resource, { conditions, q, asOf }: ListRequest): string =>
+  JSON.stringify([counted, name, conditions.map(({ filter, value }) => [filter.parameter, value]), q, asOf])
+
+/** Counts the records of a list. */
+const totalOf = async (
+  engine: Reader,
+  cache: StateCache,
+  resource: Resource,
+  request: ListRequest,
+  where: SQL,
+): Promise<number> => {
+  const { asOf } = request
+  const { count } = await cache.one(engine, nameOf('total', resource, request), async () => {
+    const [row] = await engine.all(
+      sql<{
+        readonly count: number
+      }>`${asItStood(asOf)}SELECT count(*) AS count FROM ${sql.identifier(resource.name)} WHERE ${where}`,
+    )
+    return row as { readonly count: number }
+  })
+  return count
+}
+
+/** Counts the records of a list by value, for each field asked for. */
+const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, request: ListRequest, where: SQL) =>
+  Object.fromEntries(
+    await Promise.all(
+      request.facets.map(
+        async (key) =>
+          [
+            key,
+            await cache.one(engine, nameOf(`facet ${key}`, resource, request), () =>
+              facetOf(engine, resource, key, where, request.asOf),
+            ),
+          ] as const,
+      ),
+    ),
+  )
 
 /** Returns the query for all records of a list up to its limit, with these columns. */
 export const wholeList = async (

@@ -3,7 +3,42 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Dialect, Named } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { anywhere, inNames, isFound, placesOfFew, tiersOf } from './full-text.ts'
+import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
+import { wholeName } from '../schema/full-text.ts'
+
+/** Words hold letters and digits only, so in quotes they have no syntax. */
+const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
+const beginning = (term: Term): string => (term.isUnspaced ? whole(term) : `${whole(term)}*`)
+const named = (expression: string): string => `{named} : (${expression})`
+const every = (query: string, expression: (term: Term) => string): string =>
+  termsIn(query).map(expression).join(' AND ')
+const matches = (expression: string): SQL => sql`words MATCH ${expression}`
+
+/** Returns the query that matches every record with all terms. */
+const anywhere = (query: string): SQL => matches(every(query, beginning))
+
+const isFound = (query: string): SQL => sql`EXISTS (SELECT 1 FROM words WHERE ${anywhere(query)})`
+
+const tiersOf = (query: string): SQL[] => {
+  const tiers = [
+    `"${wholeName(indexedText(query))}"`,
+    named(every(query, whole)),
+    named(every(query, beginning)),
+    every(query, beginning),
+  ]
+  return tiers.map((tier, at) => matches(at === 0 ? tier : `(${tier}) NOT (${tiers[at - 1] ?? ''})`))
+}
+
+const inNames = (lists: readonly (readonly string[])[]): SQL => {
+  const oneOf = (words: readonly string[]): string => `(${words.flatMap(termsIn).map(beginning).join(' OR ')})`
+  return matches(named(lists.map(oneOf).join(' AND ')))
+}
+
+/** The tiers of one word are looked up; what several have in common is sought anew for each tier. */
+const placesOfFew = (query: string, most: number): SQL =>
+  termsIn(query).flatMap(({ tokens }) => tokens).length > 1
+    ? sql`CASE WHEN count(*) <= ${most} THEN string_agg(place, ',') END`
+    : sql`NULL`
 
 /** With this many decimals and 15 digits before the point, a number still fits a 64-bit integer. */
 const integerFraction = 3

@@ -6,13 +6,82 @@ import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
 import { citationsOf } from './citations.ts'
-import { descriptorOf, type About } from './descriptor.ts'
-import { licencesOf, licencesTable } from './licences.ts'
-import { readmeOf } from './readme.ts'
+import { descriptorOf, type About, guardNote, titleOf } from './descriptor.ts'
 import { everything, requestsFor } from '../requests.ts'
-import { csvOf } from '../delimited/rows.ts'
+import { csvOf, headerOf, rowWriter } from '../delimited/rows.ts'
 import { tableOf, type Table } from './table-schema.ts'
 import type { Entry } from '../zip.ts'
+import { integer } from '../../model/field.ts'
+
+/** A text on one line that Markdown takes for nothing but text. */
+const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&~]/g, '\\$&')
+
+const again = (about: About): string =>
+  about.lasting
+    ? `This address gives the same package for good, byte for byte, whatever is written later:
+
+    ${about.href}
+
+To verify a copy, fetch it again and compare:
+
+    curl -o again.zip "${about.href}"
+    cmp again.zip ${about.subject ?? 'planledger'}.zip`
+    : `It was asked for by this address:
+
+    ${about.href}
+
+That gives the same only until the register changes: words (\`q\`) are looked up in the present alone.`
+
+/** The text of `README.md`. */
+const readmeOf = (about: About, tables: readonly Table[]): string => `# ${titleOf(about)}
+
+Published by ${plain(about.publisher)}, <${about.home}>. ${about.at === '' ? 'Nothing had been written to the register yet.' : `The register as it stood at ${about.at}.`}
+
+## Again
+
+${again(about)}
+
+## What is in it
+
+- \`datapackage.json\`: describes every table and column (a Frictionless Tabular Data Package; \`frictionless validate datapackage.json\` checks all of it)
+${tables.map(({ name, description }) => `- \`${name}.csv\`: ${description}`).join('\n')}
+- \`citations.json\`: every source cited, as CSL-JSON
+
+## How to read it
+
+CSV (RFC 4180) in UTF-8: a header line, lines that end in CR LF, quotes doubled. An empty cell is no value, \`""\` an empty text. Lists are JSON. Amounts are exact decimals.
+${guardNote}
+
+## Licences
+
+Each source is under the licence that \`licences.csv\` and \`sources.csv\` name. Where they name none, the register does not know it: ask the publisher of the source before you use more than the facts.
+`
+
+// Lists the licences of sources with the number of sources under each, and of those without a known licence.
+
+const licencesTable: Table = {
+  name: 'licences',
+  description:
+    'The licences of the sources. Where there is none, the register does not know it: ask the publisher of the source.',
+  columns: { licence: sources.own.licence, sources: integer('How many of the sources are under it.', 1) },
+  leadsTo: [],
+}
+
+/** Yields one row for each licence, the unknown one first. */
+async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
+  const counts = new Map<string | null, number>()
+  for (const request of requests) {
+    for await (const rows of snapshot.cells(sources, { ...request, fields: ['licence'] })) {
+      for (const row of rows) {
+        const licence = row[0] as string | null
+        counts.set(licence, (counts.get(licence) ?? 0) + 1)
+      }
+    }
+  }
+  yield headerOf(licencesTable.columns)
+  const inOrder = [...counts].sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1))
+  yield inOrder.map(rowWriter(licencesTable.columns)).join('')
+}
 
 /** A table with its CSV, which is read only when it is packed. */
 export interface Part {

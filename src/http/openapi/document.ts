@@ -1,10 +1,65 @@
 /** The OpenAPI document and its general part. */
 import swagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import { components } from './components.ts'
 import { withReferences, type Document } from './references.ts'
-import { withParameters } from './request-parameters.ts'
+import { createOnlyHeader, ifMatchHeader, ifNoneMatchHeader } from '../contract/etag.ts'
+import { idempotencyHeader } from '../pipeline/idempotency.ts'
+
+// The parameters of a request as the document shows them: examples of optional ones in words, and header fields.
+
+type Node = Readonly<Record<string, unknown>>
+
+interface Properties {
+  readonly properties: Readonly<Record<string, Node>>
+  readonly required?: readonly string[]
+}
+
+const exampleText = (example: unknown): string =>
+  Array.isArray(example) ? example.map((one) => String(one).replaceAll(',', '\\,')).join(',') : String(example)
+
+/** Moves the example of an optional parameter into its description: Swagger UI would send any other. */
+const inWords = (schema: Node): Node => {
+  const { examples: [example] = [], items, ...constraints } = schema as { examples?: readonly unknown[]; items?: Node }
+  // The parameter itself says what its values are.
+  const item = Object.entries(items ?? {}).filter(([key]) => key !== 'examples' && key !== 'description')
+  return {
+    ...constraints,
+    ...(items && { items: Object.fromEntries(item) }),
+    ...(example !== undefined && {
+      description: `${String(schema['description'])} For example \`${exampleText(example)}\`.`,
+    }),
+  }
+}
+
+const queryOf = ({ properties, required = [], ...query }: Properties): object => ({
+  ...query,
+  required,
+  style: 'form',
+  explode: false,
+  properties: Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      required.includes(name) ? property : inWords(property),
+    ]),
+  ),
+})
+
+/** Header fields are read where they take effect and not checked against a schema; here they are only described. */
+const headersOf = ({ headers, response = {} }: FastifySchema, { method, config }: RouteOptions): Node => ({
+  ...(headers as Properties | undefined)?.properties,
+  ...('304' in (response as object) && ifNoneMatchHeader),
+  ...('412' in (response as object) && { ...ifMatchHeader, ...(method === 'PUT' && createOnlyHeader) }),
+  ...(config?.idempotent === true && idempotencyHeader),
+})
+
+/** Returns the schema of a route with all parameters as the document shows them. */
+const withParameters = (schema: FastifySchema, route: RouteOptions): FastifySchema => ({
+  ...schema,
+  ...(schema.querystring !== undefined && { querystring: queryOf(schema.querystring as Properties) }),
+  headers: { type: 'object', properties: headersOf(schema, route) },
+})
 
 const about = `A public register of what governments plan, fund and build: regions, industries, organizations, initiatives,
 projects, and every figure about them with its source, its place and its period.

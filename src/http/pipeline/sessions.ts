@@ -5,7 +5,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { admin, equalTexts, keyHash } from './auth.ts'
-import { assertOwnOrigin } from './origin.ts'
+import { Problem } from '../contract/problems.ts'
+
+/**
+ * Throws a problem if a browser says that another origin sent the form. Browsers name the origin of every form that is
+ * posted; a program that names none is held by the token of the form alone.
+ */
+const assertOwnOrigin = (request: FastifyRequest, publicUrl: string): void => {
+  const { origin, 'sec-fetch-site': site = 'same-origin' } = request.headers
+  const own = [publicUrl, `${request.protocol}://${request.host}`].map((url) => URL.parse(url)?.origin)
+  const isOwn = origin === undefined || own.includes(origin)
+  // The address bar is of no origin (`none`), and sends no forms.
+  if (isOwn && site === 'same-origin') return
+  throw new Problem('forbidden', 'The form was sent from a page of another origin.')
+}
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Groups } from '../../exchange/delimited/totals.ts'
 import type { PartPosition } from '../../figures/largest-parts.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
+import type { TotalsQuery, Totals } from '../../figures/totals.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { parsePeriod, wrongPeriod } from '../../model/period.ts'
@@ -17,8 +17,29 @@ import { apiUrl, hrefOfState, linkPages } from '../contract/links.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertExists, sequenceAsked, type Query } from '../contract/list-query.ts'
-import { totalsJson } from './json.ts'
 import { partsAtOnce, totalsQuery } from './query-schema.ts'
+import { setImmediate } from 'node:timers/promises'
+
+// Writes a total as JSON, some rows at a time, so that a total of many rows holds no other request up.
+
+const rowsAtOnce = 10_000
+
+/** Returns the bytes of `{...totals, href}`. */
+const totalsJson = async (
+  { metric, data, ...rest }: Totals & { readonly next?: string | null },
+  href: string,
+): Promise<Buffer> => {
+  const parts = [Buffer.from(`{"metric":${JSON.stringify(metric)},"data":[`)]
+  for (let at = 0; at < data.length; at += rowsAtOnce) {
+    if (at > 0) {
+      parts.push(Buffer.from(','))
+      await setImmediate()
+    }
+    parts.push(Buffer.from(JSON.stringify(data.slice(at, at + rowsAtOnce)).slice(1, -1)))
+  }
+  parts.push(Buffer.from(`],${JSON.stringify({ ...rest, href }).slice(1)}`))
+  return Buffer.concat(parts)
+}
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)

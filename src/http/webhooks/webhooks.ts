@@ -1,6 +1,6 @@
 /** /v1/webhooks: admins have changes sent to other services. */
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
@@ -11,14 +11,93 @@ import type { Store } from '../../store/store.ts'
 import type { Webhook, WebhookFilter } from '../../store/webhooks.ts'
 import { assertSeen, isFresh, textTag } from '../contract/etag.ts'
 import { Problem } from '../contract/problems.ts'
-import { idIn } from '../contract/parameters.ts'
+import { idIn, noQuery } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/negotiation.ts'
 import { formats } from '../formats/registry.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
-import { described } from './described.ts'
 import { sendWebhooks } from './sending/dispatcher.ts'
 import { newSecret } from './sending/message.ts'
 import { wrongTarget } from './target.ts'
+import { json, locationHeader, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
+import { webhookParameter } from './schema.ts'
+
+// The descriptions of the operations on webhooks.
+
+const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
+  operationId,
+  summary,
+  description,
+  tags: ['webhooks'],
+  security: [{ key: [] }],
+  querystring: noQuery,
+})
+
+const one = { params: webhookParameter }
+const patch = { schema: ref('WebhookPatch') }
+
+const described = {
+  create: {
+    ...operation(
+      'createWebhook',
+      'Make a webhook',
+      'From now on each change that passes the filter is posted to the address, in order and one at a time, signed as ' +
+        'Standard Webhooks has it. What is not answered 2xx within 10 seconds is sent again after 5 seconds, then ' +
+        'after longer and longer pauses; after a day the webhook pauses.',
+    ),
+    body: { content: { [jsonType]: { schema: ref('WebhookBody') } } },
+    response: {
+      201: {
+        description: 'The webhook, with its secret.',
+        headers: locationHeader,
+        content: { [jsonType]: { schema: ref('NewWebhook') } },
+      },
+      ...responses([...ofBodies, 'still-running']),
+    },
+  },
+  list: {
+    ...operation('listWebhooks', 'List webhooks', 'Lists all webhooks, without their secrets.'),
+    response: { 200: json('WebhookList', 'All webhooks.'), ...unchanged, ...responses(ofReads) },
+  },
+  read: {
+    ...operation('readWebhook', 'Read a webhook', 'Reads a webhook, without its secret.'),
+    ...one,
+    response: { 200: json('Webhook', 'The webhook.'), ...unchanged, ...responses([...ofReads, 'not-found']) },
+  },
+  patch: {
+    ...operation(
+      'patchWebhook',
+      'Pause or resume a webhook',
+      'A webhook that is resumed is tried at once, and sent all that it missed.',
+    ),
+    ...one,
+    body: { content: { [mergePatchType]: patch, [jsonType]: patch } },
+    response: {
+      200: { description: 'The webhook.', content: { [jsonType]: { schema: ref('Webhook') } } },
+      ...responses([...ofWrites, 'body-too-large', 'not-found', 'stale-precondition']),
+    },
+  },
+  remove: {
+    ...operation('deleteWebhook', 'Delete a webhook', 'Deletes a webhook, what it is owed, and its deliveries.'),
+    ...one,
+    response: {
+      204: { type: 'null', description: 'The webhook is deleted.' },
+      ...responses([...ofWrites, 'not-found', 'stale-precondition']),
+    },
+  },
+  deliveries: {
+    ...operation(
+      'listWebhookDeliveries',
+      'List the deliveries of a webhook',
+      'Lists the last 100 attempts to send, the latest first.',
+    ),
+    ...one,
+    response: {
+      200: json('WebhookDeliveryList', 'The last attempts.'),
+      ...unchanged,
+      ...responses([...ofReads, 'not-found']),
+    },
+  },
+} as const
 
 /** A body; what is null may be left out. */
 interface Asked {

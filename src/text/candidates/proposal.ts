@@ -1,19 +1,157 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
-import type { Candidate } from './candidate.ts'
+import type { Candidate, OtherName, ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
-import { fits } from './metrics.ts'
-import type { NameLookup } from './names.ts'
+import { fits, metricsFor } from './metrics.ts'
+import type { NameLookup, NamedMetric } from './names.ts'
 import { governing, isChange } from './governing.ts'
-import { narrowedBy, othersNamed } from './narrowing.ts'
 import { declineBefore } from '../quantities/qualifiers.ts'
-import { quoteAround, type Span } from './passages.ts'
+import { quoteAround, type Span, before, overlap } from './passages.ts'
 import { periodOf } from './periods/periods.ts'
-import { metricsOf } from './proposed-metrics.ts'
 import { periodContext } from './proposed-period.ts'
 import { ofWholeYears, stageOfBase } from './stages/share-bases.ts'
 import { isSizeClass } from './size-classes.ts'
 import { stageOf } from './stages/proposed-stage.ts'
 import { partOf, subjectsOf, wholeBefore } from './proposed-subjects.ts'
+import { kindOf } from '../quantities/units.ts'
+import { bracketsOf } from './brackets.ts'
+import type { Mention } from './mentions.ts'
+import { outermost } from './subjects.ts'
+
+// Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
+
+const mentionsOf = ({ mentions }: ReadPassage, subject: ProposedSubject | null): readonly Mention[] =>
+  mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
+
+/** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
+const goesOn = (passage: ReadPassage, { clause }: Found, subject: ProposedSubject | null): boolean =>
+  !mentionsOf(passage, subject).some((mention) => overlap(mention, clause))
+
+/** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
+const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
+
+const isBeside = ({ lower, start }: ReadPassage, one: Span, other: Span): boolean => {
+  const [first, second] = one.start < other.start ? [one, other] : [other, one]
+  return first.end <= second.start && beside.test(lower.slice(first.end - start, second.start - start))
+}
+
+/** Returns the places that words name beside a place, up to the end of the clause; where another one begins, from there. */
+const placesNamed = (passage: ReadPassage, found: Found, subject: ProposedSubject, from: number): OtherName[] => {
+  const own = mentionsOf(passage, subject)
+  const start = goesOn(passage, found, subject) ? found.sentence.start : from
+  return outermost(passage.mentions, passage.metrics)
+    .filter(({ record, ...span }) => record.kind === 'region' && start <= span.start && span.end <= found.clause.end)
+    .filter((other) => !own.some((mention) => overlap(mention, other)))
+    .map((other) => ({
+      kind: 'region',
+      id: other.record.id,
+      isBeside: own.some((mention) => isBeside(passage, mention, other)),
+    }))
+}
+
+/** Returns what a sentence names beside the subject of a quantity, whose governing words begin at an offset. */
+const othersNamed = (
+  passage: ReadPassage,
+  found: Found,
+  subject: ProposedSubject | null,
+  named: readonly ProposedSubject[],
+  from: number,
+): readonly OtherName[] => [
+  ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
+  ...(subject?.kind === 'region' ? placesNamed(passage, found, subject, from) : []),
+]
+
+/** Before a count: it says where, or for what. */
+const within =
+  /\b(?:in|into|across|among|on|for|within|under|through|(?<!\b(?:total|number|sum) )of) (?:the |its |their |these |all )?$|(?:在|向|对|投向|用于|(?<![高低大小多少等])于)$/
+
+/** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
+const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
+
+const nearby = 24
+
+const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: Found): boolean => {
+  const [from, to] = [quantity.start - start, quantity.end - start]
+  return (
+    (kindOf(quantity.unit ?? '') === 'count' && within.test(lower.slice(Math.max(0, from - nearby), from))) ||
+    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(lower.slice(to, to + nearby)))
+  )
+}
+
+/**
+ * Returns the ends of other quantities that narrow what one tells of: of its clause, where one of the two says where
+ * or for what, and of clauses before that it continues, where these are narrowed themselves.
+ */
+const narrowedBy = (
+  passage: ReadPassage,
+  found: Found,
+  subject: ProposedSubject | null,
+  all: readonly Found[],
+  earlier: readonly Proposal[],
+): readonly number[] => {
+  const { quantity, clause, sentence } = found
+  const isIn = isNarrowing(passage, found)
+  const inClause = all.filter(
+    (other) =>
+      other.clause.start === clause.start &&
+      other.quantity.unit !== quantity.unit &&
+      (isIn || isNarrowing(passage, other)),
+  )
+  const before = earlier.filter(
+    (other) =>
+      sentence.start <= other.found.clause.start &&
+      other.found.clause.end <= clause.start &&
+      (!other.isPlain || other.narrowedBy.length > 0),
+  )
+  const continued = before.length > 0 && goesOn(passage, found, subject) ? before : []
+  return [
+    ...new Set([
+      ...inClause.map((other) => other.quantity.end),
+      ...continued.flatMap((other) => [other.found.quantity.end, ...other.narrowedBy]),
+    ]),
+  ]
+}
+
+/**
+ * Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. What something
+ * grew or fell by is of its clause, or of clauses right before it that have no numbers: the names of neighbours are theirs.
+ */
+const metricsOf = (
+  context: TextContext,
+  found: Found,
+  all: readonly Found[],
+  isOfChange: boolean,
+): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
+  const { quantity, sentence, clause, paragraph } = found
+  // In 380 projects in five industries, and in 5大类产业项目380个, each noun says only what its own number counts.
+  const isOfOther = (mention: Span): boolean =>
+    all.some(
+      (other) =>
+        other.quantity.start !== quantity.start &&
+        (overlap(mention, other.quantity) ||
+          (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
+    )
+  const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
+  const brackets = bracketsOf(context.passage(sentence), found)
+  const bracket = brackets.find((one) => overlap(one, quantity))
+  const inClause = metrics.filter(
+    (mention) =>
+      clause.start <= mention.start &&
+      mention.end <= clause.end &&
+      !brackets.some((one) => one !== bracket && overlap(one, mention)),
+  )
+  const inBracket = bracket ? inClause.filter((mention) => overlap(bracket, mention)) : []
+  const from = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
+  const since = metrics.filter(({ start, end }) => from <= start && end <= clause.end)
+  const far = (): readonly NamedMetric[] => {
+    const own = metricsFor(since, quantity.unit, quantity)
+    if (own.length > 0 || isOfChange) return own
+    const inSentence = metricsFor(metrics, quantity.unit, quantity)
+    if (inSentence.length > 0) return inSentence
+    return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
+  }
+  const ofBracket = metricsFor(inBracket, quantity.unit, quantity)
+  return { near: ofBracket.length > 0 ? ofBracket : metricsFor(inClause, quantity.unit, quantity), far }
+}
 
 /** The word of decline that makes a number negative is printed with it. */
 const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: Found['quantity']): number =>

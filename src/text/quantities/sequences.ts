@@ -1,9 +1,119 @@
 /** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
 import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
-import { asRange, isChange } from './ranges.ts'
-import { haveOneUnit, isBare, withUnitOf } from './shared-units.ts'
 import { changeWords, listWords, rangeWords } from './words/tables.ts'
+import { fits } from './decimals.ts'
+
+/** Nothing tells what the number counts. */
+const isBare = ({ isEvident, classifier, isLabelled }: Amount): boolean =>
+  !isEvident && classifier === null && !isLabelled
+
+/** Reports whether two amounts may have one unit, printed once or twice. */
+const haveOneUnit = (one: Amount, other: Amount): boolean => {
+  if (!other.isEvident) return one.isUnitBefore && isBare(other)
+  if (isBare(one) || one.unit === other.unit) return true
+  if (one.unit !== null) return one.isUnitBefore && other.unit === null && other.classifier === null
+  return (
+    one.classifier === null ||
+    one.classifier === other.classifier ||
+    (one.classifier === '个' && other.unit === 'percentage-point')
+  )
+}
+
+/** Returns the scales of another number that a number may leave out, the likeliest first. */
+const scalesFor = (one: Amount, other: Amount): number[] => {
+  const { scale, outerScale } = other.numeral
+  if (one.classifier !== null || (one.unit !== null && !one.isUnitBefore)) return []
+  if (!one.numeral.hasScale && (isBare(one) || one.isUnitBefore)) return [scale, outerScale]
+  // 1万至2万亿 and 1,000至1,500亿 leave out the outer scale.
+  return one.numeral.scale < outerScale ? [outerScale] : []
+}
+
+/** Reports whether numbers of a list are of one size; what is not may have no scale but its own, as in 1000万、2亿元. */
+const areNear = (one: bigint, other: bigint): boolean => one <= 10n * other && other <= 10n * one
+
+const isBelow = (one: bigint, other: bigint): boolean => one < other
+
+/** Returns an amount with the unit of another, and with the scale that it leaves out, where that makes it plausible. */
+const withSharedUnit = (
+  one: Amount,
+  other: Amount,
+  isPlausible: (one: bigint, other: bigint) => boolean,
+): Amount | undefined => {
+  const scales = scalesFor(one, other)
+  const scaled = (scale: number): bigint => one.numeral.value * 10n ** BigInt(scale)
+  const plausible = scales.find((scale) => isPlausible(scaled(scale), other.numeral.value))
+  // A bare number has no size of its own.
+  const shared = plausible ?? (one.numeral.hasScale || one.numeral.isEvident ? 0 : (scales[0] ?? 0))
+  const factor = 10n ** BigInt(shared)
+  const value = one.numeral.value * factor
+  if (!fits(value)) return undefined
+  const numeral =
+    shared === 0
+      ? one.numeral
+      : {
+          ...one.numeral,
+          value,
+          precision: one.numeral.precision * factor,
+          hasScale: true,
+          scale: other.numeral.scale,
+          outerScale: other.numeral.outerScale,
+        }
+  return {
+    ...one,
+    numeral,
+    unit: one.unit ?? other.unit,
+    isMoney: one.isMoney || other.isMoney,
+    classifier: one.classifier ?? other.classifier,
+    isEvident: true,
+  }
+}
+
+/** Returns a number of a list with the unit of another. */
+const withUnitOf = (one: Amount, other: Amount): Amount | undefined => withSharedUnit(one, other, areNear)
+
+/** Returns the lower end of a range with the unit of the upper one. */
+const withUnitOfUpper = (one: Amount, upper: Amount): Amount | undefined => withSharedUnit(one, upper, isBelow)
+
+// Tells ranges from changes: "5 to 6 percent" is a range, "rose from 5 to 6 percent" names two values.
+
+const changeVerb = new RegExp(
+  String.raw`\b(?:rose|risen|rise|rising|up|grew|grow|grown|growth|increas\w+|rais\w+|expand\w+|improv\w+|climb\w+|jump\w+|` +
+    String.raw`fell|fall\w*|down|drop\w*|declin\w+|decreas\w+|reduc\w+|cut|lower\w*|lift\w*|boost\w*|went|chang\w+|shr[aiu]nk)\b`,
+)
+
+/** Reports whether "from … to", 由…至 or 从…到 tell of a change, and not of a range. */
+const isChange = ({ lower }: FoldedText, { start }: Amount): boolean => {
+  const before = lower.slice(Math.max(0, start - 60), start).replace(/^.*[.;。；]/s, '')
+  if (/[由从]约?$/.test(before)) return true
+  const from = /^(.*)\bfrom (?:about |around |nearly |over |more than )?$/s.exec(before)?.[1]
+  return from !== undefined && changeVerb.test(from)
+}
+
+/** Reports whether "between … and", 介于…和 or …和…之间 make a range of two numbers. */
+const isBetween = ({ lower }: FoldedText, one: Amount, other: Amount): boolean =>
+  /(?:\bbetween |介于)$/.test(lower.slice(Math.max(0, one.start - 8), one.start)) ||
+  /^ ?之?间/.test(lower.slice(other.end, other.end + 3))
+
+const signed = ({ numeral, minus }: Amount): bigint => (minus === null ? numeral.value : -numeral.value)
+
+/** Returns both ends of a range with their unit and scale; `isEven` tells of spaces on both sides of the dash, or none. */
+const asRange = (
+  source: FoldedText,
+  one: Amount,
+  other: Amount,
+  word: string,
+  isEven: boolean,
+): [Amount, Amount] | undefined => {
+  const isWord = rangeWords.has(word) || (rangeWords.has(word.slice(0, -1)) && other.minus !== null)
+  if (!(isWord && isEven) && !(['and', '和', '与', '及'].includes(word) && isBetween(source, one, other)))
+    return undefined
+  if (!haveOneUnit(one, other)) return undefined
+  const upper = withUnitOf(other, one)
+  const lower = upper && withUnitOfUpper(one, upper)
+  const positive = word === '-' && upper ? { ...upper, minus: null } : upper
+  return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
+}
 
 export type Joint = 'range' | 'list' | 'change' | null
 

@@ -1,7 +1,7 @@
 /** A word is divided into syllables of pinyin as trying every way would divide it, however many ways there are. */
 import fc from 'fast-check'
 import t from 'tap'
-import { syllablesFor, syllablesIn } from '../../../src/database/search/pinyin.ts'
+import { syllablesFor, syllablesIn } from '../../../src/database/search/forgive.ts'
 import { runs } from '../../support/runs.ts'
 
 const syllables = await syllablesFor(['an'])

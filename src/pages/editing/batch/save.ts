@@ -9,10 +9,10 @@ import { sources } from '../../../resources/sources.ts'
 import { Refusal } from '../../../rules/refusal.ts'
 import type { Write } from '../../../store/writes.ts'
 import { pageOf } from '../../layout/addresses.ts'
-import type { Row } from '../../layout/queries.ts'
-import { tried, tryOut } from '../effects/try-out.ts'
+import { type Row, namesOf, referencesIn, type Names } from '../../layout/queries.ts'
+import { tried, tryOut, type Outcome, type Tried } from '../effects/try-out.ts'
 import { withNames } from '../form/references.ts'
-import { elementsIn, type Texts } from '../form/texts.ts'
+import { elementsIn, type Texts, bodyOf, filledIn } from '../form/texts.ts'
 import { writeOnce } from '../once.ts'
 import { sendPage } from '../send-page.ts'
 import {
@@ -24,12 +24,131 @@ import {
   tokenAgain,
   type Submitted,
 } from '../submitted.ts'
-import { batch } from './numbers.ts'
+import { batch, figureOf } from './numbers.ts'
 import { checkPage } from './page.ts'
-import { reviewPage } from './review.ts'
-import { assertNew, inForm, wantedIn, type Wanted } from './wanted.ts'
 import { told } from '../../words/told.ts'
 import { words } from '../../words/words.ts'
+import type { Fault } from '../../../model/validation.ts'
+import type { Store } from '../../../store/store.ts'
+import { faultsOfShape } from '../form/shape.ts'
+import { faultsOfRepeat, matterOf } from '../said-before.ts'
+import { hidden, link, table, type Column } from '../../layout/components.ts'
+import { html, type Html } from '../../layout/html.ts'
+import type { Page } from '../../layout/layout.ts'
+import { period, quantity } from '../../layout/words.ts'
+import { measured, subjectOf } from '../../tables/figures.ts'
+import { effectsView } from '../effects/view.ts'
+import { noticesOn } from '../form/notices.ts'
+import { stepsOf } from './steps.ts'
+
+/** A figure of the batch, and its place among the elements of the form. */
+interface Chosen {
+  readonly at: number
+  readonly figure: Tried
+}
+
+interface Reviewed {
+  readonly texts: Texts
+  readonly revision: number
+  readonly token: string
+  readonly chosen: readonly Chosen[]
+  readonly outcome: Outcome
+}
+
+const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
+  { name: words().columns.number, cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
+  { name: words().columns.about, cell: ({ figure }) => subjectOf(figure, names) },
+  { name: words().columns.what, cell: ({ figure }) => measured(figure) },
+  { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
+  {
+    name: words().columns.period,
+    cell: ({ at, figure }) =>
+      html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
+        ([, notice]) => html`<div class="note warn">${notice}</div>`,
+      )}`,
+  },
+]
+
+/** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
+const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
+  const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
+  const save = words().batch.saveAll(chosen.length)
+  return html`<form class="record" method="post" action="${action}">
+${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
+${[...texts].map(([name, text]) => hidden(name, text))}
+<p class="actions">${back} <button class="go">${save}</button></p>
+</form>`
+}
+
+const reviewPage = async (store: Store, source: Row<'sources'>, reviewed: Reviewed): Promise<Page> => {
+  const { texts, chosen, outcome } = reviewed
+  const path = pageOf('sources', source.id)
+  const all = chosen.map(({ figure }) => figure)
+  const names = await namesOf(store, referencesIn(figures, all))
+  const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
+  const left = filledIn(texts, 'numbers').length - chosen.length
+  const say = words().batch
+  return {
+    title: `${say.reviewTitle(source.title)} · Planledger`,
+    main: html`<div class="intro">
+${stepsOf(source.id, 'review')}
+<p class="kicker">${say.ofSource(link(path, source.id))}</p>
+<h1>${say.willBeMade(chosen.length, say.leftOut(left))}</h1>
+<p class="lead">${say.notSaved}</p>
+</div>
+${table(say.toBeMade, columns(texts, names), chosen)}
+${await effectsView(store, outcome, all, (id) => places.get(id))}
+${form(reviewed, `${path}/figures`)}`,
+  }
+}
+
+// The figures that a person has chosen to save in the form of a batch.
+
+interface Wanted {
+  readonly body: Data
+  /** Its place among the numbers that are filled in, which faults are told by. */
+  readonly at: number
+  /** Its place among the elements of the form. */
+  readonly element: number
+}
+
+/** Returns the faults of a figure as faults of the form. */
+const inForm = ({ at }: Wanted, faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) =>
+    'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
+  )
+
+/** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
+const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
+  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
+  const elements = filledIn(texts, 'numbers')
+  const wanted = numbers.flatMap((number, at) =>
+    number['save'] === true ? [{ at, element: elements[at] ?? at, body: figureOf(number, sourceId) }] : [],
+  )
+  const faults =
+    wanted.length === 0
+      ? [{ pointer: '/numbers', detail: words().batch.chooseOne }]
+      : wanted.flatMap((one) => inForm(one, faultsOfShape(figures, one.body)))
+  if (faults.length > 0) throw new Refusal('invalid-request', 'The numbers are not complete.', faults)
+  return wanted
+}
+
+/** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
+const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
+  const faults: Fault[] = []
+  const earlier = new Map<string, number>()
+  for (const one of wanted) {
+    const matter = matterOf(one.body)
+    const same = earlier.get(matter)
+    earlier.set(matter, same ?? one.element)
+    const repeats =
+      same === undefined
+        ? await faultsOfRepeat(store, one.body)
+        : [{ pointer: '/value', detail: words().batch.saysTheSame(same + 1) }]
+    faults.push(...inForm(one, repeats))
+  }
+  if (faults.length > 0) throw new Refusal('already-exists', 'Some numbers are figures already.', faults)
+}
 
 const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
   const { store, request, controls } = form

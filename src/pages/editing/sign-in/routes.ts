@@ -5,11 +5,45 @@ import { controlsIn, takeForms } from '../../../http/pipeline/forms.ts'
 import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
 import type { Sessions } from '../../../http/pipeline/sessions.ts'
 import { Type } from '../../../model/schema-builder.ts'
-import { viewerOf } from '../../layout/viewer.ts'
+import { viewerOf, type Viewer } from '../../layout/viewer.ts'
 import { localised } from '../../words/language.ts'
 import { sendPage } from '../send-page.ts'
-import { pathWithin, signInPage, signOutPage } from './pages.ts'
 import { words } from '../../words/words.ts'
+import { isWithin } from '../../layout/addresses.ts'
+import { html } from '../../layout/html.ts'
+import type { Page } from '../../layout/layout.ts'
+import { signOutForm } from '../../layout/who.ts'
+
+/** Returns an address of this register to go to after signing in: never one of another host. */
+const pathWithin = (next: string | undefined): string =>
+  next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
+
+const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): Page => ({
+  title: `${words().signIn.title} · Planledger`,
+  main: html`<div class="intro">
+<h1>${words().signIn.title}</h1>
+${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
+<p class="lead">${words().signIn.lead}</p>
+<form class="record" method="post" action="${'/sign-in'}" novalidate>
+<input type="hidden" name="next" value="${next}">
+<div class="control">
+<label for="in-key">${words().signIn.key}</label>
+<p class="hint" id="in-key-help">${words().signIn.help}</p>
+${fault === undefined ? undefined : html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
+<input id="in-key" name="key" type="password" autocomplete="current-password" aria-required="true" aria-describedby="in-key-help${
+    fault === undefined ? '' : ' in-key-fault'
+  }"${fault === undefined ? undefined : html` aria-invalid="true"`}>
+</div>
+<p class="actions"><button class="go">${words().signIn.signIn}</button></p>
+</form>
+</div>`,
+})
+
+const signOutPage = (viewer: Viewer | undefined): Page => ({
+  title: `${words().signIn.signOut} · Planledger`,
+  main: html`<div class="intro"><h1>${words().signIn.signOut}</h1>
+${viewer ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}` : html`<p class="lead">${words().signIn.notSignedIn}</p>`}</div>`,
+})
 
 const nextQuery = Type.Object({ next: Type.Optional(Type.String()) }, { additionalProperties: false })
 

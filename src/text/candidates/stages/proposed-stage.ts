@@ -3,7 +3,6 @@ import { asidesOf } from '../brackets.ts'
 import type { Stage } from '../candidate.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from '../context.ts'
 import { blanked } from '../governing.ts'
-import { stageOfList } from './listed-plans.ts'
 import type { NamedMetric } from '../names.ts'
 import type { Span } from '../passages.ts'
 import { yearOf } from '../periods/calendar.ts'
@@ -20,7 +19,32 @@ import {
   stageOfDeadline,
   stageOfLead,
   suggestedStage,
+  isOutcome,
+  saysPlan,
 } from './stages.ts'
+import { kindOf } from '../../quantities/units.ts'
+
+/** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
+const stageOfList = (
+  passage: ReadPassage,
+  { quantity, sentence, clause }: Found,
+  period: PeriodContext,
+  metric: NamedMetric | undefined,
+  earlier: readonly Proposal[],
+): Stage | null => {
+  const before = earlier.filter(({ found }) => found.sentence.start === sentence.start)
+  const last = before.at(-1)
+  const stage = last?.candidate.stage
+  if (!last || (stage !== 'planned' && stage !== 'target')) return null
+  // Else the date of the text alone makes it a plan.
+  if (!saysPlan(passage.lower.slice(0, last.found.quantity.end - passage.start))) return null
+  // The same thing once more is what came of the plan, and so is a share of it.
+  if (before.some((one) => one.metric && one.metric.id === metric?.id)) return null
+  if (kindOf(quantity.unit ?? '') === 'share') return null
+  const from = last.found.quantity.end
+  if ((saidFor(period)?.start ?? 0) >= from || isToday(passage, clause)) return null
+  return isOutcome(passage.lower.slice(from - passage.start, clause.end - passage.start)) ? null : stage
+}
 
 /** Returns the aim that is said before a clause without a period of its own, about the period that holds for it. */
 const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): Stage | null => {
