@@ -2,7 +2,7 @@
 import { copyFileSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import type { Served } from './case.ts'
-import { firstAfterWrites, questions } from './cases/derived.ts'
+import { firstAfterWrites, questions, settled } from './cases/derived.ts'
 import { lengthOf } from './cases/questions.ts'
 import { frequentSearch, questionsUnderLoad, underLoad, wordSearch } from './cases/under-load.ts'
 import { load } from './load.ts'
@@ -53,9 +53,10 @@ const mostOf = async (name: string, sizes: readonly number[], servers: readonly 
     : Math.max(most, factor(await Promise.all(servers.map((server) => rowsOf(server, path)))))
 }
 
-/** Returns what times each question to what is derived. Each register is converted once, before anything is measured. */
+/** Returns what times each question to what is derived. */
 const derivedMeasures = async (server: Served, file: string): Promise<[string, () => Promise<Measure>][]> => {
   const measures: [string, () => Promise<Measure>][] = []
+  await settled(server)
   for (const question of questions) measures.push([named(question), await firstAfterWrites(server, file, question)])
   return measures
 }

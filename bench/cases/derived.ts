@@ -26,12 +26,18 @@ export const firstAfterWrites = async (
   return () => repeated(isWhole ? timesWhole : times, () => answerOf(`${server.url}${path}`), write, assertFull)
 }
 
+/** Waits until what a process reads and derives in the background after its start is there. */
+export const settled = async ({ url }: Served): Promise<void> => {
+  assertFull(await answerOf(`${url}/v1/checks?limit=5`))
+}
+
 /** Compares two questions to one server, each the first after a write. */
 const afterWrites =
   (question: Question) =>
   async (bench: Bench): Promise<Sides> => {
     const file = bench.copy()
     const server = await bench.serve(file)
+    await settled(server)
     const ours = await firstAfterWrites(server, file, question)
     const ceiling = await firstAfterWrites(server, file, { ours: question.plain })
     await ours()

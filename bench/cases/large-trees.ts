@@ -4,7 +4,7 @@ import type { Bench, Case, Sides } from '../case.ts'
 import { lasting, repeated } from '../measure.ts'
 import { registerOf } from '../register.ts'
 import { withKey } from '../server.ts'
-import { assertFull } from './derived.ts'
+import { assertFull, settled } from './derived.ts'
 import { textsIn } from './questions.ts'
 import { answerOf, writingTo } from './totals.ts'
 
@@ -66,6 +66,7 @@ const asking =
     const write = writing(server.url, file)
     const ask = () => answerOf(`${server.url}${path}`)
     const ours = () => repeated(times, ask, write, assertFull)
+    await settled(server)
     await ours()
     return { ours, ceiling: () => Promise.resolve(lasting(longest)), end: server.stop }
   }

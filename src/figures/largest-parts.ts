@@ -34,16 +34,16 @@ export const isDivided = (rows: readonly TotalsRow[], page: PartsPage | undefine
 export const largestOf = <P extends Sized>({ most, after }: PartsPage) => {
   const last = after && { own: integerOf(after[0]), figureId: after[1] }
   let chosen: P[] = []
-  let least: bigint | undefined
+  let least: P | undefined
   const cut = (): void => {
     chosen = chosen.sort(bySize).slice(0, most + 1)
-    if (chosen.length > most) least = chosen.at(-1)?.own
+    if (chosen.length > most) least = chosen.at(-1)
   }
   return {
     /** Reports whether a part of this size may be on the page. */
-    mayBe: (own: bigint): boolean => (least === undefined || own >= least) && (last === undefined || own <= last.own),
+    mayBe: (own: bigint): boolean => (!least || own >= least.own) && (!last || own <= last.own),
     add: (part: P): void => {
-      if (last && bySize(part, last) <= 0) return
+      if ((last && bySize(part, last) <= 0) || (least && bySize(part, least) > 0)) return
       if (chosen.push(part) > 2 * (most + 1)) cut()
     },
     page: (): { readonly parts: readonly P[]; readonly next: PartPosition | null } => {
