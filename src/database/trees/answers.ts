@@ -1,5 +1,6 @@
 /** Answers what is derived from one state at a time: of the present, which it follows, or of the past. */
 import { LRUCache } from 'lru-cache'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { byText } from '../../figures/collections.ts'
 import type { PartsPage } from '../../figures/largest-parts.ts'
 import type { LineOfPart, Outcomes } from '../../figures/question.ts'
@@ -50,6 +51,8 @@ export interface EffectsRequest {
 interface Derivation {
   /** The number of trees or subjects that it is behind. */
   readonly lag: number
+  /** True if others make way for it. */
+  readonly isFirst?: boolean
   readonly catchUp: (turn: Turn, reader: Reader) => Promise<unknown>
 }
 
@@ -58,6 +61,9 @@ const mostPast = 2
 const pastSparedAfter = 60_000
 /** A derivation that lags no further is brought up to date in the turn of an answer. */
 const shortLag = 50
+/** After a start, findings take longer than a total that somebody waits for: they stop for so many milliseconds at a time. */
+const makingWay = 20
+const longestWay = 5000
 /** Others may write again and again while an answer is prepared. */
 const mostTries = 5
 
@@ -110,6 +116,8 @@ export class Answers {
   #present: Promise<Copy> | undefined
   readonly #past = new LRUCache<number, Promise<Copy>>({ max: mostPast, ttl: pastSparedAfter, ttlAutopurge: true })
   readonly #turns = oneByOne()
+  /** The number of questions that others make way for. */
+  #first = 0
 
   /** The jobs of a thread. */
   readonly jobs = {
@@ -195,8 +203,18 @@ export class Answers {
 
   async #catchUp(copy: Copy, prepare: (copy: Copy) => readonly Derivation[]): Promise<void> {
     const turn = turns()
+    let patience = longestWay / makingWay
+    const lastTurn = (): Promise<void> | undefined => (this.#first > 0 && patience-- > 0 ? sleep(makingWay) : turn())
     try {
-      for (const part of prepare(copy)) await part.catchUp(turn, this.#engine)
+      for (const part of prepare(copy)) {
+        const isFirst = part.isFirst === true
+        if (isFirst) this.#first++
+        try {
+          await part.catchUp(isFirst ? turn : lastTurn, this.#engine)
+        } finally {
+          if (isFirst) this.#first--
+        }
+      }
     } catch (error) {
       // A state that is over may refuse a question that the next one answers.
       if (!(error instanceof Refusal)) throw error

@@ -54,6 +54,7 @@ class Question implements Follower {
   readonly #query: Choice
   readonly #family: Family
   ownParts: OwnParts
+  readonly isFirst = true
   #isNew = true
   readonly #stale = new Set<string>()
   /** The last day on which a chosen figure ends, by tree: for a stock, whose moment is that of all trees. */
