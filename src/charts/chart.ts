@@ -77,6 +77,9 @@ const kindsOf = (rows: readonly TotalsRow[]): Kind[] =>
     .flatMap((stage) => [false, true].map((partial) => ({ stage, partial })))
     .filter((kind) => rows.some(({ stage, partial }) => stage === kind.stage && partial === kind.partial))
 
+/** A chart that would be taller than so many beside it has a scale of its own. */
+const mostRise = 4
+
 export interface Drawable {
   /** The most places that are drawn. */
   readonly places?: number
@@ -94,18 +97,20 @@ export const chartOf = (
 ): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
   if (unit === undefined) return undefined
-  const shared = frame?.unit === unit ? frame : undefined
+  const sameUnit = frame?.unit === unit ? frame : undefined
   const rows = data.filter((row) => row.unit === unit)
   const isByYear = Object.keys(rows[0]?.key ?? {}).join() === 'year'
   const ofYears = rows.filter(({ key }) => typeof key.year === 'string')
   const isOverTime = isByYear && ofYears.length > 0
   const all = isOverTime
-    ? overTime(groupsOf(ofYears), said, shared ?? {})
+    ? overTime(groupsOf(ofYears), said, sameUnit ?? {})
     : groupsOf(rows).sort((one, other) => newestFirst(one, other) || bySize(one, other))
   const groups = isOverTime ? all.slice(-years) : all.slice(0, places)
   const drawn = groups.flatMap((group) => group.rows)
   const amounts = drawn.map(({ total }) => Number(total))
-  const scale = shared ? reaching(shared.scale, Math.max(...amounts)) : scaleFor(amounts, unit, said)
+  const highest = Math.max(...amounts)
+  const shared = sameUnit && highest <= mostRise * sameUnit.scale.top ? sameUnit : undefined
+  const scale = shared ? reaching(shared.scale, highest) : scaleFor(amounts, unit, said)
   return {
     isOverTime,
     unit,

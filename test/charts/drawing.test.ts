@@ -1,8 +1,10 @@
 /** The parts of a chart: round ticks that reach the highest amount, and text that fits. */
 import fc from 'fast-check'
 import t from 'tap'
+import { chartOf, frameOf, type Frame } from '../../src/charts/chart.ts'
 import { scaleFor } from '../../src/charts/scale.ts'
 import { wordsIn } from '../../src/charts/speech.ts'
+import type { TotalsRow } from '../../src/figures/totals.ts'
 import { cutTo, widthOfText, wrapped } from '../../src/charts/widths.ts'
 
 t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
@@ -35,6 +37,27 @@ t.test('the axis has round ticks, a unit in words, and one scale for all amounts
       )
     }),
   )
+  t.end()
+})
+
+t.test('a place beside others has their scale, continued as far as a page has room, or one of its own', (t) => {
+  const ofYear = (total: string): TotalsRow => ({
+    ...{ key: { year: '2025' }, label: '2025', stage: 'planned', unit: 'CNY', total, figures: 1 },
+    ...{ lowerBound: total, upperBound: total, approximate: false },
+    ...{ from: '2025-01-01', through: '2025-12-31', partial: false },
+  })
+  const chartFor = (total: string, frame?: Frame) => chartOf({ data: [ofYear(total)] }, wordsIn('en'), { frame })
+  const first = chartFor('1')
+  const frame = first && frameOf(first)
+  for (const [total, top, rise, ticks] of [
+    ['1', 1, 1, [0, 1]],
+    ['4', 4, 4, [0, 1, 2, 3, 4]],
+    ['5', 6, 1, [0, 2, 4, 6]],
+    ['900000000000000', 1e15, 1, [0, 2.5e14, 5e14, 7.5e14, 1e15]],
+  ] as const) {
+    const chart = chartFor(total, frame)
+    t.strictSame([chart?.scale.top, chart?.rise, chart?.scale.ticks], [top, rise, ticks], total)
+  }
   t.end()
 })
 
