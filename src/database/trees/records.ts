@@ -224,9 +224,10 @@ export class Records {
   }
 
   /** Replaces a record that stays in its tree, which may have thousands of others. */
-  #replace(root: string, { name, before, after }: Changed): void {
+  #replace(root: string, { name, id, after }: Changed): void {
     const tree = this.trees.get(root) as Tree
-    const list = tree.register[name] as readonly (LeanRecord | undefined)[]
-    this.trees.set(root, { ...tree, register: { ...tree.register, [name]: list.with(list.indexOf(before), after) } })
+    const list: readonly (LeanRecord | undefined)[] = tree.register[name]
+    const at = list.findIndex((one) => one?.id === id)
+    this.trees.set(root, { ...tree, register: { ...tree.register, [name]: list.with(at, after) } })
   }
 }
