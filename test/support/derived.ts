@@ -1,11 +1,9 @@
 /** Holds what an app answers of what is derived against what its records say. */
 import type { Test } from 'tap'
-import type { Reader } from '../../src/database/engine.ts'
-import { openSource } from '../../src/database/open-existing.ts'
-import { unanswered, withSentences, type ReviewRow } from '../../src/database/trees/sentences.ts'
+import { unanswered, withSentences, type RecordsByName, type ReviewRow } from '../../src/database/trees/sentences.ts'
+import { indexed } from '../../src/figures/collections.ts'
 import type { Register } from '../../src/figures/register.ts'
 import type { Built } from './build.ts'
-import { locationOf } from './databases.ts'
 import { readAll } from './every-page.ts'
 import { anew, figuresMeeting, registerIn, withoutHref } from './load/as-anew.ts'
 
@@ -18,12 +16,9 @@ export const registerOf = async ({ ask }: Built): Promise<Register> => {
   return registerIn(text)
 }
 
-/** Opens the database of an app beside it until the test ends. */
-export const readerBeside = async (t: Test, { database }: Built): Promise<Reader> => {
-  const engine = await openSource(locationOf(database))
-  t.teardown(() => engine.close())
-  return engine
-}
+/** Returns the records of a register by resource and id. */
+export const byName = (register: Register): RecordsByName =>
+  Object.fromEntries(Object.entries(register).map(([name, records]) => [name, indexed(records as { id: string }[])]))
 
 type Reviews = ReadonlyMap<string, ReviewRow>
 
@@ -39,7 +34,6 @@ const meeting = async (app: Built, address: string): Promise<(figureId: string) 
 export const assertAnew = async (
   t: Test,
   app: Built,
-  reader: Reader,
   addresses: readonly string[],
   { asker = app, reviews = new Map() }: { readonly asker?: Built; readonly reviews?: Reviews } = {},
 ): Promise<void> => {
@@ -53,7 +47,7 @@ export const assertAnew = async (
     })
     if ('findings' in expected) {
       const answered = expected.findings.map(({ found }) => ({ found, ...(reviews.get(found.id) ?? unanswered) }))
-      const data = JSON.parse(JSON.stringify(await withSentences(reader, answered))) as unknown[]
+      const data = JSON.parse(JSON.stringify(withSentences(byName(register), answered))) as unknown[]
       t.strictSame(answer, { status: 200, body: { data, next: null, total: data.length } }, address)
     } else if (expected.status === 400) t.equal(answer.status, 400, address)
     // The name of a metric that no record has may be a mistake for another.

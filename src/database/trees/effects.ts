@@ -164,10 +164,9 @@ const served = async (
   reader: Reader,
   ids: ReadonlySet<string>,
   today: string,
-  records?: ReadonlyMap<string, Data>,
 ): Promise<ReadonlyMap<string, ServedCheck>> => {
   const some = [...ids].filter((id) => findings.has(id, today))
-  const found = await findings.served(reader, some, today, records && { records })
+  const found = await findings.served(reader, some, today)
   return new Map(found.map((one) => [one.id, one]))
 }
 
@@ -214,14 +213,14 @@ export const effectsOf = async (
   const metrics = new Set(metricsOf(state, changed))
   const naming = subjectsNaming(copy, changed)
   const concerned = new Set<string>()
-  const momentOf = async (subjects: Iterable<string>, records?: ReadonlyMap<string, Data>): Promise<Moment> => {
+  const momentOf = async (subjects: Iterable<string>): Promise<Moment> => {
     await findings.catchUp(() => undefined, reader, concerned)
     const promised = promisedAbout(copy, subjects)
     for (const id of promised.keys()) concerned.add(`${byDay},${id}`)
     return {
       totals: await rowsOf(copy, metrics),
       promised,
-      findings: await served(copy, reader, concerned, today, records),
+      findings: await served(copy, reader, concerned, today),
     }
   }
 
@@ -241,8 +240,7 @@ export const effectsOf = async (
     findings.touch({ ...named, roots, subjects: new Set(naming) })
     for (const metric of metricsOf(state, changed)) metrics.add(metric)
     for (const metric of metricsIn(state, touched)) metrics.add(metric)
-    const records = new Map(changed.map(({ resource, id, after }) => [`${resource}/${id}`, after]))
-    then = await momentOf([...subjects, ...naming], records)
+    then = await momentOf([...subjects, ...naming])
     places = state.places.bySubject
   } finally {
     const undone = changes.map(({ name, id, before, after }) => ({ name, id, before: after, after: before }))

@@ -23,7 +23,7 @@ import {
   type Identified,
 } from './listing.ts'
 import type { Promises } from './promises.ts'
-import { unanswered, withSentences, type NamesOf, type ReviewRow } from './sentences.ts'
+import { unanswered, withSentences, type ReviewRow } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
 import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf } from './subjects.ts'
 import type { Turn } from '../turn.ts'
@@ -361,7 +361,7 @@ export class Findings implements Follower {
   }
 
   /** Returns findings as they are served, with their answers, in the order of the ids. */
-  async served(reader: Reader, ids: readonly string[], today: string, names?: NamesOf): Promise<ServedCheck[]> {
+  async served(reader: Reader, ids: readonly string[], today: string): Promise<ServedCheck[]> {
     if (ids.length === 0) return []
     const items = await this.itemsOf(reader, ids, today)
     const rows = await reader.all(reviewsWhere(isAmong(sql`finding`, sql`${JSON.stringify(ids)}`), this.asOf))
@@ -370,7 +370,7 @@ export class Findings implements Follower {
       const found = items.get(id)
       return found ? [{ found, ...(reviews.get(id) ?? unanswered) }] : []
     })
-    return withSentences(reader, answered, names ?? { asOf: this.asOf })
+    return withSentences(this.#state.records.maps, answered)
   }
 
   /** Returns the ids of findings, as they are on pages, that are about any of some records. */

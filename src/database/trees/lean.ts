@@ -10,14 +10,14 @@ import { sql, type SQL } from '../sql/sql.ts'
 
 export type LeanName = keyof Register
 
-/** The fields that the arithmetic reads, in the order of their columns. */
+/** The fields that the arithmetic and the sentences of findings read, in the order of their columns. */
 const fieldsRead = {
-  regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
-  industries: ['id', 'name', 'parentId'],
+  regions: ['id', 'name', 'localName', 'kind', 'parentId', 'memberIds'],
+  industries: ['id', 'name', 'localName', 'parentId'],
   organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
-  sources: ['id', 'publisherId', 'publishedOn', 'official', 'textHash'],
+  sources: ['id', 'title', 'publisherId', 'publishedOn', 'official', 'textHash'],
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
-  metrics: ['id', 'nature'],
+  metrics: ['id', 'name', 'localName', 'nature'],
   initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],
   projects: [
     'id',

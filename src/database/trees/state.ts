@@ -134,7 +134,7 @@ export class State {
     const isOfRate = ({ sourceId }: { readonly sourceId: string | null }): boolean => sources.has(sourceId ?? '')
     const all = of('rates').length > 0 || [...this.records.maps.rates.values()].some(isOfRate)
     const rates = all || movedPairs.size > 0 || sources.size > 0
-    const metrics = new Set(of('metrics').map(({ id }) => id))
+    const metrics = new Set(of('metrics').flatMap((change) => (differs(change, ['nature']) ? [change.id] : [])))
     const placed = changes.filter(({ name }) => placing.includes(name))
     if (placed.length > 0) this.#places = undefined
     if (rates) this.indexes = this.#prepared()

@@ -1,7 +1,7 @@
 /** A tree of thousands of subjects, or of figures about one of them, is answered as a small one, after every change. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { assertAnew, readerBeside } from '../../support/derived.ts'
+import { assertAnew } from '../../support/derived.ts'
 import { examples } from '../../support/examples.ts'
 import { put } from '../../support/put.ts'
 
@@ -15,7 +15,6 @@ const figureOf = (subjectId: string, at: number, more: object = {}) => ({
 const plain = { kind: 'project', status: 'preparation' }
 
 const app = await build(t)
-const reader = await readerBeside(t, app)
 
 const took = async (records: readonly (readonly [resource: string, record: object])[]): Promise<void> => {
   const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
@@ -50,7 +49,6 @@ t.test('totals of one tree, of many subjects or of many figures', async (t) => {
   await assertAnew(
     t,
     app,
-    reader,
     trees.flatMap((tree) => shapes.map((shape) => `${total}&${tree}${shape}`)),
   )
 })
@@ -64,7 +62,7 @@ const lists = [
 t.test('promises, findings and totals after a change of one part', async (t) => {
   for (const change of [{ stage: 'actual' }, { value: '77' }, { stage: 'planned' }, { asPrinted: '78 yuan' }]) {
     t.equal((await app.ask('PATCH', '/v1/figures/of-part-0007', { body: change })).status, 200)
-    await assertAnew(t, app, reader, lists)
+    await assertAnew(t, app, lists)
   }
 })
 
@@ -84,6 +82,6 @@ t.test('a change beside very many figures about one subject, and of a rate that 
     ['p8', { reported: [{ value: '2', unit: 'USD' }] }],
   ] as const) {
     t.equal((await app.ask('PATCH', `/v1/figures/${id}`, { body: change })).status, 200)
-    await assertAnew(t, app, reader, asked)
+    await assertAnew(t, app, asked)
   }
 })

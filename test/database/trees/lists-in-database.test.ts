@@ -147,9 +147,6 @@ t.test('words that are not in a text, and answers to findings', async (t) => {
   t.ok(findings.has(due, '2026-01-01'))
   t.notOk(findings.has(due, '2020-12-31'))
   t.match(await findings.itemOf(engine, due, '2026-01-01'), { check: 'unreported-promise' })
-  const names = { records: new Map([['sources/a', { id: 'a', title: 'Called otherwise', publisherId: null }]]) }
-  const [renamed] = await findings.served(engine, [missing], '2026-01-01', names)
-  t.match(renamed?.detail, '“Called otherwise”')
 })
 
 t.test('the same as of a change', async (t) => {

@@ -20,10 +20,11 @@ import { checkNames, findingResources, promiseStates, severities } from '../../.
 import type { DerivedPage, DerivedRequest } from '../../../src/store/computed-lists.ts'
 import { comparableParagraphs, occursIn } from '../../../src/text/occurrence.ts'
 import { days } from '../../figures/reference/forests.ts'
+import { byName } from '../../support/derived.ts'
 import { runs } from '../../support/runs.ts'
 import { changesBetween, histories, texts } from './changing.ts'
 
-/** Answers what is read of texts, and knows no names and no answers. */
+/** Answers what is read of texts, and knows no answers. */
 const reader: Reader = {
   all: (query) => {
     const { values } = query as { values?: readonly unknown[] }
@@ -91,11 +92,11 @@ const findingsIn = (register: Register, today: string): Listed[] => {
   ].sort((one, other) => inPageOrder(one.found.id, other.found.id))
 }
 
-const served = async (listed: readonly Listed[]): Promise<unknown[]> =>
+const served = (register: Register, listed: readonly Listed[]): unknown[] =>
   JSON.parse(
     JSON.stringify(
-      await withSentences(
-        reader,
+      withSentences(
+        byName(register),
         listed.map(({ found }) => ({ found, ...unanswered })),
       ),
     ),
@@ -185,7 +186,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
         const request = { list: 'checks', today, asOf: undefined, limit, total: true } as const
         const expected = findingsIn(register, today)
         const all = await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, asked: {} })
-        same(all, { items: await served(expected), total: expected.length }, 'all')
+        same(all, { items: served(register, expected), total: expected.length }, 'all')
         const now = new Map(expected.map(({ found }) => [found.id, JSON.stringify(found)]))
         for (const id of new Set([...before.keys(), ...now.keys()])) {
           deepStrictEqual(findings.has(id, today), now.has(id), id)
@@ -198,7 +199,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
         const passing = expected.filter(passes(values, asked))
         same(
           await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, asked }),
-          { items: await served(passing), total: passing.length },
+          { items: served(register, passing), total: passing.length },
           JSON.stringify(asked),
         )
 
@@ -310,7 +311,7 @@ for (const [name, steps] of Object.entries(cases))
         t.equal(findings.lag, 0)
         const expected = findingsIn(register, today)
         const all = await pagesOf((one) => pageOfFindings(findings, reader, one), request)
-        same(all, { items: await served(expected), total: expected.length }, name)
+        same(all, { items: served(register, expected), total: expected.length }, name)
       }
       const [before, now] = [from, to].map(
         (register) => new Map(findingsIn(register, today).map(({ found }) => [found.id, JSON.stringify(found)])),

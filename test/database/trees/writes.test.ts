@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
-import { assertAnew, readerBeside } from '../../support/derived.ts'
+import { assertAnew } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { questions } from '../../support/load/as-anew.ts'
@@ -32,7 +32,6 @@ t.test('two servers that write and answer in turn return what a register compute
   const one = await build(t, { DATABASE_URL: database })
   await furnish(one)
   const other = await build(t, { DATABASE_URL: database })
-  const reader = await readerBeside(t, one)
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
       for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
@@ -42,7 +41,7 @@ t.test('two servers that write and answer in turn return what a register compute
           : []
         for (const { method, url, body } of writes) await writer.ask(method, url, { body })
         await Promise.all(asking)
-        await assertAnew(t, one, reader, asked, { asker: answerer })
+        await assertAnew(t, one, asked, { asker: answerer })
       }
     }),
     { numRuns: runs(12) },
@@ -80,7 +79,6 @@ t.test('a write is counted once, even when several requests ask for the total at
 
 t.test('figures that are linked are not counted twice when another joins them', async (t) => {
   const app = await build(t)
-  const reader = await readerBeside(t, app)
   await furnish(app)
   const about = async (n: number, more: object, figure: string, value: string, qualifier: string): Promise<void> => {
     const subjectId = `p${n.toString()}`
@@ -90,9 +88,9 @@ t.test('figures that are linked are not counted twice when another joins them', 
   await about(0, { regionId: 'b' }, 'f5', '10', 'at-least')
   await about(1, { regionId: 'c', parentId: 'p0' }, 'f6', '3', 'exact')
   const asked = [addressOf({ groupBy: 'region' })]
-  await assertAnew(t, app, reader, asked)
+  await assertAnew(t, app, asked)
   await about(2, { regionId: 'd', parentId: 'p0' }, 'f1', '0', 'exact')
-  await assertAnew(t, app, reader, asked)
+  await assertAnew(t, app, asked)
 })
 
 t.test('a promise takes a rate that the source of its outcome prints later', async (t) => {
@@ -145,7 +143,6 @@ t.test(
   'a part that moves from one whole to another among many other changes counts in the one that it is part of',
   async (t) => {
     const app = await build(t)
-    const reader = await readerBeside(t, app)
     await furnish(app)
     const figure = (subjectId: string, value: string, periodEnd: string) => ({
       ...examples.figures,
@@ -164,7 +161,7 @@ t.test(
       t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
     }
     await others('b')
-    await assertAnew(t, app, reader, [addressOf({})])
+    await assertAnew(t, app, [addressOf({})])
     for (const [id, value] of [
       ['of-zz', '200'],
       ['of-aa', '40'],
@@ -172,13 +169,12 @@ t.test(
       await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
     await others('c')
     await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })
-    await assertAnew(t, app, reader, [addressOf({}), addressOf({ groupBy: 'region' })])
+    await assertAnew(t, app, [addressOf({}), addressOf({ groupBy: 'region' })])
   },
 )
 
 t.test('a total that is refused leaves what other questions are answered from', async (t) => {
   const app = await build(t)
-  const reader = await readerBeside(t, app)
   await furnish(app)
   await put(app, 'projects/p0', { title: 'p0', kind: 'project', status: 'preparation' })
   const figure = { ...examples.figures, subjectId: 'p0', sourceId: 's' }
@@ -189,6 +185,6 @@ t.test('a total that is refused leaves what other questions are answered from', 
     ['c-amount', { stage: 'target' }],
   ] as const) {
     await put(app, `figures/${id}`, { ...figure, ...more })
-    await assertAnew(t, app, reader, [addressOf({}), '/v1/promises?total=true', '/v1/checks?total=true'])
+    await assertAnew(t, app, [addressOf({}), '/v1/promises?total=true', '/v1/checks?total=true'])
   }
 })
