@@ -25,7 +25,7 @@ import { totalsTable } from './tables/totals.ts'
 import { capital } from '../text/in-words.ts'
 import { metricName } from './layout/words.ts'
 
-// What is planned for a year by industry, in the place of the first headline: outcomes are split otherwise.
+// Plans of a year by industry, in the place of the first headline. Outcomes are split otherwise.
 
 const byIndustry = (metric: string, { year, region, label }: YearRow, totals: Totals, publicUrl: string): Content => {
   if (totals.data.length === 0 || year === null) return undefined

@@ -5,8 +5,8 @@ import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import { lastCharacter } from '../../text/characters.ts'
 import type { CheckName } from '../../text/findings/params.ts'
 import type { Reader } from '../engine.ts'
-import { sql } from '../sql/sql.ts'
-import { reviewsWhere, type Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
+import { reviewsIn } from './reviews.ts'
 import { byDay, checkIn, checksInOrder, foundAt, inPageOrder, placeIn, promiseIn, resourcesIn } from './listing.ts'
 import { entryAt } from './promises.ts'
 
@@ -34,9 +34,7 @@ const selectionOf = async (
     return ids && findings.about(reader, ids, today)
   }
   const reviewed =
-    asked['reviewed'] === undefined
-      ? undefined
-      : new Set((await reader.all(reviewsWhere(sql`1 = 1`, findings.asOf))).map(({ finding }) => finding))
+    asked['reviewed'] === undefined ? undefined : new Set((await reviewsIn(reader, findings.asOf)).keys())
   const [first, ...others] = [
     await about('records.id'),
     await about('records.id.in'),

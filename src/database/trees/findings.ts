@@ -10,7 +10,7 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { CheckName } from '../../text/findings/params.ts'
 import type { Reader } from '../engine.ts'
 import { isAmong } from '../sql/dialect.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
 import {
   alikeOf,
   byDay,
@@ -23,7 +23,8 @@ import {
   type Identified,
 } from './listing.ts'
 import type { Promises } from './promises.ts'
-import { unanswered, withSentences, type ReviewRow } from './sentences.ts'
+import { reviewsWhere } from './reviews.ts'
+import { unanswered, withSentences } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
 import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf } from './subjects.ts'
 import type { Turn } from '../turn.ts'
@@ -42,11 +43,6 @@ import {
 const scopeOf = new Map(unitScopes.flatMap((scope) => checksByScope[scope].map((name) => [name, scope] as const)))
 
 const allRates = 'rates'
-
-/** Selects the answers that meet a condition and were given up to a change. */
-export const reviewsWhere = (condition: SQL, asOf: number | undefined) =>
-  sql<ReviewRow & { finding: string }>`SELECT finding, review, note, "by", at FROM reviews
-    WHERE ${condition} AND sequence <= ${asOf ?? Number.MAX_SAFE_INTEGER}`
 
 export class Findings implements Follower {
   readonly #state: State

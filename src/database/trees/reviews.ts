@@ -5,7 +5,7 @@ import type { Engine, Reader, Session } from '../engine.ts'
 import { head } from '../history/sequence.ts'
 import { amongThese } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import { promiseIn } from './listing.ts'
 import { unanswered, type ReviewRow } from './sentences.ts'
@@ -15,12 +15,14 @@ const columns = sql`review, note, "by", at`
 const reviewIn = ({ review, note, by, at }: ReviewRow): Review | null =>
   review === null ? null : ({ review, note, by, at } as Review)
 
+/** Selects the answers that meet a condition and were given up to a change. */
+export const reviewsWhere = (condition: SQL, asOf: number | undefined) =>
+  sql<ReviewRow & { finding: string }>`SELECT finding, ${columns} FROM reviews
+    WHERE ${condition} AND sequence <= ${asOf ?? Number.MAX_SAFE_INTEGER}`
+
 /** Returns the answers given up to a change, by the ids of their findings. */
 export const reviewsIn = async (reader: Reader, asOf: number | undefined): Promise<ReadonlyMap<string, ReviewRow>> => {
-  const rows = await reader.all(
-    sql<ReviewRow & { finding: string }>`SELECT finding, ${columns} FROM reviews
-      WHERE sequence <= ${asOf ?? Number.MAX_SAFE_INTEGER}`,
-  )
+  const rows = await reader.all(reviewsWhere(sql`1 = 1`, asOf))
   return new Map(rows.map(({ finding, ...row }) => [finding, row]))
 }
 

@@ -13,7 +13,7 @@ export interface Answered extends ReviewRow {
 
 export const unanswered: ReviewRow = { review: null, note: null, by: null, at: null }
 
-/** What names a record. */
+/** The fields by which sentences name a record. */
 interface NamedRecord {
   readonly id: string
   readonly name?: string

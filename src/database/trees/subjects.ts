@@ -61,7 +61,7 @@ type Work = (about: About) => void
 export class StaleSubjects {
   readonly #records: Records
   readonly #keys = new Set<string>()
-  /** Those that became stale since the figures about some were found. */
+  /** Keys that became stale since the figures about some were found. */
   readonly #touched = new Set<string>()
   #deriving: Promise<void> | undefined
 

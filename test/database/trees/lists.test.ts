@@ -4,14 +4,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import { pageOfFindings } from '../../../src/database/trees/finding-pages.ts'
 import { Findings } from '../../../src/database/trees/findings.ts'
-import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
 import { Promises } from '../../../src/database/trees/promises.ts'
 import { Records } from '../../../src/database/trees/records.ts'
 import { unanswered, withSentences } from '../../../src/database/trees/sentences.ts'
 import { State } from '../../../src/database/trees/state.ts'
 import type { Reader } from '../../../src/database/engine.ts'
-import { divided, manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
-import { checks, currentAmong, findingsOf } from '../../../src/figures/checks/checks.ts'
+import { currentAmong, findingsOf } from '../../../src/figures/checks/checks.ts'
 import { prepared } from '../../../src/figures/prepared.ts'
 import { promises } from '../../../src/figures/promises/promises.ts'
 import { nothing, type Register } from '../../../src/figures/register.ts'
@@ -21,6 +19,7 @@ import type { DerivedPage, DerivedRequest } from '../../../src/store/computed-li
 import { comparableParagraphs, occursIn } from '../../../src/text/occurrence.ts'
 import { days } from '../../figures/reference/forests.ts'
 import { byName } from '../../support/derived.ts'
+import { findingsAnew, type Listed } from '../../support/load/as-anew.ts'
 import { runs } from '../../support/runs.ts'
 import { changesBetween, histories, texts } from './changing.ts'
 
@@ -74,23 +73,8 @@ const findingsInTexts = (register: Register) => {
   })
 }
 
-interface Listed {
-  readonly found: Identified
-  readonly about: Identified['records']
-}
-
-/** Returns all findings of a register in the order of pages, each with the records of all that it stands for. */
-const findingsIn = (register: Register, today: string): Listed[] => {
-  const found = identified([...checks({ today }, register), ...findingsInTexts(register)])
-  const { single, many } = divided(found.map((one) => ({ id: one.id, alike: alikeOf(one), one })))
-  return [
-    ...single.map(({ one }): Listed => ({ found: one, about: one.records })),
-    ...[...many].map(([id, members]): Listed => {
-      const first = members.slice(0, mostAlike).map(({ one }) => one)
-      return { found: { id, ...manyOf(first, members.length) }, about: members.flatMap(({ one }) => one.records) }
-    }),
-  ].sort((one, other) => inPageOrder(one.found.id, other.found.id))
-}
+const findingsIn = (register: Register, today: string): Listed[] =>
+  findingsAnew(register, today, findingsInTexts(register))
 
 const served = (register: Register, listed: readonly Listed[]): unknown[] =>
   JSON.parse(

@@ -1,6 +1,6 @@
 /** What is derived from figures, computed by the pure functions from all records of a register. */
 import { divided, manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
-import { checks } from '../../../src/figures/checks/checks.ts'
+import { checks, type Check } from '../../../src/figures/checks/checks.ts'
 import { natureOf } from '../../../src/figures/natures.ts'
 import { promises } from '../../../src/figures/promises/promises.ts'
 import { nothing, type Register } from '../../../src/figures/register.ts'
@@ -67,9 +67,9 @@ export interface Listed {
   readonly about: Identified['records']
 }
 
-/** Returns all findings but those in texts, in the order of pages. */
-export const findingsAnew = (register: Register, today: string): Listed[] => {
-  const all = identified(checks({ today }, register))
+/** Returns all findings in the order of pages; those in texts are given. */
+export const findingsAnew = (register: Register, today: string, inTexts: readonly Check[] = []): Listed[] => {
+  const all = identified([...checks({ today }, register), ...inTexts])
   const { single, many } = divided(all.map((one) => ({ id: one.id, alike: alikeOf(one), one })))
   return [
     ...single.map(({ one }): Listed => ({ found: one, about: one.records })),
