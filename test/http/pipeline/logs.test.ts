@@ -71,16 +71,18 @@ t.test('a request whose client leaves before the answer ends in the log as abort
   }
   await t.rejects(fetch(`${http.listeningOrigin}/v1/regions`, { signal: leaving.signal }))
   await until(isClosed)
-  await http.close()
+  // The app goes on with what nobody waits for any more, and may need its database: it is not closed here.
+  store.stamp = () => usual.stamp()
+  await fetch(`${http.listeningOrigin}/v1/regions`)
   const lines = (text + log())
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Line)
-    .filter(({ reqId }) => reqId !== undefined)
-  const [came, went] = lines
+  const [came] = lines.filter(({ reqId }) => reqId !== undefined)
+  const [, went, ...more] = lines.filter(({ reqId }) => reqId === came?.reqId)
   t.match(came, { msg: 'incoming request', req: { method: 'GET', url: '/v1/regions' } })
   t.match(went, { reqId: came?.reqId, msg: 'request aborted', res: { statusCode: 499 }, responseTime: Number })
-  t.equal(lines.length, 2)
+  t.same(more, [])
 })
 
 t.test('no key is ever logged', async (t) => {
