@@ -39,7 +39,7 @@ const written = async (database: string): Promise<number[]> => {
   const engine = await openEngine(database.replace(/^file:/, ''))
   const [row = {}] = await engine.all(sql<
     Readonly<Record<string, number>>
-  >`SELECT (SELECT count(*) FROM projects) AS records, (SELECT count(*) FROM projects_history) AS states, sequence,
+  >`SELECT (SELECT count(*) FROM projects) AS records, sequence,
     (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM texts) AS texts FROM register`)
   await engine.close()
   return Object.values(row)

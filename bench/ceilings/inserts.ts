@@ -11,7 +11,7 @@ database.pragma('synchronous = FULL')
 
 const keys = Object.keys(projects.fields)
 const insert = database.prepare(
-  `INSERT INTO projects (${keys.map(snakeCase).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`,
+  `INSERT INTO projects (${keys.map(snakeCase).join(', ')}, since) VALUES (${keys.map(() => '?').join(', ')}, 1)`,
 )
 
 await listening((app) => {

@@ -11,6 +11,7 @@ CREATE TABLE "regions" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "regions_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "regions_kind" CHECK (kind IN ('country', 'macro-region', 'province', 'municipality', 'autonomous-region', 'special-administrative-region', 'city', 'prefecture', 'district', 'county', 'zone'))
 );
@@ -40,6 +41,7 @@ CREATE TABLE "industries" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "industries_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "industries_category" CHECK (category IN ('strategic-emerging', 'future', 'traditional', 'pillar'))
 );
@@ -72,6 +74,7 @@ CREATE TABLE "organizations" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "organizations_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "organizations_kind" CHECK (kind IN ('government', 'company', 'research', 'platform', 'media'))
 );
@@ -101,6 +104,7 @@ CREATE TABLE "sources" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "sources_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "sources_kind" CHECK (kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
 );
@@ -123,6 +127,7 @@ CREATE TABLE "initiatives" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "initiatives_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "initiatives_kind" CHECK (kind IN ('action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit')),
 	CONSTRAINT "initiatives_status" CHECK (status IN ('announced', 'in-force', 'completed', 'withdrawn')),
@@ -171,6 +176,7 @@ CREATE TABLE "projects" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "projects_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "projects_kind" CHECK (kind IN ('project', 'portfolio', 'breakdown')),
 	CONSTRAINT "projects_status" CHECK (status IN ('identification', 'preparation', 'implementation', 'completion', 'maintenance', 'decommissioning', 'decommissioned', 'cancelled', 'suspended')),
@@ -235,6 +241,7 @@ CREATE TABLE "figures" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "figures_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "figures_subject_kind" CHECK (subject_kind IN ('region', 'industry', 'organization', 'initiative', 'project')),
 	CONSTRAINT "figures_stage" CHECK (stage IN ('target', 'planned', 'committed', 'actual')),
@@ -265,6 +272,7 @@ CREATE TABLE "rates" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "rates_id_pk" PRIMARY KEY("id")
 );
 --> statement-breakpoint
@@ -279,6 +287,7 @@ CREATE TABLE "metrics" (
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
+	"since" bigint NOT NULL,
 	CONSTRAINT "metrics_id_pk" PRIMARY KEY("id"),
 	CONSTRAINT "metrics_nature" CHECK (nature IN ('flow', 'stock', 'ratio', 'change'))
 );
@@ -304,7 +313,7 @@ CREATE TABLE "regions_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "regions_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -320,7 +329,7 @@ CREATE TABLE "industries_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "industries_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -337,7 +346,7 @@ CREATE TABLE "organizations_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "organizations_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -360,7 +369,7 @@ CREATE TABLE "sources_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "sources_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -383,7 +392,7 @@ CREATE TABLE "initiatives_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "initiatives_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -406,7 +415,7 @@ CREATE TABLE "projects_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "projects_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -444,7 +453,7 @@ CREATE TABLE "figures_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "figures_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -459,7 +468,7 @@ CREATE TABLE "rates_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "rates_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -475,7 +484,7 @@ CREATE TABLE "metrics_history" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
 	"since" bigint NOT NULL,
-	"until" bigint,
+	"until" bigint NOT NULL,
 	CONSTRAINT "metrics_history_id_revision_pk" PRIMARY KEY("id","revision")
 );
 --> statement-breakpoint
@@ -758,8 +767,6 @@ CREATE INDEX "figures_history_subject_project_id" ON "figures_history" USING btr
 --> statement-breakpoint
 CREATE INDEX "changes_record" ON "changes" USING btree ("resource","record_id","sequence");
 --> statement-breakpoint
-CREATE INDEX "changes_at" ON "changes" USING btree ("at","sequence");
---> statement-breakpoint
 CREATE INDEX "changes_resource" ON "changes" USING btree ("resource","sequence");
 --> statement-breakpoint
 CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
@@ -772,16 +779,6 @@ CREATE INDEX "idempotency_expires_at" ON "idempotency" USING btree ("expires_at"
 CREATE FUNCTION refuse_to_change_the_past() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	RAISE EXCEPTION '% keeps what is past', TG_TABLE_NAME;
-END $$;
---> statement-breakpoint
-CREATE FUNCTION end_a_state_once() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE until bigint := NEW.until;
-BEGIN
-	NEW.until := OLD.until;
-	IF NEW IS DISTINCT FROM OLD OR OLD.until IS NOT NULL OR until IS NULL OR until <= OLD.since THEN
-		RAISE EXCEPTION '% keeps what is past', TG_TABLE_NAME;
-	END IF;
-	RETURN NULL;
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER changes_refuse_change BEFORE UPDATE OR DELETE ON changes FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
@@ -859,56 +856,38 @@ END $$;
 -- Counts of the current minute may be lost with the server, and need not wait for the disk.
 ALTER TABLE "calls" SET UNLOGGED;
 --> statement-breakpoint
-CREATE TRIGGER regions_history_end_once AFTER UPDATE ON regions_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER regions_history_refuse_delete BEFORE DELETE ON regions_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER regions_history_refuse_change BEFORE UPDATE OR DELETE ON regions_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER regions_history_refuse_truncate BEFORE TRUNCATE ON regions_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER industries_history_end_once AFTER UPDATE ON industries_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER industries_history_refuse_delete BEFORE DELETE ON industries_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER industries_history_refuse_change BEFORE UPDATE OR DELETE ON industries_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER industries_history_refuse_truncate BEFORE TRUNCATE ON industries_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER organizations_history_end_once AFTER UPDATE ON organizations_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER organizations_history_refuse_delete BEFORE DELETE ON organizations_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER organizations_history_refuse_change BEFORE UPDATE OR DELETE ON organizations_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER organizations_history_refuse_truncate BEFORE TRUNCATE ON organizations_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER sources_history_end_once AFTER UPDATE ON sources_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER sources_history_refuse_delete BEFORE DELETE ON sources_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER sources_history_refuse_change BEFORE UPDATE OR DELETE ON sources_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER sources_history_refuse_truncate BEFORE TRUNCATE ON sources_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER initiatives_history_end_once AFTER UPDATE ON initiatives_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER initiatives_history_refuse_delete BEFORE DELETE ON initiatives_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER initiatives_history_refuse_change BEFORE UPDATE OR DELETE ON initiatives_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER initiatives_history_refuse_truncate BEFORE TRUNCATE ON initiatives_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER projects_history_end_once AFTER UPDATE ON projects_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER projects_history_refuse_delete BEFORE DELETE ON projects_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER projects_history_refuse_change BEFORE UPDATE OR DELETE ON projects_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER projects_history_refuse_truncate BEFORE TRUNCATE ON projects_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER figures_history_end_once AFTER UPDATE ON figures_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER figures_history_refuse_delete BEFORE DELETE ON figures_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER figures_history_refuse_change BEFORE UPDATE OR DELETE ON figures_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER figures_history_refuse_truncate BEFORE TRUNCATE ON figures_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER rates_history_end_once AFTER UPDATE ON rates_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER rates_history_refuse_delete BEFORE DELETE ON rates_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER rates_history_refuse_change BEFORE UPDATE OR DELETE ON rates_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER rates_history_refuse_truncate BEFORE TRUNCATE ON rates_history EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
-CREATE TRIGGER metrics_history_end_once AFTER UPDATE ON metrics_history FOR EACH ROW EXECUTE FUNCTION end_a_state_once();
---> statement-breakpoint
-CREATE TRIGGER metrics_history_refuse_delete BEFORE DELETE ON metrics_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
+CREATE TRIGGER metrics_history_refuse_change BEFORE UPDATE OR DELETE ON metrics_history FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER metrics_history_refuse_truncate BEFORE TRUNCATE ON metrics_history EXECUTE FUNCTION refuse_to_change_the_past();

@@ -11,6 +11,7 @@ CREATE TABLE `regions` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`parent_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "regions_kind" CHECK(kind IN ('country', 'macro-region', 'province', 'municipality', 'autonomous-region', 'special-administrative-region', 'city', 'prefecture', 'district', 'county', 'zone'))
 );
@@ -23,7 +24,7 @@ CREATE TABLE `regions_aliases` (
 	`value` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `regions_member_ids` (
 	`record_id` text NOT NULL,
@@ -32,7 +33,7 @@ CREATE TABLE `regions_member_ids` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`value`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `regions_member_ids_value` ON `regions_member_ids` (`value`,`record_id`);
 --> statement-breakpoint
@@ -47,6 +48,7 @@ CREATE TABLE `industries` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`parent_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "industries_category" CHECK(category IN ('strategic-emerging', 'future', 'traditional', 'pillar'))
 );
@@ -59,7 +61,7 @@ CREATE TABLE `industries_aliases` (
 	`value` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `industries_codes` (
 	`record_id` text NOT NULL,
@@ -69,7 +71,7 @@ CREATE TABLE `industries_codes` (
 	`mapping` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `organizations` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -83,6 +85,7 @@ CREATE TABLE `organizations` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`parent_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "organizations_kind" CHECK(kind IN ('government', 'company', 'research', 'platform', 'media'))
@@ -98,7 +101,7 @@ CREATE TABLE `organizations_aliases` (
 	`value` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `sources` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -118,6 +121,7 @@ CREATE TABLE `sources` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`publisher_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "sources_kind" CHECK(kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
 );
@@ -142,6 +146,7 @@ CREATE TABLE `initiatives` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`parent_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "initiatives_kind" CHECK(kind IN ('action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit')),
@@ -160,7 +165,7 @@ CREATE TABLE `initiatives_industry_ids` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `initiatives_industry_ids_value` ON `initiatives_industry_ids` (`value`,`record_id`);
 --> statement-breakpoint
@@ -172,7 +177,7 @@ CREATE TABLE `initiatives_participants` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `initiatives_participants_organization_id` ON `initiatives_participants` (`organization_id`,`record_id`);
 --> statement-breakpoint
@@ -185,7 +190,7 @@ CREATE TABLE `initiatives_citations` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `initiatives_citations_source_id` ON `initiatives_citations` (`source_id`,`record_id`);
 --> statement-breakpoint
@@ -207,6 +212,7 @@ CREATE TABLE `projects` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`parent_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action,
@@ -229,7 +235,7 @@ CREATE TABLE `projects_industry_ids` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`value`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `projects_industry_ids_value` ON `projects_industry_ids` (`value`,`record_id`);
 --> statement-breakpoint
@@ -241,7 +247,7 @@ CREATE TABLE `projects_participants` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `projects_participants_organization_id` ON `projects_participants` (`organization_id`,`record_id`);
 --> statement-breakpoint
@@ -254,7 +260,7 @@ CREATE TABLE `projects_citations` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `projects_citations_source_id` ON `projects_citations` (`source_id`,`record_id`);
 --> statement-breakpoint
@@ -262,11 +268,11 @@ CREATE TABLE `figures` (
 	`id` text PRIMARY KEY NOT NULL,
 	`subject_kind` text NOT NULL,
 	`subject_id` text NOT NULL,
-	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
-	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
-	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
-	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
-	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
+	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) VIRTUAL,
+	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) VIRTUAL,
+	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) VIRTUAL,
+	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) VIRTUAL,
+	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) VIRTUAL,
 	`metric` text NOT NULL,
 	`stage` text NOT NULL,
 	`value` integer NOT NULL,
@@ -291,6 +297,7 @@ CREATE TABLE `figures` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`subject_region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`subject_industry_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`subject_organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
@@ -336,7 +343,7 @@ CREATE TABLE `figures_reported` (
 	`unit` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `rates` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -348,6 +355,7 @@ CREATE TABLE `rates` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -364,6 +372,7 @@ CREATE TABLE `metrics` (
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
+	`since` integer NOT NULL,
 	CONSTRAINT "metrics_nature" CHECK(nature IN ('flow', 'stock', 'ratio', 'change'))
 );
 --> statement-breakpoint
@@ -373,7 +382,7 @@ CREATE TABLE `metrics_aliases` (
 	`value` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `metrics`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `regions_history` (
 	`id` text NOT NULL,
@@ -389,7 +398,7 @@ CREATE TABLE `regions_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -407,7 +416,7 @@ CREATE TABLE `industries_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -424,7 +433,7 @@ CREATE TABLE `organizations_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -449,7 +458,7 @@ CREATE TABLE `sources_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -472,7 +481,7 @@ CREATE TABLE `initiatives_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -497,7 +506,7 @@ CREATE TABLE `projects_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -507,11 +516,11 @@ CREATE TABLE `figures_history` (
 	`id` text NOT NULL,
 	`subject_kind` text NOT NULL,
 	`subject_id` text NOT NULL,
-	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) STORED,
-	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) STORED,
-	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) STORED,
-	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) STORED,
-	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) STORED,
+	`subject_region_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'region' THEN subject_id END) VIRTUAL,
+	`subject_industry_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'industry' THEN subject_id END) VIRTUAL,
+	`subject_organization_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'organization' THEN subject_id END) VIRTUAL,
+	`subject_initiative_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'initiative' THEN subject_id END) VIRTUAL,
+	`subject_project_id` text GENERATED ALWAYS AS (CASE WHEN subject_kind = 'project' THEN subject_id END) VIRTUAL,
 	`metric` text NOT NULL,
 	`stage` text NOT NULL,
 	`value` integer NOT NULL,
@@ -537,7 +546,7 @@ CREATE TABLE `figures_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -560,7 +569,7 @@ CREATE TABLE `rates_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -576,7 +585,7 @@ CREATE TABLE `metrics_history` (
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
-	`until` integer,
+	`until` integer NOT NULL,
 	PRIMARY KEY(`id`, `revision`)
 );
 --> statement-breakpoint
@@ -606,8 +615,6 @@ CREATE TABLE `changes` (
 );
 --> statement-breakpoint
 CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);
---> statement-breakpoint
-CREATE INDEX `changes_at` ON `changes` (`at`,`sequence`);
 --> statement-breakpoint
 CREATE INDEX `changes_resource` ON `changes` (`resource`,`sequence`);
 --> statement-breakpoint
@@ -723,8 +730,8 @@ CREATE TRIGGER `changes_refuse_delete` BEFORE DELETE ON `changes` BEGIN SELECT R
 --> statement-breakpoint
 CREATE TRIGGER `changes_refuse_replace` BEFORE INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`) BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;
 --> statement-breakpoint
--- The full-text index. Prefixes of two and three letters have an index; longer ones match few words.
-CREATE VIRTUAL TABLE words USING fts5(named, told, content='', columnsize=0, tokenize='ascii', prefix='2 3');
+-- The full-text index. An index of prefixes would double it, and would serve words of just so many letters.
+CREATE VIRTUAL TABLE words USING fts5(named, told, content='', columnsize=0, tokenize='ascii');
 --> statement-breakpoint
 -- Segments are merged less often, and more of them at once: a write costs less.
 INSERT INTO words (words, rank) VALUES ('automerge', 16);
@@ -742,73 +749,55 @@ CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN
 	INSERT INTO words (words, rowid, named, told) VALUES ('delete', OLD.place, OLD.named, OLD.told);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `regions_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `parent_id`, `member_ids`, `iso_code`, `gb_code`, `revision`, `created_at`, `updated_at`, `since` ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `regions_history_refuse_reopening` BEFORE UPDATE OF `until` ON `regions_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
+CREATE TRIGGER `regions_history_refuse_update` BEFORE UPDATE ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `regions_history_refuse_delete` BEFORE DELETE ON `regions_history` BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `regions_history_refuse_replace` BEFORE INSERT ON `regions_history` WHEN EXISTS (SELECT 1 FROM `regions_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'regions_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `industries_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `parent_id`, `category`, `codes`, `revision`, `created_at`, `updated_at`, `since` ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `industries_history_refuse_reopening` BEFORE UPDATE OF `until` ON `industries_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
+CREATE TRIGGER `industries_history_refuse_update` BEFORE UPDATE ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `industries_history_refuse_delete` BEFORE DELETE ON `industries_history` BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `industries_history_refuse_replace` BEFORE INSERT ON `industries_history` WHEN EXISTS (SELECT 1 FROM `industries_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'industries_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `organizations_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `kind`, `region_id`, `parent_id`, `url`, `revision`, `created_at`, `updated_at`, `since` ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `organizations_history_refuse_reopening` BEFORE UPDATE OF `until` ON `organizations_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
+CREATE TRIGGER `organizations_history_refuse_update` BEFORE UPDATE ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `organizations_history_refuse_delete` BEFORE DELETE ON `organizations_history` BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `organizations_history_refuse_replace` BEFORE INSERT ON `organizations_history` WHEN EXISTS (SELECT 1 FROM `organizations_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'organizations_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `sources_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `kind`, `publisher_id`, `author`, `url`, `archived_url`, `published_on`, `language`, `official`, `licence`, `note`, `retrieved_on`, `text_hash`, `revision`, `created_at`, `updated_at`, `since` ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `sources_history_refuse_reopening` BEFORE UPDATE OF `until` ON `sources_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
+CREATE TRIGGER `sources_history_refuse_update` BEFORE UPDATE ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `sources_history_refuse_delete` BEFORE DELETE ON `sources_history` BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `sources_history_refuse_replace` BEFORE INSERT ON `sources_history` WHEN EXISTS (SELECT 1 FROM `sources_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'sources_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `initiatives_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `industry_ids`, `participants`, `announced_on`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `initiatives_history_refuse_reopening` BEFORE UPDATE OF `until` ON `initiatives_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
+CREATE TRIGGER `initiatives_history_refuse_update` BEFORE UPDATE ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `initiatives_history_refuse_delete` BEFORE DELETE ON `initiatives_history` BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `initiatives_history_refuse_replace` BEFORE INSERT ON `initiatives_history` WHEN EXISTS (SELECT 1 FROM `initiatives_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'initiatives_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `projects_history_refuse_update` BEFORE UPDATE OF `id`, `title`, `local_title`, `summary`, `kind`, `status`, `region_id`, `parent_id`, `initiative_id`, `industry_ids`, `participants`, `starts_on`, `ends_on`, `citations`, `revision`, `created_at`, `updated_at`, `since` ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `projects_history_refuse_reopening` BEFORE UPDATE OF `until` ON `projects_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
+CREATE TRIGGER `projects_history_refuse_update` BEFORE UPDATE ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `projects_history_refuse_delete` BEFORE DELETE ON `projects_history` BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `projects_history_refuse_replace` BEFORE INSERT ON `projects_history` WHEN EXISTS (SELECT 1 FROM `projects_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'projects_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `figures_history_refuse_update` BEFORE UPDATE OF `id`, `subject_kind`, `subject_id`, `metric`, `stage`, `value`, `upper_value`, `unit`, `qualifier`, `period_start`, `period_end`, `reported`, `relation`, `from_figure_id`, `of_figure_id`, `parts_complete`, `rank`, `note`, `source_id`, `as_printed`, `quote`, `locator`, `attributed_to`, `supersedes_id`, `revision`, `created_at`, `updated_at`, `since` ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `figures_history_refuse_reopening` BEFORE UPDATE OF `until` ON `figures_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
+CREATE TRIGGER `figures_history_refuse_update` BEFORE UPDATE ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `figures_history_refuse_delete` BEFORE DELETE ON `figures_history` BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `figures_history_refuse_replace` BEFORE INSERT ON `figures_history` WHEN EXISTS (SELECT 1 FROM `figures_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'figures_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `rates_history_refuse_update` BEFORE UPDATE OF `id`, `base_unit`, `quote_unit`, `rate`, `on`, `source_id`, `revision`, `created_at`, `updated_at`, `since` ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `rates_history_refuse_reopening` BEFORE UPDATE OF `until` ON `rates_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
+CREATE TRIGGER `rates_history_refuse_update` BEFORE UPDATE ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `rates_history_refuse_delete` BEFORE DELETE ON `rates_history` BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `rates_history_refuse_replace` BEFORE INSERT ON `rates_history` WHEN EXISTS (SELECT 1 FROM `rates_history` WHERE `id` = NEW.`id` AND `revision` = NEW.`revision`) BEGIN SELECT RAISE(ABORT, 'rates_history keeps what is past'); END;
 --> statement-breakpoint
-CREATE TRIGGER `metrics_history_refuse_update` BEFORE UPDATE OF `id`, `name`, `local_name`, `aliases`, `definition`, `nature`, `unit`, `revision`, `created_at`, `updated_at`, `since` ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
---> statement-breakpoint
-CREATE TRIGGER `metrics_history_refuse_reopening` BEFORE UPDATE OF `until` ON `metrics_history` WHEN OLD.`until` IS NOT NULL OR typeof(NEW.`until`) <> 'integer' OR NEW.`until` <= OLD.`since` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
+CREATE TRIGGER `metrics_history_refuse_update` BEFORE UPDATE ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
 --> statement-breakpoint
 CREATE TRIGGER `metrics_history_refuse_delete` BEFORE DELETE ON `metrics_history` BEGIN SELECT RAISE(ABORT, 'metrics_history keeps what is past'); END;
 --> statement-breakpoint

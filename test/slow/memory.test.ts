@@ -54,8 +54,9 @@ const read = async (path: string): Promise<number> => {
 }
 
 const fill = async (): Promise<void> =>
-  (await beside(t, database)).run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at)
-  SELECT 't' || number, 'Report ' || number, 'report', false, 1, '2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z' FROM generate_series(1, ${(rows - imported).toString()}) AS number`)
+  (await beside(t, database))
+    .run(`INSERT INTO sources (id, title, kind, official, revision, created_at, updated_at, since)
+  SELECT 't' || number, 'Report ' || number, 'report', false, 1, '2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z', 1 FROM generate_series(1, ${(rows - imported).toString()}) AS number`)
 
 t.test('an import takes little memory', { skip }, async (t) => {
   const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` }

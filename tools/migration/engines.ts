@@ -31,8 +31,8 @@ export interface Engine {
   readonly kit: Kit
   readonly snapshot: (tables: Tables, previous: string) => Snapshot | Promise<Snapshot>
   readonly statements: (from: Snapshot, to: Snapshot) => Promise<string[]>
-  /** Returns the triggers of a history that is new or whose columns have changed. */
-  readonly guard: (table: string, columns: readonly string[], isNew: boolean) => Guard
+  /** Returns the triggers of a new history. */
+  readonly guard: Guard
   /** The kinds of objects that prevent dropping a column. */
   readonly dependents: readonly ('TRIGGER' | 'VIEW')[]
   /** Adds to a statement of drizzle-kit the clauses that drizzle-kit does not support. */
@@ -47,8 +47,9 @@ export const engines: readonly Engine[] = [
     statements: drizzleKit.generateSQLiteMigration,
     guard: sqliteGuard,
     dependents: ['TRIGGER', 'VIEW'],
-    // The key of a name is its whole row, which is thus stored once.
-    completed: (statement) => statement.replace(/^(CREATE TABLE `names` .*\));$/s, '$1 WITHOUT ROWID;'),
+    // The key of a name, or of an element of a list, is most of its row, which is thus stored once.
+    completed: (statement) =>
+      statement.replace(/^(CREATE TABLE (?:`names`|`\w+` \(\n\t`record_id`) .*\));$/s, '$1 WITHOUT ROWID;'),
   },
   {
     name: 'postgres',

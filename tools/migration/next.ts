@@ -7,7 +7,6 @@ import { historyName } from '../../src/database/schema/names.ts'
 import { tablesOf } from '../../src/database/schema/tables.ts'
 import { snakeCase } from '../../src/model/canonical.ts'
 import { everyResource } from '../../src/resources/index.ts'
-import type { Guard } from './append-only.ts'
 import type { Engine, Snapshot } from './engines.ts'
 
 const breakpoint = '--> statement-breakpoint'
@@ -53,19 +52,14 @@ const withDefaults = (statement: string): string => {
     : statement
 }
 
-/** Returns the columns of a table that are not generated. */
-const columnsIn = ({ tables }: Snapshot, table: string): string[] =>
-  Object.entries(Object.values(tables).find(({ name }) => name === table)?.columns ?? {}).flatMap(([name, column]) =>
-    column.generated ? [] : [name],
-  )
+const namesIn = ({ tables }: Snapshot): string[] => Object.values(tables).map(({ name }) => name)
 
-/** Returns the triggers of every history that is new or whose columns have changed. */
-const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): Guard[] =>
-  everyResource.flatMap(({ name }) => {
-    const table = historyName(name)
-    const [before, after] = [columnsIn(last, table), columnsIn(next, table)]
-    return before.join() === after.join() ? [] : [guard(table, after, before.length === 0)]
-  })
+/** Returns the triggers of every history that is new. */
+const guards = (last: Snapshot, next: Snapshot, { guard }: Engine): string[] =>
+  everyResource
+    .map(({ name }) => historyName(name))
+    .filter((table) => namesIn(next).includes(table) && !namesIn(last).includes(table))
+    .flatMap(guard)
 
 /** Returns the tables of the declarations. The random ids of drizzle-kit are left out: only our journal has an order. */
 const declared = async ({ kit, snapshot }: Engine): Promise<Snapshot> => ({
@@ -98,7 +92,7 @@ export const firstMigration = async (engine: Engine): Promise<Migration> => {
     statements: [
       ...(await engine.statements(nothing, snapshot)).map((text) => engine.completed(text.trim())),
       ...statementsIn(join(import.meta.dirname, 'by-hand', `${engine.name}.sql`)),
-      ...guards(nothing, snapshot, engine).flatMap(({ create }) => create),
+      ...guards(nothing, snapshot, engine),
     ],
   }
 }
@@ -112,15 +106,13 @@ export const nextMigration = async (engine: Engine): Promise<Migration> => {
   const released = journalOf(folder).entries.flatMap(({ tag }) => statementsIn(join(folder, `${tag}.sql`)))
   const dropping = changes.flatMap((text) => /^ALTER TABLE [`"](\w+)[`"] DROP COLUMN/i.exec(text)?.[1] ?? [])
   const dependents = [...new Set(dropping)].flatMap((table) => [...dependentsOf(released, table, engine)])
-  const guarded = guards(last, snapshot, engine)
   return {
     snapshot,
     statements: [
-      ...guarded.flatMap(({ drop }) => drop),
       ...dependents.map(([name]) => `DROP ${name};`),
       ...changes,
       ...dependents.map(([, text]) => text),
-      ...guarded.flatMap(({ create }) => create),
+      ...guards(last, snapshot, engine),
     ],
   }
 }

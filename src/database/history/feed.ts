@@ -13,7 +13,7 @@ import type {
   RevisionsRequest,
 } from '../../store/changes.ts'
 import type { Reader } from '../engine.ts'
-import { historyName } from '../schema/names.ts'
+import { fromStates } from '../read/as-of.ts'
 import { orderOf, selections, type Stretch } from './selections.ts'
 import { head } from './sequence.ts'
 import { recordJson } from '../read/record-json.ts'
@@ -26,8 +26,11 @@ const stateLeft = precompiled(
   sql`CASE entry.resource ${sql.join(
     everyResource.map(
       (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
-  (SELECT ${recordJson(resource)} FROM ${sql.identifier(historyName(resource.name))}
-    WHERE id = entry.record_id AND revision = entry.revision)`,
+  (${fromStates(
+    resource,
+    (table) =>
+      sql`SELECT ${recordJson(resource)} FROM ${table} WHERE id = entry.record_id AND revision = entry.revision`,
+  )})`,
     ),
     sql` `,
   )} END`,

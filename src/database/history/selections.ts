@@ -3,9 +3,9 @@ import type { ResourceName } from '../../model/field.ts'
 import { filtersOf, type Condition, type Filter } from '../../model/filters.ts'
 import { everyResource, resourceOf, resources } from '../../resources/index.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
-import { linksOf } from '../read/as-of.ts'
+import { linksOf, statesOf } from '../read/as-of.ts'
 import { idsOf, whereOf } from '../read/filters.ts'
-import { historyName, linkName } from '../schema/names.ts'
+import { linkName } from '../schema/names.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { precompiled } from '../sql/templates.ts'
@@ -53,7 +53,7 @@ const placing = new Map(
 )
 
 const { regions } = resources
-const everyMember = linksOf(regions, 'memberIds', regions.own.memberIds, all([]))
+const everyMember = linksOf(regions, 'memberIds', regions.own.memberIds)
 
 /**
  * Shadows tables by all states that their records ever had: a deleted record was somewhere, too, and a zone had other
@@ -62,7 +62,7 @@ const everyMember = linksOf(regions, 'memberIds', regions.own.memberIds, all([])
 const everyState = precompiled(
   sql`WITH ${sql.join(
     [
-      ...[...placing.keys()].map((name) => [name, sql`SELECT * FROM ${sql.identifier(historyName(name))}`] as const),
+      ...[...placing.keys()].map((name) => [name, statesOf(resourceOf(name))] as const),
       [linkName('regions', 'memberIds'), everyMember] as const,
     ].map(([name, states]) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (${states})`),
     sql`, `,

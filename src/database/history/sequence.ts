@@ -113,11 +113,19 @@ export const deletionsOf = async (
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Returns the last change no later than an instant (RFC 3339), or 0. */
+/**
+ * Returns the last change no later than an instant (RFC 3339), or 0. The clock of the register never steps back, and
+ * its changes are numbered without a gap, so their instants need no index: the query halves what is left.
+ */
 export const sequenceAt = async (reader: Reader, instant: string): Promise<number> => {
+  const isBefore = sql`at <= ${canonicalInstant(instant)}`
   const [row] = await reader.all(
-    sql<{ sequence: number }>`SELECT sequence FROM changes WHERE at <= ${canonicalInstant(instant)}
-      ORDER BY at DESC, sequence DESC ${upTo(1)}`,
+    sql<{ sequence: number }>`WITH RECURSIVE halves(first, last) AS (
+      SELECT CAST(0 AS bigint), sequence FROM register
+      UNION ALL
+      SELECT CASE WHEN ${isBefore} THEN sequence ELSE first END, CASE WHEN ${isBefore} THEN last ELSE sequence - 1 END
+        FROM halves JOIN changes ON sequence = (first + last + 1) / 2 WHERE first < last
+    ) SELECT first AS sequence FROM halves WHERE first = last`,
   )
   return row?.sequence ?? 0
 }

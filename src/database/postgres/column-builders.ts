@@ -29,15 +29,12 @@ interface Generated extends Builder {
   generatedAlwaysAs(value: SQL): Builder
 }
 
-// PostgreSQL before 18 has no virtual generated columns.
-const generated = (column: Builder, value: SQL): Builder => (column as Generated).generatedAlwaysAs(value)
-
 export const postgresKit: Kit = {
   text: (name) => text(name),
   integer: (name) => integer(name),
   column: (field, name) => columnOf(field, name) as Builder,
-  worked: generated,
-  derived: generated,
+  // PostgreSQL before 18 has no virtual generated columns.
+  computed: (column, value) => (column as Generated).generatedAlwaysAs(value),
   table: (name, builders, extras = () => []) => pgTable(name, builders as never, extras as never),
   ...extrasWith({ primaryKey, foreignKey, index, unique, check }),
   // An index entry must fit a third of a page.

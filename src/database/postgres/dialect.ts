@@ -190,6 +190,7 @@ export const postgres: Dialect = {
   // The planner chooses indexes by its own statistics.
   unindexed: (at) => at,
   longKey: (at) => sql`md5(${at})`,
+  present: (table) => sql`${sql.identifier(table)}`,
   rowOf: (table) => sql`${table}.id`,
   jsonValue,
   jsonObject,

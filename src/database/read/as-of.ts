@@ -3,44 +3,62 @@ import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
-import { historyName, linkFields, linkName } from '../schema/names.ts'
-import { elementsOf, elementText, partOf } from '../sql/dialect.ts'
-import { columnOf } from '../sql/fragments.ts'
+import { branchColumn, historyName, linkFields, linkName } from '../schema/names.ts'
+import { elementsOf, elementText, partOf, present } from '../sql/dialect.ts'
+import { all, columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { partTemplate } from '../sql/templates.ts'
 
-const held = (sequence: SQL): SQL => sql`since <= ${sequence} AND (until IS NULL OR until > ${sequence})`
+/**
+ * Selects from the states of a resource's records: the present ones stand in its own table, the past ones in its
+ * history, each with the change that ended it.
+ */
+export const fromStates = ({ name }: Resource, select: (table: SQL, isPast: boolean) => SQL): SQL =>
+  sql`${select(present(name), false)} UNION ALL ${select(columnOf(historyName(name)), true)}`
 
-const recordsThen = ({ name }: Resource, sequence: SQL): SQL =>
-  sql`${sql.identifier(name)} AS (SELECT * FROM ${sql.identifier(historyName(name))} WHERE ${held(sequence)})`
+/** Leaves out the states that did not stand after a change. Without any condition, PostgreSQL joins both tables by indexes. */
+const stoodAt = (sequence: SQL | undefined, isPast: boolean): SQL =>
+  sequence === undefined
+    ? sql``
+    : sql` WHERE ${all([sql`since <= ${sequence}`, ...(isPast ? [sql`until > ${sequence}`] : [])])}`
 
-/** Selects the elements of a list, as its table has them, of the records in some of their states. */
-export const linksOf = ({ name }: Resource, key: string, field: Field, states: SQL): SQL => {
+/** Selects the columns of a resource's table, of all states of its records, or of those after a change. */
+export const statesOf = (resource: Resource, sequence?: SQL): SQL => {
+  const columns = Object.entries(resource.fields).flatMap(([key, { target }]) => [
+    columnOf(snakeCase(key)),
+    ...(typeof target === 'object' ? Object.keys(target.of).map((branch) => columnOf(branchColumn(key, branch))) : []),
+  ])
+  return fromStates(
+    resource,
+    (table, isPast) => sql`SELECT ${sql.join(columns, sql`, `)} FROM ${table}${stoodAt(sequence, isPast)}`,
+  )
+}
+
+/** Selects the elements of a list, as its table has them, of the records in these states. */
+export const linksOf = (resource: Resource, key: string, field: Field, sequence?: SQL): SQL => {
   const parts = Object.keys(linkFields(field)).map((part) => {
     const value = sql`element.value`
     return sql`${field.parts ? partOf(value, part) : elementText(value)} AS ${sql.identifier(snakeCase(part))}`
   })
-  return sql`SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
-    FROM ${sql.identifier(historyName(name))} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element
-    WHERE ${states}`
+  return fromStates(
+    resource,
+    (table, isPast) => sql`SELECT state.id AS record_id, ${sql.join(parts, sql`, `)}
+      FROM ${table} AS state, ${elementsOf(columnOf(snakeCase(key)))} AS element${stoodAt(sequence, isPast)}`,
+  )
 }
 
-const registerThen = partTemplate(
-  1,
-  (sequence = sql``) =>
-    sql`WITH ${sql.join(
-      everyResource.flatMap((resource) => [
-        recordsThen(resource, sequence),
-        ...Object.entries(resource.own)
-          .filter(([, { kind }]) => kind === 'list')
-          .map(
-            ([key, field]) =>
-              sql`${sql.identifier(linkName(resource.name, key))} AS (${linksOf(resource, key, field, held(sequence))})`,
-          ),
-      ]),
-      sql`, `,
-    )} `,
-)
+const registerThen = partTemplate(1, (sequence = sql``) => {
+  const shadows = everyResource.flatMap((resource) => [
+    sql`${columnOf(resource.name)} AS (${statesOf(resource, sequence)})`,
+    ...Object.entries(resource.own)
+      .filter(([, { kind }]) => kind === 'list')
+      .map(
+        ([key, field]) =>
+          sql`${columnOf(linkName(resource.name, key))} AS (${linksOf(resource, key, field, sequence)})`,
+      ),
+  ])
+  return sql`WITH ${sql.join(shadows, sql`, `)} `
+})
 
 /**
  * Returns the prefix by which a query sees the register as of a change, or nothing for the current state.

@@ -8,14 +8,14 @@ import { columnsFor, included, type IncludingRow } from './include.ts'
 import type { Rows } from './merged-ranges.ts'
 import { pageInOrder } from './pages-in-order.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
-import { asItStood } from './as-of.ts'
+import { asItStood, fromStates } from './as-of.ts'
 import { recordJson } from './record-json.ts'
 import { isIn, facetValue, ordered, asText, fromText } from '../sql/dialect.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, upTo, columnOf, any } from '../sql/fragments.ts'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import { linkName, historyName } from '../schema/names.ts'
+import { linkName } from '../schema/names.ts'
 import { Refusal } from '../../rules/refusal.ts'
 
 /** A sort key, as SQL. */
@@ -68,16 +68,18 @@ const beyond = (order: readonly Order[], values: Values): SQL =>
  */
 const valuesAt = async (
   engine: Reader,
-  { name }: Resource,
+  resource: Resource,
   order: readonly Order[],
   [id = '', revision]: Position,
 ): Promise<Values> => {
   if (order.length === 1) return [id]
   const columns = order.map(({ at, field, key }) => sql`${asText(field, at)} AS ${sql.identifier(key)}`)
-  const [row] = await engine.all(sql<
-    Record<string, string | null>
-  >`SELECT ${sql.join(columns, sql`, `)} FROM ${columnOf(historyName(name))}
-    WHERE id = ${id} AND revision = ${Number(revision)}`)
+  const states = fromStates(
+    resource,
+    (table) =>
+      sql`SELECT ${sql.join(columns, sql`, `)} FROM ${table} WHERE id = ${id} AND revision = ${Number(revision)}`,
+  )
+  const [row] = await engine.all(sql<Record<string, string | null>>`${states}`)
   const detail = 'The register has no such past of the record that ended the page.'
   if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
   return order.map(({ key }) => row[key] ?? null)

@@ -31,8 +31,7 @@ export interface Kit {
   /** Declares the column of a field. */
   readonly column: (field: Field, name: string) => Builder
   /** Declares a generated column, computed on read if the engine can, else on write. */
-  readonly worked: (column: Builder, value: SQL) => Builder
-  readonly derived: (column: Builder, value: SQL) => Builder
+  readonly computed: (column: Builder, value: SQL) => Builder
   readonly table: <K extends string>(
     name: string,
     builders: Readonly<Record<K, Builder>>,

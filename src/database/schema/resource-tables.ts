@@ -28,7 +28,7 @@ const branches = (kit: Kit, key: string, { target }: Field): [string, Builder][]
         const name = branchColumn(key, branch)
         return [
           name,
-          kit.worked(
+          kit.computed(
             kit.text(name),
             sql.raw(`CASE WHEN ${snakeCase(target.by)} = '${branch}' THEN ${snakeCase(key)} END`),
           ),
@@ -95,9 +95,11 @@ export const tablesWith = (kit: Kit) => {
       ]
     })
 
+  /** The present state of every record, with the change that began it. */
   const recordsTable = (resource: Resource): Table => {
     const { name } = resource
-    const records = kit.table(name, columnsOf(kit, resource.fields), (columns) => [
+    const builders: Builders = { ...columnsOf(kit, resource.fields), since: kit.integer('since').notNull() }
+    const records = kit.table(name, builders, (columns) => [
       kit.primaryKey([columns['id'] as Column]),
       ...references(name, resource.fields, columns, 'id'),
       ...enumerations(kit, name, resource),
@@ -134,10 +136,10 @@ export const tablesWith = (kit: Kit) => {
   const historyColumns = ({ fields }: Resource): Builders => ({
     ...columnsOf(kit, fields),
     since: kit.integer('since').notNull(),
-    until: kit.integer('until'),
+    until: kit.integer('until').notNull(),
   })
 
-  /** Every state of every record, with the change that began it and the one that ended it. */
+  /** The past states of every record, each with the change that began it and the one that ended it. */
   const historyTable = (resource: Resource): Table =>
     kit.table(historyName(resource.name), historyColumns(resource), (columns) => [
       kit.primaryKey([columns['id'] as Column, columns['revision'] as Column]),

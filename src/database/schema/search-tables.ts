@@ -18,7 +18,7 @@ export const searchTables = (kit: Kit): readonly Table[] => {
       told: kit.text('told').notNull(),
       /** A JSON array of the texts themselves, the title first. */
       shown: kit.text('shown').notNull(),
-      place: kit.derived(kit.integer('place'), placeOf),
+      place: kit.computed(kit.integer('place'), placeOf),
     },
     (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])],
   )

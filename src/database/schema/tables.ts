@@ -41,7 +41,6 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     },
     (columns) => [
       kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
-      kit.index('changes_at', [columns.at, columns.sequence]),
       kit.index('changes_resource', [columns.resource, columns.sequence]),
     ],
   )

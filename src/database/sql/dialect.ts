@@ -19,6 +19,7 @@ export interface Dialect {
   /** Encodes a value written as by `asText`. */
   fromText(field: Field, value: unknown): unknown
   asText(field: Field, at: SQL): SQL
+  present(table: string): SQL
   unindexed(at: SQL): SQL
   longKey(at: SQL): SQL
   rowOf(table: SQL): SQL
@@ -144,6 +145,9 @@ export const containsText = (at: SQL, part: string): SQL => fragment((dialect) =
 
 /** Reads a column, booleans as 0 and 1. */
 export const facetValue = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.facetValue(field, at))
+
+/** A table itself, in a common table expression of its name. */
+export const present = (table: string): SQL => fragment((dialect) => dialect.present(table))
 
 /** Hides a column from indexes, so that a condition on it does not change the order in which rows are read. */
 export const unindexed = (at: SQL): SQL => fragment((dialect) => dialect.unindexed(at))

@@ -8,19 +8,15 @@ const core = loadDrizzle('sqlite-core')
 const { integer, primaryKey, sqliteTable, text } = core
 
 interface Generated extends Builder {
-  generatedAlwaysAs(value: SQL, options: { readonly mode: 'stored' | 'virtual' }): Builder
+  generatedAlwaysAs(value: SQL, options: { readonly mode: 'virtual' }): Builder
 }
-
-const generated = (column: Builder, value: SQL, mode: 'stored' | 'virtual'): Builder =>
-  (column as Generated).generatedAlwaysAs(value, { mode })
 
 export const sqliteKit: Kit = {
   text: (name) => text(name),
   integer: (name) => integer(name),
   column: (field, name) =>
     field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name),
-  worked: (column, value) => generated(column, value, 'stored'),
-  derived: (column, value) => generated(column, value, 'virtual'),
+  computed: (column, value) => (column as Generated).generatedAlwaysAs(value, { mode: 'virtual' }),
   table: (name, builders, extras = () => []) => sqliteTable(name, builders as never, extras as never),
   ...extrasWith({ ...core, foreignKey: (reference) => core.foreignKey(reference) }),
   longKey: (_name, columns) => primaryKey({ columns: columns as never }),

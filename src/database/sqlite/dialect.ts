@@ -115,6 +115,7 @@ export const sqlite: Dialect = {
   asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
   unindexed: (at) => sql`+${at}`,
   longKey: (at) => at,
+  present: (table) => sql`main.${sql.identifier(table)}`,
   rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
   jsonObject,

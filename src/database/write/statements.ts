@@ -43,11 +43,11 @@ const keysOf = ofResource(({ fields }) => Object.keys(fields))
 const valuesOf = (resource: Resource, record: Data): unknown[] => keysOf(resource).map((key) => record[key])
 
 const insertRecord = ofResource((resource) =>
-  insertion(resource.name, columnsOf(resource), Object.values(resource.fields)),
+  insertion(resource.name, [...columnsOf(resource), 'since'], Object.values(resource.fields)),
 )
 
 const updateRecord = ofResource((resource) => {
-  const columns = columnsOf(resource)
+  const columns = [...columnsOf(resource), 'since']
   return queryTemplate(
     columns.length + 1,
     (...slots) => {
@@ -115,17 +115,15 @@ const addLinks = (change: Change): Query[] =>
       ),
     )
 
-const endState = ofResource(({ name }) =>
-  queryTemplate(
+/** Moves the state that a change ends into the history. */
+const endState = ofResource((resource) => {
+  const columns = sql.join([...columnsOf(resource), 'since'].map(columnOf), sql`, `)
+  return queryTemplate(
     2,
-    (until, id) =>
-      sql`UPDATE ${sql.identifier(historyName(name))} SET until = ${until} WHERE id = ${id} AND until IS NULL`,
-  ),
-)
-
-const beginState = ofResource((resource) =>
-  insertion(historyName(resource.name), [...columnsOf(resource), 'since'], Object.values(resource.fields)),
-)
+    (until, id) => sql`INSERT INTO ${columnOf(historyName(resource.name))} (${columns}, until)
+      SELECT ${columns}, ${until} FROM ${columnOf(resource.name)} WHERE id = ${id}`,
+  )
+})
 
 const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
 
@@ -137,13 +135,12 @@ export const setSequence = queryTemplate(1, (sequence) => sql`UPDATE register SE
 /** Returns all statements of a change, in order; each changes at least one row. */
 export const statementsOf = (change: Change, { sequence, at, by }: Numbered): Query[] => {
   const { resource, id, before, after, revision } = change
-  const values = after && valuesOf(resource, after)
+  const values = after && [...valuesOf(resource, after), sequence]
   return [
+    ...(before ? [endState(resource)(sequence, id)] : []),
     ...(values
       ? [...clearLinks(change), putRecord(change, values), ...addLinks(change)]
       : [deleteRecord(resource)(id)]),
-    ...(before ? [endState(resource)(sequence, id)] : []),
-    ...(values ? [beginState(resource)(...values, sequence)] : []),
     entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
   ]
 }

@@ -279,14 +279,14 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
   const bare = await beside(t, database)
   const industries = Array.from(
     { length: 2500 },
-    (_, n) => `('industry-${n.toString()}', 'Made by hand ${n.toString()}', '[]', '[]', 1, '2025', '2025')`,
+    (_, n) => `('industry-${n.toString()}', 'Made by hand ${n.toString()}', '[]', '[]', 1, '2025', '2025', 1)`,
   )
   for (const statement of [
     `UPDATE texts SET named = 'formerly' WHERE resource = 'projects'`,
     `UPDATE texts SET record_id = 'a-former-one' WHERE resource = 'initiatives'`,
     'DELETE FROM names',
     `INSERT INTO names (resource, key, rest, distance, record_id) VALUES ('projects', 'formerly', '', 5, 'a-bridge')`,
-    `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at) VALUES ${industries.join()}`,
+    `INSERT INTO industries (id, name, aliases, codes, revision, created_at, updated_at, since) VALUES ${industries.join()}`,
     `UPDATE register SET text_version = 'rules 0'`,
   ])
     await bare.run(statement)

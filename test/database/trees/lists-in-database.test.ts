@@ -27,39 +27,30 @@ const insert = (database: Database.Database, table: string, row: Row): void => {
   database.prepare(`INSERT INTO "${table}" (${names}) VALUES (${slots})`).run(filled.map(([, value]) => value))
 }
 
-const stored = (database: Database.Database, table: string, row: Row, times: Row = {}): void => {
-  insert(database, table, row)
-  insert(database, `${table}_history`, { ...row, since: 1, ...times })
-}
-
 const numberOfFigures = 3000
 const idOf = (at: number): string => `f${at.toString().padStart(4, '0')}`
 
 const furnish = (database: Database.Database): void => {
-  stored(database, 'sources', { id: 'a', title: 'A report', kind: 'news', text_hash: 'h' })
-  stored(database, 'sources', { id: 'b', title: 'Other news', kind: 'news' })
+  insert(database, 'sources', { since: 1, id: 'a', title: 'A report', kind: 'news', text_hash: 'h' })
+  insert(database, 'sources', { since: 1, id: 'b', title: 'Other news', kind: 'news' })
   insert(database, 'source_texts', { source_id: 'a', text: 'It says 7 yuan.\n\nAnd no more.' })
   for (let at = 0; at < 300; at++) {
     const lists = { industry_ids: '[]', participants: '[]', citations: '[]' }
-    stored(database, 'projects', { id: `p${at.toString()}`, title: 'Project', kind: 'project', ...lists })
+    insert(database, 'projects', { since: 1, id: `p${at.toString()}`, title: 'Project', kind: 'project', ...lists })
   }
   for (let at = 0; at < numberOfFigures; at++)
-    stored(
-      database,
-      'figures',
-      {
-        ...{
-          id: idOf(at),
-          subject_kind: 'project',
-          subject_id: `p${(at % 300).toString()}`,
-          metric: `m${at.toString()}`,
-        },
-        ...{ stage: 'planned', value: 7000, unit: 'CNY', qualifier: 'exact', reported: '[]', rank: 'normal' },
-        ...{ period_end: at < 2900 ? '2030-12-31' : '2020-12-31', source_id: at % 3 === 0 ? 'a' : 'b' },
-        ...{ as_printed: '7 yuan', quote: at === 3 ? 'no such words' : at === 6 ? 'no more' : null },
+    insert(database, 'figures', {
+      ...{
+        id: idOf(at),
+        subject_kind: 'project',
+        subject_id: `p${(at % 300).toString()}`,
+        metric: `m${at.toString()}`,
       },
-      { since: at < 2940 ? 1 : 9, until: at === 3 ? 9 : null },
-    )
+      ...{ stage: 'planned', value: 7000, unit: 'CNY', qualifier: 'exact', reported: '[]', rank: 'normal' },
+      ...{ period_end: at < 2900 ? '2030-12-31' : '2020-12-31', source_id: at % 3 === 0 ? 'a' : 'b' },
+      ...{ as_printed: '7 yuan', quote: at === 3 ? 'no such words' : at === 6 ? 'no more' : null },
+      since: at < 2940 ? 1 : 9,
+    })
   for (const id of [`unreported-promise,${idOf(2950)}`, `not-in-source,${idOf(3)}`, 'not-in-source,gone'])
     insert(database, 'reviews', { finding: id, review: 'explained', by: 'somebody', at: '2026-01-01', sequence: 5 })
 }
@@ -150,7 +141,9 @@ t.test('words that are not in a text, and answers to findings', async (t) => {
 })
 
 t.test('the same as of a change', async (t) => {
-  database.prepare("UPDATE figures SET source_id = 'b', quote = NULL").run()
+  const columns = database.prepare("SELECT name FROM pragma_table_info('figures')").pluck().all().join(', ')
+  database.exec(`INSERT INTO figures_history (${columns}, until) SELECT ${columns}, 9 FROM figures WHERE since < 9;
+    UPDATE figures SET source_id = 'b', quote = NULL, since = 9`)
   const { promises, findings } = await loaded(5)
   const past = { ...request, asOf: 5 }
   const page = await promises.page(engine, { ...past, asked: { sourceId: 'a', state: 'unreported' } })

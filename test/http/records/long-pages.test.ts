@@ -232,8 +232,7 @@ t.test('a cursor of a record that never existed is refused', async (t) => {
   const url = '/v1/projects?localTitle=lost&sort=summary&limit=1'
   const { next } = await page(url)
   const database = await beside(t, app.database)
-  await database.forgive('projects_history')
-  await database.run("DELETE FROM projects_history WHERE id = 'lost-0'")
+  await database.run("DELETE FROM projects WHERE id = 'lost-0'")
   const { status, body } = await app.ask('GET', `${url}&cursor=${String(next)}`)
   const detail = 'The register has no such past of the record that ended the page.'
   matchWhole(

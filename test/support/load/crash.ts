@@ -13,8 +13,8 @@ const writers = 6
 const breakages = [
   `DELETE FROM projects_participants WHERE position = 0 AND record_id = (SELECT min(record_id) FROM projects_participants)`,
   `UPDATE projects_citations SET locator = 'elsewhere'`,
-  `UPDATE projects SET title = 'Another'`,
-  `DELETE FROM projects_history WHERE until IS NULL`,
+  `UPDATE projects SET revision = revision + 1`,
+  `DELETE FROM projects_history`,
   `DELETE FROM changes WHERE sequence = 2`,
   `DELETE FROM changes WHERE sequence = (SELECT max(sequence) FROM changes)`,
   `UPDATE register SET sequence = sequence + 1`,

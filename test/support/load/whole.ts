@@ -44,16 +44,9 @@ const linksOf = (
 
 /** Returns queries by fault; each row that a query finds is a fault. */
 const faultsOf = (resource: Resource, engine: Words): [string, string[]][] => {
-  const { name, own, fields } = resource
+  const { name, own } = resource
   const history = historyName(name)
-  const columns = Object.keys(fields)
-    .map((key) => `"${snakeCase(key)}"`)
-    .join(', ')
   return [
-    [
-      `${name} that are not as their last state`,
-      differ(`SELECT ${columns} FROM ${name}`, `SELECT ${columns} FROM ${history} WHERE until IS NULL`),
-    ],
     ...Object.entries(own)
       .filter(([, { kind }]) => kind === 'list')
       .map(([key, field]): [string, string[]] => [
@@ -63,14 +56,15 @@ const faultsOf = (resource: Resource, engine: Words): [string, string[]][] => {
     [
       `states of ${name} that no change began`,
       differ(
-        `SELECT id, revision, since, updated_at FROM ${history}`,
+        `SELECT * FROM (SELECT id, revision, since, updated_at FROM ${name}
+          UNION ALL SELECT id, revision, since, updated_at FROM ${history}) AS states`,
         `SELECT record_id, revision, sequence, at FROM changes WHERE resource = '${name}' AND action <> 'delete'`,
       ),
     ],
     [
       `states of ${name} that no change ended`,
       differ(
-        `SELECT id, until FROM ${history} WHERE until IS NOT NULL`,
+        `SELECT id, until FROM ${history}`,
         `SELECT record_id, sequence FROM changes WHERE resource = '${name}' AND action <> 'create'`,
       ),
     ],

@@ -4,16 +4,6 @@ BEGIN
 	RAISE EXCEPTION '% keeps what is past', TG_TABLE_NAME;
 END $$;
 --> statement-breakpoint
-CREATE FUNCTION end_a_state_once() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE until bigint := NEW.until;
-BEGIN
-	NEW.until := OLD.until;
-	IF NEW IS DISTINCT FROM OLD OR OLD.until IS NOT NULL OR until IS NULL OR until <= OLD.since THEN
-		RAISE EXCEPTION '% keeps what is past', TG_TABLE_NAME;
-	END IF;
-	RETURN NULL;
-END $$;
---> statement-breakpoint
 CREATE TRIGGER changes_refuse_change BEFORE UPDATE OR DELETE ON changes FOR EACH ROW EXECUTE FUNCTION refuse_to_change_the_past();
 --> statement-breakpoint
 CREATE TRIGGER changes_refuse_truncate BEFORE TRUNCATE ON changes EXECUTE FUNCTION refuse_to_change_the_past();

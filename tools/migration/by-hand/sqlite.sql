@@ -5,8 +5,8 @@ CREATE TRIGGER `changes_refuse_delete` BEFORE DELETE ON `changes` BEGIN SELECT R
 --> statement-breakpoint
 CREATE TRIGGER `changes_refuse_replace` BEFORE INSERT ON `changes` WHEN EXISTS (SELECT 1 FROM `changes` WHERE `sequence` = NEW.`sequence`) BEGIN SELECT RAISE(ABORT, 'changes keeps what is past'); END;
 --> statement-breakpoint
--- The full-text index. Prefixes of two and three letters have an index; longer ones match few words.
-CREATE VIRTUAL TABLE words USING fts5(named, told, content='', columnsize=0, tokenize='ascii', prefix='2 3');
+-- The full-text index. An index of prefixes would double it, and would serve words of just so many letters.
+CREATE VIRTUAL TABLE words USING fts5(named, told, content='', columnsize=0, tokenize='ascii');
 --> statement-breakpoint
 -- Segments are merged less often, and more of them at once: a write costs less.
 INSERT INTO words (words, rank) VALUES ('automerge', 16);
