@@ -3,8 +3,7 @@ import { compare, fraction, fractionOf, zero, type Fraction, type Interval } fro
 import { isPercentage, isCurrency } from '../../model/units.ts'
 import type { Figure } from '../register.ts'
 import { lastDigit, roundedInterval } from './rounding.ts'
-import { tellsFall } from '../../text/quantities/declines.ts'
-import { quantitiesIn, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
+import { quantitiesIn, tellsFall, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
 
 /** A quantity in the words of a figure, or its equivalent in brackets. */
 export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {

@@ -1,5 +1,5 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
-import { kindOf } from '../quantities/units.ts'
+import { kindOf } from '../quantities/quantities.ts'
 import type { Found, ReadPassage } from './context.ts'
 import { judges, leavesOpen, tellsChange } from './denials.ts'
 import { overlap, type Span } from './passages.ts'

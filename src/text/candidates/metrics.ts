@@ -1,7 +1,7 @@
 /** Finds the metric that words name. */
 import { isCurrency } from '../../model/units.ts'
 import { folded } from '../quantities/fold.ts'
-import { kindOf, unitsAgree } from '../quantities/units.ts'
+import { kindOf, unitsAgree } from '../quantities/quantities.ts'
 import { byNumbers } from '../order.ts'
 import { nameKeyOf, wordsIn } from '../tokenizer.ts'
 import type { NamedMetric } from './names.ts'

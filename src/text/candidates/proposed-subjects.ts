@@ -1,5 +1,5 @@
 /** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
-import { kindOf } from '../quantities/units.ts'
+import { kindOf } from '../quantities/quantities.ts'
 import type { ProposedSubject } from './candidate.ts'
 import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'

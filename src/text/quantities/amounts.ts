@@ -1,13 +1,20 @@
-/** Numbers with their units: a number without evidence of what it counts stays bare. */
+/** Finds the numbers of a text with their units: a number without evidence of what it counts stays bare. */
 import type { FoldedText } from './fold.ts'
-import { currencyBefore, isInCapitals, isInsideCode, minusBefore, nameAround } from './before-number.ts'
-import { englishNounAfter, nounAfter } from './nouns.ts'
-import type { Numeral } from './numerals/numeral.ts'
-import { tenthsAt } from './portions.ts'
-import { isDigit, type WordAt } from './word-table.ts'
-import { countedNouns } from './words/chinese-nouns.ts'
-import type { Classifier } from './words/language.ts'
-import { afterWords, qualifiersAfter, type AfterNumber } from './words/tables.ts'
+import { countedNouns, englishNounAfter, nounAfter } from './nouns.ts'
+import { digitsAt, type Numeral, type Reading } from './numerals.ts'
+import { englishAt, firstWords, hanAt, portionAt, tenthsAt } from './numerals-in-words.ts'
+import {
+  afterWords,
+  currencySigns,
+  isDigit,
+  isLetter,
+  labels,
+  qualifiersAfter,
+  rangeWords,
+  type AfterNumber,
+  type Classifier,
+  type WordAt,
+} from './words.ts'
 
 export interface Amount {
   readonly numeral: Numeral
@@ -31,6 +38,69 @@ export interface Amount {
   /** The position of a minus sign, which may also be the dash of a range. */
   readonly minus: number | null
   readonly isMoreThanHalf: boolean
+}
+
+// Before a number: currency and sign, and what makes a name or a code of it.
+
+/** An ISO code or a letter for a unit counts in capitals only: in small letters it is a word. */
+const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<string>): boolean => {
+  const printed = text.slice(start, end)
+  return printed === printed.toUpperCase() || (printed.toUpperCase() !== meaning && printed.length > 1)
+}
+
+/** A year is no number of money: "in 2025 RMB 5 billion". */
+const isAfterNumber = /(?<!\b(?:19|20)\d\d ?)(?<=\d) ?$|[百千万亿] ?$|(?:[mbr]illion|thousand|bn|mn) $/
+
+const currencyBefore = (source: FoldedText, start: number): WordAt<string> | undefined => {
+  const end = source.text.charAt(start - 1) === ' ' ? start - 1 : start
+  const found = currencySigns.before(source.lower, end)
+  if (!found || !isInCapitals(source, found) || isLetter(source.text, found.start - 1)) return undefined
+  // In 5亿美元100个项目 it is the unit of the number before.
+  const isWord = /[a-z\u4e00-\u9fff]$/.test(source.lower.slice(found.start, found.end))
+  return isWord && isAfterNumber.test(source.lower.slice(Math.max(0, found.start - 10), found.start))
+    ? undefined
+    : found
+}
+
+/** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
+const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,'·]$|\d ?[×✕*] ?$|\d-\d+-$/
+
+/** Most numbers follow none of these, which is quickly seen. */
+const mayBeCode = /[A-Za-z_@\\#.^:/,'·×✕* -]/
+/** Chinese puts no space behind them: GDP14.2万亿元. */
+const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
+
+const isInsideCode = (text: string, start: number, isShareOrAmount: boolean): boolean => {
+  if (!mayBeCode.test(text.charAt(start - 1))) return false
+  const before = text.slice(Math.max(0, start - 12), start)
+  return insideCode.test(before) && !(isShareOrAmount && acronym.test(before))
+}
+
+const leadingRank = /前 ?$/
+const rankWords = /^ ?[名位强大]/
+
+/** 一 and "one" never count, nor do ranges, lists and shares that begin with them: 一到两家, "one or two", "one in five", "two out of three". */
+const countsFromOne =
+  /(?:(?:一|几|\bone) ?(?:至|到|或|-|–|—|~|to|or) ?|\b(?:one|1) in |(?<![\d,.])\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d) out of (?:every )?|[廿卅卌])$/
+
+const ordinalMark = /[第#№]|^nos?\.?$/
+
+/** Tells whether a number is part of a name: always, as in 第19位, or only as a count, as in "Phase 2 projects". */
+const nameAround = ({ text, lower }: FoldedText, start: number, end: number): 'always' | 'as-count' | null => {
+  const label = labels.before(lower, text.charAt(start - 1) === ' ' ? start - 1 : start)
+  if (label && ordinalMark.test(lower.slice(label.start, label.end))) return 'always'
+  const before = lower.slice(Math.max(0, start - 24), start)
+  if (countsFromOne.test(before) || (leadingRank.test(before) && rankWords.test(text.slice(end, end + 2))))
+    return 'always'
+  return label ? 'as-count' : null
+}
+
+const minusWord = /(?:-|负|\b(?:minus|negative) )$/
+
+const minusBefore = (lower: string, start: number): number | null => {
+  if (!' -负'.includes(lower.charAt(start - 1))) return null
+  const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
+  return found === null ? null : start - found[0].length
 }
 
 const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
@@ -59,7 +129,7 @@ const isAtLineStart = (text: string, start: number): boolean =>
   /(?:^|\n)[ (]*$/.test(text.slice(Math.max(0, start - 4), start))
 
 /** Reads the amount of a number; `previousEnd` is where the amount before it ends. */
-export const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Amount | undefined => {
+const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Amount | undefined => {
   const { text, lower } = source
   const sign = printed.writing === 'digits' ? currencyBefore(source, printed.start) : undefined
   const signed = sign?.start ?? printed.start
@@ -200,3 +270,83 @@ const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
 /** Reports whether an amount has a scale and nothing that tells its unit: then words of money around it may. */
 export const isScaleAlone = ({ unit, classifier, numeral }: Amount): boolean =>
   unit === null && classifier === null && numeral.hasScale && numeral.writing !== 'english' && numeral.scale >= 4
+
+const beginnings = new RegExp(
+  `\\d|[〇零一二三四五六七八九十百千万亿两半过壹贰叁肆伍陆柒捌玖拾佰仟]|(?<![a-z])(?:half|${firstWords.join('|')})(?![a-z])`,
+  'g',
+)
+
+const addressLike = /[\w.+@:/?&=%#~-]+/g
+const address = /@|:\/\/|^www\./
+
+/** Returns where web and mail addresses are: the numbers in them are left alone. */
+const addressesIn = (lower: string): { start: number; end: number }[] =>
+  /@|:\/\/|www\./.test(lower)
+    ? [...lower.matchAll(addressLike)]
+        .filter(([word]) => address.test(word))
+        .map(({ 0: word, index: start }) => ({ start, end: start + word.length }))
+    : []
+
+/** A noun belongs to the last number before it: in 8大类1500个项目 nothing tells what the 8 counts. */
+const withOwnNouns = (amounts: readonly Amount[]): Amount[] => {
+  const owners = new Map(amounts.map((amount) => [amount.nounEnd, amount]))
+  return amounts.map((amount) =>
+    amount.nounEnd === null || owners.get(amount.nounEnd) === amount
+      ? amount
+      : { ...amount, end: amount.qualifierAt, unit: null, isEvident: false },
+  )
+}
+
+export const amountsIn = (source: FoldedText): Amount[] => {
+  const { lower } = source
+  const addresses = addressesIn(lower)
+  let nextAddress = 0
+  const amounts: Amount[] = []
+  beginnings.lastIndex = 0
+  for (let found = beginnings.exec(lower); found; found = beginnings.exec(lower)) {
+    const start = found.index
+    while ((addresses[nextAddress]?.end ?? Infinity) <= start) nextAddress++
+    const around = addresses[nextAddress]
+    if (around && around.start <= start) {
+      beginnings.lastIndex = around.end
+      continue
+    }
+    const portion = portionAt(source, start)
+    if (portion) {
+      const { numeral, isMoreThan } = portion
+      amounts.push(portionAmount(source, numeral, isMoreThan))
+      beginnings.lastIndex = numeral.end
+      continue
+    }
+    const previous = amounts.at(-1)
+    // In "$3m-5m" the currency holds for both.
+    const isUpper = previous?.isMoney === true && previous.end === start - 1 && rangeWords.has(lower.charAt(start - 1))
+    const reading: Reading = isDigit(lower, start)
+      ? digitsAt(source, start, isUpper || currencyBefore(source, start) !== undefined)
+      : isLetter(lower, start)
+        ? lower.startsWith('half', start)
+          ? { end: start + 1 }
+          : englishAt(lower, start)
+        : hanAt(source.text, start)
+    const amount = reading.numeral && amountOf(source, reading.numeral, previous?.end ?? -1)
+    if (amount) amounts.push(amount)
+    beginnings.lastIndex = Math.max(start + 1, reading.end)
+  }
+  return withOwnNouns(amounts)
+}
+
+const portionAmount = ({ text, lower }: FoldedText, numeral: Amount['numeral'], isMoreThanHalf: boolean): Amount => ({
+  numeral,
+  start: numeral.start,
+  end: numeral.end,
+  unit: 'percent',
+  isMoney: false,
+  isUnitBefore: text.startsWith('百分之', numeral.start),
+  classifier: null,
+  qualifierAt: numeral.end,
+  nounEnd: null,
+  isEvident: true,
+  isLabelled: false,
+  minus: minusBefore(lower, numeral.start),
+  isMoreThanHalf,
+})

@@ -1,8 +1,8 @@
 /** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
 import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
-import { changeWords, listWords, rangeWords } from './words/tables.ts'
-import { fits } from './decimals.ts'
+import { fits } from './numerals.ts'
+import { changeWords, listWords, rangeWords } from './words.ts'
 
 /** Nothing tells what the number counts. */
 const isBare = ({ isEvident, classifier, isLabelled }: Amount): boolean =>

@@ -22,7 +22,7 @@ import {
   isOutcome,
   saysPlan,
 } from './stages.ts'
-import { kindOf } from '../../quantities/units.ts'
+import { kindOf } from '../../quantities/quantities.ts'
 
 /** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
 const stageOfList = (
