@@ -1,6 +1,6 @@
 /** The lines of a printed page are joined where sentences run on; rows, lists and headings stay as they are. */
 import t from 'tap'
-import { joinedLines } from '../../src/text/candidates/candidates.ts'
+import { joinedLines } from '../../src/text/candidates/passages.ts'
 
 const joined = (...lines: readonly string[]): string[] => joinedLines(lines.join('\n')).text.split('\n')
 

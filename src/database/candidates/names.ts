@@ -2,8 +2,14 @@
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
-import type { SubjectKind } from '../../text/candidates/candidate.ts'
-import type { NamedMetric, NamedPart, NamedRecord, NamedWhole, NameLookup } from '../../text/candidates/names.ts'
+import type {
+  NamedMetric,
+  NamedPart,
+  NamedRecord,
+  NamedWhole,
+  NameLookup,
+  SubjectKind,
+} from '../../text/candidates/candidate.ts'
 import { namesOf } from '../../text/searched-texts.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Reader } from '../engine.ts'

@@ -1,13 +1,10 @@
 /** The surroundings of the quantities of a text, worked out once for each sentence. */
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
-import type { ReadCandidate, Reading } from './candidate.ts'
-import type { Named } from './periods/calendar.ts'
-import type { Mention } from './mentions.ts'
-import type { MetricFinder, MetricMention } from './metrics.ts'
-import type { NamedMetric } from './names.ts'
-import type { Paragraph, Span } from './passages.ts'
-import { periodsIn, type PeriodAt } from './periods/period-words.ts'
+import type { NamedMetric, ReadCandidate, Reading } from './candidate.ts'
+import type { Mention, MetricFinder, MetricMention } from './mentions.ts'
+import { overlap, type Paragraph, type Span } from './passages.ts'
+import { periodsIn, type Named, type PeriodAt } from './period-words.ts'
 
 /** A quantity with what is around it. */
 export interface Found {
@@ -83,3 +80,30 @@ export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: So
     },
   }
 }
+
+/** Returns the words of a passage with spaces in the place of some spans. */
+export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {
+  let [text, at] = ['', 0]
+  for (const span of [...spans].sort((one, other) => one.start - other.start)) {
+    const from = Math.min(Math.max(at, span.start - start), lower.length)
+    const to = Math.min(Math.max(from, span.end - start), lower.length)
+    text += lower.slice(at, from) + ' '.repeat(to - from)
+    at = to
+  }
+  return text + lower.slice(at)
+}
+
+// Brackets with numbers of their own: their words govern no other number.
+
+const numberedBracket = /\([^()]*\d[^()]*\)?/g
+
+/** Returns the brackets of a clause that have numbers of their own. */
+export const bracketsOf = ({ lower, start }: ReadPassage, { clause }: Found): readonly Span[] =>
+  [...lower.slice(clause.start - start, clause.end - start).matchAll(numberedBracket)].map(({ 0: words, index }) => ({
+    start: clause.start + index,
+    end: clause.start + index + words.length,
+  }))
+
+/** Returns the brackets that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
+export const asidesOf = (passage: ReadPassage, found: Found): readonly Span[] =>
+  bracketsOf(passage, found).filter((bracket) => !overlap(bracket, found.quantity))

@@ -1,9 +1,74 @@
-/** Finds the records that a passage names: as it is printed, and in simplified characters. */
+/** Finds the records and metrics that a passage names: as it is printed, and in simplified characters. */
+import { isCurrency } from '../../model/units.ts'
+import { hasHan } from '../languages/han.ts'
+import { byNumbers } from '../order.ts'
 import { folded } from '../quantities/fold.ts'
-import { wordsIn, type Word } from '../tokenizer.ts'
-import { mostWords, type NamedRecord, type NameLookup } from './names.ts'
-import { isNoSubject, type NameInWords } from './no-subjects.ts'
-import type { Span } from './passages.ts'
+import { kindOf, unitsAgree } from '../quantities/quantities.ts'
+import { nameKeyOf, wordsIn, type Word } from '../tokenizer.ts'
+import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type SubjectKind } from './candidate.ts'
+import { overlap, type Span } from './passages.ts'
+
+// Words that name nothing: others may narrow a statement to a part that has no name here.
+
+const chinese = new RegExp(
+  '重大|重点|建设|项目|工程|投资|总额|年度|全年|全省|全市|全国|省级|市级|国家|省市?|市|州|县|区域|地区|政府|' +
+    '(?:已经?|将|拟|要|力争|预计|预期|计划|规划|安排|确定|确保|争取|实际|共|总共|合计|累计|总计|总|同比|继续|一共)|' +
+    '完成|达到|达成|达|实现|突破|超过|为|是|有|共有|推进|推动|实施|打造|投入|投向|生产|产量|规模|目标|任务|指标|约|左右|以上|其中|根据|按照|' +
+    '今年|去年|明年|本年|年|月|日|上半年|下半年|季度|至|到|在|于|的|了|和|与|及|也|都|全|首|次|个|万|亿|元',
+  'gu',
+)
+const english = new Set(
+  (
+    'a an the this that its their his her our of in on for to by from with at as and or but is are was were be been being has have had ' +
+    'will would shall plan plans planned planning arrange arranges arranged aim aims aimed expect expects expected intend intends intended schedule scheduled ' +
+    'invest invests invested investing investment investments spend spends spent complete completes completed completing finish finishes ' +
+    'finished build builds built construct constructed construction make makes made carry carried out reach reaches reached hit hits ' +
+    'produce produces produced output total totals totaled totalled amount amounts amounted stand stands stood come comes came ' +
+    'project projects key major provincial province provinces city cities municipal national annual yearly year years month months ' +
+    'quarter half first second third fourth last next january february march april may june july august september october november december ' +
+    'announce announces announced set sets actual actually record records recorded during throughout overall ' +
+    'about around some nearly over more than less fewer least most up only just also already so far target targets goal goals s'
+  ).split(' '),
+)
+
+/** Reports whether the rest of a statement, small letters, folded, without names, quantities and periods, is plain. */
+export const isPlain = (rest: string): boolean =>
+  !hasHan(rest.replaceAll(chinese, '')) && (rest.match(/[a-z]+/g) ?? []).every((word) => english.has(word))
+
+// Names in a text that are not of what it tells about: a road, a general word, who reports it.
+
+/** A name of a record, with the words around it, in small letters, folded. */
+interface NameInWords {
+  readonly kind: SubjectKind
+  /** The words of the name, joined by spaces. */
+  readonly key: string
+  readonly before: string
+  readonly after: string
+}
+
+/** 南京路 is in another city. */
+const isRoad = ({ kind, after }: NameInWords): boolean =>
+  kind === 'region' && /^[东南西北中]?(?:路|街|大道)(?![网桥线头道])/.test(after)
+
+/** Construction projects, and the construction of something, are of any industry. */
+const isGeneral = ({ kind, key, after }: NameInWords): boolean =>
+  kind === 'industry' && isPlain(key) && /^ (?:projects?|of)\b/.test(after)
+
+const reported = String.raw`(?:has |had )?(?:reports?|reported|says?|said)\b`
+
+const day = String.raw`(?: (?:on [a-z]+(?:\.? \d+)?|today|yesterday|earlier|(?:last|this|in a) [a-z]+))?`
+
+/** After a name at the end of a sentence, or before the sentence that is reported, if that has a subject of its own. */
+const reporting = new RegExp(`^ ${reported}${day}(?:[.;,"”]|$| that (?!(?:it|its|they|their|there)\\b))`)
+
+const isReporter = ({ kind, before, after }: NameInWords): boolean =>
+  kind === 'organization' &&
+  ((/\baccording to (?:the )?$/.test(before) && !after.startsWith("'")) ||
+    reporting.test(after) ||
+    /^(?:记者)?(?:\d+月)?(?:\d+日)?(?:消息|报道|电讯|讯|电(?![力子网池动气信视]))/.test(after) ||
+    (/据(?:[^，。；据]{0,8})$/.test(before) && /^[^，。；]{0,12}(?:报道|消息|获悉)/.test(after)))
+
+const isNoSubject = (name: NameInWords): boolean => isRoad(name) || isGeneral(name) || isReporter(name)
 
 export interface Mention extends Span {
   readonly record: NamedRecord
@@ -86,4 +151,110 @@ export const mentionsIn = async (passages: readonly Passage[], names: NameLookup
     )
     return withoutCrossing(mentions).filter((mention) => !isNoSubject(inWords(lower, start, mention)))
   })
+}
+
+// Metrics.
+
+export interface MetricMention extends Span {
+  /** The metrics of this name. */
+  readonly metrics: readonly NamedMetric[]
+  readonly words: number
+}
+
+/** Finds the names of metrics in a passage; offsets are those of the whole text. */
+export type MetricFinder = (text: string, start: number) => readonly MetricMention[]
+
+/** An English verb, its number, and up to three words of what is counted. */
+const verbAndCount =
+  /\b([a-z]+?)(?:e|s|es|d|ed|ing)?(?: construction (?:of|on))?(?: (?:about|around|some|over|nearly|more than|at least|a total of))? \d[\d,]*((?: [a-z-]+){1,3})/gi
+
+/** Finds metrics whose names have the verb behind the noun: "complete 200 projects" counts "projects completed". */
+const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
+  [...text.matchAll(verbAndCount)].flatMap(({ 1: verb = '', 2: counted = '', index }) => {
+    const keys = counted
+      .trim()
+      .split(' ')
+      .map((noun) => `${noun} ${verb}ed`.toLowerCase())
+    const metrics = byKey.get(keys.find((key) => byKey.has(key)) ?? '')
+    return metrics ? [{ start: start + index, end: start + index + verb.length, metrics, words: 2 }] : []
+  })
+
+export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
+  const byKey = new Map<string, NamedMetric[]>()
+  let longest = 0
+  for (const metric of metrics) {
+    const keys = new Set([metric.id.replaceAll('-', ' '), ...metric.names.map((name) => nameKeyOf(folded(name).text))])
+    for (const key of keys) {
+      byKey.set(key, [...(byKey.get(key) ?? []), metric])
+      longest = Math.max(longest, key.split(' ').length)
+    }
+  }
+  return (text, start) => {
+    const simple = folded(text).text
+    const words = wordsIn(simple)
+    const named = words.flatMap((word, at): MetricMention[] => {
+      for (let count = Math.min(longest, words.length - at); count > 0; count--) {
+        const own = words.slice(at, at + count)
+        const metrics = byKey.get(own.map((one) => one.text).join(' '))
+        if (metrics)
+          return [{ start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics, words: count }]
+      }
+      return []
+    })
+    return [...named, ...countedByVerb(simple, start, byKey)]
+  }
+}
+
+/** Reports whether a metric can be counted in a unit as printed. */
+export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
+  unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
+
+const isInside = (inner: Span, outer: Span): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
+
+/**
+ * The noun of a count says only what is counted: 已开工重点项目318个 are projects, but started ones. It is in the
+ * quantity, as in 318个项目, or else right before it.
+ */
+const isCountedNoun = (
+  mention: MetricMention,
+  all: readonly MetricMention[],
+  printed: string | null,
+  quantity: Span,
+): boolean => {
+  if (printed === null || kindOf(printed) !== 'count') return false
+  if (overlap(mention, quantity)) return true
+  return mention.end === quantity.start && !all.some((other) => overlap(other, quantity))
+}
+
+interface Fitting {
+  readonly mention: MetricMention
+  readonly metrics: readonly NamedMetric[]
+}
+
+const fitting = (mentions: readonly MetricMention[], printed: string | null): Fitting[] => {
+  const found = mentions.flatMap((mention) => {
+    const metrics = mention.metrics.filter((metric) => fits(metric, printed))
+    return metrics.length > 0 ? [{ mention, metrics }] : []
+  })
+  return found.filter(({ mention }) => !found.some((other) => isInside(mention, other.mention)))
+}
+
+/** Returns the metrics of the name that fits a quantity best: not its noun alone, its unit, the longest, the nearest. */
+export const metricsFor = (
+  mentions: readonly MetricMention[],
+  printed: string | null,
+  quantity: Span,
+): readonly NamedMetric[] => {
+  const rankOf = ({ mention, metrics }: Fitting): readonly number[] => [
+    isCountedNoun(mention, mentions, printed, quantity) ? 0 : 1,
+    metrics.some(({ unit }) => unit === printed) ? 1 : 0,
+    mention.words,
+    mention.end <= quantity.start ? 1 : 0,
+    -Math.abs(mention.start - quantity.start),
+  ]
+  const ranked = fitting(mentions, printed)
+    .map((one) => ({ one, rank: rankOf(one) }))
+    .sort((first, second) => byNumbers(second.rank, first.rank))
+  return ranked[0]?.one.metrics ?? []
 }

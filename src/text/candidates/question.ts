@@ -1,12 +1,9 @@
 /** Reads words that ask for a number, such as `Guangdong planned investment 2024`. */
 import { folded } from '../quantities/fold.ts'
-import type { Stage, SubjectKind } from './candidate.ts'
-import { daysOf, yearIn, type Days } from './periods/calendar.ts'
-import { mentionsIn, type Mention } from './mentions.ts'
-import { metricFinder } from './metrics.ts'
-import type { NameLookup } from './names.ts'
-import { periodsIn } from './periods/period-words.ts'
-import { saidStage } from './stages/stages.ts'
+import type { NameLookup, Stage, SubjectKind } from './candidate.ts'
+import { mentionsIn, metricFinder, type Mention } from './mentions.ts'
+import { daysOf, periodsIn, yearIn, type Days } from './period-words.ts'
+import { saidStage } from './stages.ts'
 import { ordered, outermost } from './subjects.ts'
 
 /** A question read from words: a metric and its subject. */

@@ -1,6 +1,28 @@
-/** The words that say how firm a figure is; the first rule that holds decides. */
-import type { Stage } from '../candidate.ts'
-import { sizeClasses } from '../size-classes.ts'
+/** Decides whether a quantity is planned, aimed at or actual: by its clause, what comes before it, and the date. */
+import { folded } from '../quantities/fold.ts'
+import { kindOf, type Quantity } from '../quantities/quantities.ts'
+import type { NamedMetric, Stage } from './candidate.ts'
+import { asidesOf, blanked, type Found, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import type { Span } from './passages.ts'
+import { yearOf, type Named } from './period-words.ts'
+import { isToday, periodOf, saidFor, yearAbout, type PeriodContext } from './periods.ts'
+
+// Classes of size: 亿元以上项目 tells how large the projects are, and is no amount of anything.
+
+const counted = String.raw`(?:的(?!目标|任务|投资)|(?:重[点大]|产业|工业|制造业|在建|新开工){0,2}项目)`
+
+/** Finds classes of size in words, small letters, folded. */
+const sizeClasses = new RegExp(String.raw`[\d.]{0,16}[百千万亿]{1,4}元以[上下](?=${counted})`, 'g')
+
+const isCounted = new RegExp(`^${counted}`)
+const longestCounted = '制造业新开工项目'.length
+
+export const isSizeClass = (text: string, { text: own, end, unit }: Quantity): boolean =>
+  kindOf(unit ?? '') === 'money' &&
+  /以[上下]$/.test(own) &&
+  isCounted.test(folded(text.slice(end, end + longestCounted)).text)
+
+// The words that say how firm a figure is; the first rule that holds decides.
 
 type Rule = readonly [words: RegExp, stage: Stage]
 
@@ -74,7 +96,7 @@ const leads = new RegExp(
 )
 
 /** Returns the stage that words right before a clause say for it: 到2027年，按照计划，2025年目标："by 2027,". */
-export const stageOfLead = (words: string): Stage | null => {
+const stageOfLead = (words: string): Stage | null => {
   const [lead] = leads.exec(words) ?? []
   return lead === undefined ? null : saidStage(lead)
 }
@@ -89,18 +111,18 @@ const nearest = (words: string, stageOf: (clause: string) => Stage | null): Stag
 }
 
 /** Returns the stage that the nearest clause says in words before another one. */
-export const stageBefore = (words: string): Stage | null => nearest(words, saidStage)
+const stageBefore = (words: string): Stage | null => nearest(words, saidStage)
 
 const fulfilledAim = new RegExp(`${fulfilled}(?:目标|计划|任务)`)
 
 /** Returns the plan or aim that the nearest clause says in words before another one, unless it is reached; else null. */
-export const aimBefore = (words: string): Stage | null => {
+const aimBefore = (words: string): Stage | null => {
   const stage = nearest(words, (one) => (fulfilledAim.test(one) ? 'actual' : saidStage(one)))
   return stage === 'target' || stage === 'planned' ? stage : null
 }
 
 /** Returns the plan or aim that a comparison with a year before is about: 计划投资1万亿元，同比增长5%; else null. */
-export const stageCompared = (clause: string, before: string): Stage | null => {
+const stageCompared = (clause: string, before: string): Stage | null => {
   if (!/^ *(?:同比|[比较](?:上|去)年)/.test(clause)) return null
   const stage = nearest(before, (one) => saidStage(one) ?? firstOf(either, one))
   return stage === 'actual' ? null : stage
@@ -110,7 +132,7 @@ export const stageCompared = (clause: string, before: string): Stage | null => {
 const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到?|突破|新增/g
 
 /** Reports whether words tell of an outcome by what they add to those of a list: 已, 累计, 实际. */
-export const isOutcome = (words: string): boolean => {
+const isOutcome = (words: string): boolean => {
   const others = words.replaceAll(listed, '')
   return (saidStage(others) ?? firstOf(either, others)) === 'actual'
 }
@@ -121,21 +143,21 @@ const deadline =
 const deadlineOfLead = new RegExp(`(?:${deadline.source})[，,] ?$`)
 
 /** Returns the stage of what has a deadline that is still ahead, in a clause or right before it. */
-export const stageOfDeadline = (clause: string, before: string): Stage | null =>
+const stageOfDeadline = (clause: string, before: string): Stage | null =>
   deadline.test(clause) || deadlineOfLead.test(before.slice(-20)) ? 'target' : null
 
 /** Words that tell what is reached, or is to be. */
 const arrival = /(?<!发)达(?![产标成])|突破|产量[为是]?|占/g
 
 /** Reports whether words suggest an outcome by words of arrival alone, which an aim may have as well. */
-export const isArrival = (words: string, isAhead: boolean | null): boolean => {
+const isArrival = (words: string, isAhead: boolean | null): boolean => {
   const others = words.replaceAll(arrival, '')
   const isOther = [isAhead, null].some((each) => suggestedStage(others, each) === 'actual')
   return suggestedStage(words, isAhead) === 'actual' && !isOther
 }
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
-export const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
+const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
   firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words.replaceAll(sizeClasses, ''))
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
@@ -143,9 +165,126 @@ const reportWords =
   /进展|完成|情况|累计|开工重点项目|突破|\b(?:completed|progress|reached|january to|first (?:half|quarter))\b/
 
 /** Reports whether words say a plan, even if they may name a class of projects as well: 计划新开工项目. */
-export const saysPlan = (words: string): boolean =>
+const saysPlan = (words: string): boolean =>
   planWords.test(words) || ['planned', 'target'].includes(saidStage(words) ?? '')
 
 /** Tells a text about what lies ahead by its title; null where the title does not. */
-export const isPlanTitle = (title: string): boolean | null =>
+const isPlanTitle = (title: string): boolean | null =>
   reportWords.test(title) && !/力争|预计/.test(title) ? false : planWords.test(title) ? true : null
+
+// Amounts that a share is a share of: "98% of the annual plan of 900 billion yuan", 为年度计划投资9000亿元的98%.
+
+const english =
+  /\bof (?:(?:its|the|their) )?(?:(?:annual|yearly|full-year|year's) )?(?:planned (?:annual )?investment|investment (?:plan|target)|plan|target) of (?:rmb |us)?$/
+const chinese = /(?:占|为|完成|达到?)[^，,。；;\d]{0,6}(?:计划|目标|任务)(?:总?投资)?额?$/
+const share = /^的[约近超]?\d[\d.]*(?:%|个?百分)/
+const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目标|任务)(?:总?投资)?额?的[约近超]?\d[\d.]*%/
+
+/** More words before or after say something else. */
+const nearby = 64
+
+/** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
+export const stageOfBase = ({ lower, start }: ReadPassage, { start: from, end }: Found['quantity']): Stage | null => {
+  const before = lower.slice(Math.max(0, from - start - nearby), from - start)
+  const after = lower.slice(end - start, end - start + nearby)
+  const isBase =
+    english.test(before) ||
+    (chinese.test(before) && share.test(after)) ||
+    (before.endsWith('完成') && shareOfPlan.test(after))
+  if (!isBase) return null
+  return /\btarget of (?:rmb |us)?$/.test(before) || (before.slice(-8) + after.slice(0, 8)).includes('目标')
+    ? 'target'
+    : 'planned'
+}
+
+const wholeYear = <N extends Named | undefined>(named: N): N | Named => {
+  if (named === undefined) return named
+  const { year, relativeYear, yearsBack, isUnread } = named
+  return { year, relativeYear, yearsBack, isUnread }
+}
+
+/** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
+export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
+  ...context,
+  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) })),
+  earlier: wholeYear(context.earlier),
+  ofSubject: wholeYear(context.ofSubject),
+  ofTitle: wholeYear(context.ofTitle),
+})
+
+/** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
+const stageOfList = (
+  passage: ReadPassage,
+  { quantity, sentence, clause }: Found,
+  period: PeriodContext,
+  metric: NamedMetric | undefined,
+  earlier: readonly Proposal[],
+): Stage | null => {
+  const before = earlier.filter(({ found }) => found.sentence.start === sentence.start)
+  const last = before.at(-1)
+  const stage = last?.candidate.stage
+  if (!last || (stage !== 'planned' && stage !== 'target')) return null
+  // Else the date of the text alone makes it a plan.
+  if (!saysPlan(passage.lower.slice(0, last.found.quantity.end - passage.start))) return null
+  // The same thing once more is what came of the plan, and so is a share of it.
+  if (before.some((one) => one.metric && one.metric.id === metric?.id)) return null
+  if (kindOf(quantity.unit ?? '') === 'share') return null
+  const from = last.found.quantity.end
+  if ((saidFor(period)?.start ?? 0) >= from || isToday(passage, clause)) return null
+  return isOutcome(passage.lower.slice(from - passage.start, clause.end - passage.start)) ? null : stage
+}
+
+/** Returns the aim that is said before a clause without a period of its own, about the period that holds for it. */
+const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): Stage | null => {
+  const said = saidFor(period)
+  if (said && said.start >= period.clause.start) return null
+  const before = said ? lead.slice(0, said.start - start) : ''
+  const from = Math.max(...['，', ',', '；', ';'].map((mark) => before.lastIndexOf(mark))) + 1
+  return aimBefore(lead.slice(from))
+}
+
+const isEnded = (period: PeriodContext): boolean => {
+  const { end } = periodOf(period, null, false)
+  return end !== null && period.publishedOn !== undefined && end < period.publishedOn
+}
+
+/** Returns the stage of a quantity; null if the words do not say it. */
+export const stageOf = (
+  context: TextContext,
+  found: Found,
+  sentence: ReadPassage,
+  period: PeriodContext,
+  metric: NamedMetric | undefined,
+  earlier: readonly Proposal[],
+): Stage | null => {
+  const stage = stageByWords(context, found, sentence, period)
+  const mayBeListed = (stage === null || stage === 'actual') && !isEnded(period) && isPlanTitle(context.title) !== false
+  return (mayBeListed ? stageOfList(sentence, found, period, metric, earlier) : null) ?? stage
+}
+
+const stageByWords = (
+  context: TextContext,
+  found: Found,
+  sentence: ReadPassage,
+  period: PeriodContext,
+): Stage | null => {
+  const { publishedOn, isLiteral = false } = context.reading
+  const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
+  const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
+  const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
+  const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
+  const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)
+  if (said) return said
+  const until = isEnded(period) || publishedOn === undefined ? null : stageOfDeadline(clause, lead)
+  if (until) return until
+  const year = yearAbout(period)
+  const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
+  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
+  // A growth or an output of last year is a fact in a report, and may be a target in a claim.
+  const isAhead = isLiteral && isPlan === false ? null : isPlan
+  const aim = isArrival(clause, isAhead) ? aimOfLead(lead, sentence, period) : null
+  const told = aim ?? suggestedStage(clause, isAhead) ?? (isToday(sentence, found.clause) ? null : stageBefore(lead))
+  if (told || isLiteral || difference === undefined) return told
+  if (difference < 0) return 'actual'
+  return isEnded(period) ? null : 'planned'
+}
