@@ -25,8 +25,6 @@ export interface Named {
   readonly isSamePeriod?: boolean | undefined
   /** Words name a period, and not fully: 去年12月至今年2月. */
   readonly isUnread?: boolean | undefined
-  /** Names the end of what has been running since an unknown day. */
-  readonly isOpen?: boolean | undefined
 }
 
 const two = (number: number): string => number.toString().padStart(2, '0')
@@ -34,15 +32,12 @@ const two = (number: number): string => number.toString().padStart(2, '0')
 const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 /** Returns the days of a period; none of a day that does not exist, as February 30. */
-export const daysOf = (
-  year: number,
-  { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day, isOpen }: Named,
-): Days => {
+export const daysOf = (year: number, { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day }: Named): Days => {
   const isNoDay = (day ?? 1) > lastDayOf(year, fromMonth) || (toDay ?? 1) > lastDayOf(toYear, toMonth)
   if (isNoDay) return { start: null, end: null }
   const last = toDay ?? lastDayOf(toYear, toMonth)
   return {
-    start: isOpen === true ? null : `${year.toString()}-${two(fromMonth)}-${two(day ?? 1)}`,
+    start: `${year.toString()}-${two(fromMonth)}-${two(day ?? 1)}`,
     end: `${toYear.toString()}-${two(toMonth)}-${two(last)}`,
   }
 }
@@ -66,264 +61,161 @@ export const monthsBefore = (day: string): Days | undefined => {
   return month < 1 ? undefined : daysOf(yearOf(day), { toMonth: month })
 }
 
-// The parts of which words make periods, and the periods that these make.
+// Patterns of the words; what a period is follows from the names of their groups.
 
-type Groups = Readonly<Record<string, string | undefined>>
-type Rule = readonly [pattern: RegExp, name: (groups: Groups) => Named | undefined]
+const rowsOf = (...rows: readonly string[]): [string, number][] =>
+  rows.flatMap((row, at) => row.split('|').map((word): [string, number] => [word, at + 1]))
 
-const monthNames = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|')
-/** Returns the number of a month; 0 where there is none. */
-const monthOf = (word = ''): number => monthNames.indexOf(word.slice(0, 3)) + 1
+/** Numbers in words, ordinals, months by their first three letters, halves. */
+const numbers: ReadonlyMap<string, number> = new Map(
+  rowsOf(
+    'one|jan|first|一|上',
+    'two|feb|second|二|两|下',
+    'three|mar|third|三',
+    'four|apr|fourth|四',
+    'five|may|五',
+    'six|jun|六',
+    'seven|jul|七',
+    'eight|aug|八',
+    'nine|sep|九',
+    'ten|oct|十',
+    'eleven|nov|十一',
+    'twelve|dec|十二',
+  ),
+)
 
-const relativeYears: Readonly<Record<string, number>> = {
-  今年: 0,
-  本年: 0,
-  本年度: 0,
-  当年: 0,
-  去年: -1,
-  上年: -1,
-  上年度: -1,
-  前年: -2,
-  明年: 1,
-  'this year': 0,
-  'the year': 0,
-  'last year': -1,
-  'next year': 1,
-}
+const numberOf = (text = ''): number =>
+  /^\d+$/.test(text) ? Number(text) : (numbers.get(text) ?? numbers.get(text.slice(0, 3)) ?? NaN)
 
-const numbers = '一二三四五六七八九十'
-const words = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'.split('|')
+/** Relative to the day of publication, from two years before it on. */
+const relativeYears: ReadonlyMap<string, number> = new Map(
+  rowsOf('前年', '去年|上年|last year', '今年|本年|当年|this year|the year', '明年|next year'),
+)
 
-const numberOf = (text: string | undefined): number => {
-  if (text === undefined) return NaN
-  if (/^\d+$/.test(text)) return Number(text)
-  if (words.includes(text)) return words.indexOf(text) + 1
-  return text.length === 2 ? 10 + numbers.indexOf(text.charAt(1)) + 1 : numbers.indexOf(text) + 1
-}
-
-const yearNamed = (text: string | undefined): Pick<Named, 'year' | 'relativeYear'> => {
-  const year = /\d{4}/.exec(text ?? '')?.[0]
+const yearNamed = (text = ''): Pick<Named, 'year' | 'relativeYear'> => {
+  const [year] = /\d{4}/.exec(text) ?? []
   if (year !== undefined) return { year: Number(year) }
-  const relativeYear = relativeYears[text ?? '']
-  return relativeYear === undefined ? {} : { relativeYear }
+  const relativeYear = relativeYears.get(text.replace(/度$/, ''))
+  return relativeYear === undefined ? {} : { relativeYear: relativeYear - 3 }
 }
 
 const months = (fromMonth: number, toMonth: number): Named | undefined =>
   1 <= fromMonth && fromMonth <= toMonth && toMonth <= 12 ? { fromMonth, toMonth } : undefined
 
-const quarter = (number: number, first = number): Named | undefined => months(3 * first - 2, 3 * number)
-
-const fiveYears = (number: number): Named => {
-  const year = 2001 + 5 * (number - 10)
-  return { year, toYear: year + 4 }
-}
-
-const withYear = (year: string | undefined, part: Named | undefined): Named | undefined =>
-  part && { ...yearNamed(year), ...part }
-
-const year = String.raw`(?:19|20)\d\d`
-
-/** A pattern of what stands between two ends of a period: a dash, or one of some words in its place. */
-const dashOr = (...others: readonly string[]): string => ` ?(?:${['-|~|—|–|―', ...others].join('|')}) ?`
-
-/** One end of a period; the year may stand at the other. */
-interface End {
-  readonly year: string | undefined
-  readonly month: number
-  readonly day?: string | undefined
-}
+type Groups = Readonly<Record<string, string | undefined>>
 
 /** A period that words name without saying which. */
 const unread: Named = { isUnread: true }
 
-/** Names what runs from one day or month to another. */
-const ranged = (from: End, to: End): Named | undefined => {
-  if ([from, to].some(({ month }) => !(1 <= month && month <= 12))) return undefined
-  const [first, last] = [yearNamed(from.year ?? to.year), yearNamed(to.year ?? from.year)]
-  const isOneYear = first.year === last.year && first.relativeYear === last.relativeYear
-  if (isOneYear ? from.month > to.month : !((first.year ?? Infinity) < (last.year ?? 0))) return unread
+/** Names what runs from one day or month to another; the year of one end may hold for both. */
+const ranged = ({ first, last, from, to, day, toDay }: Groups): Named | undefined => {
+  const [fromMonth, toMonth] = [numberOf(from ?? to), numberOf(to ?? from)]
+  if ([fromMonth, toMonth].some((month) => !months(month, month))) return undefined
+  const [start, end] = [yearNamed(first ?? last), yearNamed(last ?? first)]
+  const isOneYear = start.year === end.year && start.relativeYear === end.relativeYear
+  if (isOneYear ? fromMonth > toMonth : !((start.year ?? Infinity) < (end.year ?? 0))) return unread
   return {
-    ...first,
-    ...(!isOneYear && { toYear: last.year }),
-    fromMonth: from.month,
-    toMonth: to.month,
-    ...(from.day !== undefined && { day: Number(from.day) }),
-    ...(to.day !== undefined && { toDay: Number(to.day) }),
+    ...start,
+    ...(!isOneYear && { toYear: end.year }),
+    fromMonth,
+    toMonth,
+    ...(day !== undefined && { day: Number(day) }),
+    ...(toDay !== undefined && { toDay: Number(toDay) }),
   }
 }
 
-/** Names the months, as many as are counted, up to a month. */
-const monthsTo = (count: number, month: number, year: number): Named => {
-  const first = 12 * year + month - count
-  return { year: Math.floor(first / 12), toYear: year, fromMonth: (first % 12) + 1, toMonth: month }
+/** Returns the part of a year that the groups of a pattern name; null if they name a whole year. */
+const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): Named | null | undefined => {
+  if (month !== undefined) {
+    const named = months(numberOf(month), numberOf(month))
+    return named && day !== undefined ? { ...named, day: Number(day) } : named
+  }
+  if (by !== undefined) return months(1, numberOf(by))
+  if (quarters !== undefined) return months(1, 3 * numberOf(quarters))
+  const [size, text] = quarter === undefined ? [6, half] : [3, quarter]
+  if (text === undefined) return null
+  const number = text === 'last' || text === 'final' ? 12 / size : numberOf(text)
+  return months(size * (number - 1) + 1, size * number)
 }
 
-// English.
+const namedBy = (groups: Groups): Named | undefined => {
+  const { year, toYear, same, plan, planEnd, quarter } = groups
+  if (plan !== undefined || planEnd !== undefined) {
+    const last = 2005 + 5 * numberOf(plan ?? planEnd)
+    return plan === undefined ? { year: last } : { year: last - 4, toYear: last }
+  }
+  if (same !== undefined) return { ...yearNamed(same), isSamePeriod: true }
+  if (toYear !== undefined) return { ...yearNamed(year), toYear: Number(toYear) }
+  // Without a year the last quarter is the one before today.
+  if (groups['unread'] !== undefined || (quarter === 'last' && year === undefined)) return unread
+  if (groups['to'] !== undefined || groups['toDay'] !== undefined) return ranged(groups)
+  const part = partOfYear(groups)
+  return part === undefined ? undefined : { ...yearNamed(year), ...part }
+}
 
-const month = String.raw`(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
-const ofYear = String.raw`(?:,? (?:of |in )?(?<year>${year}|this year|last year|the year))?`
-const ordinal = String.raw`(?:st|nd|rd|th)?`
-const dash = dashOr()
-const dashOrWord = `(?:${dash}| (?:to|through|until|and) )`
-const quarters = ['first', 'second', 'third', 'fourth']
-
-const englishPeriods: readonly Rule[] = [
-  [
-    new RegExp(`\\b(?<from>${month})(?: (?<first>${year}))?${dashOrWord}(?<to>${month})\\b(?: period)?${ofYear}`, 'g'),
-    ({ year, first, from, to }) => ranged({ year: first, month: monthOf(from) }, { year, month: monthOf(to) }),
-  ],
-  [
-    new RegExp(
-      `\\b(?<from>${month}) (?<day>\\d{1,2})${ordinal}(?:,? (?<first>${year}))?(?:${dash}|${dashOrWord}(?<to>${month}) )(?<toDay>\\d{1,2})${ordinal}\\b(?:,? (?<year>${year}))?`,
-      'g',
-    ),
-    ({ from, day, first: year, to = from, toDay, year: last }) =>
-      ranged({ year, month: monthOf(from), day }, { year: last, month: monthOf(to), day: toDay }),
-  ],
-  [
-    new RegExp(
-      `\\b(?<day>\\d{1,2})${ordinal}(?:${dash}| (?<from>${month})(?: (?<first>${year}))?${dashOrWord})(?<toDay>\\d{1,2})${ordinal} (?<to>${month})\\b(?:,? (?<year>${year}))?`,
-      'g',
-    ),
-    ({ day, to, from = to, first: year, toDay, year: last }) =>
-      ranged({ year, month: monthOf(from), day }, { year: last, month: monthOf(to), day: toDay }),
-  ],
-  [
-    new RegExp(
-      `\\b(?:(?<count>${words.join('|')}|\\d{1,2}) months|year) (?:to|until|through|end(?:ed|ing)(?: in)?) (?<month>${month}),? (?<year>${year})\\b`,
-      'g',
-    ),
-    ({ count = '12', month, year }) => monthsTo(numberOf(count), monthOf(month), Number(year)),
-  ],
-  [
-    new RegExp(
-      `\\b(?:same|corresponding) period (?:of |in )?(?<year>${year}|last year|a year (?:earlier|before))\\b`,
-      'g',
-    ),
-    ({ year }) => ({ ...yearNamed(year), isSamePeriod: true }),
-  ],
-  [
-    new RegExp(`\\bfirst (?<to>${words.join('|')}|\\d{1,2}) months\\b${ofYear}`, 'g'),
-    ({ year, to }) => withYear(year, months(1, numberOf(to))),
-  ],
-  [
-    new RegExp(`\\bfirst (?<to>two|three) quarters\\b${ofYear}`, 'g'),
-    ({ year, to }) => withYear(year, quarter(numberOf(to), 1)),
-  ],
-  [
-    new RegExp(`\\b(?<half>first|second|last) half\\b${ofYear}`, 'g'),
-    ({ year, half }) => withYear(year, half === 'first' ? months(1, 6) : months(7, 12)),
-  ],
-  [
-    new RegExp(`\\b(?<number>first|second|third|fourth|last|final) quarter\\b${ofYear}`, 'g'),
-    ({ year, number = '' }) =>
-      // Without a year it is the one before today.
-      number === 'last' && year === undefined ? unread : withYear(year, quarter(quarters.indexOf(number) + 1 || 4)),
-  ],
-  [new RegExp(`\\bq(?<number>[1-4])\\b${ofYear}`, 'g'), ({ year, number }) => withYear(year, quarter(Number(number)))],
-  [
-    new RegExp(`\\bh(?<half>[12])\\b${ofYear}`, 'g'),
-    ({ year, half }) => withYear(year, half === '1' ? months(1, 6) : months(7, 12)),
-  ],
-  [
-    new RegExp(`\\b(?<month>${month}) (?<day>\\d{1,2})${ordinal}\\b(?:,? (?<year>${year}))?`, 'g'),
-    ({ year, month, day }) => withYear(year, { ...months(monthOf(month), monthOf(month)), day: Number(day) }),
-  ],
-  [
-    new RegExp(`\\b(?<day>\\d{1,2}) (?<month>${month})\\b(?:,? (?<year>${year}))?`, 'g'),
-    ({ year, month, day }) => withYear(year, { ...months(monthOf(month), monthOf(month)), day: Number(day) }),
-  ],
-  [
-    new RegExp(`\\b(?:by|until|as of) (?:the end of )?(?<month>${month})(?:,? (?<year>${year}))?\\b`, 'g'),
-    ({ year, month }) => withYear(year, months(1, monthOf(month))),
-  ],
-  [
-    new RegExp(`\\b(?:(?:in )?(?<month>${month}),? (?:of )?(?<year>${year})|in (?<inside>${month}))\\b`, 'g'),
-    ({ year, inside, month = inside }) => withYear(year, months(monthOf(month), monthOf(month))),
-  ],
-  [
-    new RegExp(`\\b(?<year>${year})(?: to |-|–| and )(?<last>${year})\\b`, 'g'),
-    ({ year, last }) => ({ year: Number(year), toYear: Number(last) }),
-  ],
-  [/\b(?<number>1\d)th five-year plan/g, ({ number }) => fiveYears(Number(number))],
-  [/\b(?<year>this year|last year|next year)\b/g, ({ year }) => yearNamed(year)],
-  [
-    new RegExp(
-      `(?<![\\w$.,/-])(?<year>${year})(?![\\w%]|,\\d|[.]\\d|-\\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
-      'g',
-    ),
-    ({ year }) => ({ year: Number(year) }),
-  ],
-]
+const pattern = String.raw
+const year = pattern`(?:19|20)\d\d`
+const dash = ' ?(?:-|~|—|–|―) ?'
 
 // Chinese.
 
-const hanYear = String.raw`(?<year>(?:19|20)\d\d ?年度?|[今去明前上当]年度?|本年度?)`
-const hanNumber = String.raw`\d{1,2}|十[一二]?|[一二三四五六七八九]`
-const hanDash = dashOr('至', '到')
+const hanYear = (group = 'year'): string => pattern`(?<${group}>${year} ?年度?|[今去明前上当]年度?|本年度?)`
+const hanNumber = pattern`\d{1,2}|十[一二]?|[一二三四五六七八九]`
+const hanDash = ' ?(?:-|~|—|–|―|至|到) ?'
 const lastYear = `(?<last>${year} ?年|[今去明前上当本]年)`
 
-const chinesePeriods: readonly Rule[] = [
-  [
-    new RegExp(`(?<year>${year})年?${hanDash}(?<last>${year})年`, 'g'),
-    ({ year, last }) => ({ year: Number(year), toYear: Number(last) }),
-  ],
-  [
-    /十(?<number>[一二三四五六])五["”」』]?(?=(?:时期)?末)/g,
-    ({ number }) => ({ year: fiveYears(10 + numberOf(number)).toYear }),
-  ],
-  [
-    /十(?<number>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])/g,
-    ({ number }) => fiveYears(10 + numberOf(number)),
-  ],
-  [
-    new RegExp(`${hanYear}?(?<from>${hanNumber})月?份?${hanDash}${lastYear}?(?<to>${hanNumber})月`, 'g'),
-    ({ year, from, last, to }) => ranged({ year, month: numberOf(from) }, { year: last, month: numberOf(to) }),
-  ],
-  [
-    new RegExp(
-      `${hanYear}?(?<from>${hanNumber})月(?:(?<day>\\d{1,2})日?)?${hanDash}${lastYear}?(?:(?<to>${hanNumber})月)?(?<toDay>\\d{1,2})日`,
-      'g',
-    ),
-    ({ year, from, day, last, to = from, toDay }) =>
-      ranged({ year, month: numberOf(from), day }, { year: last, month: numberOf(to), day: toDay }),
-  ],
-  [
-    new RegExp(`${hanYear}?的?前(?<to>${hanNumber})个?月`, 'g'),
-    ({ year, to }) => withYear(year, months(1, numberOf(to))),
-  ],
-  [
-    new RegExp(`${hanYear}?的?前(?<to>[二三23两])个?季度`, 'g'),
-    ({ year, to }) => withYear(year, quarter(to === '三' || to === '3' ? 3 : 2, 1)),
-  ],
-  [
-    new RegExp(`${hanYear}?的?第?(?<number>[一二三四1-4])季度`, 'g'),
-    ({ year, number }) => withYear(year, quarter(numberOf(number))),
-  ],
-  [
-    new RegExp(`${hanYear}?的?(?<half>[上下])半年`, 'g'),
-    ({ year, half }) => withYear(year, half === '上' ? months(1, 6) : months(7, 12)),
-  ],
-  [
-    new RegExp(`${hanYear}?(?<month>${hanNumber})月(?<day>\\d{1,2})日`, 'g'),
-    ({ year, month, day }) => withYear(year, { ...months(numberOf(month), numberOf(month)), day: Number(day) }),
-  ],
-  [
-    new RegExp(`(?:截[至止到]|到)${hanYear}?(?<month>${hanNumber})月(?:底|末|份)?`, 'g'),
-    ({ year, month }) => withYear(year, months(1, numberOf(month))),
-  ],
-  [
-    new RegExp(`${hanYear}?(?<![\\d.])(?<month>${hanNumber})月(?![饼球光亮])`, 'g'),
-    ({ year, month }) => withYear(year, months(numberOf(month), numberOf(month))),
-  ],
-  [
-    new RegExp(`${hanYear}?(?<month>${hanNumber})月[底末]?[之以]?前(?![后期\\d一二三四五六七八九十两几])`, 'g'),
-    ({ year, month }) => withYear(year, months(1, numberOf(month))),
-  ],
-  [new RegExp(`${hanYear}同期`, 'g'), ({ year }) => ({ ...yearNamed(year), isSamePeriod: true })],
-  [new RegExp(`${hanYear}(?![度前]|多)`, 'g'), ({ year }) => yearNamed(year?.replace(' ', ''))],
-  [/全年|年内|年度(?=计划|投资|目标|任务)/g, () => ({})],
+const chinese: readonly string[] = [
+  pattern`(?<year>${year})年?${hanDash}(?<toYear>${year})年`,
+  pattern`十(?<planEnd>[一二三四五六])五["”」』]?(?=(?:时期)?末)`,
+  pattern`十(?<plan>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])`,
+  pattern`${hanYear('first')}?(?<from>${hanNumber})月?份?${hanDash}${lastYear}?(?<to>${hanNumber})月`,
+  pattern`${hanYear('first')}?(?<from>${hanNumber})月(?:(?<day>\d{1,2})日?)?${hanDash}${lastYear}?(?:(?<to>${hanNumber})月)?(?<toDay>\d{1,2})日`,
+  pattern`${hanYear()}?的?前(?<by>${hanNumber})个?月`,
+  pattern`${hanYear()}?的?前(?<quarters>[二三23两])个?季度`,
+  pattern`${hanYear()}?的?第?(?<quarter>[一二三四1-4])季度`,
+  pattern`${hanYear()}?的?(?<half>[上下])半年`,
+  pattern`${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
+  pattern`(?:截[至止到]|到)${hanYear()}?(?<by>${hanNumber})月(?:底|末|份)?`,
+  pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月`,
+  pattern`${hanYear()}?(?<by>${hanNumber})月[底末]?[之以]?前(?![后期])`,
+  pattern`${hanYear('same')}同期`,
+  pattern`${hanYear()}(?![度前]|多)`,
+  '全年|年内|年度(?=计划|投资|目标|任务)',
 ]
+
+// English.
+
+const month = pattern`(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
+const ofYear = (group = 'year'): string =>
+  pattern`(?:,? (?:of |in )?(?<${group}>${year}|this year|last year|the year))?`
+const inYear = (group = 'year'): string => pattern`(?:,? (?<${group}>${year}))?`
+const nth = (group: string): string => pattern`(?<${group}>\d{1,2})(?:st|nd|rd|th)?`
+const dashOrWord = `(?:${dash}| (?:to|through|until|and) )`
+const count = pattern`one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}`
+
+const english: readonly string[] = [
+  pattern`\b(?<from>${month})(?: (?<first>${year}))?${dashOrWord}(?<to>${month})\b(?: period)?${ofYear('last')}`,
+  pattern`\b(?<from>${month}) ${nth('day')}${inYear('first')}(?:${dash}|${dashOrWord}(?<to>${month}) )${nth('toDay')}\b${inYear('last')}`,
+  pattern`\b${nth('day')}(?:${dash}| (?<from>${month})(?: (?<first>${year}))?${dashOrWord})${nth('toDay')} (?<to>${month})\b${inYear('last')}`,
+  pattern`\b(?<unread>(?:${count}) months|year) (?:to|until|through|end(?:ed|ing)(?: in)?) ${month},? ${year}\b`,
+  pattern`\b(?:same|corresponding) period (?:of |in )?(?<same>${year}|last year|a year (?:earlier|before))\b`,
+  pattern`\bfirst (?<by>${count}) months\b${ofYear()}`,
+  pattern`\bfirst (?<quarters>two|three) quarters\b${ofYear()}`,
+  pattern`\b(?<half>first|second|last) half\b${ofYear()}`,
+  pattern`\b(?<quarter>first|second|third|fourth|last|final) quarter\b${ofYear()}`,
+  pattern`\b(?:q(?<quarter>[1-4])|h(?<half>[12]))\b${ofYear()}`,
+  pattern`\b(?<month>${month}) ${nth('day')}\b${inYear()}`,
+  pattern`\b(?<day>\d{1,2}) (?<month>${month})\b${inYear()}`,
+  pattern`\b(?:by|until|as of) (?:the end of )?(?<by>${month})${inYear()}\b`,
+  pattern`\b(?:in )?(?<month>${month}),? (?:of )?(?<year>${year})\b`,
+  pattern`\bin (?<month>${month})\b`,
+  pattern`\b(?<year>${year})(?: to |-|–| and )(?<toYear>${year})\b`,
+  pattern`\b1(?<plan>\d)th five-year plan`,
+  pattern`\b(?<year>this year|last year|next year)\b`,
+  pattern`(?<![\w$.,/-])(?<year>${year})(?![\w%]|,\d|[.]\d|-\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
+]
+
+const patterns = [...chinese, ...english].map((words) => new RegExp(words, 'g'))
 
 export interface PeriodAt {
   readonly start: number
@@ -384,9 +276,9 @@ const resolved = (period: PeriodAt, at: number, all: readonly PeriodAt[]): Perio
 /** Returns the periods that a text names, in order; where several overlap, the longest. Small letters, folded. */
 export const periodsIn = (lower: string): PeriodAt[] => {
   const told = withoutComparisons(lower)
-  const found = [...chinesePeriods, ...englishPeriods].flatMap(([pattern, name]) =>
-    [...told.matchAll(pattern)].flatMap(({ 0: words, index: start, groups = {} }) => {
-      const named = name(groups)
+  const found = patterns.flatMap((words) =>
+    [...told.matchAll(words)].flatMap(({ 0: words, index: start, groups = {} }) => {
+      const named = namedBy(groups)
       const end = start + words.length
       if (!named) return []
       const isStart = /[由从]/.test(told.charAt(start - 1)) && /^[底末]?的/.test(told.slice(end, end + 2))
