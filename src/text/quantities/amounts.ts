@@ -1,7 +1,7 @@
 /** Finds the numbers of a text with their units: a number without evidence of what it counts stays bare. */
 import type { FoldedText } from './fold.ts'
 import { countedNouns, englishNounAfter, nounAfter } from './nouns.ts'
-import { digitsAt, type Numeral, type Reading } from './numerals.ts'
+import { digitsAt, isInteger, type Numeral, type Reading } from './numerals.ts'
 import { englishAt, firstWords, hanAt, portionAt, tenthsAt } from './numerals-in-words.ts'
 import {
   afterWords,
@@ -65,13 +65,10 @@ const currencyBefore = (source: FoldedText, start: number): WordAt<string> | und
 /** Letters or a separator right before digits make a code, a time, a fraction or a telephone number of them. */
 const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,'·]$|\d ?[×✕*] ?$|\d-\d+-$/
 
-/** Most numbers follow none of these, which is quickly seen. */
-const mayBeCode = /[A-Za-z_@\\#.^:/,'·×✕* -]/
 /** Chinese puts no space behind them: GDP14.2万亿元. */
 const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
 
 const isInsideCode = (text: string, start: number, isShareOrAmount: boolean): boolean => {
-  if (!mayBeCode.test(text.charAt(start - 1))) return false
   const before = text.slice(Math.max(0, start - 12), start)
   return insideCode.test(before) && !(isShareOrAmount && acronym.test(before))
 }
@@ -98,7 +95,6 @@ const nameAround = ({ text, lower }: FoldedText, start: number, end: number): 'a
 const minusWord = /(?:-|负|\b(?:minus|negative) )$/
 
 const minusBefore = (lower: string, start: number): number | null => {
-  if (!' -负'.includes(lower.charAt(start - 1))) return null
   const found = minusWord.exec(lower.slice(Math.max(0, start - 10), start))
   return found === null ? null : start - found[0].length
 }
@@ -209,26 +205,17 @@ const withClassifier = (
   classifier: Classifier,
 ): Amount | undefined => {
   const { numeral } = bare
-  // 三类 is rather the third class, 1个亿 a hundred million.
-  if (
-    /^[多余]?亿(?!元)/.test(text.slice(end, end + 3)) ||
-    (numeral.writing === 'han' && text.slice(start, end) === '类')
-  )
-    return undefined
+  // 三类 is rather the third class.
+  if (numeral.writing === 'han' && text.slice(start, end) === '类') return undefined
   const isWord = numeral.writing === 'han' && !numeral.hasScale
   // 3栋5楼 is an address.
   if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
   if (/^[多余]?(?:月|星期|小时|季度|年头|工作日|百分点|千分点|点(?!位))/.test(text.slice(end, end + 4)))
     return undefined
-  const behind = qualifiersAfter.at(text, end)?.end ?? end
-  const noun = nounAfter(
-    text,
-    behind,
-    classifier.noun === 'none' && isWord ? { ...classifier, noun: 'any' } : classifier,
-  )
+  const noun = nounAfter(text, end, classifier)
   // 1个亿元 is as easily a hundred million, 10个亿元项目 are projects.
   if (!noun && /^[多余]?[百千]?万?亿/.test(text.slice(end, end + 4))) return undefined
-  const gap = noun ? noun.start - behind : Infinity
+  const gap = noun ? noun.start - end : Infinity
   if ((isWord && (gap > 8 || noun?.isCrossed)) || (classifier.needsNoun && gap > 8)) return undefined
   const isSpanned = noun !== undefined && !noun.isCrossed && classifier.noun !== 'none'
   return {
@@ -249,7 +236,7 @@ const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
   const at = skipSpace(text, numeral.end)
   const han = numeral.hasScale && !numeral.isBareScale ? countedNouns.at(text, at) : undefined
   if (han) return { ...bare, end: han.end, unit: han.meaning, isEvident: true }
-  if (numeral.writing === 'han' || !numeral.isInteger) return undefined
+  if (numeral.writing === 'han' || !isInteger(numeral)) return undefined
   const behind = qualifiersAfter.at(source.lower, at)?.end ?? numeral.end
   const noun = englishNounAfter(source, behind, numeral.value === 1000n)
   if (!noun) return undefined
@@ -269,7 +256,7 @@ const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
 
 /** Reports whether an amount has a scale and nothing that tells its unit: then words of money around it may. */
 export const isScaleAlone = ({ unit, classifier, numeral }: Amount): boolean =>
-  unit === null && classifier === null && numeral.hasScale && numeral.writing !== 'english' && numeral.scale >= 4
+  unit === null && classifier === null && numeral.writing !== 'english' && numeral.scale >= 4
 
 const beginnings = new RegExp(
   `\\d|[〇零一二三四五六七八九十百千万亿两半过壹贰叁肆伍陆柒捌玖拾佰仟]|(?<![a-z])(?:half|${firstWords.join('|')})(?![a-z])`,

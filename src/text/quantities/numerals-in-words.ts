@@ -8,6 +8,7 @@ import {
   isUnitWithScale,
   longestNumber,
   measured,
+  numeralOf,
   moreAt,
   outerOf,
   powerOf,
@@ -140,24 +141,19 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
   const hasScale = outer !== undefined || /[百千万亿]/.test(word)
   const [scaleWord = ''] = /[十百千]?(?:万亿|[万亿])$|[百千]$/.exec(word) ?? []
   const scale = outerPower || powerOf(scaleWord)
-  return {
-    end,
-    numeral: {
-      start,
-      end,
-      ...value,
-      writing: 'han',
+  const numeral = numeralOf(
+    { start, end, ...value, writing: 'han' },
+    {
       scale,
       outerScale: outerOf(scale),
       hasScale,
       isBareScale: isBare,
       // What goes on in Chinese may be an idiom, as 一千零一夜.
       isEvident: (hasScale && !isHan(text, end)) || (isBare && powerOf(word) >= 8),
-      isYearLike: false,
-      isInteger: value.value % 1000n === 0n,
       more: inner,
     },
-  }
+  )
+  return { end, numeral }
 }
 
 // English words.
@@ -264,23 +260,16 @@ export const englishAt = (lower: string, start: number): Reading => {
         : { integer: sum.integer, power: 0, lastDigit: sum.scale },
     )
   if (!value) return { end }
-  return {
-    end,
-    numeral: {
-      start: isHalf ? start - 'half '.length : start,
-      end,
-      ...value,
-      writing: 'english',
+  const numeral = numeralOf(
+    { start: isHalf ? start - 'half '.length : start, end, ...value, writing: 'english' },
+    {
       scale: isInHundreds ? sum.scale + 2 : sum.scale,
       outerScale: sum.scale > 2 ? sum.scale : 0,
       hasScale: words.some((each) => each in scales),
-      isBareScale: false,
       isEvident: sum.scale >= 6 && !isArticle,
-      isYearLike: false,
-      isInteger: true,
-      more: null,
     },
-  }
+  )
+  return { end, numeral }
 }
 
 // Halves and percentages.
@@ -292,21 +281,7 @@ interface Portion {
 }
 
 const portion = (start: number, end: number, isMoreThan = false, percent = 50n): Portion => ({
-  numeral: {
-    start,
-    end,
-    value: percent * 1000n,
-    precision: 1000n,
-    writing: 'han',
-    scale: 0,
-    outerScale: 0,
-    hasScale: false,
-    isBareScale: false,
-    isEvident: true,
-    isYearLike: false,
-    isInteger: true,
-    more: null,
-  },
+  numeral: numeralOf({ start, end, value: percent * 1000n, precision: 1000n, writing: 'han' }, { isEvident: true }),
   isMoreThan,
 })
 

@@ -42,7 +42,6 @@ export interface Numeral {
   readonly isEvident: boolean
   /** Digits that may be a year. */
   readonly isYearLike: boolean
-  readonly isInteger: boolean
   /** 余, 多 or 来 within the number. */
   readonly more: 'more-than' | 'about' | null
 }
@@ -63,6 +62,23 @@ export interface Parts {
   /** The power of ten of the last printed digit. */
   readonly lastDigit: number
 }
+
+type Printed = Pick<Numeral, 'start' | 'end' | 'value' | 'precision' | 'writing'>
+
+/** Returns a number with what is true of most. */
+export const numeralOf = (printed: Printed, more: Partial<Numeral> = {}): Numeral => ({
+  scale: 0,
+  outerScale: 0,
+  hasScale: false,
+  isBareScale: false,
+  isEvident: false,
+  isYearLike: false,
+  more: null,
+  ...printed,
+  ...more,
+})
+
+export const isInteger = ({ value }: Numeral): boolean => value % 1000n === 0n
 
 /** Returns the value and precision of a number, or undefined if thousandths do not hold them. */
 export const measured = ({ integer, power, lastDigit }: Parts): Pick<Numeral, 'value' | 'precision'> | undefined => {
@@ -292,21 +308,16 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   if (text.charAt(end) === '几') return { end: end + 1 }
   const value = measured({ integer, power, lastDigit })
   if (!value) return { end }
-  return {
-    end,
-    numeral: {
-      start,
-      end,
-      ...value,
-      writing: 'digits',
+  const numeral = numeralOf(
+    { start, end, ...value, writing: 'digits' },
+    {
       scale: scalePower,
       outerScale: hanScale ? outerOf(scalePower) : scalePower,
       hasScale: scale !== undefined,
-      isBareScale: false,
       isEvident: scale !== undefined || isGrouped,
       isYearLike: scale === undefined && year.test(printed),
-      isInteger: value.value % 1000n === 0n,
       more: within,
     },
-  }
+  )
+  return { end, numeral }
 }

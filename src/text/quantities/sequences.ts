@@ -1,7 +1,7 @@
 /** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
 import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
-import { fits } from './numerals.ts'
+import { fits, isInteger } from './numerals.ts'
 import { changeWords, listWords, rangeWords } from './words.ts'
 
 /** Nothing tells what the number counts. */
@@ -86,7 +86,7 @@ const changeVerb = new RegExp(
 const isChange = ({ lower }: FoldedText, { start }: Amount): boolean => {
   const before = lower.slice(Math.max(0, start - 60), start).replace(/^.*[.;。；]/s, '')
   if (/[由从]约?$/.test(before)) return true
-  const from = /^(.*)\bfrom (?:about |around |nearly |over |more than )?$/s.exec(before)?.[1]
+  const from = /^(.*)\bfrom $/s.exec(before)?.[1]
   return from !== undefined && changeVerb.test(from)
 }
 
@@ -132,7 +132,7 @@ const largestHeading = 99_000n
 /** A small number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
 const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
   /(?:^|\n) *$/.test(text.slice(Math.max(0, one.start - 4), one.start)) &&
-  one.numeral.isInteger &&
+  isInteger(one.numeral) &&
   one.numeral.precision === 1000n &&
   one.numeral.value <= largestHeading &&
   other.numeral.value !== one.numeral.value + 1000n
