@@ -1,7 +1,7 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject } from './candidate.ts'
-import { bracketsOf, type Found, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import { type Found, type Proposal, type ReadPassage, type TextContext } from './context.ts'
 import { governing, isChange } from './governing.ts'
 import { fits, metricsFor, type Mention } from './mentions.ts'
 import { before, overlap, quoteAround, type Span } from './passages.ts'
@@ -123,15 +123,7 @@ const metricsOf = (
           (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
     )
   const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
-  const brackets = bracketsOf(context.passage(sentence), found)
-  const bracket = brackets.find((one) => overlap(one, quantity))
-  const inClause = metrics.filter(
-    (mention) =>
-      clause.start <= mention.start &&
-      mention.end <= clause.end &&
-      !brackets.some((one) => one !== bracket && overlap(one, mention)),
-  )
-  const inBracket = bracket ? inClause.filter((mention) => overlap(bracket, mention)) : []
+  const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
   const from = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
   const since = metrics.filter(({ start, end }) => from <= start && end <= clause.end)
   const far = (): readonly NamedMetric[] => {
@@ -141,8 +133,7 @@ const metricsOf = (
     if (inSentence.length > 0) return inSentence
     return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
   }
-  const ofBracket = metricsFor(inBracket, quantity.unit, quantity)
-  return { near: ofBracket.length > 0 ? ofBracket : metricsFor(inClause, quantity.unit, quantity), far }
+  return { near: metricsFor(inClause, quantity.unit, quantity), far }
 }
 
 /** The word of decline that makes a number negative is printed with it. */

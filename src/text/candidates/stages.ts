@@ -11,9 +11,6 @@ import { isToday, periodOf, saidFor, yearAbout, type PeriodContext } from './per
 
 const counted = String.raw`(?:的(?!目标|任务|投资)|(?:重[点大]|产业|工业|制造业|在建|新开工){0,2}项目)`
 
-/** Finds classes of size in words, small letters, folded. */
-const sizeClasses = new RegExp(String.raw`[\d.]{0,16}[百千万亿]{1,4}元以[上下](?=${counted})`, 'g')
-
 const isCounted = new RegExp(`^${counted}`)
 const longestCounted = '制造业新开工项目'.length
 
@@ -84,8 +81,7 @@ const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
   rules.find(([pattern]) => pattern.test(words))?.[1] ?? null
 
 /** Returns the stage that the words of a clause say; small letters, folded. */
-export const saidStage = (words: string): Stage | null =>
-  firstOf(firm, words.replaceAll(attributes, '').replaceAll(sizeClasses, ''))
+export const saidStage = (words: string): Stage | null => firstOf(firm, words.replaceAll(attributes, ''))
 
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
@@ -158,7 +154,7 @@ const isArrival = (words: string, isAhead: boolean | null): boolean => {
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
 const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
-  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words.replaceAll(sizeClasses, ''))
+  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words)
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
 const reportWords =
@@ -226,9 +222,8 @@ const stageOfList = (
   if (!last || (stage !== 'planned' && stage !== 'target')) return null
   // Else the date of the text alone makes it a plan.
   if (!saysPlan(passage.lower.slice(0, last.found.quantity.end - passage.start))) return null
-  // The same thing once more is what came of the plan, and so is a share of it.
+  // The same thing once more is what came of the plan.
   if (before.some((one) => one.metric && one.metric.id === metric?.id)) return null
-  if (kindOf(quantity.unit ?? '') === 'share') return null
   const from = last.found.quantity.end
   if ((saidFor(period)?.start ?? 0) >= from || isToday(passage, clause)) return null
   return isOutcome(passage.lower.slice(from - passage.start, clause.end - passage.start)) ? null : stage

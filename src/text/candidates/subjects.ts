@@ -57,9 +57,6 @@ const proposed = (mentions: readonly Mention[], certainty: number): ProposedSubj
   return [...byAddress.values()]
 }
 
-/** Words that every part has. */
-const general = / ?(?:项 目|projects?)$/
-
 const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
 /** Returns the words of a part's name that its whole's name has not. */
@@ -73,7 +70,7 @@ const ownWords = (part: string, wholes: readonly string[]): string => {
       return apart === -1 ? words.length : apart
     }),
   )
-  return words.slice(shared).join(' ').replace(general, '')
+  return words.slice(shared).join(' ')
 }
 
 /** Returns the part of a whole whose own words stand in a passage; the longest of them. */

@@ -266,7 +266,7 @@ const periodTexts = [
   ['It invested 9 billion yuan from December 2023 to February 2024.', '2023-12-01/2024-02-29'],
   ['It invested 9 billion yuan from December to February 2024.', '/'],
   ['去年12月至今年2月完成投资9亿元。', '/'],
-  ['It invested 9 billion yuan in the 12 months to June 2025.', '2024-07-01/2025-06-30'],
+  ['It invested 9 billion yuan in the 12 months to June 2025.', '/'],
   ['1-5月完成投资9亿元，上年同期8亿元。', '2025-01-01/2025-05-31', '2024-01-01/2024-05-31'],
   ['2024年1-5月完成投资9亿元，去年同期8亿元。', '2024-01-01/2024-05-31', '2023-01-01/2023-05-31'],
   ['2024年完成投资9亿元，2022年同期8亿元。', '2024-01-01/2024-12-31', '2022-01-01/2022-12-31'],
