@@ -1,4 +1,4 @@
-/** Makes text fit for markup, cuts and normalizes it, and names the last character. */
+/** Characters: text fit for markup and spreadsheets, cut and normalized, and what script it has. */
 
 /** The last character of Unicode: what begins with a text sorts before the text with this behind it. */
 export const lastCharacter = '\u{10ffff}'
@@ -34,3 +34,16 @@ const manyMarks = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu
 
 /** Normalizes a text without marks beyond the first thirty in a row: to put many in order takes the square of their number. */
 export const normalized = (text: string, form: 'NFKC' | 'NFKD'): string => text.replace(manyMarks, '$1').normalize(form)
+
+/** Reports whether a text has a Chinese character. */
+export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
+
+/** What spreadsheets would run. Full-width signs count too: in Chinese and Japanese they are taken for their ASCII ones. */
+const formula = /^[=+\-@＝＋－＠'\t\r\n]/
+
+/** Returns a text that no spreadsheet runs: an apostrophe stands before a formula. */
+export const guarded = (text: string): string => (formula.test(text) ? `'${text}` : text)
+
+/** Returns the text that was guarded. */
+export const unguarded = (text: string): string =>
+  text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text

@@ -1,9 +1,51 @@
-/** The keys by which a record is resolved from a name, and how sure each is. */
+/** The names and texts of a record, the keys by which it is resolved from a name, and how sure each is. */
 import type { Data } from '../model/canonical.ts'
-import type { ResourceName } from '../model/field.ts'
-import type { Resource } from '../model/resource.ts'
-import { aliasesOf, properNamesOf } from './searched-texts.ts'
+import type { Field, ResourceName } from '../model/field.ts'
+import { ofResource, type Resource } from '../model/resource.ts'
 import { nameKeyOf } from './tokenizer.ts'
+
+const properKeys = ['title', 'name', 'asPrinted', 'localTitle', 'localName']
+
+const hasProse = ({ kind, parts = {} }: Field): boolean => kind === 'text' || Object.values(parts).some(hasProse)
+
+/** The keys of a resource's names and prose, and of a list of objects the parts that are prose. */
+const placesOf = ofResource(({ own }) => ({
+  proper: properKeys.filter((key) => key in own),
+  prose: Object.entries(own)
+    .filter(([, field]) => hasProse(field))
+    .map(([key, { parts }]) => ({
+      key,
+      notes: parts && Object.keys(parts).filter((part) => hasProse(parts[part] as Field)),
+    })),
+}))
+
+/** Reports whether a resource has a title, and so texts to search. */
+export const isSearched = (resource: Resource): boolean => placesOf(resource).proper.length > 0
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** Returns the title, which of a figure is the number as printed, and the local title. */
+export const properNamesOf = (resource: Resource, record: Data): string[] =>
+  placesOf(resource)
+    .proper.map((key) => record[key])
+    .filter(isText)
+
+/** Returns the other names of a record. */
+export const aliasesOf = ({ aliases = [] }: Data): readonly string[] => aliases as string[]
+
+/** Returns every name of a record, the title first. */
+export const namesOf = (resource: Resource, record: Data): string[] => [
+  ...properNamesOf(resource, record),
+  ...aliasesOf(record),
+]
+
+/** Returns the summary and the notes of a record, those of its citations included. */
+export const proseOf = (resource: Resource, record: Data): string[] =>
+  placesOf(resource)
+    .prose.flatMap(({ key, notes }) =>
+      notes ? (record[key] as Data[]).flatMap((element) => notes.map((part) => element[part])) : [record[key]],
+    )
+    .filter(isText)
 
 /** The distance of each kind of name from the record, in hundredths: 1 minus the confidence. */
 export const distances = {
@@ -35,39 +77,43 @@ export const resolvedResources = [
   'projects',
 ] as const satisfies readonly ResourceName[]
 
-/** Endings of the names of regions that may be left out, the longest first. */
-const suffixes = [
-  'Special Administrative Region',
-  'Autonomous Region',
-  'Autonomous Prefecture',
-  'Municipality',
-  'Province',
-  'Prefecture',
-  'District',
-  'County',
-  'City',
-  'SAR',
-  '特别行政区',
-  '维吾尔自治区',
-  '壮族自治区',
-  '回族自治区',
-  '自治区',
-  '自治州',
-  '新区',
-  '地区',
-  '省',
-  '市',
-  '县',
-  '区',
-].map(nameKeyOf)
+/** The endings of names of regions, and the kinds that they stand for; all but those marked may be left out: `Jilin City` and `吉林市` are no province. */
+const endings: readonly (readonly [ending: string, kinds: string, kept?: 'kept'])[] = [
+  ['Special Administrative Region|SAR|特别行政区', 'special-administrative-region'],
+  ['Autonomous Prefecture|Prefecture|自治州', 'prefecture'],
+  ['Autonomous Region|自治区|维吾尔自治区|壮族自治区|回族自治区', 'autonomous-region'],
+  ['Municipality', 'municipality'],
+  ['Province|省', 'province'],
+  ['District|区|新区', 'district zone'],
+  ['County|县', 'county'],
+  ['City|市', 'city municipality'],
+  ['地区', 'prefecture macro-region zone'],
+  ['League|盟', 'prefecture', 'kept'],
+  ['大区', 'macro-region zone', 'kept'],
+  ['湾区', 'zone', 'kept'],
+  ['旗', 'county', 'kept'],
+]
+
+/** The longest come first: an autonomous region is no district. */
+const endingKeys = endings
+  .flatMap(([words, kinds, kept]) =>
+    words
+      .split('|')
+      .map((ending) => ({ key: ` ${nameKeyOf(ending)}`, kinds: kinds.split(' '), isKept: kept === 'kept' })),
+  )
+  .sort((one, other) => other.key.length - one.key.length)
+
+/** Returns the kinds of regions that may have a name with this key; undefined if its ending does not tell. */
+export const kindsMeant = (key: string): readonly string[] | undefined =>
+  endingKeys.find((ending) => key.endsWith(ending.key))?.kinds
 
 /** Tells a name from what is only part of one: 沙市 is not 沙, a single Han character. */
 const isName = (key: string): boolean => /^\P{Script=Han}|^\p{Script=Han} ./u.test(key)
 
 /** Returns the key of a region's name without its ending; undefined where it has none. */
 export const shortened = (key: string): string | undefined => {
-  const suffix = suffixes.find((ending) => key.endsWith(` ${ending}`))
-  const short = suffix === undefined ? '' : key.slice(0, -suffix.length - 1)
+  const suffix = endingKeys.find((ending) => !ending.isKept && key.endsWith(ending.key))
+  const short = suffix === undefined ? '' : key.slice(0, -suffix.key.length)
   return isName(short) ? short : undefined
 }
 

@@ -1,6 +1,6 @@
 /** Finds words in the text of a source, whichever way quotation marks, spaces and characters are written. */
 import { normalized } from './characters.ts'
-import { simplifiedFrom } from './languages/traditional.ts'
+import { simplifiedFrom } from './traditional.ts'
 
 const quotationMarks = /['“”„‟«»「」『』〝〞‘’‚‛]/g
 

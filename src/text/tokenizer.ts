@@ -1,6 +1,69 @@
-/** Splits text into words as search knows them: without case, width and accents, by the rules of each language. */
+/** Splits text into words as search knows them: without case, width and accents, by the rules of each script. */
 import { normalized } from './characters.ts'
-import { languages } from './languages/index.ts'
+import { simplified, simplifiedFrom } from './traditional.ts'
+
+/** One script, or several that are read alike, in which search finds words. */
+interface Language {
+  readonly name: string
+  /** Raised with every change of this language's rules: registers are then indexed anew. */
+  readonly version: number
+  /** The letters: what stands in a character class of a regular expression. */
+  readonly letters: string
+  /** Written without spaces: each character is a word, and a query finds characters side by side, not beginnings. */
+  readonly isUnspaced: boolean
+  /** Removes from a decomposed text (NFKD) what search ignores. */
+  readonly fold?: (decomposed: string) => string
+  /** Returns the words of a text with only the most common letters, else undefined: a fast path for most texts. */
+  readonly plainWords: (text: string) => string[] | undefined
+}
+
+/** Characters that have one form only. */
+const plainHan = /^[\u4e00-\u9fff]+$/
+
+/** Chinese characters; traditional ones are found as simplified ones, and the other way round. */
+const han: Language = {
+  name: 'han',
+  version: 2,
+  letters: String.raw`\p{Script=Han}`,
+  isUnspaced: true,
+  fold: simplifiedFrom,
+  plainWords: (text) =>
+    plainHan.test(text) ? Array.from(text, (character) => simplified.get(character) ?? character) : undefined,
+}
+
+const ascii = /^\p{ASCII}*$/u
+const accents = /[\u0300-\u036f]/g
+/** Latin letters with a stroke or a tail, and letters that are two: they are no letter with an accent to Unicode. */
+const otherForms: ReadonlyMap<string, string> = new Map(
+  'Æae æae Ðd ðd Đd đd Ħh ħh Łl łl Øo øo Œoe œoe Þth þth Ŧt ŧt'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.slice(1)]),
+)
+const otherLetters = new RegExp(`[${[...otherForms.keys()].join('')}]`, 'g')
+
+/** Scripts with spaces between words: Latin, Greek, Cyrillic and all others. */
+const alphabetic: Language = {
+  name: 'alphabetic',
+  version: 2,
+  letters: String.raw`\p{L}\p{N}`,
+  isUnspaced: false,
+  // Accents of Latin, Greek and Cyrillic; the vowel signs of other scripts stay.
+  fold: (decomposed) =>
+    decomposed.replace(accents, '').replace(otherLetters, (letter) => otherForms.get(letter) ?? letter),
+  plainWords: (text) => (ascii.test(text) ? (text.toLowerCase().match(/[0-9a-z]+/g) ?? []) : undefined),
+}
+
+/** A character belongs to the first that has it. */
+const languages: readonly Language[] = [han, alphabetic]
+
+/** Raised with every change of the tokenizer, of name keys, or of which texts are searched. */
+const rules = 1
+
+/** A register that was indexed under another version is indexed anew when it is opened. */
+export const textVersion = [
+  `rules ${rules.toString()}`,
+  ...languages.map(({ name, version }) => `${name} ${version.toString()}`),
+].join(', ')
 
 export interface Word {
   readonly text: string

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
 import { csvRow } from '../../src/exchange/delimited/csv.ts'
-import { guarded, unguarded } from '../../src/text/formulas.ts'
+import { guarded, unguarded } from '../../src/text/characters.ts'
 
 const cells = fc.array(
   fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '""', ',', '\r', '\n', '\r\n', ' a ', '\u2028')),

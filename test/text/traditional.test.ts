@@ -1,7 +1,7 @@
 /** Traditional characters are folded to simplified ones as OpenCC does it, whose table ours is made from. */
 import { Converter } from 'opencc-js'
 import t from 'tap'
-import { simplified, simplifiedFrom } from '../../src/text/languages/traditional.ts'
+import { simplified, simplifiedFrom } from '../../src/text/traditional.ts'
 
 const convert = Converter({ from: 't', to: 'cn' }) as (text: string) => string
 

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import { resourceOf } from '../../src/resources/index.ts'
 import { nameKeysOf } from '../../src/text/name-keys.ts'
-import { indexedTogether, nameKeyOf } from '../../src/text/tokenizer.ts'
-import { textVersion } from '../../src/text/version.ts'
+import { indexedTogether, nameKeyOf, textVersion } from '../../src/text/tokenizer.ts'
 
 const texts = [
   'The Greater Bay Area: 4,500 km² — “co-operation”',

@@ -10,7 +10,7 @@ import type {
   NameLookup,
   SubjectKind,
 } from '../../text/candidates/candidate.ts'
-import { namesOf } from '../../text/searched-texts.ts'
+import { namesOf } from '../../text/name-keys.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Reader } from '../engine.ts'
 import { recordJson } from '../read/record-json.ts'

@@ -26,7 +26,7 @@ import { projects } from '../../resources/projects.ts'
 import { regions } from '../../resources/regions.ts'
 import { isPlain } from '../../text/candidates/mentions.ts'
 import { folded } from '../../text/quantities/fold.ts'
-import { namesOf } from '../../text/searched-texts.ts'
+import { namesOf } from '../../text/name-keys.ts'
 import type { SubjectKind } from '../../text/candidates/candidate.ts'
 
 /** A place has fewer portfolios, or initiatives, that are no part of others. */

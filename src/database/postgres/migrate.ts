@@ -1,7 +1,7 @@
 /** Migrates a PostgreSQL database to the current schema, one process at a time. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { textVersion } from '../../text/version.ts'
+import { textVersion } from '../../text/tokenizer.ts'
 import { version } from '../../version.ts'
 import { assertKnown, behind, foreign, knownTo, pendingOf, type Applied } from '../migrations.ts'
 import { reach } from './connection.ts'

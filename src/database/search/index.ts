@@ -1,5 +1,5 @@
 /** Indexes what search and resolve know of each record, in the transaction that writes it. */
-import { isSearched } from '../../text/searched-texts.ts'
+import { isSearched } from '../../text/name-keys.ts'
 import type { Query } from '../sql/templates.ts'
 import type { Change } from '../write/statements.ts'
 import { changeNames } from './names.ts'

@@ -1,7 +1,7 @@
 /** Keeps the searched texts of records, in the table `texts`; triggers keep the full-text index by it. */
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
-import { namesOf, proseOf } from '../../text/searched-texts.ts'
+import { namesOf, proseOf } from '../../text/name-keys.ts'
 import { indexedText, indexedTogether } from '../../text/tokenizer.ts'
 import { longestTitle, wholeName } from '../schema/full-text.ts'
 import { elementsOf, partOf } from '../sql/dialect.ts'

@@ -1,7 +1,7 @@
 /** Migrates a database to the current schema. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { textVersion } from '../../text/version.ts'
+import { textVersion } from '../../text/tokenizer.ts'
 import { version } from '../../version.ts'
 import { knownTo, pendingOf } from '../migrations.ts'
 import { appliedTo } from './schema-version.ts'

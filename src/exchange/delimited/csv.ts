@@ -1,5 +1,5 @@
 /** Writes CSV (RFC 4180), a row at a time, that no spreadsheet takes for formulas. */
-import { guarded } from '../../text/formulas.ts'
+import { guarded } from '../../text/characters.ts'
 
 export type Cell = string | number | null
 

@@ -5,7 +5,7 @@ import { conditionsOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
-import { hasHan } from '../../text/languages/han.ts'
+import { hasHan } from '../../text/characters.ts'
 
 const names = ['title', 'name', 'asPrinted']
 const local = ['localTitle', 'localName']

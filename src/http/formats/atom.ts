@@ -5,7 +5,7 @@ import { everyResource, resourceOf } from '../../resources/index.ts'
 import type { Entry } from '../../store/changes.ts'
 import { fitMarkup } from '../../text/characters.ts'
 import { spoken } from '../../text/in-words.ts'
-import { properNamesOf } from '../../text/searched-texts.ts'
+import { properNamesOf } from '../../text/name-keys.ts'
 import { lastingHref } from '../contract/links.ts'
 import type { ChangesAnswer, ChangesWriter } from './writer.ts'
 

@@ -10,7 +10,7 @@ import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
 import { spoken as inChinese } from '../../text/chinese/terms.ts'
 import { day, period as periodInWords } from '../../text/dates-in-words.ts'
 import { capital, spoken, unitInWords } from '../../text/in-words.ts'
-import { hasHan } from '../../text/languages/han.ts'
+import { hasHan } from '../../text/characters.ts'
 import type { Language } from '../../text/language.ts'
 import { nameIn } from '../contract/local-names.ts'
 

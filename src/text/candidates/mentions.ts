@@ -1,6 +1,6 @@
 /** Finds the records and metrics that a passage names: as it is printed, and in simplified characters. */
 import { isCurrency } from '../../model/units.ts'
-import { hasHan } from '../languages/han.ts'
+import { hasHan } from '../characters.ts'
 import { byNumbers } from '../order.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/quantities.ts'

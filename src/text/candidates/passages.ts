@@ -1,5 +1,5 @@
 /** Paragraphs, sentences and clauses around a position; how far they reach is bounded, so that reading stays linear. */
-import { hasHan } from '../languages/han.ts'
+import { hasHan } from '../characters.ts'
 
 export interface Span {
   readonly start: number

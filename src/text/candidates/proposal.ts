@@ -1,7 +1,7 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject } from './candidate.ts'
-import { type Found, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
 import { governing, isChange } from './governing.ts'
 import { fits, metricsFor, type Mention } from './mentions.ts'
 import { before, overlap, quoteAround, type Span } from './passages.ts'

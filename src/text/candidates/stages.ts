@@ -211,7 +211,7 @@ export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
 /** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
 const stageOfList = (
   passage: ReadPassage,
-  { quantity, sentence, clause }: Found,
+  { sentence, clause }: Found,
   period: PeriodContext,
   metric: NamedMetric | undefined,
   earlier: readonly Proposal[],

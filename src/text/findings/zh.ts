@@ -3,7 +3,7 @@ import { integerOf } from '../../model/decimals.ts'
 import { day, period } from '../chinese/dates.ts'
 import { inFull, readable, unitInWords } from '../chinese/numbers.ts'
 import { spoken } from '../chinese/terms.ts'
-import { hasHan } from '../languages/han.ts'
+import { hasHan } from '../characters.ts'
 import type { Amount, Named, ParamsOf, Reference, Sentences, Statement } from './params.ts'
 
 const nameOf = ({ id, name, localName }: Reference | Named): string =>

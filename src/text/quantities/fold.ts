@@ -1,5 +1,5 @@
 /** Folds a text for reading, character by character, so that every position stays what it was. */
-import { simplified } from '../languages/traditional.ts'
+import { simplified } from '../traditional.ts'
 
 export interface FoldedText {
   readonly original: string

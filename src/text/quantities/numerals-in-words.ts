@@ -1,5 +1,5 @@
 /** Numbers in words: 三千二百, 一点五万亿, 百分之三点五, 一半, "twenty-five", "a trillion", "half of the projects". */
-import { hasHan } from '../languages/han.ts'
+import { hasHan } from '../characters.ts'
 import type { FoldedText } from './fold.ts'
 import {
   digitsAt,

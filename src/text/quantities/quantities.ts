@@ -1,7 +1,7 @@
 /** Reads the quantities in a text, English and Chinese, from words and digits alone; it never guesses. */
 import { decimalText } from '../../model/decimals.ts'
 import { isCurrency, isPercentage } from '../../model/units.ts'
-import { hasHan } from '../languages/han.ts'
+import { hasHan } from '../characters.ts'
 import { amountsIn, isScaleAlone, type Amount } from './amounts.ts'
 import { folded, type FoldedText } from './fold.ts'
 import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
