@@ -29,6 +29,10 @@ COPY --from=files /usr/share/doc/fonts-wqy-microhei/copyright /usr/share/doc/fon
 COPY --from=files --chown=1000:1000 /data /data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
+# sharp, and what it needs beside the dependencies: charts as PNG.
+COPY --from=package /app/node_modules/sharp node_modules/sharp
+COPY --from=package /app/node_modules/@img node_modules/@img
+COPY --from=package /app/node_modules/detect-libc node_modules/detect-libc
 COPY --from=package /app/package ./
 # What a command writes by a relative path belongs on the volume. A number, because Kubernetes can verify only numbers.
 WORKDIR /data

@@ -31,7 +31,7 @@ import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
 import { metricsNamed } from './words/metrics.ts'
 import { html, raw, type Html } from './layout/html.ts'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constant } from '../http/contract/constant.ts'
 import { createHash } from 'node:crypto'
 import { readEntities, type Entity } from '../http/reconcile/entities.ts'
@@ -121,7 +121,7 @@ const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: stri
   })
 }
 
-// Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI from its package.
+// Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI.
 
 const css = 'text/css; charset=utf-8'
 const javaScript = 'text/javascript; charset=utf-8'
@@ -146,18 +146,24 @@ const files = {
 /** The address of Swagger UI. */
 const swaggerUi = 'docs/swagger-ui.js'
 
-const serve = (app: FastifyInstance, name: string, type: string, address: string): void => {
+/** Returns the file of Swagger UI: a copy in the package that `npm pack` makes, a development dependency in a checkout. */
+const swaggerUiFile = (): URL => {
+  const copy = new URL('../swagger-ui.js', import.meta.url)
+  return existsSync(copy) ? copy : new URL(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'))
+}
+
+const serve = (app: FastifyInstance, name: string, type: string, fileOf: () => URL): void => {
   app.get(
     `/${name}`,
     { schema: { hide: true } },
-    constant(type, () => readFileSync(new URL(address))),
+    constant(type, () => readFileSync(fileOf())),
   )
 }
 
 const serveAssets = (app: FastifyInstance): void => {
   for (const [name, type] of Object.entries(files))
-    serve(app, name, type, new URL(`../../public/${name}`, import.meta.url).href)
-  serve(app, swaggerUi, javaScript, import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js'))
+    serve(app, name, type, () => new URL(`../../public/${name}`, import.meta.url))
+  serve(app, swaggerUi, javaScript, swaggerUiFile)
 }
 
 // The page that shows the OpenAPI document with Swagger UI.

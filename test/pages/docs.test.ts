@@ -1,4 +1,5 @@
 /** The page of the document and its assets are served again only if they changed, and load nothing from other servers. */
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { build } from '../support/build.ts'
 
@@ -15,6 +16,14 @@ const assets = [
   ...['/style.css', '/suggest.js', '/icon.svg', '/docs/style.css', '/docs/swagger-ui.js', '/docs/index.js'],
   ...modules.map((name) => `/docs/${name}.js`),
 ]
+
+t.test('Swagger UI is the version that was reviewed', async (t) => {
+  const { bytes } = await app.ask('GET', '/docs/swagger-ui.js')
+  t.equal(
+    createHash('sha256').update(bytes).digest('hex'),
+    '4d48f8d2e691dd56ee4c7ea26d786a10aac26c9bd3d80601bd8e957d51f4ea99',
+  )
+})
 
 t.test('the page loads its assets from this server, and may load none from others', async (t) => {
   const loaded = new Set<string>()

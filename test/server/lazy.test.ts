@@ -6,9 +6,9 @@ import { adminKey, type Settings } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { commandOf, freePort, launch, planledger } from '../support/planledger.ts'
 
-const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
-  dependencies: Record<string, string>
-}
+const { dependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+) as Record<'dependencies' | 'peerDependencies', Record<string, string>>
 
 /** Records the address of every module of ours, and of every module that ours import, before it is loaded. */
 const noting = (file: string): string => `import { appendFileSync } from 'node:fs'
@@ -20,10 +20,11 @@ registerHooks({
   },
 })`
 
-const withoutPictures = `import { registerHooks } from 'node:module'
+/** Makes the import of sharp throw an error with this code. */
+const withoutPictures = (code: string): string => `import { registerHooks } from 'node:module'
 registerHooks({
   resolve: (name, context, next) => {
-    if (name.startsWith('sharp')) throw new Error('The pictures are gone.')
+    if (name.startsWith('sharp')) throw Object.assign(new Error('The pictures are gone.'), { code: '${code}' })
     return next(name, context)
   },
 })`
@@ -49,7 +50,7 @@ const packagesIn = (file: string): string[] => {
   const named = readFileSync(file, 'utf8')
     .split('\n')
     .map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? '')
-  return [...new Set(named)].filter((name) => name in dependencies).sort()
+  return [...new Set(named)].filter((name) => name in dependencies || name in peerDependencies).sort()
 }
 
 const started = async (t: Test, settings: Settings): Promise<string> => {
@@ -152,7 +153,7 @@ t.test('a command that serves nothing loads no server', async (t) => {
 })
 
 t.test('a package that cannot be loaded fails each request that needs it, and no other', async (t) => {
-  const url = await started(t, hooked(withoutPictures))
+  const url = await started(t, hooked(withoutPictures('ERR_DLOPEN_FAILED')))
   for (const time of ['once', 'and again']) {
     const response = await fetch(`${url}/v1/totals?metric=investment&format=png`)
     t.equal(response.status, 500, time)
@@ -160,6 +161,24 @@ t.test('a package that cannot be loaded fails each request that needs it, and no
   }
   t.equal((await fetch(`${url}/v1/totals?metric=investment`)).status, 200)
 })
+
+t.test(
+  'without sharp, which is optional, a chart as PNG is not acceptable, and the problem names what helps',
+  async (t) => {
+    const url = await started(t, hooked(withoutPictures('ERR_MODULE_NOT_FOUND')))
+    for (const path of ['/v1/totals', '/totals/chart']) {
+      const png = await fetch(`${url}${path}?metric=investment`, { headers: { accept: 'image/png' } })
+      t.equal(png.status, 406, path)
+      t.match(await png.json(), {
+        type: '/problems/not-acceptable',
+        detail:
+          'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
+          '`format=svg` draws the same chart without it.',
+      })
+      t.equal((await fetch(`${url}${path}?metric=investment&format=svg`)).status, 200)
+    }
+  },
+)
 
 t.test('no read misses a write that is answered while a search loads the dictionary', async (t) => {
   const url = await started(t, hooked(withSlowDictionary))

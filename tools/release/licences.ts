@@ -15,13 +15,8 @@ export const allowed: ReadonlySet<string> = new Set([
   'Unlicense',
 ])
 
-/** The LGPL allows linking with a library that the user can replace: sharp loads libvips as a file of its own. */
-const replaceable = (name: string): boolean => name.startsWith('@img/sharp-')
-
 /** Returns what forbids a package, if anything; a licence that offers a choice (`OR`) is for a person to decide. */
 export const objectionTo = ({ name, version, licence }: Installed): string | undefined => {
-  const foreign = licence
-    .split(' AND ')
-    .filter((part) => !allowed.has(part) && !(part === 'LGPL-3.0-or-later' && replaceable(name)))
+  const foreign = licence.split(' AND ').filter((part) => !allowed.has(part))
   return foreign.length === 0 ? undefined : `${name}@${version}: ${foreign.join(', ')}`
 }
