@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { Refusal } from '../rules/refusal.ts'
 import { version } from '../version.ts'
-import { loadDrizzle } from './sql/drizzle.ts'
+import { loadDrizzle, type MigrationMeta } from './sql/sql.ts'
 
 export type EngineName = 'sqlite' | 'postgres'
 

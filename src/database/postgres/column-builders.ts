@@ -1,8 +1,7 @@
 /** Declares PostgreSQL's tables: texts sort by code point, decimals are `numeric`. */
 import type { Field } from '../../model/field.ts'
 import { extrasWith, type Builder, type Kit } from '../schema/column-builders.ts'
-import { loadDrizzle } from '../sql/drizzle.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { loadDrizzle, sql, type SQL } from '../sql/sql.ts'
 
 const { bigint, boolean, check, customType, foreignKey, index, numeric, pgTable, primaryKey, unique, uniqueIndex } =
   loadDrizzle('pg-core')

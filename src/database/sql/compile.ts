@@ -1,6 +1,6 @@
 /** Compiles SQL to text and parameters by Drizzle's `SQL.toQuery`, with fragments in the given dialect. */
 import type { BuildQueryConfig, SQL } from 'drizzle-orm'
-import { loadDrizzle } from './drizzle.ts'
+import { loadDrizzle } from './sql.ts'
 import { inDialect, type Dialect } from './dialect.ts'
 
 export interface Compiled {

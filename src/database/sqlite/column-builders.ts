@@ -1,7 +1,6 @@
 /** Declares SQLite's tables: decimals are integer thousandths, or texts of fixed width if those would not fit. */
 import { extrasWith, type Builder, type Kit } from '../schema/column-builders.ts'
-import { loadDrizzle } from '../sql/drizzle.ts'
-import type { SQL } from '../sql/sql.ts'
+import { loadDrizzle, type SQL } from '../sql/sql.ts'
 import { isScaledInteger } from './dialect.ts'
 
 const core = loadDrizzle('sqlite-core')
