@@ -1,6 +1,6 @@
 /** `planledger restore-record`: gives a record the fields of one of its revisions back. */
 import { Argument, InvalidArgumentError, type Command } from 'commander'
-import { restoring } from '../http/records/restore.ts'
+import { restoring } from '../http/records/routes.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import type { ResourceName } from '../model/field.ts'
 import { examples } from './help.ts'

@@ -1,7 +1,7 @@
 /** `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats. */
 import { Option, type Command } from 'commander'
 import type { Totals } from '../figures/totals.ts'
-import { totalsQuery } from '../http/totals/query-schema.ts'
+import { totalsQuery } from '../http/totals/totals.ts'
 import { onApp } from './ask-app.ts'
 import { formatsOf } from '../http/formats/registry.ts'
 import { examples } from './help.ts'

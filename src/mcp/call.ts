@@ -1,6 +1,6 @@
 /** Answers a call of a tool: asks the API, and adds the address of the answer and its evidence. */
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import { inOneState } from '../http/contract/one-state.ts'
+import { inOneState } from '../http/contract/list-query.ts'
 import { Problem, problemBody } from '../http/contract/problems.ts'
 import { problemOf } from '../http/pipeline/errors.ts'
 import { addressOf, Refused, type Answer, type Ask, type Told } from './api.ts'

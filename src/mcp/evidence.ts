@@ -1,5 +1,5 @@
 /** The evidence of an answer: the records that it rests on, with their sources, each list with an address to cite. */
-import { lastingHref } from '../http/contract/links.ts'
+import { lastingHref } from '../http/contract/paging.ts'
 import type { ResourceName } from '../model/field.ts'
 import { includable } from '../model/includes.ts'
 import { resourceOf } from '../resources/index.ts'

@@ -1,7 +1,7 @@
 /** The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { registerData } from '../http/catalog/schema-org.ts'
-import { mostFigures } from '../http/formats/programme.ts'
+import { mostFigures } from '../http/formats/chart.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { parsePeriod } from '../model/period.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'

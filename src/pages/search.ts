@@ -1,9 +1,9 @@
 /** The page of search results, for browsers without JavaScript and for all results. */
 import type { FastifyRequest } from 'fastify'
-import { assertWords } from '../http/contract/search-words.ts'
-import { cursorOf, positionIn } from '../http/contract/cursor.ts'
+import { assertWords } from '../http/contract/parameters.ts'
+import { cursorOf, positionIn } from '../http/contract/paging.ts'
 import type { Query } from '../http/contract/list-query.ts'
-import { snippetOf } from '../http/search/snippet.ts'
+import { snippetOf } from '../http/search/search.ts'
 import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
 import { hasHan } from '../text/characters.ts'

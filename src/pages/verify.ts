@@ -1,9 +1,8 @@
 /** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
 import type { FastifyRequest } from 'fastify'
-import { lastingHref } from '../http/contract/links.ts'
+import { lastingHref } from '../http/contract/paging.ts'
 import type { Query } from '../http/contract/list-query.ts'
-import { longestClaim } from '../http/verify/schema.ts'
-import { verified, type Verified } from '../http/verify/verify.ts'
+import { longestClaim, verified, type Verified } from '../http/verify/verify.ts'
 import { figures as figureResource, subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'

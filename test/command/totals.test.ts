@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { totalsTables } from '../../src/command/totals-tables.ts'
-import { totalsQuery } from '../../src/http/totals/query-schema.ts'
+import { totalsQuery } from '../../src/http/totals/totals.ts'
 import { build } from '../support/build.ts'
 import { withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'

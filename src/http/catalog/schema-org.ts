@@ -3,7 +3,7 @@ import type { Resource } from '../../model/resource.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { Site } from '../formats/writer.ts'
 import { about, datasets, distributionsOf, keywords, type Dataset, type Distribution } from './datasets.ts'
-import { catalogPath } from './dcat.ts'
+import { catalogPath } from './catalog.ts'
 
 interface Described {
   readonly id: string

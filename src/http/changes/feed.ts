@@ -1,23 +1,84 @@
 /** GET /v1/changes: every create, update and delete in order, as a page, a feed or an open stream. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { filtersOn, passes } from '../../model/closed-filters.ts'
-import { id, type ResourceName } from '../../model/field.ts'
-import { resourceNames } from '../../resources/index.ts'
+import { enumeration, id, instant, integer, type ResourceName } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
-import type { ChangeFilter } from '../../store/changes.ts'
-import type { Store } from '../../store/store.ts'
+import { componentOf } from '../../model/schemas.ts'
+import { everyResource, resourceNames } from '../../resources/index.ts'
+import type { ChangeFilter, Entry, Feed, FeedRequest } from '../../store/changes.ts'
+import type { Stamp, Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { entryText, eventsFrom } from './events.ts'
-import { resource, regionWithin } from './schema.ts'
-import { formatFor, setFormat } from '../formats/negotiation.ts'
-import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
-import type { Site } from '../formats/writer.ts'
-import { linkPages } from '../contract/links.ts'
-import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
-import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import { assertExists, type Query } from '../contract/list-query.ts'
+import { linkPages } from '../contract/paging.ts'
+import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
+import { formatFor, type FormatName, formats, formatsOf, setFormat } from '../formats/registry.ts'
+import { type Site, unwritten } from '../formats/writer.ts'
+import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { validityOf } from '../pipeline/auth.ts'
+
+// The answer of /v1/changes.
+
+const resource = enumeration(resourceNames, 'The resource of the record.', 'projects')
+
+/** The region that the feed and webhooks can be confined to. */
+export const regionWithin = id(
+  'Only changes of records that are, or ever were, in this region or below it: the regions themselves, records whose ' +
+    '`regionId` names one of them, and figures about any of these.',
+  'guangdong',
+)
+
+/** The properties that a change and a revision share. */
+export const changed = {
+  at: instant('The time of the change (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z').value,
+  by: Type.String({ description: 'The label of the key that made the change.', examples: ['newsroom'] }),
+  revision: integer('The revision of the record after the change.', 1).value,
+  action: enumeration(['create', 'update', 'delete'], 'The kind of change.', 'create').value,
+}
+
+/** Returns the schema of a record of one of these components after a change; null after a deletion. */
+export const leftOf = (components: readonly string[]): TSchema =>
+  Type.Unsafe({
+    description: 'The record after the change; null after a deletion.',
+    anyOf: [...components.map((name) => ({ $ref: `${name}#` })), { type: 'null' }],
+    examples: [null],
+  })
+
+const change = Type.Object(
+  {
+    sequence: integer('The number of the change, one more than that of the change before it.', 41).value,
+    at: changed.at,
+    by: changed.by,
+    resource: resource.value,
+    id: id('The id of the record.', 'guangdong-key-projects-2025').value,
+    revision: changed.revision,
+    action: changed.action,
+    record: leftOf(everyResource.map(componentOf)),
+  },
+  { $id: 'Change', description: 'A change of one record.', additionalProperties: false },
+)
+
+export const feedSchemas: readonly TSchema[] = [
+  change,
+  Type.Object(
+    {
+      data: Type.Unsafe({
+        type: 'array',
+        description: 'The changes, in order.',
+        items: { $ref: 'Change#' },
+        examples: [[]],
+      }),
+      next: Type.Integer({
+        minimum: 0,
+        description: 'The value of `after` for the next request, also when there are no more changes yet.',
+        examples: [41],
+      }),
+    },
+    { $id: 'ChangeList', description: 'A page of changes.', additionalProperties: false },
+  ),
+]
 
 /** Events are written by the stream itself. */
 const formatNames: readonly FormatName[] = [...formatsOf('changes'), 'events']
@@ -159,4 +220,106 @@ const answerer = (app: FastifyInstance, store: Store, site: Site) => {
 
 export const serveFeed = (app: FastifyInstance, store: Store, site: Site): void => {
   app.get('/v1/changes', { config: { role: 'reader' }, schema: described }, answerer(app, store, site))
+}
+
+// Streams changes as server-sent events: each once, in order, no faster than the client reads.
+
+/** The number of changes read at a time, which is all that a stream holds in memory. */
+const pageSize = 20
+/** After this many milliseconds of silence a comment keeps the connection alive. */
+const heartbeat = 15_000
+/** The client reconnects after this many milliseconds. */
+const retry = 1000
+const maximumStreams = 1000
+const retryAfter = '10'
+
+/** Returns the JSON text of a change. */
+export const entryText = ({ text, ...entry }: Entry): string =>
+  `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
+
+/** Changes, and the epoch that they belong to at the latest: it is read after them. */
+type Dated = Feed & Pick<Stamp, 'epoch'>
+
+/** Coalesces reads: many streams that wait for the same change ask for it at once. */
+const sharedFeed = (store: Store): ((request: FeedRequest) => Promise<Dated>) => {
+  const asking = new Map<string, Promise<Dated>>()
+  const ask = async (request: FeedRequest): Promise<Dated> => {
+    const feed = await store.feed(request)
+    return { ...feed, epoch: (await store.stamp()).epoch }
+  }
+  return (request) => {
+    const key = JSON.stringify(request)
+    const answer = asking.get(key) ?? ask(request).finally(() => asking.delete(key))
+    asking.set(key, answer)
+    return answer
+  }
+}
+
+/** What a stream is asked for, and whether its reader may still read. */
+interface Following extends FeedRequest {
+  readonly mayRead: () => Promise<boolean>
+}
+
+async function* events(
+  store: Store,
+  feed: ReturnType<typeof sharedFeed>,
+  { mayRead, ...asked }: Following,
+  stamp: Stamp,
+  stop: AbortSignal,
+): AsyncGenerator<string> {
+  yield `retry: ${retry.toString()}\n\n`
+  let { after, limit: left } = asked
+  let spoken = Date.now()
+  while (left > 0 && !stop.aborted) {
+    const { entries, next, more, epoch } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    // Changes of another history must not follow, nor any that came after the end of the key.
+    if (epoch !== stamp.epoch || !(await mayRead())) return
+    for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
+    left -= entries.length
+    after = next
+    if (entries.length > 0) spoken = Date.now()
+    if (more || left === 0) continue
+    await store.moved(after, spoken + heartbeat - Date.now(), stop)
+    if (Date.now() < spoken + heartbeat) continue
+    yield ': all is well\n\n'
+    spoken = Date.now()
+  }
+}
+
+/** Replies with a stream that ends with the client, its key, the server or the epoch, or after `limit` changes. */
+const eventsFrom = (
+  app: FastifyInstance,
+  store: Store,
+): ((reply: FastifyReply, asked: FeedRequest, stamp: Stamp) => FastifyReply) => {
+  const open = new Set<() => void>()
+  const feed = sharedFeed(store)
+  app.addHook('preClose', (done) => {
+    for (const end of open) end()
+    done()
+  })
+  return (reply, asked, stamp) => {
+    // Keeping the connection alive after the stream would delay the server's shutdown.
+    void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
+    if (reply.request.method === 'HEAD') return reply.send(unwritten())
+    if (open.size >= maximumStreams) {
+      throw new Problem('overloaded', 'No more streams can be open at a time. Ask for pages instead.', [], {
+        'retry-after': retryAfter,
+      })
+    }
+    const stop = new AbortController()
+    const following = { ...asked, mayRead: validityOf(store, reply.request) }
+    const stream = Readable.from(events(store, feed, following, stamp, stop.signal), { objectMode: false })
+    const end = (): void => {
+      stop.abort()
+      // A client that does not read would never receive the end.
+      if (reply.raw.writableNeedDrain) stream.destroy()
+    }
+    open.add(end)
+    stream.once('close', () => open.delete(end))
+    // A waiting stream must be told to stop.
+    reply.raw.once('close', () => {
+      stop.abort()
+    })
+    return reply.send(stream)
+  }
 }

@@ -5,13 +5,11 @@ import { Type } from '../../model/schema-builder.ts'
 import { utcToday } from '../../model/period.ts'
 import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { cursorOf, positionIn } from './cursor.ts'
+import { cursorOf, positionIn, apiUrl, linkPages } from './paging.ts'
 import { isFresh, registerTag } from './etag.ts'
 import { hintsText, unknownAmong, type Named } from './hints.ts'
-import { assertMark, formatFor, nameFile, setFormat } from '../formats/negotiation.ts'
-import { formats, formatsOf, type FormatName } from '../formats/registry.ts'
+import { assertMark, formatFor, nameFile, setFormat, formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
-import { apiUrl, linkPages } from './links.ts'
 import {
   asOfParameter,
   bomParameter,
@@ -21,8 +19,7 @@ import {
   listLimit,
   totalParameter,
 } from './parameters.ts'
-import type { Query } from './list-query.ts'
-import { assertLength, sequenceAsked } from './list-query.ts'
+import { type Query, assertLength, sequenceAsked } from './list-query.ts'
 
 export interface DerivedList {
   readonly list: DerivedName

@@ -1,6 +1,14 @@
-/** The languages of pages: each is served in Chinese too, at its address under `/zh`. Routes know one address for both. */
+/** The languages of pages and charts, and the names of records in them. */
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
+import { hasHan } from '../../text/languages/han.ts'
+
+// The languages of pages: each is served in Chinese too, at its address under `/zh`. Routes know one address for both.
 
 /** A client may name a server in its request line (RFC 9112, section 3.2.2): no link is made from it. */
 const server = '(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?'
@@ -17,3 +25,66 @@ export const rewriteUrl: NonNullable<FastifyServerOptions['rewriteUrl']> = ({ ur
 /** Returns the language that the address of a request asks for: nothing else decides it. */
 export const languageOf = ({ originalUrl }: Pick<FastifyRequest, 'originalUrl'>): Language =>
   chinese.test(originalUrl) ? 'zh' : 'en'
+
+// Names in the language of a reader: those of records, and of the places in the rows of a total.
+
+const names = ['title', 'name', 'asPrinted']
+const local = ['localTitle', 'localName']
+
+const inOrder: Readonly<Record<Language, readonly string[]>> = { en: names, zh: [...local, ...names] }
+
+/** The fields that name a record in a language, the best first. */
+export const naming = (language: Language): readonly string[] => inOrder[language]
+
+/** Returns the name of a record in a language; undefined if it has none, as a rate. */
+export const nameIn = (language: Language, record: Readonly<Record<string, unknown>>): string | undefined =>
+  inOrder[language]
+    .filter((key) => !local.includes(key) || hasHan(String(record[key])))
+    .map((key) => record[key])
+    .find((name) => typeof name === 'string')
+
+/** The groups whose keys are ids. */
+const grouped = { region: 'regions', industry: 'industries', organization: 'organizations' } as const
+
+type Group = keyof TotalsRow['key']
+
+const several: Readonly<Record<Group, string>> = {
+  region: '跨地区',
+  industry: '跨行业',
+  organization: '多个机构',
+  year: '跨年度',
+}
+
+const atOnce = 500
+
+const namesOf = async (store: Store, name: ResourceName, ids: readonly string[]): Promise<[string, string][]> => {
+  const resource = resourceOf(name)
+  const named: [string, string][] = []
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = ids.slice(at, at + atOnce)
+    const conditions = conditionsOf(resource, { 'id.in': some })
+    const fields = ['id', ...inOrder.zh.filter((key) => key in resource.own)]
+    const asked = { conditions, sort: [], limit: some.length, fields, include: [], facets: [], total: false }
+    for (const text of (await store.list(resource, asked)).records) {
+      const record = JSON.parse(text) as { readonly id: string }
+      named.push([record.id, nameIn('zh', record) ?? record.id])
+    }
+  }
+  return named
+}
+
+/** Returns a total whose rows are labelled in Chinese: `2025年，广东省`. */
+export const labelledInChinese = async <T extends Pick<Totals, 'data'>>(store: Store, totals: T): Promise<T> => {
+  const names = new Map<string, string>()
+  for (const [group, resource] of Object.entries(grouped)) {
+    const ids = totals.data.flatMap(({ key }) => key[group as Group] ?? [])
+    for (const [id, name] of await namesOf(store, resource, [...new Set(ids)])) names.set(`${group} ${id}`, name)
+  }
+  const labelOf = ({ key }: TotalsRow): string =>
+    (Object.entries(key) as [Group, string | null][])
+      .map(([group, id]) =>
+        id === null ? several[group] : group === 'year' ? `${id}年` : (names.get(`${group} ${id}`) ?? id),
+      )
+      .join('，') || '总计'
+  return { ...totals, data: totals.data.map((row) => ({ ...row, label: labelOf(row) })) }
+}

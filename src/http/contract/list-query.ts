@@ -1,16 +1,15 @@
 /** Turns a validated query into a request to the store. */
 import { canonicalInstant } from '../../model/canonical.ts'
-import type { ResourceName } from '../../model/field.ts'
-import { conditionsOf, treeOf, type Condition } from '../../model/filters.ts'
 import { didYouMean } from '../../model/closest-name.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { type Condition, conditionsOf, treeOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest, SortKey } from '../../store/lists.ts'
-import type { Store } from '../../store/store.ts'
-import { assertWords } from './search-words.ts'
-import { positionIn } from './cursor.ts'
+import type { Stamp, Store } from '../../store/store.ts'
 import type { FormatName } from '../formats/registry.ts'
-import { defaultLimit, maximumFilters, maximumLevels, maximumLimit } from './parameters.ts'
-import { invalid, invalidParameter, type Fault } from './problems.ts'
+import { positionIn } from './paging.ts'
+import { assertWords, defaultLimit, maximumFilters, maximumLevels, maximumLimit } from './parameters.ts'
+import { type Fault, invalid, invalidParameter } from './problems.ts'
 
 export type Query = Readonly<Record<string, unknown>>
 
@@ -120,5 +119,27 @@ export const questionsOf = (store: Store, resource: Resource) => {
       facets: (query['facets'] ?? []) as string[],
       total: query['total'] === true,
     }
+  }
+}
+
+// Answers that are put together from several questions, all of one state.
+
+const triesAtMost = 3
+
+/**
+ * Asks until nothing is written meanwhile, and at last as of the state in which it begins. Returns that state with the
+ * answer: an answer that is cited must be the same when it is read again.
+ */
+export const inOneState = async <T>(
+  store: Pick<Store, 'stamp'>,
+  ask: (stamp: Stamp, isPast: boolean) => Promise<T>,
+): Promise<{ readonly stamp: Stamp; readonly answer: T }> => {
+  for (let tries = 1; ; tries++) {
+    const stamp = await store.stamp()
+    const isPast = tries > triesAtMost
+    const answer = await ask(stamp, isPast)
+    if (isPast) return { stamp, answer }
+    const { epoch, sequence } = await store.stamp()
+    if (epoch === stamp.epoch && sequence === stamp.sequence) return { stamp, answer }
   }
 }

@@ -1,14 +1,15 @@
 /** The closed query schemas: every parameter of a list or a record, typed and described. */
 import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { enumeration, instant, type Field } from '../../model/field.ts'
+import { enumeration, type Field, instant } from '../../model/field.ts'
 import { filtersOf } from '../../model/filters.ts'
 import { includable } from '../../model/includes.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { termsIn } from '../../text/tokenizer.ts'
 import { formatsOf } from '../formats/registry.ts'
-import { wordsParameter } from './search-words.ts'
-import { longestCursor } from './cursor.ts'
+import { longestCursor } from './paging.ts'
+import { invalidParameter } from './problems.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -190,3 +191,29 @@ export const newIdParameter = ({ name, fields, example }: Resource): TSchema =>
     { id: { ...named(`${name}.newId`, (fields['id'] as Field).value), examples: [example.created.id] } },
     { additionalProperties: false },
   )
+
+// The parameter `q`: words that a record must contain.
+
+const longest = 200
+const mostWords = 20
+
+export const wordsParameter: TSchema = Type.String({
+  minLength: 1,
+  maxLength: longest,
+  examples: ['key projects'],
+  description:
+    'Only records that contain all of these words in names, summaries or notes: each as the beginning of a word, ' +
+    `Chinese by its characters. Up to ${mostWords.toString()} words; a query without words matches nothing.`,
+})
+
+/** Throws a problem if `q` is blank or has too many words. */
+export const assertWords = (q: string): void => {
+  if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
+  const count = termsIn(q).length
+  if (count > mostWords)
+    throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
+}
+
+/** Reports whether a text can be searched for. */
+export const isSearchable = (text: string): boolean =>
+  text.trim() !== '' && text.length <= longest && termsIn(text).length <= mostWords

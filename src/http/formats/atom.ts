@@ -6,7 +6,7 @@ import type { Entry } from '../../store/changes.ts'
 import { fitMarkup } from '../../text/characters.ts'
 import { spoken } from '../../text/in-words.ts'
 import { properNamesOf } from '../../text/name-keys.ts'
-import { lastingHref } from '../contract/links.ts'
+import { lastingHref } from '../contract/paging.ts'
 import type { ChangesAnswer, ChangesWriter } from './writer.ts'
 
 const words: Readonly<Record<Entry['action'], string>> = { create: 'New', update: 'Changed', delete: 'Deleted' }

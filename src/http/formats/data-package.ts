@@ -4,8 +4,7 @@ import { entriesOf, wholeList, type Contents } from '../../exchange/package/pack
 import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { permanentAddress } from './permanent.ts'
-import { streamed } from './stream.ts'
+import { permanentAddress, streamed } from './stream.ts'
 import { unwritten, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 interface Asked {

@@ -7,8 +7,7 @@ import { fits } from '../../exchange/parquet/column.ts'
 import { parquetFile } from '../../exchange/parquet/file.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { invalidParameter } from '../contract/problems.ts'
-import { permanentAddress } from './permanent.ts'
-import { streamedFrom } from './stream.ts'
+import { permanentAddress, streamedFrom } from './stream.ts'
 import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 interface Content {

@@ -1,4 +1,7 @@
-/** Every format of an answer. The routes, the OpenAPI document and the docs take what they say of formats from here. */
+/** Every format of an answer, and which one a request gets. The routes, the document and the docs read formats from here. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import { invalidParameter, Problem } from '../contract/problems.ts'
 import type { ChangesWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
@@ -30,9 +33,9 @@ const every = {
     extension: 'csv',
     fileType: 'CSV',
     schema: { type: 'string', description: 'One record per row.' },
-    list: async () => (await import('./csv.ts')).listAsCsv,
-    derived: async () => (await import('./csv.ts')).derivedAsCsv,
-    total: async () => (await import('./csv.ts')).totalAsCsv,
+    list: async () => (await import('./lines.ts')).listAsCsv,
+    derived: async () => (await import('./lines.ts')).derivedAsCsv,
+    total: async () => (await import('./lines.ts')).totalAsCsv,
     explains: 'never',
   },
   xlsx: {
@@ -66,8 +69,8 @@ const every = {
     mediaType: 'application/x-ndjson; charset=utf-8',
     extension: 'ndjson',
     schema: { type: 'string', description: 'One record per line.' },
-    list: async () => (await import('./ndjson.ts')).listAsNdjson,
-    total: async () => (await import('./ndjson.ts')).totalAsNdjson,
+    list: async () => (await import('./lines.ts')).listAsNdjson,
+    total: async () => (await import('./lines.ts')).totalAsNdjson,
     explains: 'if asked',
   },
   datapackage: {
@@ -83,13 +86,13 @@ const every = {
     mediaType: 'image/svg+xml; charset=utf-8',
     schema: { type: 'string', description: 'A chart.' },
     headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'` },
-    total: async () => (await import('./svg.ts')).totalAsSvg,
+    total: async () => (await import('./chart.ts')).totalAsSvg,
     explains: 'never',
   },
   png: {
     mediaType: 'image/png',
     schema: { type: 'string', contentMediaType: 'image/png', description: 'A chart.' },
-    total: async () => (await import('./png.ts')).totalAsPng,
+    total: async () => (await import('./chart.ts')).totalAsPng,
     explains: 'never',
   },
   atom: {
@@ -114,3 +117,38 @@ export const formats: Readonly<Record<FormatName, Format>> = every
 /** Returns the formats of lists, totals, changes, or promises and findings: JSON, and each format with a writer for it. */
 export const formatsOf = (answer: 'list' | 'derived' | 'total' | 'changes'): readonly FormatName[] =>
   (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)
+
+// Decides in which format to answer: by `format`, else by `Accept`.
+
+/** Sets the headers of an answer in a format. */
+export const setFormat = (reply: FastifyReply, format: FormatName): void => {
+  const { mediaType, headers = {} } = formats[format]
+  void reply.type(mediaType).headers(headers)
+}
+
+/** Names the file that a client makes of an answer, where the format is kept as one. */
+export const nameFile = (reply: FastifyReply, format: FormatName, name: string): void => {
+  const { extension } = formats[format]
+  if (extension !== undefined) void reply.header('content-disposition', `attachment; filename="${name}.${extension}"`)
+}
+
+const bareType = (format: FormatName): string => formats[format].mediaType.replace(/;.*/, '')
+
+/** Throws a problem if a byte order mark is asked for in a format that has none. */
+export const assertMark = (query: Readonly<Record<string, unknown>>, format: FormatName): void => {
+  if (query['bom'] !== undefined && format !== 'csv') throw invalidParameter('bom', 'Goes with the format csv.')
+}
+
+/** Negotiates among formats, the first being the default. */
+export const formatFor = <F extends FormatName>(names: readonly F[]): ((request: FastifyRequest) => F) => {
+  const types = names.map((name) => formats[name].mediaType)
+  return ({ headers: { accept }, query }) => {
+    // A page answers also a query that is not valid.
+    const asked = names.find((name) => name === (query as { format?: unknown }).format)
+    if (asked !== undefined) return asked
+    const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
+    const format = names.find((name) => formats[name].mediaType === type)
+    if (!format) throw new Problem('not-acceptable', `This answers ${names.map(bareType).join(', ')}.`)
+    return format
+  }
+}

@@ -15,8 +15,7 @@ import { figures } from '../../resources/figures.ts'
 import { rates } from '../../resources/rates.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { invalidParameter } from '../contract/problems.ts'
-import { permanentAddress } from './permanent.ts'
-import { streamedFrom } from './stream.ts'
+import { permanentAddress, streamedFrom } from './stream.ts'
 import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 /** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */

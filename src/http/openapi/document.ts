@@ -2,10 +2,11 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
-import { components } from './components.ts'
-import { withReferences, type Document } from './references.ts'
-import { createOnlyHeader, ifMatchHeader, ifNoneMatchHeader } from '../contract/etag.ts'
+import { constant, createOnlyHeader, ifMatchHeader, ifNoneMatchHeader } from '../contract/etag.ts'
+import { formats } from '../formats/registry.ts'
 import { idempotencyHeader } from '../pipeline/idempotency.ts'
+import { components } from './components.ts'
+import { type Document, withReferences } from './references.ts'
 
 // The parameters of a request as the document shows them: examples of optional ones in words, and header fields.
 
@@ -136,4 +137,21 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
     transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as Document),
   })
   for (const schema of components()) app.addSchema(schema)
+}
+
+// Serves the OpenAPI document as JSON and as YAML.
+
+/** Adds /openapi.json and /openapi.yaml. */
+export const serveTexts = (app: FastifyInstance): void => {
+  const hidden = { schema: { hide: true } }
+  app.get(
+    '/openapi.json',
+    hidden,
+    constant(formats.json.mediaType, () => openApiText(app)),
+  )
+  app.get(
+    '/openapi.yaml',
+    hidden,
+    constant('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })),
+  )
 }

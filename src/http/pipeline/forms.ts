@@ -1,7 +1,9 @@
-/** Parses the forms of pages. */
+/** The forms of pages, and their tokens. */
+import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { invalid, Problem } from '../contract/problems.ts'
 import { isPlainText, unkeepable } from '../../model/validation.ts'
+import { invalid, Problem } from '../contract/problems.ts'
+import { equalTexts } from './auth.ts'
 import { assertUtf8, decoded, takesOnly } from './body.ts'
 
 export const formType = 'application/x-www-form-urlencoded'
@@ -54,4 +56,23 @@ export const controlsIn = ({ body }: FastifyRequest): ReadonlyMap<string, string
     texts.set(name, before === undefined ? text : `${before}\n${text}`)
   }
   return texts
+}
+
+// Tokens of forms: made for one session, and good for one change.
+
+/** The name of the control. */
+export const tokenControl = 'token'
+
+const signed = (session: string, once: string): string =>
+  `${once}.${createHmac('sha256', session).update(`form ${once}`).digest('base64url')}`
+
+/** Returns a new token. The token of the session makes it, so no other session can. */
+export const formToken = (session: string): string => signed(session, randomBytes(16).toString('base64url'))
+
+/** Returns what tells a form from all others. Throws a problem if its token was not made for the request's session. */
+export const onceOf = ({ sessionToken }: FastifyRequest, token: string | null): string => {
+  const [once = ''] = (token ?? '').split('.')
+  if (sessionToken === undefined || token === null || !equalTexts(token, signed(sessionToken, once)))
+    throw new Problem('forbidden', 'This form was made in another session, or lacks its token. Nothing was saved yet.')
+  return once
 }

@@ -1,6 +1,8 @@
-/** The headers of every answer, and which pages of other origins may read it (CORS). */
+/** The headers of every answer and of pages, and which pages of other origins may read an answer (CORS). */
 import cors from '@fastify/cors'
-import type { FastifyInstance } from 'fastify'
+import helmet from '@fastify/helmet'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
 
 export interface HeaderSettings {
   readonly readAccess: 'open' | 'key'
@@ -56,5 +58,62 @@ export const answerPreflights = async (app: FastifyInstance, { corsOrigin }: Hea
       exposedHeaders: exposed,
       strictPreflight: false,
     })
+  })
+}
+
+// The security headers of pages; answers for programs need none of them.
+
+/** Everything comes from this server, and nothing is inline. */
+export const pagePolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self'`,
+  `connect-src 'self'`,
+  `form-action 'self'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
+declare module 'fastify' {
+  /** `page`: made to be looked at, and so are its problems. */
+  interface FastifyContextConfig {
+    page?: boolean
+  }
+}
+
+/** Reports whether `Accept` names HTML, as that of browsers does and that of programs does not. */
+export const namesHtml = (accept: string | undefined): boolean => accept?.includes('text/html') === true
+
+/** The addresses of programs: if nothing is there, a browser gets the answer that they get. */
+const ofPrograms = /^\/(?:v1|docs|health|openapi)\b/
+
+/** Reports whether a browser asks for a page, also for one that there is not. */
+export const isForPeople = ({
+  is404,
+  url,
+  routeOptions: {
+    config: { page },
+  },
+  headers: { accept },
+}: FastifyRequest): boolean =>
+  accept !== undefined &&
+  (is404 ? !ofPrograms.test(url) : page === true) &&
+  new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) ===
+    'text/html'
+
+/** Sets the security headers of the routes of a context; each page sets its own policy. */
+export const guardPages = async (pages: FastifyInstance): Promise<void> => {
+  // HSTS is for the proxy that ends TLS.
+  await pages.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
+}
+
+/** Sets the same headers, except those that keep a page out of the frames of other origins. */
+export const guardFramedPages = async (pages: FastifyInstance): Promise<void> => {
+  await pages.register(helmet, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    frameguard: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
 }

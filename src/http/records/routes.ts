@@ -1,39 +1,183 @@
 /** The routes of all resources: the same operations, bound to each declaration. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { createPatch, Operation } from 'rfc6902'
+import type { TSchema } from 'typebox'
+import { type Data, merged } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Type } from '../../model/schema-builder.ts'
+import { componentOf } from '../../model/schemas.ts'
 import { everyResource } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Entry } from '../../store/changes.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Included, Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
-import { lister } from './list.ts'
-import { bodiesOf, describe } from '../openapi/operations.ts'
-import type { Site } from '../formats/writer.ts'
+import type { Answer, Outcome, Write } from '../../store/writes.ts'
+import { changed, leftOf } from '../changes/feed.ts'
+import { cursorOf, positionIn, apiUrl, linkPages, nextCursor } from '../contract/paging.ts'
+import { isFresh, preconditionOf, recordTag, registerTag } from '../contract/etag.ts'
+import { hintsText, namedBy, unknownAmong } from '../contract/hints.ts'
+import { assertLength, type Query, questionsOf, sequenceAsked } from '../contract/list-query.ts'
 import {
+  componentKeyword,
+  cursorParameter,
+  defaultLimit,
+  idIn,
   idParameter,
+  limitParameter,
   listQuery,
   newIdParameter,
   noQuery,
   recordQuery,
-  idIn,
-  defaultLimit,
 } from '../contract/parameters.ts'
-import { restoreQuery, restoring } from './restore.ts'
-import { revisionsQuery } from './revisions-schema.ts'
-import { type Data, merged } from '../../model/canonical.ts'
-import type { ResourceName } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
-import { isFresh, recordTag, registerTag, preconditionOf } from '../contract/etag.ts'
-import { formatFor, setFormat } from '../formats/negotiation.ts'
-import { withIncluded } from './included.ts'
-import { sequenceAsked, type Query } from '../contract/list-query.ts'
-import type { createPatch, Operation } from 'rfc6902'
-import type { Entry } from '../../store/changes.ts'
-import { cursorOf, positionIn } from '../contract/cursor.ts'
-import { linkPages } from '../contract/links.ts'
-import { Refusal } from '../../rules/refusal.ts'
-import type { Caller } from '../../store/keys.ts'
-import type { Answer, Outcome, Write } from '../../store/writes.ts'
-import { formats } from '../formats/registry.ts'
-import { keepOf, send } from '../pipeline/idempotency.ts'
 import { invalid, Problem } from '../contract/problems.ts'
+import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
+import { type Site, unwritten } from '../formats/writer.ts'
+import { bodiesOf, describe } from '../openapi/operations.ts'
+import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
+import { keepOf, send } from '../pipeline/idempotency.ts'
+
+// Adds included records to an answer.
+
+/** Appends `included` to the text of a JSON object; large ones are joined as bytes, which is faster. */
+const withIncluded = (text: string, included: Included | undefined): string | Buffer =>
+  included === undefined
+    ? text
+    : Buffer.concat([
+        Buffer.from(`${text.slice(0, -1)},"included":{`),
+        ...Object.entries(included).flatMap(([name, texts], at) => [
+          Buffer.from(`${at === 0 ? '' : ','}${JSON.stringify(name)}:[`),
+          ...texts,
+          Buffer.from(']'),
+        ]),
+        Buffer.from('}}'),
+      ])
+
+// The query and the answer of /v1/{resource}/{id}/revisions.
+
+const revisionsQuery: TSchema = Type.Object(
+  { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) },
+  { additionalProperties: false },
+)
+
+const operation = Type.Unsafe({
+  type: 'object',
+  required: ['op', 'path'],
+  additionalProperties: false,
+  properties: {
+    op: { type: 'string', enum: ['add', 'remove', 'replace'], description: 'The operation.', examples: ['replace'] },
+    path: {
+      type: 'string',
+      description: 'The place, as a JSON pointer (RFC 6901); empty for the whole record.',
+      examples: ['/status'],
+    },
+    value: { description: 'The new value.', examples: ['completion'] },
+  },
+})
+
+export const revisionsSchema = (resource: Resource): TSchema =>
+  Type.Object(
+    {
+      data: Type.Array(
+        Type.Object(
+          {
+            ...changed,
+            patch: Type.Array(operation, {
+              description:
+                'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it ' +
+                'was created, a `remove` of the whole record when it was deleted.',
+              examples: [[{ op: 'replace', path: '/status', value: 'completion' }]],
+            }),
+            record: leftOf([componentOf(resource)]),
+          },
+          { additionalProperties: false },
+        ),
+        { description: 'The revisions, oldest first.', examples: [[]] },
+      ),
+      next: nextCursor,
+    },
+    {
+      $id: `${componentOf(resource)}RevisionList`,
+      description: `A page of the revisions of one record of ${resource.name}.`,
+      additionalProperties: false,
+    },
+  )
+
+// GET of a list: a page as JSON, or the whole list in another format.
+
+const json = (value: unknown): string => JSON.stringify(value)
+
+const pageText = ({ records, total, facets }: Page, next: string | null, hints: string): string =>
+  [
+    `{"data":[${records.join(',')}],"next":${json(next)}`,
+    ...(total === undefined ? [] : [`,"total":${total.toString()}`]),
+    ...(facets ? [`,"facets":${json(facets)}`] : []),
+    `${hints}}`,
+  ].join('')
+
+/** Returns the handler of a resource's list, in one of these formats. */
+export const lister = (
+  store: Store,
+  resource: Resource,
+  site: Site,
+  names: readonly FormatName[] = formatsOf('list'),
+) => {
+  const read = questionsOf(store, resource)
+  const formatOf = formatFor(names)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.query as Query
+    const path = `/v1/${resource.name}`
+    const format = formatOf(request)
+    const write = await formats[format].list?.()
+    assertMark(query, format)
+    assertLength(query, format)
+    const asked = await read(path, query)
+    setFormat(reply, format)
+    const stamp = await store.stamp()
+    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
+    if (write) {
+      nameFile(reply, format, resource.name)
+      if (request.method === 'HEAD') return reply.send(unwritten())
+      const { limit = Infinity } = query as { limit?: number }
+      const url = apiUrl(path, request.url)
+      return reply.send(await write({ store, site, request, url, resource, list: { ...asked, limit } }))
+    }
+    const page = await store.list(resource, asked, request)
+    const next = page.next ? cursorOf(stamp, path, query, page.next) : null
+    const isEmpty = page.records.length === 0 && asked.after === undefined
+    const hints = isEmpty ? hintsText(await unknownAmong(store, namedBy(resource, asked.conditions), asked.asOf)) : ''
+    return linkPages(reply, site.publicUrl, request.url, next).send(
+      withIncluded(pageText(page, next, hints), page.included),
+    )
+  }
+}
+
+// Restores a revision: a record gets its fields back, as a new revision.
+
+/** Returns the write that restores a revision. Throws a Refusal: not-found. */
+export const restoring = async (store: Store, resource: Resource, id: string, revision: number): Promise<Write> => {
+  const { text } = await store.revision(resource, id, revision)
+  if (text === null) {
+    const former = `${resource.name}/${id}`
+    throw new Refusal('not-found', `Revision ${revision.toString()} deleted ${former}: it holds nothing to restore.`)
+  }
+  const record = JSON.parse(text) as Data
+  return { resource, id, creates: true, edit: () => record }
+}
+
+const restoreQuery: TSchema = Type.Object(
+  {
+    revision: Type.Unsafe<number>({
+      type: 'integer',
+      minimum: 1,
+      description: 'The revision whose fields the record gets back.',
+      examples: [1],
+      [componentKeyword]: 'restore.revision',
+    }),
+  },
+  { additionalProperties: false },
+)
 
 // POST, PUT, PATCH and DELETE of one record, and the POST that restores a revision.
 

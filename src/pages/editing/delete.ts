@@ -1,5 +1,5 @@
 /** The page that asks before a record is deleted. */
-import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { Resource } from '../../model/resource.ts'

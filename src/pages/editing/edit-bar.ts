@@ -1,5 +1,5 @@
 /** The ways from a record's page to its forms, for editors who are signed in. */
-import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'

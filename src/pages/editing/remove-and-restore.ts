@@ -1,7 +1,7 @@
 /** Deletes records, and puts revisions of them back. */
 import type { FastifyReply } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
-import { restoring } from '../../http/records/restore.ts'
+import { restoring } from '../../http/records/routes.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { pageOf } from '../layout/addresses.ts'

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { isPlainText } from '../../model/validation.ts'
 import { sources } from '../../resources/sources.ts'

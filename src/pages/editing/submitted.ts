@@ -1,8 +1,7 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { invalid, Problem } from '../../http/contract/problems.ts'
-import { tokenControl } from '../../http/pipeline/form-token.ts'
-import { controlsIn } from '../../http/pipeline/forms.ts'
+import { tokenControl, controlsIn } from '../../http/pipeline/forms.ts'
 import type { Fields } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { editorOf } from '../layout/viewer.ts'

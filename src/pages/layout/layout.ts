@@ -1,5 +1,5 @@
 /** The frame of every page: head, search box, navigation, footer. */
-import { lastingHref } from '../../http/contract/links.ts'
+import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/language.ts'
 import { fitMarkup } from '../../text/characters.ts'
 import { isChinese, language, localised } from '../words/language.ts'

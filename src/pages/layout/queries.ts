@@ -2,7 +2,7 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Fields, ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
-import { labelledInChinese, nameIn, naming } from '../../http/contract/local-names.ts'
+import { labelledInChinese, nameIn, naming } from '../../http/contract/languages.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
 import type { SortKey } from '../../store/lists.ts'

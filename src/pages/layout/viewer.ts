@@ -1,7 +1,7 @@
 /** The person who looks at a page, if signed in. */
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/contract/problems.ts'
-import { formToken } from '../../http/pipeline/form-token.ts'
+import { formToken } from '../../http/pipeline/forms.ts'
 import { words } from '../words/words.ts'
 
 export interface Viewer {

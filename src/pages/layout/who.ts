@@ -1,5 +1,5 @@
 /** Shows who is signed in, at the head of every page, with the ways to write and to sign out. */
-import { tokenControl } from '../../http/pipeline/form-token.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import { html, type Html } from './html.ts'
 import type { Viewer } from './viewer.ts'
 import { spoken } from './words.ts'

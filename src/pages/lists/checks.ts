@@ -1,7 +1,6 @@
 /** The page of all findings: contradictions first, and promises that are merely unreported apart. */
 import type { FastifyRequest } from 'fastify'
-import { checkList } from '../../http/checks/checks.ts'
-import { check, resource, reviewed, severity } from '../../http/checks/schema.ts'
+import { checkList, check, resource, reviewed, severity } from '../../http/checks/checks.ts'
 import type { Query } from '../../http/contract/list-query.ts'
 import { severities } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'

@@ -1,7 +1,7 @@
 /** Reads a page of promises or findings, with the numbers of those that have certain values. */
 import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
-import { cursorOf, positionIn } from '../../http/contract/cursor.ts'
+import { cursorOf, positionIn } from '../../http/contract/paging.ts'
 import { unknownAmong, type Unknown } from '../../http/contract/hints.ts'
 import { assertLength, sequenceAsked, type Query } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'

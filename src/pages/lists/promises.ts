@@ -1,8 +1,7 @@
 /** The page of all promises, with what came of each. */
 import type { Promised } from '../../figures/promises/promises.ts'
 import type { Query } from '../../http/contract/list-query.ts'
-import { promiseList } from '../../http/promises/promises.ts'
-import { state } from '../../http/promises/schema.ts'
+import { promiseList, state } from '../../http/promises/promises.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'

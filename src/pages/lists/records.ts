@@ -1,5 +1,5 @@
 /** The pages of the lists of all resources, made from their declarations. */
-import { cursorOf } from '../../http/contract/cursor.ts'
+import { cursorOf } from '../../http/contract/paging.ts'
 import { namedBy, unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, questionsOf, type Query } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'

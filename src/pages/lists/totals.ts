@@ -1,5 +1,5 @@
 /** The form of a total: what to add up, and how to group it. */
-import { totalsQuery } from '../../http/totals/query-schema.ts'
+import { totalsQuery } from '../../http/totals/totals.ts'
 import { propertiesOf } from '../../model/json-schema.ts'
 import { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'

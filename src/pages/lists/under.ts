@@ -1,5 +1,5 @@
 /** The links under a table: its files, a permanent address, how to cite it, and the line that fetches it. */
-import { lastingHref } from '../../http/contract/links.ts'
+import { lastingHref } from '../../http/contract/paging.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import { address, type Parameters } from '../layout/addresses.ts'

@@ -1,6 +1,6 @@
 /** The totals within a region, an industry, an initiative or a project, by year. */
 import type { ResourceName } from '../../model/field.ts'
-import { mostFigures, programmeIn } from '../../http/formats/programme.ts'
+import { mostFigures, programmeIn } from '../../http/formats/chart.ts'
 import type { Programme } from '../../charts/subjects.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'

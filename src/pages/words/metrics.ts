@@ -1,5 +1,5 @@
 /** The names of metrics: the register defines them, so no file of words has them. */
-import { nameIn } from '../../http/contract/local-names.ts'
+import { nameIn } from '../../http/contract/languages.ts'
 import type { Store } from '../../store/store.ts'
 import { uncapital } from '../../text/in-words.ts'
 import type { Language } from '../../text/language.ts'

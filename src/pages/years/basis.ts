@@ -1,7 +1,7 @@
 /** Reads what the amounts of a place rest on, and who prints them. */
 import type { Programme } from '../../charts/subjects.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import { programmeIn } from '../../http/formats/programme.ts'
+import { programmeIn } from '../../http/formats/chart.ts'
 import { subjects, type Figure } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { sourcesOf } from '../figure/stand-in.ts'

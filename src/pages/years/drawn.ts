@@ -1,6 +1,6 @@
 /** Chooses what the page of a total draws: places are compared in one year. */
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
-import { titleOf } from '../../http/formats/chart-title.ts'
+import { titleOf } from '../../http/formats/chart.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { Parameters } from '../layout/addresses.ts'

@@ -1,6 +1,6 @@
 /** Every answer of every operation, to valid and invalid requests, is as the document describes it. */
 import t, { type Test } from 'tap'
-import { exampleId } from '../../../src/http/webhooks/schema.ts'
+import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/includes.ts'
 import { everyResource } from '../../../src/resources/index.ts'

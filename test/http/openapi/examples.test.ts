@@ -1,6 +1,6 @@
 /** The examples of the document work as they stand, on a register that holds the article. */
 import t from 'tap'
-import { exampleId } from '../../../src/http/webhooks/schema.ts'
+import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
 import { everyResource } from '../../../src/resources/index.ts'

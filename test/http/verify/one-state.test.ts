@@ -1,6 +1,6 @@
 /** Answers that are put together from several questions can be cited. */
 import t from 'tap'
-import { inOneState } from '../../../src/http/contract/one-state.ts'
+import { inOneState } from '../../../src/http/contract/list-query.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { putExamples } from '../../support/examples.ts'

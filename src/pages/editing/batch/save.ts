@@ -1,7 +1,7 @@
 /** Takes the form of a batch: shows what it would change, goes back to mend it, or writes all its figures or none. */
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
+import { onceOf, tokenControl } from '../../../http/pipeline/forms.ts'
 import { Problem, problems } from '../../../http/contract/problems.ts'
 import type { Data } from '../../../model/canonical.ts'
 import { figures } from '../../../resources/figures.ts'

@@ -1,5 +1,5 @@
 /** Shows in the form of one figure what saving it would change, or what it lacks. */
-import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
+import { onceOf, tokenControl } from '../../../http/pipeline/forms.ts'
 import type { FastifyRequest } from 'fastify'
 import type { Violation } from '../../../model/validation.ts'
 import { figures } from '../../../resources/figures.ts'

@@ -2,7 +2,7 @@
 import { id, optional, type Field } from '../../../model/field.ts'
 import type { Resource } from '../../../model/resource.ts'
 import type { Fault } from '../../../model/validation.ts'
-import { tokenControl } from '../../../http/pipeline/form-token.ts'
+import { tokenControl } from '../../../http/pipeline/forms.ts'
 import { hidden, prose, list } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelled } from '../../layout/labelled.ts'

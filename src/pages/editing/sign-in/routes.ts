@@ -1,8 +1,7 @@
 /** The routes of signing in and out. */
 import type { FastifyInstance } from 'fastify'
 import { noQuery } from '../../../http/contract/parameters.ts'
-import { controlsIn, takeForms } from '../../../http/pipeline/forms.ts'
-import { onceOf, tokenControl } from '../../../http/pipeline/form-token.ts'
+import { controlsIn, takeForms, onceOf, tokenControl } from '../../../http/pipeline/forms.ts'
 import type { Sessions } from '../../../http/pipeline/sessions.ts'
 import { Type } from '../../../model/schema-builder.ts'
 import { viewerOf, type Viewer } from '../../layout/viewer.ts'

@@ -1,5 +1,5 @@
 /** Valid forms of a person who is signed in: the pages that hold them, and what a browser sends of them. */
-import { formToken, tokenControl } from '../../../../src/http/pipeline/form-token.ts'
+import { formToken, tokenControl } from '../../../../src/http/pipeline/forms.ts'
 import { everyResource } from '../../../../src/resources/index.ts'
 import { adminKey } from '../../build.ts'
 import type { Random } from '../random.ts'

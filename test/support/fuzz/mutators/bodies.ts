@@ -1,5 +1,5 @@
 /** Changes of bodies as forms, as lines and as bytes. */
-import { formToken, tokenControl } from '../../../../src/http/pipeline/form-token.ts'
+import { formToken, tokenControl } from '../../../../src/http/pipeline/forms.ts'
 import { formOf, formType, textIn, typeIn } from '../request.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'

@@ -1,10 +1,12 @@
-/** CSV of lists, totals, promises and findings. */
+/** CSV and NDJSON of lists, totals, promises and findings. */
+import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { derivedCsv } from '../../exchange/delimited/derived.ts'
-import { csvOf } from '../../exchange/delimited/rows.ts'
+import { csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
 import { totalsCsv } from '../../exchange/delimited/totals.ts'
+import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed, streamedFrom } from './stream.ts'
-import type { DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
+import { type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'
 
 /** Excel reads a file as UTF-8 only if it begins with this. */
 const byteOrderMark = '\uFEFF'
@@ -26,3 +28,19 @@ export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
 
 export const totalAsCsv: TotalWriter = async ({ store, request, asked, asOf, groupBy }) =>
   markOf(request) + totalsCsv(await store.totals(asked, asOf, { signal: request.signal }), groupBy)
+
+export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
+  streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)
+
+/** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
+export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }) => {
+  if (request.method === 'HEAD') return unwritten()
+  const { file, read, close } = await openTemporary()
+  try {
+    await store.parts(asked, asOf, file.fd, { signal: request.signal })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return Readable.from(read(), { objectMode: false }).once('close', () => void close())
+}

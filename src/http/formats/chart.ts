@@ -1,0 +1,241 @@
+/** A total as a chart, as SVG or PNG, in the language of its address. */
+import { svgOf } from '../../charts/document.ts'
+import { wordsIn } from '../../charts/speech.ts'
+import {
+  besidesIn,
+  drawnOf,
+  keyOf,
+  type Programme,
+  programmeOf,
+  type Subject,
+  topmostIn,
+} from '../../charts/subjects.ts'
+import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { conditionsOf } from '../../model/filters.ts'
+import { stages, subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Store } from '../../store/store.ts'
+import * as chineseDates from '../../text/chinese/dates.ts'
+import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
+import { spoken as inChinese } from '../../text/chinese/terms.ts'
+import { day, period as periodInWords } from '../../text/dates-in-words.ts'
+import { capital, spoken, unitInWords } from '../../text/in-words.ts'
+import type { Language } from '../../text/language.ts'
+import { hasHan } from '../../text/languages/han.ts'
+import { labelledInChinese, languageOf, nameIn } from '../contract/languages.ts'
+import { hrefOfState } from '../contract/paging.ts'
+import { Problem } from '../contract/problems.ts'
+import type { TotalAnswer, TotalWriter } from './writer.ts'
+
+// Says in the title of a chart what is shown: the metric, its groups, where, when, and which stages.
+
+type Named = Partial<Record<'name' | 'title' | 'localName' | 'localTitle', string | null>>
+
+/** Returns the name of a record, or its id if it is gone since. */
+const nameOf = async (store: Store, resource: ResourceName, id: string, language: Language): Promise<string> => {
+  try {
+    return nameIn(language, JSON.parse((await store.read(resourceOf(resource), id)).text) as Named) ?? id
+  } catch (error) {
+    if (error instanceof Refusal) return id
+    throw error
+  }
+}
+
+const listed = (all: readonly string[]): string =>
+  all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`
+
+/** The words of a title: the metric, the names of places, and the stages of the rows. */
+interface Shown {
+  readonly asked: TotalsQuery
+  readonly names: readonly string[]
+  readonly stages: readonly string[]
+}
+
+const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const what = groupBy.length === 0 ? metric : `${metric} by ${listed(groupBy)}`
+  const parts = [
+    capital(what),
+    ...names,
+    ...(period ? [periodInWords(period.start, period.end)] : []),
+    ...(subjectKind === undefined ? [] : [`figures about ${subjects[subjectKind]}`]),
+    ...(reportedBy === undefined ? [] : [`reported by ${day(reportedBy)}`]),
+    ...(unit === undefined ? [] : [`in ${unitInWords('2', unit)}`]),
+  ]
+  return `${parts.join(', ')}${shown.length === 0 ? '' : `: ${listed(shown)}`}`
+}
+
+/** `广东省2025年分地区投资（计划、实际完成）`. */
+const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const limits = [
+    ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
+    ...(reportedBy === undefined ? [] : [`公布不晚于${chineseDates.day(reportedBy)}`]),
+    ...(unit === undefined ? [] : [`折算为${unitInChinese('2', unit).trim()}`]),
+    ...(shown.length === 0 ? [] : [shown.map(inChinese).join('、')]),
+  ]
+  const where = names.join('、')
+  return [
+    // A name in English would run into the number of the year.
+    hasHan(where.slice(-1)) || where === '' ? where : `${where}：`,
+    period ? chineseDates.period(period.start, period.end) : '',
+    groupBy.map((group) => (group === 'year' ? '分年度' : `分${inChinese(group)}`)).join(''),
+    metric,
+    limits.length === 0 ? '' : `（${limits.join('，')}）`,
+  ].join('')
+}
+
+/** Returns a title: `Investment by year, Guangdong: planned and actual`. */
+export const titleOf = async (
+  store: Store,
+  asked: TotalsQuery,
+  { data }: Pick<Totals, 'data'>,
+  language: Language = 'en',
+): Promise<string> => {
+  const where = [
+    ['regions', asked.regionWithin],
+    ['industries', asked.industryWithin],
+    ['initiatives', asked.initiativeId],
+    ['projects', asked.projectId],
+  ] as const
+  const named = where.flatMap(([resource, id]) => (id === undefined ? [] : [nameOf(store, resource, id, language)]))
+  const names = await Promise.all(named)
+  const shown = { asked, names, stages: stages.filter((stage) => data.some((row) => row.stage === stage)) }
+  const defined = await nameOf(store, 'metrics', asked.metric, language)
+  const isDefined = defined !== asked.metric
+  return language === 'en'
+    ? titleInEnglish(shown, isDefined ? defined : spoken(defined))
+    : titleInChinese(shown, isDefined ? defined : inChinese(defined))
+}
+
+// Reads what the amounts of a place rest on: the titles of subjects, and what they are part of.
+
+/** Amounts of more figures are those of no programme in particular. */
+export const mostFigures = 300
+
+interface Titled extends Data {
+  readonly id: string
+  readonly parentId?: string | null
+  readonly initiativeId?: string | null
+}
+
+const recordsOf = async (store: Store, kind: Subject['subjectKind'], ids: readonly string[]): Promise<Titled[]> => {
+  const resource = resourceOf(subjects[kind])
+  const { records } = await store.list(resource, {
+    conditions: conditionsOf(resource, { 'id.in': ids }),
+    sort: [],
+    limit: ids.length,
+    fields: undefined,
+    include: [],
+    facets: [],
+    total: false,
+  })
+  return JSON.parse(`[${records.join(',')}]`) as Titled[]
+}
+
+/** Returns what a record is part of: its parent, else its initiative. */
+const aboveOf = (subjectKind: Subject['subjectKind'], { parentId, initiativeId }: Titled): Subject | undefined => {
+  if (subjectKind !== 'project' && subjectKind !== 'initiative') return undefined
+  if (typeof parentId === 'string') return { subjectKind, subjectId: parentId }
+  return typeof initiativeId === 'string' ? { subjectKind: 'initiative', subjectId: initiativeId } : undefined
+}
+
+export const programmeIn = async (store: Store, rows: readonly TotalsRow[], language: Language): Promise<Programme> => {
+  const records = new Map<string, Titled>()
+  let wanted = rows.flatMap(topmostIn)
+  while (wanted.length > 0) {
+    const above: Subject[] = []
+    for (const [kind, alike] of Map.groupBy(wanted, ({ subjectKind }) => subjectKind)) {
+      const ids = [...new Set(alike.map(({ subjectId }) => subjectId))]
+      for (const record of await recordsOf(store, kind, ids)) {
+        records.set(keyOf({ subjectKind: kind, subjectId: record.id }), record)
+        above.push(...[aboveOf(kind, record)].filter((one) => one !== undefined))
+      }
+    }
+    wanted = above.filter((one) => !records.has(keyOf(one)))
+  }
+  const called = (subject: Subject, inLanguage: Language): string => {
+    const record = records.get(keyOf(subject))
+    return (record && nameIn(inLanguage, record)) ?? subject.subjectId
+  }
+  const pathOf = (subject: Subject): Subject[] => {
+    const record = records.get(keyOf(subject))
+    const above = record && aboveOf(subject.subjectKind, record)
+    return above ? [subject, ...pathOf(above)] : [subject]
+  }
+  return programmeOf(rows, {
+    titleOf: (subject) => called(subject, 'en'),
+    nameOf: (subject) => called(subject, language),
+    pathOf,
+  })
+}
+
+interface ShownRows {
+  readonly data: Totals['data']
+  readonly notes: readonly string[]
+}
+
+/** Chooses what is drawn of the years of a place, where some rest on less than its programme. */
+const ofPlace = async ({ store, request, asked, asOf }: TotalAnswer, { data }: Totals): Promise<ShownRows> => {
+  const isByYear = asked.groupBy?.join() === 'year'
+  const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
+  const figures = data.reduce((sum, row) => sum + row.figures, 0)
+  if (!isByYear || !isOfPlace || figures > mostFigures) return { data, notes: [] }
+  const { data: rows } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
+  const language = languageOf(request)
+  const programme = await programmeIn(store, rows, language)
+  const said = wordsIn(language)
+  return {
+    data: drawnOf(rows, programme),
+    notes: [
+      ...(programme.main === undefined ? [] : [said.programme(programme.main)]),
+      ...besidesIn(rows, programme, said),
+    ],
+  }
+}
+
+const drawn = async (answer: TotalAnswer): Promise<string> => {
+  const { store, site, request, url, asked, asOf } = answer
+  const language = languageOf(request)
+  const total = await store.totals(asked, asOf, { signal: request.signal })
+  const totals = language === 'zh' ? await labelledInChinese(store, total) : total
+  const title = await titleOf(store, asked, totals, language)
+  const href = hrefOfState(site.publicUrl, url, total.state)
+  const { data, notes } = await ofPlace(answer, totals)
+  return svgOf({ data }, { title, notes, source: `Planledger, ${href}` }, wordsIn(language))
+}
+
+export const totalAsSvg: TotalWriter = drawn
+
+// A total as a picture: the same chart as the SVG, for documents and sites that take no SVG.
+
+/** Twice the size of the SVG, for screens with small pixels. */
+const dotsPerInch = 2 * 72
+
+/** Loads sharp, which is optional: a fifth of the size of an installation, and only this format needs it. */
+const loadSharp = async () => {
+  try {
+    return (await import('sharp')).default
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new Problem(
+      'not-acceptable',
+      'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
+        '`format=svg` draws the same chart without it.',
+    )
+  }
+}
+
+export const totalAsPng: TotalWriter = async (answer) => {
+  const sharp = await loadSharp()
+  return (
+    sharp(Buffer.from(await drawn(answer)), { density: dotsPerInch })
+      // The ground of the SVG is style of a browser; without one, dark letters vanish on a dark page.
+      .flatten({ background: '#fff' })
+      .png()
+      .toBuffer()
+  )
+}
