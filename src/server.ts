@@ -1,8 +1,7 @@
 /** Serves the register: builds the app, loads the seeds, listens, and closes on a signal. */
 import closeWithGrace from 'close-with-grace'
 import type { App } from './app.ts'
-import { announcement } from './command/start-message.ts'
-import { ensureKey } from './command/create-key.ts'
+import { announcement, ensureKey } from './command/create-key.ts'
 import { isScriptOfNpm, readServerConfig, type Config } from './config.ts'
 import { arrivalOf, isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'

@@ -1,8 +1,192 @@
-/** Decides what a chart shows of a total: one unit, columns over time, or bars by size. */
+/** Decides what a chart shows of a total, and the shapes and scales that it is drawn with. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import { reaching, scaleFor, type Scale } from './scale.ts'
-import type { Kind } from './shapes.ts'
-import type { ChartWords, Omission } from './speech.ts'
+import { escaped } from '../text/characters.ts'
+import { type ChartWords, type Omission, wordsIn } from './speech.ts'
+
+// Writes SVG elements: attributes and text are escaped, so no name can be taken for markup.
+
+/** A finished element; text that is none is escaped. */
+export interface Element {
+  readonly markup: string
+}
+
+type Child = Element | string | undefined
+
+type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** Pixels need no more than one decimal. */
+const pixels = (value: number): string => (Math.round(value * 10) / 10).toString()
+
+const valueOf = (value: string | number): string => (typeof value === 'number' ? pixels(value) : escaped(value))
+
+const childOf = (child: Child): string =>
+  child === undefined ? '' : typeof child === 'string' ? escaped(child) : child.markup
+
+export const element = (name: string, attributes: Attributes, ...children: readonly Child[]): Element => {
+  const written = Object.entries(attributes).map(([key, value]) =>
+    value === undefined ? '' : ` ${key}="${valueOf(value)}"`,
+  )
+  return { markup: `<${name}${written.join('')}>${children.map(childOf).join('')}</${name}>` }
+}
+
+interface Placed {
+  readonly anchor?: 'middle' | 'end'
+  /** The number of lines below, of the size at which letters are shown. */
+  readonly lines?: number
+}
+
+const lineHeight = 1.2
+
+export const text = (
+  x: number,
+  y: number,
+  shown: string,
+  className?: string,
+  { anchor, lines = 0 }: Placed = {},
+): Element =>
+  element(
+    'text',
+    {
+      x,
+      y,
+      dy: lines === 0 ? undefined : `${(lines * lineHeight).toFixed(1)}em`,
+      class: className,
+      'text-anchor': anchor,
+    },
+    shown,
+  )
+
+export const group = (className: string, ...children: readonly Child[]): Element =>
+  element('g', { class: className }, ...children)
+
+// The shapes of amounts: an outline is planned, a filled bar in it is done, a line with a diamond is a target.
+
+type Box = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
+
+/** What a shape stands for. */
+export type Kind = Pick<TotalsRow, 'stage' | 'partial'>
+
+/** Whether amounts grow upwards or to the right. */
+type Growth = 'up' | 'right'
+
+/** The part of the room of a plan that its outcome takes up. */
+const breadths: Readonly<Record<TotalsRow['stage'], number>> = { target: 1.3, planned: 1, committed: 0.8, actual: 0.58 }
+
+const hatchGap = 5
+const diamond = 4.5
+
+/** Hatches a box by lines, because a pattern needs an id, and a page holds many charts. */
+const hatch = ({ x, y, width, height }: Box): Element => {
+  const lines: string[] = []
+  for (let at = hatchGap; at < width + height; at += hatchGap) {
+    const [fromX, fromY] = [Math.max(0, at - height), Math.min(height, at)]
+    const [toX, toY] = [Math.min(width, at), Math.max(0, at - width)]
+    lines.push(`M${pixels(x + fromX)} ${pixels(y + fromY)}L${pixels(x + toX)} ${pixels(y + toY)}`)
+  }
+  return element('path', { class: 'hatch', d: lines.join('') })
+}
+
+const marker = ({ x, y, width, height }: Box, growth: Growth, title: Element | undefined): Element => {
+  const [[x1, y1], [x2, y2]] =
+    growth === 'up'
+      ? ([
+          [x, y],
+          [x + width, y],
+        ] as const)
+      : ([
+          [x + width, y],
+          [x + width, y + height],
+        ] as const)
+  const [middleX, middleY] = [(x1 + x2) / 2, (y1 + y2) / 2]
+  const corners = [
+    [0, -diamond],
+    [diamond, 0],
+    [0, diamond],
+    [-diamond, 0],
+  ] as const
+  const points = corners.map(([right, down]) => `${pixels(middleX + right)},${pixels(middleY + down)}`)
+  return group('target', title, element('line', { x1, y1, x2, y2 }), element('polygon', { points: points.join(' ') }))
+}
+
+/** Narrows a box to the breadth of a stage, around its middle. */
+const narrowed = (box: Box, stage: TotalsRow['stage'], growth: Growth): Box => {
+  const breadth = breadths[stage]
+  return growth === 'up'
+    ? { ...box, x: box.x + (box.width * (1 - breadth)) / 2, width: box.width * breadth }
+    : { ...box, y: box.y + (box.height * (1 - breadth)) / 2, height: box.height * breadth }
+}
+
+/** Draws an amount in the room of its group; `says` is told to whoever points at it. */
+export const shape = ({ stage, partial }: Kind, room: Box, growth: Growth, says?: string): Element => {
+  const title = says === undefined ? undefined : element('title', {}, says)
+  const box = narrowed(room, stage, growth)
+  if (stage === 'target') return marker(box, growth, title)
+  const bar = element('rect', { class: partial ? `${stage} partial` : stage, ...box }, title)
+  return partial ? group('hatched', hatch(box), bar) : bar
+}
+
+/** The size of a shape in a key. */
+export const keySize = { width: 22, height: 14 } as const
+
+/** Draws the shape of a key at a place. */
+export const keyShape = (kind: Kind, x = 0, y = 0): Element =>
+  kind.stage === 'target'
+    ? shape(kind, { x: x + 3.5, y: y + 7, width: 15, height: 7 }, 'up')
+    : shape(kind, { x: x + 4, y: y + 1, width: 14, height: 12 }, 'up')
+
+// The axis of amounts: one scale for all bars of a chart, with round ticks and a unit.
+
+export interface Scale {
+  /** The amount at the end of the axis. */
+  readonly top: number
+  readonly ticks: readonly number[]
+  /** The unit of the axis: `trillion yuan`. */
+  readonly unit: string
+  /** Writes an amount in that unit, in few digits. */
+  readonly numeral: (amount: number) => string
+}
+
+const steps = [1, 2, 2.5, 5, 10] as const
+const intervals = 4
+
+/** Returns the smallest round step that reaches the highest amount in few intervals. */
+const stepFor = (highest: number): number => {
+  const power = 10 ** Math.floor(Math.log10(highest / intervals))
+  const step = steps.find((one) => one * power * intervals >= highest * 0.999) ?? 10
+  return step * power
+}
+
+/** Counted things have no halves. */
+const wholeStep = (step: number, isCounted: boolean): number => (isCounted ? Math.max(1, Math.ceil(step)) : step)
+
+const large = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
+const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
+const inFull = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
+
+/** Returns the scale, continued by its steps up to an amount that lies above it. */
+const reaching = (scale: Scale, highest: number): Scale => {
+  const step = scale.ticks[1] ?? scale.top
+  const count = Math.max(scale.ticks.length - 1, Math.ceil(highest / step - 0.001))
+  return { ...scale, top: count * step, ticks: Array.from({ length: count + 1 }, (_, at) => at * step) }
+}
+
+/** Floats are good enough for the length of a bar and the words at an axis. */
+export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): Scale => {
+  const highest = Math.max(...amounts, 0)
+  const isCounted = amounts.every(Number.isInteger)
+  const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)
+  const count = Math.max(1, Math.ceil(highest / step - 0.001))
+  const ticks = Array.from({ length: count + 1 }, (_, at) => at * step)
+  const [by, name] = said.scales.find(([one]) => highest >= one) ?? [1, '']
+  return {
+    top: count * step,
+    ticks,
+    unit: `${name}${said.unit(unit)}`,
+    numeral: (amount) => (by === 1 ? inFull : amount < by ? small : large).format(amount / by),
+  }
+}
+
+// Decides what a chart shows of a total: one unit, columns over time, or bars by size.
 
 type Stage = TotalsRow['stage']
 
@@ -80,7 +264,7 @@ const kindsOf = (rows: readonly TotalsRow[]): Kind[] =>
 /** A chart that would be taller than so many beside it has a scale of its own. */
 const mostRise = 4
 
-export interface Drawable {
+interface Drawable {
   /** The most places that are drawn. */
   readonly places?: number
   /** The most years. */

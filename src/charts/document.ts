@@ -1,13 +1,9 @@
 /** Writes a chart as an SVG document that stands alone: with its title, its key, its source, and a text alternative. */
 import type { Totals } from '../figures/totals.ts'
 import { fitMarkup } from '../text/characters.ts'
-import { chartOf, type Chart } from './chart.ts'
-import { drawingOf, sheets } from './drawing.ts'
-import { element, text, type Element } from './markup.ts'
-import { keyShape, keySize } from './shapes.ts'
-import { widthOfText, wrapped } from './widths.ts'
+import { chartOf, type Chart, element, text, type Element, keyShape, keySize } from './chart.ts'
+import { drawingOf, sheets, widthOfText, wrapped, inWords, kindInWords } from './drawing.ts'
 import type { ChartWords } from './speech.ts'
-import { inWords, kindInWords } from './words.ts'
 
 const margin = 16
 const room = sheets.document.width

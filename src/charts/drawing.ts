@@ -1,19 +1,78 @@
 /** Draws a chart without its title: columns over time, or bars from the largest to the smallest. */
 import type { TotalsRow } from '../figures/totals.ts'
-import type { Chart, Group } from './chart.ts'
-import { element, group, text, type Element } from './markup.ts'
-import { shape } from './shapes.ts'
-import { cutTo, widthOfText } from './widths.ts'
+import { type Chart, element, type Element, type Group, group, type Kind, type Scale, shape, text } from './chart.ts'
 import type { ChartWords } from './speech.ts'
-import { label } from './words.ts'
 
-export interface Drawing {
+// Puts the amounts of a chart into words and signs.
+
+type Bounded = Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'approximate'>
+
+/** Writes an amount in the unit of the axis, with a sign for what is not exact: `≥0.6`, `≈1.2`, `2–3`. */
+const label = ({ total, lowerBound, upperBound, approximate }: Bounded, { numeral }: Scale): string => {
+  const [amount, least] = [numeral(Number(total)), lowerBound ?? '0']
+  if (upperBound === null) return `${least === total ? '≥' : '≈'}${amount}`
+  if (least === total && upperBound === total) return approximate ? `≈${amount}` : amount
+  if (upperBound === total) return `≤${amount}`
+  return least === total ? `${amount}–${numeral(Number(upperBound))}` : `≈${amount}`
+}
+
+/** Names a kind of amounts in a key: `planned`, `actual, part of a year`. */
+export const kindInWords = ({ stage, partial }: Kind, { isOverTime }: Chart, said: ChartWords): string =>
+  partial ? said.inPart(said.stage(stage), isOverTime) : said.stage(stage)
+
+/** Describes a chart for whoever does not see it. */
+export const inWords = ({ groups }: Chart, { exactly, stop }: ChartWords): string =>
+  groups
+    .flatMap(({ label: group, rows }) => rows.map((row) => `${exactly(group, row)}${stop}`))
+    .join('')
+    .trimEnd()
+
+// Estimates how wide text is drawn, without a font: cuts and wraps it.
+
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef]/u
+
+/** Average widths in parts of the size of the font. */
+const widthOf = (character: string, size: number): number => size * (wide.test(character) ? 1 : 0.56)
+
+export const widthOfText = (text: string, size: number): number =>
+  Array.from(text).reduce((sum, character) => sum + widthOf(character, size), 0)
+
+/** Returns the text, cut between characters if it is wider than there is room. */
+export const cutTo = (text: string, room: number, size: number): string => {
+  if (widthOfText(text, size) <= room) return text
+  let [left, kept] = [room - size, '']
+  for (const character of text) {
+    left -= widthOf(character, size)
+    if (left < 0) break
+    kept += character
+  }
+  return `${kept.trimEnd()}…`
+}
+
+/** Returns lines that fit: broken after spaces and the separators of addresses, or anywhere in longer words. */
+export const wrapped = (text: string, room: number, size: number): string[] => {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of text.split(/(?<=[ &?/])/)) {
+    const pieces = widthOfText(piece, size) > room ? Array.from(piece) : [piece]
+    for (const one of pieces) {
+      if (line !== '' && widthOfText(line + one.trimEnd(), size) > room) {
+        lines.push(line.trimEnd())
+        line = ''
+      }
+      line += one
+    }
+  }
+  return [...lines, line.trimEnd()].filter((one) => one !== '')
+}
+
+interface Drawing {
   readonly height: number
   readonly parts: readonly Element[]
 }
 
 /** The room of a drawing, in which a pixel of the page is one or less. */
-export interface Sheet {
+interface Sheet {
   readonly width: number
   /** The size of letters. */
   readonly letters: number

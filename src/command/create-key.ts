@@ -37,7 +37,7 @@ export const stateOf = ({ revokedAt, expiresAt }: Key): 'valid' | 'revoked' | 'e
   revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= new Date().toISOString() ? 'expired' : 'valid'
 
 /** A key just created: shown on a terminal, else written to a file that only its owner can read. */
-export type FirstKey = { readonly key: string } | { readonly file: string }
+type FirstKey = { readonly key: string } | { readonly file: string }
 
 /** Creates the first key, unless the register or `ADMIN_KEY` has one. */
 export const ensureKey = async (
@@ -63,3 +63,24 @@ export const ensureKey = async (
     return { file }
   })
 }
+
+// The text printed when the server has started: addresses and the first key.
+
+const writing = (publicUrl: string, key: string): string => `        To write:
+  curl -X PATCH ${publicUrl}/v1/regions/guangdong \\
+    -H "Authorization: Bearer ${key}" -H "Content-Type: application/merge-patch+json" \\
+    -d '{"aliases": ["Guangdong Province", "CN-44", "Canton"]}'
+`
+
+const keyLines = (publicUrl: string, first: FirstKey): string =>
+  'key' in first
+    ? `  Key   ${first.key}\n        It is not shown again.\n${writing(publicUrl, first.key)}`
+    : `  Key   in ${first.file}\n${writing(publicUrl, `$(cat ${first.file})`)}`
+
+export const announcement = ({ publicUrl }: Config, first: FirstKey | undefined): string => `
+  Planledger is at ${publicUrl}
+  Page  ${publicUrl}/
+  Docs  ${publicUrl}/docs
+  API   ${publicUrl}/v1/figures?regionId.within=guangdong&include=sources
+${first ? keyLines(publicUrl, first) : ''}
+`

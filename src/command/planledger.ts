@@ -1,6 +1,6 @@
 /** The command line: `planledger --help`. */
 import { commandLine } from './commands.ts'
-import { failureOf } from './plain-error.ts'
+import { failureOf } from './messages.ts'
 
 /** Reports the first failure. */
 const fail = (error: unknown): void => {

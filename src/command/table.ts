@@ -1,7 +1,7 @@
 /** Writes a table: for a terminal, with columns aligned by display width and numbers to the right, or as CSV. */
-import { csvRow } from '../exchange/delimited/csv.ts'
+import { csvRow } from '../exchange/delimited/rows.ts'
 import { readable } from '../pages/layout/words.ts'
-import { plain } from './plain-text.ts'
+import { plain } from './messages.ts'
 import stringWidth from 'string-width'
 
 export interface Column<T> {

@@ -1,7 +1,7 @@
-/** Opens the register of `DATABASE_URL` for a command. */
+/** Opens the register of `DATABASE_URL` for a command, and reports what it does. */
 import { existsSync } from 'node:fs'
 import { Option } from 'commander'
-import { readConfig, type Config } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { isPostgres } from '../database/location.ts'
 import { openRegister } from '../database/open.ts'
 import type { Store } from '../store/store.ts'
@@ -67,3 +67,32 @@ export const tableOptions = (forms: readonly string[] = tableForms): readonly [O
 export const formOf = ({ format, json = false }: TableOptions): string => (json ? 'json' : format)
 
 export const jsonOption = ['--json', 'report as JSON'] as const
+
+// Shows the progress of a long command on a terminal.
+
+export interface Progress {
+  update(done: number): void
+  stop(): void
+}
+
+const unseen: Progress = { update: () => undefined, stop: () => undefined }
+
+/** Returns a progress bar on standard error, or one that does nothing if standard error is not a terminal. */
+export const progressOf = async (unit: string, total: number): Promise<Progress> => {
+  if (!process.stderr.isTTY) return unseen
+  const { SingleBar } = await import('cli-progress')
+  const bar = new SingleBar({
+    format: `{bar} {percentage} % of {total} ${unit}, {eta_formatted} left`,
+    clearOnComplete: true,
+    hideCursor: true,
+  })
+  bar.start(total, 0)
+  return {
+    update: (done) => {
+      bar.update(done)
+    },
+    stop: () => {
+      bar.stop()
+    },
+  }
+}

@@ -4,8 +4,7 @@ import type { Field } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot } from '../store/store.ts'
-import type { Cell } from './delimited/csv.ts'
-import { columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
+import { type Cell, columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
 
 const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 

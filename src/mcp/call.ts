@@ -1,13 +1,96 @@
-/** Answers a call of a tool: asks the API, and adds the address of the answer and its evidence. */
+/** Answers a call of a tool: queries the API as its caller, and adds the address of the answer and its evidence. */
 import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inOneState } from '../http/contract/list-query.ts'
+import { lastingHref } from '../http/contract/paging.ts'
 import { Problem, problemBody } from '../http/contract/problems.ts'
 import { problemOf } from '../http/pipeline/errors.ts'
-import { addressOf, Refused, type Answer, type Ask, type Told } from './api.ts'
-import type { Arguments } from './arguments.ts'
-import { evidenceOf, lastingSince } from './evidence.ts'
+import type { ResourceName } from '../model/field.ts'
+import { includable } from '../model/includes.ts'
+import { resourceOf } from '../resources/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Tool } from './tools.ts'
+import type { Arguments, Query } from './document.ts'
+import type { Answer, Cited, Tool } from './tools.ts'
+
+// Asks the API as the caller of the tools would, so that the same keys, limits and rules hold.
+
+/** The members of a problem that a tool tells. */
+type Told = Pick<ReturnType<typeof problemBody>, 'title' | 'status' | 'detail' | 'requestId'>
+
+/** A question that the API refuses, with its problem. */
+class Refused extends Error {
+  readonly problem: Told
+  constructor(problem: Told) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** Returns the address of a question. */
+const addressOf = (path: string, query: Readonly<Record<string, string>>): string => {
+  const text = new URLSearchParams(query).toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+type Ask = (url: string) => Promise<Answer>
+
+/** Returns what asks the API in the name of a request; its questions end with the request. */
+export const askerFor =
+  (app: FastifyInstance, { headers: { authorization }, ip, signal }: FastifyRequest): Ask =>
+  async (url) => {
+    const { statusCode, body } = await app.inject({
+      method: 'GET',
+      url,
+      remoteAddress: ip,
+      headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
+      signal,
+    })
+    if (statusCode !== 200) throw new Refused(JSON.parse(body) as Told)
+    return JSON.parse(body) as Answer
+  }
+
+// The evidence of an answer: the records that it rests on, with their sources, each list with an address to cite.
+
+/** The number of records of one resource. */
+export const mostRecords = 20
+
+interface Evidence extends Answer {
+  readonly resource: ResourceName
+  readonly href: string
+}
+
+/** Returns the address of an answer of the API, as of an instant. */
+type Lasting = (url: string) => string
+
+/** Returns the lasting addresses of a register whose last change was at this instant; before the first there is none. */
+const lastingSince =
+  (publicUrl: string, at: string): Lasting =>
+  (url) =>
+    lastingHref(publicUrl, url, at === '' ? {} : { asOf: at })
+
+/** Reads cited records, a list for each resource, in the order in which they are cited. */
+const evidenceOf = async (
+  cited: readonly Cited[],
+  asked: Query,
+  ask: Ask,
+  lasting: Lasting,
+): Promise<readonly Evidence[]> => {
+  const byResource = Map.groupBy(cited, ({ resource }) => resource)
+  return Promise.all(
+    [...byResource].map(async ([resource, records]): Promise<Evidence> => {
+      const ids = [...new Set(records.map(({ id }) => id))].slice(0, mostRecords)
+      const { asOf } = asked
+      const url = addressOf(`/v1/${resource}`, {
+        'id.in': ids.join(','),
+        ...(includable(resourceOf(resource)).includes('sources') && { include: 'sources' }),
+        ...(asOf !== undefined && { asOf }),
+      })
+      return { resource, href: lasting(url), ...(await ask(url)) }
+    }),
+  )
+}
+
+// Answers a call of a tool: asks the API, and adds the address of the answer and its evidence.
 
 /** In characters: some hundred thousand words of a model. */
 const longest = 400_000

@@ -3,14 +3,11 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import { createMcpHandler, McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../store/store.ts'
-import { askerFor } from './api.ts'
-import { argumentsOf } from './arguments.ts'
-import { callTool, type Calling } from './call.ts'
-import { documentOf, type Components } from './document.ts'
+import { askerFor, callTool, type Calling, mostRecords } from './call.ts'
+import { argumentsOf, documentOf, type Components } from './document.ts'
 import { tools, type Tool } from './tools.ts'
 import { componentIn, type JsonSchema } from '../model/json-schema.ts'
 import { resourceNames } from '../resources/index.ts'
-import { mostRecords } from './evidence.ts'
 
 // The schema of the answer of a tool: that of the API, with the address of the answer and its evidence.
 

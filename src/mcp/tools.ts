@@ -1,6 +1,7 @@
 /** The tools: each is a read of the API, with a word on when to use it and the records that bear its answer out. */
 import type { ResourceName } from '../model/field.ts'
-import type { Answer } from './api.ts'
+
+export type Answer = Readonly<Record<string, unknown>>
 
 /** A record that an answer rests on, or that it found. */
 export interface Cited {

@@ -1,11 +1,10 @@
 /** The parts of a chart: round ticks that reach the highest amount, and text that fits. */
 import fc from 'fast-check'
 import t from 'tap'
-import { chartOf, frameOf, type Frame } from '../../src/charts/chart.ts'
-import { scaleFor } from '../../src/charts/scale.ts'
+import { chartOf, frameOf, type Frame, scaleFor } from '../../src/charts/chart.ts'
 import { wordsIn } from '../../src/charts/speech.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
-import { cutTo, widthOfText, wrapped } from '../../src/charts/widths.ts'
+import { cutTo, widthOfText, wrapped } from '../../src/charts/drawing.ts'
 
 t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
   for (const [amounts, unit, words, ticks] of [

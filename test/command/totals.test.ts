@@ -1,7 +1,7 @@
 /** `planledger totals` answers from the database what /v1/totals answers, and draws it as tables. */
 import { readdirSync } from 'node:fs'
 import t from 'tap'
-import { totalsTables } from '../../src/command/totals-tables.ts'
+import { totalsTables } from '../../src/command/tables.ts'
 import { totalsQuery } from '../../src/http/totals/totals.ts'
 import { build } from '../support/build.ts'
 import { withoutFile } from '../support/databases.ts'

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import { csvRow } from '../../src/exchange/delimited/csv.ts'
+import { csvRow } from '../../src/exchange/delimited/rows.ts'
 import { guarded, unguarded } from '../../src/text/characters.ts'
 
 const cells = fc.array(

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { decimalText } from '../../src/model/decimals.ts'
-import { decimalOf, idOf, prefixedId, termOf } from '../../src/exchange/oc4ids/ids.ts'
+import { decimalOf, idOf, prefixedId, termOf } from '../../src/exchange/oc4ids/schema.ts'
 import { hostileText } from '../support/document/arbitraries.ts'
 import { runs } from '../support/runs.ts'
 

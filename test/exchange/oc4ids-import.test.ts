@@ -1,6 +1,6 @@
 /** An OC4IDS package of another publisher becomes the lines of an import. */
 import t from 'tap'
-import { idOf } from '../../src/exchange/oc4ids/ids.ts'
+import { idOf } from '../../src/exchange/oc4ids/schema.ts'
 import { build } from '../support/build.ts'
 import { bridge, foreign } from '../support/exchange/foreign-package.ts'
 import { importPackage, recordsOf } from '../support/exchange/oc4ids.ts'

@@ -2,7 +2,7 @@
 import currencies from 'currency-codes'
 import t from 'tap'
 import fc from 'fast-check'
-import { unlistedCurrencies } from '../../src/exchange/oc4ids/codes.ts'
+import { unlistedCurrencies } from '../../src/exchange/oc4ids/schema.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/exchange/oc4ids.ts'

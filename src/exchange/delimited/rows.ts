@@ -1,10 +1,39 @@
-/** The records of a list as text, a few at a time: CSV with a header, or NDJSON. */
+/** The rows of lists, and how CSV writes a value. */
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { csvRow, type Cell, type Writing } from './csv.ts'
+import { guarded } from '../../text/formulas.ts'
+
+// Writes CSV (RFC 4180), a row at a time, that no spreadsheet takes for formulas.
+
+export type Cell = string | number | null
+
+/** An empty text is quoted, so that it is not taken for an empty cell. */
+const quotable = /^$|[",\r\n]/
+
+const quoted = (text: string): string => (quotable.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** How a column writes its texts: as they are, with quotation marks where needed, or also so that no spreadsheet runs them. */
+type Writing = 'plain' | 'quoted' | 'guarded'
+
+/** Returns a row with its end, CR and LF. Columns that `writing` does not name are `quoted`. */
+export const csvRow = (cells: readonly (Cell | undefined)[], writing: readonly Writing[] = []): string => {
+  let row = ''
+  // Built in place: an array of cells for each row takes a tenth of the time of an export.
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at]
+    if (at > 0) row += ','
+    if (typeof cell === 'string') {
+      const how = writing[at]
+      row += how === 'plain' ? cell : quoted(how === 'guarded' ? guarded(cell) : cell)
+    } else if (cell !== null && cell !== undefined) row += cell.toString()
+  }
+  return `${row}\r\n`
+}
+
+// The records of a list as text, a few at a time: CSV with a header, or NDJSON.
 
 /** The kind of the values of a column, and of decimals the greatest number of digits before and after the point. */
 export type Column = Pick<Field, 'kind' | 'digits' | 'fraction'>

@@ -3,11 +3,9 @@ import { canonical, type Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { leading } from '../../text/characters.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { distinctIdOf, idOf, prefixedId } from './ids.ts'
-import type { KnownRecords } from './known-records.ts'
+import { distinctIdOf, idOf, prefixedId, addressOf, dayOf } from './schema.ts'
+import { type KnownRecords, made, type PackageRecord } from './known-records.ts'
 import type { FoundPackage } from './package-in.ts'
-import { made, type PackageRecord } from './package-record.ts'
-import { addressOf, dayOf } from './values-in.ts'
 
 /** The ids of these sources begin with it. */
 const beginning = 'oc4ids-'

@@ -1,4 +1,4 @@
-/** Finds the records that the register has already: by id, or by a name that no other record of the resource has. */
+/** A record made from an OC4IDS package. */
 import { setImmediate } from 'node:timers/promises'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -6,8 +6,24 @@ import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { wholeName } from '../../text/name-keys.ts'
-import { distinctIdOf, idOf } from './ids.ts'
-import type { PackageRecord } from './package-record.ts'
+import { distinctIdOf, idOf } from './schema.ts'
+
+/** A record, and the JSON pointer of its origin in the package. */
+export interface PackageRecord {
+  readonly resource: ResourceName
+  readonly record: Data & { readonly id: string }
+  readonly pointer: string
+  /** The records of the register that have its name, if there are several. */
+  readonly namesakes?: readonly string[] | undefined
+}
+
+export const made = (resource: ResourceName, record: PackageRecord['record'], pointer: string): PackageRecord => ({
+  resource,
+  record,
+  pointer,
+})
+
+// Finds the records that the register has already: by id, or by a name that no other record of the resource has.
 
 /** The questions that an import asks the register. */
 export type Register = Pick<Store, 'read' | 'resolve'>

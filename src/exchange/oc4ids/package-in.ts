@@ -1,14 +1,229 @@
-/** Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project. */
+/** Reads a package of OC4IDS piece by piece, and notes what it leaves out. */
+import { type ParsedTokenInfo as Token, Tokenizer, TokenParser, TokenType } from '@streamparser/json'
+import { LosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
-import { valuesAt } from './json-stream.ts'
-import { UnreadablePackage } from './package-remarks.ts'
+import type { ImportFault } from '../../store/imports.ts'
+import type { PackageRecord } from './known-records.ts'
+
+// Reads JSON of any size, one value at a time, with all digits of its numbers and the lines on which values begin.
+
+/** Thrown for bytes that are no JSON, or none that can be held. */
+export class UnreadableJson extends Error {}
+
+interface FoundValue {
+  readonly key: string | number | undefined
+  readonly value: unknown
+  /** The keys on the way to the value, without its own. */
+  readonly path: readonly (string | number | undefined)[]
+  /** The line on which the value begins, counted from 1, if their `level` is given. */
+  readonly line: number
+}
+
+/** The largest value that is held, in bytes of its JSON. */
+const largest = 2 ** 25
+
+/** The deepest nesting that is read: OC4IDS has about ten levels, and the parser walks all of them at each bracket. */
+const deepest = 200
+
+const newline = 0x0a
+
+class ExactTokenizer extends Tokenizer {
+  constructor() {
+    super()
+    // It decodes a string piece by piece, and took U+FEFF at the beginning of a piece for the mark of a file.
+    Object.assign(Reflect.get(this, 'bufferedString') as object, {
+      decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+    })
+  }
+
+  /** The parser passes on any value; a JavaScript number would lose digits. */
+  protected override parseNumber(text: string): number {
+    return new LosslessNumber(text) as unknown as number
+  }
+}
+
+/** Counts lines up to places in a stream, which must be asked for in order. */
+class LineCounter {
+  #chunk: Uint8Array = new Uint8Array()
+  #begun = 0
+  #counted = 0
+  #line = 1
+
+  next(chunk: Uint8Array): void {
+    this.at(this.#begun + this.#chunk.length)
+    this.#begun += this.#chunk.length
+    this.#chunk = chunk
+    this.#counted = 0
+  }
+
+  at(offset: number): number {
+    const end = Math.min(offset - this.#begun, this.#chunk.length)
+    for (let found = this.#find(); found !== -1 && found < end; found = this.#find()) {
+      this.#line++
+      this.#counted = found + 1
+    }
+    return this.#line
+  }
+
+  #find(): number {
+    return this.#chunk.indexOf(newline, this.#counted)
+  }
+}
+
+const opening: ReadonlySet<TokenType> = new Set([TokenType.LEFT_BRACE, TokenType.LEFT_BRACKET])
+const closing: ReadonlySet<TokenType> = new Set([TokenType.RIGHT_BRACE, TokenType.RIGHT_BRACKET])
+
+/** The longest token that a fault shows. */
+const longestShown = 40
+
+const shown = ({ token, value }: Token): string =>
+  (token === TokenType.STRING ? JSON.stringify(value) : String(value)).slice(0, longestShown)
+
+/**
+ * Yields the values at these paths as soon as each is complete; `level` is the number of keys on the way to each, if
+ * they are objects. Throws an UnreadableJson that locates the fault.
+ */
+async function* valuesAt(
+  bytes: AsyncIterable<Uint8Array>,
+  paths: readonly string[],
+  level = Infinity,
+): AsyncGenerator<FoundValue> {
+  let found: FoundValue[] = []
+  const lines = new LineCounter()
+  let [depth, begun, line] = [0, 0, 1]
+  let last: Token | undefined
+  const tokenizer = new ExactTokenizer()
+  const parser = new TokenParser({ paths: [...paths], keepStack: false })
+  tokenizer.onToken = (token) => {
+    if (opening.has(token.token)) {
+      if (depth === level) [begun, line] = [token.offset, lines.at(token.offset)]
+      depth++
+      if (depth > deepest) throw new UnreadableJson(`Has more than ${deepest.toString()} levels.`)
+    } else if (closing.has(token.token)) depth--
+    if (depth > level && token.offset - begun > largest)
+      throw new UnreadableJson(`One value in it is larger than ${largest.toString()} bytes.`)
+    parser.write(token)
+    last = token
+  }
+  parser.onValue = ({ key, value, stack }) => {
+    found.push({ key, value, line, path: stack.slice(1).map((one) => one.key) })
+  }
+  /** Puts the fault of a parser into words. */
+  const unreadable = (error: unknown): UnreadableJson => {
+    if (error instanceof UnreadableJson) return error
+    if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return new UnreadableJson('Is no UTF-8.', { cause: error })
+    if (parser.isEnded)
+      return new UnreadableJson('Has more after its end: lines of JSON are `application/x-ndjson`.', { cause: error })
+    const place = last ? ` after \`${shown(last)}\` in line ${lines.at(last.offset).toString()}` : ''
+    return new UnreadableJson(`Is no JSON${place}.`, { cause: error })
+  }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const parse = (chunk?: Uint8Array): void => {
+    try {
+      const text = Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }))
+      lines.next(text)
+      if (text.length > 0) tokenizer.write(text)
+      if (chunk) return
+      if (!tokenizer.isEnded) tokenizer.end()
+      if (!parser.isEnded) parser.end()
+    } catch (error) {
+      throw unreadable(error)
+    }
+  }
+  for await (const chunk of bytes) {
+    parse(chunk)
+    yield* found
+    found = []
+  }
+  parse()
+  yield* found
+}
+
+// The faults in a package, and notices of what is imported otherwise than it is written.
+
+/** The number of faults and of notices listed; all faults are counted. */
+const listed = 1000
+
+/** Thrown after a package that is not valid, with its faults. */
+export class UnreadablePackage extends Error {
+  readonly faults: readonly Violation[]
+  readonly faultCount: number
+  /** The faults with the lines and projects in which they are. */
+  readonly places: readonly ImportFault[]
+
+  constructor(faults: readonly Violation[], faultCount: number, places: readonly ImportFault[] = []) {
+    const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
+    super(
+      `It is no OC4IDS project package that can be read.\n${faults
+        .map(({ pointer, detail }) => `${pointer}: ${detail}`)
+        .join('\n')}${more}`,
+    )
+    this.faults = faults
+    this.faultCount = faultCount
+    this.places = places
+  }
+}
+
+/** The remarks of one reading of a package. */
+export class PackageRemarks {
+  /** Leaves out bad parts of a package instead of refusing it. */
+  readonly isSkipping: boolean
+  #faults: ImportFault[] = []
+  #notices: ImportFault[] = []
+  #faultCount = 0
+
+  constructor(isSkipping = false) {
+    this.isSkipping = isSkipping
+  }
+
+  /** Forgets an earlier reading. */
+  begin(): void {
+    this.#faults = []
+    this.#notices = []
+    this.#faultCount = 0
+  }
+
+  fault(fault: ImportFault): void {
+    this.#faultCount++
+    if (this.#faults.length < listed) this.#faults.push(fault)
+  }
+
+  notice(notice: ImportFault): void {
+    if (this.#notices.length < listed) this.#notices.push(notice)
+  }
+
+  get faults(): readonly ImportFault[] {
+    return this.#faults
+  }
+  get notices(): readonly ImportFault[] {
+    return this.#notices
+  }
+  get faultCount(): number {
+    return this.#faultCount
+  }
+}
+
+/** The number of records that a notice lists. */
+const listedNamesakes = 5
+
+/** Remarks on a new record whose name several records of the register have. */
+export const remarkOnNamesakes = ({ resource, record: { id, name }, pointer, namesakes = [] }: PackageRecord) => {
+  if (namesakes.length === 0) return []
+  const listed = namesakes.slice(0, listedNamesakes).map((one) => `\`${one}\``)
+  const shown = `\`${String(name).slice(0, 100)}\``
+  const detail = `${shown} is a name of several ${resource}: ${listed.join(', ')}. It is imported as a new one, \`${id}\`.`
+  return [{ pointer, detail }]
+}
+
+// Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project.
 
 /** Opens a new stream of the same bytes at each call: a package is read twice, because its metadata may come last. */
 export type Opened = () => AsyncIterable<Uint8Array>
 
 /** The metadata of a package that are texts. */
-export interface PackageHead {
+interface PackageHead {
   readonly uri?: string
   readonly publisher?: string
   readonly publishedDate?: string
@@ -19,7 +234,7 @@ export interface PackageHead {
 type Form = 'package' | 'list' | 'project'
 
 /** A file without its projects. */
-export interface Outline {
+interface Outline {
   readonly head: PackageHead
   readonly form: Form
   /** The pointer of the last project with an id, by the ids. */
@@ -32,7 +247,7 @@ export interface FoundPackage {
   readonly pointer: string
 }
 
-export interface FoundProject {
+interface FoundProject {
   readonly package: FoundPackage
   readonly pointer: string
   /** The line on which the project begins. */

@@ -1,20 +1,148 @@
-/** Converts a project of the register to OC4IDS 0.9. docs/oc4ids.md lists the fields that OC4IDS has no place for. */
+/** A package of OC4IDS made of the register: its projects, with values as they were at each time. */
+import { LosslessNumber } from 'lossless-json'
+import { byText } from '../../figures/collections.ts'
+import type { Sources } from '../../figures/publication.ts'
+import { isInUse } from '../../figures/register.ts'
+import { byPrecedence } from '../../model/precedence.ts'
+import { isCurrency } from '../../model/units.ts'
+import { resources } from '../../resources/index.ts'
+import type { Snapshot } from '../../store/store.ts'
+import { condition, everything, recordsOf, recordsWith, type Row } from '../requests.ts'
 import {
+  budgetMetric,
+  budgetStages,
   prefix,
   schemes,
   sectorsOf,
-  unknownStatus,
-  budgetMetric,
-  budgetStages,
   unitCodes,
+  unknownStatus,
   unlistedCurrencies,
-} from './codes.ts'
-import { listOf, dayBegins, periodOf, uriOf, Written, type Json, exact } from './values-out.ts'
-import type { Row } from '../related.ts'
-import { byPrecedence } from '../../model/precedence.ts'
-import type { Sources } from '../../figures/publication.ts'
-import { isCurrency } from '../../model/units.ts'
-import { isInUse } from '../../figures/register.ts'
+} from './schema.ts'
+
+// Writes values in the manner of OC4IDS: dates, periods, addresses, numbers, and lists of any length; empty values are omitted.
+
+/** A JSON value to write. What is undefined, null or empty is omitted, at any depth: OC4IDS forbids it. */
+type Json =
+  | string
+  | boolean
+  | LosslessNumber
+  | LongList
+  | Written
+  | readonly Json[]
+  | { readonly [key: string]: Json }
+  | null
+  | undefined
+
+/** A list that may be very long: its elements are made as they are written. */
+export class LongList {
+  readonly elements: () => Iterable<Json>
+
+  constructor(elements: () => Iterable<Json>) {
+    this.elements = elements
+  }
+}
+
+/** Makes an element of each value. */
+export const listOf = <T>(values: readonly T[], elementOf: (value: T) => Json): LongList =>
+  new LongList(function* () {
+    for (const value of values) yield elementOf(value)
+  })
+
+/** JSON that is written as it is, empty or not. */
+export class Written {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Part = readonly [lead: string, value: Json]
+
+const partsOf = (value: readonly Json[] | Readonly<Record<string, Json>>): readonly Part[] =>
+  Array.isArray(value)
+    ? (value as readonly Json[]).map((element) => ['', element])
+    : Object.entries(value).map(([key, inner]) => [`${JSON.stringify(key)}:`, inner])
+
+const brackets = (value: object): string => (Array.isArray(value) ? '[]' : '{}')
+
+/** Writes a value as a whole; an empty text if it is empty. */
+const textOf = (value: Json): string => {
+  if (value === undefined || value === null || value === '') return ''
+  if (typeof value !== 'object') return JSON.stringify(value)
+  if (value instanceof LosslessNumber) return value.toString()
+  if (value instanceof Written) return value.text
+  if (value instanceof LongList) return textOf([...value.elements()])
+  const texts = partsOf(value).flatMap(([lead, inner]) => {
+    const text = textOf(inner)
+    return text === '' ? [] : [lead + text]
+  })
+  const [open = '', close = ''] = brackets(value)
+  return texts.length === 0 ? '' : open + texts.join(',') + close
+}
+
+/** Yields a value in pieces, of which none is longer than an element of a long list; none if it is empty. */
+export function* piecesOf(value: Json): Generator<string> {
+  if (value instanceof LongList) {
+    let before = '['
+    for (const element of value.elements()) {
+      const text = textOf(element)
+      if (text === '') continue
+      yield before + text
+      before = ','
+    }
+    if (before === ',') yield ']'
+  } else if (
+    typeof value !== 'object' ||
+    value === null ||
+    value instanceof LosslessNumber ||
+    value instanceof Written
+  ) {
+    const text = textOf(value)
+    if (text !== '') yield text
+  } else {
+    const [open = '', close = ''] = brackets(value)
+    let before = open
+    for (const [lead, inner] of partsOf(value)) {
+      let start = before + lead
+      for (const piece of piecesOf(inner)) {
+        yield start + piece
+        start = ''
+      }
+      if (start === '') before = ','
+    }
+    if (before === ',') yield close
+  }
+}
+
+/** Converts a decimal to a JSON number with all its digits. */
+const exact = (decimal: string): LosslessNumber => new LosslessNumber(decimal)
+
+/** Returns the first instant of a day. */
+const dayBegins = (day: string | null): Json => day && `${day}T00:00:00Z`
+const dayEnds = (day: string | null): Json => day && `${day}T23:59:59Z`
+
+/** Returns a period from the beginning of its first day to the end of its last. */
+const periodOf = (start: string | null, end: string | null): Json => ({
+  startDate: dayBegins(start),
+  endDate: dayEnds(end),
+})
+
+/** Escapes characters that browsers accept and RFC 3986 does not. */
+const strict = (part: string): string =>
+  part.replace(/%(?![\dA-Fa-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/g, (sign) => encodeURIComponent(sign))
+
+/** Writes a web address according to RFC 3986, which is stricter than browsers. */
+const uriOf = (address: string | null): Json => {
+  if (address === null) return null
+  const { protocol, username, password, host, pathname, search, hash } = new URL(address)
+  const user = username && `${username}${password && `:${password}`}@`
+  const strictHost = host.startsWith('[') ? host : strict(host)
+  const fragment = hash && `#${strict(hash.slice(1))}`
+  return `${protocol}//${strict(user)}${strictHost}${strict(pathname)}${strict(search)}${fragment}`
+}
+
+// Converts a project of the register to OC4IDS 0.9. docs/oc4ids.md lists the fields that OC4IDS has no place for.
 
 // Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics.
 
@@ -87,7 +215,7 @@ const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
 }
 
 /** The records that projects refer to, by id, and the address of the register. */
-export interface Surroundings {
+interface Surroundings {
   readonly publicUrl: string
   readonly projects: ReadonlyMap<string, Row<'projects'>>
   readonly regions: ReadonlyMap<string, Row<'regions'>>
@@ -194,7 +322,7 @@ const beyondStandard = ({ localTitle, citations }: Project): object => ({
 })
 
 /** Converts one project with all its figures. */
-export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>[], around: Surroundings): Json => {
+const oc4idsProject = (project: Project, figures: readonly Row<'figures'>[], around: Surroundings): Json => {
   const { publicUrl } = around
   const industries = named(project.industryIds, around.industries)
   const [initiative] = named([project.initiativeId], around.initiatives)
@@ -237,4 +365,122 @@ export const oc4idsProject = (project: Project, figures: readonly Row<'figures'>
     policyAlignment: { description: initiative && policies.includes(initiative.kind) ? initiative.title : null },
     planledger: new Written(JSON.stringify(beyondStandard(project))),
   }
+}
+
+// Writes all projects of the register as one OC4IDS package, in pieces.
+
+/** The publisher of the package, its address, and the instant of the register's last change (RFC 3339). */
+export interface Publication {
+  readonly publisher: string
+  readonly publicUrl: string
+  readonly publishedDate: string
+}
+
+/** Returns the figures of projects. A share of a figure outside the package loses that reference. */
+const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[]): Promise<Row<'figures'>[]> => {
+  const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
+  const figures = await recordsWith(
+    snapshot,
+    'figures',
+    projects.map(({ id }) => id),
+    'subjectId',
+    ofProjects,
+  )
+  const exported = new Set(
+    (
+      await recordsWith(
+        snapshot,
+        'figures',
+        figures.flatMap(({ fromFigureId, ofFigureId }) => [fromFigureId, ofFigureId]),
+        'id',
+        ofProjects,
+      )
+    ).map(({ id }) => id),
+  )
+  const known = (id: string | null): string | null => (id !== null && exported.has(id) ? id : null)
+  return figures
+    .map((figure) => ({ ...figure, fromFigureId: known(figure.fromFigureId), ofFigureId: known(figure.ofFigureId) }))
+    .sort((one, other) => byText(one.id, other.id))
+}
+
+/** In UTF-16 units: the length of the pieces that are written at once, however long a project is. */
+const writtenAtOnce = 32_768
+
+async function* textsOf(
+  snapshot: Snapshot,
+  projects: readonly Row<'projects'>[],
+  publicUrl: string,
+): AsyncGenerator<string> {
+  const figures = await figuresOf(snapshot, projects)
+  const around = {
+    publicUrl,
+    projects: await recordsOf(
+      snapshot,
+      'projects',
+      projects.map(({ parentId }) => parentId),
+    ),
+    regions: await recordsOf(
+      snapshot,
+      'regions',
+      projects.map(({ regionId }) => regionId),
+    ),
+    industries: await recordsOf(
+      snapshot,
+      'industries',
+      projects.flatMap(({ industryIds }) => industryIds),
+    ),
+    organizations: await recordsOf(
+      snapshot,
+      'organizations',
+      projects.flatMap(({ participants }) => participants.map(({ organizationId }) => organizationId)),
+    ),
+    initiatives: await recordsOf(
+      snapshot,
+      'initiatives',
+      projects.map(({ initiativeId }) => initiativeId),
+    ),
+    sources: await recordsOf(
+      snapshot,
+      'sources',
+      [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId),
+    ),
+  }
+  const figuresAbout = Map.groupBy(figures, ({ subjectId }) => subjectId)
+  let text = ''
+  for (const project of projects) {
+    if (project !== projects[0]) text += ','
+    for (const piece of piecesOf(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))) {
+      text += piece
+      if (text.length < writtenAtOnce) continue
+      yield text
+      text = ''
+    }
+  }
+  yield text
+}
+
+/** Yields the text of a package; it is valid only if the register has a project. */
+export async function* oc4idsPackage(
+  snapshot: Snapshot,
+  { publisher, publicUrl, publishedDate }: Publication,
+): AsyncGenerator<string> {
+  const head = JSON.stringify({
+    uri: `${publicUrl}/v1/export/oc4ids`,
+    version: '0.9',
+    publishedDate,
+    publisher: { name: publisher, uri: publicUrl },
+  })
+  yield `${head.slice(0, -1)},"projects":[`
+  let before = ''
+  for await (const texts of snapshot.records(resources.projects, everything)) {
+    if (texts.length === 0) continue
+    yield before
+    before = ','
+    yield* textsOf(
+      snapshot,
+      texts.map((text) => JSON.parse(text) as Row<'projects'>),
+      publicUrl,
+    )
+  }
+  yield ']}\n'
 }

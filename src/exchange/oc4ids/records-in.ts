@@ -1,19 +1,316 @@
-/** Converts an OC4IDS project to records of the register: the records it refers to, itself, and its figures. */
+/** The records that a project of OC4IDS becomes: its figures, parties, places and sources. */
+import { isLosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { validator, type Violation } from '../../model/validation.ts'
-import { leading } from '../../text/characters.ts'
-import { prefix, schemes, firstStatus, renamedStatuses } from './codes.ts'
-import { likePackages } from './datasets.ts'
-import { figuresIn } from './figures-in.ts'
-import { idOf } from './ids.ts'
-import type { KnownRecords } from './known-records.ts'
-import { ocdsFaults } from './package-in.ts'
-import { made, type PackageRecord } from './package-record.ts'
-import { codesOf, industriesOf, organizationOf, partiesOf, partyId, regionOf, sourceOf } from './references-in.ts'
-import { projectSchema, type Oc4idsProject } from './schema.ts'
-import { addressOf, classified, dayOf, literalOf } from './values-in.ts'
 import { resources } from '../../resources/index.ts'
+import { leading } from '../../text/characters.ts'
+import {
+  budgetMetric,
+  firstStatus,
+  prefix,
+  renamedStatuses,
+  rolesOfGovernments,
+  schemes,
+  decimalOf,
+  idOf,
+  termOf,
+  type Document,
+  type Location,
+  type Money,
+  type Observation,
+  type Oc4idsProject,
+  type Party,
+  projectSchema,
+  addressOf,
+  classified,
+  dayOf,
+  literalOf,
+  printedUnitOf,
+  unitOf,
+} from './schema.ts'
+import { likePackages } from './datasets.ts'
+import { type KnownRecords, made, type PackageRecord } from './known-records.ts'
+import { ocdsFaults } from './package-in.ts'
+
+// Converts the numbers of an OC4IDS project to figures of the register.
+
+type Record = Data & { readonly id: string }
+
+/** The records made from a part of a project, and the faults in it; pointers are into the project. */
+interface Made {
+  readonly records: readonly { readonly record: Record; readonly pointer: string }[]
+  readonly faults: readonly Violation[]
+}
+
+/**
+ * The project in question, whether a register like this exported it, its documents, and the source of statements that
+ * name none.
+ */
+interface Context {
+  readonly id: string
+  readonly own: boolean
+  readonly sources: ReadonlySet<string>
+  readonly dataset: string
+}
+
+/** Returns the fault of a value that is no number, or a number that is too large. */
+const numberFault = (literal: string | undefined, pointer: string): Violation[] => [
+  { pointer, detail: literal === undefined ? 'Must be number.' : 'Has more than 15 digits before the point.' },
+]
+
+/** Restores the fields that the export put into `dimensions`. */
+const restored = ({ dimensions: said = {} }: Observation, { sources }: Context): Data => ({
+  qualifier: said['qualifier'],
+  upperValue: said['upperValue'] ?? null,
+  reported: said['reported'] ?? [],
+  quote: said['quote'] ?? null,
+  relation: said['relation'] ?? null,
+  fromFigureId: said['from'] ?? null,
+  ofFigureId: said['of'] ?? null,
+  partsComplete: said['partsComplete'] ?? null,
+  rank: said['rank'] ?? 'normal',
+  locator: said['locator'] ?? null,
+  attributedTo: said['attributedTo'] ?? null,
+  supersedesId: said['supersedes'] ?? null,
+  stage: said['stage'],
+  asPrinted: said['asPrinted'],
+  ...(typeof said['sourceDocument'] === 'string' && sources.has(said['sourceDocument'])
+    ? { sourceId: said['sourceDocument'] }
+    : {}),
+})
+
+interface Said {
+  readonly id: string
+  readonly metric: string
+  readonly stage: string
+  readonly number: unknown
+  readonly unit: string
+  /** The unit as the package writes it, where that differs. */
+  readonly printedUnit?: string | undefined
+  readonly pointer: string
+  readonly more?: Data
+}
+
+const figure = (
+  context: Context,
+  { id, metric, stage, number, unit, printedUnit = unit, pointer, more = {} }: Said,
+): Made => {
+  const literal = literalOf(number)
+  const read = literal === undefined ? undefined : decimalOf(literal)
+  if (literal === undefined || read === undefined) return { records: [], faults: numberFault(literal, pointer) }
+  const record = {
+    id: context.own ? id : idOf(`${context.id}-${id}`),
+    subjectKind: 'project',
+    subjectId: context.id,
+    metric,
+    stage,
+    value: read.value,
+    unit,
+    qualifier: read.exact ? 'exact' : 'about',
+    sourceId: context.dataset,
+    asPrinted: `${literal.slice(0, 900)} ${leading(printedUnit, 99)}`,
+    locator: pointer.slice(0, 1000),
+    ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)),
+  }
+  return { records: [{ record, pointer }], faults: [] }
+}
+
+const nothing: Made = { records: [], faults: [] }
+const faulty = (pointer: string, detail: string): Made => ({ records: [], faults: [{ pointer, detail }] })
+
+/** Converts an amount of money. An amount of null has been dropped while reading. */
+const ofMoney = (context: Context, { amount, currency }: Money, said: Omit<Said, 'number' | 'unit'>): Made => {
+  const pointer = `${said.pointer}/amount`
+  if (amount === undefined) return nothing
+  if (!isLosslessNumber(amount)) return faulty(pointer, 'Must be a JSON number, or null.')
+  if (currency === undefined) return faulty(`${said.pointer}/currency`, 'Is required: an amount is of a currency.')
+  return figure(context, { ...said, pointer, number: amount, unit: currency })
+}
+
+const ofObservation = (
+  context: Context,
+  list: 'forecasts' | 'metrics',
+  metric: string,
+  observation: Observation,
+  pointer: string,
+): Made => {
+  const { id, period = {}, value, measure, notes } = observation
+  const said = {
+    id: context.own ? id : `${list}-${metric}-${id}`,
+    metric: context.own ? metric : termOf(metric, 120),
+    stage: list === 'metrics' ? 'actual' : 'planned',
+    more: {
+      periodStart: dayOf(period.startDate),
+      periodEnd: dayOf(period.endDate),
+      note: notes ?? null,
+      ...(context.own ? restored(observation, context) : {}),
+    },
+  }
+  if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
+  // The register holds numbers only, so values in words are skipped.
+  if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return nothing
+  return figure(context, {
+    ...said,
+    number: measure,
+    unit: unitOf(metric, observation, context.own),
+    printedUnit: printedUnitOf(observation),
+    pointer: `${pointer}/measure`,
+  })
+}
+
+/** Converts totals of a project. The budget in a register's own export repeats one of its forecasts. */
+const ofTotals = (context: Context, { budget, completion }: Oc4idsProject): Made[] => {
+  if (context.own) return []
+  const totals = [
+    { id: 'budget', stage: 'planned', pointer: '/budget/amount', money: budget?.amount },
+    { id: 'final-value', stage: 'actual', pointer: '/completion/finalValue', money: completion?.finalValue },
+  ]
+  return totals.flatMap(({ money, ...said }) =>
+    money ? [ofMoney(context, money, { ...said, metric: budgetMetric })] : [],
+  )
+}
+
+/** Returns all figures of a project. */
+const figuresIn = (context: Context, project: Oc4idsProject): Made => {
+  const observed = (['forecasts', 'metrics'] as const).flatMap((list) =>
+    (project[list] ?? []).flatMap(({ id, observations = [] }, place) =>
+      observations.map((observation, index) =>
+        ofObservation(context, list, id, observation, `/${list}/${place.toString()}/observations/${index.toString()}`),
+      ),
+    ),
+  )
+  const made = [...ofTotals(context, project), ...observed]
+  return { records: made.flatMap(({ records }) => records), faults: made.flatMap(({ faults }) => faults) }
+}
+
+// Converts what an OC4IDS project refers to: its region, industries, organizations and sources.
+
+const allowed = (values: unknown, value: string | undefined): value is string =>
+  (values as { enum: readonly unknown[] }).enum.includes(value)
+
+/** A party with its roles, without duplicates, and its pointer into the project. */
+interface Taking {
+  readonly party: Party
+  readonly roles: readonly string[]
+  readonly pointer: string
+}
+
+/** Returns the parties of a project: its authority is the one with that id, else with that name, else one more. */
+const partiesOf = ({ parties = [], publicAuthority = {} }: Oc4idsProject): Taking[] => {
+  const said = (['id', 'name'] as const).filter((key) => publicAuthority[key])
+  const telling = said.find((key) => parties.some((party) => party[key] === publicAuthority[key]))
+  const listed = parties.map((party, index) => {
+    const isAuthority = telling !== undefined && party[telling] === publicAuthority[telling]
+    const roles = new Set([...(party.roles ?? []), ...(isAuthority ? ['publicAuthority'] : [])])
+    return { party, roles: [...roles], pointer: `/parties/${index.toString()}` }
+  })
+  if (said.length === 0 || telling !== undefined) return listed
+  const party = Object.fromEntries(said.map((key) => [key, publicAuthority[key]]))
+  return [...listed, { party, roles: ['publicAuthority'], pointer: '/publicAuthority' }]
+}
+
+/** Returns the id of the organization that a party is; undefined without a name or an id. */
+const partyId = async (
+  { id, name, identifier }: Party,
+  own: boolean,
+  known: KnownRecords,
+): Promise<string | undefined> => {
+  if (own) return id
+  if (identifier?.id !== undefined) {
+    const text = [identifier.scheme, identifier.id].filter((part) => part !== undefined).join('-')
+    return known.distinctId('organizations', text)
+  }
+  const said = name ?? id
+  return said === undefined ? undefined : idOf(said)
+}
+
+/** Converts a party to an organization. */
+const organizationOf = (party: Party, id: string, roles: readonly string[]): PackageRecord['record'] => {
+  const [kind] = classified(party.classifications, schemes.kind)
+  return {
+    id,
+    name: party.name ?? id,
+    url: addressOf(party.contactPoint?.url),
+    kind: allowed(resources.organizations.own.kind.schema, kind?.id)
+      ? kind.id
+      : roles.some((role) => rolesOfGovernments.has(role))
+        ? 'government'
+        : 'company',
+  }
+}
+
+/** Converts a document to a source. */
+const sourceOf = (
+  { documentType, title, description, url, datePublished, language, author }: Document,
+  id: string,
+): PackageRecord['record'] => ({
+  id,
+  title: title ?? (description === undefined ? undefined : leading(description, 1000)) ?? url ?? id,
+  kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
+  url: addressOf(url),
+  publishedOn: dayOf(datePublished),
+  language: language ?? null,
+  author: author ?? null,
+  official: false,
+})
+
+/** Returns the codes of the first location. A number is one of GB/T 2260 only if it says so: others number places too. */
+const codesOf = ([place]: readonly Location[] = []): readonly string[] => {
+  const { scheme, identifiers = [] } = place?.gazetteer ?? {}
+  return identifiers.filter((code) => scheme === 'GBT2260' || !/^\d+$/.test(code))
+}
+
+/** Returns the region of a project with a single location; several locations give none. */
+const regionOf = (locations: readonly Location[], own: boolean): PackageRecord['record'] | undefined => {
+  const [place] = locations
+  if (locations.length !== 1 || place === undefined) return undefined
+  const { id, description, gazetteer, address = {} } = place
+  const name = description ?? address.locality ?? address.region ?? address.countryName ?? gazetteer?.identifiers?.[0]
+  if (!own) return name === undefined ? undefined : { id: idOf(name), name, kind: 'zone' }
+  const [code] = gazetteer?.identifiers ?? []
+  const kind = gazetteer?.scheme === 'ISO2' ? 'country' : gazetteer?.scheme === 'ISO3166-2' ? 'province' : 'zone'
+  return {
+    id: id ?? '',
+    name: name ?? id,
+    kind,
+    isoCode: kind === 'zone' ? null : (code ?? null),
+    gbCode: gazetteer?.scheme === 'GBT2260' ? (code ?? null) : null,
+  }
+}
+
+/** Converts a sector to an industry: `transport.air` → `transport-air`, part of `transport`. */
+const sectorOf = (sector: string): PackageRecord['record'] => {
+  const [whole = '', ...rest] = sector.split('.')
+  const spoken = sector
+    .replace('.', ': ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return {
+    id: idOf(sector),
+    name: spoken.charAt(0).toUpperCase() + spoken.slice(1),
+    parentId: rest.length > 0 && whole !== '' ? idOf(whole) : null,
+  }
+}
+
+/** Returns the industries of a project: as the register exported them, else its sectors with their parents. */
+const industriesOf = (
+  { additionalClassifications, sector = [] }: Oc4idsProject,
+  own: boolean,
+): { readonly ids: readonly string[]; readonly records: readonly PackageRecord[] } => {
+  if (own) {
+    const records = classified(additionalClassifications, schemes.industries).map(({ id, name, index }) =>
+      made('industries', { id, name }, `/additionalClassifications/${index.toString()}`),
+    )
+    return { ids: records.map(({ record }) => record.id), records }
+  }
+  const wholes = new Set(sector.filter((code) => code.includes('.')).map((code) => code.replace(/\..*/s, '')))
+  const codes = [...new Set([...wholes, ...sector])].filter((code) => code !== '')
+  const records = codes.map((code) => made('industries', sectorOf(code), '/sector'))
+  return { ids: codes.filter((code) => !wholes.has(code)).map(idOf), records }
+}
+
+// Converts an OC4IDS project to records of the register: the records it refers to, itself, and its figures.
 
 /** A remark on something that was imported otherwise than it is written; the pointer is into the project. */
 interface Remark {

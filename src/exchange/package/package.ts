@@ -1,17 +1,258 @@
-/** Puts a data package together: the descriptor first, then each table, then the sources cited. */
+/** Data packages (Frictionless): tables with their schemas, a descriptor, and the sources as citations. */
+import { type Field, type Fields, integer, type Kind } from '../../model/field.ts'
+import { jsonOf } from '../../model/json-schema.ts'
+import { type RecordOf, type Resource, targetsOf } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
-import type { Resource } from '../../model/resource.ts'
+import { organizations } from '../../resources/organizations.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
-import { citationsOf } from './citations.ts'
-import { descriptorOf, type About, guardNote, titleOf } from './descriptor.ts'
+import { columnsOf, csvOf, headerOf, rowWriter } from '../delimited/rows.ts'
 import { everything, requestsFor } from '../requests.ts'
-import { csvOf, headerOf, rowWriter } from '../delimited/rows.ts'
-import { tableOf, type Table } from './table-schema.ts'
 import type { Entry } from '../zip.ts'
-import { integer } from '../../model/field.ts'
+
+// Cites sources as CSL-JSON, which reference managers and word processors read.
+
+type Source = RecordOf<typeof sources>
+
+/** CSL has no types for papers and statements of authorities; `genre` names them. */
+const citationTypes: Readonly<Record<Source['kind'], { readonly type: string; readonly genre?: string }>> = {
+  'news-article': { type: 'article-newspaper' },
+  'government-document': { type: 'report', genre: 'Government document' },
+  report: { type: 'report' },
+  dataset: { type: 'dataset' },
+  statement: { type: 'speech', genre: 'Statement' },
+}
+
+/** Converts a source to an item of CSL-JSON (1.0.2); unknown values are omitted. */
+const citationOf = (source: Source, publisher: string | undefined): object => {
+  const { id, kind, title, author, publishedOn, url, archivedUrl, language, licence } = source
+  return {
+    id,
+    ...citationTypes[kind],
+    title,
+    ...(author !== null && { author: [{ literal: author }] }),
+    ...(publisher !== undefined && { publisher, ...(kind === 'news-article' && { 'container-title': publisher }) }),
+    ...(publishedOn !== null && { issued: { 'date-parts': [publishedOn.split('-').map(Number)] } }),
+    ...(url !== null && { URL: url }),
+    ...(archivedUrl !== null && { archive_location: archivedUrl }),
+    ...(language !== null && { language }),
+    ...(licence !== null && { custom: { licence } }),
+  }
+}
+
+/** Returns the names of organizations by their ids. */
+export const namesOf = async (
+  snapshot: Snapshot,
+  ids: readonly string[],
+  asOf: number | undefined,
+): Promise<ReadonlyMap<string, string>> => {
+  const names = new Map<string, string>()
+  for (const request of requestsFor(organizations, ids, { asOf })) {
+    for await (const rows of snapshot.cells(organizations, { ...request, fields: ['id', 'name'] })) {
+      for (const [id, name] of rows) names.set(id as string, name as string)
+    }
+  }
+  return names
+}
+
+/** Yields sources as one array of CSL-JSON, one item a line, in batches: each text is one step of the compressor. */
+async function* citationsOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
+  let before = '[\n'
+  for (const request of requests) {
+    for await (const texts of snapshot.records(sources, request)) {
+      const some = texts.map((text) => JSON.parse(text) as Source)
+      const publishers = [...new Set(some.flatMap(({ publisherId }) => publisherId ?? []))].sort()
+      const names = await namesOf(snapshot, publishers, request.asOf)
+      const items = some.map((source) => JSON.stringify(citationOf(source, names.get(source.publisherId ?? ''))))
+      if (items.length === 0) continue
+      yield before + items.join(',\n')
+      before = ',\n'
+    }
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+
+// Makes Frictionless Table Schemas from the declarations of fields.
+
+interface Table {
+  readonly name: string
+  readonly description: string
+  readonly columns: Fields
+  /** The primary key. */
+  readonly key?: string
+  /** The tables in the package that hold all records its rows refer to. */
+  readonly leadsTo: readonly string[]
+}
+
+const types: Readonly<Record<Kind, string>> = {
+  id: 'string',
+  name: 'string',
+  text: 'string',
+  code: 'string',
+  enumeration: 'string',
+  unit: 'string',
+  url: 'string',
+  reference: 'string',
+  date: 'date',
+  instant: 'datetime',
+  decimal: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+  list: 'array',
+}
+
+/** Returns a note on properties that a table schema cannot express. */
+const noteOf = (field: Field): string => {
+  const { kind, target, items } = field
+  if (kind === 'decimal') return ' An exact decimal: read it as one, not as a binary float.'
+  if (kind === 'list')
+    return items?.target === undefined ? ' A JSON array.' : ` A JSON array of ids of ${targetsOf(items).join(', ')}.`
+  if (typeof target === 'object')
+    return ` An id of one of ${targetsOf(field).join(', ')}: \`${target.by}\` says which, so no foreign key can.`
+  return target === undefined ? '' : ` An id of ${target}.`
+}
+
+interface Limits {
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly maxLength?: number
+  readonly minimum?: number
+}
+
+const ofText = ({ enum: values, pattern, maxLength }: Limits): object => {
+  // The `'` that guards a text makes it longer by one; what has a pattern never needs it.
+  const longest = pattern === undefined && maxLength !== undefined ? maxLength + 1 : maxLength
+  return {
+    ...(values && { enum: values }),
+    ...(pattern !== undefined && { pattern }),
+    ...(longest !== undefined && { maxLength: longest }),
+  }
+}
+
+const constraintsOf = ({ kind, nullable, value }: Field, isKey: boolean): object => {
+  const limits = value as Limits
+  return {
+    required: !nullable,
+    ...(isKey && { unique: true }),
+    ...(types[kind] === 'string' && ofText(limits)),
+    ...(limits.minimum !== undefined && { minimum: limits.minimum }),
+  }
+}
+
+const fieldOf = (name: string, field: Field, isKey: boolean): object => ({
+  name,
+  type: types[field.kind],
+  description: `${String(jsonOf(field.value).description)}${noteOf(field)}`,
+  // The default format of version 1 has no fractions of seconds.
+  ...(field.kind === 'instant' && { format: 'any' }),
+  ...(field.kind === 'boolean' && { trueValues: ['true'], falseValues: ['false'] }),
+  constraints: constraintsOf(field, isKey),
+})
+
+/** Returns the foreign keys to tables in the package; a table refers to itself by an empty name. */
+const foreignKeysOf = ({ name, columns, leadsTo }: Table): object[] =>
+  Object.entries(columns).flatMap(([key, { target }]) =>
+    typeof target !== 'string' || !leadsTo.includes(target)
+      ? []
+      : [{ fields: [key], reference: { resource: target === name ? '' : target, fields: ['id'] } }],
+  )
+
+/** Returns the schema of a table (Frictionless Table Schema, version 1). */
+const tableSchema = (table: Table): object => {
+  const { columns, key } = table
+  const foreignKeys = foreignKeysOf(table)
+  return {
+    fields: Object.entries(columns).map(([name, field]) => fieldOf(name, field, name === key)),
+    missingValues: [''],
+    ...(key !== undefined && { primaryKey: [key] }),
+    ...(foreignKeys.length > 0 && { foreignKeys }),
+  }
+}
+
+/** Returns the table of a resource, with all or some of its fields. */
+export const tableOf = (resource: Resource, leadsTo: readonly string[], fields?: readonly string[]): Table => {
+  const columns = columnsOf(resource, fields)
+  return {
+    name: resource.name,
+    description: resource.description,
+    columns,
+    leadsTo,
+    ...('id' in columns && { key: 'id' }),
+  }
+}
+
+// Describes a data package as a whole: `datapackage.json`, after the Tabular Data Package profile.
+
+/** The metadata of a package. */
+export interface About {
+  /** The subject: `projects`; undefined for the whole register. */
+  readonly subject?: string
+  readonly publisher: string
+  /** The address of the register. */
+  readonly home: string
+  /** The address of the request. */
+  readonly href: string
+  /** That address always gives the same package. */
+  readonly lasting: boolean
+  /** The instant of the register's state (RFC 3339); empty before the first change. */
+  readonly at: string
+}
+
+const nameOf = ({ subject }: About): string => (subject === undefined ? 'planledger' : `planledger-${subject}`)
+const titleOf = ({ subject }: About): string => (subject === undefined ? 'Planledger' : `Planledger: ${subject}`)
+
+/** The dialect of every table (RFC 4180). */
+const dialect = {
+  delimiter: ',',
+  lineTerminator: '\r\n',
+  quoteChar: '"',
+  doubleQuote: true,
+  skipInitialSpace: false,
+  header: true,
+  caseSensitiveHeader: true,
+}
+
+const resourceOf = (table: Table): object => ({
+  profile: 'tabular-data-resource',
+  name: table.name,
+  path: `${table.name}.csv`,
+  description: table.description,
+  format: 'csv',
+  mediatype: 'text/csv',
+  encoding: 'utf-8',
+  dialect,
+  schema: tableSchema(table),
+})
+
+const guardNote =
+  `A text that begins with =, +, -, @, ', a tab or a return has a ' before it, ` +
+  `so that no spreadsheet runs it: take the ' away again.`
+
+/** Returns the text of `datapackage.json`. */
+const descriptorOf = (about: About, tables: readonly Table[]): string => {
+  const { publisher, home, href, at } = about
+  return `${JSON.stringify(
+    {
+      profile: 'tabular-data-package',
+      name: nameOf(about),
+      id: href,
+      title: titleOf(about),
+      description:
+        `What governments plan, fund and build, with who printed it. ${guardNote} The sources are cited in ` +
+        'citations.json (CSL-JSON), their licences counted in licences.csv.',
+      homepage: home,
+      ...(at !== '' && { created: at }),
+      contributors: [{ title: publisher, role: 'publisher' }],
+      resources: tables.map(resourceOf),
+    },
+    null,
+    2,
+  )}\n`
+}
+
+// Puts a data package together: the descriptor first, then each table, then the sources cited.
 
 /** A text on one line that Markdown takes for nothing but text. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&~]/g, '\\$&')

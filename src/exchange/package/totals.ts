@@ -7,10 +7,9 @@ import type { Resource } from '../../model/resource.ts'
 import { reasons } from '../../model/vocabulary.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
-import { citedRequests, sourcesPart, type Contents, type Part } from './package.ts'
+import { citedRequests, sourcesPart, type Contents, type Part, tableOf } from './package.ts'
 import { requestsFor } from '../requests.ts'
-import { tableOf } from './table-schema.ts'
-import { csvFrom, keyColumns, totalsColumns, totalsCsv, type Groups } from '../delimited/totals.ts'
+import { csvFrom, keyColumns, totalsColumns, totalsCsv, type Groups } from '../delimited/derived.ts'
 
 const { stage, unit } = figures.own
 

@@ -1,8 +1,74 @@
-/** Writes a sheet of a spreadsheet row by row, so that it takes the same memory however long it is. */
+/** The sheets of a spreadsheet, its cells, and the workbook around them. */
 import type { Kind } from '../../model/field.ts'
-import type { Columns, Rows } from '../delimited/rows.ts'
+import { escaped, fitMarkup, leading } from '../../text/characters.ts'
 import { capital } from '../../text/in-words.ts'
-import { cellXml, headingXml } from './cell.ts'
+import type { Cell, Columns, Rows } from '../delimited/rows.ts'
+import type { Entry } from '../zip.ts'
+
+// Writes the cells of a sheet (SpreadsheetML): numbers and dates as such, and text as text, never as a formula.
+
+/** The place of each style in `styles.xml`; that of a number is its decimals after the first. */
+const styleOf = { text: 0, heading: 1, date: 2, instant: 3, number: 4 } as const
+
+/** A spreadsheet keeps numbers as doubles, and shows 15 digits of them. */
+export const exactDigits = 15
+/** In UTF-16 code units. Excel calls a file with longer ones damaged. */
+export const longestText = 32_767
+
+const day = 86_400_000
+/** Days count from here; Excel also counts the 29 February of 1900, which was none. */
+const origin = Date.UTC(1899, 11, 30)
+const firstDate = '1900-03-01'
+
+/**
+ * Escapes text, also what would be read as the code of a character, such as `_x0041_`,
+ * and carriage returns, which XML reads as line feeds.
+ */
+const cellText = (text: string): string =>
+  escaped(fitMarkup(text).replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')).replaceAll('\r', '&#13;')
+
+const inlineText = (place: string, text: string, style: number): string => {
+  const shown = text.length > longestText ? `${leading(text, longestText - 1)}…` : text
+  return `<c r="${place}" s="${style.toString()}" t="inlineStr"><is><t xml:space="preserve">${cellText(shown)}</t></is></c>`
+}
+
+const value = (place: string, text: string, style: number): string =>
+  `<c r="${place}" s="${style.toString()}"><v>${text}</v></c>`
+
+const digitsOf = (decimal: string): number => decimal.replace(/\D/g, '').replace(/^0+/, '').length
+
+const number = (place: string, decimal: string): string => {
+  const [, fraction = ''] = decimal.split('.')
+  return digitsOf(decimal) > exactDigits
+    ? inlineText(place, decimal, styleOf.text)
+    : value(place, decimal, styleOf.number + fraction.length)
+}
+
+const serial = (text: string): string => ((Date.parse(text) - origin) / day).toString()
+
+/** Returns the XML of a cell at a place such as `B2`; empty for no value. */
+const cellXml = (place: string, kind: Kind, cell: Cell | undefined): string => {
+  if (cell === null || cell === undefined) return ''
+  const text = cell.toString()
+  switch (kind) {
+    case 'decimal':
+      return number(place, text)
+    case 'integer':
+      // A year has no separator of thousands.
+      return value(place, text, styleOf.text)
+    case 'boolean':
+      return `<c r="${place}" t="b"><v>${text === 'true' ? '1' : '0'}</v></c>`
+    case 'date':
+    case 'instant':
+      return text < firstDate ? inlineText(place, text, styleOf.text) : value(place, serial(text), styleOf[kind])
+    default:
+      return inlineText(place, text, styleOf.text)
+  }
+}
+
+const headingXml = (place: string, text: string): string => inlineText(place, text, styleOf.heading)
+
+// Writes a sheet of a spreadsheet row by row, so that it takes the same memory however long it is.
 
 export interface Sheet {
   readonly name: string
@@ -30,7 +96,7 @@ const widths: Partial<Record<Kind, number>> = { date: 12, instant: 20, decimal: 
 const usualWidth = 24
 
 const namespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-export const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 /** Returns the beginning of a sheet, whose rows up to the header stay in sight. */
 const beginning = (columns: Columns, header: number): string => {
@@ -49,7 +115,7 @@ const beginning = (columns: Columns, header: number): string => {
 const rowXml = (at: number, cells: readonly string[]): string => `<row r="${at.toString()}">${cells.join('')}</row>`
 
 /** Yields the XML of a sheet. */
-export async function* sheetXml({ above = [], columns, rows }: Sheet): AsyncGenerator<string> {
+async function* sheetXml({ above = [], columns, rows }: Sheet): AsyncGenerator<string> {
   const kinds = Object.values(columns).map(({ kind }) => kind)
   const names = kinds.map((_kind, at) => columnName(at))
   let at = above.length
@@ -76,4 +142,98 @@ export async function* sheetXml({ above = [], columns, rows }: Sheet): AsyncGene
     yield text
   }
   yield '</sheetData></worksheet>'
+}
+
+// Puts a spreadsheet together (Office Open XML, `.xlsx`): the entries of its zip, each made as it is read.
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const packages = 'http://schemas.openxmlformats.org/package/2006'
+const typed = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+
+const sheetPath = (at: number): string => `worksheets/sheet${(at + 1).toString()}.xml`
+
+const contentTypes = (sheets: readonly Sheet[]): string => {
+  const parts = [
+    ['workbook.xml', 'sheet.main'],
+    ['styles.xml', 'styles'],
+    ...sheets.map((_sheet, at) => [sheetPath(at), 'worksheet']),
+  ]
+  return `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${parts
+    .map(([path, type]) => `<Override PartName="/xl/${path ?? ''}" ContentType="${typed}.${type ?? ''}+xml"/>`)
+    .join('')}</Types>`
+}
+
+const relationships = (targets: readonly (readonly [target: string, type: string])[]): string =>
+  `<Relationships xmlns="${packages}/relationships">${targets
+    .map(
+      ([target, type], at) =>
+        `<Relationship Id="rId${(at + 1).toString()}" Type="${relations}/${type}" Target="${target}"/>`,
+    )
+    .join('')}</Relationships>`
+
+const workbook = (sheets: readonly Sheet[]): string =>
+  `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets
+    .map(({ name }, at) => {
+      const number = (at + 1).toString()
+      return `<sheet name="${name}" sheetId="${number}" r:id="rId${number}"/>`
+    })
+    .join('')}</sheets></workbook>`
+
+/** The decimals of a rate; an amount has three. */
+const mostDecimals = 12
+/** Formats below are built into spreadsheets. */
+const firstFormat = 164
+
+const formats = [
+  'yyyy-mm-dd',
+  'yyyy-mm-dd hh:mm:ss',
+  ...Array.from({ length: mostDecimals + 1 }, (_none, decimals) =>
+    decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}`,
+  ),
+]
+
+/** Writes `styles.xml` in the order of `styleOf`. */
+const styles = (): string => {
+  const own = formats.map(
+    (_format, at) => `numFmtId="${(firstFormat + at).toString()}" applyNumberFormat="1" fontId="0"`,
+  )
+  const cells = ['numFmtId="0" fontId="0"', 'numFmtId="0" fontId="1" applyFont="1"', ...own]
+  const numbered = formats.map(
+    (format, at) => `<numFmt numFmtId="${(firstFormat + at).toString()}" formatCode="${format}"/>`,
+  )
+  const list = (name: string, items: readonly string[]): string =>
+    `<${name} count="${items.length.toString()}">${items.join('')}</${name}>`
+  const font = '<sz val="11"/><name val="Calibri"/>'
+  return `<styleSheet xmlns="${main}">${[
+    list('numFmts', numbered),
+    list('fonts', [`<font>${font}</font>`, `<font><b/>${font}</font>`]),
+    list(
+      'fills',
+      ['none', 'gray125'].map((type) => `<fill><patternFill patternType="${type}"/></fill>`),
+    ),
+    list('borders', ['<border><left/><right/><top/><bottom/><diagonal/></border>']),
+    list('cellStyleXfs', ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>']),
+    list(
+      'cellXfs',
+      cells.map((cell) => `<xf ${cell} fillId="0" borderId="0" xfId="0"/>`),
+    ),
+    list('cellStyles', ['<cellStyle name="Normal" xfId="0" builtinId="0"/>']),
+  ].join('')}</styleSheet>`
+}
+
+/** Yields the entries of a spreadsheet with these sheets. */
+export async function* workbookEntries(sheets: readonly Sheet[]): AsyncGenerator<Entry> {
+  const parts = [
+    ['[Content_Types].xml', contentTypes(sheets)],
+    ['_rels/.rels', relationships([['xl/workbook.xml', 'officeDocument']])],
+    ['xl/workbook.xml', workbook(sheets)],
+    [
+      'xl/_rels/workbook.xml.rels',
+      relationships([...sheets.map((_sheet, at) => [sheetPath(at), 'worksheet'] as const), ['styles.xml', 'styles']]),
+    ],
+    ['xl/styles.xml', styles()],
+  ] as const
+  for (const [path, text] of parts) yield { path, text: [declaration, text] }
+  for (const [at, sheet] of sheets.entries()) yield { path: `xl/${sheetPath(at)}`, text: sheetXml(sheet) }
 }

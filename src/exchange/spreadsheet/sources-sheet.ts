@@ -5,10 +5,8 @@ import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import type { Row } from '../delimited/rows.ts'
-import { namesOf } from '../package/citations.ts'
-import type { About } from '../package/descriptor.ts'
-import { exactDigits, longestText } from './cell.ts'
-import type { Sheet } from './sheet.ts'
+import { namesOf, type About } from '../package/package.ts'
+import { exactDigits, longestText, type Sheet } from './sheet.ts'
 
 export interface Origin extends Pick<About, 'publisher' | 'href' | 'at'> {
   /** Says for how long the address gives the same. */

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { linesOf } from '../../exchange/ndjson.ts'
-import type { Publication } from '../../exchange/oc4ids/package-out.ts'
+import type { Publication } from '../../exchange/oc4ids/project-out.ts'
 import { wholeRegister } from '../../exchange/package/package.ts'
 import { everything } from '../../exchange/requests.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -132,7 +132,7 @@ export const serveOc4ids = (
         streamed(
           store,
           async function* (snapshot) {
-            const { oc4idsPackage } = await import('../../exchange/oc4ids/package-out.ts')
+            const { oc4idsPackage } = await import('../../exchange/oc4ids/project-out.ts')
             yield* oc4idsPackage(snapshot, { ...publication, publishedDate: (await snapshot.stamp()).at })
           },
           signal,

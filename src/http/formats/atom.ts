@@ -1,5 +1,5 @@
 /** The latest changes as an Atom feed (RFC 4287); its pages are linked as RFC 5005 says. */
-import { element, type Element } from '../../charts/markup.ts'
+import { element, type Element } from '../../charts/chart.ts'
 import type { Data } from '../../model/canonical.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import type { Entry } from '../../store/changes.ts'

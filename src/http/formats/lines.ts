@@ -1,9 +1,8 @@
 /** CSV and NDJSON of lists, totals, promises and findings. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { derivedCsv } from '../../exchange/delimited/derived.ts'
+import { derivedCsv, totalsCsv } from '../../exchange/delimited/derived.ts'
 import { csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
-import { totalsCsv } from '../../exchange/delimited/totals.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed, streamedFrom } from './stream.ts'
 import { type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'

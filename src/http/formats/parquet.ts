@@ -1,10 +1,8 @@
 /** Apache Parquet of lists, totals, promises and findings. */
 import type { Readable } from 'node:stream'
-import { derivedCells, derivedColumns } from '../../exchange/delimited/derived.ts'
+import { derivedCells, derivedColumns, totalsColumns, totalsRows } from '../../exchange/delimited/derived.ts'
 import { cellsOf, columnsOf, inPieces, type Columns, type Rows } from '../../exchange/delimited/rows.ts'
-import { totalsColumns, totalsRows } from '../../exchange/delimited/totals.ts'
-import { fits } from '../../exchange/parquet/column.ts'
-import { parquetFile } from '../../exchange/parquet/file.ts'
+import { fits, parquetFile } from '../../exchange/parquet.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, streamedFrom } from './stream.ts'

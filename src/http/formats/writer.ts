@@ -1,7 +1,7 @@
 /** The contract between routes and the writers of formats. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import type { Groups } from '../../exchange/delimited/totals.ts'
+import type { Groups } from '../../exchange/delimited/derived.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ChangeFilter } from '../../store/changes.ts'

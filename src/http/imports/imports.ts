@@ -369,8 +369,8 @@ const inFile = ({ place, ...fault }: ImportFault): ImportFault =>
 
 /** Turns the errors of a file that is no OC4IDS into problems. */
 const throwOc4ids = async (error: unknown): Promise<never> => {
-  const { UnreadableJson } = await import('../../exchange/oc4ids/json-stream.ts')
-  const { UnreadablePackage } = await import('../../exchange/oc4ids/package-remarks.ts')
+  const { UnreadableJson } = await import('../../exchange/oc4ids/package-in.ts')
+  const { UnreadablePackage } = await import('../../exchange/oc4ids/package-in.ts')
   if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.message }])
   throw error instanceof UnreadablePackage ? invalid(error.faults) : error
 }
@@ -405,7 +405,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
     mostRecords: role === 'admin' ? undefined : mostOfEditors,
   }
   if (typeOf(request.headers) === jsonType) {
-    const { importOc4ids } = await import('../../exchange/oc4ids/import-request.ts')
+    const { importOc4ids } = await import('../../exchange/oc4ids/import-lines.ts')
     return importOc4ids(read, store, { bad, replace }, asked).catch(throwOc4ids)
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Groups } from '../../exchange/delimited/totals.ts'
+import type { Groups } from '../../exchange/delimited/derived.ts'
 import type { PartPosition } from '../../figures/largest-parts.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import { didYouMean } from '../../model/closest-name.ts'

@@ -1,9 +1,7 @@
 /** Shows a total as a chart, drawn in the page: with its key, and links to the pictures and to other currencies. */
-import { chartOf, type Chart, type Frame } from '../../charts/chart.ts'
-import { drawingOf, sheets } from '../../charts/drawing.ts'
-import { keyShape, keySize } from '../../charts/shapes.ts'
+import { chartOf, type Chart, type Frame, keyShape, keySize } from '../../charts/chart.ts'
+import { drawingOf, sheets, inWords, kindInWords } from '../../charts/drawing.ts'
 import { wordsIn } from '../../charts/speech.ts'
-import { inWords, kindInWords } from '../../charts/words.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
 import { language } from '../words/language.ts'

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { batchesOf } from '../../../src/database/engine.ts'
-import { LongList, listOf, piecesOf, Written } from '../../../src/exchange/oc4ids/values-out.ts'
+import { LongList, listOf, piecesOf, Written } from '../../../src/exchange/oc4ids/project-out.ts'
 import { streamed, turnTaking } from '../../../src/http/formats/stream.ts'
 import type { Snapshot } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
@@ -61,7 +61,7 @@ t.test('a project of very many figures is written in many pieces, as it was in o
   })
   t.equal(imported.status, 200)
   const lengths: number[] = []
-  const { oc4idsPackage } = await import('../../../src/exchange/oc4ids/package-out.ts')
+  const { oc4idsPackage } = await import('../../../src/exchange/oc4ids/project-out.ts')
   const publication = { publisher: 'P', publicUrl: 'https://example.org', publishedDate: '2025-01-01T00:00:00Z' }
   let written = ''
   for await (const piece of await streamed(app.store, (snapshot: Snapshot) => oc4idsPackage(snapshot, publication))) {

@@ -1,12 +1,69 @@
-/** `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats. */
-import { Option, type Command } from 'commander'
+/** `planledger get`, `totals` and `verify`: answers of the API directly from the database, without a server. */
+import { type Command, Option } from 'commander'
+import { readConfig } from '../config.ts'
 import type { Totals } from '../figures/totals.ts'
-import { totalsQuery } from '../http/totals/totals.ts'
-import { onApp } from './ask-app.ts'
 import { formatsOf } from '../http/formats/registry.ts'
-import { examples } from './help.ts'
-import { formOf, print, tableOptions, type TableOptions } from './with-register.ts'
+import { totalsQuery } from '../http/totals/totals.ts'
+import type { Verified } from '../http/verify/verify.ts'
 import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
+import { examples } from './help.ts'
+import { assertRegister, formOf, jsonOption, print, tableOptions, type TableOptions } from './with-register.ts'
+
+// Answers requests of the API directly from the database, for commands.
+
+interface Answer {
+  readonly bytes: Buffer
+  readonly isJson: boolean
+}
+
+type Ask = (url: string) => Promise<Answer>
+
+/** Lets `act` ask the app as a client would, without a server. No key is needed: whoever can open the database may read it. */
+const onApp = async <T>(act: (ask: Ask) => Promise<T>): Promise<T> => {
+  const config = readConfig()
+  assertRegister(config)
+  const { buildApp } = await import('../app.ts')
+  const { http } = await buildApp({ ...config, readAccess: 'open', texts: 'open', rateLimit: 0, logLevel: 'silent' })
+  try {
+    return await act(async (url) => {
+      const { statusCode, headers, rawPayload, body } = await http.inject({ method: 'GET', url })
+      if (statusCode !== 200) throw new Error((JSON.parse(body) as { detail: string }).detail)
+      return { bytes: rawPayload, isJson: /^application\/(?:\w+\+)?json\b/.test(String(headers['content-type'])) }
+    })
+  } finally {
+    await http.close()
+  }
+}
+
+/** Asks once. */
+const answerTo = (url: string): Promise<Answer> => onApp((ask) => ask(url))
+
+// `planledger get`: answers a request of the API directly from the database.
+
+const get = async (address: string): Promise<void> => {
+  const url = URL.parse(address, 'http://localhost')
+  if (!url?.pathname.startsWith('/v1/')) throw new Error('An address of the API begins with /v1/.')
+  const { bytes, isJson } = await answerTo(url.pathname + url.search)
+  if (isJson) print(bytes.toString())
+  else process.stdout.write(bytes)
+}
+
+export const addGetCommand = (program: Command): void => {
+  program
+    .command('get')
+    .description('read an address of the API, without a server')
+    .argument('<address>', 'a path that begins with /v1/, or an address that an answer contains')
+    .addHelpText(
+      'after',
+      examples(
+        'get "/v1/promises?subjectId=guangdong-key-projects-2025&metric=investment"',
+        'get "/v1/checks?severity=error" | jq .data',
+      ),
+    )
+    .action(get)
+}
+
+// `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats.
 
 type Texts = Readonly<Record<string, string[] | true | undefined>>
 
@@ -79,7 +136,7 @@ const tell = async (metric: string, given: Texts & TableOptions): Promise<void> 
   })
   if (form === 'json') print(bytes.toString())
   else if (form === 'table') {
-    const { totalsTables } = await import('./totals-tables.ts')
+    const { totalsTables } = await import('./tables.ts')
     print(totalsTables(JSON.parse(bytes.toString()) as Totals))
   } else process.stdout.write(bytes)
 }
@@ -102,4 +159,46 @@ export const addTotalsCommand = (program: Command): void => {
       ),
     )
     .action(tell)
+}
+
+// `planledger verify`: answers /v1/verify directly from the database, in words or as JSON.
+
+interface Options {
+  readonly json?: boolean
+  readonly asOf?: string
+}
+
+const linesOf = ({ verdict, readings, href, disputed }: Verified): string[] => [
+  verdict,
+  ...disputed.map(({ check, detail }) => `  disputed: ${check}: ${detail}`),
+  ...readings.flatMap(({ asPrinted, subject, metric, verdict: own, figures }) => [
+    `  ${asPrinted}: ${own} (${subject?.id ?? 'no subject'}, ${metric ?? 'no metric'})`,
+    ...figures.map(
+      ({ figureId, total, relation, value, unit, asPrinted: words }) =>
+        `    ${relation}: ${value} ${unit}, ${words === null ? '' : `"${words}", `}${figureId ?? total ?? ''}`,
+    ),
+  ]),
+  href,
+]
+
+export const addVerifyCommand = (program: Command): void => {
+  program
+    .command('verify')
+    .description('compare a sentence with what the register holds')
+    .argument('<claim>', 'a sentence with numbers, in English or Chinese')
+    .option('--as-of <instant>', 'the figures as they stood at this instant (RFC 3339)')
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      examples(
+        'verify "Guangdong plans 1,500 key projects in 2025"',
+        'verify --json "广东2025年安排省重点项目1500个" | jq -r .verdict',
+      ),
+    )
+    .action(async (claim: string, { json = false, asOf }: Options) => {
+      const query = new URLSearchParams({ claim, ...(asOf !== undefined && { asOf }) })
+      const answer = (await answerTo(`/v1/verify?${query.toString()}`)).bytes.toString()
+      if (json) print(answer)
+      else for (const line of linesOf(JSON.parse(answer) as Verified)) print(line)
+    })
 }

@@ -1,21 +1,81 @@
-/** `planledger import`: imports the records of a file, all or none. */
-import { createReadStream } from 'node:fs'
+/** `planledger export` and `import`: records as files. */
+import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { Option, type Command } from 'commander'
+import { pipeline } from 'node:stream/promises'
+import { type Command, Option } from 'commander'
+import { assertFree, writeWhole } from '../database/whole-file.ts'
+import { linesOf } from '../exchange/ndjson.ts'
 import type { Opened } from '../exchange/oc4ids/package-in.ts'
+import { everything } from '../exchange/requests.ts'
 import { openTemporary } from '../http/contract/temporary-file.ts'
 import type { ResourceName } from '../model/field.ts'
-import { amount } from '../pages/layout/words.ts'
-import { resourceNames, resourceOf } from '../resources/index.ts'
 import { badLines } from '../model/vocabulary.ts'
+import { amount } from '../pages/layout/words.ts'
+import { everyResource, resourceNames, resourceOf } from '../resources/index.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../store/imports.ts'
+import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
-import { plain } from './plain-text.ts'
-import { progressOf } from './progress.ts'
-import { jsonOption, onRegister, onRegisterMade, print, standard } from './with-register.ts'
+import { plain } from './messages.ts'
+import { jsonOption, onRegister, onRegisterMade, print, progressOf, report, standard } from './with-register.ts'
 
-interface Options {
+// `planledger export`: writes every record to a file.
+
+interface ExportOptions {
+  readonly force?: boolean
+  readonly json?: boolean
+}
+
+/** Counts the records. */
+const countOf = async (store: Store): Promise<number> => {
+  const pages = await Promise.all(
+    everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })),
+  )
+  return pages.reduce((sum, { total = 0 }) => sum + total, 0)
+}
+
+const exportTo = (file: string, { force = false, json = false }: ExportOptions): Promise<void> =>
+  onRegister(async (store) => {
+    if (file === standard && json) throw new Error('--json would stand among the records on the standard output.')
+    if (file !== standard) assertFree(file, force)
+    const progress = await progressOf('records', await countOf(store))
+    let count = 0
+    async function* lines(): AsyncGenerator<string> {
+      const snapshot = await store.snapshot()
+      try {
+        for await (const text of linesOf(snapshot)) {
+          yield text
+          count += text.split('\n').length - 1
+          progress.update(count)
+        }
+      } finally {
+        snapshot.close()
+        progress.stop()
+      }
+    }
+    if (file === standard) await pipeline(lines, process.stdout, { end: false })
+    else await writeWhole(file, (part) => pipeline(lines, createWriteStream(part)))
+    if (file !== standard)
+      report(json, `${amount(count.toString(), 'record')} ${count === 1 ? 'is' : 'are'} in ${file}.`, {
+        file,
+        records: count,
+      })
+  })
+
+export const addExportCommand = (program: Command): void => {
+  program
+    .command('export')
+    .description('write every record to a file, as NDJSON that import reads')
+    .argument('<file>', 'the file to write; - for standard output')
+    .option('--force', 'replace the file if it exists')
+    .option(...jsonOption)
+    .addHelpText('after', examples('export register.ndjson', 'export - | gzip > register.ndjson.gz'))
+    .action(exportTo)
+}
+
+// `planledger import`: imports the records of a file, all or none.
+
+interface ImportOptions {
   readonly dryRun?: boolean
   readonly resource?: ResourceName
   readonly oc4ids?: boolean
@@ -67,10 +127,10 @@ const shown = ({ open }: Source, update: (bytes: number) => void): (() => AsyncG
 
 const importFrom = async (
   source: Source,
-  { dryRun = false, resource, oc4ids = false, bad = 'refuse', replace }: Options,
+  { dryRun = false, resource, oc4ids = false, bad = 'refuse', replace }: ImportOptions,
 ): Promise<Report> => {
   if (replace && !oc4ids) throw new Error('--replace goes with --oc4ids.')
-  const packages = oc4ids ? await import('../exchange/oc4ids/import-request.ts') : undefined
+  const packages = oc4ids ? await import('../exchange/oc4ids/import-lines.ts') : undefined
   const on = dryRun ? onRegister : onRegisterMade
   return on(async (store) => {
     // A package is read twice.
@@ -120,11 +180,11 @@ const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }
     }${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
   )
   if (!effects) return
-  const { effectsTables } = await import('./effects-tables.ts')
+  const { effectsTables } = await import('./tables.ts')
   for (const table of effectsTables(effects)) print(`\n${table}`)
 }
 
-const importAndReport = async (source: Source, options: Options): Promise<void> => {
+const importAndReport = async (source: Source, options: ImportOptions): Promise<void> => {
   const report = await importFrom(source, options)
   const { dryRun, counts, errorCount, errors, notices, effects } = report
   if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices, effects }))
@@ -157,7 +217,7 @@ export const addImportCommand = (program: Command): void => {
         'import oc4ids.json --oc4ids --json | jq .created',
       ),
     )
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: ImportOptions) => {
       if (file === standard) await withInput((source) => importAndReport(source, options))
       else await importAndReport(await ofFile(file), options)
     })

@@ -1,4 +1,4 @@
-/** Puts errors into words for a terminal. */
+/** What a command writes to a terminal: why it failed, and text from names and files that others wrote. */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -30,3 +30,8 @@ const messageOf = (error: unknown): string => {
 
 /** The line that tells why a command failed. */
 export const failureOf = (error: unknown): string => `planledger: ${messageOf(error)}\n`
+
+// Text for a terminal, from names and files that others wrote.
+
+/** Removes control characters: a name must not move the cursor, break a line, or reverse its direction. */
+export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')

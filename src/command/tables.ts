@@ -1,0 +1,156 @@
+/** The tables that commands print: candidates, effects of an import, and totals. */
+import type { UsedRate } from '../figures/money.ts'
+import type { Totals, TotalsRow } from '../figures/totals.ts'
+import { reasonOf } from '../pages/figure/reasons.ts'
+import { ratioAnswered } from '../pages/layout/decimals.ts'
+import { percentage } from '../pages/layout/words.ts'
+import type { SaidCandidate } from '../store/candidates.ts'
+import type { ServedCheck } from '../store/computed-lists.ts'
+import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/effects.ts'
+import { type Column, csvOf, tableOf } from './table.ts'
+
+// The candidates of a text as a table.
+
+const columns: readonly Column<SaidCandidate>[] = [
+  { head: 'AS PRINTED', cell: ({ candidate }) => candidate.asPrinted },
+  { head: 'VALUE', cell: ({ candidate }) => candidate.value, isNumber: true },
+  { head: 'UNIT', cell: ({ candidate }) => candidate.unit },
+  { head: 'METRIC', cell: ({ candidate }) => candidate.metric },
+  { head: 'STAGE', cell: ({ candidate }) => candidate.stage },
+  { head: 'FROM', cell: ({ candidate }) => candidate.periodStart },
+  { head: 'UNTIL', cell: ({ candidate }) => candidate.periodEnd },
+  { head: 'ABOUT', cell: ({ candidate: { subject } }) => subject && `${subject.kind} ${subject.id}` },
+  { head: 'FIGURE', cell: ({ figureId }) => figureId },
+]
+
+export const candidatesTable = (all: readonly SaidCandidate[]): string => tableOf(columns, all)
+
+export const candidatesCsv = (all: readonly SaidCandidate[]): string => csvOf(columns, all)
+
+// Formats what an import would change as tables for a terminal.
+
+const totalsTable = (totals: readonly TotalEffect[]): string =>
+  `Totals:\n${tableOf(
+    [
+      { head: 'METRIC', cell: ({ metric }) => metric },
+      { head: 'WHERE AND WHEN', cell: ({ label }) => label },
+      { head: 'STAGE', cell: ({ stage }) => stage },
+      { head: 'NOW', cell: ({ now }) => now, isNumber: true },
+      { head: 'THEN', cell: ({ then }) => then, isNumber: true },
+      { head: 'UNIT', cell: ({ unit }) => unit },
+    ],
+    totals,
+  )}`
+
+const outcome = (of: PromiseOutcome | null): string | null =>
+  of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentage(ratioAnswered(of.ratio))}`
+
+const promisesTable = (promises: readonly PromiseEffect[]): string =>
+  `Promises:\n${tableOf(
+    [
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'NOW', cell: ({ now }) => outcome(now) },
+      { head: 'THEN', cell: ({ then }) => outcome(then) },
+    ],
+    promises,
+  )}`
+
+const findingsTable = (title: string, findings: readonly ServedCheck[]): string =>
+  `${title}:\n${tableOf(
+    [
+      { head: 'SEVERITY', cell: ({ severity }) => severity },
+      { head: 'CHECK', cell: ({ check }) => check },
+      { head: 'FIGURE', cell: ({ records: [first] }) => first?.id ?? null },
+      { head: 'DETAIL', cell: ({ detail }) => detail },
+    ],
+    findings,
+  )}`
+
+/** Formats the tables that are not empty. */
+export const effectsTables = ({ totals, promises, opened, closed, changed }: Effects): string[] => [
+  ...(totals.length > 0 ? [totalsTable(totals)] : []),
+  ...(promises.length > 0 ? [promisesTable(promises)] : []),
+  ...(opened.length > 0 ? [findingsTable('New findings', opened)] : []),
+  ...(closed.length > 0 ? [findingsTable('Findings that would be gone', closed)] : []),
+  ...(changed.length > 0 ? [findingsTable('Findings that would read otherwise', changed)] : []),
+]
+
+// Formats a total as tables for a terminal: rows, then explanations.
+
+type Reason = keyof Totals['excluded']
+
+const bound = (value: string | null): string => value ?? 'open'
+
+const rowsTable = ({ data }: Totals): string => {
+  const grouped = Object.keys(data[0]?.key ?? {})
+  return tableOf<TotalsRow>(
+    [
+      ...(grouped.length > 0
+        ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: TotalsRow) => label }]
+        : []),
+      { head: 'STAGE', cell: ({ stage }) => stage },
+      { head: 'TOTAL', cell: ({ total }) => total, isNumber: true },
+      { head: 'UNIT', cell: ({ unit }) => unit },
+      { head: 'AT LEAST', cell: ({ lowerBound }) => bound(lowerBound), isNumber: true },
+      { head: 'AT MOST', cell: ({ upperBound }) => bound(upperBound), isNumber: true },
+      { head: 'FIGURES', cell: ({ figures }) => figures.toString(), isNumber: true },
+    ],
+    data,
+  )
+}
+
+const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string =>
+  `${label}, ${stage}, ${unit}:\n${tableOf(
+    [
+      { head: 'ADDS', cell: ({ ownPart }) => ownPart, isNumber: true },
+      { head: 'SAYS', cell: ({ value }) => value, isNumber: true },
+      { head: 'UNIT', cell: (part) => part.unit },
+      { head: 'RATE', cell: ({ rate }) => rate ?? null, isNumber: true },
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'PART OF', cell: ({ wholeFigureId }) => wholeFigureId },
+    ],
+    parts,
+  )}`
+
+const ratesTable = (rates: readonly UsedRate[]): string =>
+  `Rates:\n${tableOf(
+    [
+      { head: 'FROM', cell: ({ from }) => from },
+      { head: 'TO', cell: ({ to }) => to },
+      { head: 'RATE', cell: ({ rate }) => rate, isNumber: true },
+      { head: 'TOLD BY', cell: (used) => ('figureId' in used ? `figures/${used.figureId}` : `rates/${used.rateId}`) },
+    ],
+    rates,
+  )}`
+
+const countsTable = (excluded: Totals['excluded']): string =>
+  `Left out:\n${tableOf(
+    [
+      { head: 'FIGURES', cell: ([, count]) => count.toString(), isNumber: true },
+      { head: 'REASON', cell: ([reason]) => reason },
+      { head: 'WHICH MEANS', cell: ([reason]) => reasonOf(reason) },
+    ],
+    Object.entries(excluded) as [Reason, number][],
+  )}`
+
+const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string =>
+  tableOf(
+    [
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'REASON', cell: ({ reason }) => reason },
+    ],
+    excluded,
+  )
+
+/** Formats the tables. Numbers keep every digit. */
+export const totalsTables = (totals: Totals & { readonly next?: string | null }): string => {
+  const { data, rates, excluded, excludedFigures = [], next } = totals
+  return [
+    data.length === 0 ? 'No figures.' : rowsTable(totals),
+    ...data.filter(({ parts = [] }) => parts.length > 0).map(partsTable),
+    ...(rates.length > 0 ? [ratesTable(rates)] : []),
+    ...(Object.keys(excluded).length > 0 ? [countsTable(excluded)] : []),
+    ...(excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : []),
+    ...(next ? [`There are more figures: --cursor ${next}`] : []),
+  ].join('\n\n')
+}
