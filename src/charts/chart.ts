@@ -64,7 +64,7 @@ export const group = (className: string, ...children: readonly Child[]): Element
 type Box = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
 
 /** What a shape stands for. */
-export type Kind = Pick<TotalsRow, 'stage' | 'partial'>
+export type AmountKind = Pick<TotalsRow, 'stage' | 'partial'>
 
 /** Whether amounts grow upwards or to the right. */
 type Growth = 'up' | 'right'
@@ -117,7 +117,7 @@ const narrowed = (box: Box, stage: TotalsRow['stage'], growth: Growth): Box => {
 }
 
 /** Draws an amount in the room of its group; `says` is told to whoever points at it. */
-export const shape = ({ stage, partial }: Kind, room: Box, growth: Growth, says?: string): Element => {
+export const shape = ({ stage, partial }: AmountKind, room: Box, growth: Growth, says?: string): Element => {
   const title = says === undefined ? undefined : element('title', {}, says)
   const box = narrowed(room, stage, growth)
   if (stage === 'target') return marker(box, growth, title)
@@ -129,14 +129,14 @@ export const shape = ({ stage, partial }: Kind, room: Box, growth: Growth, says?
 export const keySize = { width: 22, height: 14 } as const
 
 /** Draws the shape of a key at a place. */
-export const keyShape = (kind: Kind, x = 0, y = 0): Element =>
+export const keyShape = (kind: AmountKind, x = 0, y = 0): Element =>
   kind.stage === 'target'
     ? shape(kind, { x: x + 3.5, y: y + 7, width: 15, height: 7 }, 'up')
     : shape(kind, { x: x + 4, y: y + 1, width: 14, height: 12 }, 'up')
 
 // The axis of amounts: one scale for all bars of a chart, with round ticks and a unit.
 
-export interface Scale {
+export interface AmountScale {
   /** The amount at the end of the axis. */
   readonly top: number
   readonly ticks: readonly number[]
@@ -164,14 +164,14 @@ const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 const inFull = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
 
 /** Returns the scale, continued by its steps up to an amount that lies above it. */
-const reaching = (scale: Scale, highest: number): Scale => {
+const reaching = (scale: AmountScale, highest: number): AmountScale => {
   const step = scale.ticks[1] ?? scale.top
   const count = Math.max(scale.ticks.length - 1, Math.ceil(highest / step - 0.001))
   return { ...scale, top: count * step, ticks: Array.from({ length: count + 1 }, (_, at) => at * step) }
 }
 
 /** Floats are good enough for the length of a bar and the words at an axis. */
-export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): Scale => {
+export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): AmountScale => {
   const highest = Math.max(...amounts, 0)
   const isCounted = amounts.every(Number.isInteger)
   const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)
@@ -191,7 +191,7 @@ export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWo
 type Stage = TotalsRow['stage']
 
 /** The rows of one year or place, by stage: they stand beside each other. */
-export interface Group {
+export interface ChartGroup {
   readonly label: string
   readonly rows: readonly TotalsRow[]
 }
@@ -199,7 +199,7 @@ export interface Group {
 /** What charts that stand beside each other share. */
 export interface Frame {
   readonly unit: string
-  readonly scale: Scale
+  readonly scale: AmountScale
   /** The first and the last year. */
   readonly years: readonly [string, string]
 }
@@ -207,9 +207,9 @@ export interface Frame {
 export interface Chart extends Omission {
   readonly unit: string
   /** The kinds of amounts that are drawn, for the key. */
-  readonly kinds: readonly Kind[]
-  readonly groups: readonly Group[]
-  readonly scale: Scale
+  readonly kinds: readonly AmountKind[]
+  readonly groups: readonly ChartGroup[]
+  readonly scale: AmountScale
   /** The height of its scale, in parts of the scale that it shares. */
   readonly rise: number
 }
@@ -229,20 +229,20 @@ const inOrder = (rows: readonly TotalsRow[]): TotalsRow[] =>
   [...rows].sort((one, other) => order.indexOf(one.stage) - order.indexOf(other.stage))
 
 /** Labels are not unique: two places are called Chaoyang. */
-const groupsOf = (rows: readonly TotalsRow[]): Group[] =>
+const groupsOf = (rows: readonly TotalsRow[]): ChartGroup[] =>
   [...Map.groupBy(rows, ({ key }) => JSON.stringify(key)).values()].map((alike) => ({
     label: alike[0]?.label ?? '',
     rows: inOrder(alike),
   }))
 
-const sizeOf = ({ rows }: Group): number => Math.max(...rows.map(({ total }) => Number(total)))
-const yearOf = ({ rows: [row] }: Group): string => row?.key.year ?? ''
+const sizeOf = ({ rows }: ChartGroup): number => Math.max(...rows.map(({ total }) => Number(total)))
+const yearOf = ({ rows: [row] }: ChartGroup): string => row?.key.year ?? ''
 
-const bySize = (one: Group, other: Group): number => sizeOf(other) - sizeOf(one)
-const newestFirst = (one: Group, other: Group): number => Number(yearOf(other)) - Number(yearOf(one))
+const bySize = (one: ChartGroup, other: ChartGroup): number => sizeOf(other) - sizeOf(one)
+const newestFirst = (one: ChartGroup, other: ChartGroup): number => Number(yearOf(other)) - Number(yearOf(one))
 
 /** Returns all years from the first to the last, so that a year without figures is a gap, unless they are too many. */
-const overTime = (groups: readonly Group[], said: ChartWords, { years }: Partial<Frame>): Group[] => {
+const overTime = (groups: readonly ChartGroup[], said: ChartWords, { years }: Partial<Frame>): ChartGroup[] => {
   const known = [...groups.map(yearOf), ...(years ?? [])].sort((one, other) => Number(one) - Number(other))
   const [first = '', last = ''] = [known.at(0), known.at(-1)]
   const span = Number(last) - Number(first) + 1
@@ -256,7 +256,7 @@ const overTime = (groups: readonly Group[], said: ChartWords, { years }: Partial
   }))
 }
 
-const kindsOf = (rows: readonly TotalsRow[]): Kind[] =>
+const kindsOf = (rows: readonly TotalsRow[]): AmountKind[] =>
   order
     .flatMap((stage) => [false, true].map((partial) => ({ stage, partial })))
     .filter((kind) => rows.some(({ stage, partial }) => stage === kind.stage && partial === kind.partial))

@@ -2,7 +2,7 @@
 import type { Totals } from '../figures/totals.ts'
 import { fitMarkup } from '../text/characters.ts'
 import { chartOf, type Chart, element, text, type Element, keyShape, keySize } from './chart.ts'
-import { drawingOf, sheets, widthOfText, wrapped, inWords, kindInWords } from './drawing.ts'
+import { drawingOf, sheets, widthOfText, wrapped, amountsInWords, kindInWords } from './drawing.ts'
 import type { ChartWords } from './speech.ts'
 
 const margin = 16
@@ -73,7 +73,7 @@ export const svgOf = (
       'aria-labelledby': 'title description',
     },
     element('title', { id: 'title' }, title),
-    element('desc', { id: 'description' }, chart ? inWords(chart, said) : said.noFigures),
+    element('desc', { id: 'description' }, chart ? amountsInWords(chart, said) : said.noFigures),
     { markup: `<style>${style}</style>` },
     ...lines(0, sizes.title, 'title', titleLines),
     ...(chart && drawing

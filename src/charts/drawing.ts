@@ -1,6 +1,16 @@
 /** Draws a chart without its title: columns over time, or bars from the largest to the smallest. */
 import type { TotalsRow } from '../figures/totals.ts'
-import { type Chart, element, type Element, type Group, group, type Kind, type Scale, shape, text } from './chart.ts'
+import {
+  type Chart,
+  element,
+  type Element,
+  type ChartGroup,
+  group,
+  type AmountKind,
+  type AmountScale,
+  shape,
+  text,
+} from './chart.ts'
 import type { ChartWords } from './speech.ts'
 
 // Puts the amounts of a chart into words and signs.
@@ -8,7 +18,7 @@ import type { ChartWords } from './speech.ts'
 type Bounded = Pick<TotalsRow, 'total' | 'lowerBound' | 'upperBound' | 'approximate'>
 
 /** Writes an amount in the unit of the axis, with a sign for what is not exact: `≥0.6`, `≈1.2`, `2–3`. */
-const label = ({ total, lowerBound, upperBound, approximate }: Bounded, { numeral }: Scale): string => {
+const label = ({ total, lowerBound, upperBound, approximate }: Bounded, { numeral }: AmountScale): string => {
   const [amount, least] = [numeral(Number(total)), lowerBound ?? '0']
   if (upperBound === null) return `${least === total ? '≥' : '≈'}${amount}`
   if (least === total && upperBound === total) return approximate ? `≈${amount}` : amount
@@ -17,11 +27,11 @@ const label = ({ total, lowerBound, upperBound, approximate }: Bounded, { numera
 }
 
 /** Names a kind of amounts in a key: `planned`, `actual, part of a year`. */
-export const kindInWords = ({ stage, partial }: Kind, { isOverTime }: Chart, said: ChartWords): string =>
+export const kindInWords = ({ stage, partial }: AmountKind, { isOverTime }: Chart, said: ChartWords): string =>
   partial ? said.inPart(said.stage(stage), isOverTime) : said.stage(stage)
 
 /** Describes a chart for whoever does not see it. */
-export const inWords = ({ groups }: Chart, { exactly, stop }: ChartWords): string =>
+export const amountsInWords = ({ groups }: Chart, { exactly, stop }: ChartWords): string =>
   groups
     .flatMap(({ label: group, rows }) => rows.map((row) => `${exactly(group, row)}${stop}`))
     .join('')
@@ -91,7 +101,7 @@ const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): 
 
 /** Says the amounts of a group, the one that counts last: `of 1`, then `0.34`. */
 const amountsOf = (
-  { rows }: Group,
+  { rows }: ChartGroup,
   { scale }: Chart,
   said: Pick<ChartWords, 'of' | 'named'>,
 ): { className: string; shown: string }[] => {
@@ -109,16 +119,16 @@ const amountsOf = (
 }
 
 /** Returns the amounts of a group as they are drawn: an outcome over its plan, and a target over both. */
-const overEachOther = ({ rows }: Group): TotalsRow[] =>
+const overEachOther = ({ rows }: ChartGroup): TotalsRow[] =>
   [...rows].sort((one, other) => Number(one.stage === 'target') - Number(other.stage === 'target'))
 
-const partialIn = ({ rows }: Group): TotalsRow | undefined => rows.find(({ partial }) => partial)
+const partialIn = ({ rows }: ChartGroup): TotalsRow | undefined => rows.find(({ partial }) => partial)
 
 /** Fewer years without amounts have no room for words. */
 const widestGap = 3
 
 /** Returns where years follow each other without amounts, for longer than a reader would take for nothing. */
-const gapsIn = (groups: readonly Group[]): [from: number, to: number][] => {
+const gapsIn = (groups: readonly ChartGroup[]): [from: number, to: number][] => {
   const full = groups.flatMap(({ rows }, at) => (rows.length === 0 ? [] : [at]))
   const edges = [-1, ...full, groups.length]
   return edges.flatMap((edge, at): [number, number][] => {
@@ -146,8 +156,8 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
   const told = all.flat().some(({ shown }) => isWide(shown, 1.05))
     ? groups.map((one) => amountsOf(one, chart, { ...said, of: (amount) => amount }))
     : all
-  const topOf = ({ rows }: Group): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
-  const roomOver = (at: number): number => (1 - topOf(groups[at] as Group)) * plot
+  const topOf = ({ rows }: ChartGroup): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
+  const roomOver = (at: number): number => (1 - topOf(groups[at] as ChartGroup)) * plot
   const headroom = Math.max(letters * 0.7, ...told.map((all, at) => all.length * high + 8 - roomOver(at)))
   const base = headroom + plot
   const yOf = (amount: number): number => base - (Math.max(0, amount) / scale.top) * plot
@@ -159,7 +169,7 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
     return touches && at % 2 === 1 ? 3 : 2
   }
   const lines = Math.max(1, ...days.map((day, at) => (day === undefined ? 1 : lineOf(at))))
-  const column = (one: Group, at: number): Element[] => {
+  const column = (one: ChartGroup, at: number): Element[] => {
     const middle = left + step * (at + 0.5)
     const peak = Math.min(base, ...one.rows.map(({ total }) => yOf(Number(total))))
     const isTarget = one.rows.some(({ stage, total }) => stage === 'target' && yOf(Number(total)) < peak + 5)
@@ -220,7 +230,7 @@ const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Dr
   const xOf = (amount: number): number => (Math.max(0, amount) / scale.top) * plot
   const each = high + thick + gap
   const base = groups.length * each
-  const drawn = (one: Group, at: number): Element[] => {
+  const drawn = (one: ChartGroup, at: number): Element[] => {
     const top = at * each
     let x = Math.max(...one.rows.map(({ total }) => xOf(Number(total)))) + letters * 0.7
     return [

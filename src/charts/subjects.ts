@@ -2,15 +2,15 @@
 import type { ExplainedPart, TotalsRow } from '../figures/totals.ts'
 import type { ChartWords } from './speech.ts'
 
-export type Subject = Pick<ExplainedPart, 'subjectKind' | 'subjectId'>
+export type ChartSubject = Pick<ExplainedPart, 'subjectKind' | 'subjectId'>
 
 /** What is known about subjects. */
 interface Known {
   /** The title, by which programmes are told apart: not each year has a name in the language of the chart. */
-  readonly titleOf: (subject: Subject) => string
-  readonly nameOf: (subject: Subject) => string
+  readonly titleOf: (subject: ChartSubject) => string
+  readonly nameOf: (subject: ChartSubject) => string
   /** Returns a subject and all that it is part of, the nearest first. */
-  readonly pathOf: (subject: Subject) => readonly Subject[]
+  readonly pathOf: (subject: ChartSubject) => readonly ChartSubject[]
 }
 
 export interface Programme {
@@ -18,21 +18,21 @@ export interface Programme {
   readonly main: string | undefined
   readonly nameOf: Known['nameOf']
   /** Returns what a row rests on, where that is not the main programme. */
-  readonly besides: (row: TotalsRow) => readonly Subject[]
+  readonly besides: (row: TotalsRow) => readonly ChartSubject[]
   /** Reports whether a row is about nothing but what another is about, as far as that is known. */
   readonly isWithin: (row: TotalsRow, other: TotalsRow) => boolean
   /** Reports whether an outcome is of all that a promise is about, and of nothing else, as far as that is known. */
   readonly isOf: (outcome: TotalsRow, promised: TotalsRow) => boolean
 }
 
-export const keyOf = ({ subjectKind, subjectId }: Subject): string => `${subjectKind} ${subjectId}`
+export const subjectKey = ({ subjectKind, subjectId }: ChartSubject): string => `${subjectKind} ${subjectId}`
 
 /** Returns the subjects of the topmost figures in a row; none unless all of its parts are known. */
-export const topmostIn = ({ parts = [], figures }: TotalsRow): Subject[] => {
+export const topmostIn = ({ parts = [], figures }: TotalsRow): ChartSubject[] => {
   if (parts.length < figures) return []
   const inRow = new Set(parts.map(({ figureId }) => figureId))
   const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
-  return [...Map.groupBy(topmost, keyOf)]
+  return [...Map.groupBy(topmost, subjectKey)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([, [first]]) => first ?? [])
 }
@@ -53,7 +53,7 @@ const leading = (texts: readonly string[]): string | undefined => {
 
 /** Returns the programme of explained rows by year, of one place. */
 export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, pathOf }: Known): Programme => {
-  const rootOf = (subject: Subject): Subject => pathOf(subject).at(-1) ?? subject
+  const rootOf = (subject: ChartSubject): ChartSubject => pathOf(subject).at(-1) ?? subject
   const calledIn = (row: TotalsRow, called: Known['nameOf']): string =>
     topmostIn(row)
       .map((subject) => withoutYear(called(subject), row.key.year))
@@ -67,12 +67,12 @@ export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, pathO
     nameOf,
     besides: (row) => (calledIn(row, titleOf) === main ? [] : topmostIn(row)),
     isWithin: (row, other) => {
-      const roots = new Set(topmostIn(other).map((subject) => keyOf(rootOf(subject))))
-      return roots.size === 0 || topmostIn(row).every((subject) => roots.has(keyOf(rootOf(subject))))
+      const roots = new Set(topmostIn(other).map((subject) => subjectKey(rootOf(subject))))
+      return roots.size === 0 || topmostIn(row).every((subject) => roots.has(subjectKey(rootOf(subject))))
     },
     isOf: (outcome, promised) => {
-      const about = topmostIn(promised).map(keyOf)
-      const paths = topmostIn(outcome).map((subject) => pathOf(subject).map(keyOf))
+      const about = topmostIn(promised).map(subjectKey)
+      const paths = topmostIn(outcome).map((subject) => pathOf(subject).map(subjectKey))
       if (about.length === 0 || paths.length === 0) return true
       return (
         paths.every((path) => path.some((key) => about.includes(key))) &&

@@ -117,8 +117,8 @@ const copyAcross = async (source: Engine, target: Engine): Promise<Done> => {
 }
 
 const inWords = async (source: string, target: string, { sequence, rows, missed }: Done): Promise<string> => {
-  const { tableOf } = await import('./table.ts')
-  const table = tableOf(
+  const { textTable } = await import('./table.ts')
+  const table = textTable(
     [
       { head: 'TABLE', cell: ([name]) => name },
       { head: 'ROWS', cell: ([, count]) => count.toString(), isNumber: true },

@@ -33,7 +33,7 @@ export const createKey = async (
 }
 
 /** Returns the state of a key: active, expired or revoked. */
-export const stateOf = ({ revokedAt, expiresAt }: Key): 'valid' | 'revoked' | 'expired' =>
+export const keyState = ({ revokedAt, expiresAt }: Key): 'valid' | 'revoked' | 'expired' =>
   revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= new Date().toISOString() ? 'expired' : 'valid'
 
 /** A key just created: shown on a terminal, else written to a file that only its owner can read. */

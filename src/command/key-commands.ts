@@ -4,7 +4,7 @@ import { IsDate, IsDateTime } from 'typebox/format'
 import { canonicalInstant } from '../model/canonical.ts'
 import type { Key, Role } from '../store/keys.ts'
 import { examples } from './help.ts'
-import { createKey, stateOf } from './create-key.ts'
+import { createKey, keyState } from './create-key.ts'
 import {
   formOf,
   jsonOption,
@@ -16,7 +16,7 @@ import {
   tableOptions,
   type TableOptions,
 } from './with-register.ts'
-import type { Column } from './table.ts'
+import type { TextColumn } from './table.ts'
 
 interface Options {
   readonly json?: boolean
@@ -45,10 +45,10 @@ const expiryIn = (text: string): string => {
   return expiresAt
 }
 
-const columns: readonly Column<Key>[] = [
+const columns: readonly TextColumn<Key>[] = [
   { head: 'ID', cell: ({ id }) => id },
   { head: 'ROLE', cell: ({ role }) => role },
-  { head: 'STATE', cell: stateOf },
+  { head: 'STATE', cell: keyState },
   { head: 'CREATED', cell: ({ createdAt }) => createdAt },
   { head: 'EXPIRES', cell: ({ expiresAt }) => expiresAt },
   { head: 'LAST USED', cell: ({ lastUsedAt }) => lastUsedAt },
@@ -106,14 +106,14 @@ export const addKeyCommands = (keys: Command): void => {
     .action((options: TableOptions) =>
       onRegister(async (store) => {
         const all = await store.keys()
-        const { csvOf, tableOf } = await import('./table.ts')
+        const { csvOf, textTable } = await import('./table.ts')
         const form = formOf(options)
         if (form === 'csv') process.stdout.write(csvOf(columns, all))
-        else if (form === 'table') print(tableOf(columns, all))
+        else if (form === 'table') print(textTable(columns, all))
         else
           print(
             JSON.stringify(
-              all.map((key) => ({ ...key, state: stateOf(key) })),
+              all.map((key) => ({ ...key, state: keyState(key) })),
               null,
               2,
             ),

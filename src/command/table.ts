@@ -4,7 +4,7 @@ import { readable } from '../pages/layout/words.ts'
 import { plain } from './messages.ts'
 import stringWidth from 'string-width'
 
-export interface Column<T> {
+export interface TextColumn<T> {
   readonly head: string
   /** Null is an empty cell. */
   readonly cell: (row: T) => string | null
@@ -14,7 +14,7 @@ export interface Column<T> {
 
 const decimal = /^-?\d+(\.\d+)?$/
 
-const shown = <T>({ cell, isNumber = false }: Column<T>, row: T): string => {
+const shown = <T>({ cell, isNumber = false }: TextColumn<T>, row: T): string => {
   const text = cell(row) ?? '-'
   return isNumber && decimal.test(text) ? readable(text) : plain(text)
 }
@@ -25,7 +25,7 @@ const padded = (text: string, width: number, isNumber = false): string => {
   return isNumber ? space + text : text + space
 }
 
-export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
+export const textTable = <T>(columns: readonly TextColumn<T>[], rows: readonly T[]): string => {
   const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map((column) => shown(column, row)))]
   const widths = columns.map((_column, at) => Math.max(...lines.map((line) => stringWidth(line[at] ?? ''))))
   return lines
@@ -43,7 +43,7 @@ const keyOf = (head: string): string =>
   head.toLowerCase().replaceAll(/ (\w)/g, (_all, letter: string) => letter.toUpperCase())
 
 /** Writes the same columns as CSV with a header. */
-export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
+export const csvOf = <T>(columns: readonly TextColumn<T>[], rows: readonly T[]): string => {
   const writing = columns.map(({ isNumber }) => (isNumber === true ? 'plain' : 'guarded'))
   return [
     csvRow(columns.map(({ head }) => keyOf(head))),

@@ -7,11 +7,11 @@ import { percentage } from '../pages/layout/words.ts'
 import type { SaidCandidate } from '../store/candidates.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/effects.ts'
-import { type Column, csvOf, tableOf } from './table.ts'
+import { type TextColumn, csvOf, textTable } from './table.ts'
 
 // The candidates of a text as a table.
 
-const columns: readonly Column<SaidCandidate>[] = [
+const columns: readonly TextColumn<SaidCandidate>[] = [
   { head: 'AS PRINTED', cell: ({ candidate }) => candidate.asPrinted },
   { head: 'VALUE', cell: ({ candidate }) => candidate.value, isNumber: true },
   { head: 'UNIT', cell: ({ candidate }) => candidate.unit },
@@ -23,14 +23,14 @@ const columns: readonly Column<SaidCandidate>[] = [
   { head: 'FIGURE', cell: ({ figureId }) => figureId },
 ]
 
-export const candidatesTable = (all: readonly SaidCandidate[]): string => tableOf(columns, all)
+export const candidatesTable = (all: readonly SaidCandidate[]): string => textTable(columns, all)
 
 export const candidatesCsv = (all: readonly SaidCandidate[]): string => csvOf(columns, all)
 
 // Formats what an import would change as tables for a terminal.
 
 const totalsTable = (totals: readonly TotalEffect[]): string =>
-  `Totals:\n${tableOf(
+  `Totals:\n${textTable(
     [
       { head: 'METRIC', cell: ({ metric }) => metric },
       { head: 'WHERE AND WHEN', cell: ({ label }) => label },
@@ -46,7 +46,7 @@ const outcome = (of: PromiseOutcome | null): string | null =>
   of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentage(ratioAnswered(of.ratio))}`
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
-  `Promises:\n${tableOf(
+  `Promises:\n${textTable(
     [
       { head: 'FIGURE', cell: ({ figureId }) => figureId },
       { head: 'NOW', cell: ({ now }) => outcome(now) },
@@ -56,7 +56,7 @@ const promisesTable = (promises: readonly PromiseEffect[]): string =>
   )}`
 
 const findingsTable = (title: string, findings: readonly ServedCheck[]): string =>
-  `${title}:\n${tableOf(
+  `${title}:\n${textTable(
     [
       { head: 'SEVERITY', cell: ({ severity }) => severity },
       { head: 'CHECK', cell: ({ check }) => check },
@@ -83,7 +83,7 @@ const bound = (value: string | null): string => value ?? 'open'
 
 const rowsTable = ({ data }: Totals): string => {
   const grouped = Object.keys(data[0]?.key ?? {})
-  return tableOf<TotalsRow>(
+  return textTable<TotalsRow>(
     [
       ...(grouped.length > 0
         ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: TotalsRow) => label }]
@@ -100,7 +100,7 @@ const rowsTable = ({ data }: Totals): string => {
 }
 
 const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string =>
-  `${label}, ${stage}, ${unit}:\n${tableOf(
+  `${label}, ${stage}, ${unit}:\n${textTable(
     [
       { head: 'ADDS', cell: ({ ownPart }) => ownPart, isNumber: true },
       { head: 'SAYS', cell: ({ value }) => value, isNumber: true },
@@ -113,7 +113,7 @@ const partsTable = ({ label, stage, unit, parts = [] }: TotalsRow): string =>
   )}`
 
 const ratesTable = (rates: readonly UsedRate[]): string =>
-  `Rates:\n${tableOf(
+  `Rates:\n${textTable(
     [
       { head: 'FROM', cell: ({ from }) => from },
       { head: 'TO', cell: ({ to }) => to },
@@ -124,7 +124,7 @@ const ratesTable = (rates: readonly UsedRate[]): string =>
   )}`
 
 const countsTable = (excluded: Totals['excluded']): string =>
-  `Left out:\n${tableOf(
+  `Left out:\n${textTable(
     [
       { head: 'FIGURES', cell: ([, count]) => count.toString(), isNumber: true },
       { head: 'REASON', cell: ([reason]) => reason },
@@ -134,7 +134,7 @@ const countsTable = (excluded: Totals['excluded']): string =>
   )}`
 
 const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string =>
-  tableOf(
+  textTable(
     [
       { head: 'FIGURE', cell: ({ figureId }) => figureId },
       { head: 'REASON', cell: ({ reason }) => reason },

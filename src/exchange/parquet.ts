@@ -1,7 +1,7 @@
 /** Parquet: columns by the kinds of their fields, and the file. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { integerOf } from '../model/decimals.ts'
-import type { Cell, Column, Columns, Row, Rows } from './delimited/rows.ts'
+import type { Cell, CellColumn, CellColumns, CellRow, CellRows } from './delimited/rows.ts'
 
 // Maps the kinds of fields to types of Parquet, and cells to values of these types.
 
@@ -61,7 +61,7 @@ const decimal = (digits: number, scale: number): ColumnType => {
 }
 
 /** Returns the type of a column; text for lists, which are JSON, and for all that is no number, day or instant. */
-const typeOf = ({ kind, digits = 0, fraction = 0 }: Column): ColumnType => {
+const typeOf = ({ kind, digits = 0, fraction = 0 }: CellColumn): ColumnType => {
   switch (kind) {
     case 'decimal':
       return decimal(digits, fraction)
@@ -79,7 +79,7 @@ const typeOf = ({ kind, digits = 0, fraction = 0 }: Column): ColumnType => {
 }
 
 /** Reports whether a decimal has no more digits than its column takes. */
-export const fits = ({ digits = 0 }: Column, decimal: string): boolean =>
+export const fitsDecimal = ({ digits = 0 }: CellColumn, decimal: string): boolean =>
   decimal.replace(/^-|\.\d*$/g, '').length <= digits
 
 // Writes a Parquet file in groups of rows: a long list takes the memory of a group, and of what the end says of each.
@@ -89,17 +89,17 @@ const rowsInGroup = 2000
 const longestGroup = 8_000_000
 
 interface Table {
-  readonly columns: Columns
-  readonly rows: Rows
+  readonly columns: CellColumns
+  readonly rows: CellRows
   /** The metadata of the file, by name. */
   readonly about: Readonly<Record<string, string>>
 }
 
-const lengthOf = (row: Row): number =>
+const lengthOf = (row: CellRow): number =>
   row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), 0)
 
-async function* groupsOf(rows: Rows): AsyncGenerator<readonly Row[]> {
-  let group: Row[] = []
+async function* groupsOf(rows: CellRows): AsyncGenerator<readonly CellRow[]> {
+  let group: CellRow[] = []
   let length = 0
   for await (const some of rows) {
     for (const row of some) {

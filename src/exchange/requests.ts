@@ -43,7 +43,6 @@ export function* requestsFor(
 // Looks up the records that a batch refers to, or that refer to it.
 
 type Name = keyof typeof resources
-export type Row<N extends Name> = RecordNamed<N>
 
 /** Returns the records with one of these ids in a field. */
 export const recordsWith = async <N extends Name>(
@@ -52,20 +51,20 @@ export const recordsWith = async <N extends Name>(
   ids: Iterable<string | null>,
   field = 'id',
   conditions: readonly Condition[] = [],
-): Promise<Row<N>[]> => {
-  const records: Row<N>[] = []
+): Promise<RecordNamed<N>[]> => {
+  const records: RecordNamed<N>[] = []
   const wanted = [...new Set(ids)].filter((id) => id !== null)
   for (const request of requestsFor(resources[name], wanted, { conditions }, field)) {
     for await (const texts of snapshot.records(resources[name], request))
-      records.push(...texts.map((text) => JSON.parse(text) as Row<N>))
+      records.push(...texts.map((text) => JSON.parse(text) as RecordNamed<N>))
   }
   return records
 }
 
 /** Returns the records of these ids, by id. */
-export const recordsOf = async <N extends Name>(
+export const recordsById = async <N extends Name>(
   snapshot: Snapshot,
   name: N,
   ids: Iterable<string | null>,
-): Promise<ReadonlyMap<string, Row<N>>> =>
+): Promise<ReadonlyMap<string, RecordNamed<N>>> =>
   new Map((await recordsWith(snapshot, name, ids)).map((record) => [record.id, record]))

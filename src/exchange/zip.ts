@@ -2,13 +2,13 @@
 import { Readable } from 'node:stream'
 import type ZipStream from 'zip-stream'
 
-export interface Entry {
+export interface ZipEntry {
   readonly path: string
   readonly text: AsyncIterable<string> | Iterable<string>
 }
 
 /** Puts one entry in; fails with its text, or if the zip is closed before its end: then once the text is closed. */
-const put = async (zip: ZipStream, { path, text }: Entry, date: Date): Promise<void> => {
+const put = async (zip: ZipStream, { path, text }: ZipEntry, date: Date): Promise<void> => {
   const source = Readable.from(text, { objectMode: false })
   const { promise, resolve, reject } = Promise.withResolvers<undefined>()
   const stop = (): void => {
@@ -30,7 +30,7 @@ const put = async (zip: ZipStream, { path, text }: Entry, date: Date): Promise<v
   await promise.finally(() => zip.off('close', stop))
 }
 
-const fill = async (zip: ZipStream, entries: AsyncIterable<Entry>, date: Date): Promise<void> => {
+const fill = async (zip: ZipStream, entries: AsyncIterable<ZipEntry>, date: Date): Promise<void> => {
   try {
     for await (const entry of entries) await put(zip, entry, date)
     zip.finish()
@@ -43,7 +43,7 @@ const fill = async (zip: ZipStream, entries: AsyncIterable<Entry>, date: Date): 
  * The bytes of a zip, made as they are taken. Entries carry the instant given, no path or user of this machine,
  * so the same entries and instant give the same bytes. Throws what an entry throws.
  */
-export async function* zipped(entries: AsyncIterable<Entry>, at: Date): AsyncGenerator<Uint8Array> {
+export async function* zipped(entries: AsyncIterable<ZipEntry>, at: Date): AsyncGenerator<Uint8Array> {
   const { default: Zip } = await import('zip-stream')
   const zip = new Zip()
   const filled = fill(zip, entries, at)

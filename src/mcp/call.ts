@@ -9,8 +9,8 @@ import type { ResourceName } from '../model/field.ts'
 import { includable } from '../model/includes.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Arguments, Query } from './document.ts'
-import type { Answer, Cited, Tool } from './tools.ts'
+import type { Arguments, ToolQuery } from './document.ts'
+import type { ApiAnswer, Cited, Tool } from './tools.ts'
 
 // Asks the API as the caller of the tools would, so that the same keys, limits and rules hold.
 
@@ -32,7 +32,7 @@ const addressOf = (path: string, query: Readonly<Record<string, string>>): strin
   return text === '' ? path : `${path}?${text}`
 }
 
-type Ask = (url: string) => Promise<Answer>
+type Ask = (url: string) => Promise<ApiAnswer>
 
 /** Returns what asks the API in the name of a request; its questions end with the request. */
 export const askerFor =
@@ -46,7 +46,7 @@ export const askerFor =
       signal,
     })
     if (statusCode !== 200) throw new Refused(JSON.parse(body) as Told)
-    return JSON.parse(body) as Answer
+    return JSON.parse(body) as ApiAnswer
   }
 
 // The evidence of an answer: the records that it rests on, with their sources, each list with an address to cite.
@@ -54,7 +54,7 @@ export const askerFor =
 /** The number of records of one resource. */
 export const mostRecords = 20
 
-interface Evidence extends Answer {
+interface Evidence extends ApiAnswer {
   readonly resource: ResourceName
   readonly href: string
 }
@@ -71,7 +71,7 @@ const lastingSince =
 /** Reads cited records, a list for each resource, in the order in which they are cited. */
 const evidenceOf = async (
   cited: readonly Cited[],
-  asked: Query,
+  asked: ToolQuery,
   ask: Ask,
   lasting: Lasting,
 ): Promise<readonly Evidence[]> => {
@@ -135,7 +135,7 @@ const answered = async (
   { read }: Arguments,
   given: unknown,
   { ask, store, publicUrl, told }: Calling,
-): Promise<{ readonly text: string; readonly structuredContent: Answer }> => {
+): Promise<{ readonly text: string; readonly structuredContent: ApiAnswer }> => {
   const query = read(given)
   const {
     answer: { href, answer, evidence },

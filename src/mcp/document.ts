@@ -61,7 +61,7 @@ interface Document {
 }
 
 /** Returns what reads operations of the API, and the schemas that they refer to. */
-export const documentOf = (app: FastifyInstance) => {
+export const toolDocument = (app: FastifyInstance) => {
   const { paths, components } = app.swagger() as unknown as Document
   const resolved = <T extends object>(value: T | Reference, among: Readonly<Record<string, T>>): T =>
     '$ref' in value ? (among[componentIn(value.$ref)] as T) : value
@@ -85,7 +85,7 @@ export const documentOf = (app: FastifyInstance) => {
 
 // The arguments of a tool: the parameters of its operation, without the suffix of an operator.
 
-export type Query = Readonly<Record<string, string>>
+export type ToolQuery = Readonly<Record<string, string>>
 
 /** An answer is JSON, with whole records and their sources. */
 const fixed = ['format', 'bom', 'fields', 'include']
@@ -121,7 +121,7 @@ export interface Arguments {
   /** The schema of the arguments. */
   readonly schema: JsonSchema
   /** Turns arguments into the query of the operation. Throws a problem if they do not match the schema. */
-  readonly read: (given: unknown) => Query
+  readonly read: (given: unknown) => ToolQuery
   /** Returns a text of the API with its parameters named as arguments. */
   readonly inWords: (text: string) => string
 }
@@ -148,7 +148,7 @@ export const argumentsOf = ({ without = [] }: Tool, operation: Operation): Argum
       ])
       return {
         ...(known.has('limit') && { limit: usualLimit.toString() }),
-        ...(Object.fromEntries(query) as Query),
+        ...(Object.fromEntries(query) as ToolQuery),
       }
     },
     inWords: (text) =>

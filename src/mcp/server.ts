@@ -4,7 +4,7 @@ import { createMcpHandler, McpServer, type StandardSchemaWithJSON } from '@model
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '../store/store.ts'
 import { askerFor, callTool, type Calling, mostRecords } from './call.ts'
-import { argumentsOf, documentOf, type Components } from './document.ts'
+import { argumentsOf, toolDocument, type Components } from './document.ts'
 import { tools, type Tool } from './tools.ts'
 import { componentIn, type JsonSchema } from '../model/json-schema.ts'
 import { resourceNames } from '../resources/index.ts'
@@ -105,7 +105,7 @@ const shown = (schema: object): StandardSchemaWithJSON => {
 }
 
 const offered = (app: FastifyInstance) => {
-  const { operation, schemas } = documentOf(app)
+  const { operation, schemas } = toolDocument(app)
   return tools.map((tool) => {
     const described = operation(tool.path)
     const taken = argumentsOf(tool, described)

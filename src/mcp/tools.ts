@@ -1,7 +1,7 @@
 /** The tools: each is a read of the API, with a word on when to use it and the records that bear its answer out. */
 import type { ResourceName } from '../model/field.ts'
 
-export type Answer = Readonly<Record<string, unknown>>
+export type ApiAnswer = Readonly<Record<string, unknown>>
 
 /** A record that an answer rests on, or that it found. */
 export interface Cited {
@@ -21,7 +21,7 @@ export interface Tool {
   readonly lasting: boolean
   /** Parameters of a second question, whose answer names the records. */
   readonly explained?: Readonly<Record<string, string>>
-  readonly cites: (answer: Answer) => readonly Cited[]
+  readonly cites: (answer: ApiAnswer) => readonly Cited[]
 }
 
 interface Page<Item> {
@@ -56,7 +56,7 @@ export const tools: readonly Tool[] = [
     path: '/v1/search',
     use: 'Use it to find records by words, English or Chinese, when you know neither their id nor their exact name.',
     lasting: false,
-    cites: (answer) => (answer as Answer & Page<Cited>).data,
+    cites: (answer) => (answer as ApiAnswer & Page<Cited>).data,
   },
   {
     name: 'resolve',
@@ -64,7 +64,7 @@ export const tools: readonly Tool[] = [
     use: 'Use it first, to turn the name of a place, an industry or an organization into the id that other tools take.',
     lasting: false,
     cites: (answer) =>
-      (answer as Answer & Page<Resolved>).data.flatMap(({ resource, id, alternatives }) => [
+      (answer as ApiAnswer & Page<Resolved>).data.flatMap(({ resource, id, alternatives }) => [
         ...(resource === null ? [] : [{ resource, id }]),
         ...alternatives,
       ]),
@@ -79,7 +79,7 @@ export const tools: readonly Tool[] = [
     without: ['q'],
     lasting: true,
     cites: (answer) =>
-      (answer as Answer & Page<{ sourceId: string }>).data.map(({ sourceId }) => ({
+      (answer as ApiAnswer & Page<{ sourceId: string }>).data.map(({ sourceId }) => ({
         resource: 'sources',
         id: sourceId,
       })),
@@ -91,7 +91,7 @@ export const tools: readonly Tool[] = [
     lasting: true,
     explained: { explain: 'true' },
     cites: (answer) =>
-      (answer as Answer & Page<Row>).data
+      (answer as ApiAnswer & Page<Row>).data
         .flatMap(({ parts = [] }) => parts)
         .sort((one, other) => Number(other.ownPart) - Number(one.ownPart))
         .map(({ figureId }) => figure(figureId)),
@@ -102,7 +102,7 @@ export const tools: readonly Tool[] = [
     use: 'Use it to compare what was announced with what came of it, and to see whether a target was moved.',
     lasting: true,
     cites: (answer) =>
-      (answer as Answer & Page<Promised>).data.flatMap(({ figureId, actual, versions }) =>
+      (answer as ApiAnswer & Page<Promised>).data.flatMap(({ figureId, actual, versions }) =>
         [figureId, ...(actual?.figureIds ?? []), ...versions.map((version) => version.figureId)].map(figure),
       ),
   },
@@ -111,7 +111,8 @@ export const tools: readonly Tool[] = [
     path: '/v1/checks',
     use: 'Use it before you rely on a record, or to find what in the register contradicts itself.',
     lasting: true,
-    cites: (answer) => (answer as Answer & Page<{ records: readonly Cited[] }>).data.flatMap(({ records }) => records),
+    cites: (answer) =>
+      (answer as ApiAnswer & Page<{ records: readonly Cited[] }>).data.flatMap(({ records }) => records),
   },
   {
     name: 'verify',
@@ -119,7 +120,7 @@ export const tools: readonly Tool[] = [
     use: 'Use it on a sentence with numbers, before you repeat it.',
     lasting: true,
     cites: (answer) =>
-      (answer as Answer & Verdict).readings
+      (answer as ApiAnswer & Verdict).readings
         .flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
         .map(figure),
   },

@@ -1,7 +1,7 @@
 /** What the amounts of a place rest on: what a chart draws of them, and what it says of the rest. */
 import t from 'tap'
 import { wordsIn } from '../../src/charts/speech.ts'
-import { besidesIn, drawnOf, programmeOf, type Subject } from '../../src/charts/subjects.ts'
+import { besidesIn, drawnOf, programmeOf, type ChartSubject } from '../../src/charts/subjects.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
 
 /** Returns a row of a year that adds up one figure about each of these projects. */
@@ -35,10 +35,10 @@ const titles: Readonly<Record<string, string>> = {
   'batch-2025': 'Major projects, 2025, second batch',
   bridge: 'A bridge',
 }
-const titleOf = ({ subjectId }: Subject): string => titles[subjectId] ?? subjectId
+const titleOf = ({ subjectId }: ChartSubject): string => titles[subjectId] ?? subjectId
 
 /** The bridge is one of the key projects of 2025. */
-const pathOf = (subject: Subject): Subject[] =>
+const pathOf = (subject: ChartSubject): ChartSubject[] =>
   subject.subjectId === 'bridge' ? [subject, { subjectKind: 'project', subjectId: 'key-2025' }] : [subject]
 
 const of = (...rows: readonly TotalsRow[]) => {

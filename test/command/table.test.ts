@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import t from 'tap'
-import { tableOf } from '../../src/command/table.ts'
+import { textTable } from '../../src/command/table.ts'
 import { readable } from '../../src/pages/layout/words.ts'
 
 interface Row {
@@ -17,7 +17,7 @@ const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme', maxLength:
 })
 
 const draw = (of: readonly Row[]): string[] =>
-  tableOf<Row>(
+  textTable<Row>(
     [
       { head: 'NAME', cell: ({ name }) => name },
       { head: 'VALUE', cell: ({ value }) => readable(value), isNumber: true },

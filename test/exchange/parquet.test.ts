@@ -1,15 +1,15 @@
 /** Parquet, read by DuckDB: every text, decimal, day and instant comes back as it was written. */
 import fc from 'fast-check'
 import t from 'tap'
-import type { Column, Row } from '../../src/exchange/delimited/rows.ts'
-import { fits, parquetFile } from '../../src/exchange/parquet.ts'
+import type { CellColumn, CellRow } from '../../src/exchange/delimited/rows.ts'
+import { fitsDecimal, parquetFile } from '../../src/exchange/parquet.ts'
 import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { parquetReader } from '../support/exchange/parquet.ts'
 import { runs } from '../support/runs.ts'
 
 const readerOf = await parquetReader(t)
 
-const bytesOf = async (columns: Readonly<Record<string, Column>>, batches: readonly (readonly Row[])[]) => {
+const bytesOf = async (columns: Readonly<Record<string, CellColumn>>, batches: readonly (readonly CellRow[])[]) => {
   const parts: Uint8Array[] = []
   for await (const part of parquetFile({ columns, rows: batches, about: { publisher: 'Ünïcode 出版' } }))
     parts.push(part)
@@ -115,7 +115,7 @@ t.test('each kind has its type', async (t) => {
   t.strictSame(about, [{ key: 'publisher', value: 'Ünïcode 出版' }])
 })
 
-const groupsOf = async (batches: readonly (readonly Row[])[]) => {
+const groupsOf = async (batches: readonly (readonly CellRow[])[]) => {
   const ask = readerOf(await bytesOf({ text: columns.text }, batches))
   const groups = await ask(
     'SELECT DISTINCT row_group_id, row_group_num_rows AS rows FROM parquet_metadata($file) ORDER BY row_group_id',
@@ -124,7 +124,7 @@ const groupsOf = async (batches: readonly (readonly Row[])[]) => {
 }
 
 t.test('rows are written in groups, shorter ones if their texts are long', async (t) => {
-  const batches = (count: number, text: string) => Array.from({ length: count }, () => Array<Row>(500).fill([text]))
+  const batches = (count: number, text: string) => Array.from({ length: count }, () => Array<CellRow>(500).fill([text]))
   t.strictSame(await groupsOf(batches(9, 'short')), [2000, 2000, 500])
   t.strictSame(await groupsOf([...batches(1, 'x'.repeat(40_000)), [['short']]]), [200, 200, 101])
   t.strictSame(await groupsOf([[], []]), [])
@@ -132,9 +132,9 @@ t.test('rows are written in groups, shorter ones if their texts are long', async
 
 t.test('a decimal fits its column or does not', (t) => {
   const { amount, sum } = columns
-  for (const text of ['0', '-0.5', '999999999999999.999', '-999999999999999.999']) t.ok(fits(amount, text), text)
-  for (const text of ['1000000000000000', '-1000000000000000.001']) t.notOk(fits(amount, text), text)
-  t.ok(fits(sum, '9'.repeat(35)))
-  t.notOk(fits(sum, '9'.repeat(36)))
+  for (const text of ['0', '-0.5', '999999999999999.999', '-999999999999999.999']) t.ok(fitsDecimal(amount, text), text)
+  for (const text of ['1000000000000000', '-1000000000000000.001']) t.notOk(fitsDecimal(amount, text), text)
+  t.ok(fitsDecimal(sum, '9'.repeat(35)))
+  t.notOk(fitsDecimal(sum, '9'.repeat(36)))
   t.end()
 })

@@ -1,11 +1,11 @@
 /** A zip is made as it is read: it fails when an entry fails, and its entries stop when its reader stops. */
 import t from 'tap'
-import { zipped, type Entry } from '../../src/exchange/zip.ts'
+import { zipped, type ZipEntry } from '../../src/exchange/zip.ts'
 import { unzip } from '../support/exchange/unzip.ts'
 
 const at = new Date('2025-02-13T02:53:11.999Z')
 
-const taken = async (entries: AsyncIterable<Entry>): Promise<Buffer> => {
+const taken = async (entries: AsyncIterable<ZipEntry>): Promise<Buffer> => {
   const chunks = []
   for await (const chunk of zipped(entries, at)) chunks.push(chunk)
   return Buffer.concat(chunks)
@@ -33,7 +33,7 @@ t.test('a zip can be empty', async (t) => {
   t.strictSame(
     await unzip(
       await taken(
-        (async function* (): AsyncGenerator<Entry> {
+        (async function* (): AsyncGenerator<ZipEntry> {
           yield* []
         })(),
       ),
@@ -57,7 +57,7 @@ t.test('a zip fails when an entry or a text fails', async (t) => {
   )
   await t.rejects(
     taken(
-      (async function* (): AsyncGenerator<Entry> {
+      (async function* (): AsyncGenerator<ZipEntry> {
         yield { path: 'a', text: ['a'] }
         throw new Error('The entries have failed.')
       })(),
@@ -79,7 +79,7 @@ t.test('entries are made only as they are read; an entry left half read is close
       closed.push('text')
     }
   }
-  const entries = async function* (): AsyncGenerator<Entry> {
+  const entries = async function* (): AsyncGenerator<ZipEntry> {
     try {
       yield { path: 'a', text: endless() }
     } finally {
@@ -100,7 +100,7 @@ for (const moment of ['before', 'after'])
     let isClosed = false
     const { promise: isNext, resolve: next } = Promise.withResolvers<undefined>()
     const { promise: isAsked, resolve: ask } = Promise.withResolvers<undefined>()
-    const entries = async function* (): AsyncGenerator<Entry> {
+    const entries = async function* (): AsyncGenerator<ZipEntry> {
       try {
         yield { path: 'a', text: ['a'.repeat(1000)] }
         ask(undefined)

@@ -16,7 +16,7 @@ import {
 import type { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedName, ServedCheck } from '../../store/computed-lists.ts'
-import { type Cell, cellsOf, type Columns, headerOf, rowWriter } from './rows.ts'
+import { type Cell, cellsOf, type CellColumns, headerOf, rowWriter } from './rows.ts'
 
 // Writes the rows of a total as CSV.
 
@@ -112,7 +112,7 @@ const kinds: Readonly<Record<DerivedName, Readonly<Record<string, Kind>>>> = {
 const longest = { digits: 34, fraction: 4 }
 
 /** The columns of a list, named by the paths of its values. */
-export const derivedColumns = (list: DerivedName): Columns =>
+export const derivedColumns = (list: DerivedName): CellColumns =>
   Object.fromEntries(
     Object.entries(kinds[list]).map(([path, kind]) => [path, { kind, ...(kind === 'decimal' && longest) }]),
   )
@@ -157,7 +157,7 @@ interface Named {
   readonly sources: readonly string[]
 }
 
-export const namedIn: Readonly<Record<DerivedName, (item: string) => Named>> = {
+export const namedInItem: Readonly<Record<DerivedName, (item: string) => Named>> = {
   promises: (item) => {
     const { actual, versions } = JSON.parse(item) as Promised
     return { figures: actual?.figureIds ?? [], sources: versions.map(({ sourceId }) => sourceId) }

@@ -36,18 +36,21 @@ export const csvRow = (cells: readonly (Cell | undefined)[], writing: readonly W
 // The records of a list as text, a few at a time: CSV with a header, or NDJSON.
 
 /** The kind of the values of a column, and of decimals the greatest number of digits before and after the point. */
-export type Column = Pick<Field, 'kind' | 'digits' | 'fraction'>
+export type CellColumn = Pick<Field, 'kind' | 'digits' | 'fraction'>
 /** The columns of a table by name. */
-export type Columns = Readonly<Record<string, Column>>
+export type CellColumns = Readonly<Record<string, CellColumn>>
 
-export type Row = readonly (Cell | undefined)[]
+export type CellRow = readonly (Cell | undefined)[]
 /** Rows, some at a time. */
-export type Rows = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
+export type CellRows = AsyncIterable<readonly CellRow[]> | Iterable<readonly CellRow[]>
 
 const atOnce = 1000
 
 /** Makes rows of some records at a time, with other work between. */
-export async function* inPieces<T>(records: readonly T[], cells: (record: T) => Row): AsyncGenerator<readonly Row[]> {
+export async function* inPieces<T>(
+  records: readonly T[],
+  cells: (record: T) => CellRow,
+): AsyncGenerator<readonly CellRow[]> {
   for (let at = 0; at < records.length; at += atOnce) {
     yield records.slice(at, at + atOnce).map(cells)
     await otherWork()
@@ -67,24 +70,24 @@ const plain: readonly Field['kind'][] = [
 ]
 
 /** A list is JSON; nobody wrote it as a text. */
-const writingOf = ({ kind }: Column): Writing =>
+const writingOf = ({ kind }: CellColumn): Writing =>
   plain.includes(kind) ? 'plain' : kind === 'list' ? 'quoted' : 'guarded'
 
 /** The fields of a record that a request wants, in the order in which they are declared. */
 export const columnsOf = ({ fields }: Resource, wanted: readonly string[] | undefined): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => wanted?.includes(key) ?? true))
 
-export const headerOf = (columns: Columns): string => csvRow(Object.keys(columns))
+export const headerOf = (columns: CellColumns): string => csvRow(Object.keys(columns))
 
 /** Writes rows: lists and booleans as JSON, and a `'` before a text that a spreadsheet would run. */
-export const rowWriter = (columns: Columns): ((row: Row) => string) => {
+export const rowWriter = (columns: CellColumns): ((row: CellRow) => string) => {
   const writing = Object.values(columns).map(writingOf)
   return (row) => csvRow(row, writing)
 }
 
 /** Returns the cells of objects that have the columns as their keys. */
 export const cellsOf =
-  (columns: Columns) =>
+  (columns: CellColumns) =>
   (row: object): (Cell | undefined)[] =>
     Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
 

@@ -3,7 +3,7 @@ import { canonical, type Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { leading } from '../../text/characters.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { distinctIdOf, idOf, prefixedId, addressOf, dayOf } from './schema.ts'
+import { distinctIdOf, idOf, prefixedId, addressOf, dayIn } from './schema.ts'
 import { type KnownRecords, made, type PackageRecord } from './known-records.ts'
 import type { FoundPackage } from './package-in.ts'
 
@@ -29,7 +29,7 @@ const sourceOfPackage = ({ head, pointer }: FoundPackage, projectId: string): Pa
     kind: 'dataset',
     author: nameOf(head.publisher),
     url: addressOf(head.uri),
-    publishedOn: dayOf(head.publishedDate),
+    publishedOn: dayIn(head.publishedDate),
     licence: nameOf(head.license),
     official: false,
   }
@@ -42,7 +42,7 @@ const publisherOf = ({ author }: Data): string | undefined =>
 const idOn = (id: string, day: unknown): string => idOf(`${id}-${String(day)}`)
 
 /** A package as a source of the register. */
-export interface Dataset extends PackageRecord {
+export interface PackageDataset extends PackageRecord {
   /** The id that the package has on any day. */
   readonly base: string
 }
@@ -51,7 +51,11 @@ export interface Dataset extends PackageRecord {
  * Returns the source of the package of a project: another one than that of another publisher at the same address, and
  * another one for each day of publication.
  */
-export const datasetOf = async (found: FoundPackage, projectId: string, known: KnownRecords): Promise<Dataset> => {
+export const datasetOf = async (
+  found: FoundPackage,
+  projectId: string,
+  known: KnownRecords,
+): Promise<PackageDataset> => {
   const source = sourceOfPackage(found, projectId)
   const { id, author, publishedOn } = source.record
   const publisher = publisherOf(source.record)
@@ -67,7 +71,7 @@ export const datasetOf = async (found: FoundPackage, projectId: string, known: K
 }
 
 /** Reports whether a source is a package of the same publisher: by its name, else by the id of the package. */
-export const isOfPublisher = (source: Data, { base, record }: Dataset): boolean => {
+export const isOfPublisher = (source: Data, { base, record }: PackageDataset): boolean => {
   const [one, other] = [publisherOf(source), publisherOf(record)]
   if (one !== undefined && other !== undefined) return one === other
   return [base, idOn(base, source['publishedOn'])].includes(String(source['id']))
@@ -113,7 +117,7 @@ export interface Before {
  * Leaves a project or figure with the source that it has, if that is an earlier edition of the package and says the
  * same: a total as of a day between them counts it.
  */
-export const asFirstSaid = (one: PackageRecord, { record: dataset }: Dataset, before: Before): PackageRecord => {
+export const asFirstSaid = (one: PackageRecord, { record: dataset }: PackageDataset, before: Before): PackageRecord => {
   if (!cites(one, dataset.id)) return one
   const resource = resourceOf(one.resource)
   const now = JSON.stringify(canonical(resource, before.record))
@@ -132,7 +136,7 @@ export const asFirstSaid = (one: PackageRecord, { record: dataset }: Dataset, be
 export const refusalOf = (
   { resource, record: { id } }: PackageRecord,
   packages: readonly Data[],
-  dataset: Dataset,
+  dataset: PackageDataset,
 ): string | undefined => {
   if (packages.some((source) => isOfPublisher(source, dataset))) return undefined
   const [source] = packages

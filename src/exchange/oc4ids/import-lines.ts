@@ -8,13 +8,13 @@ import {
   asFirstSaid,
   type Before,
   cites,
-  type Dataset,
+  type PackageDataset,
   datasetOf,
   isOfPublisher,
   packagesOf,
   refusalOf,
 } from './datasets.ts'
-import { KnownRecords, type PackageRecord, type Register } from './known-records.ts'
+import { KnownRecords, type PackageRecord, type KnownRegister } from './known-records.ts'
 import {
   type Opened,
   outlineOf,
@@ -23,7 +23,7 @@ import {
   remarkOnNamesakes,
   UnreadablePackage,
 } from './package-in.ts'
-import { idIn, recordsIn } from './records-in.ts'
+import { projectIdIn, recordsIn } from './records-in.ts'
 
 /** Existing records of these resources are kept: a package holds less about them. */
 const described: readonly ResourceName[] = ['regions', 'industries', 'organizations', 'sources', 'initiatives']
@@ -36,7 +36,7 @@ const howToTakeLast = 'Import with `replace=true` to take the last.'
 /** A project of a file that is there again later. */
 interface Repeated {
   readonly place: Pick<ImportFault, 'line' | 'resource' | 'id' | 'pointer'>
-  readonly dataset: Dataset
+  readonly dataset: PackageDataset
 }
 
 /** The records of a project that may be imported, and the reasons not to import the others. */
@@ -52,7 +52,7 @@ interface Allowed {
  */
 const allowedOf = async (
   records: readonly PackageRecord[],
-  dataset: Dataset,
+  dataset: PackageDataset,
   own: boolean,
   known: KnownRecords,
 ): Promise<Allowed> => {
@@ -109,7 +109,7 @@ async function* recordsOfPackage(
     projectCount++
     const identifier = (project as { readonly id?: unknown } | null)?.id
     const dataset = await datasetOf(found, String(identifier), known)
-    const place = { line, resource: 'projects', id: await idIn(project, known) } as const
+    const place = { line, resource: 'projects', id: await projectIdIn(project, known) } as const
     const later = typeof identifier === 'string' ? last.get(identifier) : undefined
     const same = repeated.get(later ?? '') ?? []
     if (later !== undefined && later !== pointer) {
@@ -207,7 +207,7 @@ interface PackageOptions {
 /** Faults name the lines of the file and places in it. */
 const oc4idsRequest = (
   open: Opened,
-  register: Register,
+  register: KnownRegister,
   { bad, replace = false }: PackageOptions,
 ): Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'> => {
   const known = new KnownRecords(register, replace)
@@ -233,7 +233,7 @@ const oc4idsRequest = (
 /** Imports a file of OC4IDS. Throws an UnreadableJson, or an UnreadablePackage of a file that has no projects to read. */
 export const importOc4ids = async (
   open: Opened,
-  store: Pick<Store, 'import'> & Register,
+  store: Pick<Store, 'import'> & KnownRegister,
   options: PackageOptions,
   request: Omit<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>,
 ): Promise<ImportReport> => {

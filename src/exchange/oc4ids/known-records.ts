@@ -26,7 +26,7 @@ export const made = (resource: ResourceName, record: PackageRecord['record'], po
 // Finds the records that the register has already: by id, or by a name that no other record of the resource has.
 
 /** The questions that an import asks the register. */
-export type Register = Pick<Store, 'read' | 'resolve'>
+export type KnownRegister = Pick<Store, 'read' | 'resolve'>
 
 /** An id, and the one that is taken instead if the first is of another record. */
 interface Ids {
@@ -52,7 +52,7 @@ const askedAtOnce = 50
 
 /** Remembers answers: the same file must give the same lines again, even when its records are in the register. */
 export class KnownRecords {
-  readonly #register: Register
+  readonly #register: KnownRegister
   readonly #has = new Map<string, Promise<boolean>>()
   readonly #meant = new Map<string, Promise<string>>()
   readonly #named = new Map<string, Promise<readonly string[]>>()
@@ -61,7 +61,7 @@ export class KnownRecords {
   /** Whether a package replaces records that none of its publisher has made. */
   readonly replaces: boolean
 
-  constructor(register: Register, replaces = false) {
+  constructor(register: KnownRegister, replaces = false) {
     this.#register = register
     this.replaces = replaces
   }

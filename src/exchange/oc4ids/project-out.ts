@@ -5,9 +5,9 @@ import type { Sources } from '../../figures/publication.ts'
 import { isInUse } from '../../figures/register.ts'
 import { byPrecedence } from '../../model/precedence.ts'
 import { isCurrency } from '../../model/units.ts'
-import { resources } from '../../resources/index.ts'
+import { type RecordNamed, resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { condition, everything, recordsOf, recordsWith, type Row } from '../requests.ts'
+import { condition, everything, recordsById, recordsWith } from '../requests.ts'
 import {
   budgetMetric,
   budgetStages,
@@ -146,7 +146,7 @@ const uriOf = (address: string | null): Json => {
 
 // Converts the figures of a project to OC4IDS: its budget, and observations of forecasts and metrics.
 
-type Figure = Row<'figures'>
+type Figure = RecordNamed<'figures'>
 
 /** Reports whether OC4IDS accepts the figure as money. */
 const isMoney = ({ unit }: Figure): boolean => isCurrency(unit) && !unlistedCurrencies.has(unit)
@@ -217,23 +217,23 @@ const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
 /** The records that projects refer to, by id, and the address of the register. */
 interface Surroundings {
   readonly publicUrl: string
-  readonly projects: ReadonlyMap<string, Row<'projects'>>
-  readonly regions: ReadonlyMap<string, Row<'regions'>>
-  readonly industries: ReadonlyMap<string, Row<'industries'>>
-  readonly organizations: ReadonlyMap<string, Row<'organizations'>>
-  readonly initiatives: ReadonlyMap<string, Row<'initiatives'>>
-  readonly sources: ReadonlyMap<string, Row<'sources'>>
+  readonly projects: ReadonlyMap<string, RecordNamed<'projects'>>
+  readonly regions: ReadonlyMap<string, RecordNamed<'regions'>>
+  readonly industries: ReadonlyMap<string, RecordNamed<'industries'>>
+  readonly organizations: ReadonlyMap<string, RecordNamed<'organizations'>>
+  readonly initiatives: ReadonlyMap<string, RecordNamed<'initiatives'>>
+  readonly sources: ReadonlyMap<string, RecordNamed<'sources'>>
 }
 
-type Project = Row<'projects'>
+type Project = RecordNamed<'projects'>
 
 /** Returns the records of these ids, without duplicates. */
 const named = <T>(ids: readonly (string | null)[], records: ReadonlyMap<string, T>): T[] =>
   [...new Set(ids)].flatMap((id) => records.get(id ?? '') ?? [])
 
-const policies: readonly Row<'initiatives'>['kind'][] = ['action-plan', 'programme', 'policy']
+const policies: readonly RecordNamed<'initiatives'>['kind'][] = ['action-plan', 'programme', 'policy']
 
-const gazetteerOf = ({ isoCode, gbCode }: Row<'regions'>): Json => {
+const gazetteerOf = ({ isoCode, gbCode }: RecordNamed<'regions'>): Json => {
   if (isoCode !== null) return { scheme: isoCode.length === 2 ? 'ISO2' : 'ISO3166-2', identifiers: [isoCode] }
   return gbCode === null ? null : { scheme: 'GBT2260', identifiers: [gbCode] }
 }
@@ -256,7 +256,11 @@ const descriptionOf = (citations: Project['citations']): string =>
     .filter((text) => text !== '')
     .join('\n')
 
-const documentsOf = ({ citations }: Project, figures: readonly Row<'figures'>[], { sources }: Surroundings): Json => {
+const documentsOf = (
+  { citations }: Project,
+  figures: readonly RecordNamed<'figures'>[],
+  { sources }: Surroundings,
+): Json => {
   const bySource = Map.groupBy(citations, ({ sourceId }) => sourceId)
   const ids = [...citations, ...figures].map(({ sourceId }) => sourceId)
   return listOf(named(ids, sources), (source) => ({
@@ -272,7 +276,7 @@ const documentsOf = ({ citations }: Project, figures: readonly Row<'figures'>[],
 }
 
 /** Returns the exact codes of industries, without duplicates. */
-const codesOf = (industries: readonly Row<'industries'>[]): Json =>
+const codesOf = (industries: readonly RecordNamed<'industries'>[]): Json =>
   [
     ...new Set(
       industries.flatMap(({ codes }) =>
@@ -286,8 +290,8 @@ const codesOf = (industries: readonly Row<'industries'>[]): Json =>
 
 const classificationsOf = (
   { kind, status }: Project,
-  industries: readonly Row<'industries'>[],
-  initiative: Row<'initiatives'> | undefined,
+  industries: readonly RecordNamed<'industries'>[],
+  initiative: RecordNamed<'initiatives'> | undefined,
   publicUrl: string,
 ): Json => [
   { scheme: schemes.kind, id: kind },
@@ -322,7 +326,7 @@ const beyondStandard = ({ localTitle, citations }: Project): object => ({
 })
 
 /** Converts one project with all its figures. */
-const oc4idsProject = (project: Project, figures: readonly Row<'figures'>[], around: Surroundings): Json => {
+const oc4idsProject = (project: Project, figures: readonly RecordNamed<'figures'>[], around: Surroundings): Json => {
   const { publicUrl } = around
   const industries = named(project.industryIds, around.industries)
   const [initiative] = named([project.initiativeId], around.initiatives)
@@ -377,7 +381,10 @@ export interface Publication {
 }
 
 /** Returns the figures of projects. A share of a figure outside the package loses that reference. */
-const figuresOf = async (snapshot: Snapshot, projects: readonly Row<'projects'>[]): Promise<Row<'figures'>[]> => {
+const figuresOf = async (
+  snapshot: Snapshot,
+  projects: readonly RecordNamed<'projects'>[],
+): Promise<RecordNamed<'figures'>[]> => {
   const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
   const figures = await recordsWith(
     snapshot,
@@ -408,38 +415,38 @@ const writtenAtOnce = 32_768
 
 async function* textsOf(
   snapshot: Snapshot,
-  projects: readonly Row<'projects'>[],
+  projects: readonly RecordNamed<'projects'>[],
   publicUrl: string,
 ): AsyncGenerator<string> {
   const figures = await figuresOf(snapshot, projects)
   const around = {
     publicUrl,
-    projects: await recordsOf(
+    projects: await recordsById(
       snapshot,
       'projects',
       projects.map(({ parentId }) => parentId),
     ),
-    regions: await recordsOf(
+    regions: await recordsById(
       snapshot,
       'regions',
       projects.map(({ regionId }) => regionId),
     ),
-    industries: await recordsOf(
+    industries: await recordsById(
       snapshot,
       'industries',
       projects.flatMap(({ industryIds }) => industryIds),
     ),
-    organizations: await recordsOf(
+    organizations: await recordsById(
       snapshot,
       'organizations',
       projects.flatMap(({ participants }) => participants.map(({ organizationId }) => organizationId)),
     ),
-    initiatives: await recordsOf(
+    initiatives: await recordsById(
       snapshot,
       'initiatives',
       projects.map(({ initiativeId }) => initiativeId),
     ),
-    sources: await recordsOf(
+    sources: await recordsById(
       snapshot,
       'sources',
       [...projects.flatMap(({ citations }) => citations), ...figures].map(({ sourceId }) => sourceId),
@@ -478,7 +485,7 @@ export async function* oc4idsPackage(
     before = ','
     yield* textsOf(
       snapshot,
-      texts.map((text) => JSON.parse(text) as Row<'projects'>),
+      texts.map((text) => JSON.parse(text) as RecordNamed<'projects'>),
       publicUrl,
     )
   }

@@ -15,16 +15,16 @@ import {
   decimalOf,
   idOf,
   termOf,
-  type Document,
+  type ProjectDocument,
   type Location,
-  type Money,
+  type ProjectMoney,
   type Observation,
   type Oc4idsProject,
   type Party,
   projectSchema,
   addressOf,
   classified,
-  dayOf,
+  dayIn,
   literalOf,
   printedUnitOf,
   unitOf,
@@ -120,7 +120,7 @@ const nothing: Made = { records: [], faults: [] }
 const faulty = (pointer: string, detail: string): Made => ({ records: [], faults: [{ pointer, detail }] })
 
 /** Converts an amount of money. An amount of null has been dropped while reading. */
-const ofMoney = (context: Context, { amount, currency }: Money, said: Omit<Said, 'number' | 'unit'>): Made => {
+const ofMoney = (context: Context, { amount, currency }: ProjectMoney, said: Omit<Said, 'number' | 'unit'>): Made => {
   const pointer = `${said.pointer}/amount`
   if (amount === undefined) return nothing
   if (!isLosslessNumber(amount)) return faulty(pointer, 'Must be a JSON number, or null.')
@@ -141,8 +141,8 @@ const ofObservation = (
     metric: context.own ? metric : termOf(metric, 120),
     stage: list === 'metrics' ? 'actual' : 'planned',
     more: {
-      periodStart: dayOf(period.startDate),
-      periodEnd: dayOf(period.endDate),
+      periodStart: dayIn(period.startDate),
+      periodEnd: dayIn(period.endDate),
       note: notes ?? null,
       ...(context.own ? restored(observation, context) : {}),
     },
@@ -242,14 +242,14 @@ const organizationOf = (party: Party, id: string, roles: readonly string[]): Pac
 
 /** Converts a document to a source. */
 const sourceOf = (
-  { documentType, title, description, url, datePublished, language, author }: Document,
+  { documentType, title, description, url, datePublished, language, author }: ProjectDocument,
   id: string,
 ): PackageRecord['record'] => ({
   id,
   title: title ?? (description === undefined ? undefined : leading(description, 1000)) ?? url ?? id,
   kind: allowed(resources.sources.own.kind.schema, documentType) ? documentType : 'report',
   url: addressOf(url),
-  publishedOn: dayOf(datePublished),
+  publishedOn: dayIn(datePublished),
   language: language ?? null,
   author: author ?? null,
   official: false,
@@ -392,7 +392,7 @@ interface Converted {
 }
 
 /** Returns the id that a project gets, if it has one. */
-export const idIn = async (value: unknown, known: KnownRecords): Promise<string | null> =>
+export const projectIdIn = async (value: unknown, known: KnownRecords): Promise<string | null> =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
     ? projectIdOf(value.id, known)
     : null
@@ -472,8 +472,8 @@ export const recordsIn = async (
     initiativeId: initiative?.id ?? null,
     industryIds: industries.ids,
     participants: [...participants.values()],
-    startsOn: dayOf(period.startDate),
-    endsOn: dayOf(period.endDate),
+    startsOn: dayIn(period.startDate),
+    endsOn: dayIn(period.endDate),
     citations: [
       ...(beyond?.citations?.map(({ sourceId, locator, note: words }) => ({ sourceId, locator, note: words })) ??
         documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),

@@ -80,9 +80,9 @@ export const projectSchema = Type.Object({
 export type Oc4idsProject = Static<typeof projectSchema>
 export type Location = Static<typeof location>
 export type Party = Static<typeof party>
-export type Document = Static<typeof document>
+export type ProjectDocument = Static<typeof document>
 export type Observation = Static<typeof observation>
-export type Money = NonNullable<Static<typeof money>>
+export type ProjectMoney = NonNullable<Static<typeof money>>
 
 // Tables that map codes of the register to OC4IDS 0.9.
 
@@ -185,7 +185,7 @@ export const firstStatus = 'identification'
 // Reads small values of OC4IDS: days, web addresses, classifications, units and numbers.
 
 /** Returns the date part of an instant as written: no time zone moves it. */
-export const dayOf = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
+export const dayIn = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null
 
 /** Returns a web address, or null for any other text. */
 export const addressOf = (text: string | undefined): string | null =>

@@ -10,7 +10,7 @@ import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
 import { columnsOf, csvOf, headerOf, rowWriter } from '../delimited/rows.ts'
 import { everything, requestsFor } from '../requests.ts'
-import type { Entry } from '../zip.ts'
+import type { ZipEntry } from '../zip.ts'
 
 // Cites sources as CSL-JSON, which reference managers and word processors read.
 
@@ -43,7 +43,7 @@ const citationOf = (source: Source, publisher: string | undefined): object => {
 }
 
 /** Returns the names of organizations by their ids. */
-export const namesOf = async (
+export const organizationNames = async (
   snapshot: Snapshot,
   ids: readonly string[],
   asOf: number | undefined,
@@ -64,7 +64,7 @@ async function* citationsOf(snapshot: Snapshot, requests: Iterable<ListRequest>)
     for await (const texts of snapshot.records(sources, request)) {
       const some = texts.map((text) => JSON.parse(text) as Source)
       const publishers = [...new Set(some.flatMap(({ publisherId }) => publisherId ?? []))].sort()
-      const names = await namesOf(snapshot, publishers, request.asOf)
+      const names = await organizationNames(snapshot, publishers, request.asOf)
       const items = some.map((source) => JSON.stringify(citationOf(source, names.get(source.publisherId ?? ''))))
       if (items.length === 0) continue
       yield before + items.join(',\n')
@@ -172,7 +172,7 @@ const tableSchema = (table: Table): object => {
 }
 
 /** Returns the table of a resource, with all or some of its fields. */
-export const tableOf = (resource: Resource, leadsTo: readonly string[], fields?: readonly string[]): Table => {
+export const packageTable = (resource: Resource, leadsTo: readonly string[], fields?: readonly string[]): Table => {
   const columns = columnsOf(resource, fields)
   return {
     name: resource.name,
@@ -186,7 +186,7 @@ export const tableOf = (resource: Resource, leadsTo: readonly string[], fields?:
 // Describes a data package as a whole: `datapackage.json`, after the Tabular Data Package profile.
 
 /** The metadata of a package. */
-export interface About {
+export interface PackageSubject {
   /** The subject: `projects`; undefined for the whole register. */
   readonly subject?: string
   readonly publisher: string
@@ -200,8 +200,9 @@ export interface About {
   readonly at: string
 }
 
-const nameOf = ({ subject }: About): string => (subject === undefined ? 'planledger' : `planledger-${subject}`)
-const titleOf = ({ subject }: About): string => (subject === undefined ? 'Planledger' : `Planledger: ${subject}`)
+const nameOf = ({ subject }: PackageSubject): string => (subject === undefined ? 'planledger' : `planledger-${subject}`)
+const titleOf = ({ subject }: PackageSubject): string =>
+  subject === undefined ? 'Planledger' : `Planledger: ${subject}`
 
 /** The dialect of every table (RFC 4180). */
 const dialect = {
@@ -231,7 +232,7 @@ const guardNote =
   `so that no spreadsheet runs it: take the ' away again.`
 
 /** Returns the text of `datapackage.json`. */
-const descriptorOf = (about: About, tables: readonly Table[]): string => {
+const descriptorOf = (about: PackageSubject, tables: readonly Table[]): string => {
   const { publisher, home, href, at } = about
   return `${JSON.stringify(
     {
@@ -257,7 +258,7 @@ const descriptorOf = (about: About, tables: readonly Table[]): string => {
 /** A text on one line that Markdown takes for nothing but text. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&~]/g, '\\$&')
 
-const again = (about: About): string =>
+const again = (about: PackageSubject): string =>
   about.lasting
     ? `This address gives the same package for good, byte for byte, whatever is written later:
 
@@ -274,7 +275,7 @@ To verify a copy, fetch it again and compare:
 That gives the same only until the register changes: words (\`q\`) are looked up in the present alone.`
 
 /** The text of `README.md`. */
-const readmeOf = (about: About, tables: readonly Table[]): string => `# ${titleOf(about)}
+const readmeOf = (about: PackageSubject, tables: readonly Table[]): string => `# ${titleOf(about)}
 
 Published by ${plain(about.publisher)}, <${about.home}>. ${about.at === '' ? 'Nothing had been written to the register yet.' : `The register as it stood at ${about.at}.`}
 
@@ -325,19 +326,23 @@ async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListRequest>):
 }
 
 /** A table with its CSV, which is read only when it is packed. */
-export interface Part {
+export interface PackagePart {
   readonly table: Table
-  readonly text: () => Entry['text']
+  readonly text: () => ZipEntry['text']
 }
 
 export interface Contents {
-  readonly parts: readonly Part[]
+  readonly parts: readonly PackagePart[]
   /** The sources that the parts cite; complete once the parts are written. */
   readonly cited: () => Iterable<ListRequest>
 }
 
 /** Yields the entries of a package, each generated as it is consumed. */
-export async function* entriesOf(snapshot: Snapshot, about: About, { parts, cited }: Contents): AsyncGenerator<Entry> {
+export async function* entriesOf(
+  snapshot: Snapshot,
+  about: PackageSubject,
+  { parts, cited }: Contents,
+): AsyncGenerator<ZipEntry> {
   const all = [...parts, { table: licencesTable, text: () => licencesOf(snapshot, cited()) }]
   const tables = all.map(({ table }) => table)
   yield { path: 'datapackage.json', text: [descriptorOf(about, tables)] }
@@ -352,7 +357,7 @@ export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Con
   const all = everyResource.map(({ name }) => name)
   return {
     parts: everyResource.map((resource) => ({
-      table: tableOf(resource, all),
+      table: packageTable(resource, all),
       text: () => csvOf(snapshot, resource, request),
     })),
     cited: () => [request],
@@ -364,13 +369,13 @@ export const citedRequests = (cited: ReadonlySet<string>, asOf: number | undefin
   requestsFor(sources, [...cited].sort(), { asOf })
 
 /** Returns the table of cited sources. */
-export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): Part => ({
-  table: tableOf(sources, []),
+export const sourcesPart = (snapshot: Snapshot, cited: () => Iterable<ListRequest>): PackagePart => ({
+  table: packageTable(sources, []),
   text: () => csvCiting(snapshot, sources, cited(), new Set()),
 })
 
 /** Returns the contents for a list: its records and the sources they cite. Other references remain ids. */
-export const wholeList = (snapshot: Snapshot, resource: Resource, request: ListRequest): Contents => {
+export const listContents = (snapshot: Snapshot, resource: Resource, request: ListRequest): Contents => {
   const { fields, asOf } = request
   const noted = new Set<string>()
   const cited = citedRequests(noted, asOf)
@@ -378,7 +383,7 @@ export const wholeList = (snapshot: Snapshot, resource: Resource, request: ListR
   return {
     parts: [
       {
-        table: tableOf(resource, isSources ? [] : ['sources'], fields),
+        table: packageTable(resource, isSources ? [] : ['sources'], fields),
         text: () => csvCiting(snapshot, resource, [request], noted, fields),
       },
       ...(isSources ? [] : [sourcesPart(snapshot, cited)]),

@@ -7,7 +7,7 @@ import type { Resource } from '../../model/resource.ts'
 import { reasons } from '../../model/vocabulary.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
-import { citedRequests, sourcesPart, type Contents, type Part, tableOf } from './package.ts'
+import { citedRequests, sourcesPart, type Contents, type PackagePart, packageTable } from './package.ts'
 import { requestsFor } from '../requests.ts'
 import { csvFrom, keyColumns, totalsColumns, totalsCsv, type Groups } from '../delimited/derived.ts'
 
@@ -47,7 +47,7 @@ const partFrom = (
   columns: Fields,
   rows: readonly object[],
   key?: string,
-): Part => ({
+): PackagePart => ({
   table: { name: tableName, description, columns, leadsTo: ['figures', 'rates'], ...(key !== undefined && { key }) },
   text: () => [csvFrom(columns, rows)],
 })
@@ -66,8 +66,8 @@ export const wholeTotal = (snapshot: Snapshot, total: Totals, groupBy: Groups, a
   )
   const noted = new Set<string>()
   const cited = citedRequests(noted, asOf)
-  const records = (resource: Resource, ids: readonly string[]): Part => ({
-    table: tableOf(resource, ['sources']),
+  const records = (resource: Resource, ids: readonly string[]): PackagePart => ({
+    table: packageTable(resource, ['sources']),
     text: () => csvCiting(snapshot, resource, requestsFor(resource, ids, { asOf }), noted),
   })
   return {

@@ -2,8 +2,8 @@
 import type { Kind } from '../../model/field.ts'
 import { escaped, fitMarkup, leading } from '../../text/characters.ts'
 import { capital } from '../../text/in-words.ts'
-import type { Cell, Columns, Rows } from '../delimited/rows.ts'
-import type { Entry } from '../zip.ts'
+import type { Cell, CellColumns, CellRows } from '../delimited/rows.ts'
+import type { ZipEntry } from '../zip.ts'
 
 // Writes the cells of a sheet (SpreadsheetML): numbers and dates as such, and text as text, never as a formula.
 
@@ -13,7 +13,7 @@ const styleOf = { text: 0, heading: 1, date: 2, instant: 3, number: 4 } as const
 /** A spreadsheet keeps numbers as doubles, and shows 15 digits of them. */
 export const exactDigits = 15
 /** In UTF-16 code units. Excel calls a file with longer ones damaged. */
-export const longestText = 32_767
+export const longestCell = 32_767
 
 const day = 86_400_000
 /** Days count from here; Excel also counts the 29 February of 1900, which was none. */
@@ -28,7 +28,7 @@ const cellText = (text: string): string =>
   escaped(fitMarkup(text).replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')).replaceAll('\r', '&#13;')
 
 const inlineText = (place: string, text: string, style: number): string => {
-  const shown = text.length > longestText ? `${leading(text, longestText - 1)}…` : text
+  const shown = text.length > longestCell ? `${leading(text, longestCell - 1)}…` : text
   return `<c r="${place}" s="${style.toString()}" t="inlineStr"><is><t xml:space="preserve">${cellText(shown)}</t></is></c>`
 }
 
@@ -74,8 +74,8 @@ export interface Sheet {
   readonly name: string
   /** Lines before the header, each a name and its value. */
   readonly above?: readonly (readonly [name: string, value: string])[]
-  readonly columns: Columns
-  readonly rows: () => Rows
+  readonly columns: CellColumns
+  readonly rows: () => CellRows
 }
 
 const letters = 26
@@ -99,7 +99,7 @@ const namespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 /** Returns the beginning of a sheet, whose rows up to the header stay in sight. */
-const beginning = (columns: Columns, header: number): string => {
+const beginning = (columns: CellColumns, header: number): string => {
   const cols = Object.values(columns).map(({ kind }, at) => {
     const [place, width] = [(at + 1).toString(), (widths[kind] ?? usualWidth).toString()]
     return `<col min="${place}" max="${place}" width="${width}" customWidth="1"/>`
@@ -223,7 +223,7 @@ const styles = (): string => {
 }
 
 /** Yields the entries of a spreadsheet with these sheets. */
-export async function* workbookEntries(sheets: readonly Sheet[]): AsyncGenerator<Entry> {
+export async function* workbookEntries(sheets: readonly Sheet[]): AsyncGenerator<ZipEntry> {
   const parts = [
     ['[Content_Types].xml', contentTypes(sheets)],
     ['_rels/.rels', relationships([['xl/workbook.xml', 'officeDocument']])],

@@ -4,11 +4,11 @@ import type { RecordOf } from '../../model/resource.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import type { Row } from '../delimited/rows.ts'
-import { namesOf, type About } from '../package/package.ts'
-import { exactDigits, longestText, type Sheet } from './sheet.ts'
+import type { CellRow } from '../delimited/rows.ts'
+import { organizationNames, type PackageSubject } from '../package/package.ts'
+import { exactDigits, longestCell, type Sheet } from './sheet.ts'
 
-export interface Origin extends Pick<About, 'publisher' | 'href' | 'at'> {
+export interface SheetOrigin extends Pick<PackageSubject, 'publisher' | 'href' | 'at'> {
   /** Says for how long the address gives the same. */
   readonly validity: string
 }
@@ -32,15 +32,15 @@ type Source = RecordOf<typeof sources>
 
 const reading =
   `Amounts of more than ${exactDigits.toString()} digits are text, because a spreadsheet would round them. ` +
-  `Times are UTC. A text of more than ${longestText.toLocaleString('en')} characters is cut and ends in “…”: ` +
+  `Times are UTC. A text of more than ${longestCell.toLocaleString('en')} characters is cut and ends in “…”: ` +
   'CSV and JSON have it whole.'
 
-async function* citedRows(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<Row[]> {
+async function* citedRows(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<CellRow[]> {
   for (const request of requests) {
     for await (const texts of snapshot.records(sources, request)) {
       const some = texts.map((text) => JSON.parse(text) as Source)
       const publishers = [...new Set(some.flatMap(({ publisherId }) => publisherId ?? []))].sort()
-      const names = await namesOf(snapshot, publishers, request.asOf)
+      const names = await organizationNames(snapshot, publishers, request.asOf)
       yield some.map((source) => {
         const row = { ...source, publisher: names.get(source.publisherId ?? '') }
         return Object.keys(kinds).map((key) => row[key as keyof typeof kinds])
@@ -52,7 +52,7 @@ async function* citedRows(snapshot: Snapshot, requests: Iterable<ListRequest>): 
 /** Returns the sheet; `cited` is asked once the data is written. */
 export const sourcesSheet = (
   snapshot: Snapshot,
-  { publisher, href, at, validity }: Origin,
+  { publisher, href, at, validity }: SheetOrigin,
   cited: () => Promise<Iterable<ListRequest>>,
 ): Sheet => ({
   name: 'Sources and address',

@@ -25,51 +25,43 @@ import { formatFor, setFormat, formats } from '../formats/registry.ts'
 import { json, linkOf, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { readerOfTexts } from '../texts/texts.ts'
+import { arrayOf, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
 // The query, the body and the answer of /v1/candidates.
 
 const paging = { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) }
 
-const candidatesQuery: TSchema = Type.Object(paging, { additionalProperties: false })
+const candidatesQuery: TSchema = closedObject(paging)
 
-const sourceCandidatesQuery: TSchema = Type.Object(
-  { ...paging, format: Type.Optional(jsonParameter) },
-  { additionalProperties: false },
-)
+const sourceCandidatesQuery: TSchema = closedObject({ ...paging, format: Type.Optional(jsonParameter) })
 
-export const textSchema: TSchema = Type.Object(
-  {
-    text: Type.String({
-      minLength: 1,
-      description: 'The text. An empty line separates paragraphs.',
-      examples: ['广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。'],
+export const textSchema: TSchema = namedObject('Text', 'A text to read.', {
+  text: Type.String({
+    minLength: 1,
+    description: 'The text. An empty line separates paragraphs.',
+    examples: ['广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。'],
+  }),
+  language: Type.Optional(
+    Type.Unsafe({
+      type: ['string', 'null'],
+      pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+      maxLength: 35,
+      description: 'Its language (BCP 47). Both languages are read; in Chinese, a point ends no sentence.',
+      examples: ['zh'],
     }),
-    language: Type.Optional(
-      Type.Unsafe({
-        type: ['string', 'null'],
-        pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
-        maxLength: 35,
-        description: 'Its language (BCP 47). Both languages are read; in Chinese, a point ends no sentence.',
-        examples: ['zh'],
-      }),
-    ),
-    publishedOn: Type.Optional(
-      optional(date('The day of publication, from which words such as `今年` are read.', '2025-01-15')).schema,
-    ),
-  },
-  { $id: 'Text', description: 'A text to read.', additionalProperties: false },
-)
+  ),
+  publishedOn: Type.Optional(
+    optional(date('The day of publication, from which words such as `今年` are read.', '2025-01-15')).schema,
+  ),
+})
 
 const offset = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] })
 
-const proposedSubject = Type.Object(
-  {
-    kind: enumeration(Object.keys(subjects), 'What kind of record it is about.', 'region').value,
-    id: id('The record that it is about.', 'guangdong').value,
-    confidence: Type.Number({ minimum: 0, maximum: 1, description: 'How sure that is.', examples: [0.8] }),
-  },
-  { additionalProperties: false },
-)
+const proposedSubject = closedObject({
+  kind: enumeration(Object.keys(subjects), 'What kind of record it is about.', 'region').value,
+  id: id('The record that it is about.', 'guangdong').value,
+  confidence: Type.Number({ minimum: 0, maximum: 1, description: 'How sure that is.', examples: [0.8] }),
+})
 
 const { own } = figures
 
@@ -88,17 +80,17 @@ export const candidateProperties: Record<string, TSchema> = {
     description: 'The sentence or clause around it.',
     examples: ['广东省2025年安排省重点建设项目1500个，年度计划投资1万亿元。'],
   }),
-  asPrinted: Type.String({ description: 'The quantity as printed.', examples: ['1500个'] }),
+  asPrinted: stringField('The quantity as printed.', '1500个'),
   value: decimal('The value, as a decimal string.', '1500').schema,
   upperValue: optional(decimal('The upper end of a range.', '1600')).schema,
   unit: optional(unit('An ISO 4217 code, `percent`, or a singular counted noun.', 'project')).schema,
   qualifier: own.qualifier.schema,
-  reported: Type.Array(
-    Type.Object(
-      { value: decimal('The value in that unit.', '136800000000').value, unit: unit('The other unit.', 'USD').value },
-      { additionalProperties: false },
-    ),
-    { description: 'Equivalents in brackets.', examples: [[]] },
+  reported: arrayOf(
+    closedObject({
+      value: decimal('The value in that unit.', '136800000000').value,
+      unit: unit('The other unit.', 'USD').value,
+    }),
+    'Equivalents in brackets.',
   ),
   metric: optional(term('What is measured.', 'project-count')).schema,
   stage: optional(enumeration(stages, 'How firm it is.', 'planned')).schema,
@@ -110,10 +102,7 @@ export const candidateProperties: Record<string, TSchema> = {
     description: 'What it is about; null where the words name no record.',
     examples: [{ kind: 'region', id: 'guangdong', confidence: 0.95 }],
   }),
-  alternatives: Type.Array(proposedSubject, {
-    description: 'Up to ten other records that it may be about, most likely first.',
-    examples: [[]],
-  }),
+  alternatives: arrayOf(proposedSubject, 'Up to ten other records that it may be about, most likely first.'),
   figureId: Type.Unsafe({
     ...id('', '').value,
     type: ['string', 'null'],
@@ -122,24 +111,18 @@ export const candidateProperties: Record<string, TSchema> = {
   }),
 }
 
-export const candidateSchema: TSchema = Type.Object(candidateProperties, {
-  $id: 'Candidate',
-  description: 'A quantity of a text, as a figure that may be proposed.',
-  additionalProperties: false,
-})
+export const candidateSchema: TSchema = namedObject(
+  'Candidate',
+  'A quantity of a text, as a figure that may be proposed.',
+  candidateProperties,
+)
 
-export const candidatesSchema: TSchema = Type.Object(
+export const candidatesSchema: TSchema = namedObject(
+  'CandidateList',
+  'What a text says, as figures that may be proposed.',
   {
-    data: Type.Array(Type.Unsafe(ref('Candidate')), {
-      description: 'The quantities, in the order of the text.',
-      examples: [[]],
-    }),
+    data: arrayOf(Type.Unsafe(ref('Candidate')), 'The quantities, in the order of the text.'),
     next: nextCursor,
-  },
-  {
-    $id: 'CandidateList',
-    description: 'What a text says, as figures that may be proposed.',
-    additionalProperties: false,
   },
 )
 

@@ -11,9 +11,10 @@ import { isFresh, textTag } from '../contract/etag.ts'
 import { formatFor, type FormatName, setFormat } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, ofReads, responses, tagHeader, unchanged } from '../openapi/responses.ts'
-import { about, type Dataset, datasets, type Distribution, keywords, rights } from './datasets.ts'
+import { aboutRegister, type Dataset, datasets, type Distribution, keywords, rights } from './datasets.ts'
 import * as terms from './vocabulary.ts'
-import { context, type Node } from './vocabulary.ts'
+import { context, type GraphNode } from './vocabulary.ts'
+import { closedObject } from '../contract/schemas.ts'
 
 // The catalogue as DCAT 3, after the profile DCAT-AP 3: one graph in JSON-LD.
 
@@ -38,12 +39,12 @@ const dcatCatalog = (
   lastChange: string,
 ): object => {
   const [home, catalog] = [`${publicUrl}/`, `${publicUrl}${catalogPath}`]
-  const nodes = new Map<string, Node>()
-  const refer = (node: Node): string => {
+  const nodes = new Map<string, GraphNode>()
+  const refer = (node: GraphNode): string => {
     nodes.set(node['@id'], node)
     return node['@id']
   }
-  const referAll = (some: readonly Node[]): string[] => some.map(refer)
+  const referAll = (some: readonly GraphNode[]): string[] => some.map(refer)
   // Shapes infer no classes, not even that everything is a resource.
   const document = (url: string): string => refer({ '@id': url, '@type': ['foaf:Document', 'rdfs:Resource'] })
   const standard = (url: string): string => refer({ '@id': url, '@type': 'dct:Standard' })
@@ -91,7 +92,7 @@ const dcatCatalog = (
     }
   }
 
-  const datasetOf = (dataset: Dataset): Node => {
+  const datasetOf = (dataset: Dataset): GraphNode => {
     const { name, title, description, page, resource, distributions } = dataset
     const period = periods.get(periodFrom(dataset))
     return {
@@ -103,7 +104,7 @@ const dcatCatalog = (
       ...published,
       ...modified(resource && (changedAt.get(resource.name) ?? '')),
       landingPage: document(publicUrl + page),
-      language: referAll([terms.languages.english, terms.languages.chinese]),
+      language: referAll([terms.catalogLanguages.english, terms.catalogLanguages.chinese]),
       ...subject,
       keyword: [...keywords, name],
       accrualPeriodicity: refer(terms.irregular),
@@ -116,7 +117,7 @@ const dcatCatalog = (
 
   const described = datasets.map(datasetOf)
   const ids = described.map((node) => node['@id'])
-  const api: Node = {
+  const api: GraphNode = {
     '@id': service,
     '@type': 'dcat:DataService',
     title: 'Planledger API',
@@ -131,15 +132,15 @@ const dcatCatalog = (
     ...accessible,
     ...licensed,
   }
-  const whole: Node = {
+  const whole: GraphNode = {
     '@id': catalog,
     '@type': 'dcat:Catalog',
     title: 'Planledger',
-    description: about,
+    description: aboutRegister,
     ...published,
     homepage: document(home),
     ...modified(),
-    language: refer(terms.languages.english),
+    language: refer(terms.catalogLanguages.english),
     themeTaxonomy: refer(terms.themeTaxonomy),
     ...spatial,
     ...licensed,
@@ -154,14 +155,11 @@ const dcatCatalog = (
 /** JSON is the same document by the name that every program knows. */
 const catalogFormats = ['jsonld', 'json'] as const satisfies readonly FormatName[]
 
-const catalogQuery: TSchema = Type.Object(
-  {
-    format: Type.Optional(
-      enumeration(catalogFormats, 'The media type of the answer; takes precedence over `Accept`.', 'json').value,
-    ),
-  },
-  { additionalProperties: false },
-)
+const catalogQuery: TSchema = closedObject({
+  format: Type.Optional(
+    enumeration(catalogFormats, 'The media type of the answer; takes precedence over `Accept`.', 'json').value,
+  ),
+})
 
 const node = Type.Unsafe({
   type: 'object',

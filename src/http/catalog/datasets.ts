@@ -31,7 +31,7 @@ export interface Dataset {
   readonly distributions: readonly Distribution[]
 }
 
-export const about =
+export const aboutRegister =
   'A public register of what governments plan, fund and build: every figure with its source, its place and its ' +
   'period, and totals that count nothing twice.'
 
@@ -71,7 +71,7 @@ const listOf = (name: string, answer: 'list' | 'derived') => distributionsOf(nam
 const everything: Dataset = {
   name: 'register',
   title: titled('the whole register'),
-  description: `${about} All resources as of one moment.`,
+  description: `${aboutRegister} All resources as of one moment.`,
   page: '/',
   distributions: [
     {

@@ -2,7 +2,7 @@
 import type { Resource } from '../../model/resource.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { Site } from '../formats/writer.ts'
-import { about, datasets, distributionsOf, keywords, type Dataset, type Distribution } from './datasets.ts'
+import { aboutRegister, datasets, distributionsOf, keywords, type Dataset, type Distribution } from './datasets.ts'
 import { catalogPath } from './catalog.ts'
 
 interface Described {
@@ -39,7 +39,7 @@ const datasetOf = (site: Site, { name, title, description, page, distributions }
   '@id': `${site.publicUrl}${catalogPath}#${name}`,
   name: title,
   // Search engines want fifty characters at least.
-  description: description.includes(about) ? description : `${description} ${about}`,
+  description: description.includes(aboutRegister) ? description : `${description} ${aboutRegister}`,
   url: site.publicUrl + page,
   keywords: [...keywords, name],
   ...(modified !== undefined && modified !== '' && { dateModified: modified }),
@@ -57,7 +57,7 @@ const document = (node: object) => ({ '@context': 'https://schema.org', ...node 
 export const registerData = (site: Site, at: string): object =>
   document({
     ...catalogOf(site),
-    description: about,
+    description: aboutRegister,
     ...shared(site),
     dataset: datasets.filter(({ name }) => name === 'register').map((dataset) => datasetOf(site, dataset, at)),
   })
@@ -78,7 +78,7 @@ export const recordData = (site: Site, { name, singular }: Resource, record: Des
     '@type': 'Dataset',
     '@id': `${site.publicUrl}/${name}/${id}#figures`,
     name: called,
-    description: `${called}: each with its source, its period and the words that print it. ${about}`,
+    description: `${called}: each with its source, its period and the words that print it. ${aboutRegister}`,
     url: `${site.publicUrl}/${name}/${id}`,
     keywords,
     dateModified: updatedAt,

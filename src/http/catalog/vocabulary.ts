@@ -1,7 +1,7 @@
 /** The terms of DCAT 3 and its European profile: the context of the catalogue, and the codes of the EU. */
 
 /** A node of the graph; other nodes refer to it by its address. */
-export interface Node {
+export interface GraphNode {
   readonly '@id': string
   readonly '@type': string | readonly string[]
   readonly [term: string]: unknown
@@ -69,27 +69,27 @@ export const context = {
 const authority = 'http://publications.europa.eu/resource/authority'
 
 /** Returns a code of a list of the EU, of a class beside that of concepts if the profile asks for one. */
-const code = (list: string, name: string, label: string, type?: string): Node => ({
+const code = (list: string, name: string, label: string, type?: string): GraphNode => ({
   '@id': `${authority}/${list}/${name}`,
   '@type': type === undefined ? 'skos:Concept' : ['skos:Concept', type],
   prefLabel: label,
   inScheme: `${authority}/${list}`,
 })
 
-export const themeTaxonomy: Node = {
+export const themeTaxonomy: GraphNode = {
   '@id': `${authority}/data-theme`,
   '@type': 'skos:ConceptScheme',
   title: 'Data theme',
 }
 
 /** The register is about plans and spending of governments, by place. */
-export const themes: readonly Node[] = [
+export const themes: readonly GraphNode[] = [
   code('data-theme', 'ECON', 'Economy and finance'),
   code('data-theme', 'GOVE', 'Government and public sector'),
   code('data-theme', 'REGI', 'Regions and cities'),
 ]
 
-export const languages = {
+export const catalogLanguages = {
   english: code('language', 'ENG', 'English', 'dct:LinguisticSystem'),
   chinese: code('language', 'ZHO', 'Chinese', 'dct:LinguisticSystem'),
 }
@@ -103,10 +103,10 @@ export const accessRights = {
   key: code('access-right', 'RESTRICTED', 'restricted', 'dct:RightsStatement'),
 }
 
-export const fileType = (name: string): Node => code('file-type', name, name, 'dct:MediaTypeOrExtent')
+export const fileType = (name: string): GraphNode => code('file-type', name, name, 'dct:MediaTypeOrExtent')
 
 /** Returns a media type that is registered with IANA; those that begin with `x-` never are. */
-export const mediaType = (type: string): Node | undefined => {
+export const mediaType = (type: string): GraphNode | undefined => {
   const bare = type.replace(/;.*/, '')
   if (bare.includes('/x-')) return undefined
   // CKAN takes the label of a node for its value, and knows media types by their names.

@@ -18,6 +18,7 @@ import { formatFor, type FormatName, formats, formatsOf, setFormat } from '../fo
 import { type Site, unwritten } from '../formats/writer.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { validityOf } from '../pipeline/auth.ts'
+import { closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
 // The answer of /v1/changes.
 
@@ -33,7 +34,7 @@ export const regionWithin = id(
 /** The properties that a change and a revision share. */
 export const changed = {
   at: instant('The time of the change (RFC 3339, UTC).', '2025-02-13T02:53:00.000Z').value,
-  by: Type.String({ description: 'The label of the key that made the change.', examples: ['newsroom'] }),
+  by: stringField('The label of the key that made the change.', 'newsroom'),
   revision: integer('The revision of the record after the change.', 1).value,
   action: enumeration(['create', 'update', 'delete'], 'The kind of change.', 'create').value,
 }
@@ -46,38 +47,32 @@ export const leftOf = (components: readonly string[]): TSchema =>
     examples: [null],
   })
 
-const change = Type.Object(
-  {
-    sequence: integer('The number of the change, one more than that of the change before it.', 41).value,
-    at: changed.at,
-    by: changed.by,
-    resource: resource.value,
-    id: id('The id of the record.', 'guangdong-key-projects-2025').value,
-    revision: changed.revision,
-    action: changed.action,
-    record: leftOf(everyResource.map(componentOf)),
-  },
-  { $id: 'Change', description: 'A change of one record.', additionalProperties: false },
-)
+const change = namedObject('Change', 'A change of one record.', {
+  sequence: integer('The number of the change, one more than that of the change before it.', 41).value,
+  at: changed.at,
+  by: changed.by,
+  resource: resource.value,
+  id: id('The id of the record.', 'guangdong-key-projects-2025').value,
+  revision: changed.revision,
+  action: changed.action,
+  record: leftOf(everyResource.map(componentOf)),
+})
 
 export const feedSchemas: readonly TSchema[] = [
   change,
-  Type.Object(
-    {
-      data: Type.Unsafe({
-        type: 'array',
-        description: 'The changes, in order.',
-        items: { $ref: 'Change#' },
-        examples: [[]],
-      }),
-      next: Type.Integer({
-        minimum: 0,
-        description: 'The value of `after` for the next request, also when there are no more changes yet.',
-        examples: [41],
-      }),
-    },
-    { $id: 'ChangeList', description: 'A page of changes.', additionalProperties: false },
-  ),
+  namedObject('ChangeList', 'A page of changes.', {
+    data: Type.Unsafe({
+      type: 'array',
+      description: 'The changes, in order.',
+      items: { $ref: 'Change#' },
+      examples: [[]],
+    }),
+    next: Type.Integer({
+      minimum: 0,
+      description: 'The value of `after` for the next request, also when there are no more changes yet.',
+      examples: [41],
+    }),
+  }),
 ]
 
 /** Events are written by the stream itself. */
@@ -86,45 +81,42 @@ const formatNames: readonly FormatName[] = [...formatsOf('changes'), 'events']
 const sequence = (description: string, more: object = {}): TSchema =>
   Type.Optional(Type.Integer({ minimum: 0, description, ...more }))
 
-const query: TSchema = Type.Object(
-  {
-    after: sequence('Only changes after this sequence; without it, all changes.', { examples: [41] }),
-    before: sequence('Only changes before this sequence, the newest first; goes with `format=atom`.', {
-      examples: [41],
+const query: TSchema = closedObject({
+  after: sequence('Only changes after this sequence; without it, all changes.', { examples: [41] }),
+  before: sequence('Only changes before this sequence, the newest first; goes with `format=atom`.', {
+    examples: [41],
+  }),
+  epoch: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description:
+        'The history that `after` belongs to, as the header `Register-Epoch` of an earlier answer named it. If it is ' +
+        'another one by now, the answer is 410.',
+      examples: ['5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'],
     }),
-    epoch: Type.Optional(
-      Type.String({
-        maxLength: 100,
-        description:
-          'The history that `after` belongs to, as the header `Register-Epoch` of an earlier answer named it. If it is ' +
-          'another one by now, the answer is 410.',
-        examples: ['5f0c8f2e-8a1b-4c59-9d0e-2b7b4f6f8a11'],
-      }),
-    ),
-    ...filtersOn('resource', resource),
-    id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
-    'regionId.within': Type.Optional(regionWithin.value),
-    limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: maximumLimit,
-        examples: [10],
-        description:
-          `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by ` +
-          'default never.',
-      }),
-    ),
-    format: Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: formatNames,
-        description: 'The format of the answer; takes precedence over `Accept`.',
-        examples: ['atom'],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+  ),
+  ...filtersOn('resource', resource),
+  id: Type.Optional(id('Only changes of records with this id.', 'guangdong-key-projects-2025').value),
+  'regionId.within': Type.Optional(regionWithin.value),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: maximumLimit,
+      examples: [10],
+      description:
+        `Length of a page, ${defaultLimit.toString()} by default; a stream ends after as many changes, by ` +
+        'default never.',
+    }),
+  ),
+  format: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: formatNames,
+      description: 'The format of the answer; takes precedence over `Accept`.',
+      examples: ['atom'],
+    }),
+  ),
+})
 
 const headers: TSchema = Type.Object({
   'last-event-id': sequence(

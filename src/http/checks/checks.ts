@@ -12,13 +12,14 @@ import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { type DerivedList, paging, serveDerived } from '../contract/computed-list.ts'
 import { assertSeen } from '../contract/etag.ts'
-import { pageOf } from '../contract/paging.ts'
+import { pageSchema } from '../contract/paging.ts'
 import { idIn, noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { formats, formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
+import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The answer of /v1/checks, and the body that answers a finding.
 
@@ -29,13 +30,9 @@ const recordId = id('The id of a record.', 'guangdong-key-projects-2025-industri
 export const reviewed = boolean('Whether it is answered.', false)
 
 const findingId = (description: string): TSchema =>
-  Type.String({
-    description,
-    examples: ['share-of-nothing,guangdong-key-projects-2025-industrial-share'],
-  })
+  stringField(description, 'share-of-nothing,guangdong-key-projects-2025-industrial-share')
 
-const end = (description: string, example: string): TSchema =>
-  Type.Unsafe({ type: ['string', 'null'], description, examples: [example] })
+const end = (description: string, example: string): TSchema => nullableString(description, example)
 
 const ends = {
   lower: end('Null if open.', '782.6'),
@@ -56,52 +53,40 @@ const verdict = enumeration(reviewVerdicts, 'The answer.', 'in-the-source')
 const note = optional(prose('Why.', 'A misprint.'))
 
 /** A finding as served. */
-export const findingSchema = Type.Object(
-  {
-    id: findingId('It stays the same.'),
-    check: check.value,
-    severity: severity.value,
-    detail: Type.String({
-      description: 'The finding, as a sentence.',
-      examples: [
-        'Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.',
-      ],
-    }),
-    params: Type.Unsafe({
-      type: 'object',
-      description:
-        'What the sentence is made of, by check: statements of sources, amounts, dates, and records with their names. ' +
-        'Of more than 20 findings that are alike, `count`, `source` and `metric`.',
-      examples: [{}],
-    }),
-    records: Type.Array(
-      Type.Object({ resource: resource.value, id: recordId.value }, { additionalProperties: false }),
-      {
-        description: 'The records, first the one checked; of more than 20 findings that are alike, the first 20.',
-        examples: [[]],
-      },
-    ),
-    printed: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'The words checked.',
-      examples: ['133.2%'],
-    }),
-    computed: nullable('What it is by other records.', ends),
-    implied: nullable('What another one would have to be.', {
-      figureId: id('The other figure.', 'guangdong-key-projects-2025-investment').value,
-      ...ends,
-    }),
-    review: nullable('The answer.', {
-      review: verdict.value,
-      note: note.schema,
-      by: Type.String({ description: 'Who answered.', examples: ['editor'] }),
-      at: instant('The time.', '2025-02-14T08:00:00.000Z').value,
-    }),
-  },
-  { $id: 'Finding', description: 'A contradiction or gap.', additionalProperties: false },
-)
+export const findingSchema = namedObject('Finding', 'A contradiction or gap.', {
+  id: findingId('It stays the same.'),
+  check: check.value,
+  severity: severity.value,
+  detail: stringField(
+    'The finding, as a sentence.',
+    'Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.',
+  ),
+  params: Type.Unsafe({
+    type: 'object',
+    description:
+      'What the sentence is made of, by check: statements of sources, amounts, dates, and records with their names. ' +
+      'Of more than 20 findings that are alike, `count`, `source` and `metric`.',
+    examples: [{}],
+  }),
+  records: arrayOf(
+    closedObject({ resource: resource.value, id: recordId.value }),
+    'The records, first the one checked; of more than 20 findings that are alike, the first 20.',
+  ),
+  printed: nullableString('The words checked.', '133.2%'),
+  computed: nullable('What it is by other records.', ends),
+  implied: nullable('What another one would have to be.', {
+    figureId: id('The other figure.', 'guangdong-key-projects-2025-investment').value,
+    ...ends,
+  }),
+  review: nullable('The answer.', {
+    review: verdict.value,
+    note: note.schema,
+    by: stringField('Who answered.', 'editor'),
+    at: instant('The time.', '2025-02-14T08:00:00.000Z').value,
+  }),
+})
 
-export const checksSchema = pageOf('CheckList', Type.Unsafe({ $ref: 'Finding#' }), 'A page of findings.')
+export const checksSchema = pageSchema('CheckList', Type.Unsafe({ $ref: 'Finding#' }), 'A page of findings.')
 
 export const reviewSchema = Type.Object(
   { review: optional(verdict).schema, note: Type.Optional(note.schema) },
@@ -113,7 +98,7 @@ export const reviewSchema = Type.Object(
   },
 )
 
-const findingParameter = Type.Object({ id: findingId('The id of the finding.') }, { additionalProperties: false })
+const findingParameter = closedObject({ id: findingId('The id of the finding.') })
 
 // PATCH /v1/checks/{id}: an editor answers a finding.
 
@@ -160,17 +145,14 @@ const serveReview = (app: FastifyInstance, store: Store): void => {
 
 // GET /v1/checks: contradictions and gaps in the register.
 
-export const checksQuery: TSchema = Type.Object(
-  {
-    ...filtersOn('check', check),
-    ...filtersOn('severity', severity),
-    ...filtersOn('records.resource', resource),
-    ...filtersOn('records.id', recordId),
-    reviewed: Type.Optional(reviewed.value),
-    ...paging,
-  },
-  { additionalProperties: false },
-)
+export const checksQuery: TSchema = closedObject({
+  ...filtersOn('check', check),
+  ...filtersOn('severity', severity),
+  ...filtersOn('records.resource', resource),
+  ...filtersOn('records.id', recordId),
+  reviewed: Type.Optional(reviewed.value),
+  ...paging,
+})
 
 const described = {
   operationId: 'listChecks',

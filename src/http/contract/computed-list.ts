@@ -7,7 +7,7 @@ import type { DerivedName } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn, apiUrl, linkPages } from './paging.ts'
 import { isFresh, registerTag } from './etag.ts'
-import { hintsText, unknownAmong, type Named } from './hints.ts'
+import { hintsText, unknownAmong, type NamedValue } from './hints.ts'
 import { assertMark, formatFor, nameFile, setFormat, formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
 import {
@@ -26,10 +26,10 @@ export interface DerivedList {
   /** Throws a problem if a query names unknown records. */
   readonly check?: (query: Query) => Promise<unknown>
   /** Returns what the filters of a query name. */
-  readonly named: (query: Query) => readonly Named[]
+  readonly named: (query: Query) => readonly NamedValue[]
 }
 
-export interface Derived extends DerivedList {
+export interface DescribedList extends DerivedList {
   readonly schema: FastifySchema
 }
 
@@ -90,7 +90,7 @@ export const derivedLister = (
   }
 }
 
-export const serveDerived = (app: FastifyInstance, store: Store, site: Site, derived: Derived): void => {
+export const serveDerived = (app: FastifyInstance, store: Store, site: Site, derived: DescribedList): void => {
   app.get(
     `/v1/${derived.list}`,
     { config: { role: 'reader' }, schema: derived.schema },

@@ -6,6 +6,7 @@ import { targetsOf, type Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
+import { namedObject, stringField } from './schemas.ts'
 
 /** Each value may be looked up in a whole table: a page looks up no more. */
 const mostValues = 20
@@ -14,7 +15,7 @@ const mostValues = 20
 const openKinds: readonly Kind[] = ['code', 'name', 'unit', 'url']
 
 /** A value of a filter, and the field that some record should have it in. */
-export interface Named {
+export interface NamedValue {
   readonly parameter: string
   readonly value: string
   readonly among: readonly ResourceName[]
@@ -31,7 +32,7 @@ export interface Unknown {
 }
 
 /** Returns the values by which conditions on records name something. */
-export const namedBy = (resource: Resource, conditions: readonly Condition[]): Named[] =>
+export const namedBy = (resource: Resource, conditions: readonly Condition[]): NamedValue[] =>
   conditions.flatMap(({ filter: { parameter, path, field, operator }, value }) => {
     if (!['equals', 'in'].includes(operator.name)) return []
     const isName = openKinds.includes(field.kind)
@@ -43,7 +44,7 @@ export const namedBy = (resource: Resource, conditions: readonly Condition[]): N
 /** Returns the values that no record has. */
 export const unknownAmong = async (
   store: Store,
-  named: readonly Named[],
+  named: readonly NamedValue[],
   asOf: number | undefined,
 ): Promise<Unknown[]> => {
   const found: Unknown[] = []
@@ -69,16 +70,13 @@ export const hintsText = (unknown: readonly Unknown[]): string =>
     ? ''
     : `,"hints":${JSON.stringify(unknown.map((one) => ({ parameter: one.parameter, detail: detailOf(one) })))}`
 
-export const hintSchema = Type.Object(
-  {
-    parameter: Type.String({ description: 'The filter.', examples: ['metric'] }),
-    detail: Type.String({
-      description: 'Which value names nothing, and the nearest that there is.',
-      examples: ['`invesment`: no figure has it; did you mean `investment`?'],
-    }),
-  },
-  { $id: 'Hint', description: 'Why a page is empty.', additionalProperties: false },
-)
+export const hintSchema = namedObject('Hint', 'Why a page is empty.', {
+  parameter: stringField('The filter.', 'metric'),
+  detail: stringField(
+    'Which value names nothing, and the nearest that there is.',
+    '`invesment`: no figure has it; did you mean `investment`?',
+  ),
+})
 
 export const hintsSchema = Type.Array(Type.Unsafe({ $ref: 'Hint#' }), {
   minItems: 1,

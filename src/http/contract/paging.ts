@@ -7,6 +7,7 @@ import type { Position } from '../../store/lists.ts'
 import type { Stamp } from '../../store/store.ts'
 import { hintsSchema } from './hints.ts'
 import { invalidParameter } from './problems.ts'
+import { arrayOf, namedObject } from './schemas.ts'
 
 // Cursors: the end of a page, bound to its query and its register.
 
@@ -108,15 +109,12 @@ export const nextCursor = Type.Unsafe<string | null>({
 })
 
 /** Returns the schema of a page, named `component`. */
-export const pageOf = (component: string, item: TSchema, description: string): TSchema =>
-  Type.Object(
-    {
-      data: Type.Array(item, { description: 'The items.', examples: [[]] }),
-      next: nextCursor,
-      hints: Type.Optional(hintsSchema),
-      total: Type.Optional(
-        Type.Integer({ minimum: 0, description: 'The number of matches, with `total=true`.', examples: [3] }),
-      ),
-    },
-    { $id: component, description, additionalProperties: false },
-  )
+export const pageSchema = (component: string, item: TSchema, description: string): TSchema =>
+  namedObject(component, description, {
+    data: arrayOf(item, 'The items.'),
+    next: nextCursor,
+    hints: Type.Optional(hintsSchema),
+    total: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'The number of matches, with `total=true`.', examples: [3] }),
+    ),
+  })

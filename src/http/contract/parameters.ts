@@ -10,6 +10,7 @@ import { termsIn } from '../../text/tokenizer.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { longestCursor } from './paging.ts'
 import { invalidParameter } from './problems.ts'
+import { booleanField, closedObject } from './schemas.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -63,12 +64,12 @@ export const limitParameter = Type.Integer({
   examples: [10],
 })
 
-export const totalParameter = Type.Boolean({ description: 'Counts all matches, as `total`.', examples: [true] })
+export const totalParameter = booleanField('Counts all matches, as `total`.', true)
 
-export const bomParameter = Type.Boolean({
-  description: 'Begins CSV with U+FEFF, by which Excel knows UTF-8; goes with `format=csv`.',
-  examples: [true],
-})
+export const bomParameter = booleanField(
+  'Begins CSV with U+FEFF, by which Excel knows UTF-8; goes with `format=csv`.',
+  true,
+)
 
 /** The number of items of a list whose other formats are whole. */
 export const listLimit = named(
@@ -117,10 +118,7 @@ const shape = (resource: Resource): Record<string, TSchema> => {
 
 /** Returns the schema of the query of GET of one record. */
 export const recordQuery = (resource: Resource): TSchema =>
-  Type.Object(
-    Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])),
-    { additionalProperties: false },
-  )
+  closedObject(Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])))
 
 /** Returns the schema of the query of GET of a list. */
 export const listQuery = (resource: Resource): TSchema => {
@@ -163,34 +161,27 @@ export const listQuery = (resource: Resource): TSchema => {
     ),
     bom: bomParameter,
   }
-  return Type.Object(
+  return closedObject(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),
-    { additionalProperties: false },
   )
 }
 
 /** The query of a write, which takes no parameters. */
-export const noQuery = Type.Object({}, { additionalProperties: false })
+export const noQuery = closedObject({})
 
 /** The query of a page that shows a text from an offset on. */
-export const fromQuery = Type.Object(
-  { from: Type.Optional(Type.Integer({ minimum: 0 })) },
-  { additionalProperties: false },
-)
+export const fromQuery = closedObject({ from: Type.Optional(Type.Integer({ minimum: 0 })) })
 
 /** Returns the schema of the path of one record. */
 export const idParameter = ({ name, fields }: Resource): TSchema =>
-  Type.Object({ id: named(`${name}.id`, (fields['id'] as Field).value) }, { additionalProperties: false })
+  closedObject({ id: named(`${name}.id`, (fields['id'] as Field).value) })
 
 /** Returns the id in the path of a request. */
 export const idIn = ({ params }: Pick<FastifyRequest, 'params'>): string => (params as { id: string }).id
 
 /** Returns the same for PUT and DELETE; its example is a record that no other example needs. */
 export const newIdParameter = ({ name, fields, example }: Resource): TSchema =>
-  Type.Object(
-    { id: { ...named(`${name}.newId`, (fields['id'] as Field).value), examples: [example.created.id] } },
-    { additionalProperties: false },
-  )
+  closedObject({ id: { ...named(`${name}.newId`, (fields['id'] as Field).value), examples: [example.created.id] } })
 
 // The parameter `q`: words that a record must contain.
 

@@ -18,6 +18,7 @@ import { streamed } from '../formats/stream.ts'
 import { type Site, unwritten } from '../formats/writer.ts'
 import { contentOf, ofReads, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { jsonType } from '../pipeline/body.ts'
+import { closedObject } from '../contract/schemas.ts'
 
 // GET /v1/export: the whole register as lines that an import takes; and how any export is answered.
 
@@ -83,7 +84,7 @@ const packageOperation = {
   response: exportResponses('The package.', contentOf(['datapackage'])),
 }
 
-const querystring = Type.Object({ asOf: Type.Optional(asOfParameter) }, { additionalProperties: false })
+const querystring = closedObject({ asOf: Type.Optional(asOfParameter) })
 
 export const serveExportPackage = (app: FastifyInstance, store: Store, site: Site): void => {
   app.get(

@@ -4,10 +4,10 @@ import { wordsIn } from '../../charts/speech.ts'
 import {
   besidesIn,
   drawnOf,
-  keyOf,
+  subjectKey,
   type Programme,
   programmeOf,
-  type Subject,
+  type ChartSubject,
   topmostIn,
 } from '../../charts/subjects.ts'
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
@@ -122,7 +122,11 @@ interface Titled extends Data {
   readonly initiativeId?: string | null
 }
 
-const recordsOf = async (store: Store, kind: Subject['subjectKind'], ids: readonly string[]): Promise<Titled[]> => {
+const recordsOf = async (
+  store: Store,
+  kind: ChartSubject['subjectKind'],
+  ids: readonly string[],
+): Promise<Titled[]> => {
   const resource = resourceOf(subjects[kind])
   const { records } = await store.list(resource, {
     conditions: conditionsOf(resource, { 'id.in': ids }),
@@ -137,7 +141,10 @@ const recordsOf = async (store: Store, kind: Subject['subjectKind'], ids: readon
 }
 
 /** Returns what a record is part of: its parent, else its initiative. */
-const aboveOf = (subjectKind: Subject['subjectKind'], { parentId, initiativeId }: Titled): Subject | undefined => {
+const aboveOf = (
+  subjectKind: ChartSubject['subjectKind'],
+  { parentId, initiativeId }: Titled,
+): ChartSubject | undefined => {
   if (subjectKind !== 'project' && subjectKind !== 'initiative') return undefined
   if (typeof parentId === 'string') return { subjectKind, subjectId: parentId }
   return typeof initiativeId === 'string' ? { subjectKind: 'initiative', subjectId: initiativeId } : undefined
@@ -147,22 +154,22 @@ export const programmeIn = async (store: Store, rows: readonly TotalsRow[], lang
   const records = new Map<string, Titled>()
   let wanted = rows.flatMap(topmostIn)
   while (wanted.length > 0) {
-    const above: Subject[] = []
+    const above: ChartSubject[] = []
     for (const [kind, alike] of Map.groupBy(wanted, ({ subjectKind }) => subjectKind)) {
       const ids = [...new Set(alike.map(({ subjectId }) => subjectId))]
       for (const record of await recordsOf(store, kind, ids)) {
-        records.set(keyOf({ subjectKind: kind, subjectId: record.id }), record)
+        records.set(subjectKey({ subjectKind: kind, subjectId: record.id }), record)
         above.push(...[aboveOf(kind, record)].filter((one) => one !== undefined))
       }
     }
-    wanted = above.filter((one) => !records.has(keyOf(one)))
+    wanted = above.filter((one) => !records.has(subjectKey(one)))
   }
-  const called = (subject: Subject, inLanguage: Language): string => {
-    const record = records.get(keyOf(subject))
+  const called = (subject: ChartSubject, inLanguage: Language): string => {
+    const record = records.get(subjectKey(subject))
     return (record && nameIn(inLanguage, record)) ?? subject.subjectId
   }
-  const pathOf = (subject: Subject): Subject[] => {
-    const record = records.get(keyOf(subject))
+  const pathOf = (subject: ChartSubject): ChartSubject[] => {
+    const record = records.get(subjectKey(subject))
     const above = record && aboveOf(subject.subjectKind, record)
     return above ? [subject, ...pathOf(above)] : [subject]
   }

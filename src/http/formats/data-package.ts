@@ -1,6 +1,6 @@
 /** Data packages: a zip of tables that names the address which gives the same bytes again. */
 import type { Readable } from 'node:stream'
-import { entriesOf, wholeList, type Contents } from '../../exchange/package/package.ts'
+import { entriesOf, listContents, type Contents } from '../../exchange/package/package.ts'
 import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
@@ -41,7 +41,7 @@ export const listAsPackage: ListWriter = (answer) => {
   return packaged(answer, {
     subject: resource.name,
     format: 'datapackage',
-    contents: (snapshot) => wholeList(snapshot, resource, list),
+    contents: (snapshot) => listContents(snapshot, resource, list),
   })
 }
 

@@ -1,16 +1,16 @@
 /** Apache Parquet of lists, totals, promises and findings. */
 import type { Readable } from 'node:stream'
 import { derivedCells, derivedColumns, totalsColumns, totalsRows } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, inPieces, type Columns, type Rows } from '../../exchange/delimited/rows.ts'
-import { fits, parquetFile } from '../../exchange/parquet.ts'
+import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRows } from '../../exchange/delimited/rows.ts'
+import { fitsDecimal, parquetFile } from '../../exchange/parquet.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, streamedFrom } from './stream.ts'
 import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
 interface Content {
-  readonly columns: Columns
-  readonly rows: (snapshot: Snapshot) => Rows
+  readonly columns: CellColumns
+  readonly rows: (snapshot: Snapshot) => CellRows
   /** The instant of its content; that of the snapshot by default. */
   readonly at?: string
 }
@@ -46,12 +46,12 @@ export const derivedAsParquet: DerivedWriter = async (answer) => {
   })
 }
 
-const assertFit = (columns: Columns, rows: Iterable<object>): void => {
+const assertFit = (columns: CellColumns, rows: Iterable<object>): void => {
   const decimals = Object.entries(columns).filter(([, { kind }]) => kind === 'decimal')
   for (const row of rows)
     for (const [key, column] of decimals) {
       const amount = (row as Record<string, string | null>)[key]
-      if (typeof amount === 'string' && !fits(column, amount))
+      if (typeof amount === 'string' && !fitsDecimal(column, amount))
         throw invalidParameter('format', `Parquet holds no amount as large as \`${amount}\`: choose another format.`)
     }
 }

@@ -1,8 +1,14 @@
 /** Spreadsheets of lists, totals, promises and findings: the data, and a sheet with the sources and the address. */
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
-import { derivedCells, derivedColumns, namedIn, totalsColumns, totalsRows } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, inPieces, type Columns, type Row } from '../../exchange/delimited/rows.ts'
+import {
+  derivedCells,
+  derivedColumns,
+  namedInItem,
+  totalsColumns,
+  totalsRows,
+} from '../../exchange/delimited/derived.ts'
+import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRow } from '../../exchange/delimited/rows.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
 import { type Sheet, workbookEntries } from '../../exchange/spreadsheet/sheet.ts'
@@ -89,10 +95,10 @@ export const listAsXlsx: ListWriter = async (answer) => {
 export const derivedAsXlsx: DerivedWriter = async (answer) => {
   const { store, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
-  const [cells, named] = [derivedCells(list.list), namedIn[list.list]]
+  const [cells, named] = [derivedCells(list.list), namedInItem[list.list]]
   return bookOf(answer, await store.currentSnapshot(answer.request), (snapshot) => {
     const [noted, about] = [new Set<string>(), new Set<string>()]
-    const rowOf = (item: string): Row => {
+    const rowOf = (item: string): CellRow => {
       const { figures: ids, sources } = named(item)
       for (const id of ids) about.add(id)
       for (const id of sources) noted.add(id)
@@ -119,7 +125,7 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
   if (request.method === 'HEAD') return unwritten()
   const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
   const all = totalsColumns(groupBy)
-  const columns: Columns = 'year' in all ? { ...all, year: { kind: 'integer' } } : all
+  const columns: CellColumns = 'year' in all ? { ...all, year: { kind: 'integer' } } : all
   const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
   const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))

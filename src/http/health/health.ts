@@ -11,6 +11,7 @@ import { formats } from '../formats/registry.ts'
 import { json, responses, unchanged } from '../openapi/responses.ts'
 import type { Statistics } from '../pipeline/index.ts'
 import { bounds, type Meter } from '../pipeline/meters.ts'
+import { booleanField, namedObject, stringField } from '../contract/schemas.ts'
 
 // GET /health/live and /health/ready: liveness and readiness of the server.
 
@@ -69,18 +70,12 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
 
 // The answer of /health.
 
-export const healthSchema = Type.Object(
-  {
-    status: Type.String({ description: 'Always `ok`; failures are problems.', examples: ['ok'] }),
-    readOnly: Type.Optional(
-      Type.Boolean({
-        description: 'Is `true` if the database can only be read, so that writes are refused.',
-        examples: [true],
-      }),
-    ),
-  },
-  { $id: 'Health', description: 'The answer of a healthy server.', additionalProperties: false },
-)
+export const healthSchema = namedObject('Health', 'The answer of a healthy server.', {
+  status: stringField('Always `ok`; failures are problems.', 'ok'),
+  readOnly: Type.Optional(
+    booleanField('Is `true` if the database can only be read, so that writes are refused.', true),
+  ),
+})
 
 // GET /metrics: the load of the server, in the format of Prometheus.
 

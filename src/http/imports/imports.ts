@@ -18,30 +18,24 @@ import { formats } from '../formats/registry.ts'
 import { ofBodies, ref, responses } from '../openapi/responses.ts'
 import { assertType, assertUtf8, jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
-import { outcome } from '../promises/promises.ts'
+import { outcomeSchema } from '../promises/promises.ts'
+import { booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The query and the answer of /v1/import.
 
 // The effects of an import, in the answer of a dry run.
 
 const { own } = figures
-const group = (description: string, example: string) =>
-  Type.Unsafe({ type: ['string', 'null'], description, examples: [example] })
-const amount = (when: string) =>
-  Type.Unsafe({
-    type: ['string', 'null'],
-    description: `The total ${when}; null without such a row.`,
-    examples: ['1000000000000'],
-  })
+const group = (description: string, example: string) => nullableString(description, example)
+const amount = (when: string) => nullableString(`The total ${when}; null without such a row.`, '1000000000000')
 const outcomeWhen = (when: string) =>
   Type.Unsafe({
-    ...outcome,
+    ...outcomeSchema,
     type: ['object', 'null'],
     description: `The outcome ${when}; null without such a promise.`,
     examples: [{ state: 'met', ratio: '1.0521' }],
   })
-const object = (properties: Parameters<typeof Type.Object>[0]) =>
-  Type.Object(properties, { additionalProperties: false })
+const object = (properties: Parameters<typeof Type.Object>[0]) => closedObject(properties)
 const list = (items: object, description: string) => Type.Unsafe({ type: 'array', description, items, examples: [[]] })
 
 const total = object({
@@ -54,7 +48,7 @@ const total = object({
       examples: [{ region: 'guangdong', year: '2025' }],
     },
   ),
-  label: Type.String({ description: 'The row in words.', examples: ['Guangdong, 2025'] }),
+  label: stringField('The row in words.', 'Guangdong, 2025'),
   stage: own.stage.value,
   unit: own.unit.value,
   now: amount('now'),
@@ -62,10 +56,7 @@ const total = object({
 })
 
 const promise = object({
-  figureId: Type.String({
-    description: 'The figure that states the promise.',
-    examples: ['guangdong-key-projects-2025-investment'],
-  }),
+  figureId: stringField('The figure that states the promise.', 'guangdong-key-projects-2025-investment'),
   now: outcomeWhen('now'),
   then: outcomeWhen('after the import'),
 })
@@ -97,39 +88,35 @@ const csvType = 'text/csv'
 
 const names = everyResource.map(({ name }) => name)
 
-const importQuery = Type.Object(
-  {
-    resource: Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: names,
-        description: 'CSV only: the resource of the rows.',
-        examples: ['projects'],
-      }),
+const importQuery = closedObject({
+  resource: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: names,
+      description: 'CSV only: the resource of the rows.',
+      examples: ['projects'],
+    }),
+  ),
+  bad: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: [...badLines],
+      description:
+        'Decides what becomes of a file with bad lines: `refuse` writes nothing; `skip` leaves out bad lines and the ' +
+        'lines that refer to a record of theirs which does not exist already, and so on, and writes all others in ' +
+        'one transaction. Lines that only contradict each other, as parents that form a cycle, are all left out.',
+      examples: ['skip'],
+    }),
+  ),
+  replace: Type.Optional(
+    booleanField(
+      'OC4IDS only: also replaces projects and figures that a package of another publisher made, or that were ' +
+        'made by hand. Otherwise they refuse the package.',
+      true,
     ),
-    bad: Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: [...badLines],
-        description:
-          'Decides what becomes of a file with bad lines: `refuse` writes nothing; `skip` leaves out bad lines and the ' +
-          'lines that refer to a record of theirs which does not exist already, and so on, and writes all others in ' +
-          'one transaction. Lines that only contradict each other, as parents that form a cycle, are all left out.',
-        examples: ['skip'],
-      }),
-    ),
-    replace: Type.Optional(
-      Type.Boolean({
-        description:
-          'OC4IDS only: also replaces projects and figures that a package of another publisher made, or that were ' +
-          'made by hand. Otherwise they refuse the package.',
-        examples: [true],
-      }),
-    ),
-    dryRun: Type.Optional(Type.Boolean({ description: 'Checks the file and writes nothing.', examples: [true] })),
-  },
-  { additionalProperties: false },
-)
+  ),
+  dryRun: Type.Optional(booleanField('Checks the file and writes nothing.', true)),
+})
 
 const counts = (description: string): TSchema =>
   Type.Unsafe({
@@ -145,25 +132,15 @@ const counts = (description: string): TSchema =>
     ),
   })
 
-const nullable = (description: string, example: string) =>
-  Type.Unsafe({ type: ['string', 'null'], description, examples: [example] })
+const nullable = (description: string, example: string) => nullableString(description, example)
 
-export const importFaultSchema: TSchema = Type.Object(
-  {
-    line: Type.Integer({ minimum: 1, description: 'The line on which the record begins.', examples: [2] }),
-    resource: nullable('The resource that the line names; null if it names none.', 'projects'),
-    id: nullable('The id in the line; null if it has none.', 'metro'),
-    pointer: Type.String({
-      description: 'The place in the record, as a JSON pointer (RFC 6901).',
-      examples: ['/parentId'],
-    }),
-    detail: Type.String({
-      description: 'The reason, in a sentence.',
-      examples: ['There is no `plan` among the projects.'],
-    }),
-  },
-  { $id: 'ImportFault', description: 'A fault in one line of an import.', additionalProperties: false },
-)
+export const importFaultSchema: TSchema = namedObject('ImportFault', 'A fault in one line of an import.', {
+  line: Type.Integer({ minimum: 1, description: 'The line on which the record begins.', examples: [2] }),
+  resource: nullable('The resource that the line names; null if it names none.', 'projects'),
+  id: nullable('The id in the line; null if it has none.', 'metro'),
+  pointer: stringField('The place in the record, as a JSON pointer (RFC 6901).', '/parentId'),
+  detail: stringField('The reason, in a sentence.', 'There is no `plan` among the projects.'),
+})
 
 const faults = (description: string) => ({
   type: 'array',
@@ -182,27 +159,24 @@ const faults = (description: string) => ({
   ],
 })
 
-export const importSchema: TSchema = Type.Object(
-  {
-    dryRun: Type.Boolean({ description: 'True if the file was checked and nothing written.', examples: [false] }),
-    created: counts('The number of records created, by resource.'),
-    updated: counts('The number of records changed, by resource.'),
-    unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
-    errorCount: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'With `bad=skip`: the number of lines left out.', examples: [0] }),
+export const importSchema: TSchema = namedObject('Import', 'The result of an import.', {
+  dryRun: booleanField('True if the file was checked and nothing written.', false),
+  created: counts('The number of records created, by resource.'),
+  updated: counts('The number of records changed, by resource.'),
+  unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
+  errorCount: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'With `bad=skip`: the number of lines left out.', examples: [0] }),
+  ),
+  errors: Type.Optional(
+    Type.Unsafe(
+      faults('With `bad=skip`: the faults of the lines left out, in the order of the lines; a thousand at most.'),
     ),
-    errors: Type.Optional(
-      Type.Unsafe(
-        faults('With `bad=skip`: the faults of the lines left out, in the order of the lines; a thousand at most.'),
-      ),
-    ),
-    effects: Type.Optional(effectsSchema),
-    notices: Type.Optional(
-      Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
-    ),
-  },
-  { $id: 'Import', description: 'The result of an import.', additionalProperties: false },
-)
+  ),
+  effects: Type.Optional(effectsSchema),
+  notices: Type.Optional(
+    Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
+  ),
+})
 
 // Spools bodies of any size into temporary files, which are removed before the answer is sent.
 

@@ -6,7 +6,7 @@ import { constant, createOnlyHeader, ifMatchHeader, ifNoneMatchHeader } from '..
 import { formats } from '../formats/registry.ts'
 import { idempotencyHeader } from '../pipeline/idempotency.ts'
 import { components } from './components.ts'
-import { type Document, withReferences } from './references.ts'
+import { type OpenApiDocument, withReferences } from './references.ts'
 
 // The parameters of a request as the document shows them: examples of optional ones in words, and header fields.
 
@@ -134,7 +134,7 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: withParameters(schema, route), url }),
-    transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as Document),
+    transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as OpenApiDocument),
   })
   for (const schema of components()) app.addSchema(schema)
 }

@@ -109,7 +109,7 @@ interface Operation {
 }
 
 /** An OpenAPI document, as far as this file reads it. */
-export interface Document {
+export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
@@ -151,7 +151,7 @@ const parameterOf = (parameter: Parameter): Named => {
 }
 
 /** Returns the document with a reference wherever a response, parameter, header or field occurs more than once. */
-export const withReferences = ({ paths, components, ...document }: Document): object => {
+export const withReferences = ({ paths, components, ...document }: OpenApiDocument): object => {
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   const responses = operations.flatMap((operation) => Object.entries(operation.responses))
 

@@ -11,10 +11,11 @@ import type { Store } from '../../store/store.ts'
 import { type DerivedList, paging, serveDerived } from '../contract/computed-list.ts'
 import { namedBy } from '../contract/hints.ts'
 import { questionsOf } from '../contract/list-query.ts'
-import { pageOf } from '../contract/paging.ts'
+import { pageSchema } from '../contract/paging.ts'
 import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { arrayOf, booleanField, closedObject } from '../contract/schemas.ts'
 
 // The answer of /v1/promises.
 
@@ -27,86 +28,73 @@ const ratio = (what: string) => ({
   pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,4})?$',
 })
 
-const version = Type.Object(
-  {
-    figureId: id('The figure that words it so.', 'guangdong-key-projects-2025-investment').value,
-    sourceId: own.sourceId.value,
-    publishedOn: optional(date('When its source was published.', '2025-02-13')).schema,
-    value: own.value.value,
-    unit: own.unit.value,
-    qualifier: own.qualifier.value,
-    dueOn,
-    ratio: ratio('The value reported within its period, divided by the value of this wording'),
-  },
-  { additionalProperties: false },
-)
+const version = closedObject({
+  figureId: id('The figure that words it so.', 'guangdong-key-projects-2025-investment').value,
+  sourceId: own.sourceId.value,
+  publishedOn: optional(date('When its source was published.', '2025-02-13')).schema,
+  value: own.value.value,
+  unit: own.unit.value,
+  qualifier: own.qualifier.value,
+  dueOn,
+  ratio: ratio('The value reported within its period, divided by the value of this wording'),
+})
 
 const progress = ratio('The reported value divided by the promised value')
 
 /** The part of a promise that says what came of it. */
-export const outcome = Type.Object({ state: state.value, ratio: progress }, { additionalProperties: false })
+export const outcomeSchema = closedObject({ state: state.value, ratio: progress })
 
-const promise = Type.Object(
-  {
-    figureId: id('The figure that states the promise.', 'guangdong-key-projects-2025-investment').value,
-    subjectKind: own.subjectKind.value,
-    subjectId: own.subjectId.value,
-    metric: own.metric.value,
-    stage: own.stage.value,
-    value: own.value.value,
-    unit: own.unit.value,
-    qualifier: own.qualifier.value,
-    dueOn,
-    actual: Type.Unsafe({
-      type: ['object', 'null'],
-      description: 'The reported result; null if none was reported.',
-      required: ['figureIds', 'value', 'through'],
-      additionalProperties: false,
-      examples: [null],
-      properties: {
-        figureIds: {
-          type: 'array',
-          description: 'The actual figures counted.',
-          items: { type: 'string' },
-          examples: [[]],
-        },
-        value: { type: 'string', description: 'Their sum, in the unit of the promise.', examples: ['0'] },
-        through: {
-          type: ['string', 'null'],
-          description: 'The last day that the actual figures cover.',
-          examples: ['2025-06-30'],
-        },
+const promise = closedObject({
+  figureId: id('The figure that states the promise.', 'guangdong-key-projects-2025-investment').value,
+  subjectKind: own.subjectKind.value,
+  subjectId: own.subjectId.value,
+  metric: own.metric.value,
+  stage: own.stage.value,
+  value: own.value.value,
+  unit: own.unit.value,
+  qualifier: own.qualifier.value,
+  dueOn,
+  actual: Type.Unsafe({
+    type: ['object', 'null'],
+    description: 'The reported result; null if none was reported.',
+    required: ['figureIds', 'value', 'through'],
+    additionalProperties: false,
+    examples: [null],
+    properties: {
+      figureIds: {
+        type: 'array',
+        description: 'The actual figures counted.',
+        items: { type: 'string' },
+        examples: [[]],
       },
-    }),
-    ratio: progress,
-    approximate: Type.Boolean({
-      description: 'Whether the promise, or a figure of its outcome, is approximate.',
-      examples: [false],
-    }),
-    versions: Type.Array(version, {
-      description:
-        'Every wording of it ever printed, oldest first: what it supersedes and what supersedes that, and the same promise ' +
-        'by other sources. If there are more than 200, only the first and the latest are listed.',
-      examples: [[]],
-    }),
-    state: state.value,
-  },
-  { additionalProperties: false },
-)
+      value: { type: 'string', description: 'Their sum, in the unit of the promise.', examples: ['0'] },
+      through: {
+        type: ['string', 'null'],
+        description: 'The last day that the actual figures cover.',
+        examples: ['2025-06-30'],
+      },
+    },
+  }),
+  ratio: progress,
+  approximate: booleanField('Whether the promise, or a figure of its outcome, is approximate.', false),
+  versions: arrayOf(
+    version,
+    'Every wording of it ever printed, oldest first: what it supersedes and what supersedes that, and the same promise ' +
+      'by other sources. If there are more than 200, only the first and the latest are listed.',
+  ),
+  state: state.value,
+})
 
-export const promisesSchema = pageOf('PromiseList', promise, 'A page of promises, ordered by figure id.')
+export const promisesSchema = pageSchema('PromiseList', promise, 'A page of promises, ordered by figure id.')
 
-export const promisesQuery: TSchema = Type.Object(
-  {
-    ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
-    ...filtersOn('state', state),
-    reportedBy: Type.Optional(
-      date('Only figures of sources published by this day, which stands for today.', '2025-12-31').value,
-    ),
-    ...paging,
-  },
-  { additionalProperties: false },
-)
+export const promisesQuery: TSchema = closedObject({
+  ...Object.fromEntries([...filtersOf(figures)].map(([name, { schema }]) => [name, Type.Optional(schema)])),
+  ...filtersOn('state', state),
+  reportedBy: Type.Optional(
+    date('Only figures of sources published by this day, which stands for today.', '2025-12-31').value,
+  ),
+  ...paging,
+})
 
 const described = {
   operationId: 'listPromises',

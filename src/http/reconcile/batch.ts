@@ -19,13 +19,14 @@ import {
   type Agreement,
   judged,
   properties,
-  longestName,
-  type Query,
-  textOf,
+  longestQuery,
+  type ReconcileQuery,
+  valueText,
   type TypeName,
   typeOf,
   typesIn,
 } from './entities.ts'
+import { closedObject } from '../contract/schemas.ts'
 
 // Finds the records that a query may mean, each with how sure its name or code is.
 
@@ -65,11 +66,11 @@ const possible = (candidates: readonly Candidate[]): Possible[] =>
   candidates.flatMap(({ resource, id, confidence }) => (isType(resource) ? [{ resource, id, confidence }] : []))
 
 const resolved = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> =>
-  name.length > longestName ? [] : possible(await forEachType(types, (type) => store.resolve(name, type)))
+  name.length > longestQuery ? [] : possible(await forEachType(types, (type) => store.resolve(name, type)))
 
 /** Finds records by words of their names, of which some may be misspelt. */
 const byWords = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> => {
-  if (name.length > longestName || !isSearchable(name)) return []
+  if (name.length > longestQuery || !isSearchable(name)) return []
   const key = nameKeyOf(name)
   const hits = await forEachType(
     types,
@@ -104,11 +105,11 @@ export const foundByName = async (store: Store, name: string, types: readonly Ty
 }
 
 /** Finds the records that a query may mean, by its name and by its codes. */
-const found = async (store: Store, query: Query): Promise<Possible[]> => {
+const found = async (store: Store, query: ReconcileQuery): Promise<Possible[]> => {
   const { query: name, properties = [] } = query
   const types = typesIn(query)
   const named = name === undefined ? [] : await foundByName(store, name, types)
-  const codes = properties.filter(({ pid }) => pid === 'code').flatMap(({ v }) => v.map(textOf))
+  const codes = properties.filter(({ pid }) => pid === 'code').flatMap(({ v }) => v.map(valueText))
   const coded = (await Promise.all(codes.map((code) => resolved(store, code, types))))
     .flat()
     .filter(({ confidence }) => confidence >= surelyCode)
@@ -168,7 +169,7 @@ const isSure = (name: string, first: Judged, others: readonly Judged[]): boolean
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
 
 /** Returns the candidates of a query, the best first. */
-const candidatesOf = async (store: Store, query: Query): Promise<object[]> => {
+const candidatesOf = async (store: Store, query: ReconcileQuery): Promise<object[]> => {
   const possible = (await found(store, query)).slice(0, mostCandidates)
   const entities = await readEntities(store, possible)
   const agreementsOf = await judged(store, query, [...entities.values()])
@@ -210,40 +211,34 @@ export const batchSize = 50
 const mostProperties = 5
 const mostValues = 5
 
-const querySchema: TSchema = Type.Object(
-  {
-    query: Type.Optional(Type.String()),
-    type: Type.Optional(
-      Type.Array(enumeration(resolvedResources, 'A type.', 'regions').value, { maxItems: resolvedResources.length }),
-    ),
-    type_strict: Type.Optional(Type.Unsafe({ type: 'string', enum: ['any', 'should', 'all'] })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCandidates })),
-    properties: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
-            v: Type.Array(
-              Type.Unsafe({
-                type: ['string', 'number', 'boolean', 'object'],
-                required: ['id'],
-                properties: { id: Type.String() },
-              }),
-              { minItems: 1, maxItems: mostValues },
-            ),
-          },
-          { additionalProperties: false },
+const querySchema: TSchema = closedObject({
+  query: Type.Optional(Type.String()),
+  type: Type.Optional(
+    Type.Array(enumeration(resolvedResources, 'A type.', 'regions').value, { maxItems: resolvedResources.length }),
+  ),
+  type_strict: Type.Optional(Type.Unsafe({ type: 'string', enum: ['any', 'should', 'all'] })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostCandidates })),
+  properties: Type.Optional(
+    Type.Array(
+      closedObject({
+        pid: Type.Unsafe({ type: 'string', enum: properties.map(({ id }) => id) }),
+        v: Type.Array(
+          Type.Unsafe({
+            type: ['string', 'number', 'boolean', 'object'],
+            required: ['id'],
+            properties: { id: Type.String() },
+          }),
+          { minItems: 1, maxItems: mostValues },
         ),
-        { maxItems: mostProperties },
-      ),
+      }),
+      { maxItems: mostProperties },
     ),
-  },
-  { additionalProperties: false },
-)
+  ),
+})
 
 const check = validator(querySchema)
 
-type Batch = Readonly<Record<string, Query>>
+type Batch = Readonly<Record<string, ReconcileQuery>>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

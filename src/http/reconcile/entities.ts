@@ -15,29 +15,29 @@ import { nameKeyOf } from '../../text/tokenizer.ts'
 export type TypeName = (typeof resolvedResources)[number]
 
 /** In UTF-16 units: no name of a record is longer, so a longer one is looked up nowhere. */
-export const longestName = 1000
+export const longestQuery = 1000
 
 /** A type or a property, as the protocol names it. */
-export interface Named {
+export interface Described {
   readonly id: string
   readonly name: string
   readonly description: string
 }
 
-export const types: readonly Named[] = resolvedResources.map((id) => ({
+export const types: readonly Described[] = resolvedResources.map((id) => ({
   id,
   name: capital(id),
   description: resourceOf(id).description,
 }))
 
 /** Returns a type as candidates carry it. */
-export const typeOf = (id: TypeName): Pick<Named, 'id' | 'name'> => ({ id, name: capital(id) })
+export const typeOf = (id: TypeName): Pick<Described, 'id' | 'name'> => ({ id, name: capital(id) })
 
 /** A value of a property; an object is a record that the client has matched before. */
 type Value = string | number | boolean | { readonly id: string; readonly name?: string }
 
 /** A query of a batch, with lists where a client may send one value. */
-export interface Query {
+export interface ReconcileQuery {
   readonly query?: string
   readonly type?: readonly TypeName[]
   readonly limit?: number
@@ -45,11 +45,11 @@ export interface Query {
 }
 
 /** Returns the types among which a query looks. */
-export const typesIn = ({ type = [] }: Pick<Query, 'type'>): readonly TypeName[] =>
+export const typesIn = ({ type = [] }: Pick<ReconcileQuery, 'type'>): readonly TypeName[] =>
   type.length > 0 ? [...new Set(type)] : resolvedResources
 
 /** Returns the text of a property's value. */
-export const textOf = (value: Value): string => (typeof value === 'object' ? value.id : String(value))
+export const valueText = (value: Value): string => (typeof value === 'object' ? value.id : String(value))
 
 // Reads the records of candidates, and says in a few words what each is.
 
@@ -167,7 +167,7 @@ type Judge = (
   entities: readonly Entity[],
 ) => Promise<(entity: Entity) => Agreement>
 
-interface Property extends Named {
+interface Property extends Described {
   readonly types: readonly TypeName[]
   readonly judge: Judge
 }
@@ -181,7 +181,7 @@ const isId = /^[a-z0-9-]{1,120}$/
 const regionsNamed = async (store: Store, value: Value): Promise<string[]> => {
   if (typeof value === 'object') return isId.test(value.id) ? [value.id] : []
   const name = String(value)
-  const candidates = name.length > longestName ? [] : await store.resolve(name, 'regions')
+  const candidates = name.length > longestQuery ? [] : await store.resolve(name, 'regions')
   return candidates
     .filter(({ confidence }) => confidence >= surelyNamed)
     .slice(0, mostRegions)
@@ -212,7 +212,7 @@ const judging =
   (reading: (text: string) => (record: Data) => Agreement): Judge =>
   (_store, values) => {
     // A longer text is read no further: like what is left of it, it is no name, code or period.
-    const agreeing = values.map((value) => reading(textOf(value).slice(0, longestName + 1)))
+    const agreeing = values.map((value) => reading(valueText(value).slice(0, longestQuery + 1)))
     return Promise.resolve(({ record }) => {
       const agreements = agreeing.map((agrees) => agrees(record))
       return agreements.includes(true) || (agreements.includes(undefined) ? undefined : false)
@@ -296,7 +296,7 @@ export const properties: readonly Property[] = [
 /** Returns how records agree with each property of a query. */
 export const judged = async (
   store: Store,
-  { properties: asked = [] }: Query,
+  { properties: asked = [] }: ReconcileQuery,
   entities: readonly Entity[],
 ): Promise<(entity: Entity) => readonly (readonly [pid: string, agreement: Agreement])[]> => {
   const judges: (readonly [string, (entity: Entity) => Agreement])[] = []

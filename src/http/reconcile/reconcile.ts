@@ -13,14 +13,15 @@ import { json, ofReads, ref, responses, tagHeader, unchanged } from '../openapi/
 import { jsonType, takes } from '../pipeline/body.ts'
 import { formType, takeForms } from '../pipeline/forms.ts'
 import { answerBatch, batchSize, parseBatch, foundByName } from './batch.ts'
-import { readEntities, properties, type Named, type TypeName, typeOf, types, typesIn } from './entities.ts'
+import { readEntities, properties, type Described, type TypeName, typeOf, types, typesIn } from './entities.ts'
+import { arrayOf, booleanField, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
 // The queries and the answers of the reconciliation service, with the names of its protocol.
 
 const closed = { additionalProperties: false }
 const base = 'https://planledger.example.org'
 
-const text = (description: string, example: string): TSchema => Type.String({ description, examples: [example] })
+const text = (description: string, example: string): TSchema => stringField(description, example)
 
 const queries: TSchema = Type.String({
   minLength: 1,
@@ -31,16 +32,10 @@ const queries: TSchema = Type.String({
 })
 
 /** The query of GET: without `queries` it asks for the manifest. */
-const reconcileQuery: TSchema = Type.Object(
-  { queries: Type.Optional(queries), format: Type.Optional(jsonParameter) },
-  closed,
-)
+const reconcileQuery: TSchema = closedObject({ queries: Type.Optional(queries), format: Type.Optional(jsonParameter) })
 
 /** The form of POST. */
-export const formSchema: TSchema = Type.Object(
-  { queries },
-  { $id: 'ReconciliationForm', description: 'A batch, as OpenRefine sends it.', ...closed },
-)
+export const formSchema: TSchema = namedObject('ReconciliationForm', 'A batch, as OpenRefine sends it.', { queries })
 
 const prefix = (of: string, example: string): TSchema =>
   Type.String({ minLength: 1, description: `The beginning of ${of}.`, examples: [example] })
@@ -67,10 +62,7 @@ const sentByOpenRefine: Readonly<Record<string, TSchema>> = Object.fromEntries<T
 )
 
 const suggestQuery = (of: string, example: string, more: Readonly<Record<string, TSchema>>): TSchema =>
-  Type.Object(
-    { prefix: prefix(of, example), ...more, ...sentByOpenRefine, format: Type.Optional(jsonParameter) },
-    closed,
-  )
+  closedObject({ prefix: prefix(of, example), ...more, ...sentByOpenRefine, format: Type.Optional(jsonParameter) })
 
 const suggestQueries = {
   entity: suggestQuery('a name, a code or an id', 'Guangd', {
@@ -90,10 +82,10 @@ const suggestQueries = {
 
 const exampleType = { id: 'regions', name: 'Regions' }
 
-const typeSchema = Type.Object(
-  { id: enumeration(resolvedResources, 'The resource.', 'regions').value, name: text('Its name.', 'Regions') },
-  closed,
-)
+const typeSchema = closedObject({
+  id: enumeration(resolvedResources, 'The resource.', 'regions').value,
+  name: text('Its name.', 'Regions'),
+})
 
 const template = (description: string, example: string) =>
   Type.Object({ url: text(description, example) }, { ...closed, description: 'A template.' })
@@ -107,7 +99,9 @@ const suggesting = (what: string) =>
     { ...closed, description: 'Where suggestions are.' },
   )
 
-export const serviceSchema: TSchema = Type.Object(
+export const serviceSchema: TSchema = namedObject(
+  'ReconciliationService',
+  'The manifest of the reconciliation service.',
   {
     versions: Type.Array(Type.String(), { description: 'The versions of the protocol.', examples: [['0.2']] }),
     name: text('The name of the register.', 'Planledger'),
@@ -145,69 +139,53 @@ export const serviceSchema: TSchema = Type.Object(
       ),
     ),
   },
-  { $id: 'ReconciliationService', description: 'The manifest of the reconciliation service.', ...closed },
 )
 
 const recordId = id('The id of the record, unique within its type.', 'guangdong').value
 
-const candidate = Type.Object(
-  {
-    id: recordId,
-    name: text('The title or name.', 'Guangdong'),
-    description: text('What it is, and where.', 'Province in South China; 广东省; CN-GD, 440000'),
-    type: Type.Array(typeSchema, { description: 'Its one type.', examples: [[exampleType]] }),
-    score: Type.Number({ minimum: 0, maximum: 100, description: 'How likely it is meant.', examples: [95] }),
-    match: Type.Boolean({
-      description: 'Surely meant: by its name or code, by every property given, and no other record may be meant.',
-      examples: [true],
+const candidate = closedObject({
+  id: recordId,
+  name: text('The title or name.', 'Guangdong'),
+  description: text('What it is, and where.', 'Province in South China; 广东省; CN-GD, 440000'),
+  type: Type.Array(typeSchema, { description: 'Its one type.', examples: [[exampleType]] }),
+  score: Type.Number({ minimum: 0, maximum: 100, description: 'How likely it is meant.', examples: [95] }),
+  match: booleanField(
+    'Surely meant: by its name or code, by every property given, and no other record may be meant.',
+    true,
+  ),
+  features: Type.Array(
+    closedObject({
+      id: text('The name, or a property of the query.', 'name'),
+      value: Type.Unsafe({
+        type: ['number', 'boolean'],
+        description: 'The confidence of the name, or whether the record agrees with the property.',
+        examples: [0.95],
+      }),
     }),
-    features: Type.Array(
-      Type.Object(
-        {
-          id: text('The name, or a property of the query.', 'name'),
-          value: Type.Unsafe({
-            type: ['number', 'boolean'],
-            description: 'The confidence of the name, or whether the record agrees with the property.',
-            examples: [0.95],
-          }),
-        },
-        closed,
-      ),
-      { description: 'What the score is made of.', examples: [[{ id: 'name', value: 0.95 }]] },
-    ),
-  },
-  closed,
-)
+    { description: 'What the score is made of.', examples: [[{ id: 'name', value: 0.95 }]] },
+  ),
+})
 
 export const resultsSchema: TSchema = Type.Unsafe({
   $id: 'ReconciliationResults',
   type: 'object',
   description: 'The candidates of each query, under its key.',
-  additionalProperties: Type.Object(
-    { result: Type.Array(candidate, { description: 'The candidates, best first.', examples: [[]] }) },
-    closed,
-  ),
+  additionalProperties: closedObject({ result: arrayOf(candidate, 'The candidates, best first.') }),
 })
 
-export const suggestionsSchema: TSchema = Type.Object(
-  {
-    result: Type.Array(
-      Type.Object(
-        {
-          id: text('The id of the record, the property or the type.', 'guangdong'),
-          name: text('Its name.', 'Guangdong'),
-          description: text('What it is.', 'Province in South China'),
-          notable: Type.Optional(
-            Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] }),
-          ),
-        },
-        closed,
+export const suggestionsSchema: TSchema = namedObject('Suggestions', 'What may be meant by what was typed so far.', {
+  result: arrayOf(
+    closedObject({
+      id: text('The id of the record, the property or the type.', 'guangdong'),
+      name: text('Its name.', 'Guangdong'),
+      description: text('What it is.', 'Province in South China'),
+      notable: Type.Optional(
+        Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] }),
       ),
-      { description: 'Up to ten suggestions.', examples: [[]] },
-    ),
-  },
-  { $id: 'Suggestions', description: 'What may be meant by what was typed so far.', ...closed },
-)
+    }),
+    'Up to ten suggestions.',
+  ),
+})
 
 // The manifest of the service: what it offers, and where.
 
@@ -265,10 +243,10 @@ const entities = async (store: Store, { prefix, type, cursor = 0 }: Asked): Prom
 
 const begins = (prefix: string) => {
   const typed = prefix.trim().toLowerCase()
-  return ({ id, name }: Named): boolean => id.startsWith(typed) || name.toLowerCase().startsWith(typed)
+  return ({ id, name }: Described): boolean => id.startsWith(typed) || name.toLowerCase().startsWith(typed)
 }
 
-const plain = ({ id, name, description }: Named): Named => ({ id, name, description })
+const plain = ({ id, name, description }: Described): Described => ({ id, name, description })
 
 const suggestions: Readonly<
   Record<keyof typeof suggestQueries, (store: Store, asked: Asked) => object[] | Promise<object[]>>

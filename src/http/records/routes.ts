@@ -37,6 +37,7 @@ import { type Site, unwritten } from '../formats/writer.ts'
 import { bodiesOf, describe } from '../openapi/operations.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
+import { arrayOf, closedObject, namedObject } from '../contract/schemas.ts'
 
 // Adds included records to an answer.
 
@@ -56,10 +57,10 @@ const withIncluded = (text: string, included: Included | undefined): string | Bu
 
 // The query and the answer of /v1/{resource}/{id}/revisions.
 
-const revisionsQuery: TSchema = Type.Object(
-  { limit: Type.Optional(limitParameter), cursor: Type.Optional(cursorParameter) },
-  { additionalProperties: false },
-)
+const revisionsQuery: TSchema = closedObject({
+  limit: Type.Optional(limitParameter),
+  cursor: Type.Optional(cursorParameter),
+})
 
 const operation = Type.Unsafe({
   type: 'object',
@@ -77,32 +78,22 @@ const operation = Type.Unsafe({
 })
 
 export const revisionsSchema = (resource: Resource): TSchema =>
-  Type.Object(
-    {
-      data: Type.Array(
-        Type.Object(
-          {
-            ...changed,
-            patch: Type.Array(operation, {
-              description:
-                'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it ' +
-                'was created, a `remove` of the whole record when it was deleted.',
-              examples: [[{ op: 'replace', path: '/status', value: 'completion' }]],
-            }),
-            record: leftOf([componentOf(resource)]),
-          },
-          { additionalProperties: false },
-        ),
-        { description: 'The revisions, oldest first.', examples: [[]] },
-      ),
-      next: nextCursor,
-    },
-    {
-      $id: `${componentOf(resource)}RevisionList`,
-      description: `A page of the revisions of one record of ${resource.name}.`,
-      additionalProperties: false,
-    },
-  )
+  namedObject(`${componentOf(resource)}RevisionList`, `A page of the revisions of one record of ${resource.name}.`, {
+    data: arrayOf(
+      closedObject({
+        ...changed,
+        patch: Type.Array(operation, {
+          description:
+            'The change from the revision before (JSON Patch, RFC 6902): an `add` of the whole record when it ' +
+            'was created, a `remove` of the whole record when it was deleted.',
+          examples: [[{ op: 'replace', path: '/status', value: 'completion' }]],
+        }),
+        record: leftOf([componentOf(resource)]),
+      }),
+      'The revisions, oldest first.',
+    ),
+    next: nextCursor,
+  })
 
 // GET of a list: a page as JSON, or the whole list in another format.
 
@@ -166,18 +157,15 @@ export const restoring = async (store: Store, resource: Resource, id: string, re
   return { resource, id, creates: true, edit: () => record }
 }
 
-const restoreQuery: TSchema = Type.Object(
-  {
-    revision: Type.Unsafe<number>({
-      type: 'integer',
-      minimum: 1,
-      description: 'The revision whose fields the record gets back.',
-      examples: [1],
-      [componentKeyword]: 'restore.revision',
-    }),
-  },
-  { additionalProperties: false },
-)
+const restoreQuery: TSchema = closedObject({
+  revision: Type.Unsafe<number>({
+    type: 'integer',
+    minimum: 1,
+    description: 'The revision whose fields the record gets back.',
+    examples: [1],
+    [componentKeyword]: 'restore.revision',
+  }),
+})
 
 // POST, PUT, PATCH and DELETE of one record, and the POST that restores a revision.
 

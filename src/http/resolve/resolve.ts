@@ -11,6 +11,7 @@ import { jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
 import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
+import { arrayOf, closedObject, namedObject, nullableString } from '../contract/schemas.ts'
 
 // The queries, the body and the answer of /v1/resolve.
 
@@ -29,68 +30,46 @@ const confidence = Type.Number({
 
 const only = { resource: Type.Optional({ ...resource.value, description: 'Only records of this resource.' }) }
 
-const resolveQuery: TSchema = Type.Object(
-  {
-    name: name('A name in either language, an alias, an id or a code.'),
-    ...only,
-    format: Type.Optional(jsonParameter),
-  },
-  { additionalProperties: false },
-)
+const resolveQuery: TSchema = closedObject({
+  name: name('A name in either language, an alias, an id or a code.'),
+  ...only,
+  format: Type.Optional(jsonParameter),
+})
 
 /** The query of POST. */
-const resolveManyQuery: TSchema = Type.Object(only, { additionalProperties: false })
+const resolveManyQuery: TSchema = closedObject(only)
 
-export const namesSchema: TSchema = Type.Object(
-  {
-    names: Type.Array(name('A name in either language, an alias, an id or a code.'), {
-      minItems: 1,
-      maxItems: mostNames,
-      description: `Up to ${mostNames.toString()} names.`,
-      examples: [['广东省', 'CN-AH']],
-    }),
-  },
-  { $id: 'Names', description: 'Names to resolve.', additionalProperties: false },
-)
+export const namesSchema: TSchema = namedObject('Names', 'Names to resolve.', {
+  names: Type.Array(name('A name in either language, an alias, an id or a code.'), {
+    minItems: 1,
+    maxItems: mostNames,
+    description: `Up to ${mostNames.toString()} names.`,
+    examples: [['广东省', 'CN-AH']],
+  }),
+})
 
-const found = Type.Object(
-  {
-    resource: resource.value,
-    id: id('The id of the record.', 'guangdong').value,
-    confidence,
-  },
-  { additionalProperties: false },
-)
+const found = closedObject({
+  resource: resource.value,
+  id: id('The id of the record.', 'guangdong').value,
+  confidence,
+})
 
-const resolved = Type.Object(
-  {
-    name: name('The name as given.'),
-    resource: Type.Unsafe({
-      type: ['string', 'null'],
-      enum: [...resolvedResources, null],
-      description: 'The resource of the best match; null without a match.',
-      examples: ['regions'],
-    }),
-    id: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'The id of the best match; null without a match.',
-      examples: ['guangdong'],
-    }),
-    confidence,
-    alternatives: Type.Array(found, {
-      description: 'Up to ten other matches, most confident first.',
-      examples: [[]],
-    }),
-  },
-  { additionalProperties: false },
-)
+const resolved = closedObject({
+  name: name('The name as given.'),
+  resource: Type.Unsafe({
+    type: ['string', 'null'],
+    enum: [...resolvedResources, null],
+    description: 'The resource of the best match; null without a match.',
+    examples: ['regions'],
+  }),
+  id: nullableString('The id of the best match; null without a match.', 'guangdong'),
+  confidence,
+  alternatives: arrayOf(found, 'Up to ten other matches, most confident first.'),
+})
 
-export const resolvedSchema: TSchema = Type.Object(
-  {
-    data: Type.Array(resolved, { description: 'One match for each name, in the order given.', examples: [[]] }),
-  },
-  { $id: 'Resolved', description: 'The records that names refer to.', additionalProperties: false },
-)
+export const resolvedSchema: TSchema = namedObject('Resolved', 'The records that names refer to.', {
+  data: arrayOf(resolved, 'One match for each name, in the order given.'),
+})
 
 const path = '/v1/resolve'
 const mostAlternatives = 10

@@ -14,22 +14,16 @@ import { invalid, Problem } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
 import { contentOf, json, ofReads, ofWrites, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { assertUtf8, takes } from '../pipeline/body.ts'
+import { namedObject } from '../contract/schemas.ts'
 
 // The descriptions of the operations on the text of a source.
 
 const { fields } = sources
 
-export const sourceTextSchema = Type.Object(
-  {
-    sourceId: Type.Unsafe({ ...fields['id']?.schema, description: 'The source.' }),
-    textHash: Type.Unsafe({ ...sources.own.textHash.value, description: 'The SHA-256 of the text.' }),
-  },
-  {
-    $id: 'SourceText',
-    description: 'The text that was kept.',
-    additionalProperties: false,
-  },
-)
+export const sourceTextSchema = namedObject('SourceText', 'The text that was kept.', {
+  sourceId: Type.Unsafe({ ...fields['id']?.schema, description: 'The source.' }),
+  textHash: Type.Unsafe({ ...sources.own.textHash.value, description: 'The SHA-256 of the text.' }),
+})
 
 const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
   operationId,

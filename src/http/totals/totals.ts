@@ -23,6 +23,7 @@ import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { arrayOf, booleanField, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
 // The query of /v1/totals.
 
@@ -36,73 +37,68 @@ const optional = (field: Field, description: string): TSchema => Type.Optional({
 const within = (what: string, example: string): TSchema =>
   Type.Optional(id(`Only own parts within this ${what} and all below it.`, example).value)
 
-export const totalsQuery: TSchema = Type.Object(
-  {
-    metric: term('The metric to add up.', 'investment').value,
-    stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
-    period: Type.Optional(
-      Type.String({
-        maxLength: 21,
-        examples: ['2025'],
-        description:
-          'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, ' +
-          '`2025-Q1`, `2025-01-01/2025-05-31`).',
-      }),
-    ),
-    reportedBy: Type.Optional(date('Only figures of sources published by this day.', '2025-02-13').value),
-    asOf: Type.Optional(asOfParameter),
-    subjectKind: optional(
-      figures.own.subjectKind,
-      'Only figures about this kind of subject; without it, initiatives and projects.',
-    ),
-    unit: Type.Optional(
-      unit('Converts all money into this currency; without it, each currency has its own row.', 'USD').value,
-    ),
-    groupBy: Type.Optional(
-      Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
-        minItems: 1,
-        maxItems: 2,
-        uniqueItems: true,
-        examples: [['region']],
-        description: 'Up to two groups. A figure that cannot be split goes to the row whose key is null.',
-      }),
-    ),
-    regionKind: Type.Optional(
-      enumeration(levels, 'Lifts each region to this level; goes with `groupBy=region`.', 'province').value,
-    ),
-    'regionId.within': within('region', 'guangdong'),
-    'industryIds.within': within('industry', 'steel'),
-    initiativeId: Type.Optional(
-      id('Only own parts of this initiative and of everything below it.', 'guangdong-key-field-research-projects')
-        .value,
-    ),
-    projectId: Type.Optional(
-      id('Only own parts of this project and of everything below it.', 'guangdong-key-projects-2025').value,
-    ),
-    explain: Type.Optional(
-      Type.Boolean({
-        description:
-          'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
-          'NDJSON needs it, a data package always does it, CSV, XLSX, Parquet, SVG and PNG never do.',
-        examples: [true],
-      }),
-    ),
-    cursor: Type.Optional({
-      ...cursorParameter,
-      description: `Continues an explained total of more than ${partsAtOnce.toString()} figures: \`next\` of the page before.`,
+export const totalsQuery: TSchema = closedObject({
+  metric: term('The metric to add up.', 'investment').value,
+  stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
+  period: Type.Optional(
+    Type.String({
+      maxLength: 21,
+      examples: ['2025'],
+      description:
+        'Only figures whose period lies within it: a year, a month, a quarter, or two dates (`2025`, `2025-05`, ' +
+        '`2025-Q1`, `2025-01-01/2025-05-31`).',
     }),
-    format: Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: formatsOf('total'),
-        description: 'The format of the answer; takes precedence over `Accept`.',
-        examples: ['svg'],
-      }),
+  ),
+  reportedBy: Type.Optional(date('Only figures of sources published by this day.', '2025-02-13').value),
+  asOf: Type.Optional(asOfParameter),
+  subjectKind: optional(
+    figures.own.subjectKind,
+    'Only figures about this kind of subject; without it, initiatives and projects.',
+  ),
+  unit: Type.Optional(
+    unit('Converts all money into this currency; without it, each currency has its own row.', 'USD').value,
+  ),
+  groupBy: Type.Optional(
+    Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {
+      minItems: 1,
+      maxItems: 2,
+      uniqueItems: true,
+      examples: [['region']],
+      description: 'Up to two groups. A figure that cannot be split goes to the row whose key is null.',
+    }),
+  ),
+  regionKind: Type.Optional(
+    enumeration(levels, 'Lifts each region to this level; goes with `groupBy=region`.', 'province').value,
+  ),
+  'regionId.within': within('region', 'guangdong'),
+  'industryIds.within': within('industry', 'steel'),
+  initiativeId: Type.Optional(
+    id('Only own parts of this initiative and of everything below it.', 'guangdong-key-field-research-projects').value,
+  ),
+  projectId: Type.Optional(
+    id('Only own parts of this project and of everything below it.', 'guangdong-key-projects-2025').value,
+  ),
+  explain: Type.Optional(
+    booleanField(
+      'Lists every figure of each row and, in JSON, every excluded figure with its reason; ' +
+        'NDJSON needs it, a data package always does it, CSV, XLSX, Parquet, SVG and PNG never do.',
+      true,
     ),
-    bom: Type.Optional(bomParameter),
-  },
-  { additionalProperties: false },
-)
+  ),
+  cursor: Type.Optional({
+    ...cursorParameter,
+    description: `Continues an explained total of more than ${partsAtOnce.toString()} figures: \`next\` of the page before.`,
+  }),
+  format: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: formatsOf('total'),
+      description: 'The format of the answer; takes precedence over `Accept`.',
+      examples: ['svg'],
+    }),
+  ),
+  bom: Type.Optional(bomParameter),
+})
 
 // The answer of /v1/totals.
 
@@ -111,65 +107,52 @@ const decimal = (description: string, example: string) =>
 const orNull = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: [jsonOf(schema).type, 'null'] })
 const nodeId = (description: string, example: string) => id(description, example).value
 
-const part = Type.Object(
-  {
-    figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
-    wholeFigureId: orNull(nodeId('The figure that it is a part of.', 'guangdong-key-projects-2025-investment')),
-    subjectKind: figures.own.subjectKind.value,
-    subjectId: nodeId('The subject of the figure.', 'guangdong-key-projects-2025'),
-    value: figures.own.value.value,
-    unit: figures.own.unit.value,
-    ownPart: decimal('The value less the values of its parts, in the unit of the row.', '834200000000'),
-    rate: Type.Optional(Type.String({ description: 'The rate of the conversion.', examples: ['0.1368'] })),
-  },
-  { additionalProperties: false },
-)
+const part = closedObject({
+  figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
+  wholeFigureId: orNull(nodeId('The figure that it is a part of.', 'guangdong-key-projects-2025-investment')),
+  subjectKind: figures.own.subjectKind.value,
+  subjectId: nodeId('The subject of the figure.', 'guangdong-key-projects-2025'),
+  value: figures.own.value.value,
+  unit: figures.own.unit.value,
+  ownPart: decimal('The value less the values of its parts, in the unit of the row.', '834200000000'),
+  rate: Type.Optional(stringField('The rate of the conversion.', '0.1368')),
+})
 
-const row = Type.Object(
-  {
-    key: Type.Unsafe({
-      type: 'object',
-      description: 'The value of each group; null for figures that cannot be split or placed.',
-      additionalProperties: { type: ['string', 'null'] },
-      examples: [{ region: 'guangdong' }],
-    }),
-    label: Type.String({ description: 'The key in words.', examples: ['Guangdong'] }),
-    stage: figures.own.stage.value,
-    unit: figures.own.unit.value,
-    total: decimal('The sum of the own parts.', '1000000000000'),
-    lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
-    upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
-    figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
-    approximate: Type.Boolean({
-      description:
-        'Whether an amount that the row rests on is approximate: what a topmost figure counts, or what figures beneath ' +
-        'it in other rows count.',
-      examples: [false],
-    }),
-    from: orNull(
-      date('The first day of the periods of the figures in the row; null if one is open.', '2025-01-01').value,
-    ),
-    through: orNull(
-      date(
-        'The earliest of the days at which what the topmost subjects of the row report ends; null if one is open.',
-        '2025-12-31',
-      ).value,
-    ),
-    partial: Type.Boolean({
-      description:
-        'Whether the row is actual and ends before what it is set beside: its year, else the end of `period`, else ' +
-        'the planned row with the same key and unit. Never true of a stock.',
-      examples: [false],
-    }),
-    parts: Type.Optional(
-      Type.Array(part, {
-        description: 'Every figure in the row, or those on the page, with `explain=true`.',
-        examples: [[]],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+const row = closedObject({
+  key: Type.Unsafe({
+    type: 'object',
+    description: 'The value of each group; null for figures that cannot be split or placed.',
+    additionalProperties: { type: ['string', 'null'] },
+    examples: [{ region: 'guangdong' }],
+  }),
+  label: stringField('The key in words.', 'Guangdong'),
+  stage: figures.own.stage.value,
+  unit: figures.own.unit.value,
+  total: decimal('The sum of the own parts.', '1000000000000'),
+  lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
+  upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
+  figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
+  approximate: booleanField(
+    'Whether an amount that the row rests on is approximate: what a topmost figure counts, or what figures beneath ' +
+      'it in other rows count.',
+    false,
+  ),
+  from: orNull(
+    date('The first day of the periods of the figures in the row; null if one is open.', '2025-01-01').value,
+  ),
+  through: orNull(
+    date(
+      'The earliest of the days at which what the topmost subjects of the row report ends; null if one is open.',
+      '2025-12-31',
+    ).value,
+  ),
+  partial: booleanField(
+    'Whether the row is actual and ends before what it is set beside: its year, else the end of `period`, else ' +
+      'the planned row with the same key and unit. Never true of a stock.',
+    false,
+  ),
+  parts: Type.Optional(arrayOf(part, 'Every figure in the row, or those on the page, with `explain=true`.')),
+})
 
 const reason = {
   type: 'string',
@@ -178,68 +161,52 @@ const reason = {
   enum: reasons,
 }
 
-export const totalsSchema: TSchema = Type.Object(
-  {
-    metric: term('The metric that was added up.', 'investment').value,
-    data: Type.Array(row, {
-      description: 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.',
-      examples: [[]],
+export const totalsSchema: TSchema = namedObject('Totals', 'Figures added up without counting anything twice.', {
+  metric: term('The metric that was added up.', 'investment').value,
+  data: arrayOf(row, 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.'),
+  rates: arrayOf(
+    closedObject({
+      from: unit('The unit converted from.', 'CNY').value,
+      to: unit('The unit converted to.', 'USD').value,
+      rate: stringField('Units of `to` per unit of `from`, with up to 12 significant digits.', '0.1368'),
+      figureId: Type.Optional(nodeId('The figure that prints the rate.', 'guangdong-key-projects-2025-investment')),
+      rateId: Type.Optional(nodeId('The rate record.', 'usd-cny-2025-02-13')),
     }),
-    rates: Type.Array(
-      Type.Object(
-        {
-          from: unit('The unit converted from.', 'CNY').value,
-          to: unit('The unit converted to.', 'USD').value,
-          rate: Type.String({
-            description: 'Units of `to` per unit of `from`, with up to 12 significant digits.',
-            examples: ['0.1368'],
-          }),
-          figureId: Type.Optional(nodeId('The figure that prints the rate.', 'guangdong-key-projects-2025-investment')),
-          rateId: Type.Optional(nodeId('The rate record.', 'usd-cny-2025-02-13')),
-        },
-        { additionalProperties: false },
-      ),
-      { description: 'Every rate used, with its origin.', examples: [[]] },
-    ),
-    excluded: Type.Unsafe({
-      type: 'object',
-      description: 'The number of excluded figures, by reason.',
-      propertyNames: reason,
-      additionalProperties: { type: 'integer', minimum: 1 },
-      examples: [{ superseded: 1 }],
-    }),
-    excludedFigures: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            figureId: nodeId('The excluded figure.', 'guangdong-key-projects-2025-investment'),
-            reason: Type.Unsafe(reason),
-            insteadId: Type.Optional(
-              nodeId('The figure that counts instead, if one does.', 'guangdong-key-projects-2025-investment'),
-            ),
-          },
-          { additionalProperties: false },
+    'Every rate used, with its origin.',
+  ),
+  excluded: Type.Unsafe({
+    type: 'object',
+    description: 'The number of excluded figures, by reason.',
+    propertyNames: reason,
+    additionalProperties: { type: 'integer', minimum: 1 },
+    examples: [{ superseded: 1 }],
+  }),
+  excludedFigures: Type.Optional(
+    arrayOf(
+      closedObject({
+        figureId: nodeId('The excluded figure.', 'guangdong-key-projects-2025-investment'),
+        reason: Type.Unsafe(reason),
+        insteadId: Type.Optional(
+          nodeId('The figure that counts instead, if one does.', 'guangdong-key-projects-2025-investment'),
         ),
-        { description: 'Every excluded figure, with `explain=true`.', examples: [[]] },
+      }),
+      'Every excluded figure, with `explain=true`.',
+    ),
+  ),
+  next: Type.Optional(
+    orNull(
+      stringField(
+        'Only if the figures come in pages, with the largest own parts first: the cursor of the next page, null on ' +
+          'the last one. Excluded figures are on the first page.',
+        'WyJxTWZ3UUZ2dEtYRnJ1UlpJIixbIjEwMDAiLCJhIl1d',
       ),
     ),
-    next: Type.Optional(
-      orNull(
-        Type.String({
-          description:
-            'Only if the figures come in pages, with the largest own parts first: the cursor of the next page, null on ' +
-            'the last one. Excluded figures are on the first page.',
-          examples: ['WyJxTWZ3UUZ2dEtYRnJ1UlpJIixbIjEwMDAiLCJhIl1d'],
-        }),
-      ),
-    ),
-    href: Type.String({
-      description: 'The permanent address of this answer.',
-      examples: ['https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z'],
-    }),
-  },
-  { $id: 'Totals', description: 'Figures added up without counting anything twice.', additionalProperties: false },
-)
+  ),
+  href: stringField(
+    'The permanent address of this answer.',
+    'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
+  ),
+})
 
 // Writes a total as JSON, some rows at a time, so that a total of many rows holds no other request up.
 

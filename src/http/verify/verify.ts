@@ -16,6 +16,7 @@ import { type Query, sequenceAsked, inOneState } from '../contract/list-query.ts
 import { asOfParameter, jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
 import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The query and the answer of /v1/verify.
 
@@ -31,19 +32,16 @@ const claim = Type.String({
 })
 
 /** The query of the page, which has a form for the claim, and may be sent empty. */
-export const verifyPageQuery: TSchema = Type.Object(
-  { claim: Type.Optional({ ...claim, minLength: 0 }), asOf: Type.Optional(asOfParameter) },
-  { additionalProperties: false },
-)
+export const verifyPageQuery: TSchema = closedObject({
+  claim: Type.Optional({ ...claim, minLength: 0 }),
+  asOf: Type.Optional(asOfParameter),
+})
 
-const verifyQuery: TSchema = Type.Object(
-  {
-    claim,
-    asOf: Type.Optional(asOfParameter),
-    format: Type.Optional(jsonParameter),
-  },
-  { additionalProperties: false },
-)
+const verifyQuery: TSchema = closedObject({
+  claim,
+  asOf: Type.Optional(asOfParameter),
+  format: Type.Optional(jsonParameter),
+})
 
 const verdict = enumeration(
   verdicts,
@@ -55,67 +53,43 @@ const verdict = enumeration(
 
 const nullable = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: ['string', 'null'] })
 
-export const evidenceSchema: TSchema = Type.Object(
-  {
-    figureId: nullable(id('The figure; null for a total.', 'guangdong-key-projects-2025-project-count').value),
-    total: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'The permanent address of the total of the place; null for a figure.',
-      examples: [null],
-    }),
-    relation: enumeration(
-      ['agrees', 'other-period', 'other-metric', 'differs'],
-      'How it relates to the claim.',
-      'agrees',
-    ).value,
-    value: Type.Unsafe({ ...decimal('The value.', '1500').value, pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$' }),
-    unit: unit('The unit.', 'project').value,
-    asPrinted: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'The words of the source; null for a total.',
-      examples: ['1,500 key provincial construction projects'],
-    }),
-    sourceId: nullable(id('The source; null for a total.', 'global-times-2025-02-13').value),
-    locator: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'Where in the source.',
-      examples: ['paragraph 5'],
-    }),
-  },
-  {
-    $id: 'Evidence',
-    description: 'A figure or a total beside a claim.',
-    additionalProperties: false,
-  },
-)
+export const evidenceSchema: TSchema = namedObject('Evidence', 'A figure or a total beside a claim.', {
+  figureId: nullable(id('The figure; null for a total.', 'guangdong-key-projects-2025-project-count').value),
+  total: nullableString('The permanent address of the total of the place; null for a figure.', null),
+  relation: enumeration(['agrees', 'other-period', 'other-metric', 'differs'], 'How it relates to the claim.', 'agrees')
+    .value,
+  value: Type.Unsafe({ ...decimal('The value.', '1500').value, pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$' }),
+  unit: unit('The unit.', 'project').value,
+  asPrinted: nullableString('The words of the source; null for a total.', '1,500 key provincial construction projects'),
+  sourceId: nullable(id('The source; null for a total.', 'global-times-2025-02-13').value),
+  locator: nullableString('Where in the source.', 'paragraph 5'),
+})
 
-const evidences = (description: string) => Type.Array(Type.Unsafe(ref('Evidence')), { description, examples: [[]] })
+const evidences = (description: string) => arrayOf(Type.Unsafe(ref('Evidence')), description)
 
-export const verdictSchema: TSchema = Type.Object(
+export const verdictSchema: TSchema = namedObject(
+  'Verdict',
+  'A claim, and what the register holds about it: by what it holds, not by what is true.',
   {
-    claim: Type.String({ description: 'The claim.', examples: [exampleClaim] }),
+    claim: stringField('The claim.', exampleClaim),
     verdict: { ...verdict },
-    readings: Type.Array(
-      Type.Object(
-        { ...candidateProperties, verdict, figures: evidences('What the register holds about it, up to ten.') },
-        { additionalProperties: false },
-      ),
-      { description: 'Each quantity of the claim, as it is read.', examples: [[]] },
+    readings: arrayOf(
+      closedObject({
+        ...candidateProperties,
+        verdict,
+        figures: evidences('What the register holds about it, up to ten.'),
+      }),
+      'Each quantity of the claim, as it is read.',
     ),
-    href: Type.String({
-      description: 'The permanent address of this answer.',
-      examples: ['https://planledger.example.org/v1/verify?claim=1500&asOf=2025-03-01T00%3A00%3A00.000Z'],
-    }),
+    href: stringField(
+      'The permanent address of this answer.',
+      'https://planledger.example.org/v1/verify?claim=1500&asOf=2025-03-01T00%3A00%3A00.000Z',
+    ),
     figures: evidences('The figures of the reading that decides.'),
-    disputed: Type.Array(Type.Unsafe(ref('Finding')), {
-      description: 'The errors about these figures that nobody has answered, as `/v1/checks` lists them.',
-      examples: [[]],
-    }),
-  },
-  {
-    $id: 'Verdict',
-    description: 'A claim, and what the register holds about it: by what it holds, not by what is true.',
-    additionalProperties: false,
+    disputed: arrayOf(
+      Type.Unsafe(ref('Finding')),
+      'The errors about these figures that nobody has answered, as `/v1/checks` lists them.',
+    ),
   },
 )
 

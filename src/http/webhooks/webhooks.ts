@@ -19,6 +19,7 @@ import { formatFor, setFormat, formats } from '../formats/registry.ts'
 import { json, locationHeader, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { newSecret, sendWebhooks, wrongTarget } from './sending.ts'
+import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The bodies and answers.
 
@@ -44,15 +45,14 @@ const filters = (example: unknown): Record<string, TSchema> => ({
 const left = (properties: Record<string, TSchema>): Record<string, TSchema> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]))
 
-export const webhookBodySchema: TSchema = Type.Object(
-  { url: address, ...left(filters('figures')) },
-  { $id: 'WebhookBody', description: 'A webhook to make, and what it is sent.', ...closed },
-)
+export const webhookBodySchema: TSchema = namedObject('WebhookBody', 'A webhook to make, and what it is sent.', {
+  url: address,
+  ...left(filters('figures')),
+})
 
-export const webhookPatchSchema: TSchema = Type.Object(
-  { paused: boolean('Whether it pauses. After a pause it is sent all that it missed.', false).value },
-  { $id: 'WebhookPatch', description: 'A change of a webhook.', ...closed },
-)
+export const webhookPatchSchema: TSchema = namedObject('WebhookPatch', 'A change of a webhook.', {
+  paused: boolean('Whether it pauses. After a pause it is sent all that it missed.', false).value,
+})
 
 const hookId = Type.String({
   pattern: '^[0-9a-f-]{36}$',
@@ -60,7 +60,7 @@ const hookId = Type.String({
   examples: [exampleId],
 })
 
-const webhookParameter = Type.Object({ id: { ...hookId, [componentKeyword]: 'webhooks.id' } }, closed)
+const webhookParameter = closedObject({ id: { ...hookId, [componentKeyword]: 'webhooks.id' } })
 
 const properties: Record<string, TSchema> = {
   id: hookId,
@@ -75,62 +75,41 @@ const properties: Record<string, TSchema> = {
   position: whole('Every change up to this sequence that passes the filter was sent.', 41),
   failures: whole('The number of failed attempts since the last success.', 0),
   failingSince: maybe(instant('When the first of them was made.', at)),
-  fault: Type.Unsafe({
-    type: ['string', 'null'],
-    description: 'What was wrong with the last attempt; null after a success.',
-    examples: [null],
-  }),
+  fault: nullableString('What was wrong with the last attempt; null after a success.', null),
   nextAttemptAt: maybe(instant('When it is tried again.', at)),
   pausedAt: maybe(instant('Since when it pauses.', at)),
   createdAt: instant('When it was made.', at).value,
-  createdBy: Type.String({ description: 'The label of the key that made it.', examples: ['newsroom'] }),
+  createdBy: stringField('The label of the key that made it.', 'newsroom'),
 }
 
-export const webhookSchema: TSchema = Type.Object(properties, {
-  $id: 'Webhook',
-  description: 'A webhook.',
-  ...closed,
+export const webhookSchema: TSchema = namedObject('Webhook', 'A webhook.', properties)
+
+export const newWebhookSchema: TSchema = namedObject('NewWebhook', 'A webhook with its secret.', {
+  ...properties,
+  secret: stringField(
+    'Signs each message (Standard Webhooks). It is never shown again.',
+    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',
+  ),
 })
 
-export const newWebhookSchema: TSchema = Type.Object(
-  {
-    ...properties,
-    secret: Type.String({
-      description: 'Signs each message (Standard Webhooks). It is never shown again.',
-      examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='],
-    }),
-  },
-  { $id: 'NewWebhook', description: 'A webhook with its secret.', ...closed },
-)
-
-const delivery = Type.Object(
-  {
-    messageId: Type.String({
-      description: 'The `webhook-id` of the message, the same for each attempt.',
-      examples: ['msg_4f8b4b1d4f6a0c1e9d0b7a3c5e2f6a88'],
-    }),
-    sequence: whole('The sequence of the change.', 41),
-    at: instant('The time of the attempt.', at).value,
-    status: Type.Unsafe({
-      type: ['integer', 'null'],
-      description: 'The status of the answer; null without one.',
-      examples: [204],
-    }),
-    fault: Type.Unsafe({
-      type: ['string', 'null'],
-      description: 'What was wrong; null if the change was taken.',
-      examples: [null],
-    }),
-    milliseconds: whole('How long it took.', 38),
-  },
-  closed,
-)
+const delivery = closedObject({
+  messageId: stringField(
+    'The `webhook-id` of the message, the same for each attempt.',
+    'msg_4f8b4b1d4f6a0c1e9d0b7a3c5e2f6a88',
+  ),
+  sequence: whole('The sequence of the change.', 41),
+  at: instant('The time of the attempt.', at).value,
+  status: Type.Unsafe({
+    type: ['integer', 'null'],
+    description: 'The status of the answer; null without one.',
+    examples: [204],
+  }),
+  fault: nullableString('What was wrong; null if the change was taken.', null),
+  milliseconds: whole('How long it took.', 38),
+})
 
 const listOf = (name: string, item: TSchema, description: string): TSchema =>
-  Type.Object(
-    { data: Type.Array(item, { description, examples: [[]] }) },
-    { $id: name, description: `${description.replace(/,.*/, '')}.`, ...closed },
-  )
+  namedObject(name, `${description.replace(/,.*/, '')}.`, { data: arrayOf(item, description) })
 
 export const webhookListSchema = listOf(
   'WebhookList',

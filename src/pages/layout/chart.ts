@@ -1,6 +1,6 @@
 /** Shows a total as a chart, drawn in the page: with its key, and links to the pictures and to other currencies. */
 import { chartOf, type Chart, type Frame, keyShape, keySize } from '../../charts/chart.ts'
-import { drawingOf, sheets, inWords, kindInWords } from '../../charts/drawing.ts'
+import { drawingOf, sheets, amountsInWords, kindInWords } from '../../charts/drawing.ts'
 import { wordsIn } from '../../charts/speech.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
@@ -50,7 +50,7 @@ export const drawing = (title: string, chart: Chart): Html => {
   const { height, parts } = drawingOf(chart, said, sheets.page)
   const { overTime, bySize } = words().chart
   const name = chart.isOverTime ? overTime(title) : bySize(title)
-  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${inWords(chart, said)}">
+  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${amountsInWords(chart, said)}">
 ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg>`
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import draft04 from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import { oc4idsLines } from '../../../src/exchange/oc4ids/import-lines.ts'
-import { KnownRecords, type Register } from '../../../src/exchange/oc4ids/known-records.ts'
+import { KnownRecords, type KnownRegister } from '../../../src/exchange/oc4ids/known-records.ts'
 import type { Opened } from '../../../src/exchange/oc4ids/package-in.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import type { Answer, Built } from '../build.ts'
@@ -40,7 +40,7 @@ export const opened = (text: string | Buffer, size = 7): Opened =>
   }
 
 /** An empty register. */
-const empty: Register = {
+const empty: KnownRegister = {
   read: () => Promise.reject(new Refusal('not-found', 'There is nothing.')),
   resolve: () => Promise.resolve([]),
 }
