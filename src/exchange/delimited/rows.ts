@@ -4,7 +4,7 @@ import type { Field, Fields } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { guarded } from '../../text/formulas.ts'
+import { guarded } from '../../text/characters.ts'
 
 // Writes CSV (RFC 4180), a row at a time, that no spreadsheet takes for formulas.
 
