@@ -9,9 +9,9 @@ const domain = ['model', 'resources', 'text', 'rules']
 /** @type {Record<string, { may: string[], types?: string[] }>} */
 const rooms = {
   resources: { may: ['model'] },
-  model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'] },
+  model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'], types: ['text'] },
   text: { may: ['model', 'fastest-levenshtein'] },
-  rules: { may: ['model', 'resources', 'currency-codes'] },
+  rules: { may: ['model', 'resources', 'text', 'currency-codes'] },
   figures: { may: ['model', 'text', 'lru-cache'], types: ['resources'] },
   charts: { may: ['text'], types: ['figures'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'text', 'node:'] },

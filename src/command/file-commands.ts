@@ -1,4 +1,5 @@
 /** `planledger export` and `import`: records as files. */
+import { inEnglish, messageText } from '../text/messages/sentence.ts'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -168,9 +169,11 @@ const saidOf = (counts: ImportCounts, dryRun: boolean): string[] =>
 
 const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }: Report): Promise<void> => {
   const tell = (line: string): void => void process.stderr.write(`${plain(line)}\n`)
-  for (const { pointer, detail } of notices) tell(`${pointer}: ${detail}`)
+  for (const { pointer, detail } of notices) tell(`${pointer}: ${messageText('en', detail)}`)
   for (const { place, resource, id, pointer, detail } of errors)
-    tell(`${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${detail}`)
+    tell(
+      `${place}${resource ? `, ${resource}${id === null ? '' : `/${id}`}` : ''}${pointer}: ${messageText('en', detail)}`,
+    )
   const bad = `${amount(errorCount.toString(), 'record')} ${errorCount === 1 ? 'is' : 'are'} bad`
   if (!counts) throw new Error(`${bad}; nothing was written.`)
   const said = saidOf(counts, dryRun)
@@ -187,7 +190,17 @@ const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }
 const importAndReport = async (source: Source, options: ImportOptions): Promise<void> => {
   const report = await importFrom(source, options)
   const { dryRun, counts, errorCount, errors, notices, effects } = report
-  if (options.json) print(JSON.stringify({ dryRun, ...counts, errorCount, errors, notices, effects }))
+  if (options.json)
+    print(
+      JSON.stringify({
+        dryRun,
+        ...counts,
+        errorCount,
+        errors: errors.map(inEnglish),
+        notices: notices?.map(inEnglish),
+        effects,
+      }),
+    )
   if (!options.json || !counts) await say(report)
 }
 

@@ -1,12 +1,11 @@
 /** A bounded queue for a bounded number of places. */
+import type { Message } from '../text/messages/message.ts'
 import { Refusal } from '../rules/refusal.ts'
 
 type Queue = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 
-const usualRefusal = 'Too much is being computed from the whole register.'
-
 /** Runs work as soon as a place is free. Throws a Refusal: overloaded, or the reason of the signal while waiting. */
-export const queueOf = (places: number, waitingAtMost: number, because = usualRefusal): Queue => {
+export const queueOf = (places: number, waitingAtMost: number, because: Message = ['much-computed']): Queue => {
   const waiting: (() => void)[] = []
   let free = places
 

@@ -4,6 +4,6 @@ import { Refusal } from '../rules/refusal.ts'
 /** Unlike other refusals because of the database, it ends when the other writer does. */
 export class LockTimeout extends Refusal {
   constructor(cause: unknown) {
-    super('overloaded', 'Another writer holds the database.', [], { cause })
+    super('overloaded', ['database-locked'], [], { cause })
   }
 }

@@ -46,12 +46,7 @@ export const assertKnown = (known: readonly MigrationMeta[], applied: readonly A
 
 /** Returns the refusal of a server whose register another version has migrated; the cause is for the log. */
 export const superseded = (cause: string): Refusal =>
-  new Refusal(
-    'overloaded',
-    'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.',
-    [],
-    { cause: new Error(cause) },
-  )
+  new Refusal('overloaded', ['migrated'], [], { cause: new Error(cause) })
 
 /**
  * Returns the check that a running server makes of the time of the last migration of its register. It throws a Refusal

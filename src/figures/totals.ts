@@ -1,4 +1,5 @@
 /** Totals: what is asked and answered. */
+import type { Message } from '../text/messages/message.ts'
 import { isAskedFor, type Choice, type Reason } from './choose.ts'
 import type { Filter } from './places/filter.ts'
 import type { Group, Grouping } from './places/groups.ts'
@@ -69,12 +70,12 @@ export const neverAdds = (
   { metric, unit }: TotalsQuery,
   nature: Nature,
   units: readonly string[],
-): string | undefined => {
-  if (nature === 'ratio' || nature === 'change') return `\`${metric}\` is a ${nature}, which never adds.`
+): Message | undefined => {
+  if (nature === 'ratio' || nature === 'change') return ['never-adds', metric, nature]
   return metric === 'share' ||
     (unit !== undefined && isPercentage(unit)) ||
     (units.length > 0 && units.every(isPercentage))
-    ? 'Percentages never add.'
+    ? ['percentages']
     : undefined
 }
 

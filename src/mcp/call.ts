@@ -113,21 +113,13 @@ const assertShort = (text: string, href: string, told: Calling['told']): void =>
   if (text.length <= longest) return
   // It was made all the same.
   told.characters += text.length
-  throw new Problem(
-    'invalid-request',
-    `The answer has ${text.length.toLocaleString('en')} characters, and a tool gives at most ` +
-      `${longest.toLocaleString('en')}. Ask for less: a smaller \`limit\`, a period, a place or fewer groups. ` +
-      `All of it is at ${href}.`,
-  )
+  const [length, most] = [text.length.toLocaleString('en'), longest.toLocaleString('en')]
+  throw new Problem('invalid-request', ['answer-too-long', length, most, href])
 }
 
 const assertRoom = (characters: number, href: string): void => {
   if (characters <= longestBatch) return
-  throw new Problem(
-    'invalid-request',
-    `The answers of a batch have at most ${longestBatch.toLocaleString('en')} characters together. Ask for this one ` +
-      `by itself; it is at ${href}.`,
-  )
+  throw new Problem('invalid-request', ['answers-too-long', longestBatch.toLocaleString('en'), href])
 }
 
 const answered = async (

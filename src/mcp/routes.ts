@@ -23,7 +23,7 @@ const ownOrigins = ({ publicUrl, corsOrigin }: { readonly publicUrl: string; rea
   const admitted = [new URL(publicUrl).origin, ...(corsOrigin === '*' ? [] : corsOrigin.split(','))]
   return ({ headers: { origin } }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
     if (origin === undefined || admitted.includes(origin)) done()
-    else done(new Problem('forbidden', 'Pages of this origin are not admitted: `CORS_ORIGIN` does not name it.'))
+    else done(new Problem('forbidden', ['other-origin']))
   }
 }
 

@@ -1,5 +1,6 @@
 /** Suggests the closest valid name. */
 import { distance } from 'fastest-levenshtein'
+import type { Hint } from '../text/messages/en.ts'
 
 /** Longer words are compared by their beginnings: the time grows with the square of the length. */
 const longestWord = 200
@@ -48,12 +49,10 @@ const nearest = (word: string, candidates: readonly string[]): Guess | undefined
 export const nearestTo = (word: string, candidates: readonly string[]): string | undefined =>
   nearest(word, candidates)?.candidate
 
-const asked = ({ candidate }: Guess): string => ` Did you mean \`${candidate}\`?`
-
-/** Returns ` Did you mean \`…\`?` with the closest candidate, or an empty text if there are no candidates. */
-export const didYouMean = (word: string, candidates: readonly string[]): string => {
+/** Suggests the closest candidate; nothing without candidates. */
+export const didYouMean = (word: string, candidates: readonly string[]): Hint[] => {
   const guess = nearest(word, candidates)
-  return guess ? asked(guess) : ''
+  return guess ? [{ meant: guess.candidate }] : []
 }
 
 /** Returns the closest candidate, if it is close. */
@@ -63,7 +62,7 @@ export const closestTo = (word: string, candidates: readonly string[]): string |
 }
 
 /** Returns the suggestion only if the candidate is close: for messages that list all candidates anyway. */
-export const ifNear = (word: string, candidates: readonly string[]): string => {
+export const ifNear = (word: string, candidates: readonly string[]): Hint[] => {
   const guess = nearest(word, candidates)
-  return guess?.isNear ? asked(guess) : ''
+  return guess?.isNear ? [{ meant: guess.candidate }] : []
 }

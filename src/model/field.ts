@@ -35,6 +35,8 @@ export interface Field<T = unknown> {
   readonly schema: TUnsafe<T>
   /** The schema of a value, without null. */
   readonly value: TSchema
+  /** Its description in Chinese, for the pages that show it; that in English is in the schema. */
+  readonly chinese?: string
   readonly nullable: boolean
   /** The register sets it: a body may carry it as it was read, and it sets nothing. */
   readonly isReadOnly?: boolean
@@ -55,21 +57,25 @@ export type Fields = Readonly<Record<string, Field>>
 /** The row type that a set of fields describes. */
 export type RowOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
 
+/** A description for the API, which is in English alone, or for pages too. */
+export type Description = string | { readonly en: string; readonly zh: string }
+
 type Json = Readonly<Record<string, unknown>>
 type Particulars = Pick<Partial<Field>, 'target' | 'digits' | 'fraction' | 'items' | 'parts'>
 
 const field = <T>(
   kind: Kind,
   constraints: Json,
-  description: string,
+  description: Description,
   example: unknown,
   particulars: Particulars = {},
 ): Field<T> => {
-  const schema = Type.Unsafe<T>({ ...constraints, description, examples: [example] })
-  return { kind, nullable: false, schema, value: schema, ...particulars }
+  const { en, zh } = typeof description === 'string' ? { en: description } : description
+  const schema = Type.Unsafe<T>({ ...constraints, description: en, examples: [example] })
+  return { kind, nullable: false, schema, value: schema, ...(zh !== undefined && { chinese: zh }), ...particulars }
 }
 
-const text = (kind: Kind, constraints: Json) => (description: string, example: string) =>
+const text = (kind: Kind, constraints: Json) => (description: Description, example: string) =>
   field<string>(kind, { type: 'string', ...constraints }, description, example)
 
 /** The pattern and length of every id and reference. */
@@ -93,43 +99,50 @@ export const unit = text('unit', { pattern: '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]
 export const sha256 = text('code', { pattern: '^[0-9a-f]{64}$' })
 export const currency = text('unit', { pattern: '^[A-Z]{3}$' })
 
-export const code = (pattern: string, description: string, example: string): Field<string> =>
+export const code = (pattern: string, description: Description, example: string): Field<string> =>
   text('code', { pattern, maxLength: 60 })(description, example)
 
 /** A decimal string, never a float: up to 15 digits before the point. */
-export const decimal = (description: string, example: string): Field<string> =>
+export const decimal = (description: Description, example: string): Field<string> =>
   field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$' }, description, example, {
     digits: 15,
     fraction: 3,
   })
-export const rate = (description: string, example: string): Field<string> =>
+export const rate = (description: Description, example: string): Field<string> =>
   field('decimal', { type: 'string', pattern: '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$' }, description, example, {
     digits: 15,
     fraction: 12,
   })
 /** A sum of decimals, which has more digits than each of them. */
-export const sum = (description: string, example: string): Field<string> =>
+export const sum = (description: Description, example: string): Field<string> =>
   field('decimal', { type: 'string', pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$' }, description, example, {
     digits: 35,
     fraction: 3,
   })
 
-export const integer = (description: string, example: number): Field<number> =>
+export const integer = (description: Description, example: number): Field<number> =>
   field('integer', { type: 'integer', minimum: 1 }, description, example)
-export const boolean = (description: string, example: boolean): Field<boolean> =>
+export const boolean = (description: Description, example: boolean): Field<boolean> =>
   field('boolean', { type: 'boolean' }, description, example)
 
-export const enumeration = <const V extends readonly string[]>(values: V, description: string, example: V[number]) =>
-  field<V[number]>('enumeration', { type: 'string', enum: values }, description, example)
+export const enumeration = <const V extends readonly string[]>(
+  values: V,
+  description: Description,
+  example: V[number],
+) => field<V[number]>('enumeration', { type: 'string', enum: values }, description, example)
 
-export const reference = (target: Target, description: string, example: string): Field<string> =>
+export const reference = (target: Target, description: Description, example: string): Field<string> =>
   field('reference', { type: 'string', ...idConstraints }, description, example, { target })
 
 /** The greatest number of elements of a list: each is a row to write, and a reference to look up. */
 const maxItems = 1000
 
 /** An unordered set of references, kept sorted and without repeats. */
-export const references = (target: ResourceName, description: string, example: readonly string[]): Field<string[]> => {
+export const references = (
+  target: ResourceName,
+  description: Description,
+  example: readonly string[],
+): Field<string[]> => {
   const [first = ''] = example
   const items = reference(target, description, first)
   return field('list', { type: 'array', maxItems, items: { type: 'string', ...idConstraints } }, description, example, {
@@ -138,13 +151,13 @@ export const references = (target: ResourceName, description: string, example: r
 }
 
 /** A list of plain values in the order sent. */
-export const list = <T>(items: Field<T>, description: string, example: readonly T[]): Field<T[]> =>
+export const list = <T>(items: Field<T>, description: Description, example: readonly T[]): Field<T[]> =>
   field('list', { type: 'array', maxItems, items: items.schema }, description, example, { items })
 
 /** A list of objects in the order sent. */
 export const listOf = <F extends Fields>(
   parts: F,
-  description: string,
+  description: Description,
   example: readonly unknown[],
 ): Field<RowOf<F>[]> => {
   const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)

@@ -1,4 +1,5 @@
 /** Words that people use for values which have other names here. */
+import type { Hint } from '../text/messages/en.ts'
 
 const names: Readonly<Record<string, readonly string[]>> = {
   abandoned: ['cancelled', 'withdrawn'],
@@ -59,8 +60,8 @@ export const nameOf = (word: string, allowed: readonly string[]): string | undef
   return Object.hasOwn(names, folded) ? names[folded]?.find((one) => allowed.includes(one)) : undefined
 }
 
-/** Returns a sentence that gives the name of a value, if people have another word for one of these. */
-export const otherName = (word: string, allowed: readonly string[]): string => {
-  const name = nameOf(word, allowed)
-  return name === undefined ? '' : ` \`${word}\` is called \`${name}\` here.`
+/** Gives the name of a value, if people have another word for one of these. */
+export const otherName = (word: string, allowed: readonly string[]): Hint[] => {
+  const called = nameOf(word, allowed)
+  return called === undefined ? [] : [{ word, called }]
 }

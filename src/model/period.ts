@@ -1,4 +1,5 @@
 /** Parses periods of query parameters, and tells days of the calendar. */
+import type { Message } from '../text/messages/message.ts'
 
 /** First and last day; an open end sorts beyond every date. */
 export interface Period {
@@ -34,16 +35,12 @@ const isDate = (text: string): boolean => {
   )
 }
 
-/** Says what is wrong with a text that is no period. */
-export const wrongPeriod = (text: string): string => {
-  const forms =
-    'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.'
+/** Returns what is wrong with a text that is no period. */
+export const wrongPeriod = (text: string): Message => {
   const dates = text.split('/')
-  if (dates.length !== 2) return forms
+  if (dates.length !== 2) return ['period', 'form']
   const wrong = dates.findIndex((date) => !isDate(date))
-  return wrong === -1
-    ? `${forms} This one ends before it begins.`
-    : `${forms} The ${wrong === 0 ? 'first' : 'second'} is no date of the calendar.`
+  return ['period', wrong === -1 ? 'order' : wrong === 0 ? 'first' : 'second']
 }
 
 /** Parses `2025`, `2025-05`, `2025-Q1` or `2025-01-01/2025-05-31`; returns undefined for anything else. */

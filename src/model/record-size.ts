@@ -16,8 +16,7 @@ const sizeOf = (record: Data): number =>
 export const tooLarge = (record: Data, limit: number): Violation[] => {
   const size = sizeOf(record)
   if (size <= limit) return []
-  const detail = `Has ${size.toString()} bytes as JSON, and \`BODY_LIMIT\` allows ${limit.toString()}.`
-  return [{ pointer: '', detail }]
+  return [{ pointer: '', detail: ['record-too-large', size.toString(), limit.toString()] }]
 }
 
 /**

@@ -5,7 +5,7 @@ export interface Resource<F extends Fields = Fields> {
   /** Plural: path segment, table, tag and seed file. */
   readonly name: ResourceName
   readonly singular: string
-  readonly description: string
+  readonly description: { readonly en: string; readonly zh: string }
   /** The fields of this resource alone. */
   readonly own: F
   /** All fields in the order of answers. */
@@ -35,7 +35,7 @@ export type RecordOf<R extends Resource> = Common & RowOf<R['own']>
 export const resource = <F extends Fields>(
   name: ResourceName,
   singular: string,
-  description: string,
+  description: Resource['description'],
   exampleId: string,
   own: F,
   example: Example,

@@ -53,7 +53,7 @@ export const exampleRecord = ({ fields, example }: Resource): Readonly<Record<st
 export const recordSchema = (resource: Resource): TSchema =>
   closed(
     componentOf(resource),
-    resource.description,
+    resource.description.en,
     Object.fromEntries(Object.entries(resource.fields).map(([key, field]) => [key, field.schema])),
     exampleRecord(resource),
   )

@@ -66,8 +66,8 @@ export const parseJson = (text: string): Parsed => {
   try {
     value = parse(text)
   } catch (error) {
-    return { violation: { pointer: '', detail: `Is no JSON: ${(error as Error).message}.` } }
+    return { violation: { pointer: '', detail: ['no-json', (error as Error).message] } }
   }
   const pointer = repeatedKey(text)
-  return pointer === undefined ? { value } : { violation: { pointer, detail: 'Is given twice.' } }
+  return pointer === undefined ? { value } : { violation: { pointer, detail: ['repeated'] } }
 }

@@ -4,16 +4,18 @@ import { Compile, type Validator } from 'typebox/schema'
 import { didYouMean, ifNear } from './closest-name.ts'
 import { jsonOf, type JsonSchema } from './json-schema.ts'
 import { otherName } from './other-words.ts'
-import { inWords } from './pattern-words.ts'
+import { patternNames } from './pattern-words.ts'
+import type { Hint } from '../text/messages/en.ts'
+import type { Message } from '../text/messages/message.ts'
 
-/** A violation: its JSON pointer (RFC 6901) and a sentence. */
+/** A violation: its JSON pointer (RFC 6901) and a message. */
 export interface Violation {
   readonly pointer: string
-  readonly detail: string
+  readonly detail: Message
 }
 
 /** A fault of a request: a violation in its body, or a bad parameter. */
-export type Fault = { readonly parameter: string; readonly detail: string } | Violation
+export type Fault = { readonly parameter: string; readonly detail: Message } | Violation
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -32,55 +34,51 @@ const schemaAt = (schema: JsonSchema, pointer: string): JsonSchema => {
   return at
 }
 
-const formats: Readonly<Record<string, string>> = {
-  date: 'a calendar date',
-  'date-time': 'an instant with an offset (RFC 3339)',
-}
-
-const example = ({ examples = [] }: JsonSchema): string => {
+const example = ({ examples = [] }: JsonSchema): string | undefined => {
   const shown = examples.find((one) => one !== null)
-  return shown === undefined ? '' : `, for example ${JSON.stringify(shown)}`
+  return shown === undefined ? undefined : JSON.stringify(shown)
 }
-
-const oneOf = (values: readonly unknown[]): string =>
-  values.map((value) => (typeof value === 'string' ? `\`${value}\`` : 'null')).join(', ')
 
 /** The longest text that may be another word for a value. */
 const longestWord = 40
 
 /** Returns the suggestion of the same word in other letters, if a pattern takes it. */
-const respelt = (value: string, pattern: string): string => {
-  if (value.length > longestWord) return ''
+const respelt = (value: string, pattern: string): Hint[] => {
+  if (value.length > longestWord) return []
   const word = value.trim()
   const small = word.toLowerCase().replaceAll(/[\s_]+/g, '-')
   const meant = [small, word.toUpperCase()].find((one) => new RegExp(pattern).test(one))
-  return meant === undefined ? '' : didYouMean(value, [meant])
+  return meant === undefined ? [] : didYouMean(value, [meant])
 }
 
-const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => string>> = {
-  type: ({ type }) => `Must be ${[type].flat().join(' or ')}.`,
+const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unknown) => Message>> = {
+  type: ({ type }) => ['type', [type as string | string[]].flat()],
   enum: ({ allowedValues }, _at, value) => {
-    const values = allowedValues as unknown[]
-    const names = values.filter((allowed) => typeof allowed === 'string')
-    const meant = typeof value === 'string' ? otherName(value.slice(0, longestWord), names) || ifNear(value, names) : ''
-    return `Must be one of ${oneOf(values)}.${meant}`
+    const values = allowedValues as (string | null)[]
+    if (typeof value !== 'string') return ['enum', values]
+    const names = values.filter((allowed) => allowed !== null)
+    const called = otherName(value.slice(0, longestWord), names)
+    return ['enum', values, called.length > 0 ? called : ifNear(value, names)]
   },
-  pattern: ({ pattern }, at, value) =>
-    `${inWords(String(pattern))}${example(at)}.${respelt(String(value), String(pattern))}`,
-  format: ({ format }, at) => `Must be ${formats[String(format)] ?? String(format)}${example(at)}.`,
-  minLength: ({ limit }) => `Must have at least ${String(limit)} character${limit === 1 ? '' : 's'}.`,
-  maxLength: ({ limit }) => `Must have at most ${String(limit)} characters.`,
-  minItems: ({ limit }) => `Must have at least ${String(limit)} element${limit === 1 ? '' : 's'}.`,
-  maxItems: ({ limit }) => `Must have at most ${String(limit)} elements.`,
-  uniqueItems: () => 'Must not name the same twice.',
-  minimum: ({ limit }) => `Must be at least ${String(limit)}.`,
-  maximum: ({ limit }) => `Must be at most ${String(limit)}.`,
+  pattern: ({ pattern }, at, value) => {
+    const hints = respelt(String(value), String(pattern))
+    const name = patternNames[String(pattern)]
+    return name ? ['pattern', name, example(at), hints] : ['other-pattern', String(pattern), example(at), hints]
+  },
+  format: ({ format }, at) => ['format', String(format), example(at)],
+  minLength: ({ limit }) => ['minLength', String(limit)],
+  maxLength: ({ limit }) => ['maxLength', String(limit)],
+  minItems: ({ limit }) => ['minItems', String(limit)],
+  maxItems: ({ limit }) => ['maxItems', String(limit)],
+  uniqueItems: () => ['uniqueItems'],
+  minimum: ({ limit }) => ['minimum', String(limit)],
+  maximum: ({ limit }) => ['maximum', String(limit)],
 }
 
 /** `region` means `regionId.within` rather than the nearest name, where there is such a filter. */
-const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): string => {
+const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): Message => {
   const within = [`${key}Id.within`, `${key}Ids.within`].filter((name) => Object.hasOwn(properties, name))
-  return `There is no such ${noun}.${didYouMean(key, within.length > 0 ? within : Object.keys(properties))}`
+  return ['no-such', noun, didYouMean(key, within.length > 0 ? within : Object.keys(properties))]
 }
 
 const valueAt = (value: unknown, pointer: string): unknown =>
@@ -98,12 +96,10 @@ const [mostUnknown, named] = [20, 8]
  */
 const oversized = (value: unknown, schema: JsonSchema, noun: string, pointer = ''): Violation[] => {
   const { maxLength = Infinity, maxItems = Infinity, items, properties } = schema
-  const because = (keyword: string, limit: number): Violation[] => [
-    { pointer, detail: wrong[keyword]?.({ limit }, schema, value) ?? '' },
-  ]
   // A character has at most two UTF-16 units.
-  if (typeof value === 'string') return value.length > 2 * maxLength ? because('maxLength', maxLength) : []
-  if (Array.isArray(value) && value.length > maxItems) return because('maxItems', maxItems)
+  if (typeof value === 'string')
+    return value.length > 2 * maxLength ? [{ pointer, detail: ['maxLength', maxLength.toString()] }] : []
+  if (Array.isArray(value) && value.length > maxItems) return [{ pointer, detail: ['maxItems', maxItems.toString()] }]
   if (Array.isArray(value) && items)
     return value.flatMap((one, at) => oversized(one, items, noun, `${pointer}/${at.toString()}`))
   if (typeof value !== 'object' || value === null || !properties) return []
@@ -133,7 +129,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
       if (keyword === 'required') {
         return ((params as Node)['requiredProperties'] as string[]).map((key) => ({
           pointer: `${instancePath}/${escaped(key)}`,
-          detail: 'Is required.',
+          detail: ['required'] as const,
         }))
       }
       // The schema of an unknown property is `false`. TypeBox stops at eight errors, before it counts such properties.
@@ -146,7 +142,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
       const detail = say?.(params, schemaAt(root, instancePath), valueAt(value, instancePath))
       return detail === undefined ? [] : [{ pointer: instancePath, detail }]
     })
-    return violations.length > 0 ? violations : [{ pointer: '', detail: 'Does not match the schema.' }]
+    return violations.length > 0 ? violations : [{ pointer: '', detail: ['misshapen'] }]
   }
 }
 
@@ -160,7 +156,7 @@ const isKeepable = (value: unknown): boolean =>
 
 const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
   if (isKeepable(value)) return []
-  if (typeof value === 'string') return [{ pointer, detail: 'NUL and lone surrogates cannot be kept.' }]
+  if (typeof value === 'string') return [{ pointer, detail: ['unstorable'] }]
   return Object.entries(value as object).flatMap(([key, inner]) => unkeepableAt(inner, `${pointer}/${escaped(key)}`))
 }
 

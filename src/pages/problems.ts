@@ -1,7 +1,7 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import type { FastifyRequest } from 'fastify'
 import { closestTo } from '../model/closest-name.ts'
-import { problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
+import { detailText, problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
@@ -10,24 +10,22 @@ import { link, list, prose } from './layout/components.ts'
 import { menuPaths } from './layout/menu.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
-import { inLanguage, isChinese } from './words/language.ts'
-import { told } from './words/told.ts'
-import { words } from './words/words.ts'
+import { inLanguage, isChinese, language } from './words/language.ts'
+import { messageOf, problemInWords, words } from './words/words.ts'
 
 const longestWords = 100
 
 const frame = (slug: ProblemSlug, body: Content): Html => {
-  const { status, title } = problems[slug]
   return html`<div class="intro">
-<h1>${told(title)}</h1>
-<p class="kicker">${words().problem.status(status, slug)}</p>
+<h1>${problemInWords(slug).title}</h1>
+<p class="kicker">${words().problem.status(problems[slug].status, slug)}</p>
 ${body}
 </div>`
 }
 
 export const explanationPage = (slug: ProblemSlug): Page => ({
-  title: words().problem.titled(told(problems[slug].title), problems[slug].status),
-  main: frame(slug, html`<p>${prose(problems[slug].explanation)}</p>`),
+  title: words().problem.titled(problemInWords(slug).title, problems[slug].status),
+  main: frame(slug, html`<p>${prose(problemInWords(slug).explanation)}</p>`),
 })
 
 /** Leads to the list that was meant, and to a search for a record that there is not. */
@@ -68,21 +66,21 @@ const searched = ({ url }: FastifyRequest): Pick<Page, 'q'> => ({
 export const problemDocument = (problem: Problem, request: FastifyRequest): string =>
   inLanguage(languageOf(request), () => documentOf(problem, request))
 
-const documentOf = ({ slug, message, errors }: Problem, request: FastifyRequest): string =>
+const documentOf = ({ slug, detail: main, errors }: Problem, request: FastifyRequest): string =>
   layout(
     {
       ...searched(request),
-      title: told(problems[slug].title),
+      title: problemInWords(slug).title,
       main: frame(
         slug,
-        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${prose(message)}</p>`}
+        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${prose(detailText(language(), { slug, detail: main, errors }))}</p>`}
 ${
   errors.length > 1
     ? list(
         errors.map(({ detail, ...fault }) =>
           words().lists.fault(
             html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
-            prose(detail),
+            prose(messageOf(detail)),
           ),
         ),
       )

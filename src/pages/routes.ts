@@ -85,7 +85,7 @@ const entitiesWith = async (store: Store, own: string): Promise<readonly Entity[
     store,
     resolvedResources.map((resource) => ({ resource, id: own })),
   )
-  if (found.size === 0) throw new Problem('not-found', `No record that has a name has the id ${own}.`)
+  if (found.size === 0) throw new Problem('not-found', ['no-named-record', own])
   return [...found.values()]
 }
 
@@ -208,8 +208,7 @@ const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: Page, 
 
 const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { slug } = request.params as { slug: string }
-  if (!Object.hasOwn(problems, slug))
-    throw new Problem('not-found', `There is no problem called ${slug.slice(0, 100)}.`)
+  if (!Object.hasOwn(problems, slug)) throw new Problem('not-found', ['no-problem', slug.slice(0, 100)])
   return sendConstant(request, reply, explanationPage(slug as ProblemSlug), request.url)
 }
 

@@ -156,10 +156,10 @@ export const textPage = async (
   settings: TextSettings,
   answering: Answering,
 ): Promise<Page> => {
-  if (!mayRead(settings, viewer)) throw unauthorized(words().text.signIn)
+  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
   const source = await sourceAt(store, id)
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  if (text === undefined) throw new Problem('not-found', ['no-text', id])
   const start = Math.min(from, text.length)
   const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
   const path = pageOf('sources', id)

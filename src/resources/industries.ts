@@ -6,23 +6,35 @@ import { aliases, codeSchemes, localName, parent } from '../model/shared-fields.
 export const industries = resource(
   'industries',
   'industry',
-  'Industries, as a tree under the one root `industry`.',
+  { en: 'Industries, as a tree under the one root `industry`.', zh: '以 `industry` 为唯一根节点、按层级排列的行业。' },
   'steel',
   {
-    name: name('The name in English.', 'Steel'),
+    name: name({ en: 'The name in English.', zh: '英文名称。' }, 'Steel'),
     localName,
     aliases,
-    parentId: parent('industries', 'The wider industry.', 'industry'),
+    parentId: parent('industries', { en: 'The wider industry.', zh: '所属的上级行业。' }, 'industry'),
     category: optional(
-      enumeration(['strategic-emerging', 'future', 'traditional', 'pillar'], 'How the plans class it.', 'traditional'),
+      enumeration(
+        ['strategic-emerging', 'future', 'traditional', 'pillar'],
+        { en: 'How the plans class it.', zh: '各规划对它的归类。' },
+        'traditional',
+      ),
     ),
     codes: listOf(
       {
         scheme: codeSchemes,
-        code: code('^[0-9A-Z]+(\\.[0-9A-Z]+)*$', 'The code in that classification.', '2410'),
-        mapping: enumeration(['exact', 'approximate'], 'Whether the code means the same or a best fit.', 'exact'),
+        code: code(
+          '^[0-9A-Z]+(\\.[0-9A-Z]+)*$',
+          { en: 'The code in that classification.', zh: '在该分类中的代码。' },
+          '2410',
+        ),
+        mapping: enumeration(
+          ['exact', 'approximate'],
+          { en: 'Whether the code means the same or a best fit.', zh: '代码含义完全相同，还是最为接近。' },
+          'exact',
+        ),
       },
-      'Its codes in the classifications in use.',
+      { en: 'Its codes in the classifications in use.', zh: '在现行各分类中的代码。' },
       [{ scheme: 'isic4', code: '2410', mapping: 'exact' }],
     ),
   },

@@ -16,23 +16,37 @@ import {
 export const initiatives = resource(
   'initiatives',
   'initiative',
-  'Plans, programmes, policies, agreements, platforms and visits.',
+  {
+    en: 'Plans, programmes, policies, agreements, platforms and visits.',
+    zh: '规划、专项、政策、协议、平台与考察访问。',
+  },
   'guangdong-modern-industrial-system-action-plan-2025',
   {
-    title: name('The title in English.', 'Guangdong action plan for a modern industrial system'),
+    title: name(
+      { en: 'The title in English.', zh: '英文标题。' },
+      'Guangdong action plan for a modern industrial system',
+    ),
     localTitle,
     summary,
     kind: enumeration(
       ['action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit'],
-      'What it is.',
+      { en: 'What it is.', zh: '属于哪一类。' },
       'action-plan',
     ),
-    status: enumeration(['announced', 'in-force', 'completed', 'withdrawn'], 'How far it has come.', 'announced'),
+    status: enumeration(
+      ['announced', 'in-force', 'completed', 'withdrawn'],
+      { en: 'How far it has come.', zh: '进展情况。' },
+      'announced',
+    ),
     regionId,
-    parentId: parent('initiatives', 'The initiative that it is part of.', 'guangdong-key-field-research-projects'),
+    parentId: parent(
+      'initiatives',
+      { en: 'The initiative that it is part of.', zh: '所属的规划与举措。' },
+      'guangdong-key-field-research-projects',
+    ),
     industryIds,
     participants,
-    announcedOn: optional(date('When it was announced.', '2025-02-05')),
+    announcedOn: optional(date({ en: 'When it was announced.', zh: '公布日期。' }, '2025-02-05')),
     startsOn,
     endsOn,
     citations,

@@ -6,19 +6,30 @@ import { aliases, localName } from '../model/shared-fields.ts'
 export const metrics = resource(
   'metrics',
   'metric',
-  'What figures measure, and whether it adds over time. The id is the term that figures carry in `metric`.',
+  {
+    en: 'What figures measure, and whether it adds over time. The id is the term that figures carry in `metric`.',
+    zh: '数据所衡量的内容，以及能否按时间相加。编号即数据中 `metric` 所用的代号。',
+  },
   'investment',
   {
-    name: name('The name in English.', 'Investment'),
+    name: name({ en: 'The name in English.', zh: '英文名称。' }, 'Investment'),
     localName,
     aliases,
-    definition: optional(prose('What is measured, in a sentence or two.', 'Money planned or spent within a period.')),
+    definition: optional(
+      prose(
+        { en: 'What is measured, in a sentence or two.', zh: '衡量的内容，一两句话。' },
+        'Money planned or spent within a period.',
+      ),
+    ),
     nature: enumeration(
       ['flow', 'stock', 'ratio', 'change'],
-      'Whether it adds: a flow adds over time, a stock is how much there is at a moment, a ratio or a change never adds.',
+      {
+        en: 'Whether it adds: a flow adds over time, a stock is how much there is at a moment, a ratio or a change never adds.',
+        zh: '能否相加：流量可按时间相加，存量为某一时点的数量，比率与变动率不可相加。',
+      },
       'flow',
     ),
-    unit: optional(unit('What it is usually counted in.', 'CNY')),
+    unit: optional(unit({ en: 'What it is usually counted in.', zh: '通常所用的单位。' }, 'CNY')),
   },
   {
     created: {

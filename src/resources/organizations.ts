@@ -6,16 +6,26 @@ import { aliases, localName, parent, regionId } from '../model/shared-fields.ts'
 export const organizations = resource(
   'organizations',
   'organization',
-  'Who plans, funds, builds and reports.',
+  { en: 'Who plans, funds, builds and reports.', zh: '制定计划、出资、建设与公布信息的机构。' },
   'tencent',
   {
-    name: name('The name in English.', 'Tencent'),
+    name: name({ en: 'The name in English.', zh: '英文名称。' }, 'Tencent'),
     localName,
     aliases,
-    kind: enumeration(['government', 'company', 'research', 'platform', 'media'], 'What it is.', 'company'),
+    kind: enumeration(
+      ['government', 'company', 'research', 'platform', 'media'],
+      { en: 'What it is.', zh: '属于哪一类。' },
+      'company',
+    ),
     regionId,
-    parentId: parent('organizations', 'The organization that it is part of.', 'guangdong-government'),
-    url: optional(url('Its own address (http or https).', 'https://www.tencent.com/')),
+    parentId: parent(
+      'organizations',
+      { en: 'The organization that it is part of.', zh: '所属的上级机构。' },
+      'guangdong-government',
+    ),
+    url: optional(
+      url({ en: 'Its own address (http or https).', zh: '官方网址（http 或 https）。' }, 'https://www.tencent.com/'),
+    ),
   },
   {
     created: {

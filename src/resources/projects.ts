@@ -16,15 +16,24 @@ import {
 export const projects = resource(
   'projects',
   'project',
-  'What is built: single projects, and portfolios of many reported as one.',
+  {
+    en: 'What is built: single projects, and portfolios of many reported as one.',
+    zh: '建设内容：单个项目，以及合并公布的项目群。',
+  },
   'guangdong-key-projects-2025',
   {
-    title: name('The title in English.', 'Guangdong key provincial construction projects, 2025'),
+    title: name(
+      { en: 'The title in English.', zh: '英文标题。' },
+      'Guangdong key provincial construction projects, 2025',
+    ),
     localTitle,
     summary,
     kind: enumeration(
       ['project', 'portfolio', 'breakdown'],
-      'One project, many reported as one, or one of several ways to divide its parent.',
+      {
+        en: 'One project, many reported as one, or one of several ways to divide its parent.',
+        zh: '单个项目、合并公布的项目群，或划分上级项目的一种分类口径。',
+      },
       'portfolio',
     ),
     status: enumeration(
@@ -39,19 +48,19 @@ export const projects = resource(
         'cancelled',
         'suspended',
       ],
-      'The stage of its life (OC4IDS, and `suspended`).',
+      { en: 'The stage of its life (OC4IDS, and `suspended`).', zh: '所处阶段（依 OC4IDS，另加 `suspended`）。' },
       'preparation',
     ),
     regionId,
     parentId: parent(
       'projects',
-      'The project or portfolio that it is part of.',
+      { en: 'The project or portfolio that it is part of.', zh: '所属的项目或项目群。' },
       'guangdong-key-projects-2025-industrial',
     ),
     initiativeId: optional(
       reference(
         'initiatives',
-        'The initiative that it is part of.',
+        { en: 'The initiative that it is part of.', zh: '所属的规划与举措。' },
         'guangdong-modern-industrial-system-action-plan-2025',
       ),
     ),

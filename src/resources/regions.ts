@@ -6,10 +6,10 @@ import { aliases, localName, parent } from '../model/shared-fields.ts'
 export const regions = resource(
   'regions',
   'region',
-  'Places, as a tree, and zones that span several of them.',
+  { en: 'Places, as a tree, and zones that span several of them.', zh: '按层级排列的地区，以及跨越多个地区的区域。' },
   'guangdong',
   {
-    name: name('The name in English.', 'Guangdong'),
+    name: name({ en: 'The name in English.', zh: '英文名称。' }, 'Guangdong'),
     localName,
     aliases,
     kind: enumeration(
@@ -26,13 +26,19 @@ export const regions = resource(
         'county',
         'zone',
       ],
-      'The administrative level, or `zone`.',
+      { en: 'The administrative level, or `zone`.', zh: '行政层级，或跨地区的区域（`zone`）。' },
       'province',
     ),
-    parentId: parent('regions', 'The region that it is part of.', 'south-china'),
-    memberIds: references('regions', 'What a zone spans.', ['shenzhen', 'hong-kong']),
-    isoCode: optional(code('^[A-Z]{2}(-[A-Z0-9]{1,3})?$', 'Its ISO 3166-1 or 3166-2 code.', 'CN-GD')),
-    gbCode: optional(code('^\\d{6}$', 'Its GB/T 2260 code.', '440000')),
+    parentId: parent('regions', { en: 'The region that it is part of.', zh: '所属的上级地区。' }, 'south-china'),
+    memberIds: references('regions', { en: 'What a zone spans.', zh: '区域所跨的地区。' }, ['shenzhen', 'hong-kong']),
+    isoCode: optional(
+      code(
+        '^[A-Z]{2}(-[A-Z0-9]{1,3})?$',
+        { en: 'Its ISO 3166-1 or 3166-2 code.', zh: 'ISO 3166-1 或 3166-2 代码。' },
+        'CN-GD',
+      ),
+    ),
+    gbCode: optional(code('^\\d{6}$', { en: 'Its GB/T 2260 code.', zh: 'GB/T 2260 行政区划代码。' }, '440000')),
   },
   {
     created: {

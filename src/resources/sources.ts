@@ -17,31 +17,49 @@ import { resource } from '../model/resource.ts'
 export const sources = resource(
   'sources',
   'source',
-  'Where the register’s statements were printed.',
+  { en: 'Where the register’s statements were printed.', zh: '登记内容的出处。' },
   'global-times-2025-02-13',
   {
-    title: name('The title as printed.', 'Multiple provinces, cities ramp up efforts to boost growth, innovation'),
+    title: name(
+      { en: 'The title as printed.', zh: '原文标题。' },
+      'Multiple provinces, cities ramp up efforts to boost growth, innovation',
+    ),
     kind: enumeration(
       ['news-article', 'government-document', 'report', 'dataset', 'statement'],
-      'What it is.',
+      { en: 'What it is.', zh: '属于哪一类。' },
       'news-article',
     ),
-    publisherId: optional(reference('organizations', 'Who published it.', 'global-times')),
-    author: optional(name('Who wrote it, as printed.', 'Zhang Weilan')),
-    url: optional(url('The address of the document (http or https).', 'https://example.org/2025/02/13/article')),
-    archivedUrl: optional(
-      url('Where an archived copy stands (http or https).', 'https://web.archive.org/web/2025/https://example.org/'),
+    publisherId: optional(reference('organizations', { en: 'Who published it.', zh: '发布机构。' }, 'global-times')),
+    author: optional(name({ en: 'Who wrote it, as printed.', zh: '作者，依原文。' }, 'Zhang Weilan')),
+    url: optional(
+      url(
+        { en: 'The address of the document (http or https).', zh: '所在网址（http 或 https）。' },
+        'https://example.org/2025/02/13/article',
+      ),
     ),
-    publishedOn: optional(date('When it was published.', '2025-02-13')),
-    language: optional(code('^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', 'Its language (BCP 47).', 'en')),
-    official: boolean('Whether a government published it.', false),
-    licence: optional(name('The licence under which it may be used.', 'CC-BY-4.0')),
-    note: optional(prose('What a reader must know of it.', 'Read in a copy; the original address is not known.')),
-    retrievedOn: optional(date('When it was read.', '2026-11-26')),
+    archivedUrl: optional(
+      url(
+        { en: 'Where an archived copy stands (http or https).', zh: '存档副本的网址（http 或 https）。' },
+        'https://web.archive.org/web/2025/https://example.org/',
+      ),
+    ),
+    publishedOn: optional(date({ en: 'When it was published.', zh: '发布日期。' }, '2025-02-13')),
+    language: optional(
+      code('^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', { en: 'Its language (BCP 47).', zh: '语言（BCP 47）。' }, 'en'),
+    ),
+    official: boolean({ en: 'Whether a government published it.', zh: '是否由政府发布。' }, false),
+    licence: optional(name({ en: 'The licence under which it may be used.', zh: '使用许可。' }, 'CC-BY-4.0')),
+    note: optional(
+      prose(
+        { en: 'What a reader must know of it.', zh: '读者须知。' },
+        'Read in a copy; the original address is not known.',
+      ),
+    ),
+    retrievedOn: optional(date({ en: 'When it was read.', zh: '查阅日期。' }, '2026-11-26')),
     textHash: setByRegister(
       optional(
         sha256(
-          'The SHA-256 of its text, if that is kept.',
+          { en: 'The SHA-256 of its text, if that is kept.', zh: '所存文本的 SHA-256 校验值。' },
           'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
         ),
       ),

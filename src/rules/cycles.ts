@@ -17,7 +17,5 @@ export const alongWith = (resource: Resource, key: string): readonly string[] =>
 export const noCycles: Rule = async (resource, id, record, lookup) => {
   const keys = selfReferences(resource).filter((key) => record[key] !== null)
   const leadBack = await Promise.all(keys.map((key) => lookup.leadsBack(resource.name, key, id)))
-  return keys
-    .filter((_key, index) => leadBack[index])
-    .map((key) => ({ pointer: `/${key}`, detail: `Leads back to \`${id}\` itself: a cycle.` }))
+  return keys.filter((_key, index) => leadBack[index]).map((key) => ({ pointer: `/${key}`, detail: ['cycle', id] }))
 }

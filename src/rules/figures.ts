@@ -17,18 +17,15 @@ const signs = (record: Data): Violation[] => {
     ]),
   ] as [string, string | null, string][]
   return amounts.flatMap(([pointer, value, unit]) =>
-    value?.startsWith('-') && !isPercentage(unit)
-      ? [{ pointer, detail: 'Only percentages, percentage points and differences may be negative.' }]
-      : [],
+    value?.startsWith('-') && !isPercentage(unit) ? [{ pointer, detail: ['negative-amount'] }] : [],
   )
 }
 
 const range = ({ qualifier, value, upperValue }: Data): Violation[] => {
   if (qualifier !== 'between') return []
-  if (typeof upperValue !== 'string')
-    return [{ pointer: '/upperValue', detail: 'Is required where `qualifier` is `between`.' }]
+  if (typeof upperValue !== 'string') return [{ pointer: '/upperValue', detail: ['no-upper-value'] }]
   return integerOf(upperValue) < integerOf(value as string)
-    ? [{ pointer: '/upperValue', detail: `Is below \`value\`, ${value as string}.` }]
+    ? [{ pointer: '/upperValue', detail: ['below-value', value as string] }]
     : []
 }
 
@@ -38,8 +35,8 @@ const isMeantAsShare = ({ metric, relation, ofFigureId }: Data): boolean =>
 
 const percentages = (record: Data): Violation[] => {
   if (record['unit'] === 'percent') return []
-  if (isMeantAsShare(record)) return [{ pointer: '/unit', detail: 'The unit of a share is `percent`.' }]
-  return record['relation'] === 'change' ? [{ pointer: '/unit', detail: 'The unit of a change is `percent`.' }] : []
+  if (isMeantAsShare(record)) return [{ pointer: '/unit', detail: ['share-unit'] }]
+  return record['relation'] === 'change' ? [{ pointer: '/unit', detail: ['change-unit'] }] : []
 }
 
 const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const
@@ -54,12 +51,7 @@ export const wordsAreInFewPieces: OwnRule = (_resource, record) =>
   (['asPrinted', 'quote'] as const).flatMap((key) => {
     const pieces = ((record[key] ?? '') as string).split('…').filter((piece) => piece.trim() !== '')
     return pieces.length > mostPieces
-      ? [
-          {
-            pointer: `/${key}`,
-            detail: `Has ${pieces.length.toString()} pieces around \`…\`, and may have ${mostPieces.toString()}.`,
-          },
-        ]
+      ? [{ pointer: `/${key}`, detail: ['many-pieces', pieces.length.toString(), mostPieces.toString()] as const }]
       : []
   })
 
@@ -76,8 +68,8 @@ export const supersedingIsSound: Rule = async (_resource, id, record, lookup) =>
   const olderKey = older && differs(record, older)
   const newerKey = newer.map((figure) => differs(record, figure)).find((key) => key !== undefined)
   return [
-    ...(olderKey ? [{ pointer: '/supersedesId', detail: `The superseded figure has another \`${olderKey}\`.` }] : []),
-    ...(newerKey ? [{ pointer: `/${newerKey}`, detail: 'The figure that supersedes this one has another.' }] : []),
+    ...(olderKey ? [{ pointer: '/supersedesId', detail: ['superseded-differs', olderKey] as const }] : []),
+    ...(newerKey ? [{ pointer: `/${newerKey}`, detail: ['superseding-differs'] as const }] : []),
   ]
 }
 
@@ -99,11 +91,9 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
     .filter(({ relation }) => relation === 'difference')
   const stray = differences.find(({ unit }) => unit !== ofDifference(record['unit'] as string))
   return [
-    ...(wrong === undefined
-      ? []
-      : [{ pointer: '/unit', detail: `The unit of this difference is that of both figures, \`${wrong}\`.` }]),
+    ...(wrong === undefined ? [] : [{ pointer: '/unit', detail: ['difference-unit', wrong] as const }]),
     ...(stray
-      ? [{ pointer: '/unit', detail: `The difference \`${String(stray['id'])}\` is in \`${String(stray['unit'])}\`.` }]
+      ? [{ pointer: '/unit', detail: ['difference-in', String(stray['id']), String(stray['unit'])] as const }]
       : []),
   ]
 }
@@ -111,5 +101,5 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
 /** A stock is how much there is at a moment, so its figures say at which */
 export const stocksAreDated: Rule = async (_resource, _id, { metric, periodEnd }, lookup) =>
   periodEnd === null && (await lookup.find('metrics', metric as string))?.['nature'] === 'stock'
-    ? [{ pointer: '/periodEnd', detail: `Is required: \`${metric as string}\` is a stock, counted at a moment.` }]
+    ? [{ pointer: '/periodEnd', detail: ['stock-undated', metric as string] }]
     : []

@@ -7,15 +7,11 @@ export const partsShareTheInitiative: Rule = async (_resource, id, { parentId, i
   const stray = parts.find((part) => part['initiativeId'] !== null && part['initiativeId'] !== initiativeId)
   return [
     ...(parent && initiativeId !== null && initiativeId !== parent['initiativeId']
-      ? [{ pointer: '/initiativeId', detail: 'A project with a parent has no other initiative than its parent’s.' }]
+      ? [{ pointer: '/initiativeId', detail: ['initiative-of-parent'] as const }]
       : []),
-    ...(stray
-      ? [{ pointer: '/initiativeId', detail: `Its part \`${String(stray['id'])}\` belongs to another initiative.` }]
-      : []),
+    ...(stray ? [{ pointer: '/initiativeId', detail: ['initiative-of-part', String(stray['id'])] as const }] : []),
   ]
 }
 
 export const breakdownsHaveParents: OwnRule = (_resource, { kind, parentId }) =>
-  kind === 'breakdown' && parentId === null
-    ? [{ pointer: '/parentId', detail: 'Is required of a `breakdown`: the project that it divides.' }]
-    : []
+  kind === 'breakdown' && parentId === null ? [{ pointer: '/parentId', detail: ['breakdown-alone'] }] : []

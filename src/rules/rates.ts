@@ -2,6 +2,6 @@
 import type { OwnRule } from './rule.ts'
 
 export const ratesAreRates: OwnRule = (_resource, { baseUnit, quoteUnit, rate }) => [
-  ...(baseUnit === quoteUnit ? [{ pointer: '/quoteUnit', detail: 'Must be another currency than `baseUnit`.' }] : []),
-  ...(rate === '0' ? [{ pointer: '/rate', detail: 'Must be above zero.' }] : []),
+  ...(baseUnit === quoteUnit ? [{ pointer: '/quoteUnit', detail: ['same-currency'] as const }] : []),
+  ...(rate === '0' ? [{ pointer: '/rate', detail: ['rate-zero'] as const }] : []),
 ]

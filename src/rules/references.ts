@@ -3,6 +3,7 @@ import type { Data } from '../model/canonical.ts'
 import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import { targetIn } from '../model/resource.ts'
+import type { Violation } from '../model/validation.ts'
 import type { Rule } from './rule.ts'
 
 /** A reference in a record: its JSON pointer and its target. */
@@ -52,9 +53,9 @@ export const referencesExist: Rule = async (resource, _id, record, lookup) => {
   const found = await Promise.all(references.map(({ target, id }) => lookup.has(target, id)))
   const missing = references.filter((_reference, index) => !found[index])
   return Promise.all(
-    missing.map(async ({ pointer, target, id }, index) => {
-      const near = index < mostSuggested ? didYouMean(id, await lookup.similar(target, id)) : ''
-      return { pointer, detail: `There is no \`${id}\` among the ${target}.${near}` }
+    missing.map(async ({ pointer, target, id }, index): Promise<Violation> => {
+      const near = index < mostSuggested ? didYouMean(id, await lookup.similar(target, id)) : []
+      return { pointer, detail: ['no-reference', id, target, near] }
     }),
   )
 }

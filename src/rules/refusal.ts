@@ -1,5 +1,7 @@
 /** The error by which the register refuses a well-formed request: its kind, and what was wrong. */
 import type { Fault } from '../model/validation.ts'
+import type { Message } from '../text/messages/message.ts'
+import { messageText, placedText } from '../text/messages/sentence.ts'
 
 export type RefusalKind =
   | 'forbidden'
@@ -16,11 +18,19 @@ export type RefusalKind =
 
 export class Refusal extends Error {
   readonly kind: RefusalKind
+  /** Undefined if the faults say it. */
+  readonly detail: Message | undefined
   readonly faults: readonly Fault[]
 
-  constructor(kind: RefusalKind, detail: string, faults: readonly Fault[] = [], options: ErrorOptions = {}) {
-    super(detail, options)
+  constructor(
+    kind: RefusalKind,
+    detail: Message | undefined,
+    faults: readonly Fault[] = [],
+    options: ErrorOptions = {},
+  ) {
+    super(detail ? messageText('en', detail) : placedText('en', faults), options)
     this.kind = kind
+    this.detail = detail
     this.faults = faults
   }
 }
@@ -31,6 +41,6 @@ export class Refusal extends Error {
  */
 export class ReadOnly extends Refusal {
   constructor() {
-    super('overloaded', 'This server reads a replica: it answers everything but writes.')
+    super('overloaded', ['replica'])
   }
 }

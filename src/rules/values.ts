@@ -5,6 +5,7 @@ import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import { nameOf, otherName } from '../model/other-words.ts'
 import { isCurrency, percentages } from '../model/units.ts'
+import type { Message } from '../text/messages/message.ts'
 import { currencyNamed } from './currency-names.ts'
 import type { OwnRule } from './rule.ts'
 
@@ -13,23 +14,17 @@ const knownCurrencies = new Set(currencies.codes())
 /** Reports whether a text is an http or https URL. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
 
-const codesOf = (names: string, codes: readonly string[]): string =>
-  codes.length === 1
-    ? `${names} is the name of a currency. Its code is \`${String(codes[0])}\`.`
-    : `${names} is the name of several currencies. Write the code of one: ${codes.join(', ')}.`
-
 /**
  * Returns what is wrong with a unit, or undefined: three capital letters must be an ISO 4217 currency, the name of a
  * currency is no unit, and percentages have one name each.
  */
-export const wrongUnit = (unit: string): string | undefined => {
+export const wrongUnit = (unit: string): Message | undefined => {
   if (knownCurrencies.has(unit)) return undefined
   const named = currencyNamed(unit)
-  if (named)
-    return `${codesOf(`\`${unit}\``, named.codes)}${named.isScaled ? ' A unit has no scale: write all digits of the value.' : ''}`
-  if (isCurrency(unit)) return `\`${unit}\` is no ISO 4217 currency.`
+  if (named) return ['currency-name', unit, named.codes, named.isScaled]
+  if (isCurrency(unit)) return ['no-currency', unit]
   const other = otherName(unit, percentages)
-  return other === '' ? undefined : `Is no unit.${other}`
+  return other.length === 0 ? undefined : ['no-unit', other]
 }
 
 /** Returns the unit that a word surely means: `dollars` is `USD`, and `pct` is `percent`. */
@@ -38,8 +33,8 @@ export const unitMeant = (word: string): string | undefined => {
   return codes.length === 1 && !isScaled ? codes[0] : nameOf(word, percentages)
 }
 
-const wrongValue: Partial<Record<Field['kind'], (value: string) => string | undefined>> = {
-  url: (value) => (isWebAddress(value) ? undefined : 'Must be an http or https address.'),
+const wrongValue: Partial<Record<Field['kind'], (value: string) => Message | undefined>> = {
+  url: (value) => (isWebAddress(value) ? undefined : ['no-web-address']),
   unit: wrongUnit,
 }
 
@@ -64,12 +59,10 @@ export const startsBeforeEnds: OwnRule = (_resource, record) =>
   periods.flatMap(([start, end]) => {
     const [from, to] = [record[start], record[end]]
     return typeof from === 'string' && typeof to === 'string' && from > to
-      ? [{ pointer: `/${end}`, detail: `Is before \`${start}\`, ${from}.` }]
+      ? [{ pointer: `/${end}`, detail: ['ends-first', start, from] as const }]
       : []
   })
 
 /** Pages have addresses of their own beside those of records. */
 export const idsAreNoAddresses: OwnRule = (_resource, { id }) =>
-  id === addressOfForms
-    ? [{ pointer: '/id', detail: `\`${addressOfForms}\` is the address of a form, and no id.` }]
-    : []
+  id === addressOfForms ? [{ pointer: '/id', detail: ['id-is-address', addressOfForms] }] : []

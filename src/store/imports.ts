@@ -1,4 +1,5 @@
 /** Requests to import, and reports of imports. */
+import type { Message } from '../text/messages/message.ts'
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -36,7 +37,7 @@ export interface ImportFault {
   readonly resource: ResourceName | null
   readonly id: string | null
   readonly pointer: string
-  readonly detail: string
+  readonly detail: Message
   /** The place in the file that the line was made of, as a JSON pointer. */
   readonly place?: string
 }

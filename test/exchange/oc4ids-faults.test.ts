@@ -1,4 +1,5 @@
 /** A faulty OC4IDS package is refused, and each fault is named by its place. */
+import { inEnglish } from '../../src/text/messages/sentence.ts'
 import t, { type Test } from 'tap'
 import fc from 'fast-check'
 import { oc4idsPlaces } from '../../src/exchange/oc4ids/import-lines.ts'
@@ -19,7 +20,7 @@ const refused = async (t: Test, text: string, faults: readonly object[]): Promis
     (thrown: unknown) => thrown,
   )
   t.ok(error instanceof UnreadablePackage)
-  t.strictSame((error as UnreadablePackage).faults, faults)
+  t.strictSame((error as UnreadablePackage).faults.map(inEnglish), faults)
 }
 
 t.test('a file that is no package is refused, and each fault is named by its place', async (t) => {

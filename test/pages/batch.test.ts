@@ -375,7 +375,7 @@ t.test('a register that is too busy says so, and saves all the same', async (t) 
   const path = await textOfSource('busy', 'Anhui will invest 27 billion yuan in 2025.\n')
   const usual = app.store.import.bind(app.store)
   for (const [answer, words] of [
-    [() => Promise.reject(new Refusal('overloaded', 'Busy.')), /too busy to say what would change/],
+    [() => Promise.reject(new Refusal('overloaded', ['too-busy'])), /too busy to say what would change/],
     [
       async (request: Parameters<typeof usual>[0]) => ({ ...(await usual(request)), effects: null }),
       /touches too much of the register/,

@@ -5,11 +5,13 @@ import { instant, period } from '../../src/text/chinese/dates.ts'
 import { amount, inFull, inShort, isRounded, readable, unitInWords } from '../../src/text/chinese/numbers.ts'
 import { problems } from '../../src/http/contract/problems.ts'
 import { jsonOf } from '../../src/model/json-schema.ts'
+import { messages as messagesInEnglish } from '../../src/text/messages/en.ts'
+import { problemsIn } from '../../src/text/messages/problems.ts'
+import { messages } from '../../src/text/messages/zh.ts'
 import { checkNames, promiseStates, reasons, severities, verdicts } from '../../src/model/vocabulary.ts'
 import { batch } from '../../src/pages/editing/batch/numbers.ts'
 import { en } from '../../src/pages/words/en.ts'
 import { inLanguage, localised } from '../../src/pages/words/language.ts'
-import { inChinese } from '../../src/pages/words/sentences.ts'
 import { zh } from '../../src/pages/words/zh.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { labelOf, spoken } from '../../src/text/chinese/terms.ts'
@@ -97,27 +99,33 @@ t.test('a period has its common name', async (t) => {
 type Text = string | ((...values: never[]) => unknown) | { readonly [key: string]: Text } | readonly Text[]
 
 /** Returns every sentence of a file of words by its place; those with parts in them, filled. */
-const sentencesIn = (words: Text, place: string, filled: boolean): [string, string][] => {
+const sentencesIn = (words: Text, place: string, filled: boolean, element: unknown = '甲'): [string, string][] => {
   if (typeof words === 'string') return [[place, words]]
   if (typeof words === 'function') {
     if (!filled) return []
-    const part = Object.assign(['甲'], { toString: () => '甲', replace: () => '甲', toLocaleString: () => '甲' })
+    const part = Object.assign([element], {
+      toString: () => '甲',
+      replace: () => '甲',
+      replaceAll: () => '甲',
+      toLocaleString: () => '甲',
+    })
     return [[place, String((words as (...values: unknown[]) => unknown)(part, part, part, part, part))]]
   }
-  return Object.entries(words).flatMap(([key, one]) => sentencesIn(one, `${place}.${key}`, filled))
+  return Object.entries(words).flatMap(([key, one]) => sentencesIn(one, `${place}.${key}`, filled, element))
 }
 
-t.test('each word of the pages is in Chinese', async (t) => {
+t.test('each word of the pages and each message is in Chinese', async (t) => {
   // Signs alone are none, and so are the names of a country's own words.
-  for (const [place, text] of sentencesIn(zh, 'zh', true))
+  for (const [place, text] of [
+    ...sentencesIn(zh, 'zh', true),
+    ...sentencesIn(messages, 'messages', true, Object('甲')),
+  ])
     t.ok(anyHan.test(text) || !/\p{L}{2}/u.test(text.replace('Planledger', '')), `${place}: ${text}`)
 })
 
-const fieldsIn = (fields: Fields): { key: string; description: string; terms: readonly string[] }[] =>
-  Object.entries(fields).flatMap(([key, { schema, value, parts, items, isReadOnly }]) => [
-    ...(isReadOnly === true
-      ? []
-      : [{ key, description: jsonOf(schema).description ?? '', terms: jsonOf((items ?? { value }).value).enum ?? [] }]),
+const fieldsIn = (fields: Fields): { key: string; chinese: string; terms: readonly string[] }[] =>
+  Object.entries(fields).flatMap(([key, { value, chinese = '', parts, items, isReadOnly }]) => [
+    ...(isReadOnly === true ? [] : [{ key, chinese, terms: jsonOf((items ?? { value }).value).enum ?? [] }]),
     ...(parts ? fieldsIn(parts) : []),
   ])
 
@@ -129,12 +137,15 @@ t.test('resources, fields, vocabularies and problems have their words', async (t
     ...[...checkNames, ...promiseStates, ...severities, ...verdicts],
   ].filter((term) => !anyHan.test(spoken(term)) && !['gbt4754', 'isic4'].includes(term))
   const unlabelled = fields.map(({ key }) => key).filter((key) => labelOf(key) === undefined)
-  const untold = [
-    ...everyResource.map(({ description }) => description),
-    ...fields.map(({ description }) => description),
-    ...Object.values(problems).flatMap(({ title, explanation }) => [title, explanation]),
-  ].filter((sentence) => sentence !== '' && !anyHan.test(inChinese(sentence)))
-  t.same({ unspoken, unlabelled, untold }, { unspoken: [], unlabelled: [], untold: [] })
+  const undescribed = [
+    ...everyResource.map(({ name, description }) => [name, description.zh] as const),
+    ...fields.map(({ key, chinese }) => [key, chinese] as const),
+    ...Object.entries(problemsIn.zh).flatMap(([slug, { title, explanation }]) => [
+      [slug, title] as const,
+      [slug, explanation] as const,
+    ]),
+  ].filter(([, sentence]) => !anyHan.test(sentence))
+  t.same({ unspoken, unlabelled, undescribed }, { unspoken: [], unlabelled: [], undescribed: [] })
   t.same(Object.keys(zh.figure.reasons).sort(), [...reasons].sort())
 })
 
@@ -166,7 +177,9 @@ t.test('addresses of pages have a language, those of programs and files have non
 })
 
 /** Sentences without parts, from three words on: shorter ones may be part of a name. */
-const english = sentencesIn(en, 'en', false).filter(([, text]) => / \S+ /.test(text.trim()))
+const english = [...sentencesIn(en, 'en', false), ...sentencesIn(messagesInEnglish, 'messages', false)].filter(
+  ([, text]) => / \S+ /.test(text.trim()),
+)
 
 /** Returns the text of a page without what is marked as being in English, quoted, or for programs. */
 const textOf = (html: string): string =>
@@ -300,6 +313,90 @@ t.test('forms in Chinese lead to pages in Chinese, and say in Chinese what is wr
   const saved = await editor.fill('/zh/regions/new', { name: 'A place', localName: '某地', kind: 'city' })
   t.equal(saved.headers['location'], '/zh/regions/a-place')
   t.match((await editor.get('/zh/regions/a-place')).text, '<h1>某地</h1>')
+})
+
+/** Three words in a row, which no name of a field, a format or a header has. */
+const sentenceInEnglish = /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i
+
+t.test('no fault is shown in English on a page in Chinese', async (t) => {
+  const app = await build(t, { TEXTS: 'private' })
+  const editor = visitor(app)
+  const asked = [
+    ...[
+      'limit=0',
+      'limit=x',
+      'limit=9999',
+      'kind=provinc',
+      'kind=x,y',
+      'nam=x',
+      'region=x',
+      'sort=name,name',
+      'sort=x',
+    ],
+    ...['name=a&name=b', 'name=%00', 'parentId=a_b', 'parentId.within=nowhere', 'cursor=x', 'q=%20', 'q=a&asOf=2025'],
+    ...[
+      'asOf=2999-01-01T00:00:00Z',
+      'asOf=yesterday',
+      `q=${Array.from({ length: 21 }, (_, at) => `word${at.toString()}`).join('+')}`,
+      'bom=true',
+      'fields=x',
+      'localName=%ff',
+    ],
+  ].map((query) => `/zh/regions?${query}`)
+  const figures = ['value.gte=1,000', 'metric=Investment', 'periodEnd.gte=x', 'subjectId=Guangdong', 'rank=x']
+  const totals = [
+    'metric=',
+    'metric=x_y',
+    'unit=dollars',
+    'unit=XYZ',
+    'unit=billion-yuan',
+    'unit=pct',
+    'period=2025-13',
+  ]
+  const more = ['period=2025-02-01/2025-01-01', 'period=2025-02-30/2025-03-01', 'groupBy=x', 'regionKind=province']
+  const pages = [
+    ...asked,
+    ...figures.map((query) => `/zh/figures?${query}`),
+    ...[...totals, ...more].map((query) =>
+      `/zh/totals?metric=investment&${query}`.replace('investment&metric', 'x&metric'),
+    ),
+    ...['/zh/promises?state=x', '/zh/checks?severity=x&check=y', `/zh/verify?claim=${'x'.repeat(5000)}`],
+    ...['/zh/regions/', '/zh/regions/none', '/zh/regions/A_B', '/zh/regions/none/revisions', '/zh/sources/none/text'],
+    ...['/zh/regions/new', '/zh/entity/none', '/zh/problems/none', '/zh/llms', '/zh/x/y/z', '/zh/regions?a%23=b'],
+  ]
+  const assertChinese = (place: string, status: number, body: string): void => {
+    t.ok(status >= 400, `${place} ${status.toString()}`)
+    t.notMatch(textOf(body).replace(/[\w-]+\/[\w-]+/g, ' '), sentenceInEnglish, place)
+  }
+  for (const url of pages) {
+    const { status, text } = await editor.get(url)
+    assertChinese(url, status, text)
+  }
+  await editor.signIn()
+  const figure = { subjectKind: 'project', subjectId: 'none', metric: 'X', stage: 'actual', value: '1,5', unit: 'yuan' }
+  for (const [form, filled] of [
+    ['regions', { name: '', kind: 'town', parentId: 'none' }],
+    ['regions', { name: 'x'.repeat(1001), kind: 'city', isoCode: 'x', gbCode: '1', parentId: 'A B', aliases: 'a\na' }],
+    ['regions', { name: 'New', id: 'new', kind: 'city', parentId: 'none' }],
+    ['sources', { title: 'x', kind: 'report', language: '!', url: 'x', publishedOn: '2025-02-30', retrievedOn: 'x' }],
+    [
+      'figures',
+      { ...figure, qualifier: 'between', periodStart: '2025-02-01', periodEnd: '2025-01-01', asPrinted: '1' },
+    ],
+    [
+      'figures',
+      { ...figure, metric: 'x', value: '-1', unit: 'XYZ', sourceId: 'none', asPrinted: '1', qualifier: 'exact' },
+    ],
+    [
+      'figures',
+      { ...figure, metric: 'x', value: '1', unit: 'cny', relation: 'share', sourceId: 'none', asPrinted: '1' },
+    ],
+    ['projects', { title: 'x', kind: 'breakdown', status: 'done', startsOn: '2025-02-01', endsOn: '2025-01-01' }],
+    ['rates', { baseUnit: 'CNY', quoteUnit: 'CNY', rate: '0', date: '2025-01-01', sourceId: 'none' }],
+  ] as const) {
+    const { status, text } = await editor.fill(`/zh/${form}/new`, filled)
+    assertChinese(`${form}: ${JSON.stringify(filled).slice(0, 60)}`, status, text)
+  }
 })
 
 t.test('a province is found by its character, traditional or simplified, and by its pinyin', async (t) => {

@@ -236,7 +236,7 @@ t.test('OpenGraph says what the page is about', async (t) => {
   const [project] = (body as { data: [{ id: string; summary: string }] }).data
   t.equal(await described(`/projects/${project.id}`), project.summary)
   for (const { name, description } of everyResource)
-    t.equal(await described(`/${name}`), description.replaceAll('`', ''))
+    t.equal(await described(`/${name}`), description.en.replaceAll('`', ''))
   t.match(await described('/'), /^What governments plan/)
 })
 

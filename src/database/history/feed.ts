@@ -90,7 +90,7 @@ export const revisions = async (
     sql`SELECT * FROM changes WHERE resource = ${name} AND record_id = ${id} AND sequence >= ${after ?? 0}`,
     limit + (after === undefined ? 1 : 2),
   )
-  if (found.length === 0) throw new Refusal('not-found', `There is no ${name}/${id}.`)
+  if (found.length === 0) throw new Refusal('not-found', ['no-record', name, id])
   const [former, rest] = after === undefined ? [undefined, found] : [found[0], found.slice(1)]
   const entries = rest.slice(0, limit)
   return { entries, former: former?.text ?? null, next: rest.length > limit ? entries.at(-1)?.sequence : undefined }
@@ -104,7 +104,6 @@ export const revision = async (reader: Reader, { name }: Resource, id: string, n
   const [last] = await reader.all(
     sql<{ revision: number }>`SELECT max(revision) AS revision FROM (${ofRecord}) AS entry HAVING max(revision) > 0`,
   )
-  if (!last) throw new Refusal('not-found', `There is no ${name}/${id}.`)
-  const known = last.revision === 1 ? 'only revision 1' : `revisions 1 to ${last.revision.toString()}`
-  throw new Refusal('not-found', `${name}/${id} has no revision ${number.toString()}; it has ${known}.`)
+  if (!last) throw new Refusal('not-found', ['no-record', name, id])
+  throw new Refusal('not-found', ['no-revision', `${name}/${id}`, number.toString(), last.revision])
 }

@@ -38,14 +38,14 @@ const asOfCell = ({ fields }: Resource, record: Data, violation: Violation): Vio
   const field = fields[key]
   if (field?.kind !== 'list' || Array.isArray(record[key])) return violation
   const [example] = jsonOf(field.schema).examples ?? []
-  return { ...violation, detail: `Must be a list, written as JSON, for example ${JSON.stringify(example)}.` }
+  return { ...violation, detail: ['cell-no-list', JSON.stringify(example)] }
 }
 
 const violationsOf = (resource: Resource, record: unknown, isCsv: boolean): Violation[] => {
   const violations = validators.get(resource.name)?.(record) ?? []
   if (isCsv) return violations.map((violation) => asOfCell(resource, record as Data, violation))
   return violations.length === 0 && (record as Data)['id'] === undefined
-    ? [{ pointer: '/id', detail: 'Is required: an import puts records in their place.' }]
+    ? [{ pointer: '/id', detail: ['import-id'] }]
     : violations
 }
 

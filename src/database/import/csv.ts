@@ -1,4 +1,5 @@
 /** Reads CSV as rows of cells, each with the line on which it begins. */
+import type { Message } from '../../text/messages/message.ts'
 import { isUtf8 } from 'node:buffer'
 import type { CsvErrorCode } from 'csv-parse'
 
@@ -53,7 +54,7 @@ export type CsvCell = string | null
 
 /** A fault that `ends` the file leaves unknown where the next row begins. */
 export type CsvRow = { readonly line: number } & (
-  { readonly cells: readonly CsvCell[] } | { readonly fault: string; readonly ends: boolean }
+  { readonly cells: readonly CsvCell[] } | { readonly fault: Message; readonly ends: boolean }
 )
 
 /** The length in which the end of the header is looked for. */
@@ -100,13 +101,11 @@ async function* all<T>(first: readonly T[], rest: AsyncGenerator<T>): AsyncGener
   if (first.at(-1) !== undefined) yield* rest
 }
 
-const faults: Partial<Record<CsvErrorCode, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'Is no CSV: a quote is opened and never closed.',
-  CSV_INVALID_CLOSING_QUOTE: 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.',
-  INVALID_OPENING_QUOTE: 'Is no CSV: a quote is in a cell that does not begin with one.',
+const faults: Partial<Record<CsvErrorCode, Message>> = {
+  CSV_QUOTE_NOT_CLOSED: ['quote-open'],
+  CSV_INVALID_CLOSING_QUOTE: ['quote-then-text'],
+  INVALID_OPENING_QUOTE: ['quote-inside'],
 }
-
-const notUtf8 = 'Is no UTF-8.'
 
 /** Reads the rows of a file up to the first that cannot be parsed, which is a fault that ends it. */
 export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
@@ -120,7 +119,9 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     skipped = emptyLines
   }
   const rowOf = (cells: readonly CsvCell[]): CsvRow =>
-    hasMarks && cells.some((cell) => cell?.includes(noText)) ? { line, fault: notUtf8, ends: false } : { line, cells }
+    hasMarks && cells.some((cell) => cell?.includes(noText))
+      ? { line, fault: ['no-utf8'], ends: false }
+      : { line, cells }
   const pieces = piecesOf(bytes)
   const { first, header } = await headed(pieces)
   const parser = parse({
@@ -140,14 +141,14 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
   }).on('error', () => undefined)
 
   /** Parses a piece, or the rest at the end; returns its fault. */
-  const put = async (piece: Uint8Array | undefined): Promise<string | undefined> => {
+  const put = async (piece: Uint8Array | undefined): Promise<Message | undefined> => {
     const isText = piece === undefined || isUtf8(piece)
     hasMarks ||= !isText
     const error = await new Promise((done) => {
       if (piece === undefined) parser.end(done)
       else parser.write(isText ? piece : marked(piece), done)
     })
-    return error instanceof CsvError ? (faults[error.code] ?? `Is longer than ${longest.toString()} bytes.`) : undefined
+    return error instanceof CsvError ? (faults[error.code] ?? ['line-too-long', longest.toString()]) : undefined
   }
 
   for await (const piece of all(first, pieces)) {
@@ -156,7 +157,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     read = []
     if (fault === undefined) continue
     skip(parser.info.empty_lines)
-    yield { line, fault: `${fault} The rest of the file cannot be read.`, ends: true }
+    yield { line, fault: ['rest-unread', fault], ends: true }
     return
   }
 }

@@ -124,7 +124,7 @@ export async function* chunksFrom(end: MessagePort): AsyncGenerator<Uint8Array> 
   for (;;) {
     end.postMessage('next')
     const [chunk] = (await once(end, 'message')) as [Uint8Array | null | undefined]
-    if (chunk === null) throw new Refusal('overloaded', 'The file cannot be read.')
+    if (chunk === null) throw new Refusal('overloaded', ['file-unreadable'])
     if (chunk === undefined) return
     yield chunk
   }

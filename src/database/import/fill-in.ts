@@ -1,4 +1,5 @@
 /** Completes the records of rows: resolves names that stand for ids, and makes ids for rows that have none. */
+import type { Message } from '../../text/messages/message.ts'
 import { LRUCache } from 'lru-cache'
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -78,11 +79,9 @@ export class FillIn {
       const [first, ...others] = meanings.get(addressOf(target, name)) ?? []
       if (first !== undefined && others.length === 0) ids.set(pointer, first)
       else if (first !== undefined) {
-        const all = [first, ...others].map(shown).join(', ')
-        const detail = `${shown(name)} is a name of several ${target}: ${all}. Write one of these ids.`
-        misshapen.push({ pointer, detail })
-      } else if (!mayBeId(name))
-        misshapen.push({ pointer, detail: `No record of ${target} has the id or name ${shown(name)}.` })
+        const ids = [first, ...others].map(shown)
+        misshapen.push({ pointer, detail: ['name-of-several', shown(name), target, ids] })
+      } else if (!mayBeId(name)) misshapen.push({ pointer, detail: ['no-id-or-name', target, shown(name)] })
     }
     if (misshapen.length > 0) return { ...line, misshapen, own: undefined }
     if (ids.size === 0) return line
@@ -99,7 +98,7 @@ export class FillIn {
     const { resource, id, own } = line
     const reading = own && this.#readings.get(addressOf(resource, id))
     if (!reading) return line
-    const detail = `Was read in line ${reading.line.toString()} as a name of ${shown(reading.id)}: put this row before that one.`
+    const detail: Message = ['read-as-name', reading.line.toString(), shown(reading.id)]
     return { ...line, misshapen: [{ pointer: '/id', detail }], own: undefined }
   }
 

@@ -69,10 +69,12 @@ class Judge {
 
   readonly #unmet = async (number: number): Promise<Violation[]> =>
     (await this.#records.missing(number)).map((reference) => {
+      const { id, target, pointer } = reference
       const line = this.#records.lineOf(reference)
-      const reason = line === undefined ? '' : `: line ${line.toString()} is left out`
-      const detail = `There is no \`${reference.id}\` among the ${reference.target}${reason}.`
-      return { pointer: reference.pointer, detail }
+      return {
+        pointer,
+        detail: line === undefined ? ['no-reference', id, target] : ['left-out-reference', id, target, line.toString()],
+      }
     })
 
   /** Leaves records out, and all that refer to one of them which is not there without the file; returns all of these. */

@@ -1,4 +1,5 @@
 /** A line of an import: a record of a resource, or violations. */
+import type { Message } from '../../text/messages/message.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Violation } from '../../model/validation.ts'
 
@@ -15,7 +16,7 @@ export interface ParsedLine {
 }
 
 /** Returns a line that holds no record. */
-export const badLine = (line: number, detail: string, pointer = ''): ParsedLine => ({
+export const badLine = (line: number, detail: Message, pointer = ''): ParsedLine => ({
   line,
   violations: [{ pointer, detail }],
 })

@@ -1,4 +1,5 @@
 /** Reads records from the lines of a file: NDJSON of any resources, or CSV of one. */
+import type { Message } from '../../text/messages/message.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -11,7 +12,7 @@ import { isListOfNames, withStandIns } from './names-in-csv.ts'
 import { badLine, type ParsedLine } from './parsed-line.ts'
 
 /** One line, counted from 1, or the reason why its text cannot be read. */
-type Line = { readonly number: number } & ({ readonly text: string } | { readonly fault: string })
+type Line = { readonly number: number } & ({ readonly text: string } | { readonly fault: Message })
 
 const newline = 0x0a
 
@@ -33,11 +34,11 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number): Asyn
     parts = []
     length = 0
     number++
-    if (tooLong) return { number, fault: `Is longer than ${longest.toString()} bytes.` }
+    if (tooLong) return { number, fault: ['line-too-long', longest.toString()] }
     try {
       return { number, text: decoder.decode(whole).replace(/\r$/, '') }
     } catch {
-      return { number, fault: 'Is no UTF-8.' }
+      return { number, fault: ['no-utf8'] }
     }
   }
 
@@ -64,19 +65,14 @@ const parsedJson = (line: number, text: string): ParsedLine => {
   const parsed = parseJson(text)
   if (parsed.violation) return { line, violations: [parsed.violation] }
   const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return badLine(line, 'Must be an object: `{"resource": …, "record": …}`.')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return badLine(line, ['line-no-object'])
   const { resource: name, record, ...others } = value as Data
   const [unknown] = Object.keys(others)
   if (unknown !== undefined)
-    return badLine(line, `There is no such field.${didYouMean(unknown, ['resource', 'record'])}`, `/${unknown}`)
+    return badLine(line, ['no-such', 'field', didYouMean(unknown, ['resource', 'record'])], `/${unknown}`)
   const resource = everyResource.find((one) => one.name === name)
   if (!resource)
-    return badLine(
-      line,
-      `Must be one of ${names.join(', ')}.${typeof name === 'string' ? ifNear(name, names) : ''}`,
-      '/resource',
-    )
+    return badLine(line, ['line-resource', names, typeof name === 'string' ? ifNear(name, names) : []], '/resource')
   return { line, resource, record, violations: [] }
 }
 
@@ -109,10 +105,10 @@ const isFilled = (field: Field, cell: CsvCell): cell is string =>
 const faultOfHeader = (line: number, { fields }: Resource, keys: readonly string[]): ParsedLine | undefined => {
   const unknown = keys.find((key) => !Object.hasOwn(fields, key))
   if (unknown !== undefined) {
-    return badLine(line, `There is no such field.${didYouMean(unknown, Object.keys(fields))}`, `/${unknown}`)
+    return badLine(line, ['no-such', 'field', didYouMean(unknown, Object.keys(fields))], `/${unknown}`)
   }
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  return twice === undefined ? undefined : badLine(line, 'Is there twice.', `/${twice}`)
+  return twice === undefined ? undefined : badLine(line, ['column-repeated'], `/${twice}`)
 }
 
 async function* fromCsv(
@@ -137,8 +133,7 @@ async function* fromCsv(
       yield { ...fault, ends: true }
       return
     } else if (row.cells.length !== keys.length) {
-      const detail = `Has ${row.cells.length.toString()} cells, the header ${keys.length.toString()}.`
-      yield { ...badLine(line, detail), resource }
+      yield { ...badLine(line, ['cell-count', row.cells.length.toString(), keys.length.toString()]), resource }
     } else {
       const cells = keys.flatMap((key, index): [string, unknown][] => {
         const [field, cell] = [resource.fields[key] as Field, row.cells[index] as CsvCell]

@@ -28,8 +28,7 @@ export interface Named {
 /** The greatest number of records of a file, for which some 150 bytes each are in memory, and of bytes of fields. */
 const [mostRecords, mostBytes] = [3_000_000, 2 ** 31 - 1]
 
-const tooMuch = (): Refusal =>
-  new Refusal('body-too-large', 'The file has more records than are imported at once. Divide it into several files.')
+const tooMuch = (): Refusal => new Refusal('body-too-large', ['many-records'])
 
 /** Records as JSON in one buffer outside of the heap, each named by where it begins; 0 is none. */
 class Pool {

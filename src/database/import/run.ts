@@ -58,8 +58,7 @@ const wrongWith = (
 ): readonly Violation[] => {
   const other = earlier.get(line)
   if (unreadable.length > 0 || other === undefined) return unreadable.length > 0 ? unreadable : misshapen
-  const why = given.has(other) ? ', which has no id and was given this one' : ''
-  return [{ pointer: '/id', detail: `Is in line ${other.toString()} already${why}.` }]
+  return [{ pointer: '/id', detail: ['id-repeated', other.toString(), given.has(other)] }]
 }
 
 /** Makes each element of a sequence while the one before is used. */
@@ -151,11 +150,7 @@ export const importLines = async (
   async function* changed(): AsyncGenerator<Replacement[], undefined> {
     for await (const batch of ahead(named())) {
       count += batch.lines.length
-      if (count > mostRecords)
-        throw new Refusal(
-          'forbidden',
-          `The key may import up to ${mostRecords.toString()} records at once; this file has more.`,
-        )
+      if (count > mostRecords) throw new Refusal('forbidden', ['records-of-editor', mostRecords.toString()])
       yield await changesOf(goodOf(batch))
     }
     return undefined

@@ -196,7 +196,7 @@ export const postgresEngine = (
     transaction,
     exclusive: (work) => exclusiveOn(url, patience, work),
     snapshot: () => {
-      if (snapshots === connections.snapshots) throw new Refusal('overloaded', 'Too many files are being read.')
+      if (snapshots === connections.snapshots) throw new Refusal('overloaded', ['many-files'])
       const snapshot = snapshotOf(states, answer, () => {
         snapshots--
       })

@@ -1,4 +1,5 @@
 /** Classifies PostgreSQL's errors: transient or faults, and worth a retry or not. */
+import type { Message } from '../../text/messages/message.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { LockTimeout } from '../lock-timeout.ts'
 
@@ -36,16 +37,16 @@ export const isAborted = (error: unknown): boolean => codeOf(error) === '25P02'
 /** Reports whether an immediate retry may succeed, provided that nothing was done. */
 export const isBrief = (error: unknown): boolean => (isLost(error) || isUndone(error)) && !isLate(error)
 
-const because = (kind: 'no-room' | 'overloaded', detail: string, error: unknown): Refusal =>
+const because = (kind: 'no-room' | 'overloaded', detail: Message, error: unknown): Refusal =>
   new Refusal(kind, detail, [], { cause: error })
 
 /** Returns the Refusal for a database that cannot be used, whatever the reason. */
-export const unusable = (error: unknown): Refusal => because('overloaded', 'The database cannot be used now.', error)
+export const unusable = (error: unknown): Refusal => because('overloaded', ['database-unusable'], error)
 
 /** Turns transient errors into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
   const code = codeOf(error)
   if (code === '55P03') return new LockTimeout(error)
-  if (code === '53100') return because('no-room', 'The disk is full.', error)
+  if (code === '53100') return because('no-room', ['disk-full'], error)
   return isLost(error) || isLate(error) || passing.test(code) ? unusable(error) : error
 }

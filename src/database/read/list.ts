@@ -80,8 +80,7 @@ const valuesAt = async (
       sql`SELECT ${sql.join(columns, sql`, `)} FROM ${table} WHERE id = ${id} AND revision = ${Number(revision)}`,
   )
   const [row] = await engine.all(sql<Record<string, string | null>>`${states}`)
-  const detail = 'The register has no such past of the record that ended the page.'
-  if (!row) throw new Refusal('invalid-request', `\`cursor\`: ${detail}`, [{ parameter: 'cursor', detail }])
+  if (!row) throw new Refusal('invalid-request', undefined, [{ parameter: 'cursor', detail: ['no-past'] }])
   return order.map(({ key }) => row[key] ?? null)
 }
 

@@ -10,13 +10,11 @@ const waitingAtMost = 64
 /** In milliseconds. */
 const longestWait = 10_000
 
-const tooMany = 'Too many downloads are under way.'
-
 type Open = () => Promise<Snapshot>
 
 /** Returns the function that opens a snapshot as soon as there is a place for it. Throws a Refusal: overloaded. */
 export const placesFor = (): ((open: Open, answering?: Answering) => Promise<Snapshot>) => {
-  const queue = queueOf(places, waitingAtMost, tooMany)
+  const queue = queueOf(places, waitingAtMost, ['many-downloads'])
   return async (open, { signal } = {}) => {
     const late = AbortSignal.timeout(longestWait)
     const { promise, resolve, reject } = Promise.withResolvers<Snapshot>()
@@ -41,7 +39,7 @@ export const placesFor = (): ((open: Open, answering?: Answering) => Promise<Sna
       await closed
     }
     queue(AbortSignal.any([late, ...(signal ? [signal] : [])]), keepPlace).catch((error: unknown) => {
-      reject(late.aborted && error === late.reason ? new Refusal('overloaded', tooMany) : error)
+      reject(late.aborted && error === late.reason ? new Refusal('overloaded', ['many-downloads']) : error)
     })
     return promise
   }

@@ -30,11 +30,13 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
   // The record was created after the first query.
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
   throw deletion
-    ? new Refusal('gone', `${resource.name}/${id} was deleted at ${deletion.at}.`)
-    : new Refusal(
-        'not-found',
-        `There is no ${resource.name}/${id}.${didYouMean(id, (await missing(reader, resource.name, id, asOf)) ?? [])}`,
-      )
+    ? new Refusal('gone', ['record-deleted', resource.name, id, deletion.at])
+    : new Refusal('not-found', [
+        'no-record',
+        resource.name,
+        id,
+        didYouMean(id, (await missing(reader, resource.name, id, asOf)) ?? []),
+      ])
 }
 
 const neighbours = 500

@@ -39,7 +39,7 @@ const waitingAtMost = 200
 /** The thread's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `apart-thread${extname(import.meta.filename)}`)
 
-const closedRegister = new Refusal('overloaded', 'The register is being closed.')
+const closedRegister = new Refusal('overloaded', ['closing'])
 
 /** A connection in a thread. */
 const connectionTo = (location: string) => {

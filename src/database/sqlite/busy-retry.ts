@@ -1,4 +1,5 @@
 /** Handles SQLite's errors: retries while the database is locked, refuses on transient errors, passes on the rest. */
+import type { Message } from '../../text/messages/message.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
@@ -10,13 +11,11 @@ const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUS
 
 /** Turns transient errors (no space, no permission, disk errors) into a Refusal; other errors stay as they are. */
 export const refused = (error: unknown): unknown => {
-  const because = (kind: 'no-room' | 'overloaded', detail: string) => new Refusal(kind, detail, [], { cause: error })
+  const because = (kind: 'no-room' | 'overloaded', detail: Message) => new Refusal(kind, detail, [], { cause: error })
   if (isBusy(error)) return new LockTimeout(error)
   const code = codeOf(error)
-  if (code === 'SQLITE_FULL') return because('no-room', 'The disk is full.')
-  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code)
-    ? because('overloaded', 'The database cannot be used now.')
-    : error
+  if (code === 'SQLITE_FULL') return because('no-room', ['disk-full'])
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', ['database-unusable']) : error
 }
 
 /**

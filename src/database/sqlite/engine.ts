@@ -77,7 +77,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     transaction: writing.transaction,
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
     snapshot: (how) => {
-      if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', 'Too many files are being read.')
+      if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', ['many-files'])
       const closed = (): void => {
         snapshots--
       }

@@ -1,4 +1,5 @@
 /** The work that threads do, as plain data, and how a thread answers it. */
+import type { Message } from '../../text/messages/message.ts'
 import { parentPort, type MessagePort } from 'node:worker_threads'
 import type { Fault } from '../../model/validation.ts'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
@@ -20,7 +21,7 @@ export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
 /** A refusal is plain data: between threads an error loses its class. */
 export type Outcome<J extends AnyJobs<J>> =
   | { readonly answer: J[keyof J]['answer'] }
-  | { readonly refused: RefusalKind; readonly because: string; readonly faults: readonly Fault[] }
+  | { readonly refused: RefusalKind; readonly detail: Message | undefined; readonly faults: readonly Fault[] }
 
 export type Answers<J extends AnyJobs<J>> = {
   readonly [N in keyof J]: (asked: J[N]['asked']) => Promise<J[N]['answer']>
@@ -34,7 +35,7 @@ export const outcomeOf = async <J extends AnyJobs<J>>(
   try {
     return { answer: await answers[name](asked) }
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.kind, because: error.message, faults: error.faults }
+    if (error instanceof Refusal) return { refused: error.kind, detail: error.detail, faults: error.faults }
     throw error
   }
 }

@@ -37,9 +37,8 @@ export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
 
 const failureOf = (error: unknown): unknown => {
   const { name, code } = error as { name?: string; code?: string }
-  if (name === 'AbortError') return new Refusal('overloaded', 'Nobody waits for the answer any more.')
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new Refusal('overloaded', 'The question needs more memory than one question may take.')
+  if (name === 'AbortError') return new Refusal('overloaded', ['nobody-waits'])
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return new Refusal('overloaded', ['question-memory'])
   return error
 }
 
@@ -86,7 +85,7 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file =
             worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
             const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome<J>]
             rest(worker)
-            if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)
+            if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
             return outcome.answer
           } catch (error) {
             // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.

@@ -197,7 +197,7 @@ export class Answers {
         }),
       )
       if (answer) return answer.value
-      if (tries > mostTries * 4) throw new Refusal('overloaded', 'The register changes faster than it can be followed.')
+      if (tries > mostTries * 4) throw new Refusal('overloaded', ['changes-fast'])
     }
   }
 

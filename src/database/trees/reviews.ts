@@ -55,7 +55,7 @@ export const reviewFinding = async (
   finding: string | undefined,
 ): Promise<string> => {
   const { id, review, note } = request
-  if (finding === undefined) throw new Refusal('not-found', `There is no finding ${id}.`)
+  if (finding === undefined) throw new Refusal('not-found', ['no-finding', id])
   const answered = await engine.transaction(async (session) => {
     const own = sql<ReviewRow>`SELECT ${columns} FROM reviews WHERE finding = ${id}`
     const [before = unanswered] = await session.all(own)

@@ -72,9 +72,8 @@ const mostOfMachine = 0.75
 /** In milliseconds: after its memory has ended, a thread is not begun anew at once. */
 const restAfterEnd = 30_000
 
-const left = (): Refusal => new Refusal('overloaded', 'Nobody waits for the answer any more.')
-const tooMuch = (): Refusal =>
-  new Refusal('overloaded', 'What is derived from figures needs more memory than this server has.')
+const left = (): Refusal => new Refusal('overloaded', ['nobody-waits'])
+const tooMuch = (): Refusal => new Refusal('overloaded', ['derived-memory'])
 
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
@@ -128,7 +127,7 @@ export const derivedThread = (
       // After an error another one may run already.
       if (hasFailed) return
       running = undefined
-      fail(new Refusal('overloaded', 'The register is being closed.'))
+      fail(new Refusal('overloaded', ['closing']))
     })
     return started
   }
@@ -143,7 +142,7 @@ export const derivedThread = (
   }
   return {
     ask: async (name, asked, signal) => {
-      if (isClosed) throw new Refusal('overloaded', 'The register is being closed.')
+      if (isClosed) throw new Refusal('overloaded', ['closing'])
       if (performance.now() - endedAt < restAfterEnd) throw tooMuch()
       const worker = await current()
       if (signal?.aborted) throw left()
@@ -158,7 +157,7 @@ export const derivedThread = (
         worker.postMessage({ number, job: { name, asked } } satisfies NumberedJob)
       })
       const outcome = await fromPieces(pieces)
-      if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.because, outcome.faults)
+      if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
       return outcome.answer as never
     },
     close: async () => {

@@ -11,7 +11,7 @@ const write = (file: number, text: string): void => {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOSPC') throw error
-    throw new Refusal('no-room', 'There is no room for a temporary file.', [], { cause: error })
+    throw new Refusal('no-room', ['no-temporary-file'], [], { cause: error })
   }
 }
 

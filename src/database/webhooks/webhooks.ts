@@ -126,7 +126,7 @@ const add = async (engine: Engine, { id, url, secret, filter, createdBy }: NewWe
     FROM register WHERE (SELECT count(*) FROM webhooks) < ${mostWebhooks} RETURNING ${columns}`),
   )
   if (added) return added
-  throw new Refusal('broken-rule', `There are ${mostWebhooks.toString()} webhooks already. Delete one first.`)
+  throw new Refusal('broken-rule', ['many-webhooks', mostWebhooks.toString()])
 }
 
 const setPaused = async (engine: Engine, id: string, paused: boolean): Promise<Webhook | undefined> =>

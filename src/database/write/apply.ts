@@ -43,8 +43,10 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
 
 const referrersNamed = 5
 
-/** Returns sentences that name some of the other records that refer to one. */
-const referrersOf = async (reader: Reader, name: ResourceName, id: string): Promise<string[]> => {
+type Referrer = readonly [path: string, address: string]
+
+/** Returns some of the other records that refer to one, and one more if there are more. */
+const referrersOf = async (reader: Reader, name: ResourceName, id: string): Promise<Referrer[]> => {
   const found = await Promise.all(
     edges
       .filter(({ target }) => target === name)
@@ -56,22 +58,21 @@ const referrersOf = async (reader: Reader, name: ResourceName, id: string): Prom
       WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(referrersNamed + 1)}`)
         return rows
           .filter((row) => edge.owner !== name || row.owner !== id)
-          .map((row) => `\`${edge.path}\` of ${edge.owner}/${row.owner} refers to it.`)
+          .map((row): Referrer => [edge.path, `${edge.owner}/${row.owner}`])
       }),
   )
-  const all = found.flat()
-  return all.length > referrersNamed ? [...all.slice(0, referrersNamed), 'And so do others.'] : all
+  return found.flat()
 }
 
 const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
   const revision = current?.['revision'] as number
-  if (noneMatch === 'any' && current) throw new Refusal('stale-precondition', 'The record exists already.')
+  if (noneMatch === 'any' && current) throw new Refusal('stale-precondition', ['record-there'])
   if (noneMatch !== 'any' && noneMatch?.includes(revision))
-    throw new Refusal('stale-precondition', `The record is still at revision ${revision.toString()}.`)
+    throw new Refusal('stale-precondition', ['revision-still', revision.toString()])
   if (match === undefined) return
-  if (!current) throw new Refusal('stale-precondition', 'The record does not exist.')
+  if (!current) throw new Refusal('stale-precondition', ['record-not-there'])
   if (match !== 'any' && !match.includes(revision)) {
-    throw new Refusal('stale-precondition', `The record is at revision ${revision.toString()} by now.`)
+    throw new Refusal('stale-precondition', ['revision-now', revision.toString()])
   }
 }
 
@@ -79,10 +80,9 @@ const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefin
 const edited = ({ resource, creates, edit, precondition = {} }: Write, id: string, former: Former): Data | null => {
   const { record, deletedAt } = former
   if (!record && !creates) {
-    const name = `${resource.name}/${id}`
     throw deletedAt === undefined
-      ? new Refusal('not-found', `There is no ${name}.`)
-      : new Refusal('gone', `${name} was deleted at ${deletedAt}.`)
+      ? new Refusal('not-found', ['no-record', resource.name, id])
+      : new Refusal('gone', ['record-deleted', resource.name, id, deletedAt])
   }
   const body = edit(record)
   assertHolds(precondition, record)
@@ -91,8 +91,9 @@ const edited = ({ resource, creates, edit, precondition = {} }: Write, id: strin
 
 const assertUnreferenced = async (session: Session, { resource, id }: Change): Promise<void> => {
   const referrers = await referrersOf(session, resource.name, id)
-  if (referrers.length > 0)
-    throw new Refusal('still-referred-to', `Something still refers to ${resource.name}/${id}: ${referrers.join(' ')}`)
+  if (referrers.length === 0) return
+  const [named, more] = [referrers.slice(0, referrersNamed), referrers.length > referrersNamed]
+  throw new Refusal('still-referred-to', ['referred-to', `${resource.name}/${id}`, named, more])
 }
 
 const assertSound = async (session: Session, change: Replacement, body: Data, largestRecord: number): Promise<void> => {
@@ -104,8 +105,7 @@ const assertSound = async (session: Session, change: Replacement, body: Data, la
     pointer: pointerInBody(resource, body, after, pointer),
     detail,
   }))
-  if (broken.length > 0)
-    throw new Refusal('broken-rule', broken.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '), broken)
+  if (broken.length > 0) throw new Refusal('broken-rule', undefined, broken)
 }
 
 /** A write, with the id that its record should have if it came without one. */

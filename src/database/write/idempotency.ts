@@ -73,7 +73,7 @@ const updateAnswer = ({ id, token }: Claim, answer: Answer): SQL => sql`UPDATE i
   SET answer = ${JSON.stringify(answer)}, expires_at = ${now(answerLife)}
   WHERE id = ${id} AND token = ${token} AND answer IS NULL`
 
-const takenOver = (): Refusal => new Refusal('overloaded', 'The same request is running again.')
+const takenOver = (): Refusal => new Refusal('overloaded', ['running-again'])
 
 /** Renews a claim before long work under the register's lock. Throws a Refusal if another caller has taken it over. */
 export const renewWithin = async (session: Session, { id, token }: Claim): Promise<void> => {

@@ -1,4 +1,5 @@
 /** The sources that packages become: one for each publisher, address and day. They tell whose package made a record. */
+import type { Message } from '../../text/messages/message.ts'
 import { canonical, type Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { leading } from '../../text/characters.ts'
@@ -137,12 +138,11 @@ export const refusalOf = (
   { resource, record: { id } }: PackageRecord,
   packages: readonly Data[],
   dataset: PackageDataset,
-): string | undefined => {
+): Message | undefined => {
   if (packages.some((source) => isOfPublisher(source, dataset))) return undefined
   const [source] = packages
-  const publisher = typeof source?.['author'] === 'string' ? source['author'] : 'an unnamed publisher'
-  const how = source
-    ? `from a package of ${publisher} (the source \`${String(source['id'])}\`)`
-    : 'by hand, from no package'
-  return `The ${resourceOf(resource).singular} \`${id}\` was made ${how}. Import with \`replace=true\` to replace it.`
+  const { singular } = resourceOf(resource)
+  if (!source) return ['made-by-hand', singular, id]
+  const publisher = typeof source['author'] === 'string' ? source['author'] : undefined
+  return ['made-by-package', singular, id, publisher, String(source['id'])]
 }

@@ -31,8 +31,6 @@ const described: readonly ResourceName[] = ['regions', 'industries', 'organizati
 /** A record of a package, and the line of the file on which its project begins. */
 type PackageLine = PackageRecord & { readonly line: number }
 
-const howToTakeLast = 'Import with `replace=true` to take the last.'
-
 /** A project of a file that is there again later. */
 interface Repeated {
   readonly place: Pick<ImportFault, 'line' | 'resource' | 'id' | 'pointer'>
@@ -118,13 +116,15 @@ async function* recordsOfPackage(
     }
     const other = known.replaces ? undefined : same.find((one) => !isOfPublisher(one.dataset.record, dataset))
     for (const { place: earlier } of same) {
-      const detail = `\`${String(identifier)}\` is there again at ${pointer}, `
-      if (other) remarks.fault({ ...earlier, detail: `${detail}in a package of another publisher. ${howToTakeLast}` })
-      else remarks.notice({ ...earlier, detail: `${detail}and that is imported.` })
+      const remark: ImportFault = {
+        ...earlier,
+        detail: ['project-again', String(identifier), pointer, other !== undefined],
+      }
+      if (other) remarks.fault(remark)
+      else remarks.notice(remark)
     }
     if (other) {
-      const detail = `\`${String(identifier)}\` is at ${other.place.pointer} already, in a package of another publisher.`
-      remarks.fault({ ...place, pointer, detail: `${detail} ${howToTakeLast}` })
+      remarks.fault({ ...place, pointer, detail: ['project-before', String(identifier), other.place.pointer] })
       continue
     }
     const { own, records, faults, remarks: some } = await recordsIn(project, pointer, dataset.record.id, known, last)
@@ -140,7 +140,7 @@ async function* recordsOfPackage(
   }
   if (projectCount === 0) {
     const pointer = form === 'list' ? '' : '/projects'
-    throw new UnreadablePackage([{ pointer, detail: 'Must be a list of at least one project.' }], 1)
+    throw new UnreadablePackage([{ pointer, detail: ['no-projects'] }], 1)
   }
   if (remarks.faultCount > 0 && !remarks.isSkipping)
     throw new UnreadablePackage(
@@ -156,7 +156,7 @@ const lineOf = ({ resource, record, pointer }: PackageRecord): string => {
   } catch (error) {
     // Only what a register has exported is taken over as it stands, and nothing in that is nested deep.
     if (!(error instanceof RangeError)) throw error
-    throw new UnreadablePackage([{ pointer, detail: 'Is nested too deep.' }], 1)
+    throw new UnreadablePackage([{ pointer, detail: ['nested-deep'] }], 1)
   }
 }
 

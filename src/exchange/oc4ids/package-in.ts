@@ -1,4 +1,6 @@
 /** Reads a package of OC4IDS piece by piece, and notes what it leaves out. */
+import { messageText } from '../../text/messages/sentence.ts'
+import type { Message } from '../../text/messages/message.ts'
 import { type ParsedTokenInfo as Token, Tokenizer, TokenParser, TokenType } from '@streamparser/json'
 import { LosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
@@ -9,7 +11,14 @@ import type { PackageRecord } from './known-records.ts'
 // Reads JSON of any size, one value at a time, with all digits of its numbers and the lines on which values begin.
 
 /** Thrown for bytes that are no JSON, or none that can be held. */
-export class UnreadableJson extends Error {}
+export class UnreadableJson extends Error {
+  readonly detail: Message
+
+  constructor(detail: Message, options?: ErrorOptions) {
+    super(messageText('en', detail), options)
+    this.detail = detail
+  }
+}
 
 interface FoundValue {
   readonly key: string | number | undefined
@@ -99,10 +108,9 @@ async function* valuesAt(
     if (opening.has(token.token)) {
       if (depth === level) [begun, line] = [token.offset, lines.at(token.offset)]
       depth++
-      if (depth > deepest) throw new UnreadableJson(`Has more than ${deepest.toString()} levels.`)
+      if (depth > deepest) throw new UnreadableJson(['json-levels', deepest.toString()])
     } else if (closing.has(token.token)) depth--
-    if (depth > level && token.offset - begun > largest)
-      throw new UnreadableJson(`One value in it is larger than ${largest.toString()} bytes.`)
+    if (depth > level && token.offset - begun > largest) throw new UnreadableJson(['json-value', largest.toString()])
     parser.write(token)
     last = token
   }
@@ -113,11 +121,10 @@ async function* valuesAt(
   const unreadable = (error: unknown): UnreadableJson => {
     if (error instanceof UnreadableJson) return error
     if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      return new UnreadableJson('Is no UTF-8.', { cause: error })
-    if (parser.isEnded)
-      return new UnreadableJson('Has more after its end: lines of JSON are `application/x-ndjson`.', { cause: error })
-    const place = last ? ` after \`${shown(last)}\` in line ${lines.at(last.offset).toString()}` : ''
-    return new UnreadableJson(`Is no JSON${place}.`, { cause: error })
+      return new UnreadableJson(['no-utf8'], { cause: error })
+    if (parser.isEnded) return new UnreadableJson(['json-after-end'], { cause: error })
+    const place = last && ([shown(last), lines.at(last.offset).toString()] as const)
+    return new UnreadableJson(['no-json-after', place], { cause: error })
   }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const parse = (chunk?: Uint8Array): void => {
@@ -157,7 +164,7 @@ export class UnreadablePackage extends Error {
     const more = faultCount > faults.length ? `\n…and ${(faultCount - faults.length).toString()} more.` : ''
     super(
       `It is no OC4IDS project package that can be read.\n${faults
-        .map(({ pointer, detail }) => `${pointer}: ${detail}`)
+        .map(({ pointer, detail }) => `${pointer}: ${messageText('en', detail)}`)
         .join('\n')}${more}`,
     )
     this.faults = faults
@@ -209,12 +216,15 @@ export class PackageRemarks {
 const listedNamesakes = 5
 
 /** Remarks on a new record whose name several records of the register have. */
-export const remarkOnNamesakes = ({ resource, record: { id, name }, pointer, namesakes = [] }: PackageRecord) => {
+export const remarkOnNamesakes = ({
+  resource,
+  record: { id, name },
+  pointer,
+  namesakes = [],
+}: PackageRecord): Violation[] => {
   if (namesakes.length === 0) return []
-  const listed = namesakes.slice(0, listedNamesakes).map((one) => `\`${one}\``)
-  const shown = `\`${String(name).slice(0, 100)}\``
-  const detail = `${shown} is a name of several ${resource}: ${listed.join(', ')}. It is imported as a new one, \`${id}\`.`
-  return [{ pointer, detail }]
+  const listed = namesakes.slice(0, listedNamesakes)
+  return [{ pointer, detail: ['new-namesake', String(name).slice(0, 100), resource, listed, id] }]
 }
 
 // Reads OC4IDS files of any size, one project at a time: a package, a list of projects or packages, or a project.
@@ -296,16 +306,12 @@ const ofOcds: Readonly<Record<string, (value: unknown) => boolean>> = {
   records: Array.isArray,
 }
 
-const ocdsDetail = (member: string): string =>
-  `Is OCDS (it has \`${member}\`), the standard for contracting processes. An import takes OC4IDS, the standard for ` +
-  'infrastructure projects: a project package, a list of projects or of packages, or one project.'
-
 /** Returns the fault of an object that is of OCDS. */
 export const ocdsFaults = (value: unknown): Violation[] =>
   Object.entries(ofOcds)
     .filter(([member, isOf]) => isOf(at(value, member)))
     .slice(0, 1)
-    .map(([member]) => ({ pointer: '', detail: ocdsDetail(member) }))
+    .map(([member]) => ({ pointer: '', detail: ['ocds', member] }))
 
 /** Reads a whole file for what must be known before its projects are. Throws an UnreadableJson or UnreadablePackage. */
 export const outlineOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Outline> => {
@@ -322,15 +328,14 @@ export const outlineOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Outli
     const [member = String(key)] = path.map(String)
     const isOcds = path.length === 0 ? ofOcds[member]?.(value) : ['releases', 'records'].includes(member)
     if (sign === '{' && last.size === 0 && isOcds)
-      throw new UnreadablePackage([{ pointer: '', detail: ocdsDetail(member) }], 1)
+      throw new UnreadablePackage([{ pointer: '', detail: ['ocds', member] }], 1)
     if (typeof value !== 'string' || value === '') continue
     const part = parts[[...path, key].join('.')]
     if (part) head[part] = value
     else if (path.length === 0) own = value
     else if (sign === '[' || path[0] === 'projects') last.set(value, pointerTo(path))
   }
-  if (sign !== '[' && sign !== '{')
-    throw new UnreadablePackage([{ pointer: '', detail: 'Must be a package, a list of projects, or a project.' }], 1)
+  if (sign !== '[' && sign !== '{') throw new UnreadablePackage([{ pointer: '', detail: ['no-package'] }], 1)
   if (sign === '{' && own !== '' && last.size === 0) return { head: {}, form: 'project', last: new Map([[own, '']]) }
   return { head, form: sign === '[' ? 'list' : 'package', last }
 }

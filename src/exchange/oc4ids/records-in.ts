@@ -1,4 +1,5 @@
 /** The records that a project of OC4IDS becomes: its figures, parties, places and sources. */
+import type { Message } from '../../text/messages/message.ts'
 import { isLosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -56,7 +57,7 @@ interface Context {
 
 /** Returns the fault of a value that is no number, or a number that is too large. */
 const numberFault = (literal: string | undefined, pointer: string): Violation[] => [
-  { pointer, detail: literal === undefined ? 'Must be number.' : 'Has more than 15 digits before the point.' },
+  { pointer, detail: literal === undefined ? ['no-number'] : ['long-number'] },
 ]
 
 /** Restores the fields that the export put into `dimensions`. */
@@ -117,14 +118,14 @@ const figure = (
 }
 
 const nothing: Made = { records: [], faults: [] }
-const faulty = (pointer: string, detail: string): Made => ({ records: [], faults: [{ pointer, detail }] })
+const faulty = (pointer: string, detail: Message): Made => ({ records: [], faults: [{ pointer, detail }] })
 
 /** Converts an amount of money. An amount of null has been dropped while reading. */
 const ofMoney = (context: Context, { amount, currency }: ProjectMoney, said: Omit<Said, 'number' | 'unit'>): Made => {
   const pointer = `${said.pointer}/amount`
   if (amount === undefined) return nothing
-  if (!isLosslessNumber(amount)) return faulty(pointer, 'Must be a JSON number, or null.')
-  if (currency === undefined) return faulty(`${said.pointer}/currency`, 'Is required: an amount is of a currency.')
+  if (!isLosslessNumber(amount)) return faulty(pointer, ['no-amount'])
+  if (currency === undefined) return faulty(`${said.pointer}/currency`, ['no-currency-given'])
   return figure(context, { ...said, pointer, number: amount, unit: currency })
 }
 
@@ -315,7 +316,7 @@ const industriesOf = (
 /** A remark on something that was imported otherwise than it is written; the pointer is into the project. */
 interface Remark {
   readonly pointer: string
-  readonly detail: string
+  readonly detail: Message
 }
 
 interface ReadStatus {
@@ -332,13 +333,11 @@ const statusOf = ({ additionalClassifications, status }: Oc4idsProject): ReadSta
   if (known.includes(said)) return { status: said, remarks: [] }
   const today = Object.hasOwn(renamedStatuses, said) ? renamedStatuses[said] : undefined
   if (today !== undefined) {
-    const detail = `\`${said}\` of earlier editions is \`${today}\` today, and is imported as that.`
-    return { status: today, remarks: [{ pointer: '/status', detail }] }
+    return { status: today, remarks: [{ pointer: '/status', detail: ['renamed-status', said, today] }] }
   }
   const shown = said.slice(0, 200)
-  const detail = `\`${shown}\` is no status; the project is imported as \`${firstStatus}\`, and a note keeps the code.`
   const note = `The status in the package is \`${shown}\`.`
-  return { status: firstStatus, note, remarks: [{ pointer: '/status', detail }] }
+  return { status: firstStatus, note, remarks: [{ pointer: '/status', detail: ['no-status', shown, firstStatus] }] }
 }
 
 /** The factor beyond which a final value and a budget hardly are of the same project. */
@@ -352,8 +351,7 @@ const remarksOnFinalValue = ({ budget, completion }: Oc4idsProject): Remark[] =>
   if (one === undefined || other === undefined) return []
   const [low, high] = [Number(one), Number(other)].toSorted((first, second) => first - second) as [number, number]
   if (low < 0 || high <= low * suspicious) return []
-  const detail = `The budget is ${one} ${planned.currency} and the final value ${other}: one of them may be a placeholder.`
-  return [{ pointer: '/completion/finalValue/amount', detail }]
+  return [{ pointer: '/completion/finalValue/amount', detail: ['placeholder', one, planned.currency, other] }]
 }
 
 const violationsOf = validator(projectSchema)
@@ -378,8 +376,8 @@ const longestShown = 200
 const remarksOnId = (identifier: string, id: string, pointer: string): Remark[] => {
   if (id === identifier || ownId(identifier) !== undefined) return []
   const plain = idOf(identifier)
-  const other = id === plain ? '' : `, because \`${plain}\` is another project`
-  return [{ pointer, detail: `\`${leading(identifier, longestShown)}\` is imported as \`${id}\`${other}.` }]
+  const taken = id === plain ? undefined : plain
+  return [{ pointer, detail: ['other-identifier', leading(identifier, longestShown), id, taken] }]
 }
 
 /** The records of a project, the faults in it, and remarks on what is imported otherwise than it is written. */

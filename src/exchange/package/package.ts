@@ -176,7 +176,7 @@ export const packageTable = (resource: Resource, leadsTo: readonly string[], fie
   const columns = columnsOf(resource, fields)
   return {
     name: resource.name,
-    description: resource.description,
+    description: resource.description.en,
     columns,
     leadsTo,
     ...('id' in columns && { key: 'id' }),

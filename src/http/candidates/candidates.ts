@@ -214,7 +214,7 @@ const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path
 export const keptText = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  if (text === undefined) throw new Problem('not-found', ['no-text', id])
   const { language, publishedOn } = JSON.parse(record) as RecordNamed<'sources'>
   return { ...readingOf({ text, language, publishedOn }), sourceId: id }
 }

@@ -128,7 +128,7 @@ export const datasets: readonly Dataset[] = [
   ...everyResource.map((resource) => ({
     name: resource.name,
     title: titled(resource.name),
-    description: resource.description,
+    description: resource.description.en,
     page: `/${resource.name}`,
     resource,
     distributions: [...listOf(resource.name, 'list'), ...(resource.name === 'projects' ? [oc4ids] : [])],

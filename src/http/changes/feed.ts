@@ -158,8 +158,8 @@ const resourcesIn = (asked: Query): ResourceName[] =>
 
 /** Atom is read from its end, other formats from a beginning. */
 const assertDirection = (query: Query, format: FormatName): void => {
-  if (format === 'atom' && 'after' in query) throw invalidParameter('after', 'Does not go with the format atom.')
-  if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'Goes with the format atom.')
+  if (format === 'atom' && 'after' in query) throw invalidParameter('after', 'not-in-format', 'atom')
+  if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'only-in-format', 'atom')
 }
 
 /** A deleted region keeps its feed, which has its deletion. */
@@ -192,8 +192,7 @@ const answerer = (app: FastifyInstance, store: Store, site: Site) => {
     const filter = await filterIn(store, query)
     setFormat(reply, format)
     const stamp = await store.stamp()
-    if (epoch !== undefined && epoch !== stamp.epoch)
-      throw new Problem('other-epoch', `The register is of the epoch ${stamp.epoch} now. Start again with after=0.`)
+    if (epoch !== undefined && epoch !== stamp.epoch) throw new Problem('other-epoch', ['other-epoch', stamp.epoch])
     void reply.header('register-epoch', stamp.epoch)
     if (format === 'events') {
       const received = request.headers['last-event-id'] as number | undefined
@@ -294,7 +293,7 @@ const eventsFrom = (
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send(unwritten())
     if (open.size >= maximumStreams) {
-      throw new Problem('overloaded', 'No more streams can be open at a time. Ask for pages instead.', [], {
+      throw new Problem('overloaded', ['many-streams'], [], {
         'retry-after': retryAfter,
       })
     }

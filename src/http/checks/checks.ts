@@ -128,8 +128,7 @@ interface Answered {
 const serveReview = (app: FastifyInstance, store: Store): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { review, note = null } = request.body as Answered
-    if (review === null && note !== null)
-      throw invalid([{ pointer: '/note', detail: 'Must be null or left out where `review` is null.' }])
+    if (review === null && note !== null) throw invalid([{ pointer: '/note', detail: ['note-of-nothing'] }])
     assertSeen(request)
     const id = idIn(request)
     const { label: by } = request.caller as Caller

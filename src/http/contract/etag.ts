@@ -106,8 +106,7 @@ const listOfTags = /^\s*(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)\s*$/
  */
 export const preconditionOn = ({ headers }: FastifyRequest): TagPrecondition => {
   const noneMatch = headers['if-none-match']
-  if (noneMatch !== undefined && !listOfTags.test(noneMatch))
-    throw invalidParameter('If-None-Match', 'Must be `*`, or entity tags in quotation marks, separated by commas.')
+  if (noneMatch !== undefined && !listOfTags.test(noneMatch)) throw invalidParameter('If-None-Match', 'no-tags')
   return { match: tagsOf(headers['if-match']), noneMatch: tagsOf(noneMatch) }
 }
 
@@ -116,8 +115,7 @@ export const assertSeen = (request: FastifyRequest, tag?: string): void => {
   const { match } = preconditionOn(request)
   if (match === undefined || match === 'any' || match.some((one) => tag !== undefined && opaque(one) === opaque(tag)))
     return
-  const now = tag === undefined ? 'has no entity tag.' : `has the entity tag ${tag} by now.`
-  throw new Problem('stale-precondition', `What is to be written ${now}`)
+  throw new Problem('stale-precondition', ['tag-now', tag])
 }
 
 /** Returns the precondition on a record; a weak or foreign tag matches no revision. */

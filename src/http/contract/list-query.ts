@@ -19,12 +19,12 @@ const onlyInPages = ['cursor', 'total', 'facets', 'include']
 export const assertLength = (query: Query, format: FormatName): void => {
   if (format === 'json') {
     if (((query['limit'] ?? 1) as number) > maximumLimit)
-      throw invalidParameter('limit', `Must be at most ${maximumLimit.toString()} in JSON; other formats take any.`)
+      throw invalidParameter('limit', 'max-in-json', maximumLimit.toString())
     return
   }
   const faults: Fault[] = onlyInPages
     .filter((name) => name in query)
-    .map((parameter) => ({ parameter, detail: `Does not go with the format ${format}.` }))
+    .map((parameter) => ({ parameter, detail: ['not-in-format', format] }))
   if (faults.length > 0) throw invalid(faults)
 }
 
@@ -33,17 +33,13 @@ const sortKeys = (sort: readonly string[]): SortKey[] =>
 
 const assertOnce = (keys: readonly SortKey[]): void => {
   const repeated = keys.find(({ key }, index) => keys.findIndex((other) => other.key === key) !== index)
-  if (repeated) throw invalidParameter('sort', `Names \`${repeated.key}\` twice.`)
+  if (repeated) throw invalidParameter('sort', 'sorted-twice', repeated.key)
 }
 
 const conditionsIn = (resource: Resource, query: Query): Condition[] => {
   const conditions = conditionsOf(resource, query)
   const tooMany = conditions[maximumFilters]
-  if (tooMany)
-    throw invalidParameter(
-      tooMany.filter.parameter,
-      `Is one filter too many: a list takes at most ${maximumFilters.toString()}.`,
-    )
+  if (tooMany) throw invalidParameter(tooMany.filter.parameter, 'many-filters', maximumFilters.toString())
   return conditions
 }
 
@@ -54,7 +50,7 @@ const isAhead = async (store: Store, instant: string): Promise<boolean> =>
 /** Returns the last change visible at `asOf`; undefined for the current state. */
 export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
-  if (await isAhead(store, canonicalInstant(asOf as string))) throw invalidParameter('asOf', 'Lies in the future.')
+  if (await isAhead(store, canonicalInstant(asOf as string))) throw invalidParameter('asOf', 'in-future')
   return store.sequenceAt(asOf as string)
 }
 
@@ -67,8 +63,7 @@ export const assertExists = async (
   asOf?: number,
 ): Promise<void> => {
   const candidates = await store.missing(resource, id, asOf)
-  if (candidates)
-    throw invalidParameter(parameter, `There is no \`${id}\` among the ${resource}.${didYouMean(id, candidates)}`)
+  if (candidates) throw invalidParameter(parameter, 'no-reference', id, resource, didYouMean(id, candidates))
 }
 
 const assertNodes = async (
@@ -85,14 +80,14 @@ const assertNodes = async (
     if (!tree) continue
     await assertExists(store, parameter, tree, value as string, asOf)
     if (await store.deeper(tree, value as string, maximumLevels, asOf))
-      throw invalidParameter(parameter, `Has more than ${maximumLevels.toString()} levels below it.`)
+      throw invalidParameter(parameter, 'many-levels', maximumLevels.toString())
   }
 }
 
 /** Returns the words of a query. Only the current state is indexed. */
 const wordsOf = ({ q, asOf }: Query): string | undefined => {
   if (q === undefined) return undefined
-  if (asOf !== undefined) throw invalidParameter('q', 'Does not go with `asOf`.')
+  if (asOf !== undefined) throw invalidParameter('q', 'not-with-as-of')
   assertWords(q as string)
   return q as string
 }

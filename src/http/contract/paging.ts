@@ -48,7 +48,7 @@ export const positionIn = (stamp: Stamp, path: string, query: Query, cursor: str
   const [print, position] = Array.isArray(value) ? (value as unknown[]) : []
   // Re-encoding detects damage that lenient Base64 decoding ignores.
   if (encoded(value ?? null) !== cursor || print !== printOf(stamp, path, query, position)) {
-    throw invalidParameter('cursor', 'Is no cursor of this list with these filters, this sort and this `asOf`.')
+    throw invalidParameter('cursor', 'no-cursor')
   }
   return position as Position
 }

@@ -199,10 +199,9 @@ export const wordsParameter: TSchema = Type.String({
 
 /** Throws a problem if `q` is blank or has too many words. */
 export const assertWords = (q: string): void => {
-  if (q.trim() === '') throw invalidParameter('q', 'Is blank.')
+  if (q.trim() === '') throw invalidParameter('q', 'blank')
   const count = termsIn(q).length
-  if (count > mostWords)
-    throw invalidParameter('q', `Must have at most ${mostWords.toString()} words; it has ${count.toString()}.`)
+  if (count > mostWords) throw invalidParameter('q', 'many-words', mostWords.toString(), count.toString())
 }
 
 /** Reports whether a text can be searched for. */

@@ -127,8 +127,7 @@ export const serveOc4ids = (
     { config: { role: 'reader' }, schema: { ...oc4idsOperation, querystring: noQuery } },
     answerExport(store, 'json', 'planledger-oc4ids', async ({ signal }) => {
       const { records } = await store.list(resources.projects, { ...everything, limit: 1, fields: ['id'] })
-      if (records.length === 0)
-        throw new Problem('not-found', 'The register has no project, and an OC4IDS package has at least one.')
+      if (records.length === 0) throw new Problem('not-found', ['no-project'])
       return () =>
         streamed(
           store,

@@ -228,11 +228,7 @@ const loadSharp = async () => {
     return (await import('sharp')).default
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new Problem(
-      'not-acceptable',
-      'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
-        '`format=svg` draws the same chart without it.',
-    )
+    throw new Problem('not-acceptable', ['no-sharp'])
   }
 }
 

@@ -52,7 +52,7 @@ const assertFit = (columns: CellColumns, rows: Iterable<object>): void => {
     for (const [key, column] of decimals) {
       const amount = (row as Record<string, string | null>)[key]
       if (typeof amount === 'string' && !fitsDecimal(column, amount))
-        throw invalidParameter('format', `Parquet holds no amount as large as \`${amount}\`: choose another format.`)
+        throw invalidParameter('format', 'parquet-amount', amount)
     }
 }
 

@@ -136,7 +136,7 @@ const bareType = (format: FormatName): string => formats[format].mediaType.repla
 
 /** Throws a problem if a byte order mark is asked for in a format that has none. */
 export const assertMark = (query: Readonly<Record<string, unknown>>, format: FormatName): void => {
-  if (query['bom'] !== undefined && format !== 'csv') throw invalidParameter('bom', 'Goes with the format csv.')
+  if (query['bom'] !== undefined && format !== 'csv') throw invalidParameter('bom', 'only-in-format', 'csv')
 }
 
 /** Negotiates among formats, the first being the default. */
@@ -148,7 +148,7 @@ export const formatFor = <F extends FormatName>(names: readonly F[]): ((request:
     if (asked !== undefined) return asked
     const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
     const format = names.find((name) => formats[name].mediaType === type)
-    if (!format) throw new Problem('not-acceptable', `This answers ${names.map(bareType).join(', ')}.`)
+    if (!format) throw new Problem('not-acceptable', ['answers', names.map(bareType).join(', ')])
     return format
   }
 }

@@ -29,11 +29,7 @@ const assertFits = async (limit: number, count: () => Promise<number | undefined
   if (limit <= mostRows) return
   const rows = Math.min(limit, (await count()) ?? 0)
   if (rows <= mostRows) return
-  const [most, found] = [mostRows, rows].map((one) => one.toLocaleString('en'))
-  throw invalidParameter(
-    'format',
-    `A spreadsheet takes at most ${most ?? ''} rows, and these are ${found ?? ''}: filter them, set \`limit\`, or choose another format.`,
-  )
+  throw invalidParameter('format', 'many-rows', mostRows.toLocaleString('en'), rows.toLocaleString('en'))
 }
 
 /** The ids of records whose sources are cited beside those collected already. */

@@ -62,7 +62,7 @@ export const serveHealth = (app: FastifyInstance, store: Store): void => {
       await store.probe()
     } catch (error) {
       request.log.warn(error)
-      throw new Problem('overloaded', 'The database cannot be read and written now.', [], { 'retry-after': '1' })
+      throw new Problem('overloaded', ['database-unhealthy'], [], { 'retry-after': '1' })
     }
     return isFresh(request, reply.type(formats.json.mediaType), tag) ? reply : reply.send(text)
   })

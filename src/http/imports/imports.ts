@@ -1,4 +1,6 @@
 /** POST /v1/import: writes all records of a file, or none. */
+import type { Message } from '../../text/messages/message.ts'
+import { inEnglish } from '../../text/messages/sentence.ts'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -193,8 +195,7 @@ async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => v
   for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length
     if (length > limit) {
-      const detail = `The file is larger than \`IMPORT_LIMIT\` allows: ${limit.toString()} bytes.`
-      throw new Problem('body-too-large', detail)
+      throw new Problem('body-too-large', ['file-too-large', limit.toString()])
     }
     note(chunk)
     yield chunk
@@ -225,7 +226,7 @@ const spoolBodies = (
         }),
       )
     } catch (error) {
-      throw request.raw.destroyed ? invalid([{ pointer: '', detail: 'Ends before all of it has come.' }]) : error
+      throw request.raw.destroyed ? invalid([{ pointer: '', detail: ['file-cut'] }]) : error
     }
     request.bodyDigest = digest.digest('hex')
     return Readable.from([])
@@ -314,38 +315,40 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource, replace } = query as Query
   const type = typeOf(headers)
   assertType({ headers }, types, `\`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\``)
-  assertUtf8(headers, 'A file')
+  assertUtf8(headers, 'file')
   if (type === csvType && /;\s*header="?absent\b/i.test(headers['content-type'] ?? ''))
-    throw new Problem('unsupported-media-type', 'A CSV file begins with a header that names its columns.')
-  if (type === csvType && resource === undefined)
-    throw invalidParameter('resource', 'Is required with CSV, which does not say it.')
-  if (type !== csvType && resource !== undefined)
-    throw invalidParameter('resource', 'Goes with CSV; each line of NDJSON says its own.')
-  if (type !== jsonType && replace !== undefined)
-    throw invalidParameter('replace', 'Goes with OC4IDS; a line or row replaces the record that it names anyway.')
+    throw new Problem('unsupported-media-type', ['csv-header'])
+  if (type === csvType && resource === undefined) throw invalidParameter('resource', 'csv-resource')
+  if (type !== csvType && resource !== undefined) throw invalidParameter('resource', 'csv-only')
+  if (type !== jsonType && replace !== undefined) throw invalidParameter('replace', 'oc4ids-only')
 }
 
 const refusal = ({ errorCount, errors: found }: ImportReport, bad: BadLines = 'refuse'): Problem => {
   const errors = found.map(inFile)
   // Bad lines that could be skipped refuse no file: the last one ended it.
   const first = errors.at(bad === 'skip' ? -1 : 0)
-  const lines = errorCount === 1 ? 'One line is bad' : `${errorCount.toString()} lines are bad`
-  const pointer = first?.pointer ? `${first.pointer}: ` : ''
-  const detail = `${lines}; nothing was written. Line ${String(first?.line)}: ${pointer}${String(first?.detail)}`
+  const detail: Message | undefined = first && [
+    'lines-bad',
+    errorCount,
+    first.line.toString(),
+    first.pointer,
+    first.detail,
+  ]
   return new Problem('broken-rule', detail, errors, {}, { errorCount })
 }
 
 /** Names the place in the file; the field of the record that was made of it goes into the sentence. */
-const inFile = ({ place, ...fault }: ImportFault): ImportFault =>
-  place === undefined
-    ? fault
-    : { ...fault, pointer: place, detail: `${fault.pointer && `\`${fault.pointer.slice(1)}\`: `}${fault.detail}` }
+const inFile = ({ place, ...fault }: ImportFault): ImportFault => {
+  if (place === undefined) return fault
+  const detail: Message = fault.pointer === '' ? fault.detail : ['in-member', fault.pointer.slice(1), fault.detail]
+  return { ...fault, pointer: place, detail }
+}
 
 /** Turns the errors of a file that is no OC4IDS into problems. */
 const throwOc4ids = async (error: unknown): Promise<never> => {
   const { UnreadableJson } = await import('../../exchange/oc4ids/package-in.ts')
   const { UnreadablePackage } = await import('../../exchange/oc4ids/package-in.ts')
-  if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.message }])
+  if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.detail }])
   throw error instanceof UnreadablePackage ? invalid(error.faults) : error
 }
 
@@ -357,8 +360,8 @@ const answerOf =
     body: JSON.stringify({
       dryRun,
       ...counts,
-      ...(bad === 'skip' && { errorCount, errors: errors.map(inFile) }),
-      ...(notices && { notices }),
+      ...(bad === 'skip' && { errorCount, errors: errors.map(inFile).map(inEnglish) }),
+      ...(notices && { notices: notices.map(inEnglish) }),
       ...(effects !== undefined && { effects }),
     }),
   })

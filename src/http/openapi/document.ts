@@ -122,12 +122,14 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
         contact: { name: 'The Planledger authors', url: 'https://planledger.org' },
       },
       servers: [{ url: '/' }],
-      tags: [...asked, ...everyResource.map(({ name, description }) => ({ name, description })), ...afterwards].map(
-        ({ page, ...tag }: Tag) => ({
-          ...tag,
-          ...(page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } }),
-        }),
-      ),
+      tags: [
+        ...asked,
+        ...everyResource.map(({ name, description }) => ({ name, description: description.en })),
+        ...afterwards,
+      ].map(({ page, ...tag }: Tag) => ({
+        ...tag,
+        ...(page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } }),
+      })),
       externalDocs: { url: publicUrl, description: 'The register as pages for people.' },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: aboutKeys } } },
     },

@@ -48,7 +48,7 @@ export const describe = (resource: Resource) => {
         'list',
         capital(name),
         `List ${name}`,
-        `${resource.description} Lists can be filtered, sorted and paged; formats other than JSON give the whole ` +
+        `${resource.description.en} Lists can be filtered, sorted and paged; formats other than JSON give the whole ` +
           'result.',
         false,
       ),

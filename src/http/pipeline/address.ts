@@ -1,10 +1,11 @@
 /** Checks the address of a request, and refuses one that no route takes. */
+import type { Hint } from '../../text/messages/en.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { closestTo } from '../../model/closest-name.ts'
 import { longestCursor } from '../contract/paging.ts'
 import { languageOf } from '../contract/languages.ts'
 import type { Query } from '../contract/list-query.ts'
-import { invalid, Problem } from '../contract/problems.ts'
+import { invalid, Problem, type Fault } from '../contract/problems.ts'
 import { equalTexts } from './auth.ts'
 
 export const longestAddress = 16_384
@@ -37,15 +38,14 @@ const mostNamed = 20
 
 /** The problem of an address that does not decode: it names the parameters, or else the path. */
 const undecodable = (url: string): Problem => {
-  const detail = 'Is no UTF-8 in percent-encoding.'
   const parts = url
     .replace(/^[^?]*\??/, '')
     .split('&')
     .filter((part) => !decodes(part))
     .slice(0, mostNamed)
   return parts.length > 0
-    ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail })))
-    : new Problem('invalid-request', 'The address is no UTF-8 in percent-encoding.')
+    ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail: ['parameter-no-utf8'] })))
+    : new Problem('invalid-request', ['address-no-utf8'])
 }
 
 /** Node keeps the first `Host` of several, and a proxy in front may have kept the last. */
@@ -60,11 +60,11 @@ const hasSecondHost = (namesAndValues: readonly string[]): boolean => {
 
 /** HTTP/1.0 requires no `Host` and knows no `Expect`. */
 const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion, rawHeaders } }: FastifyRequest): void => {
-  if (hasSecondHost(rawHeaders)) throw new Problem('invalid-request', 'The request has more than one `Host`.')
+  if (hasSecondHost(rawHeaders)) throw new Problem('invalid-request', ['many-hosts'])
   if (httpVersion === '1.0') return
-  if (host === undefined) throw new Problem('invalid-request', 'The request has no `Host`.')
+  if (host === undefined) throw new Problem('invalid-request', ['no-host'])
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
-    throw new Problem('expectation-failed', 'The only expectation that is met is `100-continue`.')
+    throw new Problem('expectation-failed', ['expectation'])
   }
 }
 
@@ -75,9 +75,9 @@ const madeKey = /^pl_[\w-]{43}$/
 const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): void => {
   const isKey = (text: unknown): boolean =>
     typeof text === 'string' && (madeKey.test(text) || (text.length === adminKey?.length && equalTexts(text, adminKey)))
-  const faults = Object.entries(query as Query)
+  const faults: Fault[] = Object.entries(query as Query)
     .filter(([, values]) => [values].flat().some(isKey))
-    .map(([parameter]) => ({ parameter, detail: 'Is a key: keys belong in `Authorization`. Replace this one.' }))
+    .map(([parameter]) => ({ parameter, detail: ['key-in-address'] }))
   if (faults.length > 0) throw invalid(faults)
 }
 
@@ -85,18 +85,14 @@ const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): v
 export const checkAddresses = (app: FastifyInstance, adminKey: string | undefined): void => {
   app.addHook('onRequest', (request, _reply, done) => {
     const { url, method } = request
-    if (url === '*' && method !== 'OPTIONS')
-      throw new Problem('invalid-request', 'The address `*` goes with OPTIONS alone.')
-    if (isTooLong(url))
-      throw new Problem('uri-too-long', `The address, a cursor aside, is longer than ${longestAddress} characters.`)
-    if (url.includes('#'))
-      throw new Problem('invalid-request', 'The address has a fragment: in a request a `#` is `%23`.')
+    if (url === '*' && method !== 'OPTIONS') throw new Problem('invalid-request', ['address-star'])
+    if (isTooLong(url)) throw new Problem('uri-too-long', ['address-long', longestAddress.toString()])
+    if (url.includes('#')) throw new Problem('invalid-request', ['address-fragment'])
     if (!decodes(url)) throw undecodable(url)
     assertHeaders(request)
     assertNoKey(request, adminKey)
     // The router takes `/v1/regions/` for a record whose id is empty.
-    if ((request.params as { id?: string }).id === '')
-      throw new Problem('not-found', 'A trailing slash is another address.')
+    if ((request.params as { id?: string }).id === '') throw new Problem('not-found', ['trailing-slash'])
     done()
   })
 }
@@ -140,10 +136,10 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
     for (const one of [method].flat()) route.methods.add(one)
     taken.set(url, route)
   })
-  const meant = (path: string, method: string): string => {
+  const meant = (path: string, method: string): Hint[] => {
     const urls = [...taken].flatMap(([url, { methods }]) => (methods.has(method) ? [url] : []))
     const near = nearTo(path, urls)
-    return near === undefined ? '' : ` Did you mean \`${near}\`?`
+    return near === undefined ? [] : [{ meant: near }]
   }
   app.addHook('onRequest', (request, _reply, done) => {
     const { is404, method, url, originalUrl, routeOptions } = request
@@ -156,11 +152,8 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
     const path = decodeURIComponent(url.replace(/\?.*/, ''))
     const route = [...taken.values()].find(({ pattern }) => pattern.test(path))
     if (!route || !isServed(route.isPage) || route.methods.has(method))
-      throw new Problem(
-        'not-found',
-        `There is nothing at ${method} ${originalUrl.slice(0, 200)}.${meant(path, method)}`,
-      )
+      throw new Problem('not-found', ['nothing-at', method, originalUrl.slice(0, 200), meant(path, method)])
     const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')
-    throw new Problem('method-not-allowed', `This address takes ${allowed}.`, [], { allow: allowed })
+    throw new Problem('method-not-allowed', ['methods', allowed], [], { allow: allowed })
   })
 }

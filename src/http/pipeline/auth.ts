@@ -1,4 +1,5 @@
 /** Finds the caller by the API key, and decides whether the route is open to the caller. */
+import type { Message } from '../../text/messages/message.ts'
 import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, Role } from '../../store/keys.ts'
@@ -29,7 +30,7 @@ export const keyHash = (key: string): string => hashOf(key).toString('hex')
 export const equalTexts = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other))
 
 /** The problem of a request without a valid key (RFC 9110, 11.6.1). */
-export const unauthorized = (detail: string): Problem =>
+export const unauthorized = (detail: Message): Problem =>
   new Problem('unauthorized', detail, [], { 'www-authenticate': 'Bearer realm="planledger"' })
 
 /** An `Authorization` header as it is read; the register says whether its key is valid. */
@@ -71,8 +72,7 @@ export const authenticate = (
     request.caller = isKey ? await store.callerOf(hash) : undefined
     if (request.caller) noteUse(hash)
     // One answer for wrong, expired and revoked keys: a caller without a valid key learns nothing.
-    else
-      request.keyFault = unauthorized(isKey ? 'The key is not valid.' : '`Authorization` must be `Bearer` and a key.')
+    else request.keyFault = unauthorized(isKey ? ['invalid-key'] : ['no-bearer'])
   }
 
   app.decorateRequest('caller', undefined)
@@ -102,10 +102,8 @@ export const authorize = (app: FastifyInstance, readAccess: 'open' | 'key'): voi
     const { role, page = false } = config
     if (keyFault) throw keyFault
     if (role !== undefined && (role !== 'reader' || readAccess === 'key')) {
-      if (!caller)
-        throw unauthorized(page ? 'Sign in to use this page.' : 'This needs a key: `Authorization: Bearer <key>`.')
-      if (rank[caller.role] < rank[role])
-        throw new Problem('forbidden', `This needs the role \`${role}\`; the key has the role \`${caller.role}\`.`)
+      if (!caller) throw unauthorized(page ? ['needs-session'] : ['needs-key'])
+      if (rank[caller.role] < rank[role]) throw new Problem('forbidden', ['needs-role', role, caller.role])
     }
     done()
   })

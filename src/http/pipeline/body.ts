@@ -1,4 +1,5 @@
 /** Parses bodies: strict JSON in strict UTF-8, without coercion, and no other media type. */
+import type { Message } from '../../text/messages/message.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import { longestText } from '../../model/record-size.ts'
 import { parseJson } from '../../model/strict-json.ts'
@@ -15,15 +16,15 @@ export const decoded = (body: Buffer): string => {
   try {
     return utf8.decode(body)
   } catch {
-    throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
+    throw invalid([{ pointer: '', detail: ['no-utf8'] }])
   }
 }
 
-/** Throws a Problem if a media type names another encoding than UTF-8; `what` begins the sentence. */
-export const assertUtf8 = ({ 'content-type': type = '' }: Headers, what: string): void => {
+/** Throws a Problem if a media type names another encoding than UTF-8. */
+export const assertUtf8 = ({ 'content-type': type = '' }: Headers, what: 'form' | 'file' | 'text'): void => {
   const [, charset = 'utf-8'] = /;\s*charset="?([^";]+)/i.exec(type) ?? []
   if (!/^utf-?8$/i.test(charset.trim()))
-    throw new Problem('unsupported-media-type', `${what} is in UTF-8, not in ${charset.slice(0, 40)}.`)
+    throw new Problem('unsupported-media-type', ['charset', what, charset.slice(0, 40)])
 }
 
 /** Some clients send a media type without a body. */
@@ -49,10 +50,9 @@ const isEncoded = ({ 'content-encoding': encoding = 'identity' }: Headers): bool
 
 const refusalOf = ({ method, headers }: FastifyRequest): Problem | null => {
   if (method === 'GET' || method === 'HEAD') return null
-  if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: 'DELETE takes no body.' }]) : null
-  const detail = 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.'
+  if (method === 'DELETE') return hasBody(headers) ? invalid([{ pointer: '', detail: ['delete-body'] }]) : null
   return isEncoded(headers)
-    ? new Problem('unsupported-media-type', detail, [], { 'accept-encoding': 'identity' })
+    ? new Problem('unsupported-media-type', ['content-encoding'], [], { 'accept-encoding': 'identity' })
     : null
 }
 
@@ -71,7 +71,7 @@ const assertFits = ({ routeOptions }: FastifyRequest, body: Buffer, value: unkno
   if (body.length <= limit || routeOptions.bodyLimit !== longestText(limit)) return
   const size = textsIn(value)
   if (size <= limit) return
-  const detail = `Has texts of ${size.toString()} bytes, and \`BODY_LIMIT\` allows ${limit.toString()}.`
+  const detail: Message = ['texts-too-large', size.toString(), limit.toString()]
   throw new Problem('body-too-large', detail, [{ pointer: '', detail }])
 }
 
@@ -102,8 +102,7 @@ export const assertType = (
   const [type = ''] = (headers['content-type'] ?? '').split(';')
   const sent = type.trim().toLowerCase()
   if (types.includes(sent)) return
-  const what = sent === '' ? 'The body has no media type' : `The body is \`${sent.slice(0, longestType)}\``
-  throw new Problem('unsupported-media-type', `${what}: send ${send}.`)
+  throw new Problem('unsupported-media-type', ['media-type', sent.slice(0, longestType), send])
 }
 
 const inWords = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(' or ')
@@ -120,6 +119,6 @@ export const takesOnly =
 export const takes = (...types: string[]) => ({
   preParsing: takesOnly(...types),
   preValidation: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    done(request.body === undefined ? invalid([{ pointer: '', detail: 'Is required.' }]) : undefined)
+    done(request.body === undefined ? invalid([{ pointer: '', detail: ['required'] }]) : undefined)
   },
 })

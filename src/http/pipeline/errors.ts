@@ -19,20 +19,17 @@ const ofStatus = (status: number): ProblemSlug =>
 /** Returns the problem of an error. An unforeseen error says nothing of itself to the client. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
-  if (error instanceof ReadOnly) return new Problem('read-only', error.message)
+  if (error instanceof ReadOnly) return new Problem('read-only', error.detail)
   if (error instanceof Refusal) {
     const seconds = retryAfter[error.kind]
-    return new Problem(error.kind, error.message, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })
+    return new Problem(error.kind, error.detail, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })
   }
   const { statusCode = 500, message, name } = error as Partial<FastifyError>
   // The client has left, so this is read in the log alone, where it is no fault.
-  if (name === 'AbortError')
-    return new Problem('overloaded', 'Nobody waits for the answer any more.', [], { 'retry-after': '1' })
+  if (name === 'AbortError') return new Problem('overloaded', ['nobody-waits'], [], { 'retry-after': '1' })
   const slug = ofStatus(statusCode)
-  return new Problem(
-    slug,
-    slug === 'invalid-request' && message !== undefined ? message.slice(0, longestDetail) : problems[slug].explanation,
-  )
+  const isSaid = slug === 'invalid-request' && message !== undefined
+  return new Problem(slug, isSaid ? ['unparsed', message.slice(0, longestDetail)] : undefined)
 }
 
 const begin = (error: unknown, request: FastifyRequest, reply: FastifyReply): Problem => {
@@ -76,7 +73,7 @@ export const handleErrors = (
     return reply.type(formats.html.mediaType).header('content-security-policy', pagePolicy).send(draw(problem, request))
   })
   app.setNotFoundHandler(({ method, url }) => {
-    throw new Problem('not-found', `There is nothing at ${method} ${url.slice(0, 200)}.`)
+    throw new Problem('not-found', ['nothing-at', method, url.slice(0, 200)])
   })
 }
 
@@ -87,11 +84,6 @@ interface Unparsed extends Error {
   /** The bytes that came last on the connection: maybe the middle of a request. */
   readonly rawPacket?: unknown
 }
-
-const notAscii =
-  'The address has characters that are not ASCII. Percent-encode them: `广东` is `%E5%B9%BF%E4%B8%9C`; ' +
-  '`curl --get --data-urlencode` does it by itself.'
-const noHttp = 'This is no request of HTTP/1.1 that the server understands.'
 
 /** Returns the request line, if the bytes begin with one. */
 const requestLineOf = ({ rawPacket }: Unparsed): string => {
@@ -107,8 +99,8 @@ const slugOf = (error: Unparsed): ProblemSlug => {
 
 const unparsedProblem = (error: Unparsed): Problem => {
   const slug = slugOf(error)
-  if (slug !== 'invalid-request') return new Problem(slug, problems[slug].explanation)
-  return new Problem(slug, /[\x80-\xff]/.test(requestLineOf(error)) ? notAscii : noHttp)
+  if (slug !== 'invalid-request') return new Problem(slug)
+  return new Problem(slug, /[\x80-\xff]/.test(requestLineOf(error)) ? ['address-no-ascii'] : ['no-http'])
 }
 
 const refuseConnection = (error: Unparsed, socket: Socket): void => {

@@ -21,11 +21,11 @@ const encoded = /(?:%[\da-f]{2})+/gi
 const parsed = (body: Buffer): FormBody => {
   const text = decoded(body)
   if (text.split('&', mostControls + 1).length > mostControls)
-    throw new Problem('body-too-large', `A form has at most ${mostControls.toLocaleString('en')} controls.`)
+    throw new Problem('body-too-large', ['many-controls', mostControls.toLocaleString('en')])
   try {
     for (const [bytes] of text.matchAll(encoded)) decodeURIComponent(bytes)
   } catch {
-    throw invalid([{ pointer: '', detail: 'Is no UTF-8.' }])
+    throw invalid([{ pointer: '', detail: ['no-utf8'] }])
   }
   const controls = [...new URLSearchParams(text)]
   const unkept = controls.find((control) => !control.every(isPlainText))
@@ -39,7 +39,7 @@ export const takeForms = (app: FastifyInstance): void => {
   app.addHook('preParsing', takesOnly(formType))
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
-      assertUtf8(headers, 'A form')
+      assertUtf8(headers, 'form')
       done(null, parsed(body as Buffer))
     } catch (error) {
       done(error as Error)
@@ -49,7 +49,7 @@ export const takeForms = (app: FastifyInstance): void => {
 
 /** Returns the texts of all controls of a form by name; a name that occurs several times gets a line for each. */
 export const controlsIn = ({ body }: FastifyRequest): ReadonlyMap<string, string> => {
-  if (body === undefined) throw invalid([{ pointer: '', detail: 'Is required.' }])
+  if (body === undefined) throw invalid([{ pointer: '', detail: ['required'] }])
   const texts = new Map<string, string>()
   for (const [name, text] of (body as FormBody).controls) {
     const before = texts.get(name)
@@ -73,6 +73,6 @@ export const formToken = (session: string): string => signed(session, randomByte
 export const onceOf = ({ sessionToken }: FastifyRequest, token: string | null): string => {
   const [once = ''] = (token ?? '').split('.')
   if (sessionToken === undefined || token === null || !equalTexts(token, signed(sessionToken, once)))
-    throw new Problem('forbidden', 'This form was made in another session, or lacks its token. Nothing was saved yet.')
+    throw new Problem('forbidden', ['form-of-other-session'])
   return once
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import type { Answer, Claim, Keep } from '../../store/writes.ts'
-import { invalidParameter, Problem, problems } from '../contract/problems.ts'
+import { invalidParameter, Problem } from '../contract/problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,9 +46,8 @@ const keyIn = ({ headers, raw: { rawHeaders } }: FastifyRequest): string | undef
   const key = headers['idempotency-key']
   if (key === undefined) return undefined
   const given = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'idempotency-key').length
-  if (given > 1) throw invalidParameter(name, 'Is given twice.')
-  if (typeof key !== 'string' || !wellFormed.test(key))
-    throw invalidParameter(name, 'Must be 1 to 255 printable ASCII characters.')
+  if (given > 1) throw invalidParameter(name, 'repeated')
+  if (typeof key !== 'string' || !wellFormed.test(key)) throw invalidParameter(name, 'printable-key')
   return key
 }
 
@@ -68,9 +67,8 @@ const claiming =
     const [path = '', query = ''] = request.url.split('?')
     const id = digestOf(JSON.stringify([request.keyHash, request.method, path, key]))
     const claimed = await store.claim({ id, digest: digestOf(JSON.stringify([query, request.bodyDigest])) })
-    if (claimed === 'other') throw new Problem('other-request', problems['other-request'].explanation)
-    if (claimed === 'running')
-      throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+    if (claimed === 'other') throw new Problem('other-request')
+    if (claimed === 'running') throw new Problem('still-running', undefined, [], { 'retry-after': '1' })
     if ('answer' in claimed) return send(reply, claimed.answer)
     request.claim = claimed.claim
     return undefined

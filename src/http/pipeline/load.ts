@@ -34,7 +34,7 @@ export const shedLoad = (app: FastifyInstance): void => {
   app.addHook('onRequest', ({ routeOptions: { config } }, _reply, done) => {
     requests++
     if (lags >= inARow && config.role !== undefined)
-      throw new Problem('overloaded', 'The server has more to do than it can.', [], { 'retry-after': '1' })
+      throw new Problem('overloaded', ['too-busy'], [], { 'retry-after': '1' })
     done()
   })
 }
@@ -64,7 +64,7 @@ export const closeGracefully = async (app: FastifyInstance): Promise<void> => {
   })
   app.addHook('onRequest', (request, reply, done) => {
     if (closing && request.routeOptions.config.vital !== true) {
-      throw new Problem('overloaded', 'The server is shutting down.', [], { 'retry-after': '1' })
+      throw new Problem('overloaded', ['shutting-down'], [], { 'retry-after': '1' })
     }
     running++
     reply.raw.on('close', finish)

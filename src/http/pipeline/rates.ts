@@ -167,12 +167,9 @@ export const limitRates = (app: FastifyInstance, perMinute: number, store: Store
     const seconds = Math.ceil((ends - Date.now()) / 1000).toString()
     void reply.header('ratelimit-policy', policy).header('ratelimit', `"requests";r=${remaining};t=${seconds}`)
     if (calls > perMinute) {
-      throw new Problem(
-        'too-many-requests',
-        `More than ${perMinute.toString()} requests in a minute. Try again in ${seconds} seconds.`,
-        [],
-        { 'retry-after': seconds },
-      )
+      throw new Problem('too-many-requests', ['many-requests', perMinute.toString(), seconds], [], {
+        'retry-after': seconds,
+      })
     }
     done()
   })

@@ -17,7 +17,7 @@ const assertOwnOrigin = (request: FastifyRequest, publicUrl: string): void => {
   const isOwn = origin === undefined || own.includes(origin)
   // The address bar is of no origin (`none`), and sends no forms.
   if (isOwn && site === 'same-origin') return
-  throw new Problem('forbidden', 'The form was sent from a page of another origin.')
+  throw new Problem('forbidden', ['form-of-other-origin'])
 }
 
 declare module 'fastify' {

@@ -24,16 +24,19 @@ const typed = (text: string, { type, items = {} }: JsonSchema): unknown => {
 /** Returns the fault of a parameter, or of an element of its list. */
 export const parameterFault = ({ pointer, detail }: Violation): Fault => {
   const [, parameter = '', element] = pointer.split('/').map(unescaped)
-  return { parameter, detail: element === undefined ? detail : `Value ${(Number(element) + 1).toString()}: ${detail}` }
+  return {
+    parameter,
+    detail: element === undefined ? detail : ['in-element', (Number(element) + 1).toString(), detail],
+  }
 }
 
 const faultsOf = (query: Query): Fault[] =>
-  Object.entries(query).flatMap(([parameter, text]) =>
+  Object.entries(query).flatMap(([parameter, text]): Fault[] =>
     Array.isArray(text)
-      ? [{ parameter, detail: 'Is given twice.' }]
+      ? [{ parameter, detail: ['repeated'] }]
       : isPlainText(parameter + text)
         ? []
-        : [{ parameter, detail: 'NUL and lone surrogates match nothing.' }],
+        : [{ parameter, detail: ['unmatchable'] }],
   )
 
 type Parameters = Readonly<Record<string, JsonSchema>>
@@ -41,12 +44,13 @@ type Parameters = Readonly<Record<string, JsonSchema>>
 /** Adds another parameter to the fault of a value that is none of a list, if it takes that value and nothing is nearer. */
 const withOther = ({ pointer, detail }: Violation, value: Node, parameters: Parameters): Violation => {
   const [, name = '', element] = pointer.split('/').map(unescaped)
-  const at = parameters[name]
-  const [{ enum: values } = {}, wrong] =
-    element === undefined ? [at, value[name]] : [at?.items, (value[name] as unknown[])[Number(element)]]
-  if (values === undefined || detail.endsWith('?')) return { pointer, detail }
+  const wrong = element === undefined ? value[name] : (value[name] as unknown[])[Number(element)]
+  if (detail[0] !== 'enum') return { pointer, detail }
+  const [, values, hints = []] = detail
+  if (hints.some((hint) => 'meant' in hint)) return { pointer, detail }
   const other = Object.keys(parameters).find((one) => parameters[one]?.enum?.includes(wrong as string))
-  return { pointer, detail: other === undefined ? detail : `${detail} Did you mean \`${other}=${String(wrong)}\`?` }
+  if (other === undefined) return { pointer, detail }
+  return { pointer, detail: ['enum', values, [...hints, { meant: `${other}=${String(wrong)}` }]] }
 }
 
 const checkParameters = (schema: TSchema) => {

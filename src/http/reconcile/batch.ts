@@ -1,4 +1,5 @@
 /** Answers a batch of names: for each, the records that it may mean, with scores. */
+import type { Message } from '../../text/messages/message.ts'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { TSchema } from 'typebox'
 import { enumeration } from '../../model/field.ts'
@@ -262,29 +263,26 @@ const normalized = (query: unknown): unknown => {
   )
 }
 
-const faultsOf = (key: string, query: unknown): string[] => {
-  const at = `Query \`${key.slice(0, 40)}\``
-  if (!isObject(query)) return [`${at}: Must be object.`]
-  const faults = check(query).map(
-    ({ pointer, detail }) => `${at}${pointer === '' ? '' : `, \`${pointer}\``}: ${detail}`,
-  )
+const faultsOf = (key: string, query: unknown): Message[] => {
+  const inQuery = (detail: Message, pointer = ''): Message => ['in-query', key.slice(0, 40), pointer, detail]
+  if (!isObject(query)) return [inQuery(['type', ['object']])]
+  const faults = check(query).map(({ pointer, detail }) => inQuery(detail, pointer))
   return query['query'] === undefined && query['properties'] === undefined
-    ? [...faults, `${at}: Needs \`query\`, or \`properties\` with a code.`]
+    ? [...faults, inQuery(['query-empty'])]
     : faults
 }
 
 const mostFaults = 20
 
 /** Returns the queries of a batch. Throws a problem that says of each bad query what is wrong. */
-export const parseBatch = (text: string, place: (detail: string) => Fault): Batch => {
+export const parseBatch = (text: string, place: (detail: Message) => Fault): Batch => {
   const parsed = parseJson(text)
-  if (parsed.violation) throw invalid([place(`${parsed.violation.pointer} ${parsed.violation.detail}`.trim())])
+  if (parsed.violation) throw invalid([place(['at-pointer', parsed.violation.pointer, parsed.violation.detail])])
   const batch = parsed.value
-  if (!isObject(batch)) throw invalid([place('Must be an object with a query under each key.')])
+  if (!isObject(batch)) throw invalid([place(['batch-no-object'])])
   const entries = Object.entries(batch)
   if (entries.length > batchSize) {
-    const count = entries.length.toString()
-    throw new Problem('body-too-large', `A batch has at most ${batchSize.toString()} queries; this one has ${count}.`)
+    throw new Problem('body-too-large', ['many-queries', batchSize.toString(), entries.length.toString()])
   }
   const queries = entries.map(([key, query]) => [key, normalized(query)] as const)
   const faults = queries.flatMap(([key, query]) => faultsOf(key, query))

@@ -27,7 +27,7 @@ export interface Described {
 export const types: readonly Described[] = resolvedResources.map((id) => ({
   id,
   name: capital(id),
-  description: resourceOf(id).description,
+  description: resourceOf(id).description.en,
 }))
 
 /** Returns a type as candidates carry it. */

@@ -347,9 +347,7 @@ const readControls = (request: FastifyRequest, _reply: FastifyReply, done: (erro
   const names = some.map(([name]) => name)
   const repeated = names.find((name, at) => names.indexOf(name) !== at)
   request.body = Object.fromEntries(some)
-  done(
-    repeated === undefined ? undefined : invalid([{ pointer: `/${repeated.slice(0, 40)}`, detail: 'Is given twice.' }]),
-  )
+  done(repeated === undefined ? undefined : invalid([{ pointer: `/${repeated.slice(0, 40)}`, detail: ['repeated'] }]))
 }
 
 export const serveReconcile = (app: FastifyInstance, store: Store, service: Service): void => {

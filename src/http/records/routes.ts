@@ -150,8 +150,7 @@ export const lister = (
 export const restoring = async (store: Store, resource: Resource, id: string, revision: number): Promise<Write> => {
   const { text } = await store.revision(resource, id, revision)
   if (text === null) {
-    const former = `${resource.name}/${id}`
-    throw new Refusal('not-found', `Revision ${revision.toString()} deleted ${former}: it holds nothing to restore.`)
+    throw new Refusal('not-found', ['deleting-revision', revision.toString(), `${resource.name}/${id}`])
   }
   const record = JSON.parse(text) as Data
   return { resource, id, creates: true, edit: () => record }
@@ -172,8 +171,7 @@ const restoreQuery: TSchema = closedObject({
 const assertSameId = (id: string, body: Data): void => {
   const { id: given } = body
   if (given !== undefined && given !== id) {
-    const detail = `Must be \`${id}\`, as in the address.`
-    throw new Problem('broken-rule', `/id: ${detail}`, [{ pointer: '/id', detail }])
+    throw new Problem('broken-rule', undefined, [{ pointer: '/id', detail: ['other-id', id] }])
   }
 }
 
@@ -205,9 +203,11 @@ const writeHandlers = (store: Store, resource: Resource, publicUrl: string) => {
       const body = request.body as Data
       const edit = (current: Data | undefined): Data => {
         if (current)
-          throw new Refusal('already-exists', `There is already ${resource.name}/${String(current['id'])}.`, [
-            { pointer: '/id', detail: 'Is taken.' },
-          ])
+          throw new Refusal(
+            'already-exists',
+            ['record-exists', `${resource.name}/${String(current['id'])}`],
+            [{ pointer: '/id', detail: ['taken'] }],
+          )
         return body
       }
       return answer(reply, await write(request, { id: body['id'] as string | undefined, creates: true, edit }))
@@ -238,7 +238,7 @@ const writeHandlers = (store: Store, resource: Resource, publicUrl: string) => {
       return reply.code(204).send()
     },
     restore: async (request: FastifyRequest, reply: FastifyReply) => {
-      if (request.body !== undefined) throw invalid([{ pointer: '', detail: 'This operation takes no body.' }])
+      if (request.body !== undefined) throw invalid([{ pointer: '', detail: ['no-body'] }])
       const { revision } = request.query as { revision: number }
       const change = await restoring(store, resource, idIn(request), revision)
       return answer(reply, await write(request, { ...change, precondition: preconditionOf(request) }))

@@ -1,4 +1,5 @@
 /** The text of a source: kept to check the words of figures, not to republish it. */
+import type { Message } from '../../text/messages/message.ts'
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { Data } from '../../model/canonical.ts'
@@ -92,22 +93,22 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Returns the text of a body or a file. Throws a Problem if it is no plain text in UTF-8. */
 export const plainTextIn = (body: Buffer): string => {
-  const refused = (detail: string): Problem => invalid([{ pointer: '', detail }])
-  if (body.length === 0) throw refused('Is required.')
+  const refused = (detail: Message): Problem => invalid([{ pointer: '', detail }])
+  if (body.length === 0) throw refused(['required'])
   let text: string
   try {
     text = utf8.decode(body)
   } catch {
-    throw refused('Is no UTF-8.')
+    throw refused(['no-utf8'])
   }
-  if (!isPlainText(text)) throw refused('NUL cannot be kept.')
+  if (!isPlainText(text)) throw refused(['no-nul'])
   return text
 }
 
 const parseText = (app: FastifyInstance, bodyLimit: number): void => {
   app.addContentTypeParser(textType, { parseAs: 'buffer', bodyLimit }, ({ headers }, body, done) => {
     try {
-      assertUtf8(headers, 'A text')
+      assertUtf8(headers, 'text')
       done(null, plainTextIn(body as Buffer))
     } catch (error) {
       done(error as Error)
@@ -121,15 +122,14 @@ const tagOf = (hash: string): string => `"${hash}"`
 
 const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null): void => {
   if (hash !== null && (noneMatch === 'any' || noneMatch?.some((tag) => opaque(tag) === tagOf(hash))))
-    throw new Refusal('stale-precondition', 'The source has a text already, or that one.')
+    throw new Refusal('stale-precondition', ['text-there'])
   if (match === undefined || (hash !== null && (match === 'any' || match.includes(tagOf(hash))))) return
-  const detail = hash === null ? 'The source has no text.' : `The text has the hash ${hash} by now.`
-  throw new Refusal('stale-precondition', detail)
+  throw new Refusal('stale-precondition', hash === null ? ['text-not-there'] : ['text-now', hash])
 }
 
 const hashIn = (source: Data | undefined): string | null => (source?.['textHash'] ?? null) as string | null
 
-const noText = (id: string): Problem => new Problem('not-found', `sources/${id} has no text.`)
+const noText = (id: string): Problem => new Problem('not-found', ['no-text', id])
 
 interface Settings {
   readonly texts: 'private' | 'open'

@@ -231,13 +231,13 @@ const totalsJson = async (
 
 const periodAsked = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
-  if (text !== undefined && !period) throw invalidParameter('period', wrongPeriod(text))
+  if (text !== undefined && !period) throw invalidParameter('period', ...wrongPeriod(text))
   return period
 }
 
 const assertUnit = (unit: string | undefined): void => {
   const detail = unit === undefined ? undefined : wrongUnit(unit)
-  if (detail !== undefined) throw new Problem('broken-rule', `\`unit\`: ${detail}`, [{ parameter: 'unit', detail }])
+  if (detail !== undefined) throw new Problem('broken-rule', undefined, [{ parameter: 'unit', detail }])
 }
 
 /** The parameters that name a record, and among what. */
@@ -263,15 +263,15 @@ const assertMetric = async (store: Store, query: TotalsQuery, asOf: number | und
   const { metric } = query
   const defined = await store.missing('metrics', metric, asOf)
   const used = defined && (await store.missing('figures', metric, asOf, ['metric']))
-  const near = used ? didYouMean(metric, [...defined, ...used]) : ''
-  if (near === '') return
+  const near = used ? didYouMean(metric, [...defined, ...used]) : []
+  if (near.length === 0) return
   await store.totals(query, asOf)
-  throw invalidParameter('metric', `There is no metric \`${metric}\`.${near}`)
+  throw invalidParameter('metric', 'no-metric', metric, near)
 }
 
 const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
   if (regionKind !== undefined && !groupBy.includes('region')) {
-    throw invalidParameter('regionKind', 'Goes with `groupBy=region`.')
+    throw invalidParameter('regionKind', 'only-with', 'groupBy=region')
   }
 }
 
@@ -279,11 +279,11 @@ const assertExplains = ({ explain, cursor }: Query, format: FormatName): void =>
   const { explains } = formats[format]
   const wanted = explains === undefined ? explain : explains !== 'never'
   if (explain !== wanted && (explain !== undefined || explains === 'if asked')) {
-    throw invalidParameter('explain', `Must be ${String(wanted)} with the format ${format}.`)
+    throw invalidParameter('explain', 'must-explain', String(wanted), format)
   }
   if (cursor === undefined) return
-  if (explains !== undefined) throw invalidParameter('cursor', `Does not go with the format ${format}.`)
-  if (explain !== true) throw invalidParameter('cursor', 'Goes with `explain=true`.')
+  if (explains !== undefined) throw invalidParameter('cursor', 'not-in-format', format)
+  if (explain !== true) throw invalidParameter('cursor', 'only-with', 'explain=true')
 }
 
 /** A validated query. */

@@ -1,4 +1,6 @@
 /** Sends webhooks: where one may lead, the signed messages, the requests, and the order in which they are made. */
+import type { Message } from '../../text/messages/message.ts'
+import { messageText } from '../../text/messages/sentence.ts'
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import dns from 'node:dns'
 import { setMaxListeners } from 'node:events'
@@ -32,23 +34,23 @@ const isPublic = (address: string): boolean => {
   return ip.range() === 'unicast' && (ip.kind() === 'ipv4' || ip.match(library.parse('2000::'), 3))
 }
 
-const notPublic = (address: string): string => `${address} is no public address.`
+const notPublic = (address: string): Message => ['not-public', address]
 
 /** Returns what is wrong with the URL of a webhook, or undefined. */
-export const wrongTarget = (text: string, hosts: Hosts): string | undefined => {
-  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return 'Must be an https address.'
+export const wrongTarget = (text: string, hosts: Hosts): Message | undefined => {
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return ['no-https']
   const url = new URL(text)
-  if (url.username !== '' || url.password !== '') return 'Must not contain a name or password.'
-  if (url.hash !== '') return 'Must not contain a fragment, which is never sent.'
+  if (url.username !== '' || url.password !== '') return ['address-with-password']
+  if (url.hash !== '') return ['address-with-fragment']
   if (hosts.includes(url.hostname)) return undefined
-  if (url.protocol !== 'https:') return 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.'
+  if (url.protocol !== 'https:') return ['https-or-host']
   const literal = literalIn(url)
   return literal === undefined || isPublic(literal) ? undefined : notPublic(literal)
 }
 
 const publicAddresses = async (hostname: string): Promise<dns.LookupAddress[]> => {
   const addresses = await dns.promises.lookup(hostname, { all: true })
-  for (const { address } of addresses) if (!isPublic(address)) throw new Error(notPublic(address))
+  for (const { address } of addresses) if (!isPublic(address)) throw new Error(messageText('en', notPublic(address)))
   return addresses
 }
 
@@ -76,7 +78,7 @@ const secretPrefix = 'whsec_'
 /** Returns a new secret: 256 random bits. */
 export const newSecret = (): string => secretPrefix + randomBytes(32).toString('base64')
 
-interface Message {
+interface WebhookMessage {
   readonly id: string
   /** The history that the sequence in the body belongs to. */
   readonly epoch: string
@@ -84,7 +86,7 @@ interface Message {
 }
 
 /** Returns the message about a change. After a restore the same sequence means another change, and has another id. */
-const messageOf = (epoch: string, entry: Entry): Message => {
+const messageOf = (epoch: string, entry: Entry): WebhookMessage => {
   const { sequence, resource, action, at } = entry
   const digest = createHash('sha256').update(`${epoch} ${sequence.toString()}`).digest('hex')
   return {
@@ -95,7 +97,7 @@ const messageOf = (epoch: string, entry: Entry): Message => {
 }
 
 /** Returns the headers of a message that is sent now. */
-const signedHeaders = (secret: string, { id, epoch, body }: Message): Record<string, string> => {
+const signedHeaders = (secret: string, { id, epoch, body }: WebhookMessage): Record<string, string> => {
   const timestamp = Math.floor(Date.now() / 1000).toString()
   const key = Buffer.from(secret.slice(secretPrefix.length), 'base64')
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
@@ -196,7 +198,7 @@ const post = async (text: string, sending: Sending): Promise<Posted> => {
   try {
     // Settings may have changed since the webhook was made.
     const wrong = wrongTarget(text, sending.hosts)
-    if (wrong !== undefined) return { status: null, fault: wrong }
+    if (wrong !== undefined) return { status: null, fault: messageText('en', wrong) }
     return await exchange(new URL(text), sending, AbortSignal.any([deadline.signal, sending.cut]))
   } catch (error) {
     const fault = deadline.signal.aborted ? 'There was no answer within 10 seconds.' : wordsOf(error as Error)

@@ -1,4 +1,5 @@
 /** /v1/webhooks: admins have changes sent to other services. */
+import type { Message } from '../../text/messages/message.ts'
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
@@ -231,12 +232,11 @@ const webhookJson = ({ id, url, filter, ...webhook }: Webhook): object => ({
 const isPlaced = (resource: ResourceName): boolean =>
   resource === 'regions' || filtersOf(resourceOf(resource)).has(within)
 
-const wrongRegion = async (store: Store, { resource, within: region }: WebhookFilter): Promise<string | undefined> => {
+const wrongRegion = async (store: Store, { resource, within: region }: WebhookFilter): Promise<Message | undefined> => {
   if (region === null) return undefined
-  if (resource !== null && !isPlaced(resource))
-    return `Cannot be combined with \`resource: ${resource}\`: its records have no region.`
+  if (resource !== null && !isPlaced(resource)) return ['webhook-unplaced', resource]
   const candidates = await store.missing('regions', region)
-  return candidates && `There is no \`${region}\` among the regions.${didYouMean(region, candidates)}`
+  return candidates && ['no-reference', region, 'regions', didYouMean(region, candidates)]
 }
 
 const assertGood = async (store: Store, hosts: readonly string[], url: string, filter: WebhookFilter) => {
@@ -244,10 +244,10 @@ const assertGood = async (store: Store, hosts: readonly string[], url: string, f
   const faults = Object.entries(wrong).flatMap(([pointer, detail]): Fault[] =>
     detail === undefined ? [] : [{ pointer, detail }],
   )
-  if (faults.length > 0) throw new Problem('broken-rule', 'The webhook cannot be made as asked.', faults)
+  if (faults.length > 0) throw new Problem('broken-rule', ['webhook-bad'], faults)
 }
 
-const noWebhook = (id: string): Problem => new Problem('not-found', `There is no webhooks/${id}.`)
+const noWebhook = (id: string): Problem => new Problem('not-found', ['no-webhook', id])
 
 interface Settings {
   readonly publicUrl: string

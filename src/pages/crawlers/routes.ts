@@ -43,7 +43,7 @@ export const serveCrawlers = (
     const { part: name } = request.params as { part: string }
     const { addressesOf } = await import('./sitemap.ts')
     const part = await addressesOf(store, publicUrl, name)
-    if (!part) throw new Problem('not-found', `The sitemap has no part ${name.slice(0, 100)}.`)
+    if (!part) throw new Problem('not-found', ['no-sitemap', name.slice(0, 100)])
     void reply.type(xml)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, publicUrl))) return reply
     return reply.send(request.method === 'HEAD' ? unwritten() : await streamed(store, part, request.signal))
@@ -58,7 +58,7 @@ export const serveCrawlers = (
     const { page } = request.params as { page: string }
     const { documentOf } = await import('./documents.ts')
     const text = await documentOf(`${page}.md`, publicUrl)
-    if (text === undefined) throw new Problem('not-found', `The documentation has no page ${page.slice(0, 100)}.md.`)
+    if (text === undefined) throw new Problem('not-found', ['no-document', page.slice(0, 100)])
     return send(request, reply, markdown, text)
   })
 }

@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
-import { Problem, problems } from '../../http/contract/problems.ts'
+import { Problem } from '../../http/contract/problems.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { Claimed, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
 import { localised } from '../words/language.ts'
 import type { Submitted } from './submitted.ts'
-import { words } from '../words/words.ts'
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -22,7 +21,7 @@ const isGuarded = ({ precondition }: Write): boolean =>
 /** Thrown if the form of a new record was written already, with other contents. */
 export class WrittenBefore extends Problem {
   constructor() {
-    super('already-exists', words().editing.savedBefore)
+    super('already-exists', ['form-saved-before'])
   }
 }
 
@@ -50,8 +49,7 @@ const written = async (
     id: digestOf(['form', keyHash, url, once]),
     digest: digestOf([...controls].filter(([name]) => name !== tokenControl)),
   })
-  if (claimed === 'running')
-    throw new Problem('still-running', problems['still-running'].explanation, [], { 'retry-after': '1' })
+  if (claimed === 'running') throw new Problem('still-running', undefined, [], { 'retry-after': '1' })
   const { label } = caller as Caller
   if (claimed === 'other') {
     if (!writes.every(isGuarded)) throw new WrittenBefore()

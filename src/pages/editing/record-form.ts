@@ -1,4 +1,5 @@
 /** The pages on which a record is made or changed. */
+import { language } from '../words/language.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
@@ -41,7 +42,7 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
     title: `${words().editing.new(spoken(singular))} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">${prose(description)}</p>
+<p class="kicker">${prose(description[language()])}</p>
 <h1>${words().editing.new(spoken(singular))}</h1>
 ${lead(filled.lead)}
 </div>

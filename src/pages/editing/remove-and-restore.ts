@@ -14,7 +14,7 @@ import { deletePage } from './delete.ts'
 import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { restoredIn, revisionIn, type Submitted } from './submitted.ts'
-import { words } from '../words/words.ts'
+import { messageOf, words } from '../words/words.ts'
 
 export const saveDeletion = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
   const precondition = { match: [revisionIn(form.controls)] }
@@ -24,7 +24,7 @@ export const saveDeletion = async (form: Submitted, resource: Resource, id: stri
   } catch (error) {
     const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
     if (!isStale && !(error instanceof Refusal && error.kind === 'still-referred-to')) throw error
-    const fault = isStale ? words().editing.changedMeanwhile : error.message
+    const fault = isStale ? words().editing.changedMeanwhile : error.detail && messageOf(error.detail)
     const page = await deletePage(form.store, editorOf(form.request), resource, id, fault)
     return sendPage(form, page, problems[error.kind].status)
   }

@@ -1,4 +1,5 @@
 /** The routes of the editing pages: the same forms for every resource. */
+import { language } from '../words/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms } from '../../http/pipeline/forms.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
@@ -39,7 +40,7 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
 const everyNew = (): Page => {
   const say = words().editing
   const items = everyResource.map(({ name, singular, description }) =>
-    say.described(link(`/${name}/new`, say.new(spoken(singular))), prose(description)),
+    say.described(link(`/${name}/new`, say.new(spoken(singular))), prose(description[language()])),
   )
   return {
     title: `${say.newRecord} · Planledger`,

@@ -38,13 +38,11 @@ const saidBefore = async (store: Store, body: Data): Promise<Row<'figures'> | un
 /** Returns the fault of a figure that its source has given already; none if it is new. */
 export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violation[]> => {
   const known = await saidBefore(store, body)
-  return known
-    ? [{ pointer: '/value', detail: `The register has this number of this source already: \`figures/${known.id}\`.` }]
-    : []
+  return known ? [{ pointer: '/value', detail: ['figure-known-as', known.id] }] : []
 }
 
 /** Throws a Refusal if a figure says the same already. */
 export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
   const faults = await faultsOfRepeat(store, body)
-  if (faults.length > 0) throw new Refusal('already-exists', 'The figure is there already.', faults)
+  if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }

@@ -1,7 +1,8 @@
 /** Saves the forms of records, or says why it cannot. */
+import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -20,7 +21,6 @@ import { sendPage } from './send-page.ts'
 import { mostFaults, previewControl, revisionIn, textsIn, tokenAgain, type Submitted } from './submitted.ts'
 import { assertShape } from './form/shape.ts'
 import { bodyOf, fieldsToFill, type Texts } from './form/texts.ts'
-import { told } from '../words/told.ts'
 import { words } from '../words/words.ts'
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
@@ -28,7 +28,7 @@ const refused = async (form: Submitted, resource: Resource, texts: Texts, error:
   const token = tokenAgain(form, error)
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
   if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
-    return { texts, token, lead: told(error.message) }
+    return { texts, token, lead: detailText(language(), error) }
   if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
   return { texts, token, faults: await withNames(form.store, resource, texts, error.faults.slice(0, mostFaults)) }
@@ -45,7 +45,7 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
   const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
   const edit = (current: Data | undefined): Data => {
     if (!current) return body
-    throw new Refusal('already-exists', 'Is taken.', [{ pointer: '/id', detail: `There is already ${id}.` }])
+    throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
   }
   try {
     assertShape(resource, body)
@@ -86,7 +86,7 @@ const conflicting = async (
 const editedIn = async (store: Store, resource: Resource, id: string, controls: Texts): Promise<Edited> => {
   const revision = revisionIn(controls)
   const { text } = await store.revision(resource, id, revision)
-  if (text === null) throw new Refusal('gone', `${resource.name}/${id} was deleted.`)
+  if (text === null) throw new Refusal('gone', ['record-deleted', resource.name, id])
   return { id, revision, record: JSON.parse(text) as Data }
 }
 
@@ -102,7 +102,7 @@ export const saveEdit = async (form: Submitted, resource: Resource, id: string):
     assertShape(resource, body)
     if (controls.has(previewControl)) {
       const { revision } = await store.read(resource, id)
-      if (revision !== edited.revision) throw new Refusal('stale-precondition', 'The record has changed.')
+      if (revision !== edited.revision) throw new Refusal('stale-precondition', ['record-changed'])
       const effects = await previewOf(form, tried(body, id))
       const page = await editPage(store, viewer, resource, edited, { texts, effects, token: tokenAgain(form) })
       return await sendPage(form, page)

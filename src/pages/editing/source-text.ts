@@ -1,6 +1,7 @@
 /** The page on which the text of a source is pasted, replaced and removed. */
+import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
-import { problems } from '../../http/contract/problems.ts'
+import { detailText, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -20,7 +21,6 @@ import { writeOnce } from './once.ts'
 import { sendPage } from './send-page.ts'
 import { revisionIn, type Submitted } from './submitted.ts'
 import { asSent } from './form/texts.ts'
-import { told } from '../words/told.ts'
 import { words } from '../words/words.ts'
 
 /** A form that was refused, and the reason. */
@@ -77,11 +77,11 @@ ${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p clas
 const textIn = (pasted: string | undefined, kept: string | undefined, longest: number): string | null => {
   if (pasted === undefined) return null
   const text = asSent(pasted)
-  if (text.trim() === '') throw new Refusal('invalid-request', words().text.empty)
+  if (text.trim() === '') throw new Refusal('invalid-request', ['text-empty'])
   // Line ends of the kept text that no form can send stay as they are.
   if (kept !== undefined && text === asSent(kept)) return kept
-  if (!isPlainText(pasted)) throw new Refusal('invalid-request', words().text.nul)
-  if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', words().text.tooLong(longest))
+  if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['no-nul'])
+  if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', ['text-too-long', longest.toString()])
   return text
 }
 
@@ -99,9 +99,11 @@ export const saveSourceText = async (
     const write = { resource: sources, id, precondition: { match: [seen] }, creates: false, edit, text: kept }
     return await writeOnce(form, [write], () => `${pageOf('sources', id)}#text`)
   } catch (error) {
-    const { slug, message } = problemOf(error)
+    const problem = problemOf(error)
+    const { slug } = problem
     const changed = text === undefined ? words().editing.changedMeanwhile : words().text.changed
-    const refused = slug === 'stale-precondition' ? { fault: changed, text } : { fault: told(message), text, seen }
+    const refused =
+      slug === 'stale-precondition' ? { fault: changed, text } : { fault: detailText(language(), problem), text, seen }
     if (!['invalid-request', 'body-too-large', 'stale-precondition', 'forbidden'].includes(slug)) throw error
     return sendPage(form, await sourceTextPage(store, editorOf(request), id, refused), problems[slug].status)
   }

@@ -1,4 +1,5 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
+import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { invalid, Problem } from '../../http/contract/problems.ts'
 import { tokenControl, controlsIn } from '../../http/pipeline/forms.ts'
@@ -23,19 +24,17 @@ export const submitted = (store: Store, request: FastifyRequest, reply: FastifyR
 })
 
 /** Returns the revision that a control names, counted from 1. */
-const revisionOf = (controls: Texts, name: string, missing: string): number => {
+const revisionOf = (controls: Texts, name: string, missing: Message): number => {
   const text = controls.get(name) ?? ''
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('invalid-request', missing)
   return Number(text)
 }
 
 /** Returns the revision that a person saw when the form was made. */
-export const revisionIn = (controls: Texts): number =>
-  revisionOf(controls, 'revision', 'The form lacks the revision that it edits.')
+export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision', ['no-form-revision'])
 
 /** Returns the revision that a person wants back. */
-export const restoredIn = (controls: Texts): number =>
-  revisionOf(controls, 'restored', 'The form names no revision to put back.')
+export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored', ['no-restored-revision'])
 
 /** Asks for what saving would change, without saving. */
 export const previewControl = 'preview'
@@ -59,8 +58,6 @@ export const textsIn = (controls: Texts, fields: Fields, buttons: readonly strin
   const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
   const strange = texts.filter(([name]) => !isControl(fields, name))
   if (strange.length > 0)
-    throw invalid(
-      strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: 'The form has no such control.' })),
-    )
+    throw invalid(strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
   return new Map(texts)
 }

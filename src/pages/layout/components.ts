@@ -4,7 +4,6 @@ import { everyResource } from '../../resources/index.ts'
 import { pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
 import { offersOf } from './offers.ts'
-import { told } from '../words/told.ts'
 import { words } from '../words/words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
@@ -28,14 +27,12 @@ export const list = (items: readonly Content[]): Html =>
 
 const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
 
-/** Renders a sentence in the language of the page, with words between backticks as code; those that name a record are links. */
+/** Renders a text with words between backticks as code; those that name a record are links. */
 export const prose = (text: string): Content =>
-  told(text)
-    .split('`')
-    .map((part, at) => {
-      if (at % 2 === 0) return part
-      return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
-    })
+  text.split('`').map((part, at) => {
+    if (at % 2 === 0) return part
+    return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
+  })
 
 const offersView = (path: string): Content => {
   const offers = offersOf(path)

@@ -1,9 +1,9 @@
-/** Names fields by their labels in sentences that other rooms write with the keys of the API. */
+/** Names fields by their labels in messages, which name them by the keys of the API. */
 import type { Fields } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { isChinese } from '../words/language.ts'
-import { told } from '../words/told.ts'
-import { words } from '../words/words.ts'
+import type { Message } from '../../text/messages/message.ts'
+import { messageOf, words } from '../words/words.ts'
 import { labelOf } from './words.ts'
 
 const keysOf = (fields: Fields): string[] =>
@@ -15,8 +15,8 @@ const inCode = /`(\w+)`/g
 /** Chinese has no spaces beside quotation marks. */
 const inCodeSpaced = / ?`(\w+)` ?/g
 
-/** Returns a sentence in the language of the page, with the labels of the fields that it names; `typed` names none. */
-export const labelled = (sentence: string, typed: readonly string[] = []): string =>
-  told(sentence).replace(isChinese() ? inCodeSpaced : inCode, (code, key: string) =>
+/** Returns a message in the language of the page, with the labels of the fields that it names; `typed` names none. */
+export const labelled = (message: Message, typed: readonly string[] = []): string =>
+  messageOf(message).replace(isChinese() ? inCodeSpaced : inCode, (code, key: string) =>
     keys.has(key) && !typed.includes(key) ? words().frame.quoted(labelOf(key)) : code,
   )

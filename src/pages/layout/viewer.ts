@@ -2,7 +2,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/contract/problems.ts'
 import { formToken } from '../../http/pipeline/forms.ts'
-import { words } from '../words/words.ts'
 
 export interface Viewer {
   readonly label: string
@@ -21,5 +20,5 @@ export const viewerOf = ({ caller, sessionToken }: FastifyRequest): Viewer | und
 export const editorOf = (request: FastifyRequest): Viewer => {
   const viewer = viewerOf(request)
   if (viewer) return viewer
-  throw new Problem('unauthorized', words().signIn.needed)
+  throw new Problem('unauthorized', ['needs-session'])
 }

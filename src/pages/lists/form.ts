@@ -5,7 +5,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
 import type { Control } from './controls.ts'
 import type { Typed } from './typed.ts'
-import { words } from '../words/words.ts'
+import { messageOf, words } from '../words/words.ts'
 
 /** A value that occurs in a list, with the number of its records. */
 export interface Counted {
@@ -91,7 +91,7 @@ const control = (one: Control, { typed, faults, counts, noteOf }: Form): Html =>
   return html`<div class="filter">
 <label for="${id}">${label}${shape === 'record' ? html` <small>${words().lists.nameOrId}</small>` : undefined}</label>
 ${entry(one, attributes, typed.get(parameter) ?? '', counts)}
-${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => prose(detail))}</p>`}
+${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => prose(messageOf(detail)))}</p>`}
 ${note === undefined ? undefined : html`<p class="hint" id="${id}-note">${note}</p>`}
 </div>`
 }
@@ -105,7 +105,7 @@ const summary = ({ faults, controls, orders }: Form): Content => {
     const called = labels.get(name) ?? (name === 'sort' ? words().lists.order : name)
     return words().lists.fault(
       known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`,
-      prose(fault.detail),
+      prose(messageOf(fault.detail)),
     )
   })
   return html`<div class="note bad" role="alert" tabindex="-1" id="faults">

@@ -1,4 +1,5 @@
 /** The pages of the lists of all resources, made from their declarations. */
+import { language } from '../words/language.ts'
 import { cursorOf } from '../../http/contract/paging.ts'
 import { namedBy, unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, questionsOf, type Query } from '../../http/contract/list-query.ts'
@@ -9,7 +10,6 @@ import { none, link, table, type Column } from '../layout/components.ts'
 import { namesOf, referencesIn, type Row, otherTitleOf, titleOf, type Names } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { spoken, labelOf, period } from '../layout/words.ts'
-import { told } from '../words/told.ts'
 import { controlsOf, ordersOf } from './controls.ts'
 import type { Counted } from './form.ts'
 import type { Listing } from './listing.ts'
@@ -112,7 +112,7 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
   return {
     name,
     title: capital(spoken(name)),
-    lead: told(description),
+    lead: description[language()],
     controls,
     orders: ordersOf(resource),
     resource,

@@ -1,4 +1,5 @@
 /** Gives back the form of a question that is refused: as it was typed, with its faults. */
+import type { Message } from '../../text/messages/message.ts'
 import type { FastifyRequest } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { isPlainText, type Fault } from '../../model/validation.ts'
@@ -10,10 +11,9 @@ import { calledSo } from '../editing/form/references.ts'
 import { link, prose } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
-import { told } from '../words/told.ts'
 import { formView, type Form } from './form.ts'
 import { isId, longestName, typedIn, type Typed } from './typed.ts'
-import { words } from '../words/words.ts'
+import { problemInWords, words } from '../words/words.ts'
 
 /** The question of a page. */
 export interface Question extends Pick<Form, 'controls' | 'orders'> {
@@ -43,12 +43,10 @@ const named = (store: Store, { controls }: Question, typed: Typed, faults: reado
       const text = typed.get(control?.parameter ?? '')?.trim() ?? ''
       if (control?.target === undefined || text === '' || isId.test(text)) return fault
       if (text.length > longestName || !isPlainText(text)) return fault
-      const none = told(`There is no ${resourceOf(control.target).singular} of that name.`)
+      const none: Message = ['no-such-name', resourceOf(control.target).singular]
       const called = await calledSo(store, control.target, text)
-      return {
-        ...fault,
-        detail: called?.isWhole ? called.text : called ? `${none}${words().answer.gap}${called.text}` : none,
-      }
+      const detail: Message = called?.isWhole ? called.message : called ? ['and-more', none, called.message] : none
+      return { ...fault, detail }
     }),
   )
 
@@ -63,9 +61,9 @@ export const orRefused = async (
     if (request.validationError) throw request.validationError
     return await answer()
   } catch (error) {
-    const { slug, errors, message } = problemOf(error)
+    const { slug, errors, detail = ['misshapen'] } = problemOf(error)
     if (!isForPeople(request) || !['invalid-request', 'broken-rule'].includes(slug)) throw error
-    const faults = errors.length > 0 ? errors : [{ parameter: '', detail: message }]
+    const faults: readonly Fault[] = errors.length > 0 ? errors : [{ parameter: '', detail }]
     const typed = typedIn(request.url)
     const shown = await named(store, question, typed, faults)
     const form = formView({ ...question, path: `/${question.name}`, typed, faults: shown, counts: {} })
@@ -74,7 +72,7 @@ export const orRefused = async (
     const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`
     return {
       ...framed(question, form, kind),
-      title: `${words().lists.called(question.title, told(problems[slug].title))} · Planledger`,
+      title: `${words().lists.called(question.title, problemInWords(slug).title)} · Planledger`,
       status,
     }
   }

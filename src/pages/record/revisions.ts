@@ -29,7 +29,7 @@ export const lastRevisions = async (
   // Includes one more: the changes of the first revision are told from the state before it.
   const found = await lastBefore(end, limit + 1)
   const [present] = end === undefined ? found : await lastBefore(undefined, 1)
-  if (present === undefined) throw new Refusal('not-found', `There is no ${name}/${id}.`)
+  if (present === undefined) throw new Refusal('not-found', ['no-record', name, id])
   return {
     entries: found.slice(0, limit).reverse(),
     former: found[limit]?.text ?? null,

@@ -576,7 +576,6 @@ ${figure}.`,
     paste: 'Paste the text',
     replace: 'Replace or remove the text',
     makeFigures: 'Make figures of its numbers',
-    signIn: 'Sign in to read the texts of sources.',
     of: (title: string): string => `Text of ${title}`,
     ofSource: (source: Html): Html => html`Text of the source ${source}`,
     more: 'More',
@@ -584,9 +583,6 @@ ${figure}.`,
     help: 'It is kept to check the words of figures, and not republished. An empty line separates paragraphs.',
     keep: 'Keep the text',
     remove: 'Remove the text',
-    empty: 'There is no text. To keep none, remove it.',
-    nul: 'NUL cannot be kept.',
-    tooLong: (longest: number): string => `A text has at most ${longest.toString()} bytes.`,
     changed:
       'Another person has changed the source since you opened the page. Your text is not saved yet. Compare it with the text that is kept now, then save again what is right.',
     keptMeanwhile: 'The text that is kept now',
@@ -619,7 +615,6 @@ ${figure}.`,
     signOut: 'Sign out',
     signedIn: (label: string): string => `You are signed in as ${label}.`,
     notSignedIn: 'You are not signed in.',
-    needed: 'Sign in to use this page.',
   },
   editing: {
     new: (singular: string): string => `New ${singular}`,
@@ -647,7 +642,6 @@ ${figure}.`,
     changedMeanwhile: 'Another person has changed it since you opened the page. Look at it again.',
     deletedMeanwhile:
       'This record was deleted since you opened it. What you typed is still here: once an earlier revision is put back, save it again.',
-    savedBefore: 'This form was saved already. Saving it again makes another record.',
     changedBy: (by: string): string =>
       `${by} has changed this record since you opened it. Look at both changes, then save again.`,
     bothChanged: (by: string, now: Content, before: Content): Html =>
@@ -665,16 +659,11 @@ ${figure}.`,
     undated:
       'Without a period it stands for all time: in totals over the years it takes the place of the figures of single ' +
       'years, and a plan has no day by which it is due.',
-    byThatName: (records: readonly (readonly [name: string, id: string])[]): string =>
-      `Write the id: ${records.map(([name, id]) => `${name} is ${id}`).join(', ')}.`,
-    beginningSo: (records: readonly string[], resource: string): string =>
-      `Names in ${resource} that begin so: ${records.join(', ')}.`,
     addAnother: 'Add another',
   },
   effects: {
     title: 'What saving would change',
     thisFigure: 'this figure',
-    breaksRule: 'It breaks a rule.',
     notYet: 'It cannot be saved yet.',
     unsaid: (fields: Content): Html => html` The text does not say: ${fields}.`,
     total: (label: string, stage: string, metric: string): string => `${label}: ${stage} ${metric}`,
@@ -723,8 +712,6 @@ ${figure}.`,
     changed:
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
-    chooseOne: 'Choose at least one to save.',
-    saysTheSame: (number: number): string => `Number ${number.toString()} says the same. Leave one of them out.`,
   },
 }
 

@@ -1,9 +1,22 @@
 /** The words of the page that is being rendered, in its language. */
+import type { Field } from '../../model/field.ts'
+import { jsonOf } from '../../model/json-schema.ts'
 import type { Language } from '../../text/language.ts'
+import { problemsIn, type ProblemSlug } from '../../text/messages/problems.ts'
+import type { Message } from '../../text/messages/message.ts'
+import { messageText } from '../../text/messages/sentence.ts'
 import { en, type Words } from './en.ts'
-import { language } from './language.ts'
+import { isChinese, language } from './language.ts'
 import { zh } from './zh.ts'
 
 const inLanguages: Readonly<Record<Language, Words>> = { en, zh }
 
 export const words = (): Words => inLanguages[language()]
+
+export const messageOf = (message: Message): string => messageText(language(), message)
+
+export const problemInWords = (slug: ProblemSlug) => problemsIn[language()][slug]
+
+/** Returns the description of a field. */
+export const descriptionOf = ({ schema, chinese }: Field): string =>
+  (isChinese() ? chinese : undefined) ?? jsonOf(schema).description ?? ''

@@ -63,7 +63,7 @@ t.test('each bad line of a large file is named', async (t) => {
       [2000, null, null, ''],
     ],
   )
-  t.equal(errors[1]?.detail, 'Is in line 7 already.')
+  t.strictSame(errors[1]?.detail, ['id-repeated', '7', false])
   t.equal((await store.stamp()).sequence, 0)
   assertEnded(t)
 })
@@ -86,7 +86,7 @@ t.test('a cycle through more lines than are checked at once is found', async (t)
     Array.from({ length: count }, (_, index) => next(index + 1)).join('\n'),
   ])
   t.equal(errorCount, count)
-  t.equal(errors[0]?.detail, 'Leads back to `r-1` itself: a cycle.')
+  t.strictSame(errors[0]?.detail, ['cycle', 'r-1'])
 })
 
 t.test('a large CSV file ends at its first fault', async (t) => {

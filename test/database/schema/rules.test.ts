@@ -117,7 +117,7 @@ t.test('a transaction that finds the disk full writes nothing', { skip: withoutF
   const engine = sqliteEngine(own)
   t.teardown(() => engine.close())
   own.pragma(`max_page_count = ${String(own.pragma('page_count', { simple: true }))}`)
-  await t.rejects(engine.transact([add('one'), add('x'.repeat(100_000))]), new Refusal('no-room', 'The disk is full.'))
+  await t.rejects(engine.transact([add('one'), add('x'.repeat(100_000))]), new Refusal('no-room', ['disk-full']))
   t.same(await engine.all(sql`SELECT hash FROM keys`), [])
 })
 

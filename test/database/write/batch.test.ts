@@ -57,7 +57,7 @@ t.test('a full disk is reported, and the engine works again once there is room',
   const engine = sqliteEngine(own)
   t.teardown(() => engine.close())
   own.pragma(`max_page_count = ${String(own.pragma('page_count', { simple: true }))}`)
-  const full = new Refusal('no-room', 'The disk is full.')
+  const full = new Refusal('no-room', ['disk-full'])
   const filling = engine.transaction(async (transaction) => {
     const one = await transaction.attempt(() => addAll(transaction, 'x'.repeat(100_000)))
     if ('error' in one) throw one.error

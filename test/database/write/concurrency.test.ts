@@ -208,8 +208,8 @@ t.test('concurrent writes are each committed or refused by themselves, in the or
     times(150, (index) => (index % 3 === 2 ? 'rejected' : 'fulfilled')),
   )
   t.match(done[2], {
-    reason: new Refusal('broken-rule', '/parentId: There is no `nowhere` among the regions.', [
-      { pointer: '/parentId', detail: 'There is no `nowhere` among the regions.' },
+    reason: new Refusal('broken-rule', undefined, [
+      { pointer: '/parentId', detail: ['no-reference', 'nowhere', 'regions', []] },
     ]),
   })
   t.match((await ask('GET', '/v1/regions?limit=1&total=true')).body, { total: 100 })
@@ -235,8 +235,8 @@ t.test('writes of one transaction are all committed, or none', async (t) => {
   }
   await t.rejects(
     store.write([{ resource: regions, id: 'guangdong', creates: false, edit: () => null }, part], 'test'),
-    new Refusal('broken-rule', '/parentId: There is no `guangdong` among the regions.', [
-      { pointer: '/parentId', detail: 'There is no `guangdong` among the regions.' },
+    new Refusal('broken-rule', undefined, [
+      { pointer: '/parentId', detail: ['no-reference', 'guangdong', 'regions', []] },
     ]),
   )
   t.equal((await store.stamp()).sequence, sequence)

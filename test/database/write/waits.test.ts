@@ -24,7 +24,7 @@ const waiting = () => {
   const transaction: Engine['transaction'] = (work, _mayBeLost, wait) =>
     new Promise((_resolve, reject) => {
       const refuse = (): void => {
-        reject(new Refusal('overloaded', 'Busy.'))
+        reject(new Refusal('overloaded', ['too-busy']))
       }
       transactions.push({ wait, begin: () => work(undefined as never), refuse })
     })

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { problems } from '../../../src/http/contract/problems.ts'
-import { inWords } from '../../../src/model/pattern-words.ts'
+import { patternNames } from '../../../src/model/pattern-words.ts'
 import { componentOf } from '../../../src/model/schemas.ts'
 import { build } from '../../support/build.ts'
 import {
@@ -477,7 +477,7 @@ t.test('every pattern of a request is said in words', async (t) => {
   const patterns = new Set(operations.flatMap(({ parameters, requestBody }) => patternsIn([parameters, requestBody])))
   t.ok(patterns.size > 10)
   t.strictSame(
-    [...patterns].filter((pattern) => inWords(pattern).includes(pattern)),
+    [...patterns].filter((pattern) => patternNames[pattern] === undefined),
     [],
   )
 })

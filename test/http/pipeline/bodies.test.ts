@@ -1,4 +1,5 @@
 /** An invalid body is refused with 400, each field by its JSON pointer, and nothing is written. */
+import { inEnglish } from '../../../src/text/messages/sentence.ts'
 import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import Type from 'typebox'
@@ -465,5 +466,5 @@ t.test('errors of schemas are plain sentences', async (t) => {
     [Type.Unsafe<string>({ type: ['string', 'null'] }), 1, 'Must be string or null.'],
     [Type.Object({}), 1, 'Must be object.'],
   ] as const)
-    t.same(validator(schema)(value), [{ pointer: '', detail }])
+    t.same(validator(schema)(value).map(inEnglish), [{ pointer: '', detail }])
 })

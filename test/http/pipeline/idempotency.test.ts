@@ -209,10 +209,7 @@ t.test('a request that lost its claim writes nothing', async (t) => {
   t.match(await store.claim({ id: 'request', digest: 'body' }), { claim: { id: 'request' } }, 'another takes it over')
   const answer = () => ({ status: 201, headers: {}, body: '' })
   const write = { resource: resources.sources, id: 'late', creates: true, edit: () => source }
-  await t.rejects(
-    store.write([write], 'test', { ...claimed, answer }),
-    new Refusal('overloaded', 'The same request is running again.'),
-  )
+  await t.rejects(store.write([write], 'test', { ...claimed, answer }), new Refusal('overloaded', ['running-again']))
   await store.keep(claimed.claim, answer())
   await store.release(claimed.claim)
   t.equal((await store.stamp()).sequence, 0)
@@ -243,7 +240,7 @@ t.test(
       return { report: store.import(request), isRead: () => isRead }
     }
     const lost = await imported(true)
-    await t.rejects(lost.report, new Refusal('overloaded', 'The same request is running again.'))
+    await t.rejects(lost.report, new Refusal('overloaded', ['running-again']))
     t.notOk(lost.isRead())
     await alter(t, app, 'DELETE FROM idempotency')
     await (

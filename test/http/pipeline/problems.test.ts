@@ -274,8 +274,8 @@ t.test('a connection that times out gets a 408; one that is broken off gets noth
 
 t.test('any refusal of the register and any status of the framework maps to the catalogue', async (t) => {
   for (const [error, slug] of [
-    [new Refusal('no-room', 'The disk is full.'), 'no-room'],
-    [new Refusal('overloaded', 'Busy.'), 'overloaded'],
+    [new Refusal('no-room', ['disk-full']), 'no-room'],
+    [new Refusal('overloaded', ['too-busy']), 'overloaded'],
     [{ statusCode: 418, message: 'x'.repeat(1000) }, 'invalid-request'],
     [{ statusCode: 413 }, 'body-too-large'],
     [{ statusCode: 502, message: 'secret' }, 'internal'],

@@ -41,7 +41,7 @@ export const opened = (text: string | Buffer, size = 7): Opened =>
 
 /** An empty register. */
 const empty: KnownRegister = {
-  read: () => Promise.reject(new Refusal('not-found', 'There is nothing.')),
+  read: () => Promise.reject(new Refusal('not-found', ['record-not-there'])),
   resolve: () => Promise.resolve([]),
 }
 

@@ -1,4 +1,5 @@
 /** What is derived from figures, computed by the pure functions from all records of a register. */
+import { messageText } from '../../../src/text/messages/sentence.ts'
 import { divided, manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
 import { checks, type Check } from '../../../src/figures/checks/checks.ts'
 import { natureOf } from '../../../src/figures/natures.ts'
@@ -173,7 +174,7 @@ export const anew = (
   const detail =
     neverAdds(query, nature, []) ??
     (total.data.length > 0 ? undefined : neverAdds(query, nature, unitsAsked(query, register.figures)))
-  return detail === undefined ? { status: 200, body: total } : { status: 422, detail }
+  return detail === undefined ? { status: 200, body: total } : { status: 422, detail: messageText('en', detail) }
 }
 
 /** Returns an answer without what depends on its address and its request, and without hints. */

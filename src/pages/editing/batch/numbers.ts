@@ -14,12 +14,15 @@ const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>
 /** A list within a list: each element is a line. */
 const reported = list(
   name('A value and its unit.', '136800000000 USD'),
-  'Other units that the source prints beside it: a value and its unit, `136800000000 USD`.',
+  {
+    en: 'Other units that the source prints beside it: a value and its unit, `136800000000 USD`.',
+    zh: '来源同时给出的其他单位：数值与单位，如 `136800000000 USD`。',
+  },
   ['136800000000 USD'],
 )
 
 const parts: Fields = {
-  save: boolean('Save it as a figure, or leave it out.', true),
+  save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
   ...own(said),
   reported,
   ...own(meant),
@@ -28,9 +31,18 @@ const parts: Fields = {
 export const batch = resource(
   'figures',
   'figures',
-  'The numbers of a text.',
+  { en: 'The numbers of a text.', zh: '文本中的数字。' },
   'numbers',
-  { numbers: listOf(parts, 'The numbers of the text that are no figures yet, as they are read.', []) },
+  {
+    numbers: listOf(
+      parts,
+      {
+        en: 'The numbers of the text that are no figures yet, as they are read.',
+        zh: '文本中尚未登记为数据的数字，按识读结果列出。',
+      },
+      [],
+    ),
+  },
   { created: { id: 'numbers' }, changed: {} },
 )
 

@@ -87,7 +87,7 @@ export const batchPage = async (
   const { text: record, revision } = await store.read(sources, id)
   const source = JSON.parse(record) as Row<'sources'>
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', `sources/${id} has no text.`)
+  if (text === undefined) throw new Problem('not-found', ['no-text', id])
   const reading = {
     text,
     sourceId: id,

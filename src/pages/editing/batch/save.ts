@@ -1,8 +1,9 @@
 /** Takes the form of a batch: shows what it would change, goes back to mend it, or writes all its figures or none. */
+import { language } from '../../words/language.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../../http/pipeline/forms.ts'
-import { Problem, problems } from '../../../http/contract/problems.ts'
+import { detailText, Problem, problems } from '../../../http/contract/problems.ts'
 import type { Data } from '../../../model/canonical.ts'
 import { figures } from '../../../resources/figures.ts'
 import { sources } from '../../../resources/sources.ts'
@@ -26,7 +27,6 @@ import {
 } from '../submitted.ts'
 import { batch, figureOf } from './numbers.ts'
 import { checkPage } from './page.ts'
-import { told } from '../../words/told.ts'
 import { words } from '../../words/words.ts'
 import type { Fault } from '../../../model/validation.ts'
 import type { Store } from '../../../store/store.ts'
@@ -127,9 +127,9 @@ const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
   )
   const faults =
     wanted.length === 0
-      ? [{ pointer: '/numbers', detail: words().batch.chooseOne }]
+      ? [{ pointer: '/numbers', detail: ['choose-number'] as const }]
       : wanted.flatMap((one) => inForm(one, faultsOfShape(figures, one.body)))
-  if (faults.length > 0) throw new Refusal('invalid-request', 'The numbers are not complete.', faults)
+  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
   return wanted
 }
 
@@ -141,13 +141,13 @@ const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void>
     const matter = matterOf(one.body)
     const same = earlier.get(matter)
     earlier.set(matter, same ?? one.element)
-    const repeats =
+    const repeats: readonly Fault[] =
       same === undefined
         ? await faultsOfRepeat(store, one.body)
-        : [{ pointer: '/value', detail: words().batch.saysTheSame(same + 1) }]
+        : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
     faults.push(...inForm(one, repeats))
   }
-  if (faults.length > 0) throw new Refusal('already-exists', 'Some numbers are figures already.', faults)
+  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
 }
 
 const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
@@ -161,7 +161,7 @@ const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wan
     chosen.map(({ figure }) => figure),
   )
   const placed = faults.flatMap(({ at, fault }) => inForm(wanted[at] as Wanted, [fault]))
-  if (placed.length > 0) throw new Refusal('broken-rule', 'Some numbers break a rule.', placed)
+  if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
   const page = await reviewPage(store, source, {
     texts,
     revision: revisionIn(controls),
@@ -194,7 +194,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
     )
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'broken-rule' || !last) throw error
-    throw new Refusal(error.kind, error.message, inForm(last, error.faults))
+    throw new Refusal(error.kind, error.detail, inForm(last, error.faults))
   }
 }
 
@@ -205,7 +205,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
   const { store, controls } = form
   const texts = textsIn(controls, batch.own, [previewControl, backControl])
   if (elementsIn(texts, 'numbers').length > mostNumbers)
-    throw new Problem('body-too-large', `A batch has at most ${mostNumbers.toString()} numbers.`)
+    throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
   const seen = revisionIn(controls)
   const { text, revision } = await store.read(sources, id)
   const source = JSON.parse(text) as Row<'sources'>
@@ -214,7 +214,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
   try {
     const wanted = wantedIn(texts, id)
     if (!controls.has(previewControl)) return await save(form, id, wanted)
-    if (revision !== seen) throw new Refusal('stale-precondition', words().batch.changed)
+    if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
     return await review(form, source, texts, wanted)
   } catch (error) {
     const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
@@ -225,7 +225,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
       revision: isStale ? revision : seen,
       token: tokenAgain(form, error),
       faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale ? words().batch.changed : isOfForm ? told(error.message) : undefined,
+      lead: isStale ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
     })
     return sendPage(form, page, problems[problemOf(error).slug].status)
   }

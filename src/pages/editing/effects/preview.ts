@@ -23,7 +23,7 @@ const viewOf = async (store: Store, request: FastifyRequest, figure: Tried): Pro
   if (faults.length > 0)
     throw new Refusal(
       'broken-rule',
-      words().effects.breaksRule,
+      ['breaks-rule'],
       faults.map(({ fault }) => fault),
     )
   return effectsView(store, outcome, [figure], (id) => (id === figure.id ? words().effects.thisFigure : undefined))
@@ -40,12 +40,10 @@ const toControl = ({ pointer }: Violation): Html => {
   return html`<a href="#${idOf(key)}">${labelOf(key)}</a>`
 }
 
-const missing = 'Is required.'
-
 /** Names the fields that the text says nothing about, and what is wrong with others. */
 const lacking = (faults: readonly Violation[]): Html => {
-  const unsaid = faults.filter(({ detail }) => detail === missing)
-  const wrong = faults.filter(({ detail }) => detail !== missing)
+  const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
+  const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
     unsaid.length === 0
       ? undefined

@@ -4,8 +4,7 @@ import { jsonOf } from '../../../model/json-schema.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { prose } from '../../layout/components.ts'
 import { labelOf, spoken } from '../../layout/words.ts'
-import { told } from '../../words/told.ts'
-import { words } from '../../words/words.ts'
+import { descriptionOf, words } from '../../words/words.ts'
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 export interface Control {
@@ -33,8 +32,8 @@ const isNeeded = ({ field: { kind, nullable, default: otherwise } }: Control): b
   !nullable && kind !== 'list' && otherwise === undefined
 
 const helpOf = ({ field }: Control): string => {
-  const { description = '' } = jsonOf(field.schema)
-  return field.kind === 'list' ? `${told(description)} ${words().editing.onePerLine}` : told(description)
+  const description = descriptionOf(field)
+  return field.kind === 'list' ? `${description} ${words().editing.onePerLine}` : description
 }
 
 export const idOf = (name: string): string => `in-${name}`

@@ -8,12 +8,11 @@ import { html, type Content, type Html } from '../../layout/html.ts'
 import { labelled } from '../../layout/labelled.ts'
 import { labelOf } from '../../layout/words.ts'
 import { isChinese } from '../../words/language.ts'
-import { jsonOf } from '../../../model/json-schema.ts'
 import { controlView, idOf } from './controls.ts'
 import type { References } from './references.ts'
 import { previewControl } from '../submitted.ts'
 import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
-import { words } from '../../words/words.ts'
+import { descriptionOf, words } from '../../words/words.ts'
 
 export interface Form {
   readonly resource: Resource
@@ -100,7 +99,7 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   const place = idOf(key)
   return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
 <legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
-<p class="hint" id="${place}-help">${prose(jsonOf(field.schema).description ?? '')}${
+<p class="hint" id="${place}-help">${prose(descriptionOf(field))}${
     isFixed ? undefined : words().editing.emptyLeftOut
   }</p>
 ${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
@@ -118,8 +117,21 @@ ${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.t
 }
 
 /** The id of a new record, which may be left out. */
-export const newId = optional(id('Left out, it is made from the title or name. It never changes.', 'guangdong'))
-const newIdOfNameless = optional(id('Left out, the register makes one. It never changes.', 'guangdong'))
+export const newId = optional(
+  id(
+    {
+      en: 'Left out, it is made from the title or name. It never changes.',
+      zh: '留空则由标题或名称生成，此后不再变更。',
+    },
+    'guangdong',
+  ),
+)
+const newIdOfNameless = optional(
+  id(
+    { en: 'Left out, the register makes one. It never changes.', zh: '留空则由登记库生成，此后不再变更。' },
+    'guangdong',
+  ),
+)
 
 const idFieldOf = ({ own }: Resource): Field => ('title' in own || 'name' in own ? newId : newIdOfNameless)
 

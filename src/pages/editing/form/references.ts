@@ -1,4 +1,5 @@
 /** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
+import type { Message } from '../../../text/messages/message.ts'
 import type { Field, Fields, ResourceName } from '../../../model/field.ts'
 import { targetIn, targetsOf, type Resource } from '../../../model/resource.ts'
 import type { Fault } from '../../../model/validation.ts'
@@ -7,10 +8,7 @@ import { distances } from '../../../text/name-keys.ts'
 import { list, toRecord } from '../../layout/components.ts'
 import { html, type Content, type Html } from '../../layout/html.ts'
 import { find, namesOf, otherTitleOf, titleOf, type Reference, type Row } from '../../layout/queries.ts'
-import { spoken } from '../../layout/words.ts'
-import { told } from '../../words/told.ts'
 import { controlsOf, type Texts } from './texts.ts'
-import { words } from '../../words/words.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
 const mostOptions = 400
@@ -100,7 +98,7 @@ const leastOfName = (100 - distances.bothShort) / 100
 
 export interface Called {
   /** Tells which ids to write, or whose names begin so. */
-  readonly text: string
+  readonly message: Message
   /** True if these records are called so, false if their names only begin so. */
   readonly isWhole: boolean
 }
@@ -117,15 +115,9 @@ export const calledSo = async (store: Store, target: ResourceName, name: string)
     store,
     ids.map((id) => [target, id] as const),
   )
-  const { byThatName, beginningSo } = words().editing
   const isWhole = exact.length > 0
-  const text = isWhole
-    ? byThatName(ids.map((id) => [called(target, id), `\`${id}\``]))
-    : beginningSo(
-        ids.map((id) => `\`${id}\` (${called(target, id)})`),
-        spoken(target),
-      )
-  return { text, isWhole }
+  const records = ids.map((id) => [called(target, id), id] as const)
+  return { message: isWhole ? ['ids-by-name', records] : ['names-beginning', records, target], isWhole }
 }
 
 /** Says of a fault of a reference which records are called so: a person may write a name where an id belongs. */
@@ -137,13 +129,13 @@ export const withNames = (
 ): Promise<Fault[]> => {
   const controlAt = controlsOf(resource.fields, texts)
   return Promise.all(
-    faults.map(async (fault) => {
+    faults.map(async (fault): Promise<Fault> => {
       const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
       const target = at && targetAt(resource.own, texts, at.name)
       const name = at && ((texts.get(at.name) ?? '').split('\n')[(at.line ?? 1) - 1] ?? '').trim()
       const names = target && name ? await calledSo(store, target, name) : undefined
       if (names === undefined) return fault
-      return { ...fault, detail: names.isWhole ? names.text : `${told(fault.detail)} ${names.text}` }
+      return { ...fault, detail: names.isWhole ? names.message : ['and-more', fault.detail, names.message] }
     }),
   )
 }

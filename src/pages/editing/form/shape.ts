@@ -12,5 +12,5 @@ export const faultsOfShape = (resource: Resource, body: Data): Violation[] => ch
 /** Throws a Refusal if the body has not the shape of a record. */
 export const assertShape = (resource: Resource, body: Data): void => {
   const faults = faultsOfShape(resource, body)
-  if (faults.length > 0) throw new Refusal('invalid-request', 'The record is not complete.', faults)
+  if (faults.length > 0) throw new Refusal('invalid-request', ['record-incomplete'], faults)
 }

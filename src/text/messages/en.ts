@@ -1,0 +1,351 @@
+/** The messages of the register in English, by their codes. They are part of the API: clients may read them. */
+
+/** What was meant: the nearest name, or the name that a word of many people has here. */
+export type Hint = { readonly meant: string } | { readonly word: string; readonly called: string }
+
+const hinted = (hints: readonly Hint[] = []): string =>
+  hints
+    .map((hint) =>
+      'meant' in hint ? ` Did you mean \`${hint.meant}\`?` : ` \`${hint.word}\` is called \`${hint.called}\` here.`,
+    )
+    .join('')
+
+const example = (shown: string | undefined): string => (shown === undefined ? '' : `, for example ${shown}`)
+
+const inCode = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
+
+const letters = 'small letters from a to z, digits, and single hyphens between them'
+
+/** What the patterns of fields and parameters ask for. */
+const patterns = {
+  id: `consist of ${letters}`,
+  unit: 'be a currency code of three capital letters, or a noun in small letters with hyphens between its words',
+  currency: 'be a currency code of three capital letters',
+  decimal: 'be a number in digits with at most 15 before the point and 3 after it, without separators',
+  rate: 'be a number in digits with at most 15 before the point and 12 after it, without separators or sign',
+  'iso-code': 'be an ISO 3166 code: two capital letters, for a part of a country with its code',
+  sha256: 'be a SHA-256 in 64 hexadecimal digits, its letters small',
+  uuid: 'be a UUID in small letters',
+  'six-digits': 'have six digits',
+  'code-of-class': 'be a code of capital letters and digits, with single points between them',
+  language: 'be a language tag (BCP 47)',
+} as const
+
+export type PatternName = keyof typeof patterns
+
+const formats: Readonly<Record<string, string>> = {
+  date: 'a calendar date',
+  'date-time': 'an instant with an offset (RFC 3339)',
+}
+
+const character = (limit: string): string => `${limit} character${limit === '1' ? '' : 's'}`
+
+const periods =
+  'Must be a year, a month, a quarter, or two dates: `2025`, `2025-05`, `2025-Q1`, `2025-01-01/2025-05-31`.'
+
+const wrongPeriods = {
+  form: '',
+  order: ' This one ends before it begins.',
+  first: ' The first is no date of the calendar.',
+  second: ' The second is no date of the calendar.',
+} as const
+
+export const messages = {
+  // Around other messages, which are their last parameters.
+  'at-place': (place: string | undefined, rest: string) => `${place ?? 'The body'}: ${rest}`,
+  'in-element': (number: string, rest: string) => `Value ${number}: ${rest}`,
+  'in-member': (member: string, rest: string) => `\`${member}\`: ${rest}`,
+  'in-query': (key: string, pointer: string, rest: string) =>
+    `Query \`${key}\`${pointer === '' ? '' : `, \`${pointer}\``}: ${rest}`,
+  'at-pointer': (pointer: string, rest: string) => `${pointer} ${rest}`.trim(),
+  'and-more': (first: string, rest: string) => `${first} ${rest}`,
+  'rest-unread': (rest: string) => `${rest} The rest of the file cannot be read.`,
+  'lines-bad': (count: number, line: string, pointer: string, rest: string) =>
+    `${count === 1 ? 'One line is bad' : `${count.toString()} lines are bad`}; nothing was written. Line ${line}: ${pointer && `${pointer}: `}${rest}`,
+  // The shape of a value, by the keywords of JSON Schema.
+  required: 'Is required.',
+  blank: 'Is blank.',
+  taken: 'Is taken.',
+  repeated: 'Is given twice.',
+  type: (types: readonly string[]) => `Must be ${types.join(' or ')}.`,
+  enum: (values: readonly (string | null)[], hints?: readonly Hint[]) =>
+    `Must be one of ${values.map((value) => (value === null ? 'null' : `\`${value}\``)).join(', ')}.${hinted(hints)}`,
+  pattern: (name: PatternName, shown?: string, hints?: readonly Hint[]) =>
+    `Must ${patterns[name]}${example(shown)}.${hinted(hints)}`,
+  'other-pattern': (pattern: string, shown?: string, hints?: readonly Hint[]) =>
+    `Must match the pattern \`${pattern}\`${example(shown)}.${hinted(hints)}`,
+  format: (format: string, shown?: string) => `Must be ${formats[format] ?? format}${example(shown)}.`,
+  minLength: (limit: string) => `Must have at least ${character(limit)}.`,
+  maxLength: (limit: string) => `Must have at most ${limit} characters.`,
+  minItems: (limit: string) => `Must have at least ${limit} element${limit === '1' ? '' : 's'}.`,
+  maxItems: (limit: string) => `Must have at most ${limit} elements.`,
+  uniqueItems: 'Must not name the same twice.',
+  minimum: (limit: string) => `Must be at least ${limit}.`,
+  maximum: (limit: string) => `Must be at most ${limit}.`,
+  'no-such': (noun: string, hints?: readonly Hint[]) => `There is no such ${noun}.${hinted(hints)}`,
+  misshapen: 'Does not match the schema.',
+  unstorable: 'NUL and lone surrogates cannot be kept.',
+  unmatchable: 'NUL and lone surrogates match nothing.',
+  'no-nul': 'NUL cannot be kept.',
+  'no-utf8': 'Is no UTF-8.',
+  'no-json': (reason: string) => `Is no JSON: ${reason}.`,
+  'no-json-after': (place?: readonly [token: string, line: string]) =>
+    `Is no JSON${place ? ` after \`${place[0]}\` in line ${place[1]}` : ''}.`,
+  'record-too-large': (size: string, limit: string) => `Has ${size} bytes as JSON, and \`BODY_LIMIT\` allows ${limit}.`,
+  'texts-too-large': (size: string, limit: string) => `Has texts of ${size} bytes, and \`BODY_LIMIT\` allows ${limit}.`,
+  period: (wrong: keyof typeof wrongPeriods) => `${periods}${wrongPeriods[wrong]}`,
+  // Rules of the register.
+  'no-reference': (id: string, target: string, hints?: readonly Hint[]) =>
+    `There is no \`${id}\` among the ${target}.${hinted(hints)}`,
+  'left-out-reference': (id: string, target: string, line: string) =>
+    `There is no \`${id}\` among the ${target}: line ${line} is left out.`,
+  cycle: (id: string) => `Leads back to \`${id}\` itself: a cycle.`,
+  'no-web-address': 'Must be an http or https address.',
+  'currency-name': (name: string, codes: readonly string[], isScaled: boolean) =>
+    `${
+      codes.length === 1
+        ? `\`${name}\` is the name of a currency. Its code is \`${codes.join('')}\`.`
+        : `\`${name}\` is the name of several currencies. Write the code of one: ${codes.join(', ')}.`
+    }${isScaled ? ' A unit has no scale: write all digits of the value.' : ''}`,
+  'no-currency': (code: string) => `\`${code}\` is no ISO 4217 currency.`,
+  'no-unit': (hints: readonly Hint[]) => `Is no unit.${hinted(hints)}`,
+  'ends-first': (start: string, from: string) => `Is before \`${start}\`, ${from}.`,
+  'id-is-address': (id: string) => `\`${id}\` is the address of a form, and no id.`,
+  'negative-amount': 'Only percentages, percentage points and differences may be negative.',
+  'no-upper-value': 'Is required where `qualifier` is `between`.',
+  'below-value': (value: string) => `Is below \`value\`, ${value}.`,
+  'share-unit': 'The unit of a share is `percent`.',
+  'change-unit': 'The unit of a change is `percent`.',
+  'many-pieces': (count: string, most: string) => `Has ${count} pieces around \`…\`, and may have ${most}.`,
+  'superseded-differs': (key: string) => `The superseded figure has another \`${key}\`.`,
+  'superseding-differs': 'The figure that supersedes this one has another.',
+  'difference-unit': (unit: string) => `The unit of this difference is that of both figures, \`${unit}\`.`,
+  'difference-in': (id: string, unit: string) => `The difference \`${id}\` is in \`${unit}\`.`,
+  'stock-undated': (metric: string) => `Is required: \`${metric}\` is a stock, counted at a moment.`,
+  'figures-undated': (figure: string) => `A stock is counted at a moment, and \`${figure}\` has no \`periodEnd\`.`,
+  'initiative-of-parent': 'A project with a parent has no other initiative than its parent’s.',
+  'initiative-of-part': (part: string) => `Its part \`${part}\` belongs to another initiative.`,
+  'breakdown-alone': 'Is required of a `breakdown`: the project that it divides.',
+  'same-currency': 'Must be another currency than `baseUnit`.',
+  'rate-zero': 'Must be above zero.',
+  // Records, and how they are at the moment.
+  'no-record': (resource: string, id: string, hints?: readonly Hint[]) =>
+    `There is no ${resource}/${id}.${hinted(hints)}`,
+  'no-named-record': (id: string) => `No record that has a name has the id ${id}.`,
+  'record-deleted': (resource: string, id: string, at?: string) =>
+    `${resource}/${id} was deleted${at === undefined ? '' : ` at ${at}`}.`,
+  'record-exists': (address: string) => `There is already ${address}.`,
+  'no-revision': (address: string, number: string, last: number) =>
+    `${address} has no revision ${number}; it has ${last === 1 ? 'only revision 1' : `revisions 1 to ${last.toString()}`}.`,
+  'deleting-revision': (revision: string, address: string) =>
+    `Revision ${revision} deleted ${address}: it holds nothing to restore.`,
+  'other-id': (id: string) => `Must be \`${id}\`, as in the address.`,
+  'referred-to': (address: string, referrers: readonly (readonly [path: string, address: string])[], more: boolean) =>
+    `Something still refers to ${address}: ${referrers.map(([path, other]) => `\`${path}\` of ${other} refers to it.`).join(' ')}${more ? ' And so do others.' : ''}`,
+  'record-there': 'The record exists already.',
+  'record-not-there': 'The record does not exist.',
+  'revision-still': (revision: string) => `The record is still at revision ${revision}.`,
+  'revision-now': (revision: string) => `The record is at revision ${revision} by now.`,
+  'tag-now': (tag?: string) =>
+    `What is to be written ${tag === undefined ? 'has no entity tag.' : `has the entity tag ${tag} by now.`}`,
+  'no-text': (source: string) => `sources/${source} has no text.`,
+  'text-there': 'The source has a text already, or that one.',
+  'text-not-there': 'The source has no text.',
+  'text-now': (hash: string) => `The text has the hash ${hash} by now.`,
+  'no-finding': (id: string) => `There is no finding ${id}.`,
+  'no-webhook': (id: string) => `There is no webhooks/${id}.`,
+  'no-project': 'The register has no project, and an OC4IDS package has at least one.',
+  // Parameters of lists and totals.
+  'max-in-json': (most: string) => `Must be at most ${most} in JSON; other formats take any.`,
+  'not-in-format': (format: string) => `Does not go with the format ${format}.`,
+  'only-in-format': (format: string) => `Goes with the format ${format}.`,
+  'only-with': (parameter: string) => `Goes with \`${parameter}\`.`,
+  'must-explain': (value: string, format: string) => `Must be ${value} with the format ${format}.`,
+  'sorted-twice': (key: string) => `Names \`${key}\` twice.`,
+  'many-filters': (most: string) => `Is one filter too many: a list takes at most ${most}.`,
+  'in-future': 'Lies in the future.',
+  'many-levels': (most: string) => `Has more than ${most} levels below it.`,
+  'not-with-as-of': 'Does not go with `asOf`.',
+  'many-words': (most: string, count: string) => `Must have at most ${most} words; it has ${count}.`,
+  'no-cursor': 'Is no cursor of this list with these filters, this sort and this `asOf`.',
+  'no-past': 'The register has no such past of the record that ended the page.',
+  'no-metric': (metric: string, hints: readonly Hint[]) => `There is no metric \`${metric}\`.${hinted(hints)}`,
+  'no-such-name': (singular: string) => `There is no ${singular} of that name.`,
+  'never-adds': (metric: string, nature: 'ratio' | 'change') => `\`${metric}\` is a ${nature}, which never adds.`,
+  percentages: 'Percentages never add.',
+  'no-sharp':
+    'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
+    '`format=svg` draws the same chart without it.',
+  'parquet-amount': (amount: string) => `Parquet holds no amount as large as \`${amount}\`: choose another format.`,
+  'many-rows': (most: string, count: string) =>
+    `A spreadsheet takes at most ${most} rows, and these are ${count}: filter them, set \`limit\`, or choose another format.`,
+  'other-epoch': (epoch: string) => `The register is of the epoch ${epoch} now. Start again with after=0.`,
+  'printable-key': 'Must be 1 to 255 printable ASCII characters.',
+  'no-tags': 'Must be `*`, or entity tags in quotation marks, separated by commas.',
+  'note-of-nothing': 'Must be null or left out where `review` is null.',
+  // Requests.
+  unparsed: (reason: string) => reason,
+  'nothing-at': (method: string, address: string, hints?: readonly Hint[]) =>
+    `There is nothing at ${method} ${address}.${hinted(hints)}`,
+  'no-problem': (slug: string) => `There is no problem called ${slug}.`,
+  'no-sitemap': (name: string) => `The sitemap has no part ${name}.`,
+  'no-document': (page: string) => `The documentation has no page ${page}.md.`,
+  methods: (allowed: string) => `This address takes ${allowed}.`,
+  answers: (types: string) => `This answers ${types}.`,
+  'trailing-slash': 'A trailing slash is another address.',
+  'address-star': 'The address `*` goes with OPTIONS alone.',
+  'address-long': (longest: string) => `The address, a cursor aside, is longer than ${longest} characters.`,
+  'address-fragment': 'The address has a fragment: in a request a `#` is `%23`.',
+  'address-no-utf8': 'The address is no UTF-8 in percent-encoding.',
+  'parameter-no-utf8': 'Is no UTF-8 in percent-encoding.',
+  'address-no-ascii':
+    'The address has characters that are not ASCII. Percent-encode them: `广东` is `%E5%B9%BF%E4%B8%9C`; ' +
+    '`curl --get --data-urlencode` does it by itself.',
+  'no-http': 'This is no request of HTTP/1.1 that the server understands.',
+  'many-hosts': 'The request has more than one `Host`.',
+  'no-host': 'The request has no `Host`.',
+  expectation: 'The only expectation that is met is `100-continue`.',
+  'key-in-address': 'Is a key: keys belong in `Authorization`. Replace this one.',
+  'invalid-key': 'The key is not valid.',
+  'no-bearer': '`Authorization` must be `Bearer` and a key.',
+  'needs-key': 'This needs a key: `Authorization: Bearer <key>`.',
+  'needs-session': 'Sign in to use this page.',
+  'texts-need-session': 'Sign in to read the texts of sources.',
+  'needs-role': (needed: string, role: string) =>
+    `This needs the role \`${needed}\`; the key has the role \`${role}\`.`,
+  'many-requests': (most: string, seconds: string) =>
+    `More than ${most} requests in a minute. Try again in ${seconds} seconds.`,
+  'other-origin': 'Pages of this origin are not admitted: `CORS_ORIGIN` does not name it.',
+  'no-body': 'This operation takes no body.',
+  'delete-body': 'DELETE takes no body.',
+  'content-encoding': 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.',
+  charset: (what: 'form' | 'file' | 'text', charset: string) => `A ${what} is in UTF-8, not in ${charset}.`,
+  'media-type': (type: string, send: string) =>
+    `${type === '' ? 'The body has no media type' : `The body is \`${type}\``}: send ${send}.`,
+  'batch-no-object': 'Must be an object with a query under each key.',
+  'query-empty': 'Needs `query`, or `properties` with a code.',
+  'many-queries': (most: string, count: string) => `A batch has at most ${most} queries; this one has ${count}.`,
+  'answer-too-long': (length: string, longest: string, href: string) =>
+    `The answer has ${length} characters, and a tool gives at most ${longest}. ` +
+    `Ask for less: a smaller \`limit\`, a period, a place or fewer groups. All of it is at ${href}.`,
+  'answers-too-long': (longest: string, href: string) =>
+    `The answers of a batch have at most ${longest} characters together. Ask for this one by itself; it is at ${href}.`,
+  'webhook-bad': 'The webhook cannot be made as asked.',
+  'webhook-unplaced': (resource: string) =>
+    `Cannot be combined with \`resource: ${resource}\`: its records have no region.`,
+  'many-webhooks': (most: string) => `There are ${most} webhooks already. Delete one first.`,
+  'no-https': 'Must be an https address.',
+  'https-or-host': 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.',
+  'address-with-password': 'Must not contain a name or password.',
+  'address-with-fragment': 'Must not contain a fragment, which is never sent.',
+  'not-public': (address: string) => `${address} is no public address.`,
+  // The server and its database.
+  'nobody-waits': 'Nobody waits for the answer any more.',
+  'shutting-down': 'The server is shutting down.',
+  'too-busy': 'The server has more to do than it can.',
+  replica: 'This server reads a replica: it answers everything but writes.',
+  'database-unusable': 'The database cannot be used now.',
+  'database-unhealthy': 'The database cannot be read and written now.',
+  'database-locked': 'Another writer holds the database.',
+  'disk-full': 'The disk is full.',
+  'no-temporary-file': 'There is no room for a temporary file.',
+  closing: 'The register is being closed.',
+  migrated:
+    'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.',
+  'many-files': 'Too many files are being read.',
+  'many-downloads': 'Too many downloads are under way.',
+  'many-streams': 'No more streams can be open at a time. Ask for pages instead.',
+  'much-computed': 'Too much is being computed from the whole register.',
+  'question-memory': 'The question needs more memory than one question may take.',
+  'derived-memory': 'What is derived from figures needs more memory than this server has.',
+  'changes-fast': 'The register changes faster than it can be followed.',
+  'running-again': 'The same request is running again.',
+  'file-unreadable': 'The file cannot be read.',
+  // Imports.
+  'file-too-large': (limit: string) => `The file is larger than \`IMPORT_LIMIT\` allows: ${limit} bytes.`,
+  'file-cut': 'Ends before all of it has come.',
+  'many-records': 'The file has more records than are imported at once. Divide it into several files.',
+  'records-of-editor': (most: string) => `The key may import up to ${most} records at once; this file has more.`,
+  'csv-header': 'A CSV file begins with a header that names its columns.',
+  'csv-resource': 'Is required with CSV, which does not say it.',
+  'csv-only': 'Goes with CSV; each line of NDJSON says its own.',
+  'oc4ids-only': 'Goes with OC4IDS; a line or row replaces the record that it names anyway.',
+  'line-too-long': (longest: string) => `Is longer than ${longest} bytes.`,
+  'line-no-object': 'Must be an object: `{"resource": …, "record": …}`.',
+  'line-resource': (names: readonly string[], hints: readonly Hint[]) =>
+    `Must be one of ${names.join(', ')}.${hinted(hints)}`,
+  'column-repeated': 'Is there twice.',
+  'cell-count': (cells: string, columns: string) => `Has ${cells} cells, the header ${columns}.`,
+  'quote-open': 'Is no CSV: a quote is opened and never closed.',
+  'quote-then-text': 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.',
+  'quote-inside': 'Is no CSV: a quote is in a cell that does not begin with one.',
+  'import-id': 'Is required: an import puts records in their place.',
+  'cell-no-list': (shown: string) => `Must be a list, written as JSON, for example ${shown}.`,
+  'id-repeated': (line: string, isGiven: boolean) =>
+    `Is in line ${line} already${isGiven ? ', which has no id and was given this one' : ''}.`,
+  'name-of-several': (name: string, target: string, ids: readonly string[]) =>
+    `${name} is a name of several ${target}: ${ids.join(', ')}. Write one of these ids.`,
+  'no-id-or-name': (target: string, name: string) => `No record of ${target} has the id or name ${name}.`,
+  'read-as-name': (line: string, id: string) =>
+    `Was read in line ${line} as a name of ${id}: put this row before that one.`,
+  ocds: (member: string) =>
+    `Is OCDS (it has \`${member}\`), the standard for contracting processes. An import takes OC4IDS, the standard for ` +
+    'infrastructure projects: a project package, a list of projects or of packages, or one project.',
+  'no-package': 'Must be a package, a list of projects, or a project.',
+  'no-projects': 'Must be a list of at least one project.',
+  'nested-deep': 'Is nested too deep.',
+  'json-levels': (most: string) => `Has more than ${most} levels.`,
+  'json-value': (largest: string) => `One value in it is larger than ${largest} bytes.`,
+  'json-after-end': 'Has more after its end: lines of JSON are `application/x-ndjson`.',
+  'no-number': 'Must be number.',
+  'long-number': 'Has more than 15 digits before the point.',
+  'no-amount': 'Must be a JSON number, or null.',
+  'no-currency-given': 'Is required: an amount is of a currency.',
+  'project-again': (identifier: string, pointer: string, isOfOther: boolean) =>
+    `\`${identifier}\` is there again at ${pointer}, ${
+      isOfOther
+        ? 'in a package of another publisher. Import with `replace=true` to take the last.'
+        : 'and that is imported.'
+    }`,
+  'project-before': (identifier: string, pointer: string) =>
+    `\`${identifier}\` is at ${pointer} already, in a package of another publisher. Import with \`replace=true\` to take the last.`,
+  'made-by-package': (singular: string, id: string, publisher: string | undefined, source: string) =>
+    `The ${singular} \`${id}\` was made from a package of ${publisher ?? 'an unnamed publisher'} (the source \`${source}\`). Import with \`replace=true\` to replace it.`,
+  'made-by-hand': (singular: string, id: string) =>
+    `The ${singular} \`${id}\` was made by hand, from no package. Import with \`replace=true\` to replace it.`,
+  'new-namesake': (name: string, resource: string, others: readonly string[], id: string) =>
+    `\`${name}\` is a name of several ${resource}: ${inCode(others)}. It is imported as a new one, \`${id}\`.`,
+  'renamed-status': (status: string, today: string) =>
+    `\`${status}\` of earlier editions is \`${today}\` today, and is imported as that.`,
+  'no-status': (status: string, first: string) =>
+    `\`${status}\` is no status; the project is imported as \`${first}\`, and a note keeps the code.`,
+  placeholder: (budget: string, currency: string, final: string) =>
+    `The budget is ${budget} ${currency} and the final value ${final}: one of them may be a placeholder.`,
+  'other-identifier': (identifier: string, id: string, taken?: string) =>
+    `\`${identifier}\` is imported as \`${id}\`${taken === undefined ? '' : `, because \`${taken}\` is another project`}.`,
+  // Forms.
+  'many-controls': (most: string) => `A form has at most ${most} controls.`,
+  'many-numbers': (most: string) => `A batch has at most ${most} numbers.`,
+  'no-control': 'The form has no such control.',
+  'no-form-revision': 'The form lacks the revision that it edits.',
+  'no-restored-revision': 'The form names no revision to put back.',
+  'form-of-other-session': 'This form was made in another session, or lacks its token. Nothing was saved yet.',
+  'form-of-other-origin': 'The form was sent from a page of another origin.',
+  'record-incomplete': 'The record is not complete.',
+  'numbers-incomplete': 'The numbers are not complete.',
+  'numbers-break-rule': 'Some numbers break a rule.',
+  'breaks-rule': 'It breaks a rule.',
+  'numbers-known': 'Some numbers are figures already.',
+  'figure-known': 'The figure is there already.',
+  'figure-known-as': (id: string) => `The register has this number of this source already: \`figures/${id}\`.`,
+  'record-changed': 'The record has changed.',
+  'choose-number': 'Choose at least one to save.',
+  'same-number': (number: string) => `Number ${number} says the same. Leave one of them out.`,
+  'form-saved-before': 'This form was saved already. Saving it again makes another record.',
+  'text-empty': 'There is no text. To keep none, remove it.',
+  'text-too-long': (longest: string) => `A text has at most ${longest} bytes.`,
+  'ids-by-name': (records: readonly (readonly [name: string, id: string])[]) =>
+    `Write the id: ${records.map(([name, id]) => `${name} is \`${id}\``).join(', ')}.`,
+  'names-beginning': (records: readonly (readonly [name: string, id: string])[], resource: string) =>
+    `Names in ${resource} that begin so: ${records.map(([name, id]) => `\`${id}\` (${name})`).join(', ')}.`,
+}
