@@ -32,11 +32,9 @@ export const reviewed = boolean('Whether it is answered.', false)
 const findingId = (description: string): TSchema =>
   stringField(description, 'share-of-nothing,guangdong-key-projects-2025-industrial-share')
 
-const end = (description: string, example: string): TSchema => nullableString(description, example)
-
 const ends = {
-  lower: end('Null if open.', '782.6'),
-  upper: end('Null if open.', '783.3'),
+  lower: nullableString('Null if open.', '782.6'),
+  upper: nullableString('Null if open.', '783.3'),
 }
 
 const nullable = (description: string, properties: Readonly<Record<string, TSchema>>): TSchema =>

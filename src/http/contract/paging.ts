@@ -108,9 +108,9 @@ export const nextCursor = Type.Unsafe<string | null>({
   examples: [null],
 })
 
-/** Returns the schema of a page, named `component`. */
-export const pageSchema = (component: string, item: TSchema, description: string): TSchema =>
-  namedObject(component, description, {
+/** Returns the schema of a page, which the document has under this name. */
+export const pageSchema = (name: string, item: TSchema, description: string): TSchema =>
+  namedObject(name, description, {
     data: arrayOf(item, 'The items.'),
     next: nextCursor,
     hints: Type.Optional(hintsSchema),

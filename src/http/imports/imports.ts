@@ -28,7 +28,6 @@ import { booleanField, closedObject, namedObject, nullableString, stringField } 
 // The effects of an import, in the answer of a dry run.
 
 const { own } = figures
-const group = (description: string, example: string) => nullableString(description, example)
 const amount = (when: string) => nullableString(`The total ${when}; null without such a row.`, '1000000000000')
 const outcomeWhen = (when: string) =>
   Type.Unsafe({
@@ -37,13 +36,12 @@ const outcomeWhen = (when: string) =>
     description: `The outcome ${when}; null without such a promise.`,
     examples: [{ state: 'met', ratio: '1.0521' }],
   })
-const object = (properties: Parameters<typeof Type.Object>[0]) => closedObject(properties)
 const list = (items: object, description: string) => Type.Unsafe({ type: 'array', description, items, examples: [[]] })
 
-const total = object({
+const total = closedObject({
   metric: own.metric.value,
   key: Type.Object(
-    { region: group('The region.', 'guangdong'), year: group('The year.', '2025') },
+    { region: nullableString('The region.', 'guangdong'), year: nullableString('The year.', '2025') },
     {
       additionalProperties: false,
       description: 'The region and the year of the row.',
@@ -57,7 +55,7 @@ const total = object({
   then: amount('after the import'),
 })
 
-const promise = object({
+const promise = closedObject({
   figureId: stringField('The figure that states the promise.', 'guangdong-key-projects-2025-investment'),
   now: outcomeWhen('now'),
   then: outcomeWhen('after the import'),
@@ -134,12 +132,10 @@ const counts = (description: string): TSchema =>
     ),
   })
 
-const nullable = (description: string, example: string) => nullableString(description, example)
-
 export const importFaultSchema: TSchema = namedObject('ImportFault', 'A fault in one line of an import.', {
   line: Type.Integer({ minimum: 1, description: 'The line on which the record begins.', examples: [2] }),
-  resource: nullable('The resource that the line names; null if it names none.', 'projects'),
-  id: nullable('The id in the line; null if it has none.', 'metro'),
+  resource: nullableString('The resource that the line names; null if it names none.', 'projects'),
+  id: nullableString('The id in the line; null if it has none.', 'metro'),
   pointer: stringField('The place in the record, as a JSON pointer (RFC 6901).', '/parentId'),
   detail: stringField('The reason, in a sentence.', 'There is no `plan` among the projects.'),
 })
@@ -346,8 +342,7 @@ const inFile = ({ place, ...fault }: ImportFault): ImportFault => {
 
 /** Turns the errors of a file that is no OC4IDS into problems. */
 const throwOc4ids = async (error: unknown): Promise<never> => {
-  const { UnreadableJson } = await import('../../exchange/oc4ids/package-in.ts')
-  const { UnreadablePackage } = await import('../../exchange/oc4ids/package-in.ts')
+  const { UnreadableJson, UnreadablePackage } = await import('../../exchange/oc4ids/package-in.ts')
   if (error instanceof UnreadableJson) throw invalid([{ pointer: '', detail: error.detail }])
   throw error instanceof UnreadablePackage ? invalid(error.faults) : error
 }

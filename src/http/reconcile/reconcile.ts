@@ -21,8 +21,6 @@ import { arrayOf, booleanField, closedObject, namedObject, stringField } from '.
 const closed = { additionalProperties: false }
 const base = 'https://planledger.example.org'
 
-const text = (description: string, example: string): TSchema => stringField(description, example)
-
 const queries: TSchema = Type.String({
   minLength: 1,
   description:
@@ -84,17 +82,17 @@ const exampleType = { id: 'regions', name: 'Regions' }
 
 const typeSchema = closedObject({
   id: enumeration(resolvedResources, 'The resource.', 'regions').value,
-  name: text('Its name.', 'Regions'),
+  name: stringField('Its name.', 'Regions'),
 })
 
 const template = (description: string, example: string) =>
-  Type.Object({ url: text(description, example) }, { ...closed, description: 'A template.' })
+  Type.Object({ url: stringField(description, example) }, { ...closed, description: 'A template.' })
 
 const suggesting = (what: string) =>
   Type.Object(
     {
-      service_url: text('The beginning of its address.', `${base}/v1/reconcile`),
-      service_path: text('The rest of its address.', `/suggest/${what}`),
+      service_url: stringField('The beginning of its address.', `${base}/v1/reconcile`),
+      service_path: stringField('The rest of its address.', `/suggest/${what}`),
     },
     { ...closed, description: 'Where suggestions are.' },
   )
@@ -104,12 +102,12 @@ export const serviceSchema: TSchema = namedObject(
   'The manifest of the reconciliation service.',
   {
     versions: Type.Array(Type.String(), { description: 'The versions of the protocol.', examples: [['0.2']] }),
-    name: text('The name of the register.', 'Planledger'),
-    identifierSpace: text('The URI with which identifiers begin.', `${base}/entity/`),
-    schemaSpace: text('The URI with which types begin.', `${base}/v1/`),
-    documentation: text('A page about the service.', `${base}/docs`),
-    logo: text('A picture.', `${base}/icon.svg`),
-    serviceVersion: text('The version of the server.', '1.0.0'),
+    name: stringField('The name of the register.', 'Planledger'),
+    identifierSpace: stringField('The URI with which identifiers begin.', `${base}/entity/`),
+    schemaSpace: stringField('The URI with which types begin.', `${base}/v1/`),
+    documentation: stringField('A page about the service.', `${base}/docs`),
+    logo: stringField('A picture.', `${base}/icon.svg`),
+    serviceVersion: stringField('The version of the server.', '1.0.0'),
     defaultTypes: Type.Array(typeSchema, {
       description: 'All types.',
       examples: [[exampleType]],
@@ -117,7 +115,7 @@ export const serviceSchema: TSchema = namedObject(
     view: template('The page of a record.', `${base}/entity/{{id}}`),
     preview: Type.Object(
       {
-        url: text('The page of a record for a small frame.', `${base}/entity/{{id}}/preview`),
+        url: stringField('The page of a record for a small frame.', `${base}/entity/{{id}}/preview`),
         width: Type.Integer({ description: 'The width of the frame in pixels.', examples: [400] }),
         height: Type.Integer({ description: 'The height of the frame in pixels.', examples: [240] }),
       },
@@ -131,9 +129,9 @@ export const serviceSchema: TSchema = namedObject(
     authentication: Type.Optional(
       Type.Object(
         {
-          type: text('The kind of scheme (OpenAPI).', 'apiKey'),
-          in: text('Where the key is sent.', 'header'),
-          name: text('The header: `Bearer` and the key.', 'Authorization'),
+          type: stringField('The kind of scheme (OpenAPI).', 'apiKey'),
+          in: stringField('Where the key is sent.', 'header'),
+          name: stringField('The header: `Bearer` and the key.', 'Authorization'),
         },
         { ...closed, description: 'Only where reads need a key.' },
       ),
@@ -145,8 +143,8 @@ const recordId = id('The id of the record, unique within its type.', 'guangdong'
 
 const candidate = closedObject({
   id: recordId,
-  name: text('The title or name.', 'Guangdong'),
-  description: text('What it is, and where.', 'Province in South China; 广东省; CN-GD, 440000'),
+  name: stringField('The title or name.', 'Guangdong'),
+  description: stringField('What it is, and where.', 'Province in South China; 广东省; CN-GD, 440000'),
   type: Type.Array(typeSchema, { description: 'Its one type.', examples: [[exampleType]] }),
   score: Type.Number({ minimum: 0, maximum: 100, description: 'How likely it is meant.', examples: [95] }),
   match: booleanField(
@@ -155,7 +153,7 @@ const candidate = closedObject({
   ),
   features: Type.Array(
     closedObject({
-      id: text('The name, or a property of the query.', 'name'),
+      id: stringField('The name, or a property of the query.', 'name'),
       value: Type.Unsafe({
         type: ['number', 'boolean'],
         description: 'The confidence of the name, or whether the record agrees with the property.',
@@ -176,9 +174,9 @@ export const resultsSchema: TSchema = Type.Unsafe({
 export const suggestionsSchema: TSchema = namedObject('Suggestions', 'What may be meant by what was typed so far.', {
   result: arrayOf(
     closedObject({
-      id: text('The id of the record, the property or the type.', 'guangdong'),
-      name: text('Its name.', 'Guangdong'),
-      description: text('What it is.', 'Province in South China'),
+      id: stringField('The id of the record, the property or the type.', 'guangdong'),
+      name: stringField('Its name.', 'Guangdong'),
+      description: stringField('What it is.', 'Province in South China'),
       notable: Type.Optional(
         Type.Array(typeSchema, { description: 'The type of a record.', examples: [[exampleType]] }),
       ),
