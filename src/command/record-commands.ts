@@ -1,4 +1,5 @@
 /** `planledger candidates`, `keep-text` and `restore-record`: the text of a source, and a revision of a record. */
+import { inEnglish } from '../text/messages/sentence.ts'
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { Argument, type Command, InvalidArgumentError } from 'commander'
@@ -110,7 +111,9 @@ const textIn = async (file: string): Promise<string> => {
   try {
     return plainTextIn(bytes)
   } catch (error) {
-    throw error instanceof Problem ? new Error(`${file}: ${error.errors.map(({ detail }) => detail).join(' ')}`) : error
+    throw error instanceof Problem
+      ? new Error(`${file}: ${error.errors.map((fault) => inEnglish(fault).detail).join(' ')}`)
+      : error
   }
 }
 

@@ -1,4 +1,5 @@
 /** Loads `seeds/` into an empty register: an import of its files. */
+import { messageText } from '../../text/messages/sentence.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -73,7 +74,8 @@ export const seed = async (store: Store, which: SeedSets = 'everything', folder 
       const request = { bytes, by: 'seeds', dryRun: false, onlyIfEmpty: true, resource: undefined }
       const { counts, errors } = await store.import(request)
       const [first] = errors
-      if (first) throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${first.detail}`)
+      if (first)
+        throw new Error(`${String(seeds[first.line - 1]?.place)}${first.pointer}: ${messageText('en', first.detail)}`)
       return Object.values(counts?.created ?? {}).reduce((sum, count) => sum + count, 0)
     } catch (error) {
       // If several servers start at once, one of them loads the seeds, and the others may wait in vain for the lock.
