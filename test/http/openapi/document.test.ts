@@ -39,7 +39,7 @@ t.test('the document is OpenAPI 3.1 with the version of the package and a tag fo
   const names = everyResource.map(({ name }) => name)
   t.same(
     document.tags.filter(({ name }) => names.includes(name as never)),
-    everyResource.map(({ name, description }) => ({ name, description })),
+    everyResource.map(({ name, description }) => ({ name, description: description.en })),
   )
 })
 
