@@ -99,6 +99,24 @@ const minusBefore = (lower: string, start: number): number | null => {
   return found === null ? null : start - found[0].length
 }
 
+/** Returns an amount of a number alone, with what is true of most. */
+const bareAmount = (numeral: Numeral, more: Partial<Amount> = {}): Amount => ({
+  numeral,
+  start: numeral.start,
+  end: numeral.end,
+  unit: null,
+  isMoney: false,
+  isUnitBefore: false,
+  classifier: null,
+  qualifierAt: numeral.end,
+  nounEnd: null,
+  isEvident: false,
+  isLabelled: false,
+  minus: null,
+  isMoreThanHalf: false,
+  ...more,
+})
+
 const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
 
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
@@ -135,21 +153,15 @@ const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Am
   const isShareOrAmount = printed.hasScale || text.charAt(printed.end) === '%'
   if (printed.writing === 'digits' && !isAfterAmount && isInsideCode(text, signed, isShareOrAmount)) return undefined
   const name = nameAround(source, signed, printed.end)
-  const bare: Amount = {
-    numeral: printed,
+  const bare = bareAmount(printed, {
     start: signed,
-    end: printed.end,
     unit: sign?.meaning ?? null,
     isMoney: sign !== undefined,
     isUnitBefore: sign !== undefined,
-    classifier: null,
-    qualifierAt: printed.end,
-    nounEnd: null,
     isEvident: sign !== undefined,
     isLabelled: name === 'always',
     minus,
-    isMoreThanHalf: false,
-  }
+  })
   if (name === 'always') return bare
   const tenths = tenthsAt(source, printed)
   if (tenths) return { ...bare, ...tenths, unit: 'percent', isEvident: true }
@@ -301,7 +313,11 @@ export const amountsIn = (source: FoldedText): Amount[] => {
     const portion = portionAt(source, start)
     if (portion) {
       const { numeral, isMoreThan } = portion
-      amounts.push(portionAmount(source, numeral, isMoreThan))
+      const minus = minusBefore(lower, start)
+      const isUnitBefore = lower.startsWith('百分之', start)
+      amounts.push(
+        bareAmount(numeral, { unit: 'percent', isUnitBefore, isEvident: true, minus, isMoreThanHalf: isMoreThan }),
+      )
       beginnings.lastIndex = numeral.end
       continue
     }
@@ -321,19 +337,3 @@ export const amountsIn = (source: FoldedText): Amount[] => {
   }
   return withOwnNouns(amounts)
 }
-
-const portionAmount = ({ text, lower }: FoldedText, numeral: Amount['numeral'], isMoreThanHalf: boolean): Amount => ({
-  numeral,
-  start: numeral.start,
-  end: numeral.end,
-  unit: 'percent',
-  isMoney: false,
-  isUnitBefore: text.startsWith('百分之', numeral.start),
-  classifier: null,
-  qualifierAt: numeral.end,
-  nounEnd: null,
-  isEvident: true,
-  isLabelled: false,
-  minus: minusBefore(lower, numeral.start),
-  isMoreThanHalf,
-})

@@ -4,9 +4,7 @@ import { afterWords, isDigit, wordTable } from './words.ts'
 
 // Exact decimals: whole thousandths as BigInt; no float is involved.
 
-const powers = Array.from({ length: 64 }, (_, power) => 10n ** BigInt(power))
-
-const tenTo = (power: number): bigint => powers[power] ?? 10n ** BigInt(power)
+const tenTo = (power: number): bigint => 10n ** BigInt(power)
 
 /** The first value that has more than 15 digits before the point. */
 const tooLarge = tenTo(15 + 3)
@@ -103,7 +101,7 @@ const hanScaleCharacter = /[十百千万亿]/
 export const isHanScaleAt = (text: string, at: number): boolean => hanScaleCharacter.test(text.charAt(at))
 
 /** Reports whether a unit begins here whose first character is also a scale, as 千 in 千瓦 and 百 in 百分点. */
-export const isUnitWithScale = (text: string, at: number): boolean => {
+const isUnitWithScale = (text: string, at: number): boolean => {
   const first = text.charAt(at)
   return (first === '千' || first === '百') && afterWords.at(text, at) !== undefined
 }
