@@ -105,7 +105,7 @@ const changing =
   /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|[增降](?:速|幅)(?:为|是|达到?)? ?$|\b(?:up|down|additional|extra|further|another|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?|(?:cut|reduc|rais|increas|lower|expand|boost|lift|slash|trim|shrink|decreas|grow)\w*\b[^,;]{0,40}\bby) ?$/
 
 /** After an amount; "or more" makes a bound of it. */
-const changed = /^ (?:(?:more(?! or less)|less|fewer|higher|lower|extra)\b|(?:of|in) (?:additional|extra|further)\b)/
+const changed = /^ (?:(?:more|less|fewer|higher|lower|extra)\b|(?:of|in) (?:additional|extra|further)\b)/
 
 /** Within a count, as in "30 more projects". */
 const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|additional|extra|further)\b/

@@ -47,7 +47,7 @@ const firm: readonly Rule[] = [
     'actual',
   ],
   [
-    /计划|安排|预计|(?<![超好低高符合于])预期|(?<![模虚比])拟(?!人|态|合)|续建|总投资|规划(?![馆院局厅师展署])|(?<![名大武上中少主])将(?![近军领士])|(?<![主重需必只纲摘首])要(?=达|突破|超过|完成|实现|建成|新增)|(?:未来|今后)(?:\d+|[一二三四五六七八九十两几])年|\b(?:plan(?:s|ned|ning)?|will|would(?! have)|shall|to be|expects?|expected|investment plan|total investment|estimated|scheduled)\b/,
+    /计划|安排|预计|(?<![超好低高符合于])预期|(?<![模虚比])拟|续建|总投资|规划(?![馆院局厅师展署])|将(?![近军领士])|要(?=达|突破|超过|完成|实现|建成|新增)|(?:未来|今后)(?:\d+|[一二三四五六七八九十两几])年|\b(?:plan(?:s|ned|ning)?|will|would|shall|to be|expects?|expected|investment plan|total investment|estimated|scheduled)\b/,
     'planned',
   ],
   [/签约|签订|已达成|\b(?:signed|allocated|committed|pledged|agreed)\b/, 'committed'],
@@ -55,7 +55,7 @@ const firm: readonly Rule[] = [
 
 const either: readonly Rule[] = [
   [
-    /完成(?!.*(?:任务|目标))|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
+    /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
     'actual',
   ],
 ]
@@ -135,7 +135,7 @@ const isOutcome = (words: string): boolean => {
 
 /** The last day for something: 到2025年底, 到“十四五”末, 6月底前. */
 const deadline =
-  /到(?:20\d\d年|["“「『]?十[一二三四五六]五["”」』]?(?:时期)?)[底末]|[年月][底末](?:[之以])?前|\d月[之以]?前(?![后期\d一二三四五六七八九十两几])/
+  /到(?:20\d\d年|["“「『]?十[一二三四五六]五["”」』]?(?:时期)?)[底末]|[年月][底末](?:[之以])?前|\d月[之以]?前(?![后期])/
 const deadlineOfLead = new RegExp(`(?:${deadline.source})[，,] ?$`)
 
 /** Returns the stage of what has a deadline that is still ahead, in a clause or right before it. */

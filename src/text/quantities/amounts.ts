@@ -66,7 +66,7 @@ const currencyBefore = (source: FoldedText, start: number): WordAt<string> | und
 const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,'·]$|\d ?[×✕*] ?$|\d-\d+-$/
 
 /** Chinese puts no space behind them: GDP14.2万亿元. */
-const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
+const acronym = /(?:[A-Z]{3,4}|R&D)$/
 
 const isInsideCode = (text: string, start: number, isShareOrAmount: boolean): boolean => {
   const before = text.slice(Math.max(0, start - 12), start)
@@ -222,8 +222,7 @@ const withClassifier = (
   const isWord = numeral.writing === 'han' && !numeral.hasScale
   // 3栋5楼 is an address.
   if (/[栋幢座]$/.test(text.slice(start, end)) && isDigit(text, end)) return undefined
-  if (/^[多余]?(?:月|星期|小时|季度|年头|工作日|百分点|千分点|点(?!位))/.test(text.slice(end, end + 4)))
-    return undefined
+  if (/^[多余]?(?:月|星期|小时|季度|年头|工作日|百分点|千分点|点)/.test(text.slice(end, end + 4))) return undefined
   const noun = nounAfter(text, end, classifier)
   // 1个亿元 is as easily a hundred million, 10个亿元项目 are projects.
   if (!noun && /^[多余]?[百千]?万?亿/.test(text.slice(end, end + 4))) return undefined

@@ -228,13 +228,8 @@ const more = new Map<string, 'more-than' | 'about'>([
   ['来', 'about'],
 ])
 
-const otherWord = /^(?:多元化|多边|多功能|多极|多级|余额|来自|来源|来回)/
-
-/** Returns what 余, 多 or 来 at a position makes of a number, but not in 多边, 余额 and the like. */
-export const moreAt = (text: string, at: number): Numeral['more'] => {
-  const found = more.get(text.charAt(at)) ?? null
-  return found !== null && otherWord.test(text.slice(at, at + 3)) ? null : found
-}
+/** Returns what 余, 多 or 来 at a position makes of a number. */
+export const moreAt = (text: string, at: number): Numeral['more'] => more.get(text.charAt(at)) ?? null
 
 /** Reads the second part of `1亿2000万`, `3万5000` or `10万零500`: digits that fit below the scale before them. */
 const secondPart = (text: string, at: number, scale: number) => {

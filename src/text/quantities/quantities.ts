@@ -301,7 +301,7 @@ const leadsTo = (lower: string, from: number, to: number, opening: RegExp): bool
 /** More in a row are a list. */
 const mostEquivalents = 4
 
-const closing = /^ ?(?:左右)?[)\]】]/
+const closing = /^ ?[)\]】]/
 
 const withEquivalents = <T extends Found>(
   { lower }: FoldedText,
