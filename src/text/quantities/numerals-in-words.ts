@@ -5,6 +5,7 @@ import {
   digitsAt,
   hanScaleAt,
   isHanScaleAt,
+  isUnitWithScale,
   longestNumber,
   measured,
   numeralOf,
@@ -117,6 +118,8 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
   const printed = wordAt(text, start)
   let end = start + printed.length
   if (printed.length > longestNumber) return { end }
+  // 千 belongs to a unit in 五百千瓦, 百 in 两百分点.
+  if (isHanScaleAt(text, end - 1) && isUnitWithScale(text, end - 1)) end--
   const word = translated(text.slice(start, end))
   const isBare = bareScale.test(word)
   const before = text.charAt(start - 1)

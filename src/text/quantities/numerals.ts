@@ -101,7 +101,7 @@ const hanScaleCharacter = /[十百千万亿]/
 export const isHanScaleAt = (text: string, at: number): boolean => hanScaleCharacter.test(text.charAt(at))
 
 /** Reports whether a unit begins here whose first character is also a scale, as 千 in 千瓦 and 百 in 百分点. */
-const isUnitWithScale = (text: string, at: number): boolean => {
+export const isUnitWithScale = (text: string, at: number): boolean => {
   const first = text.charAt(at)
   return (first === '千' || first === '百') && afterWords.at(text, at) !== undefined
 }
