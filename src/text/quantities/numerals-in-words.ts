@@ -287,7 +287,8 @@ const portion = (start: number, end: number, isMoreThan = false, percent = 50n):
 
 /** The other half is a whole, 半年 a duration, 半导体 a thing. */
 const notHalf = /[另多小大前后上下]/
-const hanHalf = /一半|半数|过半数?/y
+const hanHalf = /一半|半数|过半数?(?![百天年月夜小个点日])/y
+const bareHalf = /半(?=[的是为，。；、,.;)）]|$)/y
 
 const time = '(?:the |this |last |next )?(?:years?|months?|hours?|days?|century|decade|time|term|\\d{4})'
 const englishHalf = new RegExp(String.raw`half(?![-\w])(?! (?:of )?(?:an?|${time})\b)(?: of\b)?`, 'y')
@@ -308,9 +309,12 @@ const hanHalfAt = ({ text }: FoldedText, start: number): Portion | undefined => 
   const before = text.charAt(start - 1)
   hanHalf.lastIndex = start
   const [words] = hanHalf.exec(text) ?? []
-  if (words === undefined) return undefined
-  const isOther = words.startsWith('过') ? /[双夜年不超]/.test(before) : notHalf.test(before)
-  return isOther ? undefined : portion(start, start + words.length, words.startsWith('过'))
+  if (words !== undefined) {
+    const isOther = words.startsWith('过') ? /[双夜年不超]/.test(before) : notHalf.test(before)
+    return isOther ? undefined : portion(start, start + words.length, words.startsWith('过'))
+  }
+  bareHalf.lastIndex = start
+  return /[近超逾]/.test(before) && bareHalf.test(text) ? portion(start, start + 1) : undefined
 }
 
 /** Reads 百分之 with its number; 百分之百 is the whole. */
