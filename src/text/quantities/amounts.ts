@@ -66,7 +66,7 @@ const currencyBefore = (source: FoldedText, start: number): WordAt<string> | und
 const insideCode = /[A-Za-z_@\\#.^]$|[A-Za-z]-$|\d[:/,'·]$|\d ?[×✕*] ?$|\d-\d+-$/
 
 /** Chinese puts no space behind them: GDP14.2万亿元. */
-const acronym = /(?:[A-Z]{3,4}|R&D)$/
+const acronym = /(?:(?<![A-Za-z\d])[A-Z]{3,4}|R&D)$/
 
 const isInsideCode = (text: string, start: number, isShareOrAmount: boolean): boolean => {
   const before = text.slice(Math.max(0, start - 12), start)

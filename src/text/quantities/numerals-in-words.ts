@@ -332,7 +332,7 @@ export const portionAt = (source: FoldedText, start: number): Portion | undefine
 }
 
 const tenth =
-  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九半\d])?([多余])?/y
+  /成(?![员果都功立本年交长为品套像分绩效熟片批家名群型形语人份就体对])([一二三四五六七八九半\d](?![\d.]))?([多余])?/y
 const twentieth = 5
 
 /** Tenths: 三成, 三成五, 三成半. */
