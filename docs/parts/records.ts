@@ -61,7 +61,7 @@ const tableOf = (fields: Fields): string => table(['field', 'type', 'null', 'is'
 
 const sectionOf = ({ name, description, own, fields }: Resource): string => {
   const [example] = wordsOf(fields['id'] as Field).examples
-  return `## ${name}\n\n${description} For example \`/v1/${name}/${String(example)}\`.\n\n${tableOf(own)}`
+  return `## ${name}\n\n${description.en} For example \`/v1/${name}/${String(example)}\`.\n\n${tableOf(own)}`
 }
 
 export const common = (): string => tableOf({ id: everyResource[0]?.fields['id'] as Field, ...readOnly })
