@@ -1,8 +1,8 @@
 /** The tables that commands print: candidates, effects of an import, and totals. */
 import type { UsedRate } from '../figures/money.ts'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import { reasonOf } from '../pages/figure/reasons.ts'
-import { ratioAnswered } from '../pages/layout/decimals.ts'
+import { reasonOf } from '../pages/figure/stand-in.ts'
+import { ratioAnswered } from '../pages/layout/words.ts'
 import { percentage } from '../pages/layout/words.ts'
 import type { SaidCandidate } from '../store/candidates.ts'
 import type { ServedCheck } from '../store/computed-lists.ts'

@@ -3,23 +3,23 @@ import { relationOf } from '../model/figures.ts'
 import { type Figure, figures as resource } from '../resources/figures.ts'
 import type { Store, Counting } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { figuresTable, measured, printedIn, figureIn, subjectOf, about, numberIn } from './tables/figures.ts'
+import { about, figureIn, figuresTable, measured, numberIn, printedIn, subjectOf } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import { outcome } from './figure/outcome.ts'
+import { disagreements, outcome, sourcesNamedIn } from './tables/promises.ts'
 import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
 import { type Names, type Row, find, namesOf, recordsOf, referencesIn } from './layout/queries.ts'
-import { timeline } from './record/timeline.ts'
+import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import {
-  day,
-  period,
-  shortQuantity,
-  exactly,
   amount,
+  day,
+  exactly,
+  period,
   shortAmount,
+  shortQuantity,
   spoken,
   unitInWords,
   withoutUnit,
@@ -30,11 +30,8 @@ import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/equations.ts'
 import { percentOf } from '../text/in-words.ts'
 import type { Promised } from '../figures/promises/promises.ts'
-import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
-import { sourcesOf, standIn, type Sources } from './figure/stand-in.ts'
-import { sourcesNamedIn } from './figure/versions.ts'
+import { type Sources, sourcesOf, standIn } from './figure/stand-in.ts'
 import type { ExplainedPart } from '../figures/totals.ts'
-import { disagreements } from './figure/disagreement.ts'
 
 /** A figure, and how it and those beside it count. */
 interface Counted {

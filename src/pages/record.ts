@@ -1,45 +1,87 @@
 /** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
+import type { Resource } from '../model/resource.ts'
+import { type Figure, figures as figureResource, subjects } from '../resources/figures.ts'
+import type { Store } from '../store/store.ts'
+import { answerOf, type Told, yearsView } from './answer/answer.ts'
+import {
+  find,
+  type Listed,
+  type Names,
+  namesOf,
+  otherTitleOf,
+  recordsOf,
+  referencesIn,
+  type Row,
+  titleOf,
+} from './layout/queries.ts'
+import { type Referrers, referrersOf } from './record/referrers.ts'
+import { type Sum, sumsOf, sumsView } from './record/totals.ts'
 import { recordData } from '../http/catalog/schema-org.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { type Figure, subjects, figures as figureResource } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Store } from '../store/store.ts'
-import { address } from './layout/addresses.ts'
-import { disagreements } from './figure/disagreement.ts'
-import { factsOf } from './record/fields.ts'
-import { figuresTable } from './tables/figures.ts'
-import { html, type Content, type Html } from './layout/html.ts'
+import { address, offersOf } from './layout/addresses.ts'
+import { disagreements } from './tables/promises.ts'
+import { factsOf, recordList } from './record/fields.ts'
+import { figuresTable } from './tables/tables.ts'
+import { type Content, html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
 import { curl, facts, link, section } from './layout/components.ts'
-import { offersOf } from './layout/offers.ts'
-import {
-  otherTitleOf,
-  titleOf,
-  type Listed,
-  type Names,
-  type Row,
-  find,
-  namesOf,
-  referencesIn,
-  recordsOf,
-} from './layout/queries.ts'
-import { recordList } from './record/list.ts'
-import { yearsView } from './answer/answer.ts'
 import { sentence } from './answer/sentence.ts'
-import { sumsView } from './record/totals.ts'
-import { type Referrers, referrersOf } from './record/referrers.ts'
-import { standIn, sourcesOf, type Evidence } from './figure/stand-in.ts'
-import { timeline } from './record/timeline.ts'
+import { type Evidence, sourcesOf, standIn } from './figure/stand-in.ts'
+import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { capital } from '../text/in-words.ts'
 import { spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
-import type { Resource } from '../model/resource.ts'
-import { answeredBy, type Answered } from './record/answered.ts'
-import { lastRevisions, type ShownRevisions } from './record/revisions.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
+
+// Reads the answer with which the page of a record begins, and the other totals within the record.
+
+interface Answered {
+  /** Undefined if the register tells nothing about the record. */
+  readonly answer: Told | undefined
+  /** Totals beside that of the answer. */
+  readonly sums: readonly Sum[]
+}
+
+const partsRead = 200
+
+/** Reads what figures about the parts of a record measure. */
+const figuresOfParts = async (store: Store, referrers: readonly Referrers[]): Promise<readonly Measure[]> => {
+  const parts = referrers.filter(({ resource }) => resource === 'projects' || resource === 'initiatives')
+  const ids = parts.flatMap(({ records }) => records.map(({ id }) => id))
+  if (ids.length === 0) return []
+  const where = { 'subjectId.in': ids }
+  return (await find(store, 'figures', { where, limit: partsRead, fields: ['id', 'metric'] })).records
+}
+
+type Measure = Pick<Figure, 'metric'>
+
+/** Returns the metrics of figures: investment, then the most frequent. */
+const metricsOf = (figures: readonly Measure[]): string[] => {
+  const byMetric = [...Map.groupBy(figures, ({ metric }) => metric)]
+  const frequent = byMetric.sort(([, one], [, other]) => other.length - one.length).map(([metric]) => metric)
+  return [...new Set(['investment', ...frequent])]
+}
+
+const answeredBy = async (
+  store: Store,
+  resource: Resource,
+  id: string,
+  about: readonly Figure[],
+  referrers: readonly Referrers[],
+): Promise<Answered> => {
+  const within = referrers.flatMap(({ resource: name, records }) => (name === 'figures' ? records : []))
+  const metrics = metricsOf([
+    ...about,
+    ...(within as readonly unknown[] as readonly Figure[]),
+    ...(await figuresOfParts(store, referrers)),
+  ])
+  const [sum, ...sums] = await sumsOf(store, resource, id, metrics)
+  return { answer: await answerOf(store, sum, metrics, about), sums }
+}
 
 // Reads which figures about a record are left out of totals, with the records that explain it.
 
@@ -66,7 +108,7 @@ const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftO
 
 // Reads what the page of a record tells.
 
-interface Told extends Answered {
+interface Described extends Answered {
   readonly resource: Resource
   readonly record: Row
   readonly about: Listed<Row<'figures'>> | undefined
@@ -82,7 +124,7 @@ const revisionsShown = 50
 const kindOf = (resource: ResourceName): string | undefined =>
   Object.entries(subjects).find(([, name]) => name === resource)?.[0]
 
-const recordTold = async (store: Store, resource: Resource, id: string): Promise<Told> => {
+const recordTold = async (store: Store, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as Row
   const kind = kindOf(resource.name)
@@ -149,7 +191,7 @@ ${allOf(listed, path)}`,
 }
 
 const view = (
-  { resource, record, about, leftOut, sums, answer, referrers, revisions, names }: Told,
+  { resource, record, about, leftOut, sums, answer, referrers, revisions, names }: Described,
   publicUrl: string,
   viewer: Viewer | undefined,
   more: Content,

@@ -1,8 +1,14 @@
 /** The routes of the pages for people. */
+import { nameIn } from '../http/contract/languages.ts'
+import type { Store } from '../store/store.ts'
+import { uncapital } from '../text/in-words.ts'
+import type { Language } from '../text/language.ts'
+import { find } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isFresh, registerTag, textTag, constant } from '../http/contract/etag.ts'
-import { formatFor, setFormat, formats } from '../http/formats/registry.ts'
-import { guardPages, pagePolicy, guardFramedPages } from '../http/pipeline/headers.ts'
+import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
+import { formatFor, setFormat } from '../http/formats/registry.ts'
+import { formats } from '../http/formats/registry.ts'
+import { guardFramedPages, guardPages, pagePolicy } from '../http/pipeline/headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
@@ -10,31 +16,42 @@ import { Problem, problems, type ProblemSlug } from '../http/contract/problems.t
 import type { Query } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { utcToday } from '../model/period.ts'
-import { searcher, searchPageQuery, searchQuery } from '../http/search/search.ts'
+import { searcher } from '../http/search/search.ts'
+import { searchPageQuery, searchQuery } from '../http/search/search.ts'
 import { verifyPageQuery } from '../http/verify/verify.ts'
-import { totaller, totalsQuery } from '../http/totals/totals.ts'
+import { totaller } from '../http/totals/totals.ts'
+import { totalsQuery } from '../http/totals/totals.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
-import type { Store } from '../store/store.ts'
-import { serveCrawlers, type CrawlerSettings } from './crawlers/routes.ts'
+import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
 import { serveEditing } from './editing/routes.ts'
-import { serveSigningIn } from './editing/sign-in/routes.ts'
+import { serveSigningIn } from './editing/sign-in.ts'
 import { layout, type Page } from './layout/layout.ts'
-import { revisionParameters, revisionsQuery, without } from './layout/parameters.ts'
+import { pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
-import { metricsNamed } from './words/metrics.ts'
-import { html, raw, type Html } from './layout/html.ts'
+import { html, type Html, raw } from './layout/html.ts'
 import { existsSync, readFileSync } from 'node:fs'
+import { constant } from '../http/contract/etag.ts'
 import { createHash } from 'node:crypto'
-import { readEntities, type Entity } from '../http/reconcile/entities.ts'
+import { type Entity, readEntities } from '../http/reconcile/entities.ts'
 import { id } from '../model/field.ts'
 import { Type } from '../model/schema-builder.ts'
 import { resolvedResources } from '../text/name-keys.ts'
-import { pageOf } from './layout/addresses.ts'
+
+// The names of metrics: the register defines them, so no file of words has them.
+
+/** Metrics beyond these are called by their terms. */
+const most = 500
+
+/** Returns the names of metrics by their terms, as they stand within a sentence. */
+const metricsNamed = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
+  const { records } = await find(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName'] })
+  return new Map(records.map((record) => [record.id, uncapital(nameIn(language, record) ?? record.id)]))
+}
 
 /** Inline, as a frame without an origin may load nothing from here. */
 const style = `:root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif }
@@ -243,7 +260,7 @@ export const servePages = async (
     }
     // Each page is loaded at its first request.
     page('/', { querystring: noQuery }, async () => {
-      const { homePage } = await import('./home.ts')
+      const { homePage } = await import('./home/home.ts')
       return homePage(store, settings, utcToday())
     })
     // A session is good for pages alone, so what pages fetch has the address of a page.
@@ -287,13 +304,13 @@ export const servePages = async (
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: revisionsQuery }
       page(`/${resource.name}/:id/revisions`, schema, async (request) => {
-        const { historyPage } = await import('./history.ts')
+        const { historyPage } = await import('./revisions.ts')
         const { before } = request.query as { before?: number }
         return historyPage(store, publicUrl, resource, idIn(request), viewerOf(request), before)
       })
       const params = revisionParameters(resource)
       page(`/${resource.name}/:id/revisions/:revision`, { params, querystring: noQuery }, async (request) => {
-        const { revisionPage } = await import('./revision.ts')
+        const { revisionPage } = await import('./revisions.ts')
         const { id, revision } = request.params as { id: string; revision: number }
         return revisionPage(store, publicUrl, resource, id, revision, viewerOf(request))
       })

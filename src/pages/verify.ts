@@ -1,21 +1,87 @@
 /** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
+import { type AnsweredEvidence, type Verified, verified } from '../http/verify/verify.ts'
+import { type Figure, figures as figureResource, subjects } from '../resources/figures.ts'
+import {
+  badge,
+  type Column,
+  curl,
+  link,
+  none,
+  number,
+  section,
+  table,
+  toFigure,
+  toRecord,
+} from './layout/components.ts'
+import { type Content, html, type Html } from './layout/html.ts'
+import { find, type Names, namesOf, recordsOf, referencesIn } from './layout/queries.ts'
+import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
+import { words } from './words/words.ts'
+import { checksTable, measured, printedIn, recordsNamed, subjectOf } from './tables/tables.ts'
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { Query } from '../http/contract/list-query.ts'
-import { longestClaim, verified, type Verified } from '../http/verify/verify.ts'
-import { figures as figureResource, subjects } from '../resources/figures.ts'
+import { longestClaim } from '../http/verify/verify.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
-import { badge, curl, link, none, section } from './layout/components.ts'
-import { html, type Html } from './layout/html.ts'
 import type { Page } from './layout/layout.ts'
-import { find, namesOf, recordsOf, referencesIn, type Names } from './layout/queries.ts'
-import { evidenceTable, subjectIn, type Reading, type Told } from './tables/evidence.ts'
-import { checksTable, recordsNamed } from './tables/checks.ts'
 import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
-import { metricName, period, spoken } from './layout/words.ts'
-import { words } from './words/words.ts'
+
+// The table of what the register holds beside a number of a claim.
+
+/** What is told of the figures of readings; `later` has what replaces them, by the figure that each replaces. */
+interface Told {
+  readonly figures: ReadonlyMap<string, Figure>
+  readonly later: ReadonlyMap<string, Figure>
+  readonly names: Names
+}
+
+type Reading = Verified['readings'][number]
+
+const subjectIn = (subject: Reading['subject'], names: Names): Content =>
+  subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
+
+/** Renders the figures and totals beside a number of a claim. */
+const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: Told): Html => {
+  const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
+    figureId === null ? undefined : figures.get(figureId)
+  const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
+    const figure = figureOf(item)
+    return figure && tell(figure)
+  }
+  const replaced = ({ id }: Figure): Content => {
+    const by = later.get(id)
+    return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
+  }
+  const columns: Column<AnsweredEvidence>[] = [
+    {
+      name: words().columns.about,
+      cell: (item) =>
+        of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
+    },
+    { name: words().columns.what, cell: (item) => of(item, measured) },
+    {
+      name: words().columns.number,
+      isNumber: true,
+      cell: (item) =>
+        of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
+        (item.total === null
+          ? amount(item.value, item.unit)
+          : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
+    },
+    {
+      name: words().columns.period,
+      cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    },
+    {
+      name: words().columns.asPrinted,
+      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
+    },
+    { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
+  ]
+  return table(words().verify.holds, columns, evidence)
+}
 
 const path = '/verify'
 

@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../../src/model/canonical.ts'
 import { address } from '../../src/pages/layout/addresses.ts'
-import { ratioAnswered } from '../../src/pages/layout/decimals.ts'
 import {
   amount,
   labelOf,
   percentage,
   period,
   quantity,
+  ratioAnswered,
   readable,
   shortPercentage,
   totalInWords,

@@ -1,15 +1,54 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
+import { byPrecedence } from '../../model/precedence.ts'
+import { type Figure, subjects } from '../../resources/figures.ts'
+import { type Sources, sourcesOf } from '../figure/stand-in.ts'
+import { toRecord } from '../layout/components.ts'
+import type { Content, Html } from '../layout/html.ts'
+import { find, type Names, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
+import { words } from '../words/words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { thingKey } from '../../model/figures.ts'
-import { subjects, type Figure } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
-import { asksLess } from '../figure/versions.ts'
-import { isLess } from '../layout/decimals.ts'
-import { sourcesOf } from '../figure/stand-in.ts'
-import { find, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
+import { asksLess } from '../tables/promises.ts'
+import { isLess } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { amountsIn, type YearRow } from '../years/rows.ts'
-import { byVoice, type Voices } from './voices.ts'
+
+// Says who prints a number: an official source, or publishers by their names.
+
+interface Voices {
+  readonly sources: Sources
+  /** The names of publishers, and of what the figures are about. */
+  readonly names: Names
+}
+
+/** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
+const byVoice = (sources: Sources): ReturnType<typeof byPrecedence> => byPrecedence(sources, 'preferred')
+
+interface Voice {
+  readonly label: string
+  readonly sourceId: string
+}
+
+const voiceOf = ({ sourceId }: Figure, { sources, names }: Voices): Voice => {
+  const source = sources.get(sourceId)
+  const publisher = source?.publisherId
+  const named = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
+  return { label: source?.official === true ? words().answer.official : named, sourceId }
+}
+
+/** Renders who prints these figures, the first by name: `official and 2 other sources`; nothing without figures. */
+export const saidBy = (figures: readonly Figure[], voices: Voices): Content => {
+  const all = figures.map((figure) => voiceOf(figure, voices))
+  const distinct = all.filter(({ label }, at) => all.findIndex((one) => one.label === label) === at)
+  const linked = ({ label, sourceId }: Voice): Html => toRecord('sources', sourceId, label)
+  const [first, second, ...others] = distinct
+  if (!first) return undefined
+  if (!second) return linked(first)
+  return others.length === 0
+    ? words().answer.bothSay(linked(first), linked(second))
+    : words().answer.manySay(linked(first), others.length + 1)
+}
 
 export interface Evidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
@@ -26,7 +65,7 @@ export interface Evidence extends Voices {
 
 export type Subject = Pick<Figure, 'subjectKind' | 'subjectId'>
 
-export type Span = Pick<Figure, 'periodStart' | 'periodEnd'>
+type Span = Pick<Figure, 'periodStart' | 'periodEnd'>
 
 /** Of more subjects a sentence says only how many figures they have. */
 const mostNamed = 4

@@ -1,17 +1,120 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (official). Done by December: 1.04 trillion (official), 104%.` */
-import { subjects, type Figure } from '../../resources/figures.ts'
+import { isLastOfMonth } from '../../model/period.ts'
+import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
+import type { Amount, Lowered, Moment } from './moments.ts'
+import { type Figure, subjects } from '../../resources/figures.ts'
+import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
+import { isChinese } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
-import { html, type Content } from '../layout/html.ts'
+import { type Content, html } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
-import type { Evidence, Subject } from './evidence.ts'
-import type { Lowered } from './lowered.ts'
-import type { Amount, Moment } from './moments.ts'
-import { saidBy } from './voices.ts'
-import { doneWhen, hedgeOf, plannedFor } from './words.ts'
-import { words } from '../words/words.ts'
+import { type Evidence, saidBy, type Subject } from './evidence.ts'
+
+// Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
+
+/** `截至2025年4月底`; without the year if a reader knows it. */
+const untilInChinese = (date: string, known: string | null): string => {
+  const words = isLastOfMonth(date) ? `${chinesePeriod(`${date.slice(0, 8)}01`, date)}底` : chineseDay(date)
+  return `截至${date.slice(0, 4) === known ? words.replace(/^\d+年/, '') : words}`
+}
+
+const yearOr = (year: string | null, without: string): string => (year === null ? without : `${year}年`)
+
+const doneWhenInChinese = (
+  { figures: [figure] }: Amount,
+  promised: Amount | undefined,
+  year: string | null,
+  isStock: boolean,
+): string => {
+  const plan = promised?.figures[0]
+  // Not all of several plans need have an outcome.
+  if (!figure || (promised && !plan)) return promised ? '目前已公布的' : yearOr(year, '目前已公布的')
+  const { periodStart, periodEnd } = figure
+  if (periodEnd === null) return periodStart === null ? '' : `${chineseDay(periodStart)}以来`
+  if (isStock) return untilInChinese(periodEnd, null)
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return untilInChinese(periodEnd, year)
+  return chinesePeriod(periodStart, periodEnd)
+}
+
+const plannedForInChinese = ({ figures: [figure] }: Amount, year: string | null): string => {
+  if (!figure) return yearOr(year, '跨年度')
+  const { periodStart, periodEnd } = figure
+  return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
+}
+
+// Words of an answer: when something was done, and how exact a share is.
+
+/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
+const until = (date: string, known: string | null): string => {
+  const words = isLastOfMonth(date) ? englishPeriod(`${date.slice(0, 8)}01`, date) : day(date)
+  return date.slice(0, 4) === known ? words.replace(/ \d{4}$/, '') : words
+}
+
+const timeInWords = (start: string | null, end: string | null): string =>
+  englishPeriod(start, end).replace(/^(?=\w+ quarter )/, 'the ')
+
+const doneWhenInEnglish = (
+  { figures: [figure] }: Amount,
+  promised: Amount | undefined,
+  year: string | null,
+  isStock: boolean,
+): string => {
+  const plan = promised?.figures[0]
+  // Not all of several plans need have an outcome.
+  if (!figure || (promised && !plan)) return promised || year === null ? 'as far as reported' : `in ${year}`
+  const { periodStart, periodEnd } = figure
+  if (isStock && periodEnd !== null)
+    return isLastOfMonth(periodEnd) && !plan ? `at the end of ${until(periodEnd, null)}` : `on ${day(periodEnd)}`
+  if (periodEnd === null) return periodStart === null ? 'at no given time' : `since ${day(periodStart)}`
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return `by ${until(periodEnd, year)}`
+  const words = timeInWords(periodStart, periodEnd)
+  return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
+}
+
+const plannedForInEnglish = ({ figures: [figure] }: Amount, year: string | null): string => {
+  if (!figure) return `for ${year ?? 'several years'}`
+  const words = timeInWords(figure.periodStart, figure.periodEnd)
+  return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
+}
+
+/** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
+const doneWhen: typeof doneWhenInEnglish = (...told) =>
+  isChinese() ? doneWhenInChinese(...told) : doneWhenInEnglish(...told)
+
+/** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
+const plannedFor: typeof plannedForInEnglish = (...told) =>
+  isChinese() ? plannedForInChinese(...told) : plannedForInEnglish(...told)
+
+type Bound = 'exact' | 'about' | 'at least' | 'at most'
+
+const bounds: Readonly<Record<Figure['qualifier'], Bound>> = {
+  exact: 'exact',
+  about: 'about',
+  between: 'about',
+  'at-least': 'at least',
+  'more-than': 'at least',
+  'at-most': 'at most',
+  'less-than': 'at most',
+}
+
+const boundOf = ({ figures: [figure], row, value }: Amount): Bound => {
+  if (figure) return bounds[figure.qualifier]
+  if (!row) return 'exact'
+  if (row.upperBound === null) return 'at least'
+  if (row.lowerBound === value && row.upperBound === value) return row.approximate ? 'about' : 'exact'
+  return row.upperBound === value ? 'at most' : 'about'
+}
+
+/** Says how exact a share is; a plan of at least so much is measured by the least. */
+const hedgeOf = (promised: Amount | undefined, actual: Amount): string => {
+  const bound = boundOf(actual)
+  const { hedges } = words().amounts
+  return hedges[bound === 'exact' && promised && boundOf(promised) === 'about' ? 'about' : bound]
+}
 
 export interface Answer {
   readonly metric: string

@@ -6,13 +6,19 @@ import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link, list, prose, toRecord } from '../layout/components.ts'
-import { html, type Content } from '../layout/html.ts'
+import { type Content, html } from '../layout/html.ts'
 import type { Page } from '../layout/layout.ts'
-import { find, titleOf, type Row } from '../layout/queries.ts'
-import { referrersOf, type Referrers } from '../record/referrers.ts'
-import type { Viewer } from '../layout/viewer.ts'
-import { spoken } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { find, type Row, titleOf } from '../layout/queries.ts'
+import { type Referrers, referrersOf } from '../record/referrers.ts'
+import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { labelled, spoken } from '../layout/words.ts'
+import { messageOf, words } from '../words/words.ts'
+import type { FastifyReply } from 'fastify'
+import { problems } from '../../http/contract/problems.ts'
+import { restoring } from '../../http/records/routes.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { revisionPage } from '../revisions.ts'
+import { restoredIn, revisionIn, sendPage, type Submitted, writeOnce } from './submitted.ts'
 
 const fewShown = 5
 
@@ -74,5 +80,45 @@ ${hidden('revision', revision.toString())}
 </form>`
 }
 </div>`,
+  }
+}
+
+// Deletes records, and puts revisions of them back.
+
+export const saveDeletion = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
+  const precondition = { match: [revisionIn(form.controls)] }
+  try {
+    const write = { resource, id, precondition, creates: false, edit: () => null }
+    return await writeOnce(form, [write], () => `${pageOf(resource.name, id)}/revisions`)
+  } catch (error) {
+    const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
+    if (!isStale && !(error instanceof Refusal && error.kind === 'still-referred-to')) throw error
+    const fault = isStale ? words().editing.changedMeanwhile : error.detail && messageOf(error.detail)
+    const page = await deletePage(form.store, editorOf(form.request), resource, id, fault)
+    return sendPage(form, page, problems[error.kind].status)
+  }
+}
+
+export const saveRestored = async (
+  form: Submitted,
+  publicUrl: string,
+  resource: Resource,
+  id: string,
+): Promise<FastifyReply> => {
+  const { store, controls, request } = form
+  const write = await restoring(store, resource, id, restoredIn(controls))
+  const seen = revisionIn(controls)
+  const { action } = await store.revision(resource, id, seen)
+  const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
+  try {
+    return await writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
+  } catch (error) {
+    if (!(error instanceof Refusal) || !['broken-rule', 'stale-precondition'].includes(error.kind)) throw error
+    const refused =
+      error.kind === 'stale-precondition'
+        ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
+        : html`<p>${words().revisions.notPutBack}</p>${list(error.faults.map(({ detail }) => prose(labelled(detail))))}`
+    const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
+    return sendPage(form, page, problems[error.kind].status)
   }
 }

@@ -15,9 +15,8 @@ import type { Page } from '../layout/layout.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { sendPage } from './send-page.ts'
-import { submitted, type Submitted } from './submitted.ts'
-import { fieldsToFill } from './form/texts.ts'
+import { sendPage, submitted, type Submitted } from './submitted.ts'
+import { fieldsToFill } from './texts.ts'
 import { words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
@@ -77,12 +76,12 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       return saveSourceText(form, id, settings)
     })
     show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) => {
-      const { batchPage } = await import('./batch/page.ts')
+      const { batchPage } = await import('./batch.ts')
       const { from = 0 } = request.query as { from?: number }
       return batchPage(store, viewer, idIn(request), from, { signal: request.signal })
     })
     take('/sources/:id/figures', ofSource, async (form, id) => {
-      const { takeBatch } = await import('./batch/save.ts')
+      const { takeBatch } = await import('./batch.ts')
       return takeBatch(form, id)
     })
     for (const resource of everyResource) {
@@ -90,10 +89,10 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       const one = `${all}/:id`
       const ofRecord = { ...hide, params: idParameter(resource) }
       show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
-        const { newPage } = await import('./record-form.ts')
+        const { newPage } = await import('./save.ts')
         const texts = prefilled(resource, request.query as Record<string, string>)
         if (resource.name !== 'figures') return newPage(store, viewer, resource, { texts })
-        const { proposalView } = await import('./effects/preview.ts')
+        const { proposalView } = await import('./effects.ts')
         return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
       })
       take(`${all}/new`, hide, async (form) => {
@@ -101,7 +100,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         return saveNew(form, resource)
       })
       show(`${one}/edit`, ofRecord, async (request, viewer) => {
-        const { editPage } = await import('./record-form.ts')
+        const { editPage } = await import('./save.ts')
         const { text, revision } = await store.read(resource, idIn(request))
         return editPage(store, viewer, resource, { id: idIn(request), revision, record: JSON.parse(text) as Data })
       })
@@ -114,11 +113,11 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         return deletePage(store, viewer, resource, idIn(request))
       })
       take(`${one}/delete`, ofRecord, async (form, id) => {
-        const { saveDeletion } = await import('./remove-and-restore.ts')
+        const { saveDeletion } = await import('./delete.ts')
         return saveDeletion(form, resource, id)
       })
       take(`${one}/restore`, ofRecord, async (form, id) => {
-        const { saveRestored } = await import('./remove-and-restore.ts')
+        const { saveRestored } = await import('./delete.ts')
         return saveRestored(form, settings.publicUrl, resource, id)
       })
     }

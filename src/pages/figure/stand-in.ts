@@ -1,16 +1,19 @@
 /** Says why a figure is left out of totals, which figure counts instead, and why that one goes first. */
-import type { ExcludedFigure } from '../../figures/totals.ts'
-import { decidingCriterion, type Criterion } from '../../model/precedence.ts'
+import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
+import { words } from '../words/words.ts'
+import { type Criterion, decidingCriterion } from '../../model/precedence.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
 import type { Html } from '../layout/html.ts'
-import { recordsOf, type Names, type Row } from '../layout/queries.ts'
-import { reasonOf } from './reasons.ts'
-import { printedIn, subjectOf } from '../tables/figures.ts'
+import { type Names, recordsOf, type Row } from '../layout/queries.ts'
+import { printedIn, subjectOf } from '../tables/tables.ts'
 import type { Store } from '../../store/store.ts'
 import { saidFigure } from '../layout/amounts.ts'
 import { day } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+
+// Puts into words why a figure is excluded from a total.
+
+export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
 
 export type Sources = ReadonlyMap<string, Row<'sources'>>
 

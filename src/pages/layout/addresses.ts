@@ -1,5 +1,11 @@
 /** Builds the addresses of pages and of the API requests behind them. */
 import type { ResourceName } from '../../model/field.ts'
+import type { TSchema } from 'typebox'
+import { idParameter } from '../../http/contract/parameters.ts'
+import { propertiesOf } from '../../model/json-schema.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Type } from '../../model/schema-builder.ts'
+import { resourceNames } from '../../resources/index.ts'
 
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
@@ -29,3 +35,50 @@ export const anchorOf = ({
   readonly unit: string
 }): string =>
   [stage, unit, ...Object.values(key).map((value: unknown) => (typeof value === 'string' ? value : 'none'))].join('.')
+
+// Derives the parameters of pages from those of the API.
+
+/** Returns a schema without some of its parameters. */
+export const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
+  const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
+  return Type.Object(Object.fromEntries(left), { additionalProperties: false })
+}
+
+/** The query of a page of revisions: those before one. */
+export const revisionsQuery = Type.Object(
+  { before: Type.Optional(Type.Integer({ minimum: 2 })) },
+  { additionalProperties: false },
+)
+
+/** Returns the schema of the path of one revision of a record. */
+export const revisionParameters = (resource: Resource): TSchema =>
+  Type.Object(
+    { ...propertiesOf(idParameter(resource)), revision: Type.Integer({ minimum: 1 }) },
+    { additionalProperties: false },
+  )
+
+// Finds the page and the files of a list from its address in the API.
+
+interface Offers {
+  readonly page: string
+  readonly csv: string
+  readonly xlsx: string
+}
+
+const lists: readonly string[] = [...resourceNames, 'totals', 'promises', 'checks']
+/** Parameters of an answer in JSON that do not choose what is in it. */
+const ofAnswers = ['include', 'limit', 'explain', 'format']
+
+/** Returns the addresses for a list, a total, promises or findings; nothing for other answers. */
+export const offersOf = (path: string): Offers | undefined => {
+  const [, name = '', query] = /^\/v1\/([a-z]+)(?:\?(.*))?$/.exec(path) ?? []
+  if (!lists.includes(name)) return undefined
+  const parameters = Object.fromEntries(
+    [...new URLSearchParams(query)].filter(([parameter]) => !ofAnswers.includes(parameter)),
+  )
+  return {
+    page: address(`/${name}`, parameters),
+    csv: address(`/${name}.csv`, { ...parameters, bom: true }),
+    xlsx: address(`/${name}.xlsx`, parameters),
+  }
+}

@@ -3,13 +3,13 @@ import type { TotalsRow } from '../../figures/totals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
-import type { Ratio } from './decimals.ts'
-import { html, type Html } from './html.ts'
 import {
   inShort,
   isRounded,
   percentage,
+  type Printed,
   quantityInDigits,
+  type Ratio,
   readable,
   shortAmount,
   shortPercentage,
@@ -17,8 +17,8 @@ import {
   totalInDigits,
   unitInWords,
   withoutUnit,
-  type Printed,
 } from './words.ts'
+import { html, type Html } from './html.ts'
 import { words } from '../words/words.ts'
 
 interface Said {

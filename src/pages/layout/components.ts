@@ -1,9 +1,8 @@
 /** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
-import { pageOf } from './addresses.ts'
+import { offersOf, pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
-import { offersOf } from './offers.ts'
 import { words } from '../words/words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`

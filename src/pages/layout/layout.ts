@@ -1,14 +1,53 @@
 /** The frame of every page: head, search box, navigation, footer. */
+import { resourceNames } from '../../resources/index.ts'
+import { type Content, html, type Html, raw } from './html.ts'
+import { capital } from '../../text/in-words.ts'
+import { spoken } from './words.ts'
+import { words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/language.ts'
-import { fitMarkup } from '../../text/characters.ts'
+import { escaped, fitMarkup } from '../../text/characters.ts'
 import { isChinese, language, localised } from '../words/language.ts'
-import { escaped } from '../../text/characters.ts'
-import { html, raw, type Content, type Html } from './html.ts'
-import { menu } from './menu.ts'
-import type { Viewer } from './viewer.ts'
-import { who } from './who.ts'
-import { words } from '../words/words.ts'
+import { type Viewer, who } from './viewer.ts'
+
+// The menu of every page: the lists of all resources, and what is made of them.
+
+/** The resources that people look for come before those that they refer to. */
+const order: readonly string[] = [
+  'initiatives',
+  'projects',
+  'figures',
+  'regions',
+  'industries',
+  'organizations',
+  'sources',
+]
+
+const made = [
+  ['totals', '/totals?metric=investment'],
+  ['promises', '/promises'],
+  ['checks', '/checks'],
+  ['verify', '/verify'],
+] as const
+
+const lists = [...new Set([...order, ...resourceNames])]
+
+/** The addresses that the menu leads to. */
+export const menuPaths: readonly string[] = [
+  ...made.map(([, href]) => href.replace(/\?.*/, '')),
+  ...lists.map((name) => `/${name}`),
+]
+
+/** Renders the menu; the page that is shown is marked in it. */
+export const menu = (path: string): Html => {
+  const item = (name: string, href: string): Html =>
+    html`<li><a href="${href}"${
+      href.replace(/\?.*/, '') === path ? html` aria-current="page"` : undefined
+    }>${name}</a></li>`
+  return html`<nav class="menu" aria-label="${words().frame.lists}"><ul>${made.map(([name, href]) =>
+    item(words().frame[name], href),
+  )}${lists.map((name) => item(capital(spoken(name)), `/${name}`))}</ul></nav>`
+}
 
 export interface Page {
   readonly title: string
@@ -28,7 +67,7 @@ export interface Page {
 }
 
 /** The address of a page, without which it can be neither marked in the menu nor shared with a picture. */
-export interface Place {
+interface Place {
   readonly publicUrl: string
   /** The path with its query. */
   readonly url: string

@@ -1,7 +1,10 @@
 /** The person who looks at a page, if signed in. */
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/contract/problems.ts'
-import { formToken } from '../../http/pipeline/forms.ts'
+import { formToken, tokenControl } from '../../http/pipeline/forms.ts'
+import { html, type Html } from './html.ts'
+import { spoken } from './words.ts'
+import { words } from '../words/words.ts'
 
 export interface Viewer {
   readonly label: string
@@ -22,3 +25,14 @@ export const editorOf = (request: FastifyRequest): Viewer => {
   if (viewer) return viewer
   throw new Problem('unauthorized', ['needs-session'])
 }
+
+// Shows who is signed in, at the head of every page, with the ways to write and to sign out.
+
+export const signOutForm = ({ newToken }: Viewer): Html =>
+  html`<form method="post" action="${'/sign-out'}"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>${words().frame.signOut}</button></form>`
+
+export const who = (viewer: Viewer): Html => html`<div class="who">
+<p>${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>
+${viewer.isEditor ? html`<a href="${'/new'}">${words().frame.newRecord}</a>` : undefined}
+${signOutForm(viewer)}
+</div>`

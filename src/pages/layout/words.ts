@@ -1,4 +1,5 @@
 /** Puts codes into words, in the language of the page: terms, units, numbers, dates, periods. */
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import type { Figure } from '../../resources/figures.ts'
 import * as chineseDates from '../../text/chinese/dates.ts'
 import * as chineseNumbers from '../../text/chinese/numbers.ts'
@@ -6,7 +7,37 @@ import * as chineseTerms from '../../text/chinese/terms.ts'
 import * as englishDates from '../../text/dates-in-words.ts'
 import * as englishNumbers from '../../text/in-words.ts'
 import { isChinese, nameOfMetric } from '../words/language.ts'
-import type { Ratio } from './decimals.ts'
+import type { Fields } from '../../model/field.ts'
+import { everyResource } from '../../resources/index.ts'
+import type { Message } from '../../text/messages/message.ts'
+import { messageOf, words } from '../words/words.ts'
+
+// Compares, subtracts and divides decimal strings without a float.
+
+export const isLess = (one: string, other: string): boolean => integerOf(one) < integerOf(other)
+
+/** Returns one decimal less another. */
+export const difference = (one: string, other: string): string => decimalText(integerOf(one) - integerOf(other))
+
+/** A part and what it is a part of: a percentage is rounded from these, since the ratio of the API is truncated. */
+export interface Ratio {
+  readonly part: string
+  readonly whole: string
+  /** Truncated to four decimals. */
+  readonly value: string
+}
+
+const cut = (part: string, whole: string): string => decimalText((integerOf(part) * 10_000n) / integerOf(whole), 4)
+
+/** Returns the ratio of two amounts; undefined for a share of nothing. */
+export const ratioOf = (part: string, whole: string): Ratio | undefined =>
+  integerOf(whole) <= 0n || integerOf(part) < 0n ? undefined : { part, whole, value: cut(part, whole) }
+
+/** Returns a ratio that the API answers, with its amounts if these make it: another wording may have another outcome. */
+export const ratioAnswered = (value: string, part?: string, whole = '0'): Ratio =>
+  part !== undefined && integerOf(whole) !== 0n && cut(part, whole) === value
+    ? { part, whole, value }
+    : { part: integerOf(value, 4).toString(), whole: '10000', value }
 
 const dates = () => (isChinese() ? chineseDates : englishDates)
 const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
@@ -108,3 +139,20 @@ export const percentage = ({ part, whole }: Ratio, decimals = 2): string =>
 
 /** Says it in whole percents, as a sentence does: `118%`. */
 export const shortPercentage = (ratio: Ratio): string => percentage(ratio, 0)
+
+// Names fields by their labels in messages, which name them by the keys of the API.
+
+const keysOf = (fields: Fields): string[] =>
+  Object.entries(fields).flatMap(([key, { parts = {} }]) => [key, ...keysOf(parts)])
+
+const keys: ReadonlySet<string> = new Set(everyResource.flatMap(({ own }) => keysOf(own)))
+
+const inCode = /`(\w+)`/g
+/** Chinese has no spaces beside quotation marks. */
+const inCodeSpaced = / ?`(\w+)` ?/g
+
+/** Returns a message in the language of the page, with the labels of the fields that it names; `typed` names none. */
+export const labelled = (message: Message, typed: readonly string[] = []): string =>
+  messageOf(message).replace(isChinese() ? inCodeSpaced : inCode, (code, key: string) =>
+    keys.has(key) && !typed.includes(key) ? words().frame.quoted(labelOf(key)) : code,
+  )

@@ -1,11 +1,183 @@
 /** Renders the form of a list: its controls with what was typed, faults beside them, and the filters that it has no control for. */
-import type { Fault } from '../../model/validation.ts'
-import { list, prose } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
+import type { FastifyRequest } from 'fastify'
+import type { Store } from '../../store/store.ts'
+import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
+import { type Fault, isPlainText } from '../../model/validation.ts'
+import { nameKeyOf } from '../../text/tokenizer.ts'
+import { find, type Row } from '../layout/queries.ts'
+import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
+import { jsonOf } from '../../model/json-schema.ts'
+import type { Resource } from '../../model/resource.ts'
 import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
-import type { Control } from './controls.ts'
-import type { Typed } from './typed.ts'
 import { messageOf, words } from '../words/words.ts'
+import { list, prose } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+
+// Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
+
+/** The names of metrics beyond these are not known. */
+const most = 500
+
+/** From the surest kind of name to the least. */
+const namesOf: readonly ((metric: Row<'metrics'>) => readonly (string | null)[])[] = [
+  ({ id }) => [id],
+  ({ name, localName }) => [name, localName],
+  ({ aliases }) => aliases,
+]
+
+/** Returns the id of the one metric that has a name, or the term of figures that no metric defines. */
+const metricCalled = async (store: Store, name: string): Promise<string | undefined> => {
+  const { records } = await find(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName', 'aliases'] })
+  const key = nameKeyOf(name)
+  for (const of of namesOf) {
+    const called = records.filter((metric) => of(metric).some((one) => one !== null && nameKeyOf(one) === key))
+    if (called.length === 1) return called[0]?.id
+  }
+  const term = name.toLowerCase().replaceAll(/\s+/g, '-')
+  const { total } = await find(store, 'figures', { where: { metric: term }, limit: 1, fields: ['id'] })
+  return total > 0 ? term : undefined
+}
+
+/** The texts of the parameters of an address, by name; of a repeated one the first. */
+export type Typed = ReadonlyMap<string, string>
+
+export const typedIn = (url: string): Typed => {
+  const [, query = ''] = /\?(.*)/s.exec(url) ?? []
+  return new Map([...new URLSearchParams(query)].reverse())
+}
+
+export const isId = new RegExp(idConstraints.pattern)
+
+export const longestName = 200
+/** Below it, a name only begins so. */
+const leastConfidence = 0.5
+
+/** Returns the id of the one record that has a name; undefined if none or several have it. */
+const idCalled = async (store: Store, name: string, { target }: Control): Promise<string | undefined> => {
+  if (name.length > longestName || !isPlainText(name)) return undefined
+  if (target === 'metrics') return metricCalled(store, name)
+  const [best, next] = await store.resolve(name, target)
+  return best && best.confidence > Math.max(next?.confidence ?? 0, leastConfidence) ? best.id : undefined
+}
+
+/** Returns the address with ids for names, and without the controls that were left empty; undefined if it is this one. */
+export const tidied = async (
+  store: Store,
+  controls: readonly Control[],
+  { query, url }: FastifyRequest,
+): Promise<string | undefined> => {
+  const texts = Object.entries(query as Readonly<Record<string, string | string[]>>)
+  const pairs = await Promise.all(
+    texts
+      .filter(([, text]) => text !== '')
+      .map(async ([name, text]): Promise<[string, string | string[]]> => {
+        const control = controls.find(({ parameter }) => parameter === name)
+        if (control?.shape !== 'record' || typeof text !== 'string' || isId.test(text)) return [name, text]
+        return [name, (await idCalled(store, text.trim(), control)) ?? text]
+      }),
+  )
+  const isTidy = pairs.length === texts.length && pairs.every(([, text], at) => texts[at]?.[1] === text)
+  if (isTidy) return undefined
+  const [path = ''] = url.split('?')
+  const parameters = pairs.flatMap(([name, text]) => [text].flat().map((one): [string, string] => [name, one]))
+  const rest = new URLSearchParams(parameters).toString()
+  return rest === '' ? path : `${path}?${rest}`
+}
+
+// The controls by which a list is filtered and sorted, made from the declaration of its resource.
+
+export interface Control {
+  /** As the API calls it. */
+  readonly parameter: string
+  readonly label: string
+  /** `choice`: one of the values that occur; `record`: an id or a name. */
+  readonly shape: 'words' | 'choice' | 'record' | 'date' | 'text'
+  /** The values of a choice, where the declaration lists them. */
+  readonly values?: readonly string[]
+  /** The field whose values are counted for a choice. */
+  readonly counted?: string
+  /** The resource of a record. */
+  readonly target?: ResourceName
+}
+
+/** The fields of free text that have few values. */
+const terms = ['metric', 'language']
+
+const isChoice = (key: string, { kind }: Field): boolean =>
+  ['enumeration', 'boolean', 'unit'].includes(kind) || terms.includes(key)
+
+export const choice = (parameter: string, { kind, value }: Field, label = labelOf(parameter)): Control => ({
+  parameter,
+  label,
+  shape: 'choice',
+  values: kind === 'boolean' ? ['true', 'false'] : (jsonOf(value).enum ?? []),
+})
+
+const choicesOf = ({ own }: Resource): Control[] =>
+  Object.entries(own)
+    .filter(([key, field]) => isChoice(key, field))
+    .map(([key, field]) => ({ ...choice(key, field), counted: key }))
+
+/** Returns the resource whose records a filter takes, if people look for records by it. */
+const targetOf = (resource: Resource, { path, field, operator }: Filter): ResourceName | undefined => {
+  if (operator.name === 'within') {
+    const tree = treeOf(resource, field)
+    return tree !== resource.name || path[0] === 'id' ? tree : undefined
+  }
+  return operator.name === 'equals' && path.length === 1 && field.target === 'sources' ? 'sources' : undefined
+}
+
+const recordsOf = (resource: Resource): Control[] =>
+  [...filtersOf(resource).values()].flatMap((filter): Control[] => {
+    const target = targetOf(resource, filter)
+    const key = filter.path.at(-1) ?? ''
+    return target === undefined
+      ? []
+      : [
+          {
+            parameter: filter.parameter,
+            label: key === 'id' ? words().lists.within : labelOf(key),
+            shape: 'record',
+            target,
+          },
+        ]
+  })
+
+/** The last day that goes with a first day. */
+const ends: Readonly<Record<string, string>> = { startsOn: 'endsOn', periodStart: 'periodEnd' }
+
+const datesOf = ({ own }: Resource): Control[] => {
+  const first = Object.keys(own).find((key) => own[key]?.kind === 'date')
+  if (first === undefined) return []
+  const last = ends[first]
+  const { from, fromDay, until } = words().lists
+  const name = last === undefined && first !== 'on' ? fromDay(labelOf(first)) : from
+  return [
+    { parameter: `${first}.gte`, label: name, shape: 'date' },
+    { parameter: `${last ?? first}.lte`, label: until, shape: 'date' },
+  ]
+}
+
+const wordsControl = (): Control => ({ parameter: 'q', label: words().lists.words, shape: 'words' })
+
+/** Returns the controls of a resource: words, records, dates, then what has few values. */
+export const controlsOf = (resource: Resource): Control[] => [
+  wordsControl(),
+  ...recordsOf(resource),
+  ...datesOf(resource),
+  ...choicesOf(resource),
+]
+
+/** Returns the orders that a person may choose, each with its name. */
+export const ordersOf = ({ own }: Resource): (readonly [sort: string, name: string])[] => {
+  const name = ['title', 'name'].find((key) => key in own)
+  const dates = Object.keys(own).filter((key) => own[key]?.kind === 'date')
+  return [
+    ...(name === undefined ? [] : [[name, labelOf(name)] as const]),
+    ...dates.map((key) => [`-${key}`, words().lists.latestFirst(labelOf(key))] as const),
+    ['-updatedAt', words().lists.changedFirst],
+  ]
+}
 
 /** A value that occurs in a list, with the number of its records. */
 export interface Counted {

@@ -16,7 +16,7 @@ import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
 import type { Page } from '../layout/layout.ts'
-import { without } from '../layout/parameters.ts'
+import { without } from '../layout/addresses.ts'
 import { language, localised } from '../words/language.ts'
 import type { Listing } from './listing.ts'
 import type { Question } from './refused.ts'
@@ -72,7 +72,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         ...(name === 'metrics' && { constraints: { visitor: forPeople } }),
         attachValidation: true,
         preValidation: async (request, reply) => {
-          const { tidied } = await import('./typed.ts')
+          const { tidied } = await import('./form.ts')
           const address = await tidied(store, (await asked()).question.controls, request)
           return address === undefined ? undefined : reply.redirect(localised(address), 303)
         },
@@ -104,8 +104,8 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     serveListing(name, query, async () => (await import('./records.ts')).listingOf(store, resource))
     serveFiles(name, query, (names) => lister(store, resource, site, names))
   }
-  serveListing('promises', promisesQuery, async () => (await import('./promises.ts')).promisesListing(store))
-  serveListing('checks', checksQuery, async () => (await import('./checks.ts')).checksListing(store))
+  serveListing('promises', promisesQuery, async () => (await import('./derived.ts')).promisesListing(store))
+  serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing(store))
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
     const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
     const answer = (request: FastifyRequest): Promise<Page> =>

@@ -1,13 +1,35 @@
 /** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
-import type { Data } from '../../model/canonical.ts'
-import type { Field, Fields } from '../../model/field.ts'
-import { targetIn } from '../../model/resource.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { list, toRecord, type Fact } from '../layout/components.ts'
-import type { Names } from '../layout/queries.ts'
+import type { Field, Fields, ResourceName } from '../../model/field.ts'
+import { type Fact, list, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { type Names, type Row, titleOf } from '../layout/queries.ts'
 import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
-import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
+import type { Data } from '../../model/canonical.ts'
+import { targetIn } from '../../model/resource.ts'
+import { isChinese } from '../words/language.ts'
+
+// Renders records as a list of links.
+
+const summaryOf = (record: Row): Html => {
+  const said = ['kind', 'status', 'category'].flatMap((key) =>
+    typeof record[key] === 'string' ? [spoken(record[key])] : [],
+  )
+  const date = ['announcedOn', 'startsOn', 'publishedOn']
+    .map((key) => record[key])
+    .find((value) => typeof value === 'string')
+  const comma = said.length > 0 ? words().lists.and : ''
+  const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
+  return html`${said.join(words().lists.and)}${time}`
+}
+
+/** Renders the list, each record with its kind, status and date. */
+export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
+  list(
+    records.map(
+      (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
+    ),
+  )
 
 const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
   const text = String(value)

@@ -1,13 +1,187 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
-import type { Totals, TotalsRow } from '../../figures/totals.ts'
-import type { ResourceName } from '../../model/field.ts'
-import type { Parameters } from '../layout/addresses.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { totalInTable } from '../layout/amounts.ts'
-import { table, toRecord, type Column } from '../layout/components.ts'
+import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
+import { type Column, link, number, table, toRecord } from '../layout/components.ts'
+import { type Content, type Html, html } from '../layout/html.ts'
+import { type Evidence, standIn } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
-import { day, period, spoken } from '../layout/words.ts'
+import { about, numberIn, printedIn, subjectOf } from './tables.ts'
 import { words } from '../words/words.ts'
+import type { UsedRate } from '../../figures/money.ts'
+import { day, exactly, period, readable, spoken } from '../layout/words.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Store } from '../../store/store.ts'
+import { integerOf } from '../../model/decimals.ts'
+import { recordsOf } from '../layout/queries.ts'
+import { pageOf, type Parameters } from '../layout/addresses.ts'
+import { quantityInTable, totalInTable } from '../layout/amounts.ts'
+
+// Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
+
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
+  const { figures, names } = evidence
+  return table(
+    words().tables.excluded,
+    [
+      {
+        name: words().columns.about,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+      },
+      {
+        name: words().columns.number,
+        isNumber: true,
+        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+      },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
+      { name: words().columns.why, cell: (one) => standIn(one, evidence, capital) },
+    ],
+    excluded,
+  )
+}
+
+// Renders the rates used in a total as a table, each with its origin.
+
+const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
+  figureId === undefined
+    ? rateId === undefined
+      ? undefined
+      : toRecord('rates', rateId, rateId)
+    : toRecord('figures', figureId, words().tables.byFigure)
+
+export const ratesTable = ({ rates }: Totals): Html =>
+  table(
+    words().tables.rates,
+    [
+      { name: words().columns.from, cell: ({ from }) => from },
+      { name: words().columns.to, cell: ({ to }) => to },
+      {
+        name: words().columns.rate,
+        isNumber: true,
+        cell: ({ rate, ...used }) =>
+          number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
+      },
+      { name: words().columns.toldBy, cell: rateOrigin },
+    ],
+    rates,
+  )
+
+// Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.
+
+/** The parents of records by their ids, with those of their parents and so on. */
+export type Parents = ReadonlyMap<string, string>
+
+/** No tree of the register is deeper. */
+const mostLevels = 64
+
+/** Reads the parents of records, a query for each level. */
+export const parentsOf = async (store: Store, name: ResourceName, ids: Iterable<string>): Promise<Parents> => {
+  const parents = new Map<string, string>()
+  let level = [...new Set(ids)]
+  for (let depth = 0; level.length > 0 && depth < mostLevels; depth++) {
+    const records = await recordsOf(store, name, level)
+    for (const record of records.values()) {
+      const { parentId } = record as { readonly parentId?: string | null }
+      if (typeof parentId === 'string') parents.set(record.id, parentId)
+    }
+    level = [...new Set(level.flatMap((id) => parents.get(id) ?? []))].filter((id) => !parents.has(id))
+  }
+  return parents
+}
+
+const keyOf = ({ first }: Line): string => Object.values(first.key as Record<string, string | null>)[0] ?? ''
+
+/** Lines of another unit are another tree. */
+const nodeOf = (unit: string, id: string): string => `${unit} ${id}`
+
+/** Returns the place of the nearest line above, if there is one. */
+const aboveOf = (line: Line, known: ReadonlySet<string>, parents: Parents): string | undefined => {
+  const { unit } = line.first
+  let id = parents.get(keyOf(line))
+  for (let level = 0; id !== undefined && level < mostLevels; level++, id = parents.get(id))
+    if (known.has(nodeOf(unit, id))) return nodeOf(unit, id)
+  return undefined
+}
+
+const leadingStages = ['planned', 'actual', 'committed', 'target']
+
+/** The amount by which a line is sorted: what was planned, else what came of it. */
+const amountOf = ({ rows }: Line): bigint => {
+  const leading = leadingStages.flatMap((stage) => rows.find((row) => row.stage === stage) ?? [])[0]
+  return integerOf(leading?.total ?? '0')
+}
+
+/** Returns the lines as a tree. What cannot be placed comes last in its unit. */
+export const asTree =
+  (parents: Parents) =>
+  (lines: readonly Line[]): readonly Line[] => {
+    const known = new Set(lines.map((line) => nodeOf(line.first.unit, keyOf(line))))
+    const below = Map.groupBy(lines, (line) => aboveOf(line, known, parents) ?? '')
+    const childrenOf = (line: Line): readonly Line[] => below.get(nodeOf(line.first.unit, keyOf(line))) ?? []
+    const weights = new Map<Line, bigint>()
+    const weightOf = (line: Line): bigint => {
+      const weight = weights.get(line) ?? childrenOf(line).reduce((sum, child) => sum + weightOf(child), amountOf(line))
+      weights.set(line, weight)
+      return weight
+    }
+    const rank = (one: Line, other: Line): number => {
+      if (one.first.unit !== other.first.unit) return one.first.unit < other.first.unit ? -1 : 1
+      const [first, second] = [keyOf(one) === '', keyOf(other) === '']
+      if (first !== second) return first ? 1 : -1
+      return weightOf(one) > weightOf(other) ? -1 : 1
+    }
+    const flat = (some: readonly Line[], depth: number): Line[] =>
+      [...some].sort(rank).flatMap((line) => [{ ...line, depth }, ...flat(childrenOf(line), depth + 1)])
+    return flat(below.get('') ?? [], 0)
+  }
+
+// Renders the figures in a row of a total as a table, each with the part that it adds, its words and its source.
+
+export const partsTable = (
+  row: TotalsRow,
+  parts: readonly ExplainedPart[],
+  { figures, names }: Pick<Evidence, 'figures' | 'names'>,
+): Html =>
+  table(
+    words().tables.figuresIn(row.label, spoken(row.stage)),
+    [
+      {
+        name: words().columns.about,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+      },
+      {
+        name: words().columns.number,
+        isNumber: true,
+        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+      },
+      {
+        name: words().columns.adds,
+        isNumber: true,
+        cell: ({
+          figureId,
+          ownPart,
+          wholeFigureId,
+          rate,
+        }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
+${rate === undefined ? undefined : words().tables.at(number('#rates', readable(rate)))}
+${
+  wholeFigureId === null
+    ? undefined
+    : html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`
+}`,
+      },
+      {
+        name: words().columns.asPrinted,
+        cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+      },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
+    ],
+    parts,
+  )
 
 type Stage = TotalsRow['stage']
 
@@ -27,7 +201,7 @@ const placeOf = ({ key, label }: TotalsRow): Content => {
 }
 
 /** The rows of one key and unit. */
-export interface Line {
+interface Line {
   readonly first: TotalsRow
   readonly rows: readonly TotalsRow[]
   /** The depth of its indentation. */

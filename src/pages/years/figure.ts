@@ -1,19 +1,67 @@
 /** Shows the years of a place as a chart that says what it shows, what it rests on, and who says so. */
+import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
+import type { Parameters } from '../layout/addresses.ts'
+import { explainedAt, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { day, metricName, percentage, spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
+import { amountsIn, type Basis, basisOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
 import { wordsIn } from '../../charts/speech.ts'
-import { besidesIn, drawnOf } from '../../charts/subjects.ts'
-import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import { besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { capital } from '../../text/in-words.ts'
-import type { Parameters } from '../layout/addresses.ts'
 import { chartPart, chartView, notes, pageChart, pictures } from '../layout/chart.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import { metricName } from '../layout/words.ts'
 import { language } from '../words/language.ts'
-import { words } from '../words/words.ts'
-import { restsOn, sourcesIn, type Basis } from './basis.ts'
-import { finding } from './finding.ts'
-import type { YearRow } from './rows.ts'
-import { yearTable, type YearTable } from './table.ts'
+import { titleOf } from '../../http/formats/chart.ts'
+import { parsePeriod } from '../../model/period.ts'
+import type { Answering, Store } from '../../store/store.ts'
+import { totalsOf } from '../layout/queries.ts'
+import { type Column, number, table } from '../layout/components.ts'
+
+// Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
+
+interface Charted {
+  /** Its name, which may lead to it. */
+  readonly place: Content
+  readonly rows: readonly YearRow[]
+  readonly basis: Basis
+  readonly question: Parameters
+}
+
+/** Names whose amount it is: that of a place, unless it rests on less. */
+const whoseIs = (row: TotalsRow, { place, basis }: Charted): Content => {
+  const [first, ...others] = basis.besides(row)
+  if (!first) return place
+  return others.length === 0 ? basis.nameOf(first) : words().years.programmes(others.length + 1, place)
+}
+
+const hedgeOf = ({ promised, actual }: YearRow): string =>
+  promised?.approximate === true || actual?.approximate === true ? words().amounts.hedges.about : ''
+
+/** Returns what a chart shows first: a year that is reported to its end, else a part of one, else the newest amount. */
+export const finding = (charted: Charted): Content => {
+  const { question } = charted
+  const rows = charted.rows.filter(({ year }) => year !== null)
+  const compared = rows.filter(({ ratio }) => ratio !== undefined)
+  const row = compared.find(({ actual }) => actual?.partial === false) ?? compared[0]
+  const say = words().years
+  if (row?.promised && row.actual && row.ratio !== undefined && row.year !== null) {
+    const { promised, actual, year, ratio } = row
+    const share = saidShare(explainedAt(question, actual), ratio, hedgeOf(row))
+    const who = whoseIs(actual, charted)
+    if (actual.partial) return say.soFar(who, share, promised.stage, year, actual.through && day(actual.through))
+    const partial = rows.filter((one) => one.actual?.partial === true)
+    const areEarlier = partial.every((one) => one.year !== null && one.year < year)
+    return [say.completed(who, share, promised.stage, year), partial.length > 0 && say.inPart(areEarlier)].filter(
+      (one) => one !== false,
+    )
+  }
+  const [newest] = rows
+  const amount = newest && amountsIn(newest).at(0)
+  return amount && newest.year !== null
+    ? say.amount(whoseIs(amount, charted), saidTotal(question, amount), amount.stage, newest.year)
+    : undefined
+}
 
 /** Amounts of a place by year, explained. */
 export interface PlaceYears {
@@ -29,14 +77,14 @@ export const measured = ({ metric, basis }: PlaceYears, chart: Chart): string =>
 
 /** Renders what stands under a chart: what is in it but not of the programme, what is not in it, and who says so. */
 export const under = ({ data, basis }: PlaceYears, chart: Chart): Html =>
-  html`<p class="source">${besidesIn(data, basis, wordsIn(language())).map((note) => `${note} `)}${notes(chart)}${sourcesIn(drawnOf(data, basis), basis)}</p>`
+  html`<p class="source">${besidesIn(data, basis, wordsIn(language())).map((note) => `${note} `)}${notes(chart)}${sourcesIn(drawnParts(data, basis), basis)}</p>`
 
 /** A chart much higher than those beside it would be alone on the page. */
 const highest = 2.5
 
 /** Returns the chart of a place, on the scale of those beside it where it fits there. */
 export const chartOfPlace = ({ data, basis }: PlaceYears, frame?: Frame): Chart | undefined => {
-  const drawn = { data: drawnOf(data, basis) }
+  const drawn = { data: drawnParts(data, basis) }
   const chart = pageChart(drawn, frame)
   return chart && chart.rise > highest ? pageChart(drawn) : chart
 }
@@ -88,3 +136,121 @@ export const yearsOf = (
     }),
   ]
 }
+
+// Chooses what the page of a total draws: places are compared in one year.
+
+/** A total as it is drawn, and the parameters by which the API draws it. */
+export interface Drawn {
+  readonly title: string
+  readonly parameters: Parameters
+  readonly totals: Pick<Totals, 'data'>
+  /** The years of a place, if these are asked for. */
+  readonly place?: PlaceYears
+}
+
+interface Asked {
+  readonly query: TotalsQuery
+  readonly asOf: number | undefined
+}
+
+/** Returns the latest year with figures, unless the question names a time or asks for no comparison. */
+const yearFor = async (store: Store, { query, asOf }: Asked, answering: Answering): Promise<string | undefined> => {
+  const { groupBy = [], regionKind: _level, ...question } = query
+  if (groupBy.length === 0 || groupBy.includes('year') || query.period) return undefined
+  const { data } = await store.totals({ ...question, explain: false, groupBy: ['year'] }, asOf, answering)
+  return data.map(({ key }) => key.year).findLast((year) => typeof year === 'string')
+}
+
+const placeOfTotal = async (
+  store: Store,
+  { metric, groupBy, regionWithin, industryWithin }: TotalsQuery,
+  question: Parameters,
+  { data }: Pick<Totals, 'data'>,
+): Promise<Pick<Drawn, 'place'>> => {
+  if (groupBy?.join() !== 'year' || (regionWithin === undefined && industryWithin === undefined)) return {}
+  return { place: { metric, data, basis: await basisOf(store, data), question } }
+}
+
+/** Plans of several years would add up to what nobody planned, so without a period the latest year is drawn. */
+export const drawnOf = async (
+  store: Store,
+  asked: Asked,
+  parameters: Parameters,
+  totals: Pick<Totals, 'data'>,
+  answering: Answering,
+): Promise<Drawn> => {
+  const { query, asOf } = asked
+  const year = await yearFor(store, asked, answering)
+  if (year === undefined) {
+    const title = await titleOf(store, query, totals, language())
+    return { title, parameters, totals, ...(await placeOfTotal(store, query, parameters, totals)) }
+  }
+  const ofYear = { ...query, explain: false, period: parsePeriod(year) }
+  const drawn = await totalsOf(store, ofYear, asOf, answering)
+  return {
+    title: await titleOf(store, ofYear, drawn, language()),
+    parameters: { ...parameters, period: year },
+    totals: drawn,
+  }
+}
+
+// Renders years as a table: what was planned, what came of it so far, and its share.
+
+interface YearTable {
+  readonly caption: string
+  readonly question: Parameters
+  readonly rows: readonly YearRow[]
+  /** A column that tells rows of one year apart. */
+  readonly place?: Column<YearRow>
+  /** Says who prints an amount. */
+  readonly saidBy?: (row: TotalsRow) => Content
+  /** Names what an amount rests on, where that is not the programme of its place. */
+  readonly of?: (row: TotalsRow) => Content
+  /** Says of which years a row of several is, where these are known. */
+  readonly spanOf?: (row: YearRow) => string | undefined
+}
+
+const small = (content: Content): Content => content && html` <small>${content}</small>`
+
+const amountIn = ({ question, saidBy, of }: YearTable, row: TotalsRow): Html =>
+  html`${totalInTable(question, row)}${small(of?.(row))}${small(saidBy?.(row))}`
+
+const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
+  row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
+
+const shareOf = ({ question }: YearTable, { ratio, actual }: YearRow): Content =>
+  ratio === undefined || actual === undefined ? undefined : number(explainedAt(question, actual), percentage(ratio))
+
+/** Says until when an outcome is reported. */
+const untilIn = ({ actual }: YearRow): Content =>
+  typeof actual?.through === 'string' ? words().tables.until(day(actual.through)) : undefined
+
+/** Renders the rows; targets and commitments stand below the plan. */
+export const yearTable = (asked: YearTable): Html =>
+  table(
+    asked.caption,
+    [
+      {
+        name: words().columns.year,
+        cell: (row) =>
+          row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
+      },
+      ...(asked.place ? [asked.place] : []),
+      {
+        name: words().columns.planned,
+        isNumber: true,
+        cell: ({
+          planned,
+          others,
+        }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
+${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.of?.(row))}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
+      },
+      {
+        name: words().columns.actualSoFar,
+        isNumber: true,
+        cell: (row) => html`${cellOf(asked, row.actual, words().tables.noneReported)}${small(untilIn(row))}`,
+      },
+      { name: words().columns.shareOfPlan, isNumber: true, cell: (row) => shareOf(asked, row) },
+    ],
+    asked.rows,
+  )

@@ -1,13 +1,13 @@
 /** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
-import type { Message } from '../../../text/messages/message.ts'
-import type { Field, Fields, ResourceName } from '../../../model/field.ts'
-import { targetIn, targetsOf, type Resource } from '../../../model/resource.ts'
-import type { Fault } from '../../../model/validation.ts'
-import type { Store } from '../../../store/store.ts'
-import { distances } from '../../../text/name-keys.ts'
-import { list, toRecord } from '../../layout/components.ts'
-import { html, type Content, type Html } from '../../layout/html.ts'
-import { find, namesOf, otherTitleOf, titleOf, type Reference, type Row } from '../../layout/queries.ts'
+import type { Message } from '../../text/messages/message.ts'
+import type { Field, Fields, ResourceName } from '../../model/field.ts'
+import { type Resource, targetIn, targetsOf } from '../../model/resource.ts'
+import type { Fault } from '../../model/validation.ts'
+import type { Store } from '../../store/store.ts'
+import { distances } from '../../text/name-keys.ts'
+import { list, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { find, namesOf, otherTitleOf, type Reference, type Row, titleOf } from '../layout/queries.ts'
 import { controlsOf, type Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
@@ -96,7 +96,7 @@ const mostCandidates = 5
 /** Candidates that only begin so are less sure. */
 const leastOfName = (100 - distances.bothShort) / 100
 
-export interface Called {
+interface Called {
   /** Tells which ids to write, or whose names begin so. */
   readonly message: Message
   /** True if these records are called so, false if their names only begin so. */

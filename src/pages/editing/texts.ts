@@ -1,8 +1,15 @@
 /** Turns records into the texts of a form's controls, and back. */
-import type { Data } from '../../../model/canonical.ts'
-import type { Field, Fields } from '../../../model/field.ts'
-import type { Resource } from '../../../model/resource.ts'
-import { fitMarkup } from '../../../text/characters.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { Field, Fields } from '../../model/field.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
+import { fitMarkup } from '../../text/characters.ts'
+import { bodySchema } from '../../model/schemas.ts'
+import { bodyValidator, type Violation } from '../../model/validation.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { type Content, html } from '../layout/html.ts'
+import { words } from '../words/words.ts'
+
+// Turns records into the texts of a form's controls, and back.
 
 /**
  * The texts of a form's controls by their names: those of the fields, and `participants.0.role` for the fields of the
@@ -126,4 +133,68 @@ export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => 
     if (at === undefined) return { name: key }
     return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
   }
+}
+
+// Checks that a form has the shape of a record, as the API does.
+
+const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
+
+export const faultsOfShape = (resource: Resource, body: Data): Violation[] => checkOf(resource)(body)
+
+/** Throws a Refusal if the body has not the shape of a record. */
+export const assertShape = (resource: Resource, body: Data): void => {
+  const faults = faultsOfShape(resource, body)
+  if (faults.length > 0) throw new Refusal('invalid-request', ['record-incomplete'], faults)
+}
+
+// Puts an edit beside the change that another person has made to the record meanwhile.
+
+interface Conflict {
+  /** The edit, with the other change where the edit left a field as it was. */
+  readonly texts: Texts
+  /** The other change, by control. */
+  readonly notes: ReadonlyMap<string, Content>
+}
+
+const keyOf = (name: string): string => name.split('.')[0] ?? name
+
+/** Returns the controls of one field, or of all elements of a list. */
+const ofField = (texts: Texts, key: string): [string, string][] => [...texts].filter(([name]) => keyOf(name) === key)
+
+const asText = (controls: readonly (readonly [string, string])[]): string =>
+  controls
+    .map(([, text]) => text.replace(/\r\n?/g, '\n').trim())
+    .filter((text) => text !== '')
+    .join('\n')
+
+const shown = (text: string): Content => (text === '' ? words().frame.nothing : html`<q>${text}</q>`)
+
+/**
+ * Compares three states of a record: `base`, which the person saw; `now`, as another person left it; and `edit`. A field
+ * that the edit leaves alone takes the other change. A field that both changed keeps the edit, and the note tells the
+ * other change. Nothing is decided for the person: the form is shown again.
+ */
+export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Texts, by: string): Conflict => {
+  const fields = fieldsToFill(resource)
+  const [before, after] = [textsOf(fields, base), textsOf(fields, now)]
+  const texts = new Map<string, string>()
+  const notes = new Map<string, Content>()
+  for (const key of Object.keys(fields)) {
+    const [was, is, mine] = [before, after, edit].map((all) => ofField(all, key)) as [
+      [string, string][],
+      [string, string][],
+      [string, string][],
+    ]
+    const isTheirs = asText(was) !== asText(is)
+    const isMine = asText(was) !== asText(mine)
+    for (const [name, text] of isMine ? mine : is) texts.set(name, text)
+    if (!isTheirs || asText(is) === asText(mine)) continue
+    notes.set(
+      key,
+      isMine
+        ? words().editing.bothChanged(by, shown(asText(is)), shown(asText(was)))
+        : words().editing.theirChange(by, shown(asText(was))),
+    )
+  }
+  return { texts, notes }
 }

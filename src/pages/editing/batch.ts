@@ -1,0 +1,419 @@
+/** The steps from a document to its figures. */
+import { address, pageOf } from '../layout/addresses.ts'
+import { type Column, hidden, link, none, table } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { words } from '../words/words.ts'
+import type { Data } from '../../model/canonical.ts'
+import { boolean, type Fields, list, listOf, name } from '../../model/field.ts'
+import { resource } from '../../model/resource.ts'
+import { figures } from '../../resources/figures.ts'
+import type { SaidCandidate } from '../../store/candidates.ts'
+import { detailText, Problem, problems } from '../../http/contract/problems.ts'
+import type { Fault } from '../../model/validation.ts'
+import { sources } from '../../resources/sources.ts'
+import type { Answering, Store } from '../../store/store.ts'
+import type { Page } from '../layout/layout.ts'
+import { type Names, namesOf, referencesIn, type Row } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { formView, noticesOn } from './form.ts'
+import { referencesOf, withNames } from './references.ts'
+import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
+import { lead } from './save.ts'
+import { language } from '../words/language.ts'
+import type { FastifyReply } from 'fastify'
+import { problemOf } from '../../http/pipeline/errors.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Write } from '../../store/writes.ts'
+import { effectsView, faultsOfRepeat, matterOf, type Outcome, tried, type Tried, tryOut } from './effects.ts'
+import {
+  backControl,
+  mostFaults,
+  previewControl,
+  revisionIn,
+  sendPage,
+  type Submitted,
+  textsIn,
+  tokenAgain,
+  writeOnce,
+} from './submitted.ts'
+import { period, quantity } from '../layout/words.ts'
+import { measured, subjectOf } from '../tables/tables.ts'
+
+// The steps from a document to its figures.
+
+type Step = 'text' | 'check' | 'review'
+
+/** Renders where a person stands. */
+export const stepsOf = (sourceId: string, at: Step): Html => {
+  const path = pageOf('sources', sourceId)
+  const steps = [
+    ['source', path],
+    ['text', `${path}/text`],
+    // A link would forget what was filled in.
+    ['check', undefined],
+    ['review', undefined],
+  ] as const
+  const now = steps.findIndex(([step]) => step === at)
+  return html`<ol class="steps">${steps.map(([step, href], place) => {
+    const name = words().batch.steps[step]
+    return place === now
+      ? html`<li aria-current="step">${name}</li>`
+      : html`<li>${place < now && href !== undefined ? link(href, name) : name}</li>`
+  })}</ol>`
+}
+
+// The numbers of a text as a form: a record with one list, whose elements become figures.
+
+const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
+const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd', 'attributedTo'] as const
+
+const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>
+  Object.fromEntries(keys.map((key) => [key, figures.own[key]]))
+
+/** A list within a list: each element is a line. */
+const reported = list(
+  name('A value and its unit.', '136800000000 USD'),
+  {
+    en: 'Other units that the source prints beside it: a value and its unit, `136800000000 USD`.',
+    zh: '来源同时给出的其他单位：数值与单位，如 `136800000000 USD`。',
+  },
+  ['136800000000 USD'],
+)
+
+const parts: Fields = {
+  save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
+  ...own(said),
+  reported,
+  ...own(meant),
+}
+
+export const batch = resource(
+  'figures',
+  'figures',
+  { en: 'The numbers of a text.', zh: '文本中的数字。' },
+  'numbers',
+  {
+    numbers: listOf(
+      parts,
+      {
+        en: 'The numbers of the text that are no figures yet, as they are read.',
+        zh: '文本中尚未登记为数据的数字，按识读结果列出。',
+      },
+      [],
+    ),
+  },
+  { created: { id: 'numbers' }, changed: {} },
+)
+
+/** Returns what a candidate says as an element of the form. */
+const numberOf = ({ candidate }: SaidCandidate): Data => {
+  const { at, subject, metric, stage, unit } = candidate
+  const isWhole = subject !== null && metric !== null && stage !== null && unit !== null
+  return {
+    ...candidate,
+    reported: candidate.reported.map((other) => `${other.value} ${other.unit}`),
+    locator: `paragraph ${at.paragraph.toString()}`,
+    subjectKind: subject?.kind,
+    subjectId: subject?.id,
+    save: isWhole,
+  }
+}
+
+/** Returns the body of the figure that an element makes. */
+const figureOf = (number: Data, sourceId: string): Data => {
+  const { save: _save, reported: lines = [], ...figure } = number
+  const others = (lines as readonly string[]).map((line) => {
+    const [value, ...unit] = line.split(/\s+/)
+    return { value, unit: unit.join(' ') }
+  })
+  return { ...figure, reported: others, sourceId }
+}
+
+// The page on which a person checks what was read in a text, before it becomes figures.
+
+/** Forms with more controls than this are slow to draw and to read. */
+const mostAtOnce = 25
+
+/** The most pages of candidates read for one form: numbers that are figures already are passed over. */
+const mostPages = 4
+
+/** The form as it is filled in, and what to say about it. */
+interface FilledBatch {
+  readonly texts: Texts
+  /** The revision of the source that the person sees. */
+  readonly revision: number
+  readonly token: string
+  readonly faults?: readonly Fault[]
+  readonly lead?: Content
+  /** The offset in the text of the numbers after these. */
+  readonly next?: number | undefined
+  /** Nothing in the text was read as a number. */
+  readonly isWithoutNumbers?: boolean
+}
+
+const checkPage = async (store: Store, source: Row<'sources'>, filled: FilledBatch): Promise<Page> => {
+  const { texts, revision, token, faults = [], next, isWithoutNumbers = false } = filled
+  const path = pageOf('sources', source.id)
+  const { allSaid, saidSoFar } = words().batch
+  const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
+  const form = formView({
+    resource: batch,
+    action: `${path}/figures`,
+    preview: words().batch.preview,
+    button: words().batch.save,
+    token,
+    texts,
+    revision,
+    faults,
+    references: await referencesOf(store, batch, texts),
+    notes: new Map(elementsIn(texts, 'numbers').flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`))),
+    isFixed: true,
+    nameOf: (_key, at) => {
+      const printed = texts.get(`numbers.${at.toString()}.asPrinted`)
+      return printed === undefined ? undefined : html`: <q>${printed}</q>`
+    },
+  })
+  return {
+    title: `${words().batch.title(source.title)} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+${stepsOf(source.id, 'check')}
+<p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
+<h1>${source.title}</h1>
+<p class="lead">${words().batch.lead}</p>
+${lead(filled.lead)}
+</div>
+${texts.size === 0 ? none(withoutForm) : form}
+${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
+  }
+}
+
+/** Renders the first numbers of the text, from an offset on, that are no figures yet, as they are read. */
+export const batchPage = async (
+  store: Store,
+  viewer: Viewer,
+  id: string,
+  from: number,
+  answering: Answering,
+): Promise<Page> => {
+  const { text: record, revision } = await store.read(sources, id)
+  const source = JSON.parse(record) as Row<'sources'>
+  const text = await store.sourceText(id)
+  if (text === undefined) throw new Problem('not-found', ['no-text', id])
+  const reading = {
+    text,
+    sourceId: id,
+    language: source.language ?? undefined,
+    publishedOn: source.publishedOn ?? undefined,
+  }
+  const open: SaidCandidate[] = []
+  let isWithoutNumbers = from === 0
+  let at: number | undefined = Math.min(from, text.length)
+  for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
+    const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
+    open.push(...read.candidates.filter(({ figureId }) => figureId === null))
+    isWithoutNumbers &&= read.candidates.length === 0
+    at = read.next
+  }
+  const numbers = open.slice(0, mostAtOnce).map(numberOf)
+  return checkPage(store, source, {
+    texts: textsOf(batch.own, { numbers }),
+    revision,
+    token: viewer.newToken(),
+    next: open[mostAtOnce]?.candidate.at.start ?? at,
+    isWithoutNumbers,
+  })
+}
+
+// Takes the form of a batch: shows what it would change, goes back to mend it, or writes all its figures or none.
+
+/** A figure of the batch, and its place among the elements of the form. */
+interface Chosen {
+  readonly at: number
+  readonly figure: Tried
+}
+
+interface Reviewed {
+  readonly texts: Texts
+  readonly revision: number
+  readonly token: string
+  readonly chosen: readonly Chosen[]
+  readonly outcome: Outcome
+}
+
+const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
+  { name: words().columns.number, cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
+  { name: words().columns.about, cell: ({ figure }) => subjectOf(figure, names) },
+  { name: words().columns.what, cell: ({ figure }) => measured(figure) },
+  { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
+  {
+    name: words().columns.period,
+    cell: ({ at, figure }) =>
+      html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
+        ([, notice]) => html`<div class="note warn">${notice}</div>`,
+      )}`,
+  },
+]
+
+/** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
+const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
+  const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
+  const save = words().batch.saveAll(chosen.length)
+  return html`<form class="record" method="post" action="${action}">
+${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
+${[...texts].map(([name, text]) => hidden(name, text))}
+<p class="actions">${back} <button class="go">${save}</button></p>
+</form>`
+}
+
+const reviewPage = async (store: Store, source: Row<'sources'>, reviewed: Reviewed): Promise<Page> => {
+  const { texts, chosen, outcome } = reviewed
+  const path = pageOf('sources', source.id)
+  const all = chosen.map(({ figure }) => figure)
+  const names = await namesOf(store, referencesIn(figures, all))
+  const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
+  const left = filledIn(texts, 'numbers').length - chosen.length
+  const say = words().batch
+  return {
+    title: `${say.reviewTitle(source.title)} · Planledger`,
+    main: html`<div class="intro">
+${stepsOf(source.id, 'review')}
+<p class="kicker">${say.ofSource(link(path, source.id))}</p>
+<h1>${say.willBeMade(chosen.length, say.leftOut(left))}</h1>
+<p class="lead">${say.notSaved}</p>
+</div>
+${table(say.toBeMade, columns(texts, names), chosen)}
+${await effectsView(store, outcome, all, (id) => places.get(id))}
+${form(reviewed, `${path}/figures`)}`,
+  }
+}
+
+// The figures that a person has chosen to save in the form of a batch.
+
+interface Wanted {
+  readonly body: Data
+  /** Its place among the numbers that are filled in, which faults are told by. */
+  readonly at: number
+  /** Its place among the elements of the form. */
+  readonly element: number
+}
+
+/** Returns the faults of a figure as faults of the form. */
+const inForm = ({ at }: Wanted, faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) =>
+    'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
+  )
+
+/** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
+const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
+  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
+  const elements = filledIn(texts, 'numbers')
+  const wanted = numbers.flatMap((number, at) =>
+    number['save'] === true ? [{ at, element: elements[at] ?? at, body: figureOf(number, sourceId) }] : [],
+  )
+  const faults =
+    wanted.length === 0
+      ? [{ pointer: '/numbers', detail: ['choose-number'] as const }]
+      : wanted.flatMap((one) => inForm(one, faultsOfShape(figures, one.body)))
+  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
+  return wanted
+}
+
+/** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
+const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
+  const faults: Fault[] = []
+  const earlier = new Map<string, number>()
+  for (const one of wanted) {
+    const matter = matterOf(one.body)
+    const same = earlier.get(matter)
+    earlier.set(matter, same ?? one.element)
+    const repeats: readonly Fault[] =
+      same === undefined
+        ? await faultsOfRepeat(store, one.body)
+        : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
+    faults.push(...inForm(one, repeats))
+  }
+  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
+}
+
+const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
+  const { store, request, controls } = form
+  onceOf(request, controls.get(tokenControl) ?? null)
+  await assertNew(store, wanted)
+  const chosen = wanted.map(({ element, body }) => ({ at: element, figure: tried(body) }))
+  const { faults, outcome } = await tryOut(
+    store,
+    request,
+    chosen.map(({ figure }) => figure),
+  )
+  const placed = faults.flatMap(({ at, fault }) => inForm(wanted[at] as Wanted, [fault]))
+  if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
+  const page = await reviewPage(store, source, {
+    texts,
+    revision: revisionIn(controls),
+    token: tokenAgain(form),
+    chosen,
+    outcome,
+  })
+  return sendPage(form, page)
+}
+
+const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Promise<FastifyReply> => {
+  // Holds the batch to the source, and so to the text, that the person saw.
+  const precondition = { match: [revisionIn(form.controls)] }
+  const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
+  // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
+  let last: Wanted | undefined
+  const writes = wanted.map((one): Write => {
+    const edit = (): Data => {
+      last = one
+      return one.body
+    }
+    return { resource: figures, id: undefined, creates: true, edit }
+  })
+  try {
+    return await writeOnce(
+      form,
+      [kept, ...writes],
+      () => `${pageOf('sources', id)}#text`,
+      () => assertNew(form.store, wanted),
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'broken-rule' || !last) throw error
+    throw new Refusal(error.kind, error.detail, inForm(last, error.faults))
+  }
+}
+
+/** A page of a text has 25. */
+const mostNumbers = 200
+
+export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { store, controls } = form
+  const texts = textsIn(controls, batch.own, [previewControl, backControl])
+  if (elementsIn(texts, 'numbers').length > mostNumbers)
+    throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
+  const seen = revisionIn(controls)
+  const { text, revision } = await store.read(sources, id)
+  const source = JSON.parse(text) as Row<'sources'>
+  const again = { texts, revision: seen, token: tokenAgain(form) }
+  if (controls.has(backControl)) return sendPage(form, await checkPage(store, source, again))
+  try {
+    const wanted = wantedIn(texts, id)
+    if (!controls.has(previewControl)) return await save(form, id, wanted)
+    if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
+    return await review(form, source, texts, wanted)
+  } catch (error) {
+    const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
+    const isOfForm = error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug)
+    if (!isStale && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) throw error
+    const page = await checkPage(store, source, {
+      texts,
+      revision: isStale ? revision : seen,
+      token: tokenAgain(form, error),
+      faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults.slice(0, mostFaults)) : [],
+      lead: isStale ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
+    })
+    return sendPage(form, page, problems[problemOf(error).slug].status)
+  }
+}

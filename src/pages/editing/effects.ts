@@ -1,0 +1,312 @@
+/** Finds the figure of a source that says already what a new one would say: a number is accepted once. */
+import { canonical, type Data } from '../../model/canonical.ts'
+import type { Violation } from '../../model/validation.ts'
+import { type Figure, figures, figures as figureResource } from '../../resources/figures.ts'
+import type { Store } from '../../store/store.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { find, type Names, namesOf, recordsOf, referencesIn, type Row } from '../layout/queries.ts'
+import { Readable } from 'node:stream'
+import { uuidv7 } from 'uuidv7'
+import type { FastifyRequest } from 'fastify'
+import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../../store/effects.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import { stateOf } from '../tables/promises.ts'
+import { address, anchorOf } from '../layout/addresses.ts'
+import { badge, type Column, list, none, number, prose, table, toFigure, toRecord } from '../layout/components.ts'
+import {
+  difference,
+  inShort,
+  inShortFor,
+  labelled,
+  labelOf,
+  metricName,
+  percentage,
+  period,
+  quantity,
+  ratioAnswered,
+  readable,
+  spoken,
+} from '../layout/words.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { capital } from '../../text/in-words.ts'
+import { found, measured, subjectOf } from '../tables/tables.ts'
+import { words } from '../words/words.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { idOf } from './form.ts'
+import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
+import type { Submitted } from './submitted.ts'
+
+// Finds the figure of a source that says already what a new one would say: a number is accepted once.
+
+const telling = [
+  'sourceId',
+  'subjectKind',
+  'subjectId',
+  'metric',
+  'stage',
+  'value',
+  'upperValue',
+  'unit',
+  'periodStart',
+  'periodEnd',
+  'relation',
+  'fromFigureId',
+  'ofFigureId',
+] as const satisfies readonly (keyof Figure)[]
+
+/** Returns a text that is the same for figures that say the same. */
+export const matterOf = (body: Data): string => {
+  const figure = canonical(figures, body)
+  return JSON.stringify(telling.map((key) => figure[key]))
+}
+
+/** Returns the figure that says the same as a valid body, or undefined. */
+const saidBefore = async (store: Store, body: Data): Promise<Row<'figures'> | undefined> => {
+  const figure = canonical(figures, body)
+  const where = telling.map((key) => (figure[key] === null ? [`${key}.exists`, false] : [key, figure[key]]))
+  return (await find(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 })).records[0]
+}
+
+/** Returns the fault of a figure that its source has given already; none if it is new. */
+export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violation[]> => {
+  const known = await saidBefore(store, body)
+  return known ? [{ pointer: '/value', detail: ['figure-known-as', known.id] }] : []
+}
+
+/** Throws a Refusal if a figure says the same already. */
+export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
+  const faults = await faultsOfRepeat(store, body)
+  if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
+}
+
+// Finds out what saving figures would do, by a dry run of their import.
+
+/** A figure as it would be saved. */
+export type Tried = Row<'figures'>
+
+/** Makes a figure of a valid body; a new one has an id for the dry run alone. */
+export const tried = (body: Data, id: string = uuidv7()): Tried => ({ ...canonical(figures, body), id }) as Tried
+
+/** The effects of saving, or the reason why they are unknown. */
+export type Outcome = Effects | 'too-many' | 'busy'
+
+interface TriedOut {
+  /** The faults of each figure, by its place among those tried. */
+  readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
+  readonly outcome: Outcome
+}
+
+export const tryOut = async (store: Store, request: FastifyRequest, all: readonly Tried[]): Promise<TriedOut> => {
+  const file = Buffer.from(all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`).join(''))
+  const { label } = request.caller as Caller
+  try {
+    const { errors, effects } = await store.import({
+      bytes: Readable.from(file, { objectMode: false }),
+      length: file.length,
+      by: label,
+      dryRun: true,
+      resource: undefined,
+    })
+    const faults = errors.map(({ line, pointer, detail }) => ({ at: line - 1, fault: { pointer, detail } }))
+    return { faults, outcome: effects ?? 'too-many' }
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.kind !== 'overloaded' && error.kind !== 'no-room')) throw error
+    return { faults: [], outcome: 'busy' }
+  }
+}
+
+// Tells what saving figures would change, in plain words: totals, promises and findings, now and then.
+
+/** More would be read by nobody; what is left out is counted. */
+const mostShown = 50
+
+/** Names a figure that is not in the register yet; undefined for all others. */
+type Called = (id: string) => string | undefined
+
+interface Told {
+  readonly figures: ReadonlyMap<string, Figure>
+  readonly names: Names
+  readonly called: Called
+}
+
+const shortAmount = (value: string, unit: string): Html => {
+  const exact = readable(value)
+  return html`${inShortFor(value, unit)}${inShort(value) === exact ? undefined : html` <small>${exact}</small>`}`
+}
+
+const signed = (value: string, unit: string): Html =>
+  value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
+
+const totalColumns = (): Column<TotalEffect>[] => [
+  {
+    name: words().columns.total,
+    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), metricName(metric)),
+  },
+  {
+    name: words().columns.now,
+    isNumber: true,
+    cell: ({ metric, key, stage, unit, now }) => {
+      const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
+      return now === null
+        ? html`<span class="none">${words().effects.none}</span>`
+        : number(href, inShortFor(now, unit))
+    },
+  },
+  {
+    name: words().columns.then,
+    isNumber: true,
+    cell: ({ then, unit }) =>
+      then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
+  },
+  {
+    name: words().columns.change,
+    isNumber: true,
+    cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit),
+  },
+]
+
+const figureIn = (id: string, { figures, names, called }: Told): Content => {
+  const figure = figures.get(id)
+  if (!figure) return called(id) ?? id
+  const say = words().effects
+  const text = say.figure(measured(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
+  const own = called(id)
+  return html`${subjectOf(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
+}
+
+const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
+  outcome === null
+    ? html`<span class="none">${without}</span>`
+    : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
+
+const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
+  { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
+  { name: words().columns.now, cell: ({ now }) => outcomeOf(now, words().effects.noPromise) },
+  { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
+]
+
+const finding = (one: ServedCheck, { names, called }: Told): Content =>
+  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${one.records.map(
+    ({ resource, id }, at) =>
+      html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+  )}</small>`
+
+const more = (all: readonly unknown[]): Content =>
+  all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
+
+const tableOf = <T>(title: string, columns: readonly Column<T>[], all: readonly T[]): Content =>
+  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
+
+const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
+  all.length === 0
+    ? undefined
+    : html`<h3>${title}</h3>
+<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, told)}</li>`)}</ul>${more(all)}`
+
+const changes = ({ totals, promises, opened, closed, changed }: Effects, told: Told): Content =>
+  [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
+    ? none(words().effects.nothing)
+    : html`${totals.length === 0 ? none(words().effects.noTotal) : undefined}
+${tableOf(words().effects.totals, totalColumns(), totals)}
+${tableOf(words().effects.promises, promiseColumns(told), promises)}
+${findings(words().effects.opens, opened, told)}
+${findings(words().effects.closes, closed, told)}
+${findings(words().effects.changes, changed, told)}`
+
+/** Promises have a table of their own, which says what is unreported. */
+const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
+  all.filter(({ check }) => check !== 'unreported-promise')
+
+const toldOf = async (
+  store: Store,
+  { promises, opened, closed, changed }: Effects,
+  tried: readonly Tried[],
+  called: Called,
+): Promise<Told> => {
+  const known = await recordsOf(
+    store,
+    'figures',
+    promises.slice(0, mostShown).map(({ figureId }) => figureId),
+  )
+  const figures = new Map<string, Figure>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
+  const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
+  const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
+  return {
+    figures,
+    called,
+    names: await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named]),
+  }
+}
+
+const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
+<h2 id="effects-title">${words().effects.title}</h2>
+${body}
+</section>`
+
+/** Renders the section; `called` names the figures that are tried. */
+export const effectsView = async (
+  store: Store,
+  outcome: Outcome,
+  tried: readonly Tried[],
+  called: Called,
+): Promise<Html> => {
+  if (typeof outcome === 'string')
+    return effectsSection(
+      html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`,
+    )
+  const [opened, closed, changed] = [outcome.opened, outcome.closed, outcome.changed].map(contradictions)
+  const shown = { ...outcome, opened, closed, changed } as Effects
+  return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
+}
+
+// Shows in the form of one figure what saving it would change, or what it lacks.
+
+const viewOf = async (store: Store, request: FastifyRequest, figure: Tried): Promise<Html> => {
+  const { faults, outcome } = await tryOut(store, request, [figure])
+  if (faults.length > 0)
+    throw new Refusal(
+      'broken-rule',
+      ['breaks-rule'],
+      faults.map(({ fault }) => fault),
+    )
+  return effectsView(store, outcome, [figure], (id) => (id === figure.id ? words().effects.thisFigure : undefined))
+}
+
+/** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
+export const previewOf = ({ store, request, controls }: Submitted, figure: Tried): Promise<Html> => {
+  onceOf(request, controls.get(tokenControl) ?? null)
+  return viewOf(store, request, figure)
+}
+
+const toControl = ({ pointer }: Violation): Html => {
+  const [, key = ''] = pointer.split('/')
+  return html`<a href="#${idOf(key)}">${labelOf(key)}</a>`
+}
+
+/** Names the fields that the text says nothing about, and what is wrong with others. */
+const lacking = (faults: readonly Violation[]): Html => {
+  const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
+  const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
+  return effectsSection(html`<p>${words().effects.notYet}${
+    unsaid.length === 0
+      ? undefined
+      : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
+  }</p>
+${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(labelled(fault.detail)))))}`)
+}
+
+/** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */
+export const proposalView = async (store: Store, request: FastifyRequest, texts: Texts): Promise<Content> => {
+  if (!texts.has('value')) return undefined
+  const body = bodyOf(figures.own, texts)
+  const faults = faultsOfShape(figures, body)
+  if (faults.length > 0) return lacking(faults)
+  try {
+    await assertUnsaid(store, body)
+    return await viewOf(store, request, tried(body))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return lacking(error.faults.filter((fault) => 'pointer' in fault))
+  }
+}

@@ -1,0 +1,286 @@
+/** Warnings about a figure before it is saved. */
+import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+import { descriptionOf, words } from '../words/words.ts'
+import { type Field, id, optional } from '../../model/field.ts'
+import { jsonOf } from '../../model/json-schema.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { hidden, list, prose } from '../layout/components.ts'
+import { labelled, labelOf, spoken } from '../layout/words.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Fault } from '../../model/validation.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import { isChinese } from '../words/language.ts'
+import type { References } from './references.ts'
+import { previewControl } from './submitted.ts'
+
+// Warnings about a figure before it is saved.
+
+/** Returns notices by control: `prefix` begins the names of a figure's controls. */
+export const noticesOn = (texts: Texts, prefix = ''): [name: string, notice: string][] => {
+  const isFilled = (key: string): boolean => (texts.get(`${prefix}${key}`) ?? '').trim() !== ''
+  return isFilled('value') && !isFilled('periodStart') && !isFilled('periodEnd')
+    ? [[`${prefix}periodStart`, words().editing.undated]]
+    : []
+}
+
+// Renders a control for each kind of field.
+
+/** A control: its name, the key of its field, the text in it, and what is said about it. */
+interface Control {
+  readonly name: string
+  readonly key: string
+  readonly field: Field
+  readonly text: string
+  readonly faults: readonly string[]
+  /** Warnings before it is saved, such as another person's change. */
+  readonly warning?: Content
+  /** The name of the record that the text refers to. */
+  readonly note?: Content
+  /** The list of records to choose from. */
+  readonly options?: string | undefined
+}
+
+/** A longer name is set in several lines, and so is one that has several. */
+const longestLine = 90
+const wide = ['title', 'localTitle', 'quote', 'asPrinted', 'url', 'archivedUrl']
+
+const isLong = ({ field: { kind }, text }: Control): boolean =>
+  kind === 'text' || kind === 'list' || text.length > longestLine || text.includes('\n')
+
+const isNeeded = ({ field: { kind, nullable, default: otherwise } }: Control): boolean =>
+  !nullable && kind !== 'list' && otherwise === undefined
+
+const helpOf = ({ field }: Control): string => {
+  const description = descriptionOf(field)
+  return field.kind === 'list' ? `${description} ${words().editing.onePerLine}` : description
+}
+
+export const idOf = (name: string): string => `in-${name}`
+
+/** Each empty choice says what it stands for. */
+const choices = (control: Control): readonly (readonly [value: string, label: string])[] => {
+  const { field, text } = control
+  const values: [string, string][] =
+    field.kind === 'boolean'
+      ? [
+          ['true', words().frame.yes],
+          ['false', words().frame.no],
+        ]
+      : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
+  // A text that is none of the choices stays visible, as everything else that was filled in.
+  const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
+  const none: [string, string][] =
+    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
+  return [...none, ...values, ...other]
+}
+
+const kinds: Readonly<Partial<Record<Field['kind'], Html>>> = {
+  date: html` type="date"`,
+  url: html` type="url"`,
+  decimal: html` inputmode="decimal"`,
+}
+
+/** Tells the script of the page which resources to search, and which control chooses among them. */
+const searched = ({ name, key, field, options }: Control): Content => {
+  const { target } = field
+  if (typeof target === 'object') {
+    const by = `${name.slice(0, name.length - key.length)}${target.by}`
+    const choices = Object.entries(target.of).map(([choice, resource]) => `${choice}:${resource}`)
+    return html` data-search="${choices.join(',')}" data-by="${by}"`
+  }
+  return target === undefined || options !== undefined ? undefined : html` data-search="${target}"`
+}
+
+const entry = (control: Control, attributes: Html): Html => {
+  const { field, text, options } = control
+  const { kind } = field
+  if (kind === 'boolean' || kind === 'enumeration') {
+    const chosen = text === '' && typeof field.default === 'string' ? field.default : text
+    return html`<select${attributes}>${choices(control).map(
+      ([value, label]) =>
+        html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${label}</option>`,
+    )}</select>`
+  }
+  if (isLong(control)) {
+    const rows = Math.min(12, Math.max(kind === 'text' ? 4 : 2, text.split('\n').length + 1)).toString()
+    // A line end right after the tag is no part of the text.
+    return html`<textarea${attributes} rows="${rows}">
+${text}</textarea>`
+  }
+  const list = options === undefined ? undefined : html` list="${options}"`
+  return html`<input${attributes}${kinds[kind]}${list}${searched(control)} value="${text}">`
+}
+
+/** Renders a control with its label, its help, and its faults. */
+const controlView = (control: Control): Html => {
+  const { name, key, faults, warning, note, text } = control
+  const id = idOf(name)
+  const isBad = faults.length > 0
+  const isNoted = warning !== undefined || note !== undefined
+  const described = [`${id}-help`, ...(isNoted ? [`${id}-note`] : []), ...(isBad ? [`${id}-fault`] : [])]
+  const attributes = html` id="${id}" name="${name}" aria-describedby="${described.join(' ')}"${
+    isBad ? html` aria-invalid="true"` : undefined
+  }${isNeeded(control) ? html` aria-required="true"` : undefined}`
+  const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
+  return html`<div class="control${isWide ? ' wide' : ''}">
+<div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
+<p class="hint" id="${id}-help">${prose(helpOf(control))}</p>
+${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}</div>
+${entry(control, attributes)}
+${
+  isNoted
+    ? html`<div id="${id}-note">${warning === undefined ? undefined : html`<div class="note warn">${warning}</div>`}${
+        note === undefined ? undefined : html`<div class="note">${note}</div>`
+      }</div>`
+    : undefined
+}
+</div>`
+}
+
+// Renders the form of a record: a control for each field of its declaration, faults beside them, and the button.
+
+export interface Form {
+  readonly resource: Resource
+  /** The address that takes the form. */
+  readonly action: string
+  readonly button: string
+  /** The label of a button that shows what saving would change. */
+  readonly preview?: string | undefined
+  readonly token: string
+  readonly texts: Texts
+  /** The revision that was seen; undefined for a new record. */
+  readonly revision: number | undefined
+  readonly faults: readonly Fault[]
+  readonly references: References
+  /** Notes that matter before it is saved, by control. */
+  readonly notes?: ReadonlyMap<string, Content>
+  /** Names an element of a list, after its number. */
+  readonly nameOf?: (key: string, at: number) => Content
+  /** Its lists get no more elements. */
+  readonly isFixed?: boolean
+}
+
+/** The number of empty elements offered at the end of a list. */
+const emptyElements = 2
+
+interface Placed {
+  /** The control; undefined for a fault of the whole record. */
+  readonly name: string | undefined
+  readonly detail: string
+}
+
+/** Finds the control of each fault. */
+const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] => {
+  const controlAt = controlsOf(fields, texts)
+  return faults.map((fault) => {
+    const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
+    const line = at?.line === undefined ? '' : words().editing.line(at.line)
+    const typed = at === undefined ? [] : (texts.get(at.name) ?? '').split(/\s+/)
+    return { name: at?.name, detail: `${line}${labelled(fault.detail, typed)}` }
+  })
+}
+
+/** Names a control: by its label, and in an element of a list by that of the list and the number too. */
+const calledIn = (name: string): string => {
+  const [key = '', at, part] = name.split('.')
+  return part === undefined
+    ? labelOf(key)
+    : words().editing.ofElement(labelOf(key), (Number(at) + 1).toString(), labelOf(part))
+}
+
+const summary = (faults: readonly Placed[]): Html =>
+  html`<div class="note bad" role="alert" tabindex="-1" id="faults">
+<h2>${words().editing.notSaved}</h2>
+${list(
+  faults.map(({ name, detail }) =>
+    name === undefined
+      ? prose(detail)
+      : words().lists.fault(html`<a href="#${idOf(name)}">${calledIn(name)}</a>`, prose(detail)),
+  ),
+)}
+</div>`
+
+const control = (form: Form, faults: readonly Placed[], name: string, key: string, field: Field): Html => {
+  return controlView({
+    name,
+    key,
+    field,
+    text: form.texts.get(name) ?? '',
+    faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
+    warning: form.notes?.get(name),
+    note: form.references.noteOf(name),
+    options: form.references.optionsOf(name),
+  })
+}
+
+/** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
+const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
+  const { parts = {} } = field
+  const { isFixed = false } = form
+  const next = (filledIn(form.texts, key).at(-1) ?? -1) + 1
+  const empty = Array.from({ length: isFixed ? 0 : emptyElements }, (_, at) => next + at)
+  const numbers = new Set([...elementsIn(form.texts, key), ...empty])
+  const own = faults.filter(({ name }) => name === key)
+  const place = idOf(key)
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
+<legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
+<p class="hint" id="${place}-help">${prose(descriptionOf(field))}${
+    isFixed ? undefined : words().editing.emptyLeftOut
+  }</p>
+${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
+${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
+${[...numbers]
+  .sort((one, other) => one - other)
+  .map(
+    (
+      at,
+    ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
+${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
+</div></fieldset>`,
+  )}
+</fieldset>`
+}
+
+/** The id of a new record, which may be left out. */
+export const newId = optional(
+  id(
+    {
+      en: 'Left out, it is made from the title or name. It never changes.',
+      zh: '留空则由标题或名称生成，此后不再变更。',
+    },
+    'guangdong',
+  ),
+)
+const newIdOfNameless = optional(
+  id(
+    { en: 'Left out, the register makes one. It never changes.', zh: '留空则由登记库生成，此后不再变更。' },
+    'guangdong',
+  ),
+)
+
+const idFieldOf = ({ own }: Resource): Field => ('title' in own || 'name' in own ? newId : newIdOfNameless)
+
+/**
+ * Renders the form. Browsers that fetch it again, after Back or a reload, may not restore what was typed: beside the
+ * revision that is current by then, it would pass for a change of that revision, and overwrite another person's.
+ */
+export const formView = (form: Form): Html => {
+  const { resource, action, button, preview, token, revision } = form
+  const faults = placed(form)
+  const fields = Object.entries({
+    ...fieldsToFill(resource),
+    ...(revision === undefined && { id: idFieldOf(resource) }),
+  })
+  return html`${faults.length > 0 ? summary(faults) : undefined}
+<form class="record" method="post" action="${action}" novalidate autocomplete="off">
+${hidden(tokenControl, token)}
+${revision === undefined ? undefined : hidden('revision', revision.toString())}
+<div class="controls">
+${fields.map(([key, field]) =>
+  field.parts ? elements(form, faults, key, field) : control(form, faults, key, key, field),
+)}
+</div>
+${form.references.lists}
+<p class="actions">${preview === undefined ? undefined : html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>
+</form>`
+}

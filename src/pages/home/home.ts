@@ -1,0 +1,389 @@
+/** The headlines of the home page: the newest outcome of a plan, a missed and a lowered promise, a contradiction. */
+import type { Check } from '../../figures/checks/checks.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
+import { subjects } from '../../resources/figures.ts'
+import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
+import { day, metricName, percentage, ratioAnswered, shortQuantity, spoken } from '../layout/words.ts'
+import { curl, link, none, number, section, toFigure, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { actualOf, promisesTable } from '../tables/promises.ts'
+import { find, type Listed, type Names, namesOf, totalsOf } from '../layout/queries.ts'
+import { capital } from '../../text/in-words.ts'
+import { saidQuantity, saidTotal, totalBeside } from '../layout/amounts.ts'
+import { type Lowered, loweredTable, namedBy, outcomes, type Promises, promisesOf } from './promises.ts'
+import { basisOf, leadingRow, restsOn, type YearRow, yearRows } from '../years/rows.ts'
+import { answeredChecks, checksTable, found, recordsNamed } from '../tables/tables.ts'
+import { words } from '../words/words.ts'
+import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
+import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import type { Store } from '../../store/store.ts'
+import { chartView, drawing, key } from '../layout/chart.ts'
+import { chartOfPlace, finding, measured, type PlaceYears, under, yearTable } from '../years/figure.ts'
+import { registerData } from '../../http/catalog/schema-org.ts'
+import { mostFigures } from '../../http/formats/chart.ts'
+import type { Site } from '../../http/formats/writer.ts'
+import { parsePeriod } from '../../model/period.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { Page } from '../layout/layout.ts'
+import { answeredFirst, mostSevere } from './most-urgent.ts'
+import { recordList } from '../record/fields.ts'
+import { totalsTable } from '../tables/totals.ts'
+
+// The headlines of the home page: the newest outcome of a plan, a missed and a lowered promise, a contradiction.
+
+const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
+
+const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
+  toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+
+/** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
+const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
+  rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned)
+
+const ofYear = (rows: readonly YearRow[], question: Parameters, metric: string): Content => {
+  const row = plannedRow(rows)
+  if (row?.planned === undefined) return undefined
+  const { planned, actual, ratio } = row
+  const year = row.year ?? words().home.severalYears
+  return actual && ratio !== undefined
+    ? tile(
+        number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
+        words().home.ofPlan(
+          metricName(metric),
+          placeOf(row),
+          year,
+          saidTotal(question, actual),
+          saidTotal(question, planned),
+        ),
+      )
+    : tile(saidTotal(question, planned), words().home.plannedIn(metricName(metric), placeOf(row), year))
+}
+
+const ofMissed = (promised: Promised | undefined, names: Names): Content =>
+  promised &&
+  tile(
+    toFigure(
+      promised.figureId,
+      promised.ratio === null
+        ? shortQuantity(promised)
+        : percentage(ratioAnswered(promised.ratio, promised.actual?.value, promised.value)),
+    ),
+    words().home.ofPromised(
+      promised.dueOn === null ? undefined : day(promised.dueOn),
+      subjectOf(promised, names),
+      metricName(promised.metric),
+      actualOf({ ...promised, ratio: null }),
+      saidQuantity(pageOf('figures', promised.figureId), promised),
+    ),
+  )
+
+const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
+  lowered &&
+  tile(
+    toFigure(lowered.promised.figureId, shortQuantity(lowered.promised)),
+    words().home.insteadOf(
+      toFigure(lowered.before.figureId, shortQuantity(lowered.before)),
+      subjectOf(lowered.promised, names),
+      metricName(lowered.promised.metric),
+    ),
+  )
+
+const ofContradiction = (check: Check | undefined, names: Names): Content => {
+  const [record] = check?.records ?? []
+  return (
+    check &&
+    record &&
+    tile(
+      number('#checks', capital(spoken(check.check))),
+      html`${found(check)} <a href="${pageOf(record.resource, record.id)}">${names(record.resource, record.id)}</a>`,
+    )
+  )
+}
+
+interface Headlines {
+  /** The years of each place, the newest first. */
+  readonly rows: readonly YearRow[]
+  readonly question: Parameters
+  readonly metric: string
+  readonly missed: Promised | undefined
+  readonly lowered: Lowered | undefined
+  /** A contradiction that is more than a notice. */
+  readonly check: Check | undefined
+}
+
+const headlines = ({ rows, question, metric, missed, lowered, check }: Headlines, names: Names): Content => {
+  const tiles = [
+    ofYear(rows, question, metric),
+    ofMissed(missed, names),
+    ofLowered(lowered, names),
+    ofContradiction(check, names),
+  ].filter((one) => one !== undefined)
+  return tiles.length === 0 ? undefined : html`<ul class="headline">${tiles}</ul>`
+}
+
+// Renders planned and actual investment by year: a small chart a place, and a table of years and places.
+
+const placeOf = ({ region, label }: YearRow): Content =>
+  typeof region === 'string' ? toRecord('regions', region, label) : label
+
+/** Places with fewer figures are a link away. */
+const mostPlaces = 12
+
+/** A place with its amounts by year. */
+interface Place extends PlaceYears {
+  readonly region: string
+  readonly name: string
+}
+
+const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figures }) => sum + figures, 0)
+
+/** Reads the places with data, those with the most figures first. */
+const placesIn = async (store: Store, { metric, data }: Totals): Promise<Place[]> => {
+  const byRegion = Map.groupBy(
+    data.filter(({ key }) => typeof key.region === 'string'),
+    ({ key }) => key.region ?? '',
+  )
+  const first = [...byRegion].sort(([, one], [, other]) => countIn(other) - countIn(one)).slice(0, mostPlaces)
+  return Promise.all(
+    first.map(async ([region, rows]) => {
+      const ofYears = rows.map((row) => ({ ...row, key: { year: row.key.year ?? null } }))
+      const [named] = yearRows({ data: rows })
+      return {
+        region,
+        name: named?.label ?? region,
+        metric,
+        data: ofYears,
+        basis: await basisOf(store, ofYears),
+        question: { metric, groupBy: 'year', 'regionId.within': region },
+      }
+    }),
+  )
+}
+
+const isOnScale = (chart: Chart, frame: Frame | undefined): boolean =>
+  frame === undefined || (chart.unit === frame.unit && chart.scale.ticks[1] === frame.scale.ticks[1])
+
+/** Renders the places as small charts on the scale and years of the first, so that no other place changes a picture. */
+const charts = (places: readonly Place[]): Content => {
+  const [first] = places
+  const chart = first && chartOfPlace(first)
+  const frame = chart && frameOf(chart)
+  const drawn = places.flatMap((place) => {
+    const chart = chartOfPlace(place, frame)
+    return chart ? [{ place, chart }] : []
+  })
+  return html`${key(drawn.map(({ chart }) => chart))}
+<div class="places">${drawn.map(({ place, chart }) => {
+    const { name, region, basis, question } = place
+    const title = words().chart.byYear(name)
+    return html`
+<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows: yearRows(place, basis.isOf), basis, question }) ?? title}</b>
+<span class="measured">${measured(place, chart)}${isOnScale(chart, frame) ? undefined : words().years.ownScale}</span></figcaption>
+${drawing(title, chart)}
+${under(place, chart)}</figure>`
+  })}</div>`
+}
+
+/** Renders what is planned over several years, which belongs to no single one. */
+const acrossYears = (question: Parameters, { data }: Totals): Content => {
+  const rows = data.filter(({ key, stage }) => key.year === null && stage !== 'actual')
+  return rows.length === 0
+    ? undefined
+    : words().home.acrossYears(
+        rows.map(
+          (row, at) =>
+            html`${at === 0 ? undefined : words().lists.and}${words().home.stageAmount(
+              totalBeside(question, row),
+              spoken(row.stage),
+            )}`,
+        ),
+      )
+}
+
+interface ByYear {
+  /** By year and region. */
+  readonly question: Parameters
+  readonly totals: Totals
+  readonly rows: readonly YearRow[]
+  readonly places: readonly Place[]
+}
+
+/** Renders who is meant by an amount of a place that rests on less. */
+const ofPlaces =
+  (places: readonly Place[]) =>
+  (row: TotalsRow): Content => {
+    const place = places.find(({ region }) => region === row.key.region)
+    return place && restsOn(row, place.basis)
+  }
+
+const byYear = ({ question, totals, rows, places }: ByYear): Content =>
+  rows.length === 0
+    ? none(words().home.noFigures)
+    : html`${charts(places)}
+<details><summary>${words().years.asTable}</summary>
+${yearTable({
+  caption: words().home.byYearAndRegion,
+  question,
+  rows,
+  place: { name: words().columns.region, cell: placeOf },
+  of: ofPlaces(places),
+})}
+${acrossYears(question, totals)}
+</details>
+<p>${link(address('/totals', question), words().years.allPlaces)}</p>`
+
+// The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions.
+
+// Plans of a year by industry, in the place of the first headline. Outcomes are split otherwise.
+
+const byIndustry = (metric: string, { year, region, label }: YearRow, totals: Totals, publicUrl: string): Content => {
+  if (totals.data.length === 0 || year === null) return undefined
+  const question: Parameters = {
+    metric,
+    stage: 'planned',
+    period: year,
+    groupBy: 'industry',
+    'regionId.within': region ?? undefined,
+  }
+  const { byIndustry: titled, byIndustryLead } = words().home
+  const title = titled(capital(metricName(metric)), year, label)
+  return section({
+    id: 'by-industry',
+    title,
+    curl: curl(publicUrl, address('/v1/totals', question)),
+    lead: byIndustryLead,
+    body: [
+      chartView(title, question, totals),
+      totalsTable(title, words().columns.industry, question, totals, ['planned']),
+    ],
+  })
+}
+
+interface Told {
+  /** By year and province. */
+  readonly regions: Totals
+  readonly places: Awaited<ReturnType<typeof placesIn>>
+  readonly rows: readonly YearRow[]
+  readonly industries: Totals | undefined
+  readonly promises: Promises
+  readonly checks: readonly ServedCheck[]
+  /** Findings that somebody has answered. */
+  readonly answered: readonly ServedCheck[]
+  readonly initiatives: Listed
+  readonly names: Names
+}
+
+const metric = 'investment'
+const question = { metric, groupBy: 'year,region', regionKind: 'province' } as const satisfies Parameters
+
+const initiativesShown = 8
+
+const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
+
+const read = async (store: Store, today: string): Promise<Told> => {
+  const [added, promises, checks, answered, initiatives] = await Promise.all([
+    totalsOf(store, asked),
+    promisesOf(store, today),
+    mostSevere(store, today),
+    answeredFirst(store, today),
+    find(store, 'initiatives', {
+      sort: [
+        { key: 'announcedOn', descending: true },
+        { key: 'updatedAt', descending: true },
+      ],
+      limit: initiativesShown,
+    }),
+  ])
+  const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
+  const regions = figures <= mostFigures ? await totalsOf(store, { ...asked, explain: true }) : added
+  const places = await placesIn(store, regions)
+  const basisOf = ({ key }: TotalsRow) => places.find(({ region }) => region === key.region)?.basis
+  const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isOf(actual, promised) ?? true)
+  const rows = compared.filter(({ year }) => year !== null)
+  const { year, region } = leadingRow(rows) ?? {}
+  const [industries, names] = await Promise.all([
+    typeof year === 'string' && typeof region === 'string'
+      ? totalsOf(store, {
+          metric,
+          stage: 'planned',
+          groupBy: ['industry'],
+          period: parsePeriod(year),
+          regionWithin: region,
+        })
+      : undefined,
+    namesOf(store, [...namedBy(promises), ...recordsNamed([...checks, ...answered])]),
+  ])
+  return { regions, places, rows, industries, promises, checks, answered, initiatives, names }
+}
+
+const view = (told: Told, publicUrl: string): Html => {
+  const { regions, places, rows, industries, promises, checks, answered, initiatives, names } = told
+  const row = leadingRow(rows)
+  const say = words().home
+  return html`<div class="intro">
+<h1>${say.title}</h1>
+<p class="lead">${say.lead}</p>
+${headlines(
+  {
+    rows,
+    question,
+    metric,
+    missed: promises.missed[0],
+    lowered: promises.lowered[0],
+    check: checks.find(({ severity }) => severity !== 'notice'),
+  },
+  names,
+)}
+</div>
+${section({
+  id: 'by-year',
+  title: say.byYear,
+  lead: words().years.sameScale,
+  curl: curl(publicUrl, address('/v1/totals', question)),
+  body: byYear({ question, totals: regions, rows, places }),
+})}
+${section({
+  id: 'promises',
+  title: say.promises,
+  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
+  body: outcomes(promises, names),
+})}
+${
+  promises.lowered.length === 0
+    ? undefined
+    : section({
+        id: 'lowered',
+        title: say.lowered,
+        lead: say.loweredLead,
+        curl: curl(publicUrl, address('/v1/promises', { 'supersedesId.exists': true })),
+        body: loweredTable(promises.lowered, names),
+      })
+}
+${section({
+  id: 'checks',
+  title: say.checks,
+  curl: curl(publicUrl, '/v1/checks'),
+  body: html`${checksTable(checks, names)}
+${answeredChecks(answered, names)}`,
+  lead: say.checksLead,
+})}
+${section({
+  id: 'waiting',
+  title: say.waiting,
+  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
+  body: promisesTable(promises.waiting, names, say.waiting),
+})}
+${row && industries ? byIndustry(metric, row, industries, publicUrl) : undefined}
+${section({
+  id: 'initiatives',
+  title: say.initiatives,
+  curl: curl(publicUrl, address('/v1/initiatives', { sort: ['-announcedOn', '-updatedAt'], limit: initiativesShown })),
+  body: initiatives.total === 0 ? none(say.noInitiatives) : recordList('initiatives', initiatives.records),
+})}`
+}
+
+export const homePage = async (store: Store, site: Site, today: string): Promise<Page> => ({
+  title: 'Planledger',
+  data: registerData(site, (await store.stamp()).at),
+  main: view(await read(store, today), site.publicUrl),
+})

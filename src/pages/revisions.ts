@@ -1,0 +1,208 @@
+/** Renders the revisions of a record as a timeline: author, time, and each change from old to new. */
+import type { Data } from '../model/canonical.ts'
+import { leading } from '../text/characters.ts'
+import type { ResourceName } from '../model/field.ts'
+import { address, pageOf } from './layout/addresses.ts'
+import { type Content, html, type Html } from './layout/html.ts'
+import { curl, type Fact, facts, link, section } from './layout/components.ts'
+import { restoreButton } from './editing/edit-bar.ts'
+import type { Viewer } from './layout/viewer.ts'
+import { exactly, instant, labelOf, spoken } from './layout/words.ts'
+import { words } from './words/words.ts'
+import type { Resource } from '../model/resource.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Entry } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
+import type { Page } from './layout/layout.ts'
+import { saidFigure, saidQuantity } from './layout/amounts.ts'
+import { namesOf, referencesIn, type Row, titleOf } from './layout/queries.ts'
+import { capital } from '../text/in-words.ts'
+import { factsOf } from './record/fields.ts'
+
+// Renders the revisions of a record as a timeline: author, time, and each change from old to new.
+
+const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
+
+const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
+const longest = 160
+
+const shown = (value: unknown): string => {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
+    return words().frame.nothing
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longest ? `${leading(text, longest)}…` : text
+}
+
+const changesIn = (before: Data, after: Data): Html[] =>
+  Object.keys(after)
+    .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)
+
+/**
+ * Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back.
+ * A link to earlier ones stands before them: to all, unless `toEarlier` is given.
+ */
+export const timeline = (
+  resource: ResourceName,
+  id: string,
+  { entries, former, hasEarlier, present }: ShownRevisions,
+  viewer?: Viewer,
+  toEarlier?: Content,
+): Content => {
+  const path = `${pageOf(resource, id)}/revisions`
+  const last = present.revision
+  let before = read(former)
+  const items = entries.map(({ at, by, revision, action, text }) => {
+    const after = read(text)
+    const changes = action === 'update' ? changesIn(before, after) : []
+    before = after
+    const say = words().revisions
+    const linked = link(`${path}/${revision.toString()}`, say.numbered(revision))
+    const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
+    const isOlder = revision < last && action !== 'delete'
+    const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
+    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${list}${button}</li>`
+  })
+  const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
+  return html`${earlier}<ol class="timeline">${items}</ol>`
+}
+
+// Reads the newest revisions of a record, and the ones before a revision.
+
+export interface ShownRevisions {
+  /** Oldest first. */
+  readonly entries: readonly Entry[]
+  /** The text left by the revision before the first of these. */
+  readonly former: string | null
+  readonly hasEarlier: boolean
+  /** The present revision: the deletion, if the record is deleted. */
+  readonly present: Entry
+}
+
+/** Returns the last revisions of a record, live or deleted; with `before`, the last ones before that. Throws a Refusal: not-found. */
+export const lastRevisions = async (
+  store: Store,
+  resource: Resource,
+  id: string,
+  limit: number,
+  before?: number,
+): Promise<ShownRevisions> => {
+  const { name } = resource
+  const end = before === undefined ? undefined : (await store.revision(resource, id, before)).sequence
+  const lastBefore = async (sequence: number | undefined, limit: number): Promise<readonly Entry[]> =>
+    (await store.latest({ resources: [name], id, before: sequence, limit })).entries
+  // Includes one more: the changes of the first revision are told from the state before it.
+  const found = await lastBefore(end, limit + 1)
+  const [present] = end === undefined ? found : await lastBefore(undefined, 1)
+  if (present === undefined) throw new Refusal('not-found', ['no-record', name, id])
+  return {
+    entries: found.slice(0, limit).reverse(),
+    former: found[limit]?.text ?? null,
+    hasEarlier: found.length > limit,
+    present,
+  }
+}
+
+// The pages of all revisions of a record, live or deleted: the newest first, and the ways to earlier ones.
+
+const revisionsShown = 1000
+
+/** Renders the page; `before` is the revision that the page before begins with. Throws a Refusal: not-found. */
+export const historyPage = async (
+  store: Store,
+  publicUrl: string,
+  resource: Resource,
+  id: string,
+  viewer: Viewer | undefined,
+  before?: number,
+): Promise<Page> => {
+  const { name, singular } = resource
+  const path = `${pageOf(name, id)}/revisions`
+  const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
+  const isDeleted = revisions.present.action === 'delete'
+  const earlier = link(address(path, { before: revisions.entries[0]?.revision }), words().revisions.earlier)
+  return {
+    title: `${words().revisions.title(id)} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">${words().revisions.kicker(spoken(singular))}</p>
+<h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
+${isDeleted ? html`<p class="lead">${words().revisions.isDeleted}</p>` : undefined}
+${timeline(name, id, revisions, viewer, earlier)}
+${before === undefined ? undefined : html`<p>${link(path, words().revisions.newest)}</p>`}
+${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
+</div>`,
+  }
+}
+
+// The page of a record as it was at one revision: who wrote it, its fields then, and what had changed.
+
+const revisionPath = (resource: Resource, id: string, revision: number): string =>
+  `${pageOf(resource.name, id)}/revisions/${revision.toString()}`
+
+/** Shown by `figureFacts`. */
+const elsewhere = ['value', 'upperValue', 'reported', 'asPrinted', 'quote']
+
+/** Returns the number of a figure: also a former one leads to its explanation. */
+const figureFacts = (name: ResourceName, record: Row): Fact[] => {
+  if (name !== 'figures') return []
+  const figure = record as Row<'figures'>
+  const { id, asPrinted, quote, reported } = figure
+  return [
+    [words().revisions.number, saidFigure(figure)],
+    ...reported.map(({ value, unit }): Fact => [
+      words().revisions.alsoPrinted,
+      saidQuantity(pageOf('figures', id), exactly(value, unit)),
+    ]),
+    [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
+    ...(quote === null ? [] : [[words().revisions.quote, html`<q>${quote}</q>`] as const]),
+  ]
+}
+
+/** Renders the page; `refused` says why the revision could not be put back. Throws a Refusal: not-found. */
+export const revisionPage = async (
+  store: Store,
+  publicUrl: string,
+  resource: Resource,
+  id: string,
+  revision: number,
+  viewer: Viewer | undefined,
+  refused?: Content,
+): Promise<Page> => {
+  const { name, singular } = resource
+  const entry = await store.revision(resource, id, revision)
+  const { text, at, by, action } = entry
+  const record = text === null ? undefined : ({ ...(JSON.parse(text) as Data), id } satisfies Row)
+  const former = revision === 1 ? undefined : await store.revision(resource, id, revision - 1)
+  const latest = (await store.revisions(resource, id, { after: entry.sequence, limit: 1 })).entries.length === 0
+  const names = await namesOf(store, record ? referencesIn(resource, [record]) : [])
+  const title = record ? titleOf(record) : id
+  const say = words().revisions
+  const way = (to: number, words: string): Content => link(revisionPath(resource, id, to), words)
+  return {
+    title: `${say.oneTitle(title, revision)} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
+<h1>${record ? link(pageOf(name, id), title) : title}</h1>
+${refused === undefined ? undefined : html`<div class="note bad" role="alert">${refused}</div>`}
+<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
+<p class="ways">${[
+      former ? html`${way(revision - 1, say.before)} · ` : undefined,
+      latest ? undefined : html`${way(revision + 1, say.after)} · `,
+      link(`${pageOf(name, id)}/revisions`, say.all),
+    ]}</p>
+${record ? facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)]) : undefined}
+${record ? curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at })) : undefined}
+</div>
+${section({
+  id: 'revisions',
+  title: say.changes,
+  curl: curl(publicUrl, `/v1/${name}/${id}/revisions`),
+  body: timeline(
+    name,
+    id,
+    { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry },
+    viewer,
+  ),
+})}`,
+  }
+}
