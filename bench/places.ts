@@ -1,7 +1,7 @@
 /** Places the register of the measured server: in its file, or in a copy on a PostgreSQL server of the run. */
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { copyRegister } from '../src/database/transfer/copy.ts'
+import { copyRegister } from '../src/database/transfer.ts'
 import { openEngine } from '../src/database/open.ts'
 import { openSource } from '../src/database/open-existing.ts'
 import { connected, databaseAt } from '../test/support/templates.ts'

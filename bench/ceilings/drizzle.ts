@@ -4,7 +4,7 @@ import { and, eq, getTableName, gt, sql } from 'drizzle-orm'
 import type { AnySQLiteColumn as Column } from 'drizzle-orm/sqlite-core'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { tablesOf } from '../../src/database/schema/tables.ts'
-import { sqliteKit } from '../../src/database/sqlite/column-builders.ts'
+import { sqliteKit } from '../../src/database/sqlite/dialect.ts'
 import { listening } from './listen.ts'
 import { pageOf, pageSize, projectColumns } from './row-schema.ts'
 

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts'
 import type { Engine } from '../database/engine.ts'
 import { isPostgres, locationIn, shownAs } from '../database/location.ts'
 import { backUp } from '../database/sqlite/backup.ts'
-import type { Copied } from '../database/transfer/copy.ts'
+import type { Copied } from '../database/transfer.ts'
 import { examples } from './help.ts'
 import { assertRegister, jsonOption, type Progress, progressOf, report } from './with-register.ts'
 
@@ -56,7 +56,7 @@ export const addBackupCommands = (program: Command): void => {
     .addHelpText('after', examples('restore latest.db --force'))
     .action(async (file: string, { force = false, json = false }: Options) => {
       const database = registerFile()
-      const { restore } = await import('../database/sqlite/restore.ts')
+      const { restore } = await import('../database/sqlite/backup.ts')
       const sequence = await restore(file, database, force)
       report(json, `${file} is restored to ${database}, up to change ${sequence.toString()}.`, {
         database,
@@ -97,7 +97,7 @@ interface Done extends Copied {
 
 const copyAcross = async (source: Engine, target: Engine): Promise<Done> => {
   const [{ copyRegister }, { head }] = await Promise.all([
-    import('../database/transfer/copy.ts'),
+    import('../database/transfer.ts'),
     import('../database/history/sequence.ts'),
   ])
   let progress: Progress | undefined

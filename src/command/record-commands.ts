@@ -14,7 +14,7 @@ import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
-import type { SaidCandidate } from '../store/candidates.ts'
+import type { SaidCandidate } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
 import {

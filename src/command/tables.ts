@@ -4,9 +4,8 @@ import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/figure/stand-in.ts'
 import { ratioAnswered } from '../pages/layout/words.ts'
 import { percentage } from '../pages/layout/words.ts'
-import type { SaidCandidate } from '../store/candidates.ts'
-import type { ServedCheck } from '../store/computed-lists.ts'
-import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/effects.ts'
+import type { SaidCandidate } from '../store/claims.ts'
+import type { ServedCheck, Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/computed-lists.ts'
 import { type TextColumn, csvOf, textTable } from './table.ts'
 
 // The candidates of a text as a table.

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type Database from 'better-sqlite3'
 import { Refusal } from '../rules/refusal.ts'
 import { version } from '../version.ts'
 import { loadDrizzle, type MigrationMeta } from './sql/sql.ts'
@@ -62,4 +63,21 @@ export const schemaCheck = (engine: EngineName): ((last: number | null | undefin
     if (last !== known)
       throw superseded(`The last migration is of ${String(last)}; this version knows that of ${known.toString()}.`)
   }
+}
+
+// Checks the references of a whole SQLite file once after it was migrated.
+
+/** Throws where a reference leads nowhere. */
+export const assertReferences = (database: Database.Database): void => {
+  const broken = database.pragma('foreign_key_check') as unknown[]
+  if (broken.length > 0) throw new Error(`After migrating, ${broken.length.toString()} references lead nowhere.`)
+}
+
+/** Takes the longer the more there is, so the header of the file notes that it is done. */
+export const inspect = (database: Database.Database): void => {
+  const migrations = database.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number
+  if (database.pragma('user_version', { simple: true }) === migrations) return
+  assertReferences(database)
+  // Last: whoever is killed before begins anew.
+  database.pragma(`user_version = ${migrations.toString()}`)
 }

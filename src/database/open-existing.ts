@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Engine } from './engine.ts'
 import { isPostgres } from './location.ts'
-import { refused } from './sqlite/busy-retry.ts'
+import { refused, openDatabase } from './sqlite/file.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
-import { openDatabase } from './sqlite/file.ts'
-import { assertNewest } from './sqlite/schema-version.ts'
+import { assertNewest } from './sqlite/migrate.ts'
 
 /** Messages of SQLite's errors for whoever opens a register. */
 const inWords: Readonly<Record<string, string>> = {

@@ -1,35 +1,43 @@
 /** Opens the register: one store over one engine. Rooms that few requests need are loaded by those. */
 import { usualLimit } from '../model/record-size.ts'
 import type { Snapshot, Store } from '../store/store.ts'
-import { addCalls, forgetCalls } from './access/rate-counts.ts'
+import {
+  addCalls,
+  forgetCalls,
+  addFirstKey,
+  addKey,
+  callersOf,
+  dropKey,
+  keepUses,
+  keys,
+  revokeKey,
+  addSession,
+  endSession,
+  sessionOf,
+} from './access.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
 import type { Derived } from './trees/derived.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
 import type { DryRunJobs } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
-import { addFirstKey, addKey, callersOf, dropKey, keepUses, keys, revokeKey } from './access/keys.ts'
-import { addSession, endSession, sessionOf } from './access/sessions.ts'
 import { includedWith } from './read/include.ts'
-import { inspect } from './check-references.ts'
-import { lookups } from './read/lookups.ts'
+import { inspect } from './migrations.ts'
+import { lookups, placesFor } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
 import { openSource } from './open-existing.ts'
 import { keepingNothing } from './read-only.ts'
-import { changedAt, latestHead, sequenceAt } from './history/sequence.ts'
+import { changedAt, latestHead, sequenceAt, watchOver } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
 import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
-import { resolve } from './search/resolve.ts'
-import { placesFor } from './read/places.ts'
-import { snapshotOf } from './read/snapshot.ts'
-import { textOf } from './write/source-texts.ts'
+import { resolve } from './search/names.ts'
+import { snapshotOf } from './read/list.ts'
+import { textOf } from './write/recorder.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
-import { migrate } from './sqlite/migrate.ts'
+import { migrate, isMigrated } from './sqlite/migrate.ts'
 import { isReadOnlyFile, openDatabase } from './sqlite/file.ts'
-import { isMigrated } from './sqlite/schema-version.ts'
-import { watchOver } from './history/watch.ts'
 import { webhooksOn } from './webhooks/webhooks.ts'
 import { writer } from './write/queue.ts'
 

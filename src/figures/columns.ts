@@ -1,9 +1,8 @@
 /** The own parts of a question as columns, tree by tree: some 80 bytes a figure, over which any grouping is one pass. */
 import type { Reason } from './choose.ts'
 import { remembered } from './collections.ts'
-import { placeName } from './places/placements.ts'
+import { placeName, type Places } from './places/places.ts'
 import { keyOf, type Above } from './places/subjects.ts'
-import type { Places } from './places/places.ts'
 import { periodOf, spokenFor, yearOf } from './periods.ts'
 import { usedRate, type UsedRate } from './money.ts'
 import type { Part } from './own-parts.ts'

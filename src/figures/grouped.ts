@@ -1,17 +1,15 @@
 /** Steps 4, 6 and 7: adds own parts up into rows with bounds, and takes those of a tree off again when it changes. */
 import { decimalText } from '../model/decimals.ts'
-import type { Choice, Reason } from './choose.ts'
 import { larger } from './amounts.ts'
+import type { Choice, Reason } from './choose.ts'
 import { byText, byTextOrNull } from './collections.ts'
-import { dayText, flag, noYear, openEnd, voiceOf, type AmountColumns, type Columns, type Segment } from './columns.ts'
+import { type AmountColumns, type Columns, dayText, flag, noYear, openEnd, type Segment, voiceOf } from './columns.ts'
 import { mergedRates } from './money.ts'
-import { coverBy, type Filter } from './places/filter.ts'
-import { groupingOf, labelOf, type Grouping, type Key } from './places/groups.ts'
-import type { Places } from './places/places.ts'
-import type { Cover } from './places/trees.ts'
-import { isPartial } from './reach.ts'
-import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
+import { coverBy, type Filter, type Group, type Grouping, groupingOf, type Key, labelOf } from './places/groups.ts'
+import type { Cover, Places } from './places/places.ts'
 import { keyOf } from './places/subjects.ts'
+import type { Stage } from './register.ts'
+import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
 
 /** Counts how many times each of some values occurs. */
 class Counts<T> {
@@ -177,7 +175,7 @@ const isPartly = -2
 /** Returns the earliest day at which what topmost subjects report ends, null if one is open. */
 const throughOf = (ends: Counts<number>): string | null => (ends.has(openEnd) ? null : dayText(ends.least()))
 
-export type GroupedQuery = Choice & Filter & Grouping
+type GroupedQuery = Choice & Filter & Grouping
 
 const byKeyStageUnit = (one: Row, other: Row): number =>
   one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
@@ -185,7 +183,7 @@ const byKeyStageUnit = (one: Row, other: Row): number =>
   byText(one.unit, other.unit)
 
 /** The name of a slot's subject in the places of a query: its place, or its own key. */
-export type Called = 'place' | 'subject'
+type Called = 'place' | 'subject'
 
 /** The rows of a query, of the segments that have been added to it. */
 export class Grouped {
@@ -439,3 +437,27 @@ export const explainedPart = (columns: Columns, { from, large }: Segment, slot: 
 /** Returns the own part of a slot, in thousandths. */
 export const ownOf = ({ amounts }: Columns, { from, large }: Pick<Segment, 'from' | 'large'>, slot: number): bigint =>
   (large ? large.own[slot - from] : amounts.own[slot]) as bigint
+
+// Step 7: whether a row ends before what it is set beside.
+
+/** A row with the earliest day at which what its topmost subjects report ends, null if one is open. */
+interface Reaching {
+  readonly key: Partial<Record<Group, string | null>>
+  readonly stage: Stage
+  readonly through: string | null
+}
+
+/**
+ * Reports whether a row is partial: an actual flow that ends before its year, else before the period asked for, else
+ * before `planned`, the end of the planned row with the same key and unit.
+ */
+const isPartial = (
+  { key, stage, through }: Reaching,
+  { groupBy = [], period, stock }: Pick<Choice & Grouping, 'groupBy' | 'period' | 'stock'>,
+  planned: string | null,
+): boolean => {
+  if (stage !== 'actual' || stock !== undefined) return false
+  const year = groupBy.includes('year') ? key.year : undefined
+  const end = typeof year === 'string' ? `${year}-12-31` : (period?.end ?? planned)
+  return end !== null && (through === null || through < end)
+}

@@ -2,10 +2,9 @@
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
 import type { Sources } from './publication.ts'
-import { ownParts, type Part } from './own-parts.ts'
+import { ownParts, type Part, resolveOverlaps } from './own-parts.ts'
 import type { Figure } from './register.ts'
 import { keyOf, type Above } from './places/subjects.ts'
-import { resolveOverlaps } from './overlaps.ts'
 
 /** One or more whole trees: what each subject is part of, up to the root, and the figures about them, in any order. */
 export interface Trees {

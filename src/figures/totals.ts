@@ -1,8 +1,7 @@
 /** Totals: what is asked and answered. */
 import type { Message } from '../text/messages/message.ts'
 import { isAskedFor, type Choice, type Reason } from './choose.ts'
-import type { Filter } from './places/filter.ts'
-import type { Group, Grouping } from './places/groups.ts'
+import type { Filter, Group, Grouping } from './places/groups.ts'
 import type { UsedRate } from './money.ts'
 import { isPercentage } from '../model/units.ts'
 import type { Nature } from './natures.ts'

@@ -27,3 +27,57 @@ export const thingKey = <Also extends 'stage' | 'unit' = never>(
   for (const field of also) key += ` ${figure[field]}`
   return key
 }
+
+// The order of precedence among figures: the fullest and most recent first.
+
+type Ranked = Readonly<Pick<Figure, 'id' | 'periodStart' | 'periodEnd' | 'rank' | 'sourceId'>>
+
+interface Source {
+  readonly official: boolean
+  readonly publishedOn: string | null
+}
+type Sources = ReadonlyMap<string, Source>
+
+/** Compares two figures: below zero if the first goes first. */
+type Comparing = (one: Ranked, other: Ranked, sources: Sources) => number
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const endOf = ({ periodEnd }: Ranked): string => periodEnd ?? '~'
+const startOf = ({ periodStart }: Ranked): string => periodStart ?? ''
+const isPreferred = ({ rank }: Ranked): number => (rank === 'preferred' ? 1 : 0)
+const isOfficial = ({ sourceId }: Ranked, sources: Sources): number =>
+  sources.get(sourceId)?.official === true ? 1 : 0
+const dayOf = ({ sourceId }: Ranked, sources: Sources): string => sources.get(sourceId)?.publishedOn ?? ''
+
+/** The criteria in their order; the first one by which two figures differ decides. */
+const criteria = {
+  latestEnd: (one, other) => compare(endOf(other), endOf(one)),
+  earliestStart: (one, other) => compare(startOf(one), startOf(other)),
+  preferred: (one, other) => isPreferred(other) - isPreferred(one),
+  official: (one, other, sources) => isOfficial(other, sources) - isOfficial(one, sources),
+  latestPublication: (one, other, sources) => compare(dayOf(other, sources), dayOf(one, sources)),
+  smallestId: (one, other) => compare(one.id, other.id),
+} satisfies Readonly<Record<string, Comparing>>
+
+export type Criterion = keyof typeof criteria
+
+const inOrder = Object.keys(criteria) as Criterion[]
+
+/** Returns a function that compares figures by all criteria, or by those from one on. */
+export const byPrecedence = (sources: Sources, from: Criterion = 'latestEnd') => {
+  const compared = inOrder.slice(inOrder.indexOf(from)).map((criterion) => criteria[criterion])
+  return (one: Ranked, other: Ranked): number => {
+    for (const compare of compared) {
+      const order = compare(one, other, sources)
+      if (order !== 0) return order
+    }
+    return 0
+  }
+}
+
+/** Returns the criterion by which the first of two figures goes first; undefined if it does not. */
+export const decidingCriterion = (first: Ranked, second: Ranked, sources: Sources): Criterion | undefined => {
+  const deciding = inOrder.find((criterion) => criteria[criterion](first, second, sources) !== 0)
+  return deciding !== undefined && criteria[deciding](first, second, sources) < 0 ? deciding : undefined
+}

@@ -1,12 +1,12 @@
 /** Makes the filters of a resource's list from its fields and the table of operators. */
 import type { TSchema } from 'typebox'
-import type { Field, ResourceName } from './field.ts'
+import { subjects } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
-import { severalOf } from './closed-filters.ts'
-import { operators, type Operator } from './operators.ts'
-import { ofResource, targetsOf, type Resource } from './resource.ts'
-import { Type } from './schema-builder.ts'
+import type { Field, Fields, ResourceName } from './field.ts'
 import { jsonOf } from './json-schema.ts'
+import { maximumValues, type Operator, operators } from './operators.ts'
+import { ofResource, type Resource, targetsOf } from './resource.ts'
+import { Type } from './schema-builder.ts'
 
 export interface Filter {
   /** As in the URL: `regionId.within`. */
@@ -127,3 +127,62 @@ export const conditionsOf = (resource: Resource, query: Readonly<Record<string, 
     return filter ? [{ filter, value }] : []
   })
 }
+
+// Filters on values of a closed set: their parameters, and the test of an item.
+
+const asked = ['equals', 'in', 'not']
+
+/** Returns the schema of a list of a field's values. */
+const severalOf = ({ value }: Field, description: string): TSchema =>
+  Type.Array(value, { minItems: 1, maxItems: maximumValues, description, examples: [jsonOf(value).examples ?? []] })
+
+/** Returns the parameters of filters on a field. */
+export const filtersOn = (name: string, field: Field): Record<string, TSchema> =>
+  Object.fromEntries(
+    operators
+      .filter((operator) => asked.includes(operator.name))
+      .map(({ suffix, takes, means }) => {
+        const description = `${jsonOf(field.value).description ?? ''} Filter: ${means}.`
+        return [
+          `${name}${suffix}`,
+          Type.Optional(takes === 'values' ? severalOf(field, description) : { ...field.value, description }),
+        ]
+      }),
+  )
+
+/** The values of an item by filter parameter. */
+type Values<T> = Readonly<Record<string, (item: T) => readonly string[]>>
+
+/** Reports whether an item passes the filters of a query. */
+export const passes =
+  <T>(values: Values<T>, query: Readonly<Record<string, unknown>>): ((item: T) => boolean) =>
+  (item) =>
+    Object.entries(values).every(([name, valuesOf]) => {
+      const [equal, among, not] = [query[name], query[`${name}.in`], query[`${name}.not`]] as [
+        string?,
+        string[]?,
+        string[]?,
+      ]
+      const held = valuesOf(item)
+      return (
+        (equal === undefined || held.includes(equal)) &&
+        (among === undefined || held.some((value) => among.includes(value))) &&
+        (not === undefined || !held.some((value) => not.includes(value)))
+      )
+    })
+
+// The values of `include` on a resource: resources that its records refer to, and figures about them with their
+// sources.
+
+const targetsIn = (fields: Fields): ResourceName[] =>
+  Object.values(fields).flatMap((field) => [
+    ...targetsOf(field),
+    ...(field.items ? targetsOf(field.items) : []),
+    ...targetsIn(field.parts ?? {}),
+  ])
+
+const isSubject = (name: ResourceName): boolean => Object.values<ResourceName>(subjects).includes(name)
+
+export const includable = ({ name, own }: Resource): ResourceName[] => [
+  ...new Set([...targetsIn(own), ...(isSubject(name) ? (['figures', 'sources'] as const) : [])]),
+]

@@ -1,12 +1,28 @@
-/** Validates values against schemas and reports violations in plain words, by JSON pointer. */
+/** Names what a pattern asks for: a reader of an error need not read regular expressions. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
-import { didYouMean, ifNear } from './closest-name.ts'
-import { jsonOf, type JsonSchema } from './json-schema.ts'
-import { otherName } from './other-words.ts'
-import { patternNames } from './pattern-words.ts'
-import type { Hint } from '../text/messages/en.ts'
+import type { Hint, PatternName } from '../text/messages/en.ts'
 import type { Message } from '../text/messages/message.ts'
+import { didYouMean, ifNear, otherName } from './closest-name.ts'
+import { idConstraints } from './field.ts'
+import { jsonOf, type JsonSchema } from './json-schema.ts'
+
+/** A test finds patterns of requests without a name. */
+export const patternNames: Readonly<Record<string, PatternName>> = {
+  [idConstraints.pattern]: 'id',
+  '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$': 'unit',
+  '^[A-Z]{3}$': 'currency',
+  '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$': 'decimal',
+  '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$': 'rate',
+  '^[A-Z]{2}(-[A-Z0-9]{1,3})?$': 'iso-code',
+  '^[0-9a-f]{64}$': 'sha256',
+  '^[0-9a-f-]{36}$': 'uuid',
+  '^\\d{6}$': 'six-digits',
+  '^[0-9A-Z]+(\\.[0-9A-Z]+)*$': 'code-of-class',
+  '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$': 'language',
+}
+
+// Validates values against schemas and reports violations in plain words, by JSON pointer.
 
 /** A violation: its JSON pointer (RFC 6901) and a message. */
 export interface Violation {

@@ -27,7 +27,7 @@ import {
 import { words } from './words/words.ts'
 import { factsOf } from './record/fields.ts'
 import { isPercentage } from '../model/units.ts'
-import type { WorkedEquation } from '../store/equations.ts'
+import type { WorkedEquation } from '../store/computed-lists.ts'
 import { percentOf } from '../text/in-words.ts'
 import type { Promised } from '../figures/promises/promises.ts'
 import { type Sources, sourcesOf, standIn } from './figure/stand-in.ts'

@@ -12,7 +12,7 @@ import type { Page } from './layout/layout.ts'
 import { titleOf, type Row } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { words } from './words/words.ts'
-import type { SaidCandidate } from '../store/candidates.ts'
+import type { SaidCandidate } from '../store/claims.ts'
 
 /** Returns the address of the form of a figure, filled with what the text says. */
 const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {

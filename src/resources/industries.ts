@@ -1,7 +1,6 @@
 /** Industries as a tree, with their codes in the classifications in use. */
 import { code, enumeration, listOf, name, optional } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
-import { aliases, codeSchemes, localName, parent } from '../model/shared-fields.ts'
+import { resource, aliases, codeSchemes, localName, parent } from '../model/resource.ts'
 
 export const industries = resource(
   'industries',

@@ -1,7 +1,7 @@
 /** Plans, programmes, policies, agreements, platforms and visits. */
 import { date, enumeration, name, optional } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
 import {
+  resource,
   citations,
   endsOn,
   industryIds,
@@ -11,7 +11,7 @@ import {
   regionId,
   startsOn,
   summary,
-} from '../model/shared-fields.ts'
+} from '../model/resource.ts'
 
 export const initiatives = resource(
   'initiatives',

@@ -1,7 +1,6 @@
 /** Metrics: what figures measure, and how they add. */
 import { enumeration, name, optional, prose, unit } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
-import { aliases, localName } from '../model/shared-fields.ts'
+import { resource, aliases, localName } from '../model/resource.ts'
 
 export const metrics = resource(
   'metrics',

@@ -1,7 +1,6 @@
 /** Organizations: those that plan, fund, build and report. */
 import { enumeration, name, optional, url } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
-import { aliases, localName, parent, regionId } from '../model/shared-fields.ts'
+import { resource, aliases, localName, parent, regionId } from '../model/resource.ts'
 
 export const organizations = resource(
   'organizations',

@@ -1,7 +1,7 @@
 /** Projects: single ones, portfolios of many reported as one, and further ways to divide a portfolio. */
 import { enumeration, name, optional, reference } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
 import {
+  resource,
   citations,
   endsOn,
   industryIds,
@@ -11,7 +11,7 @@ import {
   regionId,
   startsOn,
   summary,
-} from '../model/shared-fields.ts'
+} from '../model/resource.ts'
 
 export const projects = resource(
   'projects',

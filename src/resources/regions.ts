@@ -1,7 +1,6 @@
 /** Places: countries down to districts, and zones that span several of them. */
 import { code, enumeration, name, optional, references } from '../model/field.ts'
-import { resource } from '../model/resource.ts'
-import { aliases, localName, parent } from '../model/shared-fields.ts'
+import { resource, aliases, localName, parent } from '../model/resource.ts'
 
 export const regions = resource(
   'regions',

@@ -1,9 +1,9 @@
-/** The rules of the register. Every write is checked against all of them, whichever way it comes in. */
+/** Rules of metrics. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import { ofResource, type Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
-import { noCycles } from './cycles.ts'
+import { noCycles, leads, referencesExist } from './references.ts'
 import {
   amountsAreSound,
   differencesAreSound,
@@ -11,12 +11,40 @@ import {
   supersedingIsSound,
   wordsAreInFewPieces,
 } from './figures.ts'
-import { figuresAreDated } from './metrics.ts'
-import { breakdownsHaveParents, partsShareTheInitiative } from './projects.ts'
-import { ratesAreRates } from './rates.ts'
-import { leads, referencesExist } from './references.ts'
 import type { Lookup, OwnRule, Rule } from './rule.ts'
 import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.ts'
+
+/** All figures of a stock say at which moment they were counted; `stocksAreDated` is the other side. */
+const figuresAreDated: Rule = async (_resource, id, { nature }, lookup) => {
+  const undated = nature === 'stock' ? await lookup.undated(id) : undefined
+  return undated === undefined ? [] : [{ pointer: '/nature', detail: ['figures-undated', undated] }]
+}
+
+// Rules of projects: a part belongs to no other initiative than its whole, and a breakdown has a whole.
+
+const partsShareTheInitiative: Rule = async (_resource, id, { parentId, initiativeId }, lookup) => {
+  const parent = typeof parentId === 'string' ? await lookup.find('projects', parentId) : undefined
+  const parts = await lookup.referring('projects', 'parentId', id)
+  const stray = parts.find((part) => part['initiativeId'] !== null && part['initiativeId'] !== initiativeId)
+  return [
+    ...(parent && initiativeId !== null && initiativeId !== parent['initiativeId']
+      ? [{ pointer: '/initiativeId', detail: ['initiative-of-parent'] as const }]
+      : []),
+    ...(stray ? [{ pointer: '/initiativeId', detail: ['initiative-of-part', String(stray['id'])] as const }] : []),
+  ]
+}
+
+const breakdownsHaveParents: OwnRule = (_resource, { kind, parentId }) =>
+  kind === 'breakdown' && parentId === null ? [{ pointer: '/parentId', detail: ['breakdown-alone'] }] : []
+
+// Rule of rates: a rate is between two currencies and above zero.
+
+const ratesAreRates: OwnRule = (_resource, { baseUnit, quoteUnit, rate }) => [
+  ...(baseUnit === quoteUnit ? [{ pointer: '/quoteUnit', detail: ['same-currency'] as const }] : []),
+  ...(rate === '0' ? [{ pointer: '/rate', detail: ['rate-zero'] as const }] : []),
+]
+
+// The rules of the register. Every write is checked against all of them, whichever way it comes in.
 
 const alone: readonly OwnRule[] = [idsAreNoAddresses, valuesMakeSense, startsBeforeEnds]
 const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {

@@ -1,6 +1,6 @@
 /** The types of claims: what a sentence says, and what the register holds about it. */
-import type { Relation, Verdict } from '../figures/claims/verdict.ts'
-import type { SaidCandidate } from './candidates.ts'
+import type { Relation, Verdict } from '../figures/claims.ts'
+import type { ReadCandidate, Reading } from '../text/candidates/candidate.ts'
 
 export interface ClaimRequest {
   readonly claim: string
@@ -11,7 +11,7 @@ export interface ClaimRequest {
 }
 
 /** The total of a place. */
-export interface TotalAsked {
+interface TotalAsked {
   readonly metric: string
   readonly regionId: string
   readonly stage: string
@@ -42,4 +42,26 @@ export interface JudgedClaim {
   readonly figures: readonly ClaimEvidence[]
   /** JSON texts of the errors about these figures that nobody has answered, as those of `/v1/checks`. */
   readonly disputed: readonly string[]
+}
+
+// The types of candidates: what a text says, as figures that may be proposed.
+
+/** Plain data: another thread may answer it. */
+export interface CandidatesRequest extends Reading {
+  /** The source whose text it is. */
+  readonly sourceId?: string | undefined
+  /** The offset in the text at which the page begins. */
+  readonly from: number
+  readonly limit: number
+}
+
+/** A candidate, with the figure of the register that says it already. */
+export interface SaidCandidate extends ReadCandidate {
+  readonly figureId: string | null
+}
+
+export interface CandidatesPage {
+  readonly candidates: readonly SaidCandidate[]
+  /** The offset at which the next page begins. */
+  readonly next: number | undefined
 }

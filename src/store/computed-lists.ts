@@ -1,6 +1,9 @@
 /** The types of lists that are derived from figures: promises and findings. */
-
 import type { Check } from '../figures/checks/checks.ts'
+import type { IntervalText } from '../figures/fractions.ts'
+import type { PromiseState } from '../figures/promises/promises.ts'
+import type { Stage } from '../figures/register.ts'
+import type { Relation } from '../model/figures.ts'
 import type { reviewVerdicts } from '../model/vocabulary.ts'
 
 export type DerivedName = 'promises' | 'checks'
@@ -56,4 +59,54 @@ export interface ReviewRequest {
   readonly by: string
   /** The day of the request, which decides about unreported promises. */
   readonly today: string
+}
+
+// The types of equations between figures.
+
+/** A figure that follows from two others, with what follows. */
+export interface WorkedEquation {
+  readonly relation: Relation
+  readonly figureId: string
+  readonly fromFigureId: string
+  readonly ofFigureId: string
+  /** Null if it cannot be checked. */
+  readonly holds: boolean | null
+  /** The value that follows from the two other figures; null if it cannot be checked. */
+  readonly computed: Readonly<IntervalText> | null
+  /** The base by which the printed value would be true; null if any number would do. */
+  readonly implied: Readonly<IntervalText> | null
+}
+
+// The effects that an import would have on totals, promises and findings.
+
+/** A row of a total by region and year; null where there is none. */
+export interface TotalEffect {
+  readonly metric: string
+  readonly key: { readonly region: string | null; readonly year: string | null }
+  readonly label: string
+  readonly stage: Stage
+  readonly unit: string
+  readonly now: string | null
+  readonly then: string | null
+}
+
+export interface PromiseOutcome {
+  readonly state: PromiseState
+  readonly ratio: string | null
+}
+
+export interface PromiseEffect {
+  readonly figureId: string
+  readonly now: PromiseOutcome | null
+  readonly then: PromiseOutcome | null
+}
+
+export interface Effects {
+  readonly totals: readonly TotalEffect[]
+  readonly promises: readonly PromiseEffect[]
+  /** The findings that there would be beside those of now. */
+  readonly opened: readonly ServedCheck[]
+  readonly closed: readonly ServedCheck[]
+  /** The findings that stay and read otherwise, as they would be. */
+  readonly changed: readonly ServedCheck[]
 }

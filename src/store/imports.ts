@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { badLines } from '../model/vocabulary.ts'
-import type { Effects } from './effects.ts'
+import type { Effects } from './computed-lists.ts'
 import type { Keep } from './writes.ts'
 
 /** What becomes of a file with bad lines. */

@@ -1,6 +1,6 @@
 /** Steps that begin at once end before what comes after them, whether they fail or not. */
 import t from 'tap'
-import { allEnded } from '../../src/database/all-ended.ts'
+import { allEnded } from '../../src/database/turns.ts'
 
 const turns = async (count: number): Promise<void> => {
   for (let left = count; left > 0; left--) await Promise.resolve()

@@ -1,7 +1,7 @@
 /** The queue of the threads: so many places, so many who wait, and whoever leaves makes room. */
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { queueOf } from '../../src/database/bounded-queue.ts'
+import { queueOf } from '../../src/database/turns.ts'
 
 const always = new AbortController().signal
 

@@ -1,6 +1,6 @@
 /** Compares the effects that a dry run tells with what the API answers before and after the import. */
 import type { Test } from 'tap'
-import type { Effects } from '../../src/store/effects.ts'
+import type { Effects } from '../../src/store/computed-lists.ts'
 import type { Built } from './build.ts'
 
 interface Row {

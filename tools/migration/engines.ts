@@ -1,9 +1,9 @@
 /** The differences between the engines that matter to a migration. */
 import { createRequire } from 'node:module'
 import type { Table } from 'drizzle-orm'
-import { postgresKit } from '../../src/database/postgres/column-builders.ts'
+import { postgresKit } from '../../src/database/postgres/dialect.ts'
 import type { Kit } from '../../src/database/schema/column-builders.ts'
-import { sqliteKit } from '../../src/database/sqlite/column-builders.ts'
+import { sqliteKit } from '../../src/database/sqlite/dialect.ts'
 import { postgresGuard, sqliteGuard, type Guard } from './append-only.ts'
 
 /** The tables as drizzle-kit describes them. */

@@ -1,5 +1,5 @@
 /** The subject of a claim, and the questions to the register about it. */
-import type { Evidence } from '../../figures/claims/verdict.ts'
+import type { Evidence } from '../../figures/claims.ts'
 import { indexed } from '../../figures/collections.ts'
 import { natureOf, type Nature } from '../../figures/natures.ts'
 import type { Metric } from '../../figures/register.ts'

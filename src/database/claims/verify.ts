@@ -1,11 +1,10 @@
 /** Verifies a claim: each of its quantities by what the register holds about the subject that the words name. */
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { judge, sayingSame, type Statement } from '../../figures/claims/verdict.ts'
+import { judge, sayingSame, type Statement } from '../../figures/claims.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
-import type { SaidCandidate } from '../../store/candidates.ts'
-import type { ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
+import type { SaidCandidate, ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { type Asking, type FoundEvidence, recordsWhere, type About } from './asking.ts'
 import { evidenceFor } from './evidence.ts'

@@ -1,14 +1,15 @@
 /** The sequence of changes: the last one, deletions, and the position of an instant. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { Engine, Reader, Version } from '../engine.ts'
 import type { TotalOfState } from '../../store/store.ts'
 import { textVersion } from '../../text/tokenizer.ts'
+import type { Engine, Reader, Version } from '../engine.ts'
 import { superseded } from '../migrations.ts'
+import { coalesced } from '../share-queries.ts'
 import { isAmong } from '../sql/dialect.ts'
-import { queryTemplate } from '../sql/templates.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
 
 export interface Head {
   readonly epoch: string
@@ -72,7 +73,7 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
   }
 }
 
-export interface Deletion {
+interface Deletion {
   readonly at: string
   readonly revision: number
   readonly action: string
@@ -144,7 +145,7 @@ export const stateOf = async (reader: Reader, asOf?: number): Promise<TotalOfSta
  * The number of the last change of a resource's records. With an equality, PostgreSQL may read all changes backwards
  * until it meets one of the resource.
  */
-export const lastChangeIn = (resource: string): SQL =>
+const lastChangeIn = (resource: string): SQL =>
   sql`(SELECT sequence FROM changes WHERE resource >= ${resource} AND resource <= ${resource}
     ORDER BY resource DESC, sequence DESC ${upTo(1)})`
 
@@ -155,4 +156,83 @@ export const changedAt = async (reader: Reader, resource: ResourceName): Promise
       WHERE sequence = ${lastChangeIn(resource)}`,
   )
   return row?.at
+}
+
+// Wakes waiting requests when the register changes, by this process or another.
+
+interface Watch {
+  /** Resolves on a change after this one, after `patience` milliseconds, or when `stop` is aborted. */
+  readonly moved: (after: number, patience: number, stop: AbortSignal) => Promise<void>
+  /** Checks immediately; called after a write of this process. */
+  readonly look: () => Promise<void>
+}
+
+interface Waiter {
+  readonly after: number
+  readonly until: number
+  readonly stop: AbortSignal
+  readonly wake: () => void
+}
+
+/** The interval, in milliseconds, at which writes of other processes are polled while a request waits. */
+const interval = 250
+/** The polling interval if the database sends notifications: a proxy may drop them. */
+const distrust = 10_000
+
+export const watchOver = (engine: Engine): Watch => {
+  const waiting = new Set<Waiter>()
+  let timer: NodeJS.Timeout | undefined
+  let isNotified: (() => boolean) | undefined
+  let looked = 0
+
+  // If the register cannot be read, waiting requests wake and see the error themselves.
+  const last = (): Promise<number> => {
+    looked = performance.now()
+    return head(engine).then(
+      ({ sequence }) => sequence,
+      () => Infinity,
+    )
+  }
+  const lastForAll = coalesced(last)
+  const wake = (waiters: Iterable<Waiter>, sequence: number): void => {
+    for (const { after, until, stop, wake: end } of waiters)
+      if (sequence > after || performance.now() >= until || stop.aborted) end()
+  }
+  const look = async (): Promise<void> => {
+    if (waiting.size > 0) wake(waiting, await last())
+  }
+  const tick = (): void => {
+    if (isNotified?.() === true && performance.now() < looked + distrust) wake(waiting, 0)
+    else void look()
+  }
+
+  const moved: Watch['moved'] = (after, patience, stop) =>
+    new Promise((resolve) => {
+      const waiter: Waiter = {
+        after,
+        until: performance.now() + patience,
+        stop,
+        wake: () => {
+          stop.removeEventListener('abort', waiter.wake)
+          waiting.delete(waiter)
+          if (waiting.size === 0) {
+            clearInterval(timer)
+            timer = undefined
+          }
+          resolve()
+        },
+      }
+      stop.addEventListener('abort', waiter.wake)
+      waiting.add(waiter)
+      // Starts with the first waiting request: most programs that open a register never wait.
+      isNotified ??= engine.listen?.((sequence) => {
+        wake(waiting, sequence)
+      })
+      timer ??= setInterval(tick, interval).unref()
+      // A write or a stop may have come since the waiter last read.
+      void lastForAll().then((sequence) => {
+        wake([waiter], sequence)
+      })
+    })
+  return { moved, look }
 }

@@ -3,14 +3,13 @@ import { snakeCase, type Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { ofResource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
-import { alongWith, selfReferences } from '../../rules/cycles.ts'
+import { alongWith, selfReferences } from '../../rules/references.ts'
 import type { Reader } from '../engine.ts'
-import { byPosition, positions } from '../sql/ancestors.ts'
+import { byPosition, positions, columnOf, upTo } from '../sql/fragments.ts'
 import { elementsOf, elementText, seed } from '../sql/dialect.ts'
-import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
-import { turns, type Turn } from '../turn.ts'
+import { turns, type Turn } from '../turns.ts'
 
 /** The number of records from which one statement begins, and of those that it reads. */
 const [beginnings, atOnce] = [500, 1000]

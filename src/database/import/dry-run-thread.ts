@@ -1,6 +1,6 @@
 /** The thread of dry runs. */
 import { workerData } from 'node:worker_threads'
-import { answerJobs } from '../threads/jobs.ts'
+import { answerJobs } from '../threads/worker-pool.ts'
 import { openSource } from '../open-existing.ts'
 import { chunksFrom, tryOut, type DryRunJobs } from './dry-run.ts'
 

@@ -8,8 +8,8 @@ import { resourceOf } from '../../resources/index.ts'
 import type { Reader } from '../engine.ts'
 import { bearersOf } from '../search/bearers.ts'
 import { freeId, wantedId } from '../write/ids.ts'
-import type { CheckedLine } from './checked-line.ts'
-import { mayBeId } from './names-in-csv.ts'
+import type { CheckedLine } from './checked-lines.ts'
+import { mayBeId } from './csv.ts'
 import type { FileRecords } from './records.ts'
 
 /** The number of remembered beginnings of ids. */

@@ -3,7 +3,7 @@ import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { brokenTogether } from '../../rules/index.ts'
 import type { BadLines } from '../../store/imports.ts'
-import { turns } from '../turn.ts'
+import { turns } from '../turns.ts'
 import type { FileRecords } from './records.ts'
 import type { Report } from './report.ts'
 

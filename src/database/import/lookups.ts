@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Reader } from '../engine.ts'
-import { findAll, hasAll, referring } from '../read/by-id.ts'
+import { findAll, hasAll, referring } from '../read/record.ts'
 
 /** The number of cached records: many records of a file refer to the same sources. */
 const cached = 1000

@@ -1,15 +1,34 @@
-/** Reads records from the lines of a file: NDJSON of any resources, or CSV of one. */
-import type { Message } from '../../text/messages/message.ts'
+/** A line of an import: a record of a resource, or violations. */
 import type { Data } from '../../model/canonical.ts'
-import type { Field } from '../../model/field.ts'
-import { everyResource } from '../../resources/index.ts'
-import { parseJson } from '../../model/strict-json.ts'
 import { didYouMean, ifNear } from '../../model/closest-name.ts'
+import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
+import { parseJson } from '../../model/strict-json.ts'
+import type { Violation } from '../../model/validation.ts'
+import { everyResource } from '../../resources/index.ts'
 import { unguarded } from '../../text/characters.ts'
-import { csvRows, type CsvCell } from './csv.ts'
-import { isListOfNames, withStandIns } from './names-in-csv.ts'
-import { badLine, type ParsedLine } from './parsed-line.ts'
+import type { Message } from '../../text/messages/message.ts'
+import { type CsvCell, csvRows, isListOfNames, withStandIns } from './csv.ts'
+
+export interface ParsedLine {
+  /** The line on which the record begins, counted from 1. */
+  readonly line: number
+  readonly resource?: Resource
+  readonly record?: unknown
+  readonly violations: readonly Violation[]
+  /** Reports that the lines after it cannot be read. */
+  readonly ends?: boolean
+  /** The names for which ids stand in the record; only rows of CSV have these, and may have no id. */
+  readonly names?: readonly string[]
+}
+
+/** Returns a line that holds no record. */
+const badLine = (line: number, detail: Message, pointer = ''): ParsedLine => ({
+  line,
+  violations: [{ pointer, detail }],
+})
+
+// Reads records from the lines of a file: NDJSON of any resources, or CSV of one.
 
 /** One line, counted from 1, or the reason why its text cannot be read. */
 type Line = { readonly number: number } & ({ readonly text: string } | { readonly fault: Message })
@@ -57,7 +76,7 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>, longest: number): Asyn
   if (length > 0) yield end()
 }
 
-export type ImportFormat = { readonly format: 'ndjson' } | { readonly format: 'csv'; readonly resource: Resource }
+type ImportFormat = { readonly format: 'ndjson' } | { readonly format: 'csv'; readonly resource: Resource }
 
 const names = everyResource.map(({ name }) => name)
 

@@ -1,8 +1,7 @@
 /** The thread that parses and checks the lines of one import. It answers each chunk of the file with its lines. */
 import { on } from 'node:events'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import type { CheckedLine } from './checked-line.ts'
-import { linesChecked, type Answer, type Reading } from './checked-lines.ts'
+import { type CheckedLine, linesChecked, type Answer, type Reading } from './checked-lines.ts'
 
 const port = parentPort as MessagePort
 let lines: CheckedLine[] = []

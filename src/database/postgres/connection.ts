@@ -1,11 +1,13 @@
 /** Connections to PostgreSQL: how they read types, and how they are asked. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Message } from '../../text/messages/message.ts'
 import { Unchanged } from '../all-or-none.ts'
 import type { Session } from '../engine.ts'
+import { LockTimeout } from '../lock-timeout.ts'
+import { compilerFor, type Query } from '../sql/templates.ts'
 import { postgres } from './dialect.ts'
-import { isAborted, isLate, isLost, unusable } from './errors.ts'
-import { compilerFor } from '../sql/templates.ts'
-import type { Query } from '../sql/templates.ts'
 
 const compiled = compilerFor(postgres)
 
@@ -137,4 +139,112 @@ export const sessionOn = (ask: Ask): Session => {
       for (const query of queries) if ((await run(query)) === 0) throw new Unchanged()
     },
   }
+}
+
+// Pools of connections to PostgreSQL.
+
+export const poolOf = (url: string, patience: number, max: number, answer: number): Pool => {
+  const pool = new pg.Pool({ ...settingsOf(url, patience, answer), max })
+  unheard(pool)
+  pool.on('connect', unheard)
+  return pool
+}
+
+/** Lends a connection; a connection that failed is not used again. */
+export const lending = async <T>(pool: Pool, use: (client: PoolClient, session: Session) => Promise<T>): Promise<T> => {
+  const client = await connect(pool)
+  const turns = turnsOn(client)
+  let isSound = false
+  try {
+    const value = await use(client, sessionOn(turns.ask))
+    isSound = true
+    return value
+  } catch (error) {
+    if (isLost(error)) throw error
+    // After an error from the server itself, such as a refused query, the connection remains usable.
+    await turns.settled()
+    isSound = await client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    )
+    throw error
+  } finally {
+    client.release(!isSound)
+  }
+}
+
+// Classifies PostgreSQL's errors: transient or faults, and worth a retry or not.
+
+/** Errors of the driver itself have no code: the connection ended, or the server is silent. */
+const ended = /^Connection terminated|not queryable|^Query read timeout|^timeout expired/
+const late =
+  /^(timeout e(xceeded when trying to connect|xpired)|Connection terminated due to connection timeout|Query read timeout)/
+/** A statement prepared before a newer version changed the tables. */
+const outdated = /^cached plan must not change/
+
+/** The connection broke or was refused, or the server has become a read-only standby. */
+const lost = /^(08|57P|53300|25006|25P0[34]|26000|E(CONN|PIPE|TIMEDOUT|HOST|NET|ADDR|AI_AGAIN)|ENOTFOUND)/
+/** The server rolled this transaction back because of a conflict with another. */
+const undone = /^40(001|P01)/
+/** Other transient errors: space, memory, slots, cancelled queries, disk. */
+const passing = /^(40|53|57014|58)/
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code)
+
+const says = (error: unknown, words: RegExp): boolean => error instanceof Error && words.test(error.message)
+
+/** Reports whether the connection is lost or was never made; another one may work. */
+export const isLost = (error: unknown): boolean =>
+  lost.test(codeOf(error)) || says(error, ended) || says(error, outdated)
+
+/** Reports whether time ran out: all connections are busy, or the server does not answer. */
+export const isLate = (error: unknown): boolean => says(error, late)
+
+/** Reports whether the transaction was rolled back and may succeed if repeated now. */
+export const isUndone = (error: unknown): boolean => undone.test(codeOf(error))
+
+/** Reports whether a statement was refused because an earlier one has aborted its transaction. */
+const isAborted = (error: unknown): boolean => codeOf(error) === '25P02'
+
+/** Reports whether an immediate retry may succeed, provided that nothing was done. */
+export const isBrief = (error: unknown): boolean => (isLost(error) || isUndone(error)) && !isLate(error)
+
+const because = (kind: 'no-room' | 'overloaded', detail: Message, error: unknown): Refusal =>
+  new Refusal(kind, detail, [], { cause: error })
+
+/** Returns the Refusal for a database that cannot be used, whatever the reason. */
+const unusable = (error: unknown): Refusal => because('overloaded', ['database-unusable'], error)
+
+/** Turns transient errors into a Refusal; other errors stay as they are. */
+export const refused = (error: unknown): unknown => {
+  const code = codeOf(error)
+  if (code === '55P03') return new LockTimeout(error)
+  if (code === '53100') return because('no-room', ['disk-full'], error)
+  return isLost(error) || isLate(error) || passing.test(code) ? unusable(error) : error
+}
+
+// Retries and time limits for PostgreSQL.
+
+const attempts = 3
+/** The pause between attempts, in milliseconds. */
+const pause = 20
+
+/** Retries an action, which must have no effect if it fails. Throws a Refusal for transient errors. */
+export const again = async <T>(act: () => Promise<T>): Promise<T> => {
+  for (let left = attempts; ; left--) {
+    try {
+      return await act()
+    } catch (error) {
+      if (left === 1 || !isBrief(error)) throw refused(error)
+    }
+    await sleep(pause)
+  }
+}
+
+/** Throws a Refusal if no answer comes within `wait` milliseconds. */
+export const soon = <T>(answer: Promise<T>, wait: number): Promise<T> => {
+  const over = sleep(wait, undefined, { ref: false }).then(() => {
+    throw unusable(new Error('Nothing is heard of the server.'))
+  })
+  return Promise.race([answer, over])
 }

@@ -1,11 +1,12 @@
 /** The SQL dialect of PostgreSQL: column values, JSON as text, and everything else that differs between engines. */
+import { createHash } from 'node:crypto'
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import type { Dialect, Named } from '../sql/dialect.ts'
-import { sql, type SQL } from '../sql/sql.ts'
-import { createHash } from 'node:crypto'
-import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
+import { indexedText, type Term, termsIn } from '../../text/tokenizer.ts'
+import { type Builder, extrasWith, type Kit } from '../schema/column-builders.ts'
 import { wholeName } from '../schema/full-text.ts'
+import type { Dialect, Named } from '../sql/dialect.ts'
+import { loadDrizzle, sql, type SQL } from '../sql/sql.ts'
 
 /** As the function `lexemes_of` makes them: words are cut there, and a row of very many words has this lexeme alone. */
 const longestLexeme = 100
@@ -226,4 +227,44 @@ export const postgres: Dialect = {
   inNames,
   placesOfFew,
   asPlaced: sql` ORDER BY tier, place`,
+}
+
+// Declares PostgreSQL's tables: texts sort by code point, decimals are `numeric`.
+
+const { bigint, boolean, check, customType, foreignKey, index, numeric, pgTable, primaryKey, unique, uniqueIndex } =
+  loadDrizzle('pg-core')
+
+const wholeDigits = 15
+
+const text = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
+const integer = (name: string) => bigint(name, { mode: 'number' })
+
+const columnOf = ({ kind, fraction = 0 }: Field, name: string): unknown => {
+  switch (kind) {
+    case 'integer':
+      return integer(name)
+    case 'boolean':
+      return boolean(name)
+    case 'decimal':
+      return numeric(name, { precision: wholeDigits + fraction, scale: fraction })
+    default:
+      return text(name)
+  }
+}
+
+interface Generated extends Builder {
+  generatedAlwaysAs(value: SQL): Builder
+}
+
+export const postgresKit: Kit = {
+  text: (name) => text(name),
+  integer: (name) => integer(name),
+  column: (field, name) => columnOf(field, name) as Builder,
+  // PostgreSQL before 18 has no virtual generated columns.
+  computed: (column, value) => (column as Generated).generatedAlwaysAs(value),
+  table: (name, builders, extras = () => []) => pgTable(name, builders as never, extras as never),
+  ...extrasWith({ primaryKey, foreignKey, index, unique, check }),
+  // An index entry must fit a third of a page.
+  longKey: (name, columns, long) =>
+    uniqueIndex(name).on(...(columns.map((column) => (column === long ? sql`md5(${column})` : column)) as [never])),
 }

@@ -1,11 +1,33 @@
-/** Migrates a PostgreSQL database to the current schema, one process at a time. */
+/** Notices that another version has migrated a PostgreSQL database that this process uses. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { QueryResult } from 'pg'
 import { textVersion } from '../../text/tokenizer.ts'
 import { version } from '../../version.ts'
-import { assertKnown, behind, foreign, knownTo, pendingOf, type Applied } from '../migrations.ts'
-import { reach } from './connection.ts'
-import { again } from './retry.ts'
+import { type Applied, assertKnown, behind, foreign, knownTo, pendingOf, schemaCheck } from '../migrations.ts'
+import { again, type Client, reach } from './connection.ts'
+
+/** It reads the table that a migration locks first, and so waits for one that runs. */
+const question = 'SELECT (SELECT max(created_at) FROM drizzle.__drizzle_migrations) AS last FROM register'
+
+let check: ReturnType<typeof schemaCheck> | undefined
+
+/** Throws a Refusal unless the last migration of the register is the last one of this program. */
+export const assertSchema = (last: number | null | undefined): void => {
+  check ??= schemaCheck('postgres')
+  check(last)
+}
+
+/** Runs commands with the check of the schema, in one round trip. Throws a Refusal if another version has migrated. */
+export const checkedBy = async (client: Client, commands = ''): Promise<void> => {
+  // Several commands in one text have several results, which the types of the driver do not know.
+  const results: QueryResult<{ last: number | null }> | QueryResult<{ last: number | null }>[] = await client.query(
+    `${commands};${question}`,
+  )
+  assertSchema([results].flat().at(-1)?.rows[0]?.last)
+}
+
+// Migrates a PostgreSQL database to the current schema, one process at a time.
 
 /** The advisory lock that servers starting at once take in turn. */
 const lock = 7_046_029_254

@@ -1,11 +1,9 @@
 /** A snapshot of a PostgreSQL database. */
 import type { Pool, PoolClient } from 'pg'
 import { batchesOf, rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
-import { again } from './retry.ts'
-import { connect, questionOf, limited, turnsOn, type Question } from './connection.ts'
+import { again, connect, questionOf, limited, turnsOn, type Question, refused } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
-import { refused } from './errors.ts'
-import { checkedBy } from './schema-version.ts'
+import { checkedBy } from './migrate.ts'
 
 /** Begins a transaction that sees the state of its first query. */
 export const oneState = (answer: number): string =>

@@ -12,13 +12,16 @@ import {
   questionOf,
   sessionOn,
   type Ask,
+  isLate,
+  isLost,
+  isUndone,
+  refused,
+  lending,
+  again,
 } from './connection.ts'
 import { LockTimeout } from '../lock-timeout.ts'
 import { measured } from '../measured.ts'
-import { isLate, isLost, isUndone, refused } from './errors.ts'
-import { lending } from './pool.ts'
-import { again } from './retry.ts'
-import { checkedBy } from './schema-version.ts'
+import { checkedBy } from './migrate.ts'
 import { streaming } from './snapshot.ts'
 import { Unchanged } from '../all-or-none.ts'
 import type { Insertion, Query } from '../sql/templates.ts'

@@ -1,7 +1,6 @@
 /** Waits for a PostgreSQL server: containers may start in any order. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { reach } from './connection.ts'
-import { isLost } from './errors.ts'
+import { reach, isLost } from './connection.ts'
 
 /** In milliseconds: the longest wait, and the first pause, which doubles after each attempt. */
 const longestWait = 30_000

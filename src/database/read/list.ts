@@ -1,22 +1,22 @@
 /** Answers one page of a list, with count and facets if requested. */
-import type { Condition } from '../../model/filters.ts'
-import type { Resource } from '../../model/resource.ts'
-import type { ListRequest, Page, Facet, Position, SortKey } from '../../store/lists.ts'
-import type { Reader } from '../engine.ts'
-import type { StateCache } from '../state-cache.ts'
-import { columnsFor, included, type IncludingRow } from './include.ts'
-import type { Rows } from './merged-ranges.ts'
-import { pageInOrder } from './pages-in-order.ts'
-import { narrowed, type Narrowed } from './most-selective.ts'
-import { asItStood, fromStates } from './as-of.ts'
-import { recordJson } from './record-json.ts'
-import { isIn, facetValue, ordered, asText, fromText } from '../sql/dialect.ts'
-import { sql, type SQL } from '../sql/sql.ts'
-import { all, upTo, columnOf, any } from '../sql/fragments.ts'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import { linkName } from '../schema/names.ts'
+import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Facet, ListRequest, Page, Position, SortKey } from '../../store/lists.ts'
+import type { Cell, Snapshot } from '../../store/store.ts'
+import type { EngineSnapshot, Reader } from '../engine.ts'
+import { head } from '../history/sequence.ts'
+import { linkName } from '../schema/names.ts'
+import { asText, facetValue, fromText, isIn, ordered } from '../sql/dialect.ts'
+import { all, any, columnOf, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import type { StateCache } from '../state-cache.ts'
+import { asItStood, fromStates } from './as-of.ts'
+import { columnsFor, included, type IncludingRow } from './include.ts'
+import { narrowed, type Narrowed } from './most-selective.ts'
+import { pageInOrder, type Rows } from './pages.ts'
+import { recordCells, recordJson } from './record.ts'
 
 /** A sort key, as SQL. */
 interface Order extends SortKey {
@@ -150,12 +150,7 @@ const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, r
   )
 
 /** Returns the query for all records of a list up to its limit, with these columns. */
-export const wholeList = async (
-  reader: Reader,
-  resource: Resource,
-  request: ListRequest,
-  columns: SQL,
-): Promise<SQL> => {
+const wholeList = async (reader: Reader, resource: Resource, request: ListRequest, columns: SQL): Promise<SQL> => {
   const { sort, asOf, limit, skip } = request
   const asked = await narrowed(reader, resource, request)
   return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${await asked.where()}
@@ -225,16 +220,21 @@ export const list = async (
   }
 }
 
-/** Selects the ids of all records that meet these conditions. */
-export const matching = async (
-  engine: Reader,
-  resource: Resource,
-  conditions: readonly Condition[],
-  asOf: number | undefined,
-): Promise<ReadonlySet<string>> => {
-  const asked = await narrowed(engine, resource, { conditions, asOf })
-  const rows = await engine.all(
-    sql<{ id: string }>`${asItStood(asOf)}SELECT id FROM ${sql.identifier(resource.name)} WHERE ${await asked.where()}`,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
+// Reads whole lists of one state of the register.
+
+/** Returns what the store reads from an open state. */
+export const snapshotOf = (state: EngineSnapshot, derived: Snapshot['derived']): Snapshot => ({
+  stamp: () => head(state),
+  async *records(resource, request) {
+    const query = await wholeList(state, resource, request, recordJson(resource, request.fields))
+    for await (const some of state.rows(query)) yield some.map(([text]) => text as string)
+  },
+  async *cells(resource, request) {
+    const query = await wholeList(state, resource, request, recordCells(resource, request.fields))
+    yield* state.rows(query) as AsyncGenerator<readonly (readonly Cell[])[]>
+  },
+  derived,
+  close: () => {
+    state.close()
+  },
+})

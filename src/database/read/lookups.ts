@@ -1,12 +1,14 @@
 /** Lists and searches: those that may read much of a large register are read where they hold nobody up. */
 import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { ListRequest } from '../../store/lists.ts'
-import type { Store } from '../../store/store.ts'
+import type { Answering, Snapshot, Store } from '../../store/store.ts'
+import { queueOf } from '../turns.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { search } from '../search/search.ts'
 import type { StateCache } from '../state-cache.ts'
-import { entriesOf } from './entries.ts'
 import { list } from './list.ts'
+import { entriesOf } from './most-selective.ts'
 import { missing } from './record.ts'
 
 /** Any list or search of a register with no more changes is read in some milliseconds. */
@@ -52,5 +54,49 @@ export const lookups = (
       const found = await reads.reading((reader) => cache.one(reader, key, () => find(reader)), how)
       return found.similar
     },
+  }
+}
+
+// Opens a bounded number of snapshots at once; whoever comes later waits for one to be closed.
+
+/** As many as an engine opens at once. */
+const places = 16
+/** The length of the queue; a download beyond it is refused with 503. */
+const waitingAtMost = 64
+/** In milliseconds. */
+const longestWait = 10_000
+
+type Open = () => Promise<Snapshot>
+
+/** Returns the function that opens a snapshot as soon as there is a place for it. Throws a Refusal: overloaded. */
+export const placesFor = (): ((open: Open, answering?: Answering) => Promise<Snapshot>) => {
+  const queue = queueOf(places, waitingAtMost, ['many-downloads'])
+  return async (open, { signal } = {}) => {
+    const late = AbortSignal.timeout(longestWait)
+    const { promise, resolve, reject } = Promise.withResolvers<Snapshot>()
+    /** Keeps the place until the snapshot is closed. */
+    const keepPlace = async (): Promise<void> => {
+      const { promise: closed, resolve: leave } = Promise.withResolvers<undefined>()
+      const snapshot = await open()
+      try {
+        // What cannot be opened is refused before an answer has begun.
+        await snapshot.stamp()
+      } catch (error) {
+        snapshot.close()
+        throw error
+      }
+      resolve({
+        ...snapshot,
+        close: () => {
+          snapshot.close()
+          leave(undefined)
+        },
+      })
+      await closed
+    }
+    queue(AbortSignal.any([late, ...(signal ? [signal] : [])]), keepPlace).catch((error: unknown) => {
+      reject(late.aborted && error === late.reason ? new Refusal('overloaded', ['many-downloads']) : error)
+    })
+    return promise
   }
 }

@@ -1,17 +1,63 @@
-/**
- * Chooses the condition of a list that leads to its records: the one met by the fewest records.
- * SQLite does not know these numbers, and would read an index for every pair of values of two conditions.
- */
-import type { Condition } from '../../model/filters.ts'
+/** Reads the entries of an index that meet a condition: counts of them go no further than they need. */
+import { snakeCase } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { type Condition, treeOf } from '../../model/filters.ts'
+import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
-import { entriesOf } from './entries.ts'
-import { placeOf, whereOf, type By } from './filters.ts'
 import type { Reader } from '../engine.ts'
+import { linkName } from '../schema/names.ts'
 import { entriesFoundBy, foundBy } from '../search/search.ts'
+import { areFew, isIn, joinEach } from '../sql/dialect.ts'
+import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { areFew, isIn } from '../sql/dialect.ts'
-import { all, columnOf, upTo } from '../sql/fragments.ts'
+import { branchesOf, type By, encodePart, onColumn, ownColumn, placeOf, whereOf } from './filters.ts'
+
+/** Selects the ids of rows by an index, node by node. */
+const entriesIn = (resource: Resource, condition: Condition, table: SQL, id: SQL, at: SQL): SQL => {
+  const {
+    filter: { field, operator },
+    value,
+  } = condition
+  if (operator.name !== 'within')
+    return sql`SELECT ${id} AS id FROM ${table} WHERE ${onColumn(resource, condition, at, 'index', encodePart)}`
+  const nodes = belowOf(treeOf(resource, field) as ResourceName, value as string)
+  return sql`SELECT ${table}.${id} AS id FROM ${nodes} AS node ${joinEach(table, table, sql`${table}.${at} = node.id`)}`
+}
+
+/** Returns an indexed query for the ids of the records that meet a condition, some of them twice; undefined without an index. */
+export const entriesOf = (resource: Resource, condition: Condition): SQL | undefined => {
+  const {
+    field,
+    operator,
+    path: [key = '', part = 'value'],
+  } = condition.filter
+  if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
+    return undefined
+  const own = columnOf(resource.name)
+  const ofColumn = (at: SQL): SQL => entriesIn(resource, condition, own, columnOf('id'), at)
+  switch (placeOf(resource, condition)) {
+    case 'list': {
+      const elements = columnOf(linkName(resource.name, key))
+      return entriesIn(resource, condition, elements, columnOf('record_id'), columnOf(snakeCase(part)))
+    }
+    case 'branches':
+      return sql.join(
+        branchesOf(resource, condition).map(({ at, through }) =>
+          through
+            ? sql`SELECT ${own}.id FROM (${entriesOf(through.resource, through.condition)}) AS referred
+                ${joinEach(own, own, sql`${own}.${at} = referred.id`)}`
+            : ofColumn(at),
+        ),
+        sql` UNION ALL `,
+      )
+    case 'column':
+      return ofColumn(ownColumn(condition))
+  }
+}
+
+// Chooses the condition of a list that leads to its records: the one met by the fewest records.
+// SQLite does not know these numbers, and would read an index for every pair of values of two conditions.
 
 /** Up to this many records are tested one by one; more are looked up in the set that meets another condition. */
 const few = 10_000

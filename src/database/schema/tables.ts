@@ -1,12 +1,161 @@
-/** All tables, as any engine's kit makes them. */
+/** The tables of callers: their API keys, their sessions, their requests with an `Idempotency-Key`, and their calls. */
 import type { Table } from 'drizzle-orm'
 import { everyResource } from '../../resources/index.ts'
-import { callerTables } from './caller-tables.ts'
 import { sql } from '../sql/sql.ts'
-import type { Kit } from './column-builders.ts'
+import type { Column, Kit } from './column-builders.ts'
+import { placeOf } from './full-text.ts'
 import { tablesWith } from './resource-tables.ts'
-import { searchTables } from './search-tables.ts'
-import { webhookTables } from './webhook-tables.ts'
+
+const callerTables = (kit: Kit): readonly Table[] => {
+  /** API keys, by the SHA-256 of each; the first characters of that are the id by which a key is known. */
+  const keys = kit.table('keys', {
+    hash: kit.text('hash').primaryKey(),
+    role: kit.text('role').notNull(),
+    label: kit.text('label').notNull(),
+    createdAt: kit.text('created_at').notNull(),
+    expiresAt: kit.text('expires_at'),
+    lastUsedAt: kit.text('last_used_at'),
+    revokedAt: kit.text('revoked_at'),
+  })
+
+  /** Claims and answers of requests with an `Idempotency-Key`, by a digest of caller, operation and key. */
+  const idempotency = kit.table(
+    'idempotency',
+    {
+      id: kit.text('id').primaryKey(),
+      digest: kit.text('digest').notNull(),
+      /** Identifies the request at work on it, which alone may store an answer. */
+      token: kit.text('token').notNull(),
+      expiresAt: kit.text('expires_at').notNull(),
+      /** Null until it is answered: status, headers and body, as JSON. */
+      answer: kit.text('answer'),
+    },
+    (columns) => [kit.index('idempotency_expires_at', [columns.expiresAt])],
+  )
+
+  /** The calls of each caller in the current minute over all processes, by a digest of its key or address. */
+  const calls = kit.table('calls', {
+    caller: kit.text('caller').primaryKey(),
+    /** When the minute is over, in milliseconds since 1970. */
+    ends: kit.integer('ends').notNull(),
+    times: kit.integer('times').notNull(),
+  })
+
+  /** Sessions of the pages, by the SHA-256 of the token in the cookie. */
+  const sessions = kit.table('sessions', {
+    hash: kit.text('hash').primaryKey(),
+    /** The hash of the key that began it; of `ADMIN_KEY`, which is never stored, a proof that only the token gives. */
+    key: kit.text('key').notNull(),
+    endsAt: kit.text('ends_at').notNull(),
+  })
+
+  return [keys, idempotency, calls, sessions]
+}
+
+// The tables by which records are found: their words, and the keys of their names.
+
+const searchTables = (kit: Kit): readonly Table[] => {
+  /** The searched texts of each record, as words; triggers keep the full-text index `words` by it. */
+  const texts = kit.table(
+    'texts',
+    {
+      /** In the order in which records came. */
+      number: kit.integer('number').primaryKey(),
+      resource: kit.text('resource').notNull(),
+      recordId: kit.text('record_id').notNull(),
+      /** The length of the title, in characters. */
+      length: kit.integer('length').notNull(),
+      named: kit.text('named').notNull(),
+      told: kit.text('told').notNull(),
+      /** A JSON array of the texts themselves, the title first. */
+      shown: kit.text('shown').notNull(),
+      place: kit.computed(kit.integer('place'), placeOf),
+    },
+    (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])],
+  )
+
+  /** The names, aliases, ids and codes by which records are resolved. */
+  const names = kit.table(
+    'names',
+    {
+      resource: kit.text('resource').notNull(),
+      /** The first hundred characters; `rest` has the others. */
+      key: kit.text('key').notNull(),
+      rest: kit.text('rest').notNull(),
+      /** The distance of the name from the record, in hundredths. */
+      distance: kit.integer('distance').notNull(),
+      recordId: kit.text('record_id').notNull(),
+    },
+    (columns) => [
+      kit.longKey(
+        'names_key',
+        [columns.resource, columns.key, columns.rest, columns.distance, columns.recordId],
+        columns.rest,
+      ),
+    ],
+  )
+
+  return [texts, names]
+}
+
+// The tables of webhooks: where changes are sent, the last deliveries, and the process that sends.
+
+const webhookTables = (kit: Kit): readonly Table[] => {
+  /** There is no table of pending changes: a hook is owed the changes after its position that pass its filter. */
+  const webhooks = kit.table('webhooks', {
+    id: kit.text('id').primaryKey(),
+    url: kit.text('url').notNull(),
+    /** Signs each message, so it cannot be kept as a hash. */
+    secret: kit.text('secret').notNull(),
+    resource: kit.text('resource'),
+    recordId: kit.text('record_id'),
+    regionId: kit.text('region_id'),
+    createdAt: kit.text('created_at').notNull(),
+    createdBy: kit.text('created_by').notNull(),
+    /** The last change that was sent, or passed over. */
+    position: kit.integer('position').notNull(),
+    /** The number of attempts to send, ever. */
+    attempts: kit.integer('attempts').notNull(),
+    /** Failed attempts since the last success: their number, the first one, and the fault of the last one. */
+    failures: kit.integer('failures').notNull(),
+    failingSince: kit.text('failing_since'),
+    fault: kit.text('fault'),
+    nextAttemptAt: kit.text('next_attempt_at'),
+    pausedAt: kit.text('paused_at'),
+  })
+
+  /** The last attempts of each hook: the slots of a ring, so that they never become more. */
+  const deliveries = kit.table(
+    'webhook_deliveries',
+    {
+      webhookId: kit.text('webhook_id').notNull(),
+      slot: kit.integer('slot').notNull(),
+      attempt: kit.integer('attempt').notNull(),
+      at: kit.text('at').notNull(),
+      sequence: kit.integer('sequence').notNull(),
+      messageId: kit.text('message_id').notNull(),
+      /** The status of the answer; null without one. */
+      status: kit.integer('status'),
+      fault: kit.text('fault'),
+      milliseconds: kit.integer('milliseconds').notNull(),
+    },
+    (columns) => [
+      kit.primaryKey([columns.webhookId, columns.slot]),
+      kit.foreignKey(columns.webhookId, (webhooks as never as Record<string, Column>)['id'] as Column, true),
+    ],
+  )
+
+  /** Work that one process at a time does: which one, and until when, in milliseconds since 1970. */
+  const leases = kit.table('leases', {
+    name: kit.text('name').primaryKey(),
+    holder: kit.text('holder').notNull(),
+    ends: kit.integer('ends').notNull(),
+  })
+
+  return [webhooks, deliveries, leases]
+}
+
+// All tables, as any engine's kit makes them.
 
 /** Returns every table: a table comes after those that it refers to, and what is derived from records after them. */
 export const tablesOf = (kit: Kit): readonly Table[] => {

@@ -1,16 +1,16 @@
 /** Finds records by their words, best first, and counts them. */
 import type { ResourceName } from '../../model/field.ts'
 import { resourceNames } from '../../resources/index.ts'
-import { termsIn } from '../../text/tokenizer.ts'
 import type { Position } from '../../store/lists.ts'
 import type { Found, Hit, SearchRequest } from '../../store/search.ts'
-import { passedBy, type By } from '../read/filters.ts'
+import { termsIn } from '../../text/tokenizer.ts'
 import type { Reader, Reads } from '../engine.ts'
+import { type By, passedBy } from '../read/filters.ts'
 import { isOf, kindAt, lengthOf, numberAt, numberOf, tierIn } from '../schema/full-text.ts'
 import { anywhere, asPlaced, elementInteger, elementsOf, place, placesOfFew, tierOf, tiers } from '../sql/dialect.ts'
-import { dictionaryFor, forgiven } from './forgive.ts'
-import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { dictionaryFor, forgiven } from './forgive.ts'
 
 /** A row that was looked at by itself, with its names. */
 interface Named extends Omit<Row, 'tier'> {

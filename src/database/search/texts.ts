@@ -1,17 +1,18 @@
 /** Keeps the searched texts of records, in the table `texts`; triggers keep the full-text index by it. */
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
-import { namesOf, proseOf } from '../../text/name-keys.ts'
+import { isSearched, namesOf, proseOf } from '../../text/name-keys.ts'
 import { indexedText, indexedTogether } from '../../text/tokenizer.ts'
 import { longestTitle, wholeName } from '../schema/full-text.ts'
 import { elementsOf, partOf } from '../sql/dialect.ts'
-import { precompiled, queryTemplate, type Query } from '../sql/templates.ts'
-import { sql, type SQL } from '../sql/sql.ts'
-import type { Change } from '../write/statements.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { precompiled, type Query, queryTemplate } from '../sql/templates.ts'
+import type { Change } from '../write/statements.ts'
+import { changeNames } from './names.ts'
 
 /** A row of `texts`, without the columns that the database works out. */
-export interface Text {
+interface Text {
   readonly resource: string
   readonly record_id: string
   readonly length: number
@@ -97,11 +98,31 @@ export const keepTexts = (texts: readonly Text[]): Query[] => {
 }
 
 /** Returns the statement that removes the texts of deleted records. */
-export const dropTexts = (changes: readonly Change[]): SQL => {
+const dropTexts = (changes: readonly Change[]): SQL => {
   const ids = changes.map(({ resource: { name: resource }, id: record_id }) => ({ resource, record_id }))
   return sql`DELETE FROM texts WHERE ${listed(key.map(columnOf))} IN (SELECT ${sql.join(
     key.map((name) => partOf(sql`value`, name)),
     sql`, `,
   )}
     FROM ${elementsOf(sql`${JSON.stringify(ids)}`)})`
+}
+
+// Indexes what search and resolve know of each record, in the transaction that writes it.
+
+/** Merges the changes of a record that is written more than once. */
+const netChanges = (changes: readonly Change[]): Change[] => {
+  const net = new Map<string, Change>()
+  for (const change of changes) {
+    const address = `${change.resource.name}/${change.id}`
+    net.set(address, { ...change, before: (net.get(address) ?? change).before })
+  }
+  return [...net.values()].filter(({ resource }) => isSearched(resource))
+}
+
+/** Returns the statements that index changed records. */
+export const indexChanges = (changes: readonly Change[]): Query[] => {
+  const net = netChanges(changes)
+  const written = net.flatMap(({ resource, after }) => (after && textOf(resource, after)) ?? [])
+  const removed = net.filter(({ before, after }) => before && !after)
+  return [...keepTexts(written), ...(removed.length > 0 ? [dropTexts(removed)] : []), ...changeNames(net)]
 }

@@ -123,8 +123,8 @@ export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairs
 /** A table of the texts in a JSON array. */
 export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
 /**
- * The condition that a column is in the only column of some rows, for conditions of which any may hold, and for records,
- * which a dry run lays over others: with `IN`, PostgreSQL would read the whole table.
+ * The condition that a column is in the only column of some rows, looked up by its index: with `IN`, PostgreSQL may read
+ * the whole table.
  */
 export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.isIn(at, rows))
 /** Selects the texts in a JSON array. */
@@ -136,7 +136,7 @@ export const isAmong = (at: SQL, array: SQL): SQL => isIn(at, textsIn(array))
  * the tables that a test goes through; SQLite follows their indexes by itself.
  */
 export const areFew = (ids: SQL, most: number): SQL => fragment((dialect) => dialect.areFew(ids, most))
-/** Joins a table of records, looked up for each row: views that a dry run lays over them cannot be joined by indexes. */
+/** Joins a table that is looked up by an index for each row: without statistics, a planner may read it whole. */
 export const joinEach = (table: SQL, as: SQL, on: SQL): SQL => fragment((dialect) => dialect.joinEach(table, as, on))
 export const among = (values: readonly string[]): SQL => amongThese(sql`${JSON.stringify(values)}`)
 

@@ -1,12 +1,15 @@
 /** Fragments of conditions; each filter operator is one line of a table. */
+import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { resourceOf } from '../../resources/index.ts'
 import type { OperatorName } from '../../model/operators.ts'
-import { containsText, seed } from './dialect.ts'
 import { ofResource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { alongWith, selfReferences } from '../../rules/references.ts'
+import type { Reader } from '../engine.ts'
 import { linkName } from '../schema/names.ts'
+import { amongThese, containsText, elementsOf, elementText, seed } from './dialect.ts'
 import { sql, type SQL } from './sql.ts'
-import { partTemplate } from './templates.ts'
+import { partTemplate, type Query, queryTemplate } from './templates.ts'
 
 export const listed = (values: readonly SQL[]): SQL => sql`(${sql.join([...values], sql`, `)})`
 const parameters = (values: readonly unknown[]): SQL =>
@@ -68,4 +71,62 @@ export const tests: Readonly<Record<OperatorName, Test>> = {
   contains: (at, value) => containsText(at, value as string),
   exists: (at, value) => (value === true ? sql`${at} IS NOT NULL` : sql`${at} IS NULL`),
   within: (at, value, _encoded, tree) => sql`${at} IN ${belowOf(tree(), value as string)}`,
+}
+
+// Follows references within a resource from record to record, as from a part to its whole.
+
+interface Id {
+  readonly id: string
+}
+
+/** Returns the reference by the field at each position of `way`: a recursion may name itself but once. */
+export const byPosition = (keys: readonly string[]): SQL =>
+  sql`CASE way.position ${sql.join(
+    keys.map((key, index) => sql`WHEN ${sql.raw(index.toString())} THEN ${columnOf(snakeCase(key))}`),
+    sql` `,
+  )} END`
+
+/** Returns the positions of fields as rows. */
+export const positions = (keys: readonly string[]): SQL =>
+  sql.join(
+    keys.map((_key, index) => sql`SELECT ${sql.raw(index.toString())} AS position`),
+    sql` UNION ALL `,
+  )
+
+type Walk = (from: string, among: string) => Query<Id>
+
+const walksOf = ofResource(
+  (resource) =>
+    new Map(
+      selfReferences(resource).map((key): [string, Walk] => {
+        const keys = alongWith(resource, key)
+        const above = byPosition(keys)
+        return [
+          key,
+          // One statement: a path may have many thousand steps.
+          queryTemplate(
+            2,
+            (from = sql``, among = sql``) => sql<Id>`WITH RECURSIVE path(id) AS (
+      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(from)}
+      UNION SELECT ${above} FROM path JOIN ${sql.identifier(resource.name)} AS part ON part.id = path.id
+      CROSS JOIN (${positions(keys)}) AS way
+      WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})
+      SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`,
+          ),
+        ]
+      }),
+    ),
+)
+
+/** Returns the first of these ids on a path from a record, itself included, or null. */
+export const firstAmong = async (
+  reader: Reader,
+  name: ResourceName,
+  key: string,
+  from: string,
+  ids: readonly string[],
+): Promise<string | null> => {
+  const walk = walksOf(resourceOf(name)).get(key) as Walk
+  const [row] = await reader.all(walk(JSON.stringify([from]), JSON.stringify(ids)))
+  return row?.id ?? null
 }

@@ -1,8 +1,34 @@
-/** Templates: queries, and parts of queries, that are compiled once per dialect and then only filled with values. */
+/** Compiles SQL to text and parameters by Drizzle's `SQL.toQuery`, with fragments in the given dialect. */
+import type { BuildQueryConfig } from 'drizzle-orm'
 import type { Field } from '../../model/field.ts'
-import { compile } from './compile.ts'
-import { fragment, rowsOf, type ColumnType, type Dialect } from './dialect.ts'
-import { Param, Placeholder, sql, type SQL } from './sql.ts'
+import { type ColumnType, type Dialect, fragment, inDialect, rowsOf } from './dialect.ts'
+import { loadDrizzle, Param, Placeholder, type SQL, sql } from './sql.ts'
+
+interface Compiled {
+  readonly text: string
+  /** Placeholders of slots among them. */
+  readonly params: unknown[]
+}
+
+const casing = new (loadDrizzle('casing').CasingCache)()
+
+/** Compiles a query; `mark` writes the mark of the parameter with a number. */
+const compile = (
+  dialect: Dialect,
+  query: SQL,
+  mark = (number: number, value: unknown): string => dialect.parameter(number, value),
+): Compiled => {
+  const config: BuildQueryConfig = {
+    casing,
+    escapeName: (name) => `"${name}"`,
+    escapeParam: (index, value) => mark(index + 1, value),
+    escapeString: (text) => `'${text.replaceAll("'", "''")}'`,
+  }
+  const { sql: text, params } = inDialect(dialect, () => query.toQuery(config))
+  return { text, params }
+}
+
+// Templates: queries, and parts of queries, that are compiled once per dialect and then only filled with values.
 
 /** A query whose text is known by its template, with the values for its slots. */
 export interface FilledTemplate<R = unknown> {
@@ -19,7 +45,7 @@ export interface Insertion {
 }
 
 /** Rows for a template with a slot for each column: SQLite takes one row after the other, PostgreSQL a list a column. */
-export interface FilledRows {
+interface FilledRows {
   readonly template: SQL
   readonly rows: readonly (readonly unknown[])[]
 }
@@ -115,7 +141,7 @@ export const partTemplate = (
 /** Returns SQL without slots that is compiled once per dialect. */
 export const precompiled = (query: SQL): SQL => partTemplate(0, () => query)([[]])
 
-export interface CompiledQuery {
+interface CompiledQuery {
   readonly text: string
   readonly params: readonly unknown[]
   /** The name under which a connection prepares the statement of a template. */

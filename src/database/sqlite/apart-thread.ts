@@ -3,8 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { batchesOf } from '../engine.ts'
 import type { AskedApart, AnsweredApart } from './apart.ts'
-import { bytesMapped, longestWait } from './file.ts'
-import { keptStatements } from './kept-statements.ts'
+import { bytesMapped, longestWait, keptStatements } from './file.ts'
 
 const port = parentPort as MessagePort
 

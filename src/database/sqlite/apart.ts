@@ -4,15 +4,13 @@ import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
-import { queueOf } from '../bounded-queue.ts'
+import { queueOf, oneByOne } from '../turns.ts'
 import type { EngineSnapshot, Reads } from '../engine.ts'
 import { measured } from '../measured.ts'
 import { schemaCheck } from '../migrations.ts'
-import { oneByOne } from '../one-by-one.ts'
 import { sql } from '../sql/sql.ts'
 import type { Query } from '../sql/templates.ts'
-import { refused } from './busy-retry.ts'
-import { compiled } from './prepared-statements.ts'
+import { refused, compiled } from './file.ts'
 
 /** A statement as SQLite reads it. */
 interface Statement {

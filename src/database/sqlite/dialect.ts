@@ -1,10 +1,11 @@
 /** The SQL dialect of SQLite: column values, JSON expressions, and everything else that differs between engines. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
-import type { Dialect, Named } from '../sql/dialect.ts'
-import { sql, type SQL } from '../sql/sql.ts'
-import { indexedText, termsIn, type Term } from '../../text/tokenizer.ts'
+import { indexedText, type Term, termsIn } from '../../text/tokenizer.ts'
+import { type Builder, extrasWith, type Kit } from '../schema/column-builders.ts'
 import { wholeName } from '../schema/full-text.ts'
+import type { Dialect, Named } from '../sql/dialect.ts'
+import { loadDrizzle, sql, type SQL } from '../sql/sql.ts'
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
 const whole = ({ tokens }: Term): string => `"${tokens.join(' ')}"`
@@ -44,8 +45,7 @@ const placesOfFew = (query: string, most: number): SQL =>
 const integerFraction = 3
 const wholeDigits = 15
 
-export const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean =>
-  kind === 'decimal' && fraction <= integerFraction
+const isScaledInteger = ({ kind, fraction = 0 }: Field): boolean => kind === 'decimal' && fraction <= integerFraction
 
 const scaled = (decimal: string, fraction: number): string => {
   const [whole = '', digits = ''] = decimal.split('.')
@@ -143,4 +143,24 @@ export const sqlite: Dialect = {
   placesOfFew,
   // The index returns rows in order of place, and the parts of a union one after the other.
   asPlaced: sql``,
+}
+
+// Declares SQLite's tables: decimals are integer thousandths, or texts of fixed width if those would not fit.
+
+const core = loadDrizzle('sqlite-core')
+const { integer, primaryKey, sqliteTable, text } = core
+
+interface Generated extends Builder {
+  generatedAlwaysAs(value: SQL, options: { readonly mode: 'virtual' }): Builder
+}
+
+export const sqliteKit: Kit = {
+  text: (name) => text(name),
+  integer: (name) => integer(name),
+  column: (field, name) =>
+    field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? integer(name) : text(name),
+  computed: (column, value) => (column as Generated).generatedAlwaysAs(value, { mode: 'virtual' }),
+  table: (name, builders, extras = () => []) => sqliteTable(name, builders as never, extras as never),
+  ...extrasWith({ ...core, foreignKey: (reference) => core.foreignKey(reference) }),
+  longKey: (_name, columns) => primaryKey({ columns: columns as never }),
 }

@@ -1,7 +1,15 @@
 /** Opens SQLite files. */
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Effort } from '../../store/store.ts'
+import type { Message } from '../../text/messages/message.ts'
+import { LockTimeout } from '../lock-timeout.ts'
+import { compilerFor, type Query } from '../sql/templates.ts'
+import { sqlite } from './dialect.ts'
 
 const oldestSafe = '3.51.3'
 /** The longest wait for other writers when opening and writing, in milliseconds. */
@@ -100,4 +108,86 @@ export const openDatabase = (file: string): Database.Database => {
   database.pragma(`cache_size = -${kept.toString()}`)
   database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
   return database
+}
+
+// Handles SQLite's errors: retries while the database is locked, refuses on transient errors, passes on the rest.
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
+
+/** Turns transient errors (no space, no permission, disk errors) into a Refusal; other errors stay as they are. */
+export const refused = (error: unknown): unknown => {
+  const because = (kind: 'no-room' | 'overloaded', detail: Message) => new Refusal(kind, detail, [], { cause: error })
+  if (isBusy(error)) return new LockTimeout(error)
+  const code = codeOf(error)
+  if (code === 'SQLITE_FULL') return because('no-room', ['disk-full'])
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code) ? because('overloaded', ['database-unusable']) : error
+}
+
+/**
+ * Retries for up to `patience` milliseconds while the database is locked, and records the effort.
+ * Waits for open statements of the same connection.
+ */
+export const patiently = async <T>(
+  act: () => T,
+  patience: number,
+  effort: Effort,
+  open: () => Promise<unknown> | undefined = () => undefined,
+): Promise<T> => {
+  for (const until = performance.now() + patience; ;) {
+    for (let other = open(); other; other = open()) await other
+    const begun = performance.now()
+    try {
+      return act()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw refused(error)
+    } finally {
+      effort.times++
+      effort.seconds += (performance.now() - begun) / 1000
+    }
+    await sleep(10)
+  }
+}
+
+// Queries as SQLite's prepared statements: each text prepared once on a connection.
+
+export const compiled = compilerFor(sqlite)
+
+export interface Prepared<R = unknown> {
+  readonly statement: Database.Statement<unknown[], R>
+  readonly params: readonly unknown[]
+}
+
+/** Prepares queries on a connection. */
+export const preparing = (database: Database.Database) => {
+  const prepared = keptStatements(database)
+  return <R>(query: Query<R>): Prepared<R> => {
+    const { text, params } = compiled(query)
+    return { statement: prepared<R>(text), params }
+  }
+}
+
+export const allOf = <R>({ statement, params }: Prepared<R>): R[] => statement.all(...params)
+
+/** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
+export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
+  const { statement, params } = prepare(query)
+  if (!('rows' in query)) return statement.run(...params).changes
+  return query.rows.reduce((sum, row) => sum + statement.run(row).changes, 0)
+}
+
+// Prepares each text once on a connection, and keeps the statements most lately used.
+
+const statementsKept = 500
+
+export const keptStatements = (database: Database.Database) => {
+  const kept = new LRUCache<string, Database.Statement>({ max: statementsKept })
+  return <R>(text: string): Database.Statement<unknown[], R> => {
+    const known = kept.get(text) as Database.Statement<unknown[], R> | undefined
+    if (known) return known
+    const statement = database.prepare<unknown[], R>(text)
+    kept.set(text, statement)
+    return statement
+  }
 }

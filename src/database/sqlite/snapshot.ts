@@ -1,11 +1,9 @@
 /** A snapshot of a SQLite file, on a connection of its own. */
 import Database from 'better-sqlite3'
 import { batchesOf, type EngineSnapshot, type Streamer } from '../engine.ts'
-import { allOf, preparing, type Prepared } from './prepared-statements.ts'
+import { allOf, preparing, type Prepared, refused, longestWait } from './file.ts'
 import type { Query } from '../sql/templates.ts'
-import { refused } from './busy-retry.ts'
-import { longestWait } from './file.ts'
-import { schemaCheckOn } from './schema-version.ts'
+import { schemaCheckOn } from './migrate.ts'
 
 export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
   async function* (query) {

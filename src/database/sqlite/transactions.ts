@@ -1,17 +1,15 @@
 /** SQLite's transactions: short ones on the connection that writes, long ones on a connection of their own. */
+import { setImmediate } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Effort } from '../../store/store.ts'
 import { Unchanged } from '../all-or-none.ts'
-import type { Attempted, Engine, ExclusiveWork, Session, Transaction, Streamer } from '../engine.ts'
-import { allOf, changesOf, preparing } from './prepared-statements.ts'
-import { queryTemplate, type Query } from '../sql/templates.ts'
+import type { Attempted, Engine, ExclusiveWork, Session, Streamer, Transaction } from '../engine.ts'
+import { oneByOne } from '../turns.ts'
 import { sql } from '../sql/sql.ts'
-import { mergeIndex } from './merge-index.ts'
-import { patiently, refused } from './busy-retry.ts'
-import { schemaCheckOn } from './schema-version.ts'
+import { type Query, queryTemplate } from '../sql/templates.ts'
+import { allOf, changesOf, patiently, preparing, refused } from './file.ts'
+import { schemaCheckOn } from './migrate.ts'
 import { streaming } from './snapshot.ts'
-import { setImmediate } from 'node:timers/promises'
-import { oneByOne } from '../one-by-one.ts'
 
 /** The time of work between turns of the event loop, in milliseconds. */
 const longestTurn = 5
@@ -73,7 +71,7 @@ const keptLong = 16_384
 
 type Prepare = ReturnType<typeof preparing>
 
-export const sessionOn = (prepare: Prepare): Session => ({
+const sessionOn = (prepare: Prepare): Session => ({
   all: async (query) => allOf(prepare(query)),
   run: async (query) => changesOf(prepare, query),
   runAll: async (queries) => {
@@ -81,7 +79,7 @@ export const sessionOn = (prepare: Prepare): Session => ({
   },
 })
 
-export type Writing = Pick<Engine, 'autocommit'> & {
+type Writing = Pick<Engine, 'autocommit'> & {
   /** Runs a transaction as an engine does; `wait` is how many milliseconds it waits for other writers. */
   readonly transaction: <T>(
     work: (transaction: Transaction) => Promise<T>,
@@ -187,5 +185,27 @@ export const exclusiveOn = async <T>(
     throw refused(error)
   } finally {
     database.close()
+  }
+}
+
+// Merges the segments of the index of words into one: a search looks a word up in each segment.
+
+/** Takes some 5 milliseconds. */
+const pagesAtOnce = 64
+
+/** A negative number begins anew, with all segments there are. */
+const merge = (pages: number) => sql.raw(`INSERT INTO words (words, rank) VALUES ('merge', ${pages.toString()})`)
+
+const changesSoFar = async (session: Session): Promise<number> =>
+  (await session.all(sql<{ changes: number }>`SELECT total_changes() AS changes`))[0]?.changes ?? 0
+
+/** Merges step by step, so that the process serves others between. */
+const mergeIndex = async (session: Session): Promise<void> => {
+  for (let pages = -pagesAtOnce; ; pages = pagesAtOnce) {
+    const before = await changesSoFar(session)
+    await session.run(merge(pages))
+    // One is the command itself.
+    if ((await changesSoFar(session)) - before < 2) return
+    await setImmediate()
   }
 }

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { readCandidates } from '../candidates/candidates.ts'
 import { openSource } from '../open-existing.ts'
 import { stateCache } from '../state-cache.ts'
-import { answerJobs, type Jobs } from './jobs.ts'
+import { answerJobs, type Jobs } from './worker-pool.ts'
 
 const engine = await openSource(workerData as string)
 /** Caches nothing that lists of figures need more than once. */

@@ -1,47 +1,44 @@
 /** Answers what is derived from one state at a time: of the present, which it follows, or of the past. */
-import { LRUCache } from 'lru-cache'
+import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
 import { byText } from '../../figures/collections.ts'
 import type { PartsPage } from '../../figures/largest-parts.ts'
 import type { LineOfPart, Outcomes } from '../../figures/question.ts'
 import type { Figure } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
-import type { Effects } from '../../store/effects.ts'
-import type { Counting, TotalOfState } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import type { DerivedPage, DerivedRequest, Effects, WorkedEquation } from '../../store/computed-lists.ts'
+import type { Counting, TotalOfState } from '../../store/store.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
-import { oneByOne } from '../one-by-one.ts'
-import { turns, type Turn } from '../turn.ts'
-import { Copy } from './follow.ts'
-import { effectsOf, questionsOf, type ChangedRecord } from './effects.ts'
+import { oneByOne, type Turn, turns } from '../turns.ts'
+import { type ChangedRecord, effectsOf, questionsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
+import { Copy } from './follow.ts'
 import { promiseIn } from './listing.ts'
 import { reviewsIn } from './reviews.ts'
-import { writeLines } from './write-lines.ts'
-import type { WorkedEquation } from '../../store/equations.ts'
 
 /** Plain data. */
-export interface TotalRequest {
+interface TotalRequest {
   readonly query: TotalsQuery
   /** Ignores changes after this sequence. */
   readonly asOf: number | undefined
   readonly page?: PartsPage | undefined
 }
 
-export interface CountingRequest {
+interface CountingRequest {
   readonly figureIds: readonly string[]
   readonly most?: number | undefined
 }
 
-export interface FindingRequest {
+interface FindingRequest {
   readonly id: string
   readonly today: string
 }
 
-export interface EffectsRequest {
+interface EffectsRequest {
   readonly changes: readonly ChangedRecord[]
   /** The last change of the state that they change. */
   readonly sequence: number
@@ -346,4 +343,31 @@ export class Answers {
       (copy, reader) => effectsOf(copy, reader, changes),
     )
   }
+}
+
+// Writes lines to an open file, in either thread.
+
+/** In characters. */
+const linesAtOnce = 65_536
+
+const write = (file: number, text: string): void => {
+  const bytes = Buffer.from(text)
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOSPC') throw error
+    throw new Refusal('no-room', ['no-temporary-file'], [], { cause: error })
+  }
+}
+
+/** Throws a Refusal: no-room. */
+const writeLines = async (file: number, lines: AsyncIterable<string> | Iterable<string>): Promise<void> => {
+  let text = ''
+  for await (const line of lines) {
+    text += line
+    if (text.length < linesAtOnce) continue
+    write(file, text)
+    text = ''
+  }
+  write(file, text)
 }

@@ -1,13 +1,180 @@
-/** Everything that is computed from figures: in place where they are few, else in a thread. */
+/** The client of the thread in which what is derived is in memory. */
+import { totalmem } from 'node:os'
+import { extname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { deserialize, serialize } from 'node:v8'
+import { Worker } from 'node:worker_threads'
+import { inParts } from '../../figures/collections.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
-import { rowsAtOnce, type Engine, type Reader, type Reads } from '../engine.ts'
+import { type Engine, type Reader, type Reads, rowsAtOnce } from '../engine.ts'
 import { head } from '../history/sequence.ts'
-import { sql } from '../sql/sql.ts'
 import { upTo } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
+import type { Job, Outcome } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
 import { areAnyReviews, dropReviews, reviewFinding } from './reviews.ts'
-import { derivedThread, type DerivedJobs } from './thread.ts'
+
+/** The jobs of the thread, as plain data. */
+export type DerivedJobs = {
+  readonly [N in keyof Answers['jobs']]: {
+    readonly asked: Parameters<Answers['jobs'][N]>[0]
+    readonly answer: Awaited<ReturnType<Answers['jobs'][N]>>
+  }
+}
+
+export interface NumberedJob {
+  readonly number: number
+  readonly job: Job<DerivedJobs>
+}
+
+type Pieces = readonly Uint8Array<ArrayBuffer>[]
+
+const itemsAtOnce = 500
+
+/**
+ * Takes an outcome apart, for the thread that serves requests to read with others between: first all but the lists of its
+ * answer, then their items, some at a time.
+ */
+export const inPieces = (outcome: Outcome<DerivedJobs>): Pieces => {
+  const answer = 'answer' in outcome ? outcome.answer : undefined
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return [serialize(outcome)]
+  const entries = Object.entries(answer)
+  const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+  const rest = Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? [] : (value as unknown)]))
+  return [
+    serialize({ answer: rest }),
+    ...lists.flatMap(([key, items]) => [...inParts(items, itemsAtOnce)].map((some) => serialize([key, some]))),
+  ]
+}
+
+const fromPieces = async ([first, ...others]: Pieces): Promise<Outcome<DerivedJobs>> => {
+  const outcome = deserialize(first as Uint8Array) as Outcome<DerivedJobs>
+  for (const piece of others) {
+    const [key, items] = deserialize(piece) as [string, unknown[]]
+    const lists = ('answer' in outcome ? outcome.answer : {}) as unknown as Record<string, unknown[]>
+    lists[key]?.push(...items)
+    await setImmediate()
+  }
+  return outcome
+}
+
+/** The answer to a job: its outcome, or the error that it threw. */
+interface Answered {
+  readonly number: number
+  readonly pieces?: Pieces
+  readonly error?: unknown
+}
+
+interface Waiting {
+  readonly resolve: (pieces: Pieces) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** In MiB: what a figure may take in memory with all questions, beside what any thread takes. */
+const memoryOf = (figures: number): number => Math.ceil(figures * 0.004) + 512
+/** The part of the machine that one thread may take. */
+const mostOfMachine = 0.75
+/** In milliseconds: after its memory has ended, a thread is not begun anew at once. */
+const restAfterEnd = 30_000
+
+const left = (): Refusal => new Refusal('overloaded', ['nobody-waits'])
+const tooMuch = (): Refusal => new Refusal('overloaded', ['derived-memory'])
+
+/** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
+const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+
+export interface DerivedThread {
+  /** Throws a Refusal: that of the job, or overloaded, if memory has ended. */
+  readonly ask: <N extends keyof DerivedJobs>(
+    name: N,
+    asked: DerivedJobs[N]['asked'],
+    signal?: AbortSignal,
+  ) => Promise<DerivedJobs[N]['answer']>
+  readonly close: () => Promise<void>
+}
+
+/** Starts the thread with the first question. `memory`, in MiB, is what it may take; by default enough for `figures`. */
+export const derivedThread = (
+  location: string,
+  figures: () => Promise<number>,
+  memory: number | undefined,
+): DerivedThread => {
+  let running: Promise<Worker> | undefined
+  let endedAt = -Infinity
+  let isClosed = false
+  let last = 0
+  const waiting = new Map<number, Waiting>()
+
+  const fail = (error: unknown): void => {
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  const start = async (): Promise<Worker> => {
+    const most = (Math.min(totalmem(), process.constrainedMemory() || Infinity) * mostOfMachine) / 2 ** 20
+    const maxOldGenerationSizeMb = memory ?? Math.min(memoryOf(await figures()), most)
+    const started = new Worker(file, { workerData: location, resourceLimits: { maxOldGenerationSizeMb } })
+    let hasFailed = false
+    started.unref()
+    started.on('message', ({ number, pieces, error }: Answered) => {
+      if (pieces) waiting.get(number)?.resolve(pieces)
+      else waiting.get(number)?.reject(error)
+      waiting.delete(number)
+      if (waiting.size === 0) started.unref()
+    })
+    started.on('error', (error) => {
+      running = undefined
+      hasFailed = true
+      const isMemory = (error as { readonly code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (isMemory) endedAt = performance.now()
+      fail(isMemory ? tooMuch() : error)
+    })
+    started.on('exit', () => {
+      // After an error another one may run already.
+      if (hasFailed) return
+      running = undefined
+      fail(new Refusal('overloaded', ['closing']))
+    })
+    return started
+  }
+  const current = (): Promise<Worker> => {
+    if (running) return running
+    const starting = start()
+    running = starting
+    starting.catch(() => {
+      if (running === starting) running = undefined
+    })
+    return starting
+  }
+  return {
+    ask: async (name, asked, signal) => {
+      if (isClosed) throw new Refusal('overloaded', ['closing'])
+      if (performance.now() - endedAt < restAfterEnd) throw tooMuch()
+      const worker = await current()
+      if (signal?.aborted) throw left()
+      const number = ++last
+      const pieces = await new Promise<Pieces>((resolve, reject) => {
+        waiting.set(number, { resolve, reject })
+        signal?.addEventListener('abort', () => {
+          waiting.delete(number)
+          reject(left())
+        })
+        worker.ref()
+        worker.postMessage({ number, job: { name, asked } } satisfies NumberedJob)
+      })
+      const outcome = await fromPieces(pieces)
+      if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
+      return outcome.answer as never
+    },
+    close: async () => {
+      isClosed = true
+      await (await running?.catch(() => undefined))?.terminate()
+    },
+  }
+}
+
+// Everything that is computed from figures: in place where they are few, else in a thread.
 
 export interface Derived extends Pick<
   Store,

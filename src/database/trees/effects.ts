@@ -3,7 +3,7 @@
  * derived again by them is compared before and after.
  */
 import { byText } from '../../figures/collections.ts'
-import { projectCount } from '../../figures/checks/gaps.ts'
+import { projectCount } from '../../figures/checks/plans.ts'
 import { stateOn, type DatedPromise } from '../../figures/promises/promises.ts'
 import { labelOf } from '../../figures/places/groups.ts'
 import type { Places } from '../../figures/places/places.ts'
@@ -12,8 +12,7 @@ import type { Figure } from '../../figures/register.ts'
 import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { ServedCheck } from '../../store/computed-lists.ts'
-import type { Effects, PromiseEffect, TotalEffect } from '../../store/effects.ts'
+import type { ServedCheck, Effects, PromiseEffect, TotalEffect } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import type { Copy } from './follow.ts'
 import { isLean, isSame } from './lean.ts'

@@ -4,7 +4,7 @@ import { byText, indexed } from '../../figures/collections.ts'
 import { textOf } from '../../figures/fractions.ts'
 import { equationsAmong, solve, type Equation } from '../../figures/printed/equations.ts'
 import type { Figure } from '../../figures/register.ts'
-import type { WorkedEquation } from '../../store/equations.ts'
+import type { WorkedEquation } from '../../store/computed-lists.ts'
 import type { State } from './state.ts'
 import { figuresAbout, subjectOf } from './subjects.ts'
 

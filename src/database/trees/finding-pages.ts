@@ -1,6 +1,6 @@
 /** Pages of findings: which ones a query selects, by their ids, in the order of severity, check and records. */
 import { severityOf } from '../../figures/checks/checks.ts'
-import { passes } from '../../model/closed-filters.ts'
+import { passes } from '../../model/filters.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import { lastCharacter } from '../../text/characters.ts'
 import type { CheckName } from '../../text/findings/params.ts'

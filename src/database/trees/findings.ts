@@ -1,7 +1,7 @@
 /** Findings, of each its id alone, by what they follow from: items are made again when they are wanted. */
 import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
 import { checkOf, type Check } from '../../figures/checks/checks.ts'
-import { unreported } from '../../figures/checks/gaps.ts'
+import { unreported } from '../../figures/checks/plans.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Figure, SubjectKind } from '../../figures/register.ts'
 import { checkNames } from '../../model/vocabulary.ts'
@@ -26,9 +26,8 @@ import type { Promises } from './promises.ts'
 import { reviewsWhere } from './reviews.ts'
 import { unanswered, withSentences } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf } from './subjects.ts'
-import type { Turn } from '../turn.ts'
-import { findInTexts } from './texts.ts'
+import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf, findInTexts } from './subjects.ts'
+import type { Turn } from '../turns.ts'
 import {
   checksByScope,
   findInEquations,

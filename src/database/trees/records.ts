@@ -4,7 +4,7 @@ import { nothing, type Figure, type Register, type SubjectKind } from '../../fig
 import { keyOf, type Above } from '../../figures/places/subjects.ts'
 import type { Streamer } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
-import type { Turn } from '../turn.ts'
+import type { Turn } from '../turns.ts'
 import { Lean, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 
 /** The kinds of subjects whose figures are totalled together; initiatives and projects are `project`. */

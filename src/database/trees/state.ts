@@ -1,8 +1,7 @@
 /** One state of the register in memory, and what a change of records makes stale. */
 import { moneyBy, pairsIn, recordedRatesOf, sourceRatesOf } from '../../figures/money.ts'
 import { natureOf } from '../../figures/natures.ts'
-import { placesBySubject, type PlaceTrees } from '../../figures/places/placements.ts'
-import type { Places } from '../../figures/places/places.ts'
+import { placesBySubject, type PlaceTrees, type Places } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Prepared } from '../../figures/prepared.ts'
 import type { Figure } from '../../figures/register.ts'

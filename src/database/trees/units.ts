@@ -1,7 +1,13 @@
 /** The units that findings follow from: subjects, equations, trees, names and rates, each with the records that decide about it. */
 import { checkOf, checksOf, currentAmong, findingsOf, type Check, type CheckName } from '../../figures/checks/checks.ts'
-import { duplicateKinds, nameLabel, namesOf, resourceOfKind, type DuplicateKind } from '../../figures/checks/named.ts'
-import { duplicatesIn, mostOfOneName } from '../../figures/checks/possible-duplicate.ts'
+import {
+  duplicateKinds,
+  nameLabel,
+  namesOf,
+  resourceOfKind,
+  type DuplicateKind,
+} from '../../figures/checks/as-printed.ts'
+import { duplicatesIn, mostOfOneName } from '../../figures/checks/outliers.ts'
 import { byText } from '../../figures/collections.ts'
 import { keyOf, pathFrom } from '../../figures/places/subjects.ts'
 import { nothing, type Figure, type Register } from '../../figures/register.ts'

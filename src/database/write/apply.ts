@@ -5,20 +5,25 @@ import { brokenRules } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
-import { hasAll, find, has, referring, undated } from '../read/by-id.ts'
-import { deletion, formerOf, replacement, type Former, type Replacement } from './change.ts'
+import { hasAll, find, has, referring, undated, missing } from '../read/record.ts'
+import {
+  deletion,
+  formerOf,
+  replacement,
+  type Former,
+  type Replacement,
+  type Recorder,
+  keepText,
+  setByText,
+} from './recorder.ts'
 import { keepWithin } from './idempotency.ts'
 import { freeId, wantedId } from './ids.ts'
-import type { Recorder } from './recorder.ts'
-import { keepText, setByText } from './source-texts.ts'
 import type { Change } from './statements.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Lookup } from '../../rules/rule.ts'
-import { edges } from '../schema/references.ts'
-import { missing } from '../read/record.ts'
+import { edges } from '../schema/resource-tables.ts'
 import { sql } from '../sql/sql.ts'
-import { firstAmong } from '../sql/ancestors.ts'
-import { columnOf, upTo } from '../sql/fragments.ts'
+import { firstAmong, columnOf, upTo } from '../sql/fragments.ts'
 
 /** Looks up live records as they will be after a change. */
 const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: Replacement): Lookup => {

@@ -1,8 +1,112 @@
-/** Writes changes in an open transaction, and what depends on them: search texts, the last sequence. */
+/** Makes a change of a record, whether a request, a seed file or an import brings it. */
+import { createHash } from 'node:crypto'
+import { canonical, type Data } from '../../model/canonical.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Reader, Session } from '../engine.ts'
-import { servedHead } from '../history/sequence.ts'
-import { indexChanges } from '../search/index.ts'
-import { setSequence, statementsOf, type Change } from './statements.ts'
+import { deletionOf, deletionsOf, servedHead } from '../history/sequence.ts'
+import { find, findAll } from '../read/record.ts'
+import { indexChanges } from '../search/texts.ts'
+import { sql } from '../sql/sql.ts'
+import { type Query, queryTemplate } from '../sql/templates.ts'
+import { type Change, setSequence, statementsOf } from './statements.ts'
+
+/** The state of a record before a write: live, deleted, or never there (revision 0). */
+export interface Former {
+  readonly record?: Data | undefined
+  readonly revision: number
+  readonly deletedAt?: string | undefined
+}
+
+/** Reads the state of a record before a write. */
+export const formerOf = async (reader: Reader, { name }: Resource, id: string): Promise<Former> => {
+  const record = await find(reader, name, id)
+  if (record) return { record, revision: record['revision'] as number }
+  const deletion = await deletionOf(reader, name, id)
+  return { revision: deletion?.revision ?? 0, deletedAt: deletion?.at }
+}
+
+/** Reads the states of several records of a resource before they are written. */
+export const formersOf = async (
+  reader: Reader,
+  { name }: Resource,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Former>> => {
+  const records = await findAll(reader, name, ids)
+  const deletions = await deletionsOf(
+    reader,
+    name,
+    ids.filter((id) => !records.has(id)),
+  )
+  return new Map<string, Former>([
+    ...[...records].map(([id, record]) => [id, { record, revision: record['revision'] as number }] as const),
+    ...[...deletions].map(([id, { at, revision }]) => [id, { revision, deletedAt: at }] as const),
+  ])
+}
+
+/** A change that creates or updates a record. */
+export type Replacement = Change & { readonly after: Data }
+
+const setFields = ofResource(({ own }) => Object.keys(own).filter((key) => own[key]?.isReadOnly === true))
+
+/** Returns a body with the fields that the register sets: as they were, or as `set` has them. */
+const withSetFields = (resource: Resource, body: Data, before: Data | undefined, set: Data): Data => {
+  const keys = setFields(resource)
+  return keys.length === 0
+    ? body
+    : { ...body, ...Object.fromEntries(keys.map((key) => [key, before?.[key] ?? null])), ...set }
+}
+
+/**
+ * Returns the change that puts a canonical record in the place of another; undefined if they have the same fields.
+ * `set` are fields that only the register sets.
+ */
+export const replacement = (
+  resource: Resource,
+  id: string,
+  { record: before, revision: last }: Former,
+  body: Data,
+  at: string,
+  set: Data = {},
+): Replacement | undefined => {
+  const own = withSetFields(resource, body, before, set)
+  if (before && JSON.stringify(canonical(resource, before)) === JSON.stringify(own)) return undefined
+  const revision = last + 1
+  const after = { id, ...own, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
+  return { resource, id, before, after, revision }
+}
+
+/** Returns the change that deletes a record. */
+export const deletion = (resource: Resource, id: string, { record: before, revision }: Former): Change => ({
+  resource,
+  id,
+  before,
+  after: undefined,
+  revision: revision + 1,
+})
+
+// Keeps the texts of sources beside the records, which have only their hashes.
+
+const put = queryTemplate(
+  2,
+  (id, text) => sql`INSERT INTO source_texts (source_id, text) VALUES (${id}, ${text})
+    ON CONFLICT (source_id) DO UPDATE SET text = excluded.text`,
+)
+const remove = queryTemplate(1, (id) => sql`DELETE FROM source_texts WHERE source_id = ${id}`)
+const read = queryTemplate(1, (id) => sql<{ text: string }>`SELECT text FROM source_texts WHERE source_id = ${id}`)
+
+/** Returns the fields of a source that its text sets; undefined leaves the text as it is. */
+export const setByText = (text: string | null | undefined): Data =>
+  text === undefined ? {} : { textHash: text === null ? null : createHash('sha256').update(text).digest('hex') }
+
+/** Returns the statement that keeps the text of a source, or removes it. */
+export const keepText = (sourceId: string, text: string | null): Query =>
+  text === null ? remove(sourceId) : put(sourceId, text)
+
+/** Returns the kept text of a source, or undefined. */
+export const textOf = async (reader: Reader, sourceId: string): Promise<string | undefined> =>
+  (await reader.all(read(sourceId)))[0]?.text
+
+// Writes changes in an open transaction, and what depends on them: search texts, the last sequence.
 
 /** Returns the last change, and the instant of the changes that come next. */
 export const beginning = async (reader: Reader): Promise<{ readonly begun: number; readonly at: string }> => {

@@ -5,24 +5,23 @@ import { byText } from '../collections.ts'
 import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess } from './contradictions.ts'
 import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
-import { findFarFromPlan } from './far-from-plan.ts'
-import type { Finding, FindingOf, Inspected } from './finding.ts'
 import {
+  findFarFromPlan,
   findBareShares,
   findEarlyPrints,
   findStrayPeriods,
   findUncountedPortfolios,
   findUndefinedMetrics,
   findUnreported,
-} from './gaps.ts'
+  findLowered,
+} from './plans.ts'
+import type { Finding, FindingOf, Inspected } from './finding.ts'
 import type { CheckName, Message } from '../../text/findings/params.ts'
 import { findMissingWords } from './not-in-source.ts'
-import { findOutliers } from './outliers.ts'
+import { findOutliers, findDuplicates } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
-import { findDuplicates } from './possible-duplicate.ts'
 import { prepared, type Prepared } from '../prepared.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
-import { findLowered } from './target-lowered.ts'
 
 export type { CheckName }
 

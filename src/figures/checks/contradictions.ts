@@ -1,16 +1,20 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
-import { larger } from '../amounts.ts'
 import { decimalText } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
+import { larger } from '../amounts.ts'
 import { byText } from '../collections.ts'
-import { compare, floorOf, fraction, negative, times, zero, type Fraction, type Interval } from '../fractions.ts'
-import { roundedAt } from './amounts.ts'
-import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
+import { compare, floorOf, fraction, type Fraction, type Interval, negative, times, zero } from '../fractions.ts'
 import { converted } from '../money.ts'
+import { everyYear, natureOf, stockOf } from '../natures.ts'
 import type { Part } from '../own-parts.ts'
+import { overlappingSubjects } from '../places/places.ts'
+import { aboveAmong, subjectsOf } from '../places/subjects.ts'
+import type { Prepared } from '../prepared.ts'
 import { digitOf, intervalOrValue } from '../printed/printed-words.ts'
-import type { Figure, SubjectKind } from '../register.ts'
-import { ownPartsInTrees } from '../whole-trees.ts'
+import { recompute, type Recomputed } from '../recompute.ts'
+import type { Figure, Register, SubjectKind } from '../register.ts'
+import { roundedAt } from './outliers.ts'
+import { type FindingOf, inFigures, type Inspected, stated } from './finding.ts'
 
 const thousand = fraction(1000n)
 
@@ -127,5 +131,29 @@ export const findDisagreements = ({ current }: Inspected): FindingOf<'sources-di
             records: inFigures(apart),
           },
         ]
+  })
+}
+
+// Computes the own parts of whole trees, each metric by itself.
+
+const isOf =
+  (kind: SubjectKind | undefined) =>
+  ({ subjectKind }: Figure): boolean =>
+    kind === undefined ? subjectKind === 'initiative' || subjectKind === 'project' : subjectKind === kind
+
+/** Computes the own parts about a kind of subject, in units of their own; without a kind, initiatives with projects. */
+const ownPartsInTrees = (
+  register: Register,
+  kind: SubjectKind | undefined,
+  { money, sources, metrics }: Prepared,
+): readonly Recomputed[] => {
+  const about = register.figures.filter(isOf(kind))
+  if (about.length === 0) return []
+  const above = aboveAmong(subjectsOf(register, kind))
+  const overlapping = overlappingSubjects(register, kind)
+  return [...Map.groupBy(about, ({ metric }) => metric)].map(([metric, figures]) => {
+    const isStock = stockOf(natureOf(metrics, metric)) !== undefined
+    const choice = { metric, subjectKind: kind, ...(isStock && { stock: everyYear }) }
+    return recompute({ above, figures, overlapping }, choice, money, sources)
   })
 }

@@ -1,5 +1,5 @@
 /** Checks shares, changes and differences against the two figures that they follow from. */
-import { amountIn, fewDigitsIn } from './amounts.ts'
+import { amountIn, fewDigitsIn } from './outliers.ts'
 import { relationOf, type Relation } from '../../model/figures.ts'
 import { equationsAmong, solve } from '../printed/equations.ts'
 import { digitOf } from '../printed/printed-words.ts'

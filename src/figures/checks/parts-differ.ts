@@ -1,12 +1,12 @@
 /** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
-import { amountIn } from './amounts.ts'
+import { amountIn } from './outliers.ts'
 import { supersededBy } from '../choose.ts'
 import { byText } from '../collections.ts'
 import { compare, fractionOf, sumOf, textOf, touch, zero, type Interval } from '../fractions.ts'
 import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
-import { overlappingSubjects } from '../places/overlapping.ts'
+import { overlappingSubjects } from '../places/places.ts'
 import { digitOf, intervalOf } from '../printed/printed-words.ts'
 import { isInUse, measureOf, type Figure, type Register } from '../register.ts'
 

@@ -1,9 +1,62 @@
-/** Step 4: computes the key of the row that a part belongs to, and its label. */
-import type { Choice } from '../choose.ts'
-import { spokenFor, yearOf } from '../periods.ts'
+/** Filters: computes how far a subject lies within the region, industry, initiative and project asked for. */
 import type { groups } from '../../model/vocabulary.ts'
-import { lifted, type Places } from './places.ts'
+import type { Choice } from '../choose.ts'
+import { remembered } from '../collections.ts'
+import { spokenFor, yearOf } from '../periods.ts'
 import type { Figure, RegionKind } from '../register.ts'
+import { type Cover, covering, lifted, type Places } from './places.ts'
+import { keyOf } from './subjects.ts'
+
+export interface Filter {
+  readonly regionWithin?: string | undefined
+  readonly industryWithin?: string | undefined
+  /** The initiative and all its parts. */
+  readonly initiativeId?: string | undefined
+  /** The project and all its parts. */
+  readonly projectId?: string | undefined
+}
+
+type Test = (subject: string) => Cover
+
+const inRegion = (places: Places, id: string): Test => {
+  const cover = covering(places.regions, id)
+  return (subject) => {
+    const region = places.region(subject)
+    return region === null ? 'outside' : cover(region)
+  }
+}
+
+const inIndustry = (places: Places, id: string): Test => {
+  const cover = covering(places.industries, id)
+  return (subject) => {
+    const covers = places.industriesOf(subject).map(cover)
+    if (covers.every((one) => one === 'outside')) return 'outside'
+    return covers.every((one) => one === 'inside') ? 'inside' : 'partly'
+  }
+}
+
+const partOf =
+  ({ path }: Places, key: string): Test =>
+  (subject) =>
+    path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
+
+/** A subject is inside if it is inside every filter, and outside if it is wholly outside any of them. */
+export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId, projectId }: Filter): Test => {
+  const tests = [
+    ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),
+    ...(industryWithin === undefined ? [] : [inIndustry(places, industryWithin)]),
+    ...(initiativeId === undefined ? [] : [partOf(places, keyOf('initiative', initiativeId))]),
+    ...(projectId === undefined ? [] : [partOf(places, keyOf('project', projectId))]),
+  ]
+  return tests.length === 0
+    ? () => 'inside'
+    : remembered((subject) => {
+        const covers = tests.map((test) => test(subject))
+        return covers.includes('outside') ? 'outside' : covers.includes('partly') ? 'partly' : 'inside'
+      })
+}
+
+// Step 4: computes the key of the row that a part belongs to, and its label.
 
 export type Group = (typeof groups)[number]
 
@@ -20,7 +73,7 @@ export interface Grouping {
 type Grouped = Grouping & Pick<Choice, 'stock'>
 
 /** A subject with a figure about it, to be placed in a row. */
-export interface Placed {
+interface Placed {
   readonly subject: string
   readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'>
 }

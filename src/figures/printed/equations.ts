@@ -1,7 +1,6 @@
 /** Figures that follow from two others: shares, changes and differences. */
-import { byPrecedence } from '../../model/precedence.ts'
+import { byPrecedence, relationOf, type Relation } from '../../model/figures.ts'
 import type { Sources } from '../publication.ts'
-import { relationOf, type Relation } from '../../model/figures.ts'
 import { indexed } from '../collections.ts'
 import {
   differenceOf,

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { filtersOn, passes } from '../../model/closed-filters.ts'
+import { filtersOn, passes } from '../../model/filters.ts'
 import { enumeration, id, instant, integer, type ResourceName } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { componentOf } from '../../model/schemas.ts'

@@ -1,7 +1,7 @@
 /** GET /v1/checks and PATCH /v1/checks/{id}: contradictions and gaps in the register, and the answers of editors. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { filtersOn } from '../../model/closed-filters.ts'
+import { filtersOn } from '../../model/filters.ts'
 import { boolean, enumeration, id, instant, optional, prose } from '../../model/field.ts'
 import { utcToday } from '../../model/period.ts'
 import { Type } from '../../model/schema-builder.ts'

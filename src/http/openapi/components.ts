@@ -1,27 +1,27 @@
-/** The schemas among the document's components: records, bodies, pages, problems. */
+/** The body of a problem (RFC 9457). */
 import type { TSchema } from 'typebox'
-import { everyResource } from '../../resources/index.ts'
+import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { answers } from './examples.ts'
-import { ref } from './responses.ts'
-import { hintSchema, hintsSchema } from '../contract/hints.ts'
-import { nextCursor } from '../contract/paging.ts'
-import { problemSchema } from '../contract/problem-schema.ts'
+import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
+import { everyResource } from '../../resources/index.ts'
 import { candidateSchema, candidatesSchema, textSchema } from '../candidates/candidates.ts'
 import { catalogSchema } from '../catalog/catalog.ts'
-import { checksSchema, findingSchema, reviewSchema } from '../checks/checks.ts'
 import { feedSchemas } from '../changes/feed.ts'
+import { checksSchema, findingSchema, reviewSchema } from '../checks/checks.ts'
+import { hintSchema, hintsSchema } from '../contract/hints.ts'
+import { nextCursor } from '../contract/paging.ts'
+import { nullableString, stringField } from '../contract/schemas.ts'
 import { healthSchema } from '../health/health.ts'
 import { importFaultSchema, importSchema } from '../imports/imports.ts'
 import { promisesSchema } from '../promises/promises.ts'
 import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/reconcile.ts'
-import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { revisionsSchema } from '../records/routes.ts'
+import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
 import { sourceTextSchema } from '../texts/texts.ts'
-import { evidenceSchema, verdictSchema } from '../verify/verify.ts'
 import { totalsSchema } from '../totals/totals.ts'
+import { evidenceSchema, verdictSchema } from '../verify/verify.ts'
 import {
   deliveryListSchema,
   newWebhookSchema,
@@ -30,8 +30,46 @@ import {
   webhookPatchSchema,
   webhookSchema,
 } from '../webhooks/webhooks.ts'
-import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
-import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
+import { answers } from './examples.ts'
+import { ref } from './responses.ts'
+
+const problemSchema = Type.Object(
+  {
+    type: Type.String({
+      format: 'uri-reference',
+      description: 'The kind of problem; the address of its explanation.',
+      examples: ['/problems/not-found'],
+    }),
+    title: stringField('The kind of problem in words.', 'Not found'),
+    status: Type.Integer({ description: 'The HTTP status.', examples: [404] }),
+    detail: stringField('An explanation of this occurrence.', 'There is no projects/nowhere.'),
+    requestId: stringField('The id of the request in the log.', 'req-1'),
+    errorCount: Type.Optional(
+      Type.Integer({ description: 'Imports only: the number of bad lines, listed or not.', examples: [1] }),
+    ),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          line: Type.Optional(Type.Integer({ description: 'Imports only: the number of the line.', examples: [2] })),
+          resource: Type.Optional(
+            nullableString('Imports only: the resource that the line names; null if it names none.', 'projects'),
+          ),
+          id: Type.Optional(nullableString('Imports only: the id in the line; null if it has none.', 'metro')),
+          parameter: Type.Optional(stringField('The name of the invalid parameter.', 'limit')),
+          pointer: Type.Optional(stringField('The invalid place in the body, as a JSON pointer (RFC 6901).', '/value')),
+          detail: stringField('The reason, in a sentence.', 'Must be at least 1.'),
+        }),
+        {
+          description: 'All errors found.',
+          examples: [[{ parameter: 'limit', detail: 'Must be at least 1.' }]],
+        },
+      ),
+    ),
+  },
+  { $id: 'Problem', description: 'An error (RFC 9457).' },
+)
+
+// The schemas among the document's components: records, bodies, pages, problems.
 
 const arrayOf = (id: string, description: string) => ({ type: 'array', description, items: ref(id), examples: [[]] })
 

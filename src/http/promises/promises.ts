@@ -1,9 +1,8 @@
 /** GET /v1/promises: targets, plans and commitments, and their outcomes. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import { filtersOn } from '../../model/closed-filters.ts'
+import { filtersOn, conditionsOf, filtersOf } from '../../model/filters.ts'
 import { date, decimal, enumeration, id, optional } from '../../model/field.ts'
-import { conditionsOf, filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'

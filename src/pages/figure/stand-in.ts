@@ -1,7 +1,7 @@
 /** Says why a figure is left out of totals, which figure counts instead, and why that one goes first. */
 import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
 import { words } from '../words/words.ts'
-import { type Criterion, decidingCriterion } from '../../model/precedence.ts'
+import { type Criterion, decidingCriterion } from '../../model/figures.ts'
 import type { Figure } from '../../resources/figures.ts'
 import { toFigure } from '../layout/components.ts'
 import type { Html } from '../layout/html.ts'

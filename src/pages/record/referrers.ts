@@ -1,11 +1,10 @@
 /** Finds the records that refer to a record, by the declarations: its parts, and records in it, by it or about it. */
 import { maximumLevels } from '../../http/contract/parameters.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { isTree, type Filter } from '../../model/filters.ts'
+import { isTree, type Filter, filtersOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
-import { filtersOf } from '../../model/filters.ts'
 import { find, type Listed } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { labelOf, spoken } from '../layout/words.ts'

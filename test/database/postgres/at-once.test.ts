@@ -1,10 +1,9 @@
 /** Statements that are sent at once: what failed is told, whichever step waits for it, and nothing of answers is kept. */
 import t from 'tap'
-import { allEnded } from '../../../src/database/all-ended.ts'
+import { allEnded } from '../../../src/database/turns.ts'
 import type { Session } from '../../../src/database/engine.ts'
-import { connect, turnsOn } from '../../../src/database/postgres/connection.ts'
+import { connect, turnsOn, poolOf } from '../../../src/database/postgres/connection.ts'
 import { postgresEngine } from '../../../src/database/postgres/engine.ts'
-import { poolOf } from '../../../src/database/postgres/pool.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
 import { databaseFor, withoutServer } from '../../support/databases.ts'
 

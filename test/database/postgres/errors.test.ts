@@ -1,6 +1,6 @@
 /** Errors of PostgreSQL, its driver or the system are each of one kind, which decides the answer. */
 import t from 'tap'
-import { isBrief, isLost, isUndone, refused } from '../../../src/database/postgres/errors.ts'
+import { isBrief, isLost, isUndone, refused } from '../../../src/database/postgres/connection.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 
 type Became = 'away' | 'undone' | 'busy' | 'full' | 'passing' | 'late' | 'fault'

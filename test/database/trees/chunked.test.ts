@@ -1,7 +1,7 @@
 /** A list in chunks is a sorted list, whatever is added and deleted. */
 import fc from 'fast-check'
 import t from 'tap'
-import { Chunked } from '../../../src/database/trees/chunked.ts'
+import { Chunked } from '../../../src/database/trees/listing.ts'
 import { runs } from '../../support/runs.ts'
 
 const byNumber = (one: number, other: number): number => one - other

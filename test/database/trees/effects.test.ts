@@ -1,7 +1,7 @@
 /** The effects of a dry run are what the import does then, and the dry run leaves nothing. */
 import fc from 'fast-check'
 import t from 'tap'
-import type { Effects } from '../../../src/store/effects.ts'
+import type { Effects } from '../../../src/store/computed-lists.ts'
 import { build } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
 import { send, type Line } from '../../support/exchange/import-lines.ts'

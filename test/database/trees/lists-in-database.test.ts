@@ -9,7 +9,7 @@ import { pageOfFindings } from '../../../src/database/trees/finding-pages.ts'
 import { Findings } from '../../../src/database/trees/findings.ts'
 import { Promises } from '../../../src/database/trees/promises.ts'
 import { Records } from '../../../src/database/trees/records.ts'
-import { turns } from '../../../src/database/turn.ts'
+import { turns } from '../../../src/database/turns.ts'
 import { State } from '../../../src/database/trees/state.ts'
 import type { DerivedPage, DerivedRequest } from '../../../src/store/computed-lists.ts'
 

@@ -1,6 +1,6 @@
 /** Findings follow quotes, which are not in memory, and effects tell what new names, quotes and rates do. */
 import t from 'tap'
-import type { Effects } from '../../../src/store/effects.ts'
+import type { Effects } from '../../../src/store/computed-lists.ts'
 import { build } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
 import { examples, putExamples } from '../../support/examples.ts'

@@ -1,6 +1,6 @@
 /** A dry run tells what the import would do to totals, promises and findings: what they are after it, less before. */
 import t, { type Test } from 'tap'
-import type { Effects } from '../../../src/store/effects.ts'
+import type { Effects } from '../../../src/store/computed-lists.ts'
 import { build, type Built } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
 import { send, type Line } from '../../support/exchange/import-lines.ts'

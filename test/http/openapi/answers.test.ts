@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { includable } from '../../../src/model/includes.ts'
+import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { problems } from '../../../src/http/contract/problems.ts'
-import { patternNames } from '../../../src/model/pattern-words.ts'
+import { patternNames } from '../../../src/model/validation.ts'
 import { componentOf } from '../../../src/model/schemas.ts'
 import { build } from '../../support/build.ts'
 import {

@@ -1,7 +1,7 @@
 /** `asOf` answers from the register as it stood at an instant: records, lists, trees, includes and counts. */
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
-import { includable } from '../../../src/model/includes.ts'
+import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'

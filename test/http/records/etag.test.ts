@@ -1,6 +1,6 @@
 /** Every read has an entity tag that lasts while the answer is the same: strong for a plain record, else weak. */
 import t from 'tap'
-import { includable } from '../../../src/model/includes.ts'
+import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'

@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
-import { includable } from '../../../src/model/includes.ts'
+import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { byText } from '../../../src/figures/collections.ts'
 import { subjects } from '../../../src/resources/figures.ts'

@@ -8,7 +8,7 @@ import { nothing, type Register } from '../../../src/figures/register.ts'
 import { totals } from '../../../src/figures/question.ts'
 import { neverAdds, unitsAsked, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
-import { passes } from '../../../src/model/closed-filters.ts'
+import { passes } from '../../../src/model/filters.ts'
 import { parsePeriod } from '../../../src/model/period.ts'
 import { addressOf } from './figure-writes.ts'
 

@@ -1,10 +1,10 @@
-/** Stores API keys, as hashes only. */
+/** Stores who may do what: API keys as hashes only, sessions of pages, and the calls of a minute. */
 import { LRUCache } from 'lru-cache'
-import type { Caller, Key } from '../../store/keys.ts'
-import type { Engine, Version } from '../engine.ts'
-import { pairsOf } from '../sql/dialect.ts'
-import { queryTemplate } from '../sql/templates.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import type { Caller, Calls, Key, PageSession } from '../store/keys.ts'
+import type { Engine, Version } from './engine.ts'
+import { elementsOf, numberIn, pairsOf, partOf } from './sql/dialect.ts'
+import { sql, type SQL } from './sql/sql.ts'
+import { queryTemplate } from './sql/templates.ts'
 
 const id = sql`substr(hash, 1, 12)`
 const now = (): string => new Date().toISOString()
@@ -87,4 +87,46 @@ export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
 export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
   const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
   await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
+}
+
+// Stores the sessions of the pages, by digests only.
+
+const instant = (): string => new Date().toISOString()
+
+/** Stores a session, and forgets those that have ended. */
+export const addSession = async (engine: Engine, { hash, key, endsAt }: PageSession): Promise<void> => {
+  await engine.autocommit(sql`DELETE FROM sessions WHERE ends_at <= ${instant()} RETURNING hash`)
+  await engine.transact([sql`INSERT INTO sessions (hash, key, ends_at) VALUES (${hash}, ${key}, ${endsAt})`])
+}
+
+/** Returns a session that has not ended. */
+export const sessionOf = async (engine: Engine, hash: string): Promise<PageSession | undefined> => {
+  const [found] = await engine.all(
+    sql<PageSession>`SELECT hash, key, ends_at AS "endsAt" FROM sessions WHERE hash = ${hash} AND ends_at > ${instant()}`,
+  )
+  return found
+}
+
+export const endSession = async (engine: Engine, hash: string): Promise<void> => {
+  await engine.autocommit(sql`DELETE FROM sessions WHERE hash = ${hash} RETURNING hash`)
+}
+
+// Adds up the calls that several processes have counted.
+
+/** Adds the counts of a process and returns those of all; a past minute starts again at zero. */
+export const addCalls = async (engine: Engine, counted: readonly Calls[]): Promise<Calls[]> => {
+  const element = sql`value`
+  const now = Date.now()
+  // In a fixed order, so that no two processes deadlock.
+  return engine.autocommit(sql<Calls>`INSERT INTO calls (caller, ends, times)
+    SELECT ${partOf(element, 'caller')}, ${numberIn(element, 'ends')}, ${numberIn(element, 'times')}
+    FROM ${elementsOf(sql`${JSON.stringify(counted)}`)} WHERE true ORDER BY 1
+    ON CONFLICT (caller) DO UPDATE SET ends = CASE WHEN calls.ends > ${now} THEN calls.ends ELSE excluded.ends END,
+      times = CASE WHEN calls.ends > ${now} THEN calls.times ELSE 0 END + excluded.times
+    RETURNING caller, ends, times`)
+}
+
+/** Deletes counts of past minutes. */
+export const forgetCalls = async (engine: Engine): Promise<void> => {
+  await engine.autocommit(sql`DELETE FROM calls WHERE ends <= ${Date.now()} RETURNING caller`)
 }

@@ -1,23 +1,23 @@
-/** Finds a page of the records that refer to some others, by merging the index ranges of these. */
+/** Finds a page in order of id without sorting all matches: by merging ranges of an index, or by a short walk. */
 import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { treeOf, type Condition } from '../../model/filters.ts'
+import { type Condition, treeOf } from '../../model/filters.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
-import { whereOf } from './filters.ts'
 import type { Reader } from '../engine.ts'
-import { rowOf } from '../sql/dialect.ts'
 import { linkName } from '../schema/names.ts'
-import type { Narrowed } from './most-selective.ts'
-import { partTemplate } from '../sql/templates.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { among, rowOf } from '../sql/dialect.ts'
 import { all, belowOf, columnOf, isAny, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { partTemplate } from '../sql/templates.ts'
+import { entriesOf, countOf, type Narrowed } from './most-selective.ts'
+import { whereOf } from './filters.ts'
 
 /** Up to this many index ranges are merged. Beyond, most records are likely to match, so a walk soon fills a page. */
 const mergedAtMost = 250
 
 /** The start of a page, and its direction. */
-export interface Way {
+interface Way {
   readonly after: string | undefined
   readonly isDescending: boolean
   readonly limit: number
@@ -85,7 +85,7 @@ const keptOf = (
     ? { table: columnOf(linkName(name, key)), id: columnOf('record_id'), at: columnOf('value'), isLinked: true }
     : { table: columnOf(name), id: columnOf('id'), at: columnOf(snakeCase(key)), isLinked: false }
 
-export const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
+const beyond = (id: SQL, { after, isDescending }: Way): SQL[] =>
   after === undefined ? [] : [isDescending ? sql`${id} < ${after}` : sql`${id} > ${after}`]
 
 /** The source of the rows of a page, and their order. */
@@ -94,7 +94,7 @@ export interface Rows {
   readonly order: SQL
 }
 
-export const byId = (id: SQL, { isDescending }: Way): SQL => (isDescending ? sql`${id} DESC` : id)
+const byId = (id: SQL, { isDescending }: Way): SQL => (isDescending ? sql`${id} DESC` : id)
 
 /** Merges index ranges; the database reads each only as far as the page needs. */
 const merged = (
@@ -133,7 +133,7 @@ const merged = (
  * Returns the rows of a page from the index ranges of a reference; undefined if there are too many ranges, or a
  * condition that a row alone does not answer.
  */
-export const mergedIfFew = async (
+const mergedIfFew = async (
   reader: Reader,
   resource: Resource,
   { leading, rest }: Narrowed,
@@ -143,4 +143,51 @@ export const mergedIfFew = async (
   if (!rest.every((condition) => isOfRow(condition, resource))) return undefined
   const nodes = await nodesOf(reader, resource, leading)
   return nodes.length <= mergedAtMost ? merged(resource, leading, rest, nodes, way) : undefined
+}
+
+// Finds a page of the records that meet conditions, in order of id, without sorting all of them.
+
+/** Up to this many records are sorted faster than they are found by a walk. */
+const few = 500
+/** A walk goes no further than this: ids that meet a condition may stand together, far from where it begins. */
+const walkedAtMost = 2500
+
+interface Walk {
+  /** The rows in their order, with the columns of the resource. */
+  readonly rows: SQL
+  readonly order: SQL
+  readonly limit: number
+  /** Conditions beside those of the list. */
+  readonly also?: readonly SQL[]
+}
+
+/** Returns the ids of a page; undefined if a walk does not fill it soon. */
+const walked = async (
+  reader: Reader,
+  resource: Resource,
+  { leading, rest }: Narrowed,
+  { rows, order, limit, also = [] }: Walk,
+): Promise<readonly string[] | undefined> => {
+  const entries = leading && entriesOf(resource, leading)
+  if (!entries || (await countOf(reader, entries, few)) < few) return undefined
+  const fits = all([whereOf(resource, [leading, ...rest], 'row'), ...also])
+  const found = await reader.all(sql<{ id: string }>`SELECT id
+    FROM (${rows} ${upTo(walkedAtMost)}) AS ${columnOf(resource.name)} WHERE ${fits} ORDER BY ${order} ${upTo(limit)}`)
+  return found.length < limit ? undefined : found.map(({ id }) => id)
+}
+
+/** Returns the rows of a page in order of id; undefined if a plain query is no worse. */
+export const pageInOrder = async (
+  reader: Reader,
+  resource: Resource,
+  asked: Narrowed,
+  way: Way,
+): Promise<Rows | undefined> => {
+  const page = await mergedIfFew(reader, resource, asked, way)
+  if (page) return page
+  const [own, id] = [columnOf(resource.name), columnOf('id')]
+  const order = byId(id, way)
+  const rows = sql`SELECT * FROM ${own} WHERE ${all(beyond(id, way))} ORDER BY ${order}`
+  const ids = await walked(reader, resource, asked, { rows, order, limit: way.limit })
+  return ids && { from: sql`${own} WHERE id IN ${among(ids)}`, order }
 }
