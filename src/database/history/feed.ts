@@ -15,7 +15,7 @@ import type {
   RevisionsRequest,
 } from '../../store/changes.ts'
 import type { Reader } from '../engine.ts'
-import { fromStates, linksOf, statesOf } from '../read/as-of.ts'
+import { fromStates, linksOf, shadowing, statesOf } from '../read/as-of.ts'
 import { idsOf, whereOf } from '../read/filters.ts'
 import { recordJson } from '../read/record.ts'
 import { linkName } from '../schema/names.ts'
@@ -67,20 +67,16 @@ const placing = new Map(
 )
 
 const { regions } = resources
-const everyMember = linksOf(regions, 'memberIds', regions.own.memberIds)
 
 /**
  * Shadows tables by all states that their records ever had: a deleted record was somewhere, too, and a zone had other
  * members.
  */
 const everyState = precompiled(
-  sql`WITH ${sql.join(
-    [
-      ...[...placing.keys()].map((name) => [name, statesOf(resourceOf(name))] as const),
-      [linkName('regions', 'memberIds'), everyMember] as const,
-    ].map(([name, states]) => sql`${sql.identifier(name)} AS NOT MATERIALIZED (${states})`),
-    sql`, `,
-  )} `,
+  shadowing([
+    [linkName('regions', 'memberIds'), linksOf(regions, 'memberIds', regions.own.memberIds)],
+    ...[...placing.keys()].map((name) => [name, statesOf(resourceOf(name))] as const),
+  ]),
 )
 
 /** Up to this many changes are tested one by one; beyond, the changes of all records of the region are sorted. */

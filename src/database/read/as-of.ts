@@ -47,17 +47,24 @@ export const linksOf = (resource: Resource, key: string, field: Field, sequence?
   )
 }
 
+/**
+ * Returns the prefix by which a query reads these tables instead of those of their names. In PostgreSQL each sees those
+ * before it: elements of lists, which are read from tables of records, come first.
+ */
+export const shadowing = (tables: readonly (readonly [name: string, rows: SQL])[]): SQL =>
+  sql`WITH ${sql.join(
+    tables.map(([name, rows]) => sql`${columnOf(name)} AS NOT MATERIALIZED (${rows})`),
+    sql`, `,
+  )} `
+
 const registerThen = partTemplate(1, (sequence = sql``) => {
-  const shadows = everyResource.flatMap((resource) => [
-    sql`${columnOf(resource.name)} AS (${statesOf(resource, sequence)})`,
-    ...Object.entries(resource.own)
+  const lists = everyResource.flatMap((resource) =>
+    Object.entries(resource.own)
       .filter(([, { kind }]) => kind === 'list')
-      .map(
-        ([key, field]) =>
-          sql`${columnOf(linkName(resource.name, key))} AS (${linksOf(resource, key, field, sequence)})`,
-      ),
-  ])
-  return sql`WITH ${sql.join(shadows, sql`, `)} `
+      .map(([key, field]) => [linkName(resource.name, key), linksOf(resource, key, field, sequence)] as const),
+  )
+  const records = everyResource.map((resource) => [resource.name, statesOf(resource, sequence)] as const)
+  return shadowing([...lists, ...records])
 })
 
 /**
