@@ -5,16 +5,16 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 3470,
-  text: 7240,
-  figures: 4550,
-  database: 15_270,
+  text: 7280,
+  figures: 4570,
+  database: 15_290,
   'exchange charts': 4750,
   http: 10_250,
   mcp: 720,
-  pages: 10_770,
+  pages: 10_900,
   command: 1610,
 }
-const most = { files: 400, small: 1, repeated: 108 }
+const most = { files: 400, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -1,7 +1,7 @@
 /** Decides what a chart shows of a total, and the shapes and scales that it is drawn with. */
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { escaped } from '../text/characters.ts'
-import { type ChartWords, type Omission, wordsIn } from './speech.ts'
+import { type ChartWords, type Omission, chartWordsIn } from './speech.ts'
 
 // Writes SVG elements: attributes and text are escaped, so no name can be taken for markup.
 
@@ -171,7 +171,11 @@ const reaching = (scale: AmountScale, highest: number): AmountScale => {
 }
 
 /** Floats are good enough for the length of a bar and the words at an axis. */
-export const scaleFor = (amounts: readonly number[], unit: string, said: ChartWords = wordsIn('en')): AmountScale => {
+export const scaleFor = (
+  amounts: readonly number[],
+  unit: string,
+  said: ChartWords = chartWordsIn('en'),
+): AmountScale => {
   const highest = Math.max(...amounts, 0)
   const isCounted = amounts.every(Number.isInteger)
   const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)

@@ -154,4 +154,4 @@ const chinese: ChartWords = {
 }
 
 /** Returns the words of charts in a language. */
-export const wordsIn = (language: Language): ChartWords => ({ en: english, zh: chinese })[language]
+export const chartWordsIn = (language: Language): ChartWords => ({ en: english, zh: chinese })[language]

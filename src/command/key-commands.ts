@@ -106,7 +106,7 @@ export const addKeyCommands = (keys: Command): void => {
     .action((options: TableOptions) =>
       onRegister(async (store) => {
         const all = await store.keys()
-        const { csvOf, textTable } = await import('./table.ts')
+        const { csvTable: csvOf, textTable } = await import('./table.ts')
         const form = formOf(options)
         if (form === 'csv') process.stdout.write(csvOf(columns, all))
         else if (form === 'table') print(textTable(columns, all))

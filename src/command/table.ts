@@ -43,7 +43,7 @@ const keyOf = (head: string): string =>
   head.toLowerCase().replaceAll(/ (\w)/g, (_all, letter: string) => letter.toUpperCase())
 
 /** Writes the same columns as CSV with a header. */
-export const csvOf = <T>(columns: readonly TextColumn<T>[], rows: readonly T[]): string => {
+export const csvTable = <T>(columns: readonly TextColumn<T>[], rows: readonly T[]): string => {
   const writing = columns.map(({ isNumber }) => (isNumber === true ? 'plain' : 'guarded'))
   return [
     csvRow(columns.map(({ head }) => keyOf(head))),

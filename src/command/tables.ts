@@ -6,7 +6,7 @@ import { ratioAnswered } from '../pages/layout/words.ts'
 import { percentage } from '../pages/layout/words.ts'
 import type { SaidCandidate } from '../store/claims.ts'
 import type { ServedCheck, Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/computed-lists.ts'
-import { type TextColumn, csvOf, textTable } from './table.ts'
+import { type TextColumn, csvTable, textTable } from './table.ts'
 
 // The candidates of a text as a table.
 
@@ -24,7 +24,7 @@ const columns: readonly TextColumn<SaidCandidate>[] = [
 
 export const candidatesTable = (all: readonly SaidCandidate[]): string => textTable(columns, all)
 
-export const candidatesCsv = (all: readonly SaidCandidate[]): string => csvOf(columns, all)
+export const candidatesCsv = (all: readonly SaidCandidate[]): string => csvTable(columns, all)
 
 // Formats what an import would change as tables for a terminal.
 

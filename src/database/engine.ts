@@ -72,7 +72,7 @@ export type ExclusiveWork<T> = (
 export type Version = number | string
 
 /** The circumstances of a read of several queries, which may end before its next one when the signal is aborted. */
-export interface Reading extends Answering {
+export interface ReadOptions extends Answering {
   /** They may read much: an engine that works in this process does so in a thread. */
   readonly isMuch?: boolean
 }
@@ -80,9 +80,9 @@ export interface Reading extends Answering {
 /** Reads the register, possibly from another database than the one that is written. */
 export interface Reads extends Reader {
   /** Runs several queries on one state. Throws a Refusal: overloaded. */
-  reading<T>(read: (reader: Reader) => Promise<T>, how?: Reading): Promise<T>
+  reading<T>(read: (reader: Reader) => Promise<T>, how?: ReadOptions): Promise<T>
   /** Holds the current state open for reading. Throws a Refusal: overloaded. */
-  snapshot(how?: Pick<Reading, 'isMuch'>): EngineSnapshot
+  snapshot(how?: Pick<ReadOptions, 'isMuch'>): EngineSnapshot
 }
 
 export interface Engine extends Reads {

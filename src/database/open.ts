@@ -33,7 +33,7 @@ import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/names.ts'
 import { snapshotOf } from './read/list.ts'
-import { textOf } from './write/recorder.ts'
+import { sourceText } from './write/recorder.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { migrate, isMigrated } from './sqlite/migrate.ts'
@@ -197,7 +197,7 @@ export const openRegister = async (
       await settled()
       return report
     },
-    sourceText: (id) => textOf(engine, id),
+    sourceText: (id) => sourceText(engine, id),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

@@ -4,12 +4,12 @@ import type { Field } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot } from '../store/store.ts'
-import { type Cell, columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
+import { type CsvValue, columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
 
 const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 
 /** Returns a function that reads source ids from a cell, or undefined if the field cites none. */
-const sourcesIn = ({ name }: Resource, field: Field): ((cell: Cell) => readonly string[]) | undefined => {
+const sourcesIn = ({ name }: Resource, field: Field): ((cell: CsvValue) => readonly string[]) | undefined => {
   if (leadsToSources(field) || (name === 'sources' && field.kind === 'id')) return (cell) => [cell as string]
   const parts = Object.entries(field.parts ?? {})
     .filter(([, part]) => leadsToSources(part))
@@ -27,7 +27,7 @@ export async function* rowsCiting(
   requests: Iterable<ListRequest>,
   cited: Set<string>,
   fields?: readonly string[],
-): AsyncGenerator<readonly (readonly Cell[])[]> {
+): AsyncGenerator<readonly (readonly CsvValue[])[]> {
   const columns = columnsOf(resource, fields)
   const citing = Object.entries(resource.fields).flatMap(([key, field]) => {
     const read = sourcesIn(resource, field)
@@ -36,7 +36,7 @@ export async function* rowsCiting(
   const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...citing.map(({ key }) => key)]))
   const readers = citing.map(({ key, read }) => ({ at: keys.indexOf(key), read }))
   const isAsked = keys.map((key) => key in columns)
-  const note = (row: readonly Cell[]): void => {
+  const note = (row: readonly CsvValue[]): void => {
     for (const { at, read } of readers) {
       const cell = row[at] ?? null
       if (cell !== null) for (const id of read(cell)) cited.add(id)

@@ -1,7 +1,7 @@
 /** Parquet: columns by the kinds of their fields, and the file. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { integerOf } from '../model/decimals.ts'
-import type { Cell, CellColumn, CellColumns, CellRow, CellRows } from './delimited/rows.ts'
+import type { CsvValue, CellColumn, CellColumns, CellRow, CellRows } from './delimited/rows.ts'
 
 // Maps the kinds of fields to types of Parquet, and cells to values of these types.
 
@@ -114,7 +114,7 @@ async function* groupsOf(rows: CellRows): AsyncGenerator<readonly CellRow[]> {
   if (group.length > 0) yield group
 }
 
-const valueIn = (cell: Cell | undefined, { valueOf }: ColumnType): Value | null =>
+const valueIn = (cell: CsvValue | undefined, { valueOf }: ColumnType): Value | null =>
   cell === null || cell === undefined ? null : valueOf(cell.toString())
 
 /** Makes one group of rows of those after the first `before`, which have a column each. */

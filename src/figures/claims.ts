@@ -106,7 +106,7 @@ interface Days {
 }
 
 /** A statement about one subject: what its words say, and nothing that they leave open. */
-export interface Statement extends Days, PrintedAmount {
+export interface ClaimStatement extends Days, PrintedAmount {
   readonly unit: string | null
   /** Every metric that the words may name. */
   readonly metrics: readonly string[]
@@ -130,11 +130,11 @@ export interface Evidence extends Days, PrintedAmount {
   readonly scope: 'subject' | 'programme' | null
 }
 
-export type Relation = 'agrees' | 'other-period' | 'other-metric' | 'differs'
+export type ClaimRelation = 'agrees' | 'other-period' | 'other-metric' | 'differs'
 
 interface Judged<E extends Evidence> {
   readonly verdict: Verdict
-  readonly evidence: readonly { readonly item: E; readonly relation: Relation }[]
+  readonly evidence: readonly { readonly item: E; readonly relation: ClaimRelation }[]
 }
 
 /** Reports whether a unit compares two amounts instead of counting anything. */
@@ -147,7 +147,7 @@ const areUnitsAlike = (printed: string | null, unit: string): boolean => {
 }
 
 /** Returns an item's amount in the unit of a statement. */
-const amountIn = ({ unit }: Statement, item: Evidence): PrintedAmount | undefined => {
+const amountIn = ({ unit }: ClaimStatement, item: Evidence): PrintedAmount | undefined => {
   if (areUnitsAlike(unit, item.unit)) return item
   const beside = item.reported.find((one) => areUnitsAlike(unit, one.unit))
   return beside && { value: beside.value, upperValue: null, qualifier: item.qualifier, digit: lastDigit(beside.value) }
@@ -157,7 +157,7 @@ const amountIn = ({ unit }: Statement, item: Evidence): PrintedAmount | undefine
 const areStagesAlike = (one: Stage | null, other: Stage): boolean =>
   one === null || (one === 'actual') === (other === 'actual')
 
-const isSamePeriod = (statement: Statement, item: Evidence): boolean => {
+const isSamePeriod = (statement: ClaimStatement, item: Evidence): boolean => {
   if (!statement.isPeriodSaid) return true
   const { periodStart: start, periodEnd: end } = statement
   if (start === item.periodStart && end === item.periodEnd) return true
@@ -166,7 +166,7 @@ const isSamePeriod = (statement: Statement, item: Evidence): boolean => {
   return item.nature === 'stock' && start <= item.periodEnd && item.periodEnd <= end
 }
 
-const comparedWith = <E extends Evidence>(statement: Statement, items: readonly E[]) =>
+const comparedWith = <E extends Evidence>(statement: ClaimStatement, items: readonly E[]) =>
   items.flatMap((item) => {
     const amount = amountIn(statement, item)
     return amount && areStagesAlike(statement.stage, item.stage)
@@ -186,14 +186,14 @@ const comparedWith = <E extends Evidence>(statement: Statement, items: readonly 
   })
 
 /** Returns the items that have the number of a statement, of the same things and for its period, whatever their metric. */
-export const sayingSame = <E extends Evidence>(statement: Statement, items: readonly E[]): readonly E[] =>
+export const sayingSame = <E extends Evidence>(statement: ClaimStatement, items: readonly E[]): readonly E[] =>
   comparedWith(statement, items)
     .filter(({ agrees, isPeriod, isUnit }) => agrees && isPeriod && isUnit)
     .map(({ item }) => item)
 
-export const judge = <E extends Evidence>(statement: Statement, items: readonly E[]): Judged<E> => {
+export const judge = <E extends Evidence>(statement: ClaimStatement, items: readonly E[]): Judged<E> => {
   const compared = comparedWith(statement, items)
-  const chosen = (verdict: Verdict, relation: Relation, found: typeof compared): Judged<E> | undefined =>
+  const chosen = (verdict: Verdict, relation: ClaimRelation, found: typeof compared): Judged<E> | undefined =>
     found.length === 0 ? undefined : { verdict, evidence: found.map(({ item }) => ({ item, relation })) }
   const agreeing = compared.filter(({ agrees }) => agrees)
   const such = statement.isPeriodSaid

@@ -5,7 +5,15 @@ import type { Choice, Reason } from './choose.ts'
 import { byText, byTextOrNull } from './collections.ts'
 import { type AmountColumns, type Columns, dayText, flag, noYear, openEnd, type Segment, voiceOf } from './columns.ts'
 import { mergedRates } from './money.ts'
-import { coverBy, type Filter, type Group, type Grouping, groupingOf, type Key, labelOf } from './places/groups.ts'
+import {
+  coverBy,
+  type PlaceFilter,
+  type Group,
+  type Grouping,
+  groupingOf,
+  type GroupKey,
+  rowLabel,
+} from './places/groups.ts'
 import type { Cover, Places } from './places/places.ts'
 import { keyOf } from './places/subjects.ts'
 import type { Stage } from './register.ts'
@@ -34,7 +42,7 @@ class Counts<T> {
 
 /** A row, and what it is of the tree that is being added. */
 export class Row {
-  readonly key: Key
+  readonly key: GroupKey
   readonly stage: TotalsRow['stage']
   readonly unit: string
   figures = 0
@@ -57,7 +65,7 @@ export class Row {
   /** The number that it shares with the rows of its place and year. */
   readonly at: number
 
-  constructor(key: Key, stage: TotalsRow['stage'], unit: string, at: number) {
+  constructor(key: GroupKey, stage: TotalsRow['stage'], unit: string, at: number) {
     this.key = key
     this.stage = stage
     this.unit = unit
@@ -175,7 +183,7 @@ const isPartly = -2
 /** Returns the earliest day at which what topmost subjects report ends, null if one is open. */
 const throughOf = (ends: Counts<number>): string | null => (ends.has(openEnd) ? null : dayText(ends.least()))
 
-type GroupedQuery = Choice & Filter & Grouping
+type GroupedQuery = Choice & PlaceFilter & Grouping
 
 const byKeyStageUnit = (one: Row, other: Row): number =>
   one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
@@ -194,12 +202,12 @@ export class Grouped {
   readonly #rows = new Map<number, Row>()
   readonly #excluded = new Counts<Reason>()
   readonly #rates = new Counts<number>()
-  readonly #keys: Key[] = []
+  readonly #keys: GroupKey[] = []
   readonly #keyCodes = new Map<string, number>()
   /** The location of each place, or slot; undefined before it is looked for. */
   readonly #located: (number | undefined)[] = []
   #coverOf: (subject: string) => Cover = () => 'inside'
-  #keyOf: (subject: string) => Key = () => []
+  #keyOf: (subject: string) => GroupKey = () => []
   readonly #byYear: boolean
   /** The rows in order; undefined since there are others. */
   #order: readonly Row[] | undefined
@@ -266,7 +274,7 @@ export class Grouped {
     const known = this.#rows.get(name)
     if (known) return known
     const { stage, unit } = voices.values[voiceCode] as (typeof voices.values)[number]
-    const places = [...(this.#keys[located] as Key)]
+    const places = [...(this.#keys[located] as GroupKey)]
     const dated = ofYear === noYear + 1 ? null : (ofYear - 1).toString().padStart(4, '0')
     const key = (this.#query.groupBy ?? []).map((group) => (group === 'year' ? dated : (places.shift() ?? null)))
     const row = new Row(key, stage, unit, name - voiceCode * voiceWidth)
@@ -357,7 +365,7 @@ export class Grouped {
     const { groupBy = [] } = this.#query
     const answered = {
       key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
-      label: labelOf(this.#places, groupBy, key),
+      label: rowLabel(this.#places, groupBy, key),
       stage,
       unit,
       total: decimalText(total),

@@ -1,5 +1,5 @@
 /** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
-import type { Figure as WholeFigure } from '../resources/figures.ts'
+import type { FigureRecord as WholeFigure } from '../resources/figures.ts'
 import type { ResourceName } from '../model/field.ts'
 import { isCurrency } from '../model/units.ts'
 import type { RecordNamed } from '../resources/index.ts'

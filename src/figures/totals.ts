@@ -1,13 +1,13 @@
 /** Totals: what is asked and answered. */
 import type { Message } from '../text/messages/message.ts'
 import { isAskedFor, type Choice, type Reason } from './choose.ts'
-import type { Filter, Group, Grouping } from './places/groups.ts'
+import type { PlaceFilter, Group, Grouping } from './places/groups.ts'
 import type { UsedRate } from './money.ts'
 import { isPercentage } from '../model/units.ts'
 import type { Nature } from './natures.ts'
 import type { Figure, Stage, SubjectKind } from './register.ts'
 
-export interface TotalsQuery extends Choice, Filter, Grouping {
+export interface TotalsQuery extends Choice, PlaceFilter, Grouping {
   readonly explain?: boolean | undefined
 }
 

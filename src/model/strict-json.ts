@@ -1,6 +1,6 @@
 /** Parses JSON strictly: rejects duplicate keys, and keys that reach a prototype. */
 import { parse } from 'secure-json-parse'
-import { escaped, type Violation } from './validation.ts'
+import { pointerPart, type Violation } from './validation.ts'
 
 /** An open object or array: its current key or index and, for an object, the keys seen so far. */
 interface Open {
@@ -40,7 +40,7 @@ const repeatedKey = (text: string): string | undefined => {
       const end = endOfString(text, index)
       if (open?.keys && open.isKeyNext) {
         open.at = keyIn(text, index, end)
-        if (open.keys.has(open.at)) return path.map(({ at }) => `/${escaped(at.toString())}`).join('')
+        if (open.keys.has(open.at)) return path.map(({ at }) => `/${pointerPart(at.toString())}`).join('')
         open.keys.add(open.at)
         open.isKeyNext = false
       }

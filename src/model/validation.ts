@@ -36,7 +36,7 @@ export type Fault = { readonly parameter: string; readonly detail: Message } | V
 type Node = Readonly<Record<string, unknown>>
 
 /** Escapes a key for a JSON pointer. */
-export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Reads a part of a JSON pointer (RFC 6901). */
 export const unescaped = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~')
@@ -123,11 +123,11 @@ const oversized = (value: unknown, schema: JsonSchema, noun: string, pointer = '
   const unknown = keys.filter((key) => !Object.hasOwn(properties, key))
   if (unknown.length > mostUnknown)
     return unknown.slice(0, named).map((key) => ({
-      pointer: `${pointer}/${escaped(key)}`,
+      pointer: `${pointer}/${pointerPart(key)}`,
       detail: noSuch(noun, key, properties),
     }))
   return keys.flatMap((key) =>
-    oversized((value as Node)[key], properties[key] ?? {}, noun, `${pointer}/${escaped(key)}`),
+    oversized((value as Node)[key], properties[key] ?? {}, noun, `${pointer}/${pointerPart(key)}`),
   )
 }
 
@@ -144,7 +144,7 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
     const violations = errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
       if (keyword === 'required') {
         return ((params as Node)['requiredProperties'] as string[]).map((key) => ({
-          pointer: `${instancePath}/${escaped(key)}`,
+          pointer: `${instancePath}/${pointerPart(key)}`,
           detail: ['required'] as const,
         }))
       }
@@ -173,7 +173,9 @@ const isKeepable = (value: unknown): boolean =>
 const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
   if (isKeepable(value)) return []
   if (typeof value === 'string') return [{ pointer, detail: ['unstorable'] }]
-  return Object.entries(value as object).flatMap(([key, inner]) => unkeepableAt(inner, `${pointer}/${escaped(key)}`))
+  return Object.entries(value as object).flatMap(([key, inner]) =>
+    unkeepableAt(inner, `${pointer}/${pointerPart(key)}`),
+  )
 }
 
 /** Returns a violation for every string in a JSON value that no database can store. */

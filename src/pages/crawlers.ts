@@ -6,7 +6,7 @@ import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
-import { find } from './layout/queries.ts'
+import { findRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { noQuery } from '../http/contract/parameters.ts'
@@ -146,7 +146,7 @@ const entry = (element: 'url' | 'sitemap', address: string, modified = ''): stri
 const pages = ['/docs', '/', ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks']
 
 const countOf = async (store: Store, { name }: Resource): Promise<number> =>
-  (await find(store, name, { limit: 1, fields: ['id'] })).total
+  (await findRecords(store, name, { limit: 1, fields: ['id'] })).total
 
 /** Returns the index: a part with the pages that are always there, and as many for each resource as it needs. */
 const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> => {

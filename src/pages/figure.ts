@@ -1,15 +1,22 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import { relationOf } from '../model/figures.ts'
-import { type Figure, figures as resource } from '../resources/figures.ts'
+import { type FigureRecord, figures as resource } from '../resources/figures.ts'
 import type { Store, Counting } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { about, figureIn, figuresTable, measured, numberIn, printedIn, subjectOf } from './tables/tables.ts'
+import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { disagreements, outcome, sourcesNamedIn } from './tables/promises.ts'
 import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
-import { type Names, type Row, find, namesOf, recordsOf, referencesIn } from './layout/queries.ts'
+import {
+  type NameOf,
+  type RecordRow,
+  findRecords,
+  namesOfRecords,
+  recordsByIds,
+  referencesOfRecords,
+} from './layout/queries.ts'
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
@@ -30,27 +37,27 @@ import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/computed-lists.ts'
 import { percentOf } from '../text/in-words.ts'
 import type { Promised } from '../figures/promises/promises.ts'
-import { type Sources, sourcesOf, standIn } from './figure/stand-in.ts'
+import { type SourceRows, sourcesOf, standIn } from './figure/stand-in.ts'
 import type { ExplainedPart } from '../figures/totals.ts'
 
 /** A figure, and how it and those beside it count. */
 interface Counted {
-  readonly figure: Figure
+  readonly figure: FigureRecord
   readonly around: Counting
   readonly own: ExplainedPart | undefined
   readonly parts: readonly ExplainedPart[]
   /** Figures of the same tree, by id. */
-  readonly others: ReadonlyMap<string, Figure>
+  readonly others: ReadonlyMap<string, FigureRecord>
   /** The sources of all these figures. */
-  readonly sources: Sources
-  readonly names: Names
+  readonly sources: SourceRows
+  readonly names: NameOf
 }
 
 /** Explains how the figure counts in a total of its metric. */
 const contribution = ({ figure, own, parts, others, names }: Counted & { readonly own: ExplainedPart }): Html => {
   const whole = own.wholeFigureId === null ? undefined : others.get(own.wholeFigureId)
   const say = words().figure
-  const above = whole ? say.partOf(figureIn(whole.id, others), subjectOf(whole, names)) : say.partOfNone
+  const above = whole ? say.partOf(figureIn(whole.id, others), subjectLink(whole, names)) : say.partOfNone
   const below =
     parts.length === 0
       ? say.noParts
@@ -69,13 +76,13 @@ ${
             name: words().columns.part,
             cell: ({ figureId }) => {
               const part = others.get(figureId)
-              return part ? subjectOf(part, names) : say.notBrokenDown
+              return part ? subjectLink(part, names) : say.notBrokenDown
             },
           },
           {
             name: words().columns.number,
             isNumber: true,
-            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, numberIn)),
+            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, figureNumber)),
           },
           {
             name: words().columns.byItself,
@@ -112,9 +119,9 @@ interface Told extends Counted {
   /** Figures of its metric and unit add up. */
   readonly adds: boolean
   /** The figures that say that they supersede it. */
-  readonly later: readonly Figure[]
+  readonly later: readonly FigureRecord[]
   /** The figures that are measured by it. */
-  readonly measuring: readonly Figure[]
+  readonly measuring: readonly FigureRecord[]
   readonly promised: Promised | undefined
   readonly equations: readonly WorkedEquation[]
   readonly revisions: ShownRevisions
@@ -130,15 +137,15 @@ const promiseOf = async (store: Store, id: string, today: string): Promise<Promi
 }
 
 const figureTold = async (store: Store, id: string, today: string): Promise<Told> => {
-  const figure = JSON.parse((await store.read(resource, id)).text) as Figure
+  const figure = JSON.parse((await store.read(resource, id)).text) as FigureRecord
   const around = await store.countingAround(id, few)
   const own = around.parts.find(({ figureId }) => figureId === id)
   const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
-  const later = (await find(store, 'figures', { where: { supersedesId: id }, limit: few })).records
-  const measuring = (await find(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
+  const later = (await findRecords(store, 'figures', { where: { supersedesId: id }, limit: few })).records
+  const measuring = (await findRecords(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
   const equations = await store.equations(id)
-  const others = await recordsOf(store, 'figures', [
+  const others = await recordsByIds(store, 'figures', [
     ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
     // The figures that count instead of it, or that it stands for.
     ...around.excludedFigures.flatMap(({ figureId, insteadId = [] }) => [figureId].concat(insteadId)),
@@ -148,7 +155,7 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
   const sources = await sourcesOf(store, [figure, ...others.values()])
-  const nature = (await recordsOf(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
+  const nature = (await recordsByIds(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
     adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
@@ -162,8 +169,8 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
     others,
     sources,
     revisions: await lastRevisions(store, resource, id, few),
-    names: await namesOf(store, [
-      ...referencesIn(resource, [figure, ...others.values(), ...later, ...measuring]),
+    names: await namesOfRecords(store, [
+      ...referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring]),
       ...sourcesNamedIn(promised ? [promised] : []),
     ]),
   }
@@ -183,20 +190,20 @@ const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit
 }
 
 /** Returns how many decimals a number is printed with. */
-const decimalsOf = ({ value }: Figure): number => value.split('.')[1]?.length ?? 0
+const decimalsOf = ({ value }: FigureRecord): number => value.split('.')[1]?.length ?? 0
 
-const sentence = (role: string, figure: Figure, names: Names): Html => html`<figure>
+const sentence = (role: string, figure: FigureRecord, names: NameOf): Html => html`<figure>
 <blockquote><p>${figure.quote ?? figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.sentence(
   role,
   saidFigure(figure),
-  measured(figure),
-  subjectOf(figure, names),
+  measuredBy(figure),
+  subjectLink(figure, names),
   printedIn(figure, names),
 )}</figcaption></figure>`
 
 /** Says what follows, and by which base what is printed would follow. */
-const verdict = ({ holds, computed, implied }: WorkedEquation, figure: Figure, of: Figure): Content => {
+const verdict = ({ holds, computed, implied }: WorkedEquation, figure: FigureRecord, of: FigureRecord): Content => {
   const say = words().figure
   if (holds === null || computed === null) return html`<p>${say.unchecked}</p>`
   const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit, decimalsOf(figure))))
@@ -205,7 +212,7 @@ const verdict = ({ holds, computed, implied }: WorkedEquation, figure: Figure, o
   return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
 }
 
-const one = (equation: WorkedEquation, figures: ReadonlyMap<string, Figure>, names: Names): Content => {
+const one = (equation: WorkedEquation, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Content => {
   const { relation, figureId, fromFigureId, ofFigureId } = equation
   const [figure, from, of] = [figureId, fromFigureId, ofFigureId].map((id) => figures.get(id))
   if (!figure || !from || !of) return undefined
@@ -222,14 +229,14 @@ ${sentence(ofRole, of, names)}
 
 const equationsView = (
   equations: readonly WorkedEquation[],
-  figures: ReadonlyMap<string, Figure>,
-  names: Names,
+  figures: ReadonlyMap<string, FigureRecord>,
+  names: NameOf,
 ): Content => equations.map((equation) => one(equation, figures, names))
 
 // The facts about a figure beside its number, its words and its source.
 
 const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
-  [words().figure.about, subjectOf(figure, names)],
+  [words().figure.about, subjectLink(figure, names)],
   [words().figure.period, period(figure.periodStart, figure.periodEnd)],
   ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
   ...(figure.reported.length === 0
@@ -271,11 +278,11 @@ const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names'
   ]),
 ]
 
-const related = (title: string, figures: readonly Figure[], names: Names): Content =>
+const related = (title: string, figures: readonly FigureRecord[], names: NameOf): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
 
 /** Renders the date of publication and the link of a source. */
-const publication = (source: Row | undefined): Content => {
+const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
     typeof publishedOn === 'string'
@@ -288,7 +295,7 @@ const publication = (source: Row | undefined): Content => {
 }
 
 /** Returns the address of the explained total that contains the figure; where figures never add, there is none. */
-const explainedAt = ({ id, metric, stage, subjectKind }: Figure, adds: boolean): string =>
+const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boolean): string =>
   !adds
     ? `/v1/figures/${id}`
     : address('/v1/totals', {
@@ -308,7 +315,7 @@ const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html =
   const digits = digitsOf(figure)
   const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
-<p class="kicker">${words().figure.kicker(measured(figure), period(figure.periodStart, figure.periodEnd))}</p>
+<p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${
@@ -378,10 +385,10 @@ export const figurePage = async (
   id: string,
   today: string,
   viewer?: Viewer,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const told = await figureTold(store, id, today)
   return {
-    title: `${words().figure.title(shortQuantity(told.figure), measured(told.figure))} · Planledger`,
+    title: `${words().figure.title(shortQuantity(told.figure), measuredBy(told.figure))} · Planledger`,
     main: view(told, publicUrl, viewer),
   }
 }

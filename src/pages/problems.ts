@@ -5,8 +5,8 @@ import { detailText, problems, type Problem, type ProblemSlug } from '../http/co
 import { languageOf } from '../http/contract/languages.ts'
 import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import { layout, menuPaths, type Page } from './layout/layout.ts'
-import { link, list, prose } from './layout/components.ts'
+import { layout, menuPaths, type PageContent } from './layout/layout.ts'
+import { link, listView, proseView } from './layout/components.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
 import { inLanguage, isChinese, language } from './words/language.ts'
@@ -22,9 +22,9 @@ ${body}
 </div>`
 }
 
-export const explanationPage = (slug: ProblemSlug): Page => ({
+export const explanationPage = (slug: ProblemSlug): PageContent => ({
   title: words().problem.titled(problemInWords(slug).title, problems[slug].status),
-  main: frame(slug, html`<p>${prose(problemInWords(slug).explanation)}</p>`),
+  main: frame(slug, html`<p>${proseView(problemInWords(slug).explanation)}</p>`),
 })
 
 /** Leads to the list that was meant, and to a search for a record that there is not. */
@@ -57,7 +57,7 @@ const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: Fastif
 }
 
 /** Keeps the words of a search in the box. */
-const searched = ({ url }: FastifyRequest): Pick<Page, 'q'> => ({
+const searched = ({ url }: FastifyRequest): Pick<PageContent, 'q'> => ({
   q: url.startsWith('/search') ? (new URLSearchParams(url.replace(/^[^?]*/, '')).get('q') ?? '') : '',
 })
 
@@ -72,14 +72,14 @@ const documentOf = ({ slug, detail: main, errors }: Problem, request: FastifyReq
       title: problemInWords(slug).title,
       main: frame(
         slug,
-        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${prose(detailText(language(), { slug, detail: main, errors }))}</p>`}
+        html`${errors.length > 1 && isChinese() ? undefined : html`<p>${proseView(detailText(language(), { slug, detail: main, errors }))}</p>`}
 ${
   errors.length > 1
-    ? list(
+    ? listView(
         errors.map(({ detail, ...fault }) =>
           words().lists.fault(
             html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
-            prose(messageOf(detail)),
+            proseView(messageOf(detail)),
           ),
         ),
       )

@@ -1,17 +1,17 @@
 /** The page of one record, made from its declaration: fields, figures, referring records, revisions. */
 import type { Resource } from '../model/resource.ts'
-import { type Figure, figures as figureResource, subjects } from '../resources/figures.ts'
+import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
 import { answerOf, type Told, yearsView } from './answer/answer.ts'
 import {
-  find,
+  findRecords,
   type Listed,
-  type Names,
-  namesOf,
+  type NameOf,
+  namesOfRecords,
   otherTitleOf,
-  recordsOf,
-  referencesIn,
-  type Row,
+  recordsByIds,
+  referencesOfRecords,
+  type RecordRow,
   titleOf,
 } from './layout/queries.ts'
 import { type Referrers, referrersOf } from './record/referrers.ts'
@@ -25,10 +25,10 @@ import { disagreements } from './tables/promises.ts'
 import { factsOf, recordList } from './record/fields.ts'
 import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { sentence } from './answer/sentence.ts'
-import { type Evidence, sourcesOf, standIn } from './figure/stand-in.ts'
+import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
@@ -54,10 +54,10 @@ const figuresOfParts = async (store: Store, referrers: readonly Referrers[]): Pr
   const ids = parts.flatMap(({ records }) => records.map(({ id }) => id))
   if (ids.length === 0) return []
   const where = { 'subjectId.in': ids }
-  return (await find(store, 'figures', { where, limit: partsRead, fields: ['id', 'metric'] })).records
+  return (await findRecords(store, 'figures', { where, limit: partsRead, fields: ['id', 'metric'] })).records
 }
 
-type Measure = Pick<Figure, 'metric'>
+type Measure = Pick<FigureRecord, 'metric'>
 
 /** Returns the metrics of figures: investment, then the most frequent. */
 const metricsOf = (figures: readonly Measure[]): string[] => {
@@ -70,13 +70,13 @@ const answeredBy = async (
   store: Store,
   resource: Resource,
   id: string,
-  about: readonly Figure[],
+  about: readonly FigureRecord[],
   referrers: readonly Referrers[],
 ): Promise<Answered> => {
   const within = referrers.flatMap(({ resource: name, records }) => (name === 'figures' ? records : []))
   const metrics = metricsOf([
     ...about,
-    ...(within as readonly unknown[] as readonly Figure[]),
+    ...(within as readonly unknown[] as readonly FigureRecord[]),
     ...(await figuresOfParts(store, referrers)),
   ])
   const [sum, ...sums] = await sumsOf(store, resource, id, metrics)
@@ -85,15 +85,15 @@ const answeredBy = async (
 
 // Reads which figures about a record are left out of totals, with the records that explain it.
 
-interface LeftOut extends Evidence {
+interface LeftOut extends ExclusionEvidence {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
 /** Returns those of the figures that are left out of totals. */
-const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftOut> => {
+const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise<LeftOut> => {
   const shown = new Set(listed.map(({ id }) => id))
   const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
-  const instead = await recordsOf(
+  const instead = await recordsByIds(
     store,
     'figures',
     excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id)),
@@ -101,7 +101,7 @@ const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftO
   const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
   const [sources, names] = await Promise.all([
     sourcesOf(store, figures.values()),
-    namesOf(store, referencesIn(figureResource, [...figures.values()])),
+    namesOfRecords(store, referencesOfRecords(figureResource, [...figures.values()])),
   ])
   return { excludedFigures, figures, sources, names }
 }
@@ -110,12 +110,12 @@ const leftOutOf = async (store: Store, listed: readonly Figure[]): Promise<LeftO
 
 interface Described extends Answered {
   readonly resource: Resource
-  readonly record: Row
-  readonly about: Listed<Row<'figures'>> | undefined
+  readonly record: RecordRow
+  readonly about: Listed<RecordRow<'figures'>> | undefined
   readonly leftOut: LeftOut
   readonly referrers: readonly Referrers[]
   readonly revisions: ShownRevisions
-  readonly names: Names
+  readonly names: NameOf
 }
 
 const figuresShown = 50
@@ -126,12 +126,12 @@ const kindOf = (resource: ResourceName): string | undefined =>
 
 const recordTold = async (store: Store, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
-  const record = JSON.parse(text) as Row
+  const record = JSON.parse(text) as RecordRow
   const kind = kindOf(resource.name)
   const about =
     kind === undefined
       ? undefined
-      : await find(store, 'figures', {
+      : await findRecords(store, 'figures', {
           where: { subjectKind: kind, subjectId: id },
           sort: [{ key: 'periodEnd', descending: true }],
           limit: figuresShown,
@@ -139,7 +139,9 @@ const recordTold = async (store: Store, resource: Resource, id: string): Promise
   const referrers = await referrersOf(store, resource, id)
   const figures = [
     ...(about?.records ?? []),
-    ...referrers.filter((one) => one.resource === 'figures').flatMap(({ records }) => records as Row<'figures'>[]),
+    ...referrers
+      .filter((one) => one.resource === 'figures')
+      .flatMap(({ records }) => records as RecordRow<'figures'>[]),
   ]
   return {
     resource,
@@ -149,7 +151,10 @@ const recordTold = async (store: Store, resource: Resource, id: string): Promise
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     revisions: await lastRevisions(store, resource, id, revisionsShown),
-    names: await namesOf(store, [...referencesIn(resource, [record]), ...referencesIn(figureResource, figures)]),
+    names: await namesOfRecords(store, [
+      ...referencesOfRecords(resource, [record]),
+      ...referencesOfRecords(figureResource, figures),
+    ]),
   }
 }
 
@@ -158,15 +163,15 @@ const allOf = ({ total, records }: Listed, path: string): Content =>
     ? html`<p>${link(offersOf(path)?.page ?? path, words().frame.all(total.toString()))}</p>`
     : undefined
 
-const listedAs = (resource: ResourceName, listed: Listed, names: Names, caption: string): Html =>
+const listedAs = (resource: ResourceName, listed: Listed, names: NameOf, caption: string): Html =>
   resource === 'figures'
-    ? figuresTable(caption, listed.records as Row<'figures'>[], names, false)
+    ? figuresTable(caption, listed.records as RecordRow<'figures'>[], names, false)
     : recordList(resource, listed.records)
 
 /** Renders the figures about the record; the reasons stand in a column of their own if any figure is left out. */
-const aboutView = (caption: string, figures: readonly Figure[], leftOut: LeftOut, names: Names): Html => {
+const aboutView = (caption: string, figures: readonly FigureRecord[], leftOut: LeftOut, names: NameOf): Html => {
   const excluded = new Map(leftOut.excludedFigures.map((one) => [one.figureId, one]))
-  const inTotals = ({ id }: Figure): Content => {
+  const inTotals = ({ id }: FigureRecord): Content => {
     const found = excluded.get(id)
     return found && standIn(found, leftOut, words().record.leftOut)
   }
@@ -177,7 +182,7 @@ ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : 
 const referring = (
   { resource, parameter, title, ...listed }: Referrers,
   id: string,
-  names: Names,
+  names: NameOf,
   publicUrl: string,
 ): Html => {
   const path = address(`/v1/${resource}`, { [parameter]: id })
@@ -242,7 +247,7 @@ export const recordPage = async (
   id: string,
   viewer?: Viewer,
   more?: Content,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const resource = resourceOf(name)
   const told = await recordTold(store, resource, id)
   const { record } = told

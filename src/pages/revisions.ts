@@ -13,9 +13,9 @@ import type { Resource } from '../model/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { saidFigure, saidQuantity } from './layout/amounts.ts'
-import { namesOf, referencesIn, type Row, titleOf } from './layout/queries.ts'
+import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
 
@@ -115,7 +115,7 @@ export const historyPage = async (
   id: string,
   viewer: Viewer | undefined,
   before?: number,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { name, singular } = resource
   const path = `${pageOf(name, id)}/revisions`
   const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
@@ -143,9 +143,9 @@ const revisionPath = (resource: Resource, id: string, revision: number): string 
 const elsewhere = ['value', 'upperValue', 'reported', 'asPrinted', 'quote']
 
 /** Returns the number of a figure: also a former one leads to its explanation. */
-const figureFacts = (name: ResourceName, record: Row): Fact[] => {
+const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
   if (name !== 'figures') return []
-  const figure = record as Row<'figures'>
+  const figure = record as RecordRow<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
     [words().revisions.number, saidFigure(figure)],
@@ -167,14 +167,14 @@ export const revisionPage = async (
   revision: number,
   viewer: Viewer | undefined,
   refused?: Content,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { name, singular } = resource
   const entry = await store.revision(resource, id, revision)
   const { text, at, by, action } = entry
-  const record = text === null ? undefined : ({ ...(JSON.parse(text) as Data), id } satisfies Row)
+  const record = text === null ? undefined : ({ ...(JSON.parse(text) as Data), id } satisfies RecordRow)
   const former = revision === 1 ? undefined : await store.revision(resource, id, revision - 1)
   const latest = (await store.revisions(resource, id, { after: entry.sequence, limit: 1 })).entries.length === 0
-  const names = await namesOf(store, record ? referencesIn(resource, [record]) : [])
+  const names = await namesOfRecords(store, record ? referencesOfRecords(resource, [record]) : [])
   const title = record ? titleOf(record) : id
   const say = words().revisions
   const way = (to: number, words: string): Content => link(revisionPath(resource, id, to), words)

@@ -3,7 +3,7 @@ import { nameIn } from '../http/contract/languages.ts'
 import type { Store } from '../store/store.ts'
 import { uncapital } from '../text/in-words.ts'
 import type { Language } from '../text/language.ts'
-import { find } from './layout/queries.ts'
+import { findRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/registry.ts'
@@ -13,7 +13,7 @@ import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
-import type { Query } from '../http/contract/list-query.ts'
+import type { QueryParameters } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { utcToday } from '../model/period.ts'
 import { searcher } from '../http/search/search.ts'
@@ -26,7 +26,7 @@ import { sources } from '../resources/sources.ts'
 import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in.ts'
-import { layout, type Page } from './layout/layout.ts'
+import { layout, type PageContent } from './layout/layout.ts'
 import { pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
@@ -49,7 +49,7 @@ const most = 500
 
 /** Returns the names of metrics by their terms, as they stand within a sentence. */
 const metricsNamed = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
-  const { records } = await find(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName'] })
+  const { records } = await findRecords(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName'] })
   return new Map(records.map((record) => [record.id, uncapital(nameIn(language, record) ?? record.id)]))
 }
 
@@ -181,7 +181,7 @@ const serveAssets = (app: FastifyInstance): void => {
 
 // The page that shows the OpenAPI document with Swagger UI.
 
-const docsPage: Page = {
+const docsPage: PageContent = {
   title: 'Planledger API',
   script: 'docs/index.js',
   head: html`
@@ -199,7 +199,7 @@ const servePage = (
   store: Store,
   publicUrl: string,
   version: string,
-  make: (request: FastifyRequest) => Promise<Page>,
+  make: (request: FastifyRequest) => Promise<PageContent>,
 ) => {
   const formatOf = formatFor(['html'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -217,7 +217,7 @@ const servePage = (
 }
 
 /** Sends a page that depends on the code alone. */
-const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: Page, here?: string): FastifyReply => {
+const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: PageContent, here?: string): FastifyReply => {
   const text = layout(page, undefined, undefined, here)
   void reply.type(formats.html.mediaType)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
@@ -254,8 +254,8 @@ export const servePages = async (
       if (request.routeOptions.config.role === undefined) inLanguage(language, done)
       else metricsNamed(store, language).then((named) => inLanguage(language, done, named), done)
     })
-    const draw = (make: (request: FastifyRequest) => Promise<Page>) => servePage(store, publicUrl, version, make)
-    const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<Page>): void => {
+    const draw = (make: (request: FastifyRequest) => Promise<PageContent>) => servePage(store, publicUrl, version, make)
+    const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<PageContent>): void => {
       pages.get(path, { config, schema: { ...hide, ...schema } }, draw(make))
     }
     // Each page is loaded at its first request.
@@ -280,7 +280,7 @@ export const servePages = async (
     })
     page('/verify', { querystring: verifyPageQuery }, async (request) => {
       const { verifyPage } = await import('./verify.ts')
-      return verifyPage(store, publicUrl, request.query as Query, request)
+      return verifyPage(store, publicUrl, request.query as QueryParameters, request)
     })
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {

@@ -6,10 +6,10 @@ import type { Question } from '../text/candidates/question.ts'
 import type { Store } from '../store/store.ts'
 import { totalsAsked } from '../http/totals/totals.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { curl, link, list, none, number, section } from './layout/components.ts'
+import { curl, link, listView, none, number, section } from './layout/components.ts'
 import { html, type Html, raw } from './layout/html.ts'
 import { saidTotal } from './layout/amounts.ts'
-import { find, type Names, namesOf, referencesIn } from './layout/queries.ts'
+import { findRecords, type NameOf, namesOfRecords, referencesOfRecords } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { metricName, period as periodInWords, spoken } from './layout/words.ts'
 import { figuresTable } from './tables/tables.ts'
@@ -17,12 +17,12 @@ import { words } from './words/words.ts'
 import type { FastifyRequest } from 'fastify'
 import { assertWords } from '../http/contract/parameters.ts'
 import { cursorOf, positionIn } from '../http/contract/paging.ts'
-import type { Query } from '../http/contract/list-query.ts'
+import type { QueryParameters } from '../http/contract/list-query.ts'
 import { snippetOf } from '../http/search/search.ts'
 import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
 import { hasHan } from '../text/characters.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { isChinese } from './words/language.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Forgiven } from '../store/search.ts'
@@ -82,7 +82,7 @@ const rowsOf = async (store: Store, parameters: Parameters | undefined): Promise
   }
 }
 
-const titleOf = ({ metric, about, stage, period }: Question, names: Names): string => {
+const titleOf = ({ metric, about, stage, period }: Question, names: NameOf): string => {
   const named = Object.entries(about).map(([kind, id]) => names(subjects[kind as keyof typeof subjects], id))
   const when = period ? periodInWords(period.start, period.end) : undefined
   const what = stage === undefined ? metricName(metric) : words().tables.measured(spoken(stage), metricName(metric))
@@ -94,7 +94,7 @@ const answerTo = async (store: Store, publicUrl: string, question: Question): Pr
   const [total, filters] = [totalOf(question), figuresOf(question)]
   const [rows, found] = await Promise.all([
     rowsOf(store, total),
-    find(store, 'figures', {
+    findRecords(store, 'figures', {
       where: given({ ...filters, 'rank.not': ['deprecated'] }),
       sort: [{ key: 'periodEnd', descending: true }],
       limit: figuresShown,
@@ -104,7 +104,7 @@ const answerTo = async (store: Store, publicUrl: string, question: Question): Pr
   const about = Object.entries(question.about).map(
     ([kind, id]) => [subjects[kind as keyof typeof subjects], id] as const,
   )
-  const names = await namesOf(store, [...referencesIn(figureResource, found.records), ...about])
+  const names = await namesOfRecords(store, [...referencesOfRecords(figureResource, found.records), ...about])
   const all = address('/v1/figures', filters)
   return section({
     id: 'answer',
@@ -112,7 +112,7 @@ const answerTo = async (store: Store, publicUrl: string, question: Question): Pr
     curl: curl(publicUrl, ...(total && rows.length > 0 ? [address('/v1/totals', total)] : []), all),
     body: html`${
       total && rows.length > 0
-        ? html`${list(rows.map((row) => words().search.amount(capital(spoken(row.stage)), saidTotal(total, row))))}
+        ? html`${listView(rows.map((row) => words().search.amount(capital(spoken(row.stage)), saidTotal(total, row))))}
 <p>${link(address('/totals', total), words().search.total)}</p>`
         : undefined
     }
@@ -141,7 +141,7 @@ const path = '/search'
 const shown = 20
 
 /** The box for words stands at the top of every page. */
-const withoutWords = (): Page => ({
+const withoutWords = (): PageContent => ({
   title: `${words().search.kicker} · Planledger`,
   main: html`<div class="intro"><h1>${words().frame.searchRegister}</h1>
 <p class="lead">${words().frame.searchHint}</p></div>`,
@@ -156,15 +156,15 @@ export const searchPage = async (
   publicUrl: string,
   request: FastifyRequest,
   today: string,
-): Promise<Page> => {
-  const query = request.query as Query
+): Promise<PageContent> => {
+  const query = request.query as QueryParameters
   const { q = '', resource, cursor } = query as { q?: string; resource?: ResourceName; cursor?: string }
   if (q === '') return withoutWords()
   assertWords(q)
   const stamp = await store.stamp()
   const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
   const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after }, request)
-  const names = await namesOf(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
+  const names = await namesOfRecords(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
   const terms = termsIn(forgiven?.q ?? q)
   const question = (cursor ?? resource) ? undefined : await store.question(forgiven?.meant ?? q, today)
   const answer = question && (await answerTo(store, publicUrl, question))

@@ -8,8 +8,8 @@ import type { Answering, Store } from '../store/store.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
 import { curl, link, section } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { Page } from './layout/layout.ts'
-import { titleOf, type Row } from './layout/queries.ts'
+import type { PageContent } from './layout/layout.ts'
+import { titleOf, type RecordRow } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { words } from './words/words.ts'
 import type { SaidCandidate } from '../store/claims.ts'
@@ -92,7 +92,7 @@ interface Read {
 /** Reads a part of a text, up to as many quantities as a page holds. */
 const readPart = async (
   store: Store,
-  { id, language, publishedOn }: Row<'sources'>,
+  { id, language, publishedOn }: RecordRow<'sources'>,
   text: string,
   from: number,
   isEditor: boolean,
@@ -111,8 +111,8 @@ const readPart = async (
   return { next, view: html`${hint(isEditor, candidates.length, said)}${view}` }
 }
 
-const sourceAt = async (store: Store, id: string): Promise<Row<'sources'>> =>
-  JSON.parse((await store.read(sources, id)).text) as Row<'sources'>
+const sourceAt = async (store: Store, id: string): Promise<RecordRow<'sources'>> =>
+  JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
 
 /** Renders the section of a source's page; undefined if the person may not read texts. */
 export const textSection = async (
@@ -155,7 +155,7 @@ export const textPage = async (
   viewer: Viewer | undefined,
   settings: TextSettings,
   answering: Answering,
-): Promise<Page> => {
+): Promise<PageContent> => {
   if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
   const source = await sourceAt(store, id)
   const text = await store.sourceText(id)

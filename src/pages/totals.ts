@@ -3,25 +3,32 @@ import type { Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
-import type { Query } from '../http/contract/list-query.ts'
+import type { QueryParameters } from '../http/contract/list-query.ts'
 import { figures as figureResource } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Answering, Stamp, Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
-import { namesOf, recordsOf, referencesIn, totalsOf, type Names, type Reference } from './layout/queries.ts'
+import {
+  namesOfRecords,
+  recordsByIds,
+  referencesOfRecords,
+  totalsOf,
+  type NameOf,
+  type RecordReference,
+} from './layout/queries.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
 import { totalsForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { disagreements } from './tables/promises.ts'
-import { type Evidence, sourcesOf } from './figure/stand-in.ts'
+import { type ExclusionEvidence, sourcesOf } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
-import { type Drawn, drawnOf, placeView } from './years/figure.ts'
+import { type Drawn, yearsDrawn, placeView } from './years/figure.ts'
 import { words } from './words/words.ts'
 import { parsePeriod } from '../model/period.ts'
 
@@ -34,8 +41,8 @@ const places: Readonly<Record<string, ResourceName>> = {
 }
 
 /** Returns the records that a question names. */
-const placesIn = (parameters: Parameters): Reference[] =>
-  Object.entries(places).flatMap(([name, resource]): Reference[] =>
+const placesIn = (parameters: Parameters): RecordReference[] =>
+  Object.entries(places).flatMap(([name, resource]): RecordReference[] =>
     parameters[name] === undefined ? [] : [[resource, String(parameters[name])]],
   )
 
@@ -53,7 +60,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
   limit: (limit) => limit,
 }
 
-const badgeOf = (name: string, value: string, names: Names): string => {
+const badgeOf = (name: string, value: string, names: NameOf): string => {
   const place = places[name]
   const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
   const label = name === 'reportedBy' ? words().totals.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
@@ -61,7 +68,7 @@ const badgeOf = (name: string, value: string, names: Names): string => {
 }
 
 /** Puts the question into words. */
-const asked = ({ metric, ...others }: Parameters, names: Names): Html => {
+const asked = ({ metric, ...others }: Parameters, names: NameOf): Html => {
   const badges = Object.entries(others).flatMap(([name, value]) =>
     value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
   )
@@ -69,7 +76,7 @@ const asked = ({ metric, ...others }: Parameters, names: Names): Html => {
 ${badges}</p>`
 }
 
-interface Told extends Evidence {
+interface Told extends ExclusionEvidence {
   readonly site: Site
   readonly at: string
   /** The parents of the places of its rows. */
@@ -100,7 +107,13 @@ const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals
   return tree === undefined ? new Map() : parentsOf(store, tree, ids)
 }
 
-const read = async (store: Store, site: Site, query: Query, stamp: Stamp, answering: Answering): Promise<Told> => {
+const read = async (
+  store: Store,
+  site: Site,
+  query: QueryParameters,
+  stamp: Stamp,
+  answering: Answering,
+): Promise<Told> => {
   const { asked, asOf } = await totalsAsked(store, query)
   const totals = await totalsOf(store, { ...asked, explain: asked.explain ?? true }, asOf, {
     ...answering,
@@ -112,15 +125,18 @@ const read = async (store: Store, site: Site, query: Query, stamp: Stamp, answer
       .slice(0, shown)
       .flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ]
-  const figures = await recordsOf(store, 'figures', ids)
+  const figures = await recordsByIds(store, 'figures', ids)
   const parameters = { ...(query as Parameters), explain: undefined }
   return {
     parameters,
     totals,
-    drawn: await drawnOf(store, { query: asked, asOf }, parameters, totals, answering),
+    drawn: await yearsDrawn(store, { query: asked, asOf }, parameters, totals, answering),
     figures,
     sources: await sourcesOf(store, figures.values()),
-    names: await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...placesIn(parameters)]),
+    names: await namesOfRecords(store, [
+      ...referencesOfRecords(figureResource, [...figures.values()]),
+      ...placesIn(parameters),
+    ]),
     site,
     at: stamp.at,
     parents: await parentsIn(store, parameters, totals),
@@ -219,7 +235,12 @@ ${excludedFigures.length > shown ? html`<p>${words().totals.more(inApi(parameter
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (store: Store, site: Site, query: Query, answering: Answering): Promise<Page> => {
+export const totalsPage = async (
+  store: Store,
+  site: Site,
+  query: QueryParameters,
+  answering: Answering,
+): Promise<PageContent> => {
   const told = await read(store, site, query, await store.stamp(), answering)
   return { title: `${capital(metricName(told.totals.metric))} · Planledger`, script: 'edit.js', main: view(told) }
 }

@@ -1,9 +1,9 @@
 /** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
 import { type AnsweredEvidence, type Verified, verified } from '../http/verify/verify.ts'
-import { type Figure, figures as figureResource, subjects } from '../resources/figures.ts'
+import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import {
   badge,
-  type Column,
+  type TableColumn,
   curl,
   link,
   none,
@@ -14,17 +14,17 @@ import {
   toRecord,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { find, type Names, namesOf, recordsOf, referencesIn } from './layout/queries.ts'
+import { findRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
-import { checksTable, measured, printedIn, recordsNamed, subjectOf } from './tables/tables.ts'
+import { checksTable, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
-import type { Query } from '../http/contract/list-query.ts'
+import type { QueryParameters } from '../http/contract/list-query.ts'
 import { longestClaim } from '../http/verify/verify.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
-import type { Page } from './layout/layout.ts'
+import type { PageContent } from './layout/layout.ts'
 import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
 
@@ -32,35 +32,35 @@ import { capital } from '../text/in-words.ts'
 
 /** What is told of the figures of readings; `later` has what replaces them, by the figure that each replaces. */
 interface Told {
-  readonly figures: ReadonlyMap<string, Figure>
-  readonly later: ReadonlyMap<string, Figure>
-  readonly names: Names
+  readonly figures: ReadonlyMap<string, FigureRecord>
+  readonly later: ReadonlyMap<string, FigureRecord>
+  readonly names: NameOf
 }
 
 type Reading = Verified['readings'][number]
 
-const subjectIn = (subject: Reading['subject'], names: Names): Content =>
+const subjectIn = (subject: Reading['subject'], names: NameOf): Content =>
   subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
 
 /** Renders the figures and totals beside a number of a claim. */
 const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: Told): Html => {
-  const figureOf = ({ figureId }: AnsweredEvidence): Figure | undefined =>
+  const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined =>
     figureId === null ? undefined : figures.get(figureId)
-  const of = (item: AnsweredEvidence, tell: (figure: Figure) => Content): Content => {
+  const of = (item: AnsweredEvidence, tell: (figure: FigureRecord) => Content): Content => {
     const figure = figureOf(item)
     return figure && tell(figure)
   }
-  const replaced = ({ id }: Figure): Content => {
+  const replaced = ({ id }: FigureRecord): Content => {
     const by = later.get(id)
     return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
   }
-  const columns: Column<AnsweredEvidence>[] = [
+  const columns: TableColumn<AnsweredEvidence>[] = [
     {
       name: words().columns.about,
       cell: (item) =>
-        of(item, (figure) => subjectOf(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
+        of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
     },
-    { name: words().columns.what, cell: (item) => of(item, measured) },
+    { name: words().columns.what, cell: (item) => of(item, measuredBy) },
     {
       name: words().columns.number,
       isNumber: true,
@@ -104,7 +104,7 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 const verdictBadge = (verdict: Verified['verdict']): Html =>
   badge(colours[verdict], verdict === 'supported' ? words().verify.isHeld : capital(spoken(verdict)))
 
-const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: Names): Html => {
+const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: NameOf): Html => {
   const { noSubject, readAs } = words().verify
   const about = subjectIn(subject, names) ?? noSubject
   const what = metric === null ? undefined : metricName(metric)
@@ -126,17 +126,17 @@ const mostReplacing = 500
 const replacing = async (store: Store, ids: readonly string[]): Promise<Told['later']> => {
   if (ids.length === 0) return new Map()
   const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
-  const { records } = await find(store, 'figures', { where, limit: mostReplacing })
+  const { records } = await findRecords(store, 'figures', { where, limit: mostReplacing })
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 
 const told = async (store: Store, { readings, disputed }: Verified): Promise<Told> => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
-  const figures = await recordsOf(store, 'figures', ids)
+  const figures = await recordsByIds(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
   const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
-  const cited = referencesIn(figureResource, [...figures.values()])
-  const names = await namesOf(store, [...cited, ...named, ...recordsNamed(disputed)])
+  const cited = referencesOfRecords(figureResource, [...figures.values()])
+  const names = await namesOfRecords(store, [...cited, ...named, ...recordsNamed(disputed)])
   return { figures, later, names }
 }
 
@@ -162,9 +162,9 @@ ${section({
 export const verifyPage = async (
   store: Store,
   publicUrl: string,
-  query: Query,
+  query: QueryParameters,
   request: FastifyRequest,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { claim: asked = '' } = query as { claim?: string }
   const claim = asked.trim() === '' ? undefined : asked
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)

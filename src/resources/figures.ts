@@ -178,4 +178,4 @@ export const figures = resource(
   },
 )
 
-export type Figure = RecordOf<typeof figures>
+export type FigureRecord = RecordOf<typeof figures>

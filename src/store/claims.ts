@@ -1,6 +1,6 @@
 /** The types of claims: what a sentence says, and what the register holds about it. */
-import type { Relation, Verdict } from '../figures/claims.ts'
-import type { ReadCandidate, Reading } from '../text/candidates/candidate.ts'
+import type { ClaimRelation, Verdict } from '../figures/claims.ts'
+import type { ReadCandidate, TextToRead } from '../text/candidates/candidate.ts'
 
 export interface ClaimRequest {
   readonly claim: string
@@ -22,7 +22,7 @@ interface TotalAsked {
 export interface ClaimEvidence {
   readonly figureId: string | null
   readonly total: TotalAsked | null
-  readonly relation: Relation
+  readonly relation: ClaimRelation
   readonly value: string
   readonly unit: string
   readonly asPrinted: string | null
@@ -47,7 +47,7 @@ export interface JudgedClaim {
 // The types of candidates: what a text says, as figures that may be proposed.
 
 /** Plain data: another thread may answer it. */
-export interface CandidatesRequest extends Reading {
+export interface CandidatesRequest extends TextToRead {
   /** The source whose text it is. */
   readonly sourceId?: string | undefined
   /** The offset in the text at which the page begins. */

@@ -41,7 +41,7 @@ export interface Found {
 }
 
 /** A record that a name may refer to. */
-export interface Candidate {
+export interface NameMatch {
   readonly resource: ResourceName
   readonly id: string
   readonly confidence: number

@@ -10,7 +10,7 @@ import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
 import type { Question } from '../text/candidates/question.ts'
-import type { Candidate, Found, SearchRequest } from './search.ts'
+import type { NameMatch, Found, SearchRequest } from './search.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
 
@@ -113,7 +113,7 @@ export interface Store {
   /** Returns what words ask for, if they name a metric and what it is of; `today` is the day from which they are read. */
   question(words: string, today: string): Promise<Question | undefined>
   /** Returns the records that a name may refer to, the most likely first. */
-  resolve(name: string, resource?: ResourceName): Promise<readonly Candidate[]>
+  resolve(name: string, resource?: ResourceName): Promise<readonly NameMatch[]>
   /** Reads a page of what a text says. Throws a Refusal: overloaded. */
   candidates(request: CandidatesRequest, answering?: Answering): Promise<CandidatesPage>
   /** Judges each quantity of a claim by what the register holds. Throws a Refusal: overloaded. */

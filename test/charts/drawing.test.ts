@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { chartOf, frameOf, type Frame, scaleFor } from '../../src/charts/chart.ts'
-import { wordsIn } from '../../src/charts/speech.ts'
+import { chartWordsIn } from '../../src/charts/speech.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
 import { cutTo, widthOfText, wrapped } from '../../src/charts/drawing.ts'
 
@@ -45,7 +45,7 @@ t.test('a place beside others has their scale, continued as far as a page has ro
     ...{ lowerBound: total, upperBound: total, approximate: false },
     ...{ from: '2025-01-01', through: '2025-12-31', partial: false },
   })
-  const chartFor = (total: string, frame?: Frame) => chartOf({ data: [ofYear(total)] }, wordsIn('en'), { frame })
+  const chartFor = (total: string, frame?: Frame) => chartOf({ data: [ofYear(total)] }, chartWordsIn('en'), { frame })
   const first = chartFor('1')
   const frame = first && frameOf(first)
   for (const [total, top, rise, ticks] of [
@@ -69,8 +69,8 @@ t.test('what a chart leaves out is said, of one group as of many', (t) => {
     [21, false, ['Without 21 smaller ones.'], ['未列出较小的21项。']],
   ] as const) {
     const omission = { omitted, isOverTime, otherUnits: [], lacksSeveralYears: false }
-    t.strictSame(wordsIn('en').notesOf(omission), english)
-    t.strictSame(wordsIn('zh').notesOf(omission), chinese)
+    t.strictSame(chartWordsIn('en').notesOf(omission), english)
+    t.strictSame(chartWordsIn('zh').notesOf(omission), chinese)
   }
   t.end()
 })

@@ -1,6 +1,6 @@
 /** What the amounts of a place rest on: what a chart draws of them, and what it says of the rest. */
 import t from 'tap'
-import { wordsIn } from '../../src/charts/speech.ts'
+import { chartWordsIn } from '../../src/charts/speech.ts'
 import { besidesIn, drawnOf, programmeOf, type ChartSubject } from '../../src/charts/subjects.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
 
@@ -46,7 +46,7 @@ const of = (...rows: readonly TotalsRow[]) => {
   return {
     main: programme.main,
     drawn: drawnOf(rows, programme).map(({ key, stage }) => `${key.year ?? ''} ${stage}`),
-    said: besidesIn(rows, programme, wordsIn('en')),
+    said: besidesIn(rows, programme, chartWordsIn('en')),
   }
 }
 

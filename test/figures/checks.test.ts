@@ -6,7 +6,7 @@ import { checks, type CheckName } from '../../src/figures/checks/checks.ts'
 import { checkNames } from '../../src/model/vocabulary.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { totals } from '../../src/figures/question.ts'
-import { sentence } from '../../src/text/findings/sentence.ts'
+import { findingSentence } from '../../src/text/findings/sentence.ts'
 import { registers } from './reference/forests.ts'
 import { seeds } from './reference/seeds.ts'
 import { between, figure, project, rate, register, source, year } from './reference/small.ts'
@@ -17,7 +17,10 @@ const tries = runs(250)
 const found = (name: CheckName, of: Register, today = '2025-06-01') =>
   checks({ today }, of)
     .filter(({ check }) => check === name)
-    .map(({ check, params, records }) => [records.map(({ id }) => id).join(' '), sentence('en', { check, params })])
+    .map(({ check, params, records }) => [
+      records.map(({ id }) => id).join(' '),
+      findingSentence('en', { check, params }),
+    ])
 const ids = (name: CheckName, ...figures: Figure[]) => found(name, register(figures)).map(([id]) => id)
 
 t.test('finds parts whose lower bounds together exceed the upper bound of their whole', (t) => {

@@ -70,7 +70,7 @@ t.test('any JSON is read as JSON.parse reads it, unless an object has a key twic
       const expected = JSON.stringify(
         pointer === undefined
           ? { value: JSON.parse(text) as unknown }
-          : { violation: { pointer, detail: 'Is given twice.' } },
+          : { violation: { pointer, detail: ['repeated'] } },
       )
       const read = JSON.stringify(parseJson(text))
       if (read !== expected) throw new Error(`${read}, not ${expected}`)

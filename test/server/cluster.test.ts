@@ -5,7 +5,7 @@ import { createKey } from '../../src/command/create-key.ts'
 import { includedWith } from '../../src/database/read/include.ts'
 import { stateCache } from '../../src/database/state-cache.ts'
 import type { Reader } from '../../src/database/engine.ts'
-import { list } from '../../src/database/read/list.ts'
+import { listRecords } from '../../src/database/read/list.ts'
 import { head } from '../../src/database/history/sequence.ts'
 import { postgresEngine } from '../../src/database/postgres/engine.ts'
 import { resources } from '../../src/resources/index.ts'
@@ -145,7 +145,7 @@ t.test('counts of one state are not kept for the next', { skip: withoutServer },
   const cache = stateCache()
   const total = async (reader: Reader) =>
     (
-      await list(reader, cache, resources.sources, {
+      await listRecords(reader, cache, resources.sources, {
         conditions: [],
         q: 'report',
         sort: [],

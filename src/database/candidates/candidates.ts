@@ -1,14 +1,14 @@
 /** Reads what a text says, as figures that may be proposed: long texts in a thread. */
 import { conditionsOf } from '../../model/filters.ts'
 import { maximumValues } from '../../model/operators.ts'
-import { type Figure, figures } from '../../resources/figures.ts'
+import { type FigureRecord, figures } from '../../resources/figures.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../store/claims.ts'
 import type { Candidate } from '../../text/candidates/candidate.ts'
 import { candidatesIn } from '../../text/candidates/candidates.ts'
 import { type Covering, coveringBy, type Surroundings, surroundingsOf } from '../../text/occurrence.ts'
 import { unitsAgree } from '../../text/quantities/quantities.ts'
 import type { Reader } from '../engine.ts'
-import { list } from '../read/list.ts'
+import { listRecords } from '../read/list.ts'
 import type { StateCache } from '../state-cache.ts'
 import { nameLookup } from './names.ts'
 
@@ -105,9 +105,9 @@ const fields = [
   'rank',
   'asPrinted',
   'quote',
-] as const satisfies readonly (keyof Figure)[]
+] as const satisfies readonly (keyof FigureRecord)[]
 
-type Known = Pick<Figure, (typeof fields)[number]>
+type Known = Pick<FigureRecord, (typeof fields)[number]>
 
 /** Returns an amount of either sign: 减少1000亿元 prints none, and is a difference of -1000亿. */
 const amountOf = ({ value, upperValue }: Pick<Known, 'value' | 'upperValue'>): string =>
@@ -142,7 +142,7 @@ const figuresBy = async (
   for (let at = 0; at < candidates.length; at += maximumValues / mostEnds) {
     const some = candidates.slice(at, at + maximumValues / mostEnds)
     const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.flatMap(endsOf))] })
-    const page = await list(reader, cache, figures, {
+    const page = await listRecords(reader, cache, figures, {
       conditions,
       sort: [],
       limit: mostFigures,

@@ -9,7 +9,7 @@ import type {
   NamedRecord,
   NamedWhole,
   NameLookup,
-  SubjectKind,
+  ReadSubjectKind,
 } from '../../text/candidates/candidate.ts'
 import { lastCharacter } from '../../text/characters.ts'
 import { namesOf } from '../../text/name-keys.ts'
@@ -40,11 +40,11 @@ const recordsNamed = queryTemplate(
     WHERE rest = '' ORDER BY names.key, distance, record_id`,
 )
 
-const kinds = Object.entries(subjects) as [SubjectKind, ResourceName][]
+const kinds = Object.entries(subjects) as [ReadSubjectKind, ResourceName][]
 
 const recordsByKey = async (
   reader: Reader,
-  kind: SubjectKind,
+  kind: ReadSubjectKind,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, readonly NamedRecord[]>> => {
   const byKey = new Map<string, NamedRecord[]>()
@@ -90,7 +90,7 @@ const metrics = async (reader: Reader): Promise<NamedMetric[]> =>
   }))
 
 /** Returns where the parts of a record are: a record's own descendants, and the projects of an initiative. */
-const partsIn = (kind: SubjectKind, id: string): [SubjectKind, SQL][] => {
+const partsIn = (kind: ReadSubjectKind, id: string): [ReadSubjectKind, SQL][] => {
   if (kind === 'project') return [['project', sql`id IN ${belowOf('projects', id)}`]]
   if (kind !== 'initiative') return []
   const below = belowOf('initiatives', id)
@@ -100,7 +100,7 @@ const partsIn = (kind: SubjectKind, id: string): [SubjectKind, SQL][] => {
   ]
 }
 
-const wholeOf = async (reader: Reader, kind: SubjectKind, id: string): Promise<NamedWhole> => {
+const wholeOf = async (reader: Reader, kind: ReadSubjectKind, id: string): Promise<NamedWhole> => {
   const [own] = await read(reader, subjects[kind], sql`id = ${id}`, 1)
   const parts: NamedPart[] = []
   for (const [partKind, where] of partsIn(kind, id)) {

@@ -6,12 +6,12 @@ import type { Metric } from '../../figures/register.ts'
 import type { Data } from '../../model/canonical.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
-import { figures, type Figure } from '../../resources/figures.ts'
+import { figures, type FigureRecord } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
 import type { ClaimEvidence } from '../../store/claims.ts'
 import type { Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import type { SubjectKind } from '../../text/candidates/candidate.ts'
+import type { ReadSubjectKind } from '../../text/candidates/candidate.ts'
 
 /** Evidence, with how it is answered. */
 export interface FoundEvidence extends Evidence {
@@ -23,7 +23,7 @@ export interface FoundEvidence extends Evidence {
 }
 
 export interface About {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   readonly id: string
   /** All else that the claim names and that would narrow it, as an industry of a place does. */
   readonly others: readonly Pick<About, 'kind' | 'id'>[]
@@ -31,18 +31,18 @@ export interface About {
   readonly isPlain: boolean
 }
 
-export const place = 'regionId.within'
+export const placeFilter = 'regionId.within'
 
 export type Asking = Pick<Store, 'list' | 'totals'>
 
 /** The figures of one query; those of one subject and metric are fewer. */
 const mostFigures = 200
 
-export const list = async (
+export const listFigures = async (
   store: Asking,
   filters: Readonly<Record<string, unknown>>,
   asOf: number | undefined,
-): Promise<Figure[]> => {
+): Promise<FigureRecord[]> => {
   const page: Page = await store.list(figures, {
     conditions: conditionsOf(figures, { ...filters, 'rank.not': ['deprecated'] }),
     sort: [{ key: 'periodEnd', descending: true }],
@@ -52,7 +52,7 @@ export const list = async (
     total: false,
     asOf,
   })
-  return page.records.map((text) => JSON.parse(text) as Figure)
+  return page.records.map((text) => JSON.parse(text) as FigureRecord)
 }
 
 export const recordsWhere = async (
@@ -74,7 +74,7 @@ export const recordsWhere = async (
   return page.records.map((text) => JSON.parse(text) as Data)
 }
 
-export const recordsOf = (
+export const recordsOfClaim = (
   store: Asking,
   resource: Resource,
   ids: readonly string[],
@@ -88,6 +88,6 @@ export const naturesOf = async (
 ): Promise<(id: string) => Nature> => {
   const wanted = [...new Set(ids)].slice(0, 100)
   if (wanted.length === 0) return (id) => natureOf(new Map(), id)
-  const known = (await recordsOf(store, metrics, wanted, asOf)) as unknown as Metric[]
+  const known = (await recordsOfClaim(store, metrics, wanted, asOf)) as unknown as Metric[]
   return (id) => natureOf(indexed(known), id)
 }

@@ -1,5 +1,5 @@
 /** Finds the figures and totals that may bear out what a claim says about a subject, each kind with one bounded query. */
-import { reachOf, sayingSame, type Statement } from '../../figures/claims.ts'
+import { reachOf, sayingSame, type ClaimStatement } from '../../figures/claims.ts'
 import { type Fraction, zero } from '../../figures/fractions.ts'
 import type { Nature } from '../../figures/natures.ts'
 import { digitOf } from '../../figures/printed/printed-words.ts'
@@ -7,13 +7,13 @@ import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { isCurrency } from '../../model/units.ts'
-import { type Figure, subjects } from '../../resources/figures.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { initiatives } from '../../resources/initiatives.ts'
 import { projects } from '../../resources/projects.ts'
 import { regions } from '../../resources/regions.ts'
 import { type Reference, referencesIn } from '../../rules/references.ts'
-import type { SubjectKind } from '../../text/candidates/candidate.ts'
+import type { ReadSubjectKind } from '../../text/candidates/candidate.ts'
 import { isPlain } from '../../text/candidates/mentions.ts'
 import { namesOf } from '../../text/name-keys.ts'
 import { folded } from '../../text/quantities/fold.ts'
@@ -21,10 +21,10 @@ import {
   type About,
   type Asking,
   type FoundEvidence,
-  list,
+  listFigures,
   naturesOf,
-  place,
-  recordsOf,
+  placeFilter,
+  recordsOfClaim,
   recordsWhere,
 } from './asking.ts'
 
@@ -40,24 +40,27 @@ const isOfAll = (title: string, place: readonly string[]): boolean =>
 const ofProgrammes = async (
   store: Asking,
   regionId: string,
-  { metrics, periodStart, periodEnd, isPeriodSaid }: Statement,
+  { metrics, periodStart, periodEnd, isPeriodSaid }: ClaimStatement,
   asOf: number | undefined,
-): Promise<Figure[]> => {
+): Promise<FigureRecord[]> => {
   if (!isPeriodSaid || periodEnd === null || metrics.length === 0) return []
   const roots = (resource: Resource, filters: Data): Promise<Data[]> =>
     recordsWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots, asOf)
   const [[place], ofProjects, ofInitiatives] = await Promise.all([
-    recordsOf(store, regions, [regionId], asOf),
+    recordsOfClaim(store, regions, [regionId], asOf),
     roots(projects, { kind: 'portfolio' }),
     roots(initiatives, {}),
   ])
   const names = place ? namesOf(regions, place).toSorted((one, other) => other.length - one.length) : []
-  const figuresOf = (subjectKind: SubjectKind, found: readonly Data[]): Promise<Figure[]> | readonly Figure[] => {
+  const figuresOf = (
+    subjectKind: ReadSubjectKind,
+    found: readonly Data[],
+  ): Promise<FigureRecord[]> | readonly FigureRecord[] => {
     const ids = found.filter(({ title }) => isOfAll(title as string, names)).map(({ id }) => id as string)
     if (ids.length === 0) return []
     const subjects = { subjectKind, 'subjectId.in': ids.slice(0, mostProgrammes) }
     const ended = { 'periodEnd.lte': periodEnd, ...(periodStart !== null && { 'periodEnd.gte': periodStart }) }
-    return list(store, { ...subjects, ...ended, 'metric.in': metrics }, asOf)
+    return listFigures(store, { ...subjects, ...ended, 'metric.in': metrics }, asOf)
   }
   return (await Promise.all([figuresOf('project', ofProjects), figuresOf('initiative', ofInitiatives)])).flat()
 }
@@ -71,7 +74,7 @@ interface Placed extends Data {
 }
 
 interface InPlace {
-  readonly figure: Figure
+  readonly figure: FigureRecord
   readonly isPart: boolean
 }
 
@@ -79,7 +82,7 @@ interface InPlace {
 const ofPlace = async (
   store: Asking,
   { id: regionId, others }: About,
-  found: readonly Figure[],
+  found: readonly FigureRecord[],
   asOf: number | undefined,
 ): Promise<InPlace[]> => {
   const known = new Map<string, boolean>()
@@ -87,7 +90,7 @@ const ofPlace = async (
     const resource = resourceOf(subjects[kind])
     if (!('regionId' in resource.own)) continue
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
-    for (const record of (await recordsOf(store, resource, ids, asOf)) as Placed[]) {
+    for (const record of (await recordsOfClaim(store, resource, ids, asOf)) as Placed[]) {
       const references = referencesIn(resource.own, record)
       const isOf = (other: About['others'][number], { target, id }: Reference): boolean =>
         target === subjects[other.kind] && id === other.id
@@ -112,7 +115,7 @@ const ofPlace = async (
 }
 
 /** A promise that is exact stands for itself, whoever printed it; else the words tell how it is rounded. */
-const roundingOf = (figure: Figure): Fraction =>
+const roundingOf = (figure: FigureRecord): Fraction =>
   figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
 const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, scope: FoundEvidence['scope']): FoundEvidence => ({
@@ -137,7 +140,7 @@ const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, scope: FoundEvi
 const figuresFor = async (
   store: Asking,
   about: About,
-  statement: Statement,
+  statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const { kind, id, others, isPlain } = about
@@ -147,15 +150,17 @@ const figuresFor = async (
   const isPlace = kind === 'region'
   const inMoney = isPlace && statement.unit !== null && isCurrency(statement.unit)
   const [such, alike, within, inOther] = await Promise.all([
-    list(store, { ...own, 'metric.in': statement.metrics }, asOf),
-    list(store, { ...own, ...near }, asOf),
-    isPlace ? list(store, { [place]: id, ...near }, asOf) : [],
-    inMoney ? list(store, { [place]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] }, asOf) : [],
+    listFigures(store, { ...own, 'metric.in': statement.metrics }, asOf),
+    listFigures(store, { ...own, ...near }, asOf),
+    isPlace ? listFigures(store, { [placeFilter]: id, ...near }, asOf) : [],
+    inMoney
+      ? listFigures(store, { [placeFilter]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] }, asOf)
+      : [],
   ])
   const beside = inOther.filter(({ reported }) => reported.some(({ unit }) => unit === statement.unit))
   const inPlace = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
   const known = new Map<string, { readonly one: InPlace; readonly scope: FoundEvidence['scope'] }>()
-  const add = (figures: readonly Figure[], scope: FoundEvidence['scope']): void => {
+  const add = (figures: readonly FigureRecord[], scope: FoundEvidence['scope']): void => {
     for (const figure of figures) known.set(figure.id, { one: { figure, isPart: false }, scope })
   }
   for (const one of inPlace) known.set(one.figure.id, { one, scope: null })
@@ -174,10 +179,10 @@ const figuresFor = async (
   })
 }
 
-export const evidenceFor = async (
+export const evidenceOnClaim = async (
   store: Asking,
   about: About,
-  statement: Statement,
+  statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const [ofFigures, ofTotals] = await Promise.all([
@@ -240,7 +245,7 @@ const placesIn = async (
   const found = new Set<string>()
   for (const [kind, some] of topmost) {
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
-    for (const { regionId = null } of await recordsOf(store, resourceOf(subjects[kind]), ids, asOf)) {
+    for (const { regionId = null } of await recordsOfClaim(store, resourceOf(subjects[kind]), ids, asOf)) {
       if (regionId === null) return null
       found.add(regionId as string)
     }
@@ -257,7 +262,7 @@ const areAllOf = async (
 ): Promise<boolean> => {
   const whole = new Set(places)
   for (let added = [...places]; added.length > 0 && !whole.has(id);) {
-    const records = await recordsOf(store, regions, added, asOf)
+    const records = await recordsOfClaim(store, regions, added, asOf)
     const parents = [
       ...new Set(records.flatMap(({ parentId = null }) => (parentId === null ? [] : [parentId as string]))),
     ]
@@ -292,7 +297,7 @@ const isOfPlace = async (
 const totalsFor = async (
   store: Asking,
   { kind, id, others }: About,
-  statement: Statement,
+  statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const { metrics: named, periodStart, periodEnd, isPeriodSaid, unit } = statement
@@ -313,7 +318,7 @@ const totalsFor = async (
     const query: TotalsQuery = { metric, regionWithin: id, period: { start: periodStart, end: periodEnd } }
     const [{ data }, ofPeriod] = await Promise.all([
       store.totals(query, asOf),
-      nature === 'flow' ? list(store, { [place]: id, metric, periodStart, periodEnd }, asOf) : [],
+      nature === 'flow' ? listFigures(store, { [placeFilter]: id, metric, periodStart, periodEnd }, asOf) : [],
     ])
     // What flowed until July is no total of the year.
     const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))

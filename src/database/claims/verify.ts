@@ -1,13 +1,13 @@
 /** Verifies a claim: each of its quantities by what the register holds about the subject that the words name. */
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { judge, sayingSame, type Statement } from '../../figures/claims.ts'
+import { judge, sayingSame, type ClaimStatement } from '../../figures/claims.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
 import type { SaidCandidate, ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { type Asking, type FoundEvidence, recordsWhere, type About } from './asking.ts'
-import { evidenceFor } from './evidence.ts'
+import { evidenceOnClaim } from './evidence.ts'
 import { regions } from '../../resources/regions.ts'
 
 /** Reports whether a place lies in another one. */
@@ -37,7 +37,7 @@ const mostEvidence = 10
 const roundingOf = ({ candidate: { unit }, precision }: SaidCandidate): Fraction =>
   (unit === null || kindOf(unit) === 'count') && Number(precision) <= 1 ? zero : fractionOf(precision)
 
-const statementOf = (read: SaidCandidate): Statement => {
+const statementOf = (read: SaidCandidate): ClaimStatement => {
   const { candidate, metricsNamed, isPeriodSaid } = read
   const { value, upperValue, qualifier, unit, stage, periodStart, periodEnd } = candidate
   return {
@@ -72,7 +72,7 @@ const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefin
   const about = await aboutOf(store, read, asOf)
   const statement = statementOf(read)
   const isTold = !isOpen && statement.metrics.length > 0
-  const found = isTold && about ? await evidenceFor(store, about, statement, asOf) : []
+  const found = isTold && about ? await evidenceOnClaim(store, about, statement, asOf) : []
   const { verdict, evidence } = judge(
     statement,
     found.filter(({ isPart }) => !isPart),

@@ -12,7 +12,7 @@ import { bodySchema } from '../../model/schemas.ts'
 import { bodyValidator, isPlainText, type Violation } from '../../model/validation.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { brokenAlone } from '../../rules/index.ts'
-import { type NameInPlace, placesOf } from './csv.ts'
+import { type NameInPlace, namesInPlaces } from './csv.ts'
 import { type ParsedLine, parsedLines } from './parser.ts'
 
 /** A line as plain data, which can go from thread to thread. */
@@ -74,20 +74,20 @@ const checkedLine = (
     return { ...read, misshapen, own: undefined, broken: [] }
   const own = canonical(resource, record as Data)
   const broken = brokenBy(resource, { id, ...own }, largestRecord)
-  return { ...read, misshapen, own, broken, ...(names && { names: placesOf(resource, own, names) }) }
+  return { ...read, misshapen, own, broken, ...(names && { names: namesInPlaces(resource, own, names) }) }
 }
 
 // Reads, parses and checks the lines of a file: a large one in a thread, beside the writing of earlier lines.
 
 /** The settings of reading lines, as plain data. */
-export interface Reading {
+export interface LineOptions {
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
   readonly resource: ResourceName | undefined
   readonly largestRecord: number
 }
 
 /** The lines of a chunk, as JSON: a text crosses from thread to thread faster than objects do. */
-export interface Answer {
+export interface CheckedChunk {
   readonly lines: string
   readonly isLast: boolean
 }
@@ -105,7 +105,7 @@ const thread = join(import.meta.dirname, `thread${extname(import.meta.filename)}
 /** Parses and checks lines one at a time. */
 export async function* linesChecked(
   bytes: AsyncIterable<Uint8Array>,
-  { resource, largestRecord }: Reading,
+  { resource, largestRecord }: LineOptions,
 ): AsyncGenerator<CheckedLine> {
   const format = resource
     ? ({ format: 'csv', resource: resourceOf(resource) } as const)
@@ -129,13 +129,13 @@ async function* inChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 
 type Chunks = AsyncIterator<Uint8Array, undefined>
 
-async function* inThread(first: Uint8Array, rest: Chunks, reading: Reading): AsyncGenerator<CheckedLine[]> {
+async function* inThread(first: Uint8Array, rest: Chunks, reading: LineOptions): AsyncGenerator<CheckedLine[]> {
   const worker = new Worker(thread, { workerData: reading, resourceLimits: { maxYoungGenerationSizeMb: 8 } })
   const send = async (): Promise<void> => {
     worker.postMessage((await rest.next()).value)
   }
   try {
-    const answers = on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Answer]>
+    const answers = on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[CheckedChunk]>
     worker.postMessage(first)
     for (let ahead = 1; ahead < chunksAhead; ahead++) await send()
     for await (const [{ lines, isLast }] of answers) {
@@ -149,7 +149,7 @@ async function* inThread(first: Uint8Array, rest: Chunks, reading: Reading): Asy
   }
 }
 
-async function* here(bytes: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<CheckedLine[]> {
+async function* here(bytes: AsyncIterable<Uint8Array>, reading: LineOptions): AsyncGenerator<CheckedLine[]> {
   let lines: CheckedLine[] = []
   for await (const line of linesChecked(bytes, reading)) {
     if (lines.push(line) < linesAtOnce) continue
@@ -162,7 +162,7 @@ async function* here(bytes: AsyncIterable<Uint8Array>, reading: Reading): AsyncG
 /** Yields all lines of a file, some at a time. */
 export async function* checkedLines(
   bytes: AsyncIterable<Uint8Array>,
-  reading: Reading,
+  reading: LineOptions,
 ): AsyncGenerator<readonly CheckedLine[]> {
   const chunks = inChunks(bytes)
   const { value: first = new Uint8Array() } = await chunks.next()

@@ -226,7 +226,7 @@ export const withStandIns = (
 }
 
 /** Returns the places of names, and of what may be an id or a name, in a canonical record. */
-export const placesOf = ({ own }: Resource, record: Data, names: readonly string[]): NameInPlace[] => {
+export const namesInPlaces = ({ own }: Resource, record: Data, names: readonly string[]): NameInPlace[] => {
   const named = new Map(names.map((name, at) => [standInOf(at), name]))
   return referencesIn(own, record).flatMap(({ pointer, target, id }) =>
     isResolved(target) ? [{ pointer, target, name: named.get(id) ?? id }] : [],

@@ -6,7 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { alongWith, selfReferences } from '../../rules/references.ts'
 import type { Reader } from '../engine.ts'
 import { byPosition, positions, columnOf, upTo } from '../sql/fragments.ts'
-import { elementsOf, elementText, seed } from '../sql/dialect.ts'
+import { elementsOf, elementText, recursionSeed } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { turns, type Turn } from '../turns.ts'
@@ -48,7 +48,7 @@ const waysOf = ofResource((resource) =>
         reach: queryTemplate(
           1,
           (ids = sql``) => sql<Reached>`WITH RECURSIVE path(id) AS (
-      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(ids)}
+      SELECT ${recursionSeed(elementText(sql`value`))} FROM ${elementsOf(ids)}
       UNION SELECT (SELECT ${byPosition(keys)} FROM ${table} AS part WHERE part.id = path.id)
       FROM path CROSS JOIN (${positions(keys)}) AS way)
       SELECT path.id AS id, ${sql.join(read, sql`, `)} FROM path ${upTo(atOnce)}`,

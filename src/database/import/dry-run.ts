@@ -17,7 +17,7 @@ import { checkedLines } from './checked-lines.ts'
 import { importLines } from './run.ts'
 
 /** A record that an import would change, as it is served. */
-export interface ChangedRecord {
+export interface DryRunRecord {
   readonly resource: ResourceName
   readonly id: string
   readonly before: Data | undefined
@@ -25,7 +25,7 @@ export interface ChangedRecord {
 }
 
 /** Returns the effects of changes on the state of a sequence; null if they would be too much to work out. */
-export type EffectsOf = (changes: readonly ChangedRecord[], sequence: number) => Promise<Effects | null>
+export type EffectsOf = (changes: readonly DryRunRecord[], sequence: number) => Promise<Effects | null>
 
 /** The outcome of a dry run. */
 export interface Tried {
@@ -33,7 +33,7 @@ export interface Tried {
   /** The last change of the state that it has read. */
   readonly sequence: number
   /** The records that would change, in the order of their lines; undefined if they are too many. */
-  readonly changes: readonly ChangedRecord[] | undefined
+  readonly changes: readonly DryRunRecord[] | undefined
 }
 
 interface Settings {
@@ -64,7 +64,7 @@ export const tryOut = async (
   const state = engine.snapshot()
   try {
     const { begun, at } = await beginning(state)
-    const changes: ChangedRecord[] = []
+    const changes: DryRunRecord[] = []
     let count = 0
     const writer = {
       begun,

@@ -128,7 +128,7 @@ class Judge {
 }
 
 /** Reports the bad lines among those whose records are to be written; with `skip`, leaves these records out. */
-export const judge = async (records: FileRecords, report: Report, bad: BadLines): Promise<void> => {
+export const judgeRecords = async (records: FileRecords, report: Report, bad: BadLines): Promise<void> => {
   const judge = new Judge(records, report)
   await records.link(bad === 'skip')
   if (bad === 'skip') return judge.settle()

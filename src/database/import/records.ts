@@ -18,7 +18,7 @@ import { Cycles } from './cycles.ts'
 import { Lookups } from './lookups.ts'
 
 /** A line, and the record that it names. */
-export interface Named {
+export interface RecordLine {
   readonly line: number
   readonly resource: ResourceName
   readonly id: string
@@ -126,7 +126,7 @@ export class FileRecords implements Lookup {
     return this.#read(number, this.#column(number, afterAt))
   }
 
-  namedBy(number: number): Named {
+  namedBy(number: number): RecordLine {
     return { line: this.#column(number, lineAt), resource: this.#resourceOf(number), id: this.#ids[number] as string }
   }
 
@@ -171,7 +171,7 @@ export class FileRecords implements Lookup {
   }
 
   /** Notes which records lines name; returns, by line, the earlier lines that name the same. */
-  name(lines: readonly Named[]): ReadonlyMap<number, number> {
+  name(lines: readonly RecordLine[]): ReadonlyMap<number, number> {
     const repeated = new Map<number, number>()
     for (const { line, resource, id } of lines) {
       const earlier = this.#numberOf(resource, id)
@@ -195,7 +195,7 @@ export class FileRecords implements Lookup {
   }
 
   /** Notes what becomes of a record that a line names; no change leaves it as it is. */
-  put({ resource, id }: Named, change: Replacement | undefined): void {
+  put({ resource, id }: RecordLine, change: Replacement | undefined): void {
     const number = this.#numberOf(resource, id) as number
     const at = number * width
     this.#columns[at + stateAt] = change ? (change.before ? states.updated : states.created) : states.unchanged

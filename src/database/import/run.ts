@@ -9,12 +9,12 @@ import type { Reader } from '../engine.ts'
 import { formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import { FillIn } from './fill-in.ts'
-import { judge } from './judge.ts'
-import { FileRecords, type Named } from './records.ts'
+import { judgeRecords } from './judge.ts'
+import { FileRecords, type RecordLine } from './records.ts'
 import { Report } from './report.ts'
 
 /** A line with a record that may be written. */
-type GoodLine = CheckedLine & Named & { readonly own: Data }
+type GoodLine = CheckedLine & RecordLine & { readonly own: Data }
 
 /** Lines, and by line those before that name the same records. */
 interface Batch {
@@ -47,7 +47,7 @@ export interface Imported {
 const neverThere: Former = { revision: 0 }
 
 /** Reports whether a line names a record: ids that are too long for any are too long for an index, too. */
-const isNamed = (line: CheckedLine): line is CheckedLine & Named =>
+const isNamed = (line: CheckedLine): line is CheckedLine & RecordLine =>
   line.resource !== null && line.id !== null && line.id.length <= idConstraints.maxLength
 
 /** Returns what is wrong with a line before it is compared with the register. */
@@ -158,6 +158,6 @@ export const importLines = async (
 
   for await (const changes of ahead(changed())) await writer.add(changes)
   await writer.end()
-  await judge(records, report, bad)
+  await judgeRecords(records, report, bad)
   return { records, report }
 }

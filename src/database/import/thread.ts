@@ -1,13 +1,13 @@
 /** The thread that parses and checks the lines of one import. It answers each chunk of the file with its lines. */
 import { on } from 'node:events'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import { type CheckedLine, linesChecked, type Answer, type Reading } from './checked-lines.ts'
+import { type CheckedLine, linesChecked, type CheckedChunk, type LineOptions } from './checked-lines.ts'
 
 const port = parentPort as MessagePort
 let lines: CheckedLine[] = []
 
 const answer = (isLast: boolean): void => {
-  port.postMessage({ lines: JSON.stringify(lines), isLast } satisfies Answer)
+  port.postMessage({ lines: JSON.stringify(lines), isLast } satisfies CheckedChunk)
   lines = []
 }
 
@@ -20,5 +20,5 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
   }
 }
 
-for await (const line of linesChecked(chunks(), workerData as Reading)) lines.push(line)
+for await (const line of linesChecked(chunks(), workerData as LineOptions)) lines.push(line)
 answer(true)

@@ -83,7 +83,7 @@ export const connect = async (pool: Pool): Promise<PoolClient> => {
 }
 
 /** A query as the driver takes it. */
-export interface Question {
+export interface DriverQuery {
   readonly text: string
   readonly values: unknown[]
   readonly name?: string
@@ -101,13 +101,13 @@ const columnsOf = (rows: readonly (readonly unknown[])[]): unknown[][] =>
   (rows[0] ?? []).map((_value, at) => rows.map((row) => row[at]))
 
 /** A template is prepared once on a connection. */
-export const questionOf = (query: Query): Question => {
+export const questionOf = (query: Query): DriverQuery => {
   const { text, params, name } = compiled(query)
   const values = 'rows' in query ? columnsOf(query.rows) : params.map(withoutZero)
   return { text, values, ...(name !== undefined && { name }) }
 }
 
-export type Ask = <R extends object>(question: Question) => Promise<pg.QueryResult<R>>
+export type Ask = <R extends object>(question: DriverQuery) => Promise<pg.QueryResult<R>>
 
 /**
  * Asks a connection; tells when all that was asked is answered. Statements that are refused because another one has
@@ -117,7 +117,7 @@ export const turnsOn = (client: Client): { readonly ask: Ask; readonly settled: 
   let answered: Promise<unknown> = Promise.resolve()
   let aborted: unknown
   return {
-    ask: <R extends object>(question: Question) => {
+    ask: <R extends object>(question: DriverQuery) => {
       const answer = client.query<R>(question).catch((error: unknown) => {
         if (!isAborted(error)) aborted = error
         throw aborted ?? error

@@ -4,8 +4,8 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { indexedText, type Term, termsIn } from '../../text/tokenizer.ts'
 import { type Builder, extrasWith, type Kit } from '../schema/column-builders.ts'
-import { wholeName } from '../schema/full-text.ts'
-import type { Dialect, Named } from '../sql/dialect.ts'
+import { nameToken } from '../schema/full-text.ts'
+import type { Dialect, NamedField } from '../sql/dialect.ts'
 import { loadDrizzle, sql, type SQL } from '../sql/sql.ts'
 
 /** As the function `lexemes_of` makes them: words are cut there, and a row of very many words has this lexeme alone. */
@@ -68,7 +68,7 @@ const isFound = (query: string): SQL => sql`(WITH found AS MATERIALIZED (SELECT 
     WHERE ${anywhere(query)}) SELECT CASE WHEN EXISTS (SELECT 1 FROM found) THEN 1 ELSE 0 END)`
 
 const isName = (query: string): SQL => {
-  const name = wholeName(indexedText(query))
+  const name = nameToken(indexedText(query))
   const print = createHash('md5').update(name).digest('hex')
   return sql`(${asked(`'${ofWholeName}${print}'`)} AND ' ' || named || ' ' LIKE ${`% ${name} %`})`
 }
@@ -155,7 +155,7 @@ const jsonText = ({ kind, nullable }: Field, at: SQL): SQL => {
   return nullable ? sql`coalesce(${text}, 'null')` : text
 }
 
-const jsonObject = (fields: readonly Named[]): SQL =>
+const jsonObject = (fields: readonly NamedField[]): SQL =>
   fields.length === 0
     ? sql`'{}'`
     : sql`(${sql.join(

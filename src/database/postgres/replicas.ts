@@ -1,7 +1,7 @@
 /** Reads from replicas that have the state of the primary, else from the primary. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Engine, EngineSnapshot, Reader, Reading, Reads, Version } from '../engine.ts'
+import type { Engine, EngineSnapshot, Reader, ReadOptions, Reads, Version } from '../engine.ts'
 import { postgresEngine, versionOf } from './engine.ts'
 
 /** Time limits, in milliseconds, for a replica to report its state and to answer a read. */
@@ -18,7 +18,12 @@ export interface ReplicaReads extends Reads {
 class OfNoUse extends Error {}
 
 /** Reads what is in the state that was asked for, in one transaction with the check: a replica moves on at any time. */
-const readIn = <T>(replica: Engine, state: Version, read: (reader: Reader) => Promise<T>, how?: Reading): Promise<T> =>
+const readIn = <T>(
+  replica: Engine,
+  state: Version,
+  read: (reader: Reader) => Promise<T>,
+  how?: ReadOptions,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     let isLate = false
     const giveUp = (): void => {

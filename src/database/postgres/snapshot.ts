@@ -1,7 +1,7 @@
 /** A snapshot of a PostgreSQL database. */
 import type { Pool, PoolClient } from 'pg'
 import { batchesOf, rowsAtOnce, type EngineSnapshot, type Streamer } from '../engine.ts'
-import { again, connect, questionOf, limited, turnsOn, type Question, refused } from './connection.ts'
+import { again, connect, questionOf, limited, turnsOn, type DriverQuery, refused } from './connection.ts'
 import type { Query } from '../sql/templates.ts'
 import { checkedBy } from './migrate.ts'
 
@@ -20,7 +20,7 @@ const begin = async (pool: Pool, answer: number): Promise<PoolClient> => {
   }
 }
 
-type Ask = <R extends object>(question: Question) => Promise<readonly R[]>
+type Ask = <R extends object>(question: DriverQuery) => Promise<readonly R[]>
 
 /** Reads by server-side cursors, because several lists may be read in turn. */
 export const streaming = (ask: Ask): Streamer['rows'] => {
@@ -51,7 +51,7 @@ export const snapshotOf = (pool: Pool, answer: number, closed: () => void): Engi
     if (isOpen) closed()
     isOpen = false
   })
-  const ask = async <R extends object>(question: Question): Promise<R[]> => {
+  const ask = async <R extends object>(question: DriverQuery): Promise<R[]> => {
     try {
       return (await (await begun).turns.ask<R>(question)).rows
     } catch (error) {

@@ -8,7 +8,7 @@ import {
   turnsOn,
   unheard,
   type Client,
-  type Question,
+  type DriverQuery,
   questionOf,
   sessionOn,
   type Ask,
@@ -179,7 +179,7 @@ export const exclusiveOn = async <T>(url: string, patience: number, work: Exclus
     await begin(client, patience, patience * longestQuery)
     const { keep, isMost, value } = await work({
       ...copyingSessionOn(client, ask),
-      rows: streaming(async <R extends object>(question: Question) => (await ask<R>(question)).rows),
+      rows: streaming(async <R extends object>(question: DriverQuery) => (await ask<R>(question)).rows),
     })
     // Without statistics the planner takes the tables for empty. Tables that a vacuum has locked are skipped.
     if (keep && isMost) await client.query('ANALYZE (SKIP_LOCKED)')

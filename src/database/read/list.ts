@@ -193,7 +193,7 @@ interface Row extends IncludingRow {
 }
 
 /** Returns a page of a list. */
-export const list = async (
+export const listRecords = async (
   engine: Reader,
   cache: StateCache,
   resource: Resource,

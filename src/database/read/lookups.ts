@@ -7,7 +7,7 @@ import { queueOf } from '../turns.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { search } from '../search/search.ts'
 import type { StateCache } from '../state-cache.ts'
-import { list } from './list.ts'
+import { listRecords } from './list.ts'
 import { entriesOf } from './most-selective.ts'
 import { missing } from './record.ts'
 
@@ -39,8 +39,11 @@ export const lookups = (
     list: async (resource, request, answering) => {
       const isMuch = readsMuch(resource, request) && (await isLarge())
       return isMuch || request.total || request.facets.length > 0 || request.include.length > 0
-        ? reads.reading((reader) => list(reader, cache, resource, request), { isMuch, signal: answering?.signal })
-        : list(reads, cache, resource, request)
+        ? reads.reading((reader) => listRecords(reader, cache, resource, request), {
+            isMuch,
+            signal: answering?.signal,
+          })
+        : listRecords(reads, cache, resource, request)
     },
     search: async (request, answering) => {
       const how = { isMuch: await isLarge(), signal: answering?.signal }

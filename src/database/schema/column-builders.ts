@@ -10,7 +10,7 @@ export interface Builder {
 
 /** A column of a declared table. */
 export type Column = object
-export type Columns = Readonly<Record<string, Column>>
+export type ColumnsByName = Readonly<Record<string, Column>>
 /** A key, an index or a check. */
 export type Extra = object
 

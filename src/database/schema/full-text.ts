@@ -12,7 +12,7 @@ export const longestTitle = 1023
 const kindOf = (resource: ResourceName): string => resourceNames.indexOf(resource).toString()
 
 /** The place of a row in the index, which is read in this order: by length of the title, then by number of the row. */
-export const placeOf = sql.raw(
+export const placeInIndex = sql.raw(
   `(length * ${numbers.toString()} + number) * ${kinds.toString()} + CASE resource ${resourceNames
     .map((name) => `WHEN '${name}' THEN ${kindOf(name)}`)
     .join(' ')} END`,
@@ -29,7 +29,7 @@ export const numberOf = (place: number): number => Math.floor(place / kinds) % n
 export const lengthOf = (place: number): number => Math.floor(place / (numbers * kinds))
 
 /** Joins a name to one token by private characters, so that the index finds whole names directly. */
-export const wholeName = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`
+export const nameToken = (words: string): string => `\ue001${words.replaceAll(' ', '\ue002')}`
 
 /** The tier of a record that is found, by the words of its names as they are indexed. */
 export const tierIn = (named: string, query: string): number => {
@@ -37,6 +37,6 @@ export const tierIn = (named: string, query: string): number => {
   const isWhole = ({ tokens }: Term): boolean => names.includes(` ${tokens.join(' ')} `)
   const begins = (term: Term): boolean =>
     term.isUnspaced ? isWhole(term) : names.includes(` ${term.tokens.join(' ')}`)
-  if (names.includes(` ${wholeName(indexedText(query))} `)) return 0
+  if (names.includes(` ${nameToken(indexedText(query))} `)) return 0
   return terms.every(isWhole) ? 1 : terms.every(begins) ? 2 : 3
 }

@@ -6,7 +6,7 @@ import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { sql } from '../sql/sql.ts'
-import type { Builder, Column, Columns, Extra, Kit } from './column-builders.ts'
+import type { Builder, Column, ColumnsByName, Extra, Kit } from './column-builders.ts'
 import { branchColumn, historyName, linkFields, linkName } from './names.ts'
 
 interface Edge {
@@ -117,13 +117,13 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
 
 /** The tables of resources, made with a kit. */
 export const tablesWith = (kit: Kit) => {
-  const made = new Map<ResourceName, Columns>()
+  const made = new Map<ResourceName, ColumnsByName>()
 
   /** The id column of a resource's table, for foreign keys. */
   const idOf = (name: ResourceName): Column => made.get(name)?.['id'] as Column
 
   /** Indexes references in order of the referring id, so that a page is read without the rest; most optional ones are null. */
-  const references = (name: string, fields: Fields, columns: Columns, owner: 'id' | 'record_id'): Extra[] =>
+  const references = (name: string, fields: Fields, columns: ColumnsByName, owner: 'id' | 'record_id'): Extra[] =>
     referenceColumns(fields).flatMap(([key, target, isOptional]) => {
       const column = columns[key] as Column
       const isGiven = isOptional ? sql.raw(`${key} IS NOT NULL`) : undefined
@@ -143,7 +143,7 @@ export const tablesWith = (kit: Kit) => {
       ...enumerations(kit, name, resource),
       ...Object.entries(rules[name] ?? {}).map(([rule, text]) => kit.check(`${name}_${rule}`, sql.raw(text))),
     ])
-    made.set(name, records as unknown as Columns)
+    made.set(name, records as unknown as ColumnsByName)
     return records
   }
 

@@ -3,7 +3,7 @@ import type { Table } from 'drizzle-orm'
 import { everyResource } from '../../resources/index.ts'
 import { sql } from '../sql/sql.ts'
 import type { Column, Kit } from './column-builders.ts'
-import { placeOf } from './full-text.ts'
+import { placeInIndex } from './full-text.ts'
 import { tablesWith } from './resource-tables.ts'
 
 const callerTables = (kit: Kit): readonly Table[] => {
@@ -69,7 +69,7 @@ const searchTables = (kit: Kit): readonly Table[] => {
       told: kit.text('told').notNull(),
       /** A JSON array of the texts themselves, the title first. */
       shown: kit.text('shown').notNull(),
-      place: kit.computed(kit.integer('place'), placeOf),
+      place: kit.computed(kit.integer('place'), placeInIndex),
     },
     (columns) => [kit.unique('texts_record', [columns.resource, columns.recordId])],
   )

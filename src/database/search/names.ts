@@ -2,7 +2,7 @@
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { Candidate } from '../../store/search.ts'
+import type { NameMatch } from '../../store/search.ts'
 import { lastCharacter } from '../../text/characters.ts'
 import { distances, nameKeysOf, resolvedResources, shortened } from '../../text/name-keys.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
@@ -132,7 +132,7 @@ const confidenceOf = ({ resource, key, distance }: Row, asked: string): number =
 }
 
 /** Returns the records that may be meant, the surest first. */
-export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<Candidate[]> => {
+export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<NameMatch[]> => {
   const key = nameKeyOf(name)
   if (key === '') return []
   const resources: readonly ResourceName[] = resource === undefined ? resolvedResources : [resource]

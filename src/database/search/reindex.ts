@@ -11,7 +11,7 @@ import { recordJson } from '../read/record.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { addNames } from './names.ts'
-import { keepTexts, textOf } from './texts.ts'
+import { keepTexts, searchRow } from './texts.ts'
 
 /** The number of records in memory at once. */
 const atOnce = 1000
@@ -42,7 +42,7 @@ const indexResource = async (session: Session, resource: Resource): Promise<void
   )
   for (let last: string | undefined = ''; last !== undefined;) {
     const records: Data[] = await recordsAfter(session, resource, last)
-    const texts = records.flatMap((record) => textOf(resource, record) ?? [])
+    const texts = records.flatMap((record) => searchRow(resource, record) ?? [])
     for (const statement of [...keepTexts(texts), ...addNames(resource, records)]) await session.run(statement)
     last = records.at(-1)?.['id'] as string | undefined
   }

@@ -3,7 +3,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { isSearched, namesOf, proseOf } from '../../text/name-keys.ts'
 import { indexedText, indexedTogether } from '../../text/tokenizer.ts'
-import { longestTitle, wholeName } from '../schema/full-text.ts'
+import { longestTitle, nameToken } from '../schema/full-text.ts'
 import { elementsOf, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -29,7 +29,7 @@ const charactersIn = (text: string): number =>
   text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 
 /** Returns the row of a record; undefined where its resource has no text to search. */
-export const textOf = (resource: Resource, record: Data): Text | undefined => {
+export const searchRow = (resource: Resource, record: Data): Text | undefined => {
   const [names, prose] = [namesOf(resource, record), proseOf(resource, record)]
   const [title] = names
   return title === undefined
@@ -40,7 +40,7 @@ export const textOf = (resource: Resource, record: Data): Text | undefined => {
         length: Math.min(charactersIn(title), longestTitle),
         named: names
           .map(indexedText)
-          .map((words) => `${wholeName(words)} ${words}`)
+          .map((words) => `${nameToken(words)} ${words}`)
           .join(' '),
         told: indexedTogether(prose),
         shown: JSON.stringify([...names, ...prose]),
@@ -122,7 +122,7 @@ const netChanges = (changes: readonly Change[]): Change[] => {
 /** Returns the statements that index changed records. */
 export const indexChanges = (changes: readonly Change[]): Query[] => {
   const net = netChanges(changes)
-  const written = net.flatMap(({ resource, after }) => (after && textOf(resource, after)) ?? [])
+  const written = net.flatMap(({ resource, after }) => (after && searchRow(resource, after)) ?? [])
   const removed = net.filter(({ before, after }) => before && !after)
   return [...keepTexts(written), ...(removed.length > 0 ? [dropTexts(removed)] : []), ...changeNames(net)]
 }

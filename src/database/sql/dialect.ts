@@ -3,7 +3,7 @@ import type { Field } from '../../model/field.ts'
 import { sql, type SQL, type SQLWrapper } from './sql.ts'
 
 /** A column or expression that holds a field, under the key that the field has in JSON. */
-export type Named = readonly [key: string, field: Field, at: SQL]
+export type NamedField = readonly [key: string, field: Field, at: SQL]
 
 /** The type of a column that is derived. */
 export type ColumnType = 'text' | 'integer'
@@ -24,7 +24,7 @@ export interface Dialect {
   longKey(at: SQL): SQL
   rowOf(table: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
-  jsonObject(fields: readonly Named[]): SQL
+  jsonObject(fields: readonly NamedField[]): SQL
   joinedBy(columns: SQL, rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
   rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
@@ -93,7 +93,7 @@ export const fromText = (field: Field, value: string): SQL =>
 export const jsonValue = (field: Field, at: SQL): SQL => fragment((dialect) => dialect.jsonValue(field, at))
 
 /** A JSON object of these fields of a row, written by the database itself. */
-export const jsonObject = (fields: readonly Named[]): SQL => fragment((dialect) => dialect.jsonObject(fields))
+export const jsonObject = (fields: readonly NamedField[]): SQL => fragment((dialect) => dialect.jsonObject(fields))
 
 /**
  * Returns a query that joins the column `text` of some rows with commas, ordered by `columns`, with aggregates beside
@@ -163,7 +163,7 @@ export const ordered = (at: SQL, descending: boolean, nullable: boolean): SQL =>
   fragment((dialect) => dialect.ordered(at, descending, nullable))
 
 /** A text at the start of a recursion, in the collation of the tables. */
-export const seed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text))
+export const recursionSeed = (text: SQL): SQL => fragment((dialect) => dialect.seed(text))
 
 /** The place of a row of the full-text index. */
 export const place = fragment((dialect) => dialect.place)

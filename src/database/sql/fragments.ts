@@ -7,7 +7,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { alongWith, selfReferences } from '../../rules/references.ts'
 import type { Reader } from '../engine.ts'
 import { linkName } from '../schema/names.ts'
-import { amongThese, containsText, elementsOf, elementText, seed } from './dialect.ts'
+import { amongThese, containsText, elementsOf, elementText, recursionSeed } from './dialect.ts'
 import { sql, type SQL } from './sql.ts'
 import { partTemplate, type Query, queryTemplate } from './templates.ts'
 
@@ -32,7 +32,7 @@ const below = ofResource(({ name: tree, own }) => {
       : sql``
   return partTemplate(
     1,
-    (node = sql``) => sql`(WITH RECURSIVE span(id) AS (SELECT ${seed(node)}${members}),
+    (node = sql``) => sql`(WITH RECURSIVE span(id) AS (SELECT ${recursionSeed(node)}${members}),
     below(id) AS (SELECT id FROM span UNION SELECT ${table}.id FROM ${table} JOIN below ON parent_id = below.id)
     SELECT id FROM below)`,
   )
@@ -46,7 +46,7 @@ const deeper = ofResource(({ name }) => {
   return partTemplate(
     3,
     (node = sql``, most = sql``, levels = sql``) =>
-      sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${seed(node)}, 0
+      sql`CASE WHEN EXISTS (WITH RECURSIVE below(id, level) AS (SELECT ${recursionSeed(node)}, 0
     UNION ALL SELECT ${table}.id, level + 1 FROM ${table} JOIN below ON parent_id = below.id WHERE level <= ${most})
     SELECT 1 FROM below WHERE level > ${levels}) THEN 1 ELSE 0 END`,
   )
@@ -107,7 +107,7 @@ const walksOf = ofResource(
           queryTemplate(
             2,
             (from = sql``, among = sql``) => sql<Id>`WITH RECURSIVE path(id) AS (
-      SELECT ${seed(elementText(sql`value`))} FROM ${elementsOf(from)}
+      SELECT ${recursionSeed(elementText(sql`value`))} FROM ${elementsOf(from)}
       UNION SELECT ${above} FROM path JOIN ${sql.identifier(resource.name)} AS part ON part.id = path.id
       CROSS JOIN (${positions(keys)}) AS way
       WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})

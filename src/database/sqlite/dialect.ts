@@ -3,8 +3,8 @@ import { canonicalInstant } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { indexedText, type Term, termsIn } from '../../text/tokenizer.ts'
 import { type Builder, extrasWith, type Kit } from '../schema/column-builders.ts'
-import { wholeName } from '../schema/full-text.ts'
-import type { Dialect, Named } from '../sql/dialect.ts'
+import { nameToken } from '../schema/full-text.ts'
+import type { Dialect, NamedField } from '../sql/dialect.ts'
 import { loadDrizzle, sql, type SQL } from '../sql/sql.ts'
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
@@ -22,7 +22,7 @@ const isFound = (query: string): SQL => sql`EXISTS (SELECT 1 FROM words WHERE ${
 
 const tiersOf = (query: string): SQL[] => {
   const tiers = [
-    `"${wholeName(indexedText(query))}"`,
+    `"${nameToken(indexedText(query))}"`,
     named(every(query, whole)),
     named(every(query, beginning)),
     every(query, beginning),
@@ -98,7 +98,7 @@ const jsonValue = (field: Field, at: SQL): SQL => {
   }
 }
 
-const jsonObject = (fields: readonly Named[]): SQL =>
+const jsonObject = (fields: readonly NamedField[]): SQL =>
   sql`json_object(${sql.join(
     fields.flatMap(([key, field, at]) => [sql.raw(`'${key}'`), jsonValue(field, at)]),
     sql`, `,

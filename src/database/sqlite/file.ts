@@ -154,7 +154,7 @@ export const patiently = async <T>(
 
 export const compiled = compilerFor(sqlite)
 
-export interface Prepared<R = unknown> {
+export interface PreparedStatement<R = unknown> {
   readonly statement: Database.Statement<unknown[], R>
   readonly params: readonly unknown[]
 }
@@ -162,13 +162,13 @@ export interface Prepared<R = unknown> {
 /** Prepares queries on a connection. */
 export const preparing = (database: Database.Database) => {
   const prepared = keptStatements(database)
-  return <R>(query: Query<R>): Prepared<R> => {
+  return <R>(query: Query<R>): PreparedStatement<R> => {
     const { text, params } = compiled(query)
     return { statement: prepared<R>(text), params }
   }
 }
 
-export const allOf = <R>({ statement, params }: Prepared<R>): R[] => statement.all(...params)
+export const allOf = <R>({ statement, params }: PreparedStatement<R>): R[] => statement.all(...params)
 
 /** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
 export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {

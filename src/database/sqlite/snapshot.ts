@@ -1,11 +1,11 @@
 /** A snapshot of a SQLite file, on a connection of its own. */
 import Database from 'better-sqlite3'
 import { batchesOf, type EngineSnapshot, type Streamer } from '../engine.ts'
-import { allOf, preparing, type Prepared, refused, longestWait } from './file.ts'
+import { allOf, preparing, type PreparedStatement, refused, longestWait } from './file.ts'
 import type { Query } from '../sql/templates.ts'
 import { schemaCheckOn } from './migrate.ts'
 
-export const streaming = (prepare: (query: Query) => Prepared): Streamer['rows'] =>
+export const streaming = (prepare: (query: Query) => PreparedStatement): Streamer['rows'] =>
   async function* (query) {
     const { statement, params } = prepare(query)
     yield* batchesOf(statement.raw().iterate(...params) as IterableIterator<unknown[]>)

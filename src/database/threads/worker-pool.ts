@@ -23,7 +23,7 @@ export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
 }
 
 /** A refusal is plain data: between threads an error loses its class. */
-export type Outcome<J extends AnyJobs<J>> =
+export type JobOutcome<J extends AnyJobs<J>> =
   | { readonly answer: J[keyof J]['answer'] }
   | { readonly refused: RefusalKind; readonly detail: Message | undefined; readonly faults: readonly Fault[] }
 
@@ -35,7 +35,7 @@ type Answers<J extends AnyJobs<J>> = {
 export const outcomeOf = async <J extends AnyJobs<J>>(
   answers: Answers<J>,
   { name, asked }: Job<J>,
-): Promise<Outcome<J>> => {
+): Promise<JobOutcome<J>> => {
   try {
     return { answer: await answers[name](asked) }
   } catch (error) {
@@ -131,7 +131,7 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file =
           const worker = wake()
           try {
             worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
-            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Outcome<J>]
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [JobOutcome<J>]
             rest(worker)
             if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
             return outcome.answer

@@ -12,7 +12,7 @@ import { head } from '../history/sequence.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import type { Job, Outcome } from '../threads/worker-pool.ts'
+import type { Job, JobOutcome } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
 import { areAnyReviews, dropReviews, reviewFinding } from './reviews.ts'
 
@@ -37,7 +37,7 @@ const itemsAtOnce = 500
  * Takes an outcome apart, for the thread that serves requests to read with others between: first all but the lists of its
  * answer, then their items, some at a time.
  */
-export const inPieces = (outcome: Outcome<DerivedJobs>): Pieces => {
+export const piecesOfOutcome = (outcome: JobOutcome<DerivedJobs>): Pieces => {
   const answer = 'answer' in outcome ? outcome.answer : undefined
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return [serialize(outcome)]
   const entries = Object.entries(answer)
@@ -49,8 +49,8 @@ export const inPieces = (outcome: Outcome<DerivedJobs>): Pieces => {
   ]
 }
 
-const fromPieces = async ([first, ...others]: Pieces): Promise<Outcome<DerivedJobs>> => {
-  const outcome = deserialize(first as Uint8Array) as Outcome<DerivedJobs>
+const fromPieces = async ([first, ...others]: Pieces): Promise<JobOutcome<DerivedJobs>> => {
+  const outcome = deserialize(first as Uint8Array) as JobOutcome<DerivedJobs>
   for (const piece of others) {
     const [key, items] = deserialize(piece) as [string, unknown[]]
     const lists = ('answer' in outcome ? outcome.answer : {}) as unknown as Record<string, unknown[]>

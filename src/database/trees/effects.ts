@@ -5,7 +5,7 @@
 import { byText } from '../../figures/collections.ts'
 import { projectCount } from '../../figures/checks/plans.ts'
 import { stateOn, type DatedPromise } from '../../figures/promises/promises.ts'
-import { labelOf } from '../../figures/places/groups.ts'
+import { rowLabel } from '../../figures/places/groups.ts'
 import type { Places } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Figure } from '../../figures/register.ts'
@@ -19,7 +19,7 @@ import { isLean, isSame } from './lean.ts'
 import type { Changed, Records } from './records.ts'
 import { byDay, inPageOrder } from './listing.ts'
 import type { Touched } from './state.ts'
-import { figuresAbout, subjectKinds, subjectOf } from './subjects.ts'
+import { figuresAbout, subjectKinds, keyOfSubject } from './subjects.ts'
 import { subjects as resourceOfKind } from '../../resources/figures.ts'
 
 /** A record that would change, as it is served. */
@@ -62,7 +62,7 @@ const metricsOf = ({ records }: Copy['state'], changes: readonly ChangedRecord[]
     if (resource === 'figures') metrics.add(after['metric'] as string)
     const kind = subjectKinds.find((one) => resourceOfKind[one] === resource)
     const figure = before as Figure | undefined
-    const key = kind ? keyOf(kind, id) : resource === 'figures' && figure ? subjectOf(figure) : undefined
+    const key = kind ? keyOf(kind, id) : resource === 'figures' && figure ? keyOfSubject(figure) : undefined
     if (key !== undefined && (before ?? kind))
       for (const { metric } of records.treeOf(key)?.register.figures ?? []) metrics.add(metric)
   }
@@ -110,7 +110,7 @@ const totalEffects = (now: Rows, then: Rows, places: Places): TotalEffect[] =>
     if (!row || before?.total === after?.total) return []
     const { metric, key, stage, unit } = row
     const { region = null, year = null } = key
-    const label = labelOf(places, ['region', 'year'], [region, year])
+    const label = rowLabel(places, ['region', 'year'], [region, year])
     return [
       { metric, key: { region, year }, label, stage, unit, now: before?.total ?? null, then: after?.total ?? null },
     ]
@@ -147,13 +147,13 @@ const subjectsNaming = ({ state, findings }: Copy, changes: readonly ChangedReco
     for (const { id, publisherId } of maps.sources.values()) if (publishers.has(publisherId ?? '')) sources.add(id)
   if (metrics.size + sources.size > 0)
     for (const figure of maps.figures.values())
-      if (metrics.has(figure.metric) || sources.has(figure.sourceId)) found.add(subjectOf(figure))
+      if (metrics.has(figure.metric) || sources.has(figure.sourceId)) found.add(keyOfSubject(figure))
   // A project without a figure of this metric is said to have none.
   if (metrics.has(projectCount)) for (const key of findings.unitsWith('no-project-count')) found.add(key)
   // An equation names the figures that it refers to.
   for (const about of figuresAbout(state.records, [...found]).values())
     for (const { id } of about)
-      for (const other of state.referring.get(id) ?? []) found.add(subjectOf(maps.figures.get(other) as Figure))
+      for (const other of state.referring.get(id) ?? []) found.add(keyOfSubject(maps.figures.get(other) as Figure))
   return [...found].slice(0, mostSubjects)
 }
 
@@ -232,7 +232,7 @@ export const effectsOf = async (
     const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
     if (isTooMuch) return null
     subjects = touched.all
-      ? new Set([...touched.subjects, ...[...maps.figures.values()].map(subjectOf)])
+      ? new Set([...touched.subjects, ...[...maps.figures.values()].map(keyOfSubject)])
       : touched.subjects
     const named = { all: false, placesMoved: false, rates: naming.length > 0, changes: [] }
     const roots = new Set(naming.map((key) => state.records.rootOf(key)))

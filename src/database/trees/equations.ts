@@ -6,7 +6,7 @@ import { equationsAmong, solve, type Equation } from '../../figures/printed/equa
 import type { Figure } from '../../figures/register.ts'
 import type { WorkedEquation } from '../../store/computed-lists.ts'
 import type { State } from './state.ts'
-import { figuresAbout, subjectOf } from './subjects.ts'
+import { figuresAbout, keyOfSubject } from './subjects.ts'
 
 const mostEquations = 50
 
@@ -36,7 +36,7 @@ const figuresOfEquations = ({ records }: State, subjects: Iterable<string>): Fig
   const others = own.flatMap(({ fromFigureId, ofFigureId }) =>
     [fromFigureId, ofFigureId].flatMap((id) => (id === null ? [] : (records.maps.figures.get(id) ?? []))),
   )
-  const about = new Set([...own, ...others].map(subjectOf))
+  const about = new Set([...own, ...others].map(keyOfSubject))
   return [...figuresAbout(records, about).values()].flat()
 }
 
@@ -52,14 +52,14 @@ export const equationsOfFigure = (state: State, id: string): readonly WorkedEqua
   const subjects = new Set(
     [id, ...naming].flatMap((one) => {
       const known = records.maps.figures.get(one)
-      return known ? [subjectOf(known)] : []
+      return known ? [keyOfSubject(known)] : []
     }),
   )
   const figures = figuresOfEquations(state, subjects)
   const byId = indexed(figures)
   const equationOf = equationsAmong(figures, currentAmong(figures), indexes.sources)
   const rank = rankFor(id)
-  const ownShares = figures.filter((one) => subjectOf(one) === subjectOf(figure) && one.ofFigureId !== null)
+  const ownShares = figures.filter((one) => keyOfSubject(one) === keyOfSubject(figure) && one.ofFigureId !== null)
   const candidates = new Set([id, ...naming, ...ownShares.map((one) => one.id)])
   return [...candidates]
     .sort(byText)

@@ -19,14 +19,14 @@ import {
   identified,
   Listing,
   promiseIn,
-  type Found,
+  type FoundFinding,
   type Identified,
 } from './listing.ts'
 import type { Promises } from './promises.ts'
 import { reviewsWhere } from './reviews.ts'
 import { unanswered, withSentences } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, subjectOf, findInTexts } from './subjects.ts'
+import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, keyOfSubject, findInTexts } from './subjects.ts'
 import type { Turn } from '../turns.ts'
 import {
   checksByScope,
@@ -34,7 +34,7 @@ import {
   findInRates,
   findInSubjects,
   findInTree,
-  Names,
+  SharedNames,
   unitScopes,
   type UnitScope,
 } from './units.ts'
@@ -48,12 +48,14 @@ export class Findings implements Follower {
   readonly promises: Promises
   readonly asOf: number | undefined
   readonly #lists = new Map<CheckName, Listing>(checkNames.map((name) => [name, new Listing()]))
-  readonly #found = new Map<UnitScope, Map<string, readonly Found[]>>(unitScopes.map((scope) => [scope, new Map()]))
+  readonly #found = new Map<UnitScope, Map<string, readonly FoundFinding[]>>(
+    unitScopes.map((scope) => [scope, new Map()]),
+  )
   /** The labels under which possible duplicates are found, by id: two names may lead to the same subjects. */
   readonly #labelsOf = new Map<string, Set<string>>()
   /** The names of findings that are alike, each once in memory. */
   readonly #alike = new Map<string, string>()
-  readonly #names: Names
+  readonly #names: SharedNames
   readonly #staleSubjects: StaleSubjects
   readonly #staleTrees: Set<string>
   readonly #staleLabels = new Set<string>()
@@ -70,7 +72,7 @@ export class Findings implements Follower {
     this.#state = state
     this.promises = promises
     this.asOf = asOf
-    this.#names = new Names(state)
+    this.#names = new SharedNames(state)
     this.#staleSubjects = new StaleSubjects(state.records)
     this.#staleTrees = new Set(state.records.trees.keys())
     state.followers.add(this)
@@ -92,8 +94,8 @@ export class Findings implements Follower {
     for (const change of changes) {
       const { name, id, before, after } = change
       if (name === 'figures') {
-        if (before && after && subjectOf(before as Figure) !== subjectOf(after as Figure))
-          for (const scope of ['subject', 'equation'] as const) this.#clear(scope, subjectOf(before as Figure))
+        if (before && after && keyOfSubject(before as Figure) !== keyOfSubject(after as Figure))
+          for (const scope of ['subject', 'equation'] as const) this.#clear(scope, keyOfSubject(before as Figure))
         this.#staleSubjects.add(this.#state.subjectsReferringTo(id))
         if (this.#unitsOf('text').has(id)) this.#staleWords.add(id)
         for (const one of [before, after] as (Figure | undefined)[])
@@ -102,7 +104,7 @@ export class Findings implements Follower {
       } else if (name === 'sources') {
         if ((before as { textHash?: unknown } | undefined)?.textHash !== sources.get(id)?.textHash) texts.add(id)
       } else {
-        for (const label of Names.labelsOf(name, before)) {
+        for (const label of SharedNames.labelsOf(name, before)) {
           this.#names.delete(label, id)
           this.#staleLabels.add(label)
         }
@@ -130,7 +132,7 @@ export class Findings implements Follower {
     const register = kind && records.treeOf(keyOf(kind, id))?.register
     for (const some of ['initiatives', 'organizations', 'projects'] as const)
       for (const record of register?.[some] ?? [])
-        for (const label of Names.labelsOf(some, record)) this.#staleLabels.add(label)
+        for (const label of SharedNames.labelsOf(some, record)) this.#staleLabels.add(label)
   }
 
   /** The number of subjects, trees, names and figures that it is behind. */
@@ -180,7 +182,7 @@ export class Findings implements Follower {
   #subjectOf({ records: [first] }: Check): string {
     const { resource, id } = first as Check['records'][number]
     return resource === 'figures'
-      ? subjectOf(this.#state.records.maps.figures.get(id) as Figure)
+      ? keyOfSubject(this.#state.records.maps.figures.get(id) as Figure)
       : keyOf(subjectKinds.find((kind) => subjects[kind] === resource) as SubjectKind, id)
   }
 
@@ -224,8 +226,8 @@ export class Findings implements Follower {
     return this.#lists.get(check) as Listing
   }
 
-  #unitsOf(scope: UnitScope): Map<string, readonly Found[]> {
-    return this.#found.get(scope) as Map<string, readonly Found[]>
+  #unitsOf(scope: UnitScope): Map<string, readonly FoundFinding[]> {
+    return this.#found.get(scope) as Map<string, readonly FoundFinding[]>
   }
 
   /** Returns the findings of the check that an id begins with. */
@@ -240,7 +242,7 @@ export class Findings implements Follower {
     const before = units.get(unit) ?? []
     if (before.length === 0 && checks.length === 0) return
     const known = new Map(before.map((one) => [one.id, one]))
-    const found = identified(checks).map((one): Found => {
+    const found = identified(checks).map((one): FoundFinding => {
       const [{ id }, name] = [one, alikeOf(one)]
       const alike = this.#alike.get(name) ?? name
       this.#alike.set(alike, alike)
@@ -256,7 +258,7 @@ export class Findings implements Follower {
     else units.delete(unit)
   }
 
-  #add(scope: UnitScope, found: Found): void {
+  #add(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
     if (scope !== 'name') this.listIn(id)?.add(found, this.#concerned)
@@ -267,7 +269,7 @@ export class Findings implements Follower {
     }
   }
 
-  #delete(scope: UnitScope, found: Found): void {
+  #delete(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
     if (scope !== 'name') this.listIn(id)?.delete(found, this.#concerned)
@@ -297,12 +299,12 @@ export class Findings implements Follower {
   }
 
   /** Makes findings again from what they follow from; those that stand for others too. */
-  async #make(reader: Reader, some: readonly Found[]): Promise<ReadonlyMap<string, Identified>> {
+  async #make(reader: Reader, some: readonly FoundFinding[]): Promise<ReadonlyMap<string, Identified>> {
     const made = new Map<string, Identified>()
     const byScope = Map.groupBy(some, ({ id }) => scopeOf.get(checkIn(id) as CheckName))
-    const of = (scope: UnitScope): ReadonlyMap<string, readonly Found[]> =>
+    const of = (scope: UnitScope): ReadonlyMap<string, readonly FoundFinding[]> =>
       Map.groupBy(byScope.get(scope) ?? [], ({ unit }) => unit)
-    const checksIn = (found: readonly Found[]): CheckName[] => [
+    const checksIn = (found: readonly FoundFinding[]): CheckName[] => [
       ...new Set(found.map(({ id }) => checkIn(id) as CheckName)),
     ]
     const keep = (checks: readonly Check[]): void => {
@@ -330,8 +332,8 @@ export class Findings implements Follower {
     )
     for (const { promise } of due.values())
       for (const one of identified([checkOf(byDay, unreported(promise))])) items.set(one.id, one)
-    const single: Found[] = []
-    const many = new Map<string, { readonly first: readonly Found[]; readonly count: number }>()
+    const single: FoundFinding[] = []
+    const many = new Map<string, { readonly first: readonly FoundFinding[]; readonly count: number }>()
     for (const id of ids) {
       const found = this.listIn(id)?.at(id)
       const members = found && this.listIn(id)?.manyIn(id)
@@ -372,7 +374,7 @@ export class Findings implements Follower {
   async about(reader: Reader, recordIds: readonly string[], today: string): Promise<Set<string>> {
     const { records } = this.#state
     const { maps } = records
-    const candidates = new Set<Found>()
+    const candidates = new Set<FoundFinding>()
     const visible = new Set<string>()
     const add = (scope: UnitScope, unit: string): void => {
       for (const one of this.#unitsOf(scope).get(unit) ?? []) candidates.add(one)
@@ -386,7 +388,7 @@ export class Findings implements Follower {
       const figure = maps.figures.get(id)
       if (figure?.reported.length || maps.rates.has(id)) add('rates', allRates)
       if (!figure) continue
-      const key = subjectOf(figure)
+      const key = keyOfSubject(figure)
       add('subject', key)
       add('tree', records.rootOf(key))
       add('text', id)

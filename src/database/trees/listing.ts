@@ -176,7 +176,7 @@ export const checkIn = (id: string): CheckName | undefined => checksInOrder[plac
 export const inPageOrder = (one: string, other: string): number => placeIn(one) - placeIn(other) || byText(one, other)
 
 /** A finding, as little of it as finds it again. */
-export interface Found {
+export interface FoundFinding {
   readonly id: string
   /** The unit that it follows from: the key of a subject, the root of a tree, a name or a figure. */
   readonly unit: string
@@ -185,41 +185,42 @@ export interface Found {
 }
 
 /** Comes before all findings of an id, or after them. */
-export const foundAt = (id: string, unit: '' | typeof lastCharacter = ''): Found => ({ id, unit, alike: '' })
+export const foundAt = (id: string, unit: '' | typeof lastCharacter = ''): FoundFinding => ({ id, unit, alike: '' })
 
 /** While units are brought up to date, a finding that moves from one to another is listed for both. */
-const byIdAndUnit = (one: Found, other: Found): number => byText(one.id, other.id) || byText(one.unit, other.unit)
+const byIdAndUnit = (one: FoundFinding, other: FoundFinding): number =>
+  byText(one.id, other.id) || byText(one.unit, other.unit)
 
 export class Listing {
   /** Findings that stand for themselves, and for each group what stands for it. */
-  readonly visible = new Chunked<Found>(byIdAndUnit)
-  readonly #groups = new Map<string, Chunked<Found>>()
+  readonly visible = new Chunked<FoundFinding>(byIdAndUnit)
+  readonly #groups = new Map<string, Chunked<FoundFinding>>()
 
   /** Returns what is on a page under an id. */
-  at(id: string): Found | undefined {
+  at(id: string): FoundFinding | undefined {
     const found = this.visible.from(foundAt(id))
     return found?.id === id ? found : undefined
   }
 
   /** Returns the members of a group that are many; undefined if a finding stands for itself. */
-  manyIn(name: string): Chunked<Found> | undefined {
+  manyIn(name: string): Chunked<FoundFinding> | undefined {
     const group = this.#groups.get(name)
     return group && group.size > mostAlike ? group : undefined
   }
 
   /** Reports whether there is a finding, on a page or behind the one that stands for it. */
   has(id: string): boolean {
-    const isIn = (group: Chunked<Found>): boolean => group.from(foundAt(id))?.id === id
+    const isIn = (group: Chunked<FoundFinding>): boolean => group.from(foundAt(id))?.id === id
     return isIn(this.visible) || [...this.#groups.values()].some(isIn)
   }
 
   /** Returns the id under which a finding is on a page. */
-  visibleIdOf({ id, alike }: Found): string {
+  visibleIdOf({ id, alike }: FoundFinding): string {
     return this.manyIn(alike) ? alike : id
   }
 
   /** Adds a finding; adds to `concerned` the ids of others that are shown or hidden by it. */
-  add(found: Found, concerned: Set<string> | undefined): void {
+  add(found: FoundFinding, concerned: Set<string> | undefined): void {
     const { alike } = found
     if (alike === '') {
       this.visible.add(found)
@@ -241,7 +242,7 @@ export class Listing {
   }
 
   /** Deletes a finding, as `add` adds it. */
-  delete(found: Found, concerned: Set<string> | undefined): void {
+  delete(found: FoundFinding, concerned: Set<string> | undefined): void {
     const { alike } = found
     const group = this.#groups.get(alike)
     if (!group) {

@@ -15,21 +15,22 @@ import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { Chunked } from './listing.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, StaleSubjects, subjectOf } from './subjects.ts'
+import { figuresAbout, StaleSubjects, keyOfSubject } from './subjects.ts'
 import type { Turn } from '../turns.ts'
 
 /** A promise, by the id of its figure, and what decides about its state. */
-export interface Entry extends Pick<DatedPromise, 'lastDay' | 'whileOpen' | 'onceDue'> {
+export interface PromiseEntry extends Pick<DatedPromise, 'lastDay' | 'whileOpen' | 'onceDue'> {
   readonly id: string
 }
 
 /** Finds an entry by its id. */
-export const entryAt = (id: string): Entry => ({ id, lastDay: '', whileOpen: 'open', onceDue: 'open' })
+export const entryAt = (id: string): PromiseEntry => ({ id, lastDay: '', whileOpen: 'open', onceDue: 'open' })
 
-const byId = (one: Entry, other: Entry): number => byText(one.id, other.id)
-const latestFirst = (one: Entry, other: Entry): number => byText(other.lastDay, one.lastDay) || byText(other.id, one.id)
+const byId = (one: PromiseEntry, other: PromiseEntry): number => byText(one.id, other.id)
+const latestFirst = (one: PromiseEntry, other: PromiseEntry): number =>
+  byText(other.lastDay, one.lastDay) || byText(other.id, one.id)
 
-type Lists = Readonly<Record<PromiseState, Chunked<Entry>>>
+type Lists = Readonly<Record<PromiseState, Chunked<PromiseEntry>>>
 
 /** Up to so many are looked up among the figures that meet conditions; of more, figures are read until a page is full. */
 const few = 2000
@@ -57,7 +58,7 @@ function* merged<T>(
 export class Promises implements Follower {
   readonly #state: State
   readonly #day: string | undefined
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new Map<string, PromiseEntry>()
   readonly #stale: StaleSubjects
   #today = ''
   #lists: Lists | undefined
@@ -75,7 +76,7 @@ export class Promises implements Follower {
   touch({ all: isAll, subjects, changes }: Touched): void {
     for (const { name, id, before, after } of changes) {
       if (name !== 'figures' || !before) continue
-      if (!after || subjectOf(before as Figure) !== subjectOf(after as Figure)) this.#put(id, undefined)
+      if (!after || keyOfSubject(before as Figure) !== keyOfSubject(after as Figure)) this.#put(id, undefined)
     }
     if (isAll) this.#stale.addAll()
     this.#stale.add(subjects)
@@ -101,7 +102,7 @@ export class Promises implements Follower {
     return datedPromises(about, this.#state.indexes, this.#day)
   }
 
-  #put(id: string, entry: Entry | undefined): void {
+  #put(id: string, entry: PromiseEntry | undefined): void {
     const before = this.#entries.get(id)
     if (
       before?.lastDay === entry?.lastDay &&
@@ -117,7 +118,7 @@ export class Promises implements Follower {
     else this.#entries.delete(id)
   }
 
-  #listsBy(compare: (one: Entry, other: Entry) => number): Lists {
+  #listsBy(compare: (one: PromiseEntry, other: PromiseEntry) => number): Lists {
     const byState = Map.groupBy(this.#entries.values(), (entry) => stateOn(this.#today, entry))
     return Object.fromEntries(
       promiseStates.map((state) => [state, new Chunked(compare, byState.get(state))]),
@@ -142,7 +143,7 @@ export class Promises implements Follower {
   }
 
   /** Returns the promises that are in a state on a day, in order of figure id. */
-  inState(state: PromiseState, today: string): Chunked<Entry> {
+  inState(state: PromiseState, today: string): Chunked<PromiseEntry> {
     return this.#on(today)[state]
   }
 
@@ -156,7 +157,7 @@ export class Promises implements Follower {
   dated(ids: Iterable<string>): ReadonlyMap<string, DatedPromise> {
     const { records } = this.#state
     const wanted = new Set([...ids].filter((id) => this.#entries.has(id)))
-    const keys = new Set([...wanted].map((id) => subjectOf(records.maps.figures.get(id) as Figure)))
+    const keys = new Set([...wanted].map((id) => keyOfSubject(records.maps.figures.get(id) as Figure)))
     const promised = this.#derive([...figuresAbout(records, keys).values()].flat())
     return new Map(promised.flatMap((one) => (wanted.has(one.promise.figureId) ? [[one.promise.figureId, one]] : [])))
   }
@@ -178,10 +179,10 @@ export class Promises implements Follower {
     )
     const meeting = conditions.length === 0 ? undefined : new Meeting(reader, conditions, request.asOf)
     const isSmall = inStates <= few
-    const found: Entry[] = []
+    const found: PromiseEntry[] = []
     if (!meeting || isSmall || isLatestFirst) {
       const candidates = meeting ? [...inOrder] : inOrder
-      const ids = await meeting?.among(isSmall ? (candidates as Entry[]).map(({ id }) => id) : undefined)
+      const ids = await meeting?.among(isSmall ? (candidates as PromiseEntry[]).map(({ id }) => id) : undefined)
       for (const entry of candidates) {
         if (!(ids?.has(entry.id) ?? true)) continue
         if (found.push(entry) > limit) break
@@ -201,7 +202,7 @@ export class Promises implements Follower {
     }
   }
 
-  #texts(page: readonly Entry[]): string[] {
+  #texts(page: readonly PromiseEntry[]): string[] {
     const promised = this.dated(page.map(({ id }) => id))
     return page.map((entry) =>
       JSON.stringify({ ...promised.get(entry.id)?.promise, state: stateOn(this.#today, entry) }),

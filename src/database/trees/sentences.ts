@@ -1,6 +1,6 @@
 /** Makes findings as they are served: names what their records are called, and says them in English. */
-import type { Message, Named, Reference } from '../../text/findings/params.ts'
-import { sentence } from '../../text/findings/sentence.ts'
+import type { FindingMessage, Named, NamedReference } from '../../text/findings/params.ts'
+import { findingSentence } from '../../text/findings/sentence.ts'
 import type { Review, ServedCheck } from '../../store/computed-lists.ts'
 import type { Identified } from './listing.ts'
 
@@ -28,10 +28,10 @@ interface NamedRecord {
 /** The records of a state, by resource and id. */
 export type RecordsByName = Readonly<Partial<Record<string, ReadonlyMap<string, object>>>>
 
-const isReference = (value: object): value is Reference => 'resource' in value
+const isReference = (value: object): value is NamedReference => 'resource' in value
 
 /** Returns a copy of data in which each reference is replaced. */
-const replaced = (data: unknown, replace: (reference: Reference) => Reference): unknown => {
+const replaced = (data: unknown, replace: (reference: NamedReference) => NamedReference): unknown => {
   if (typeof data !== 'object' || data === null) return data
   if (Array.isArray(data)) return data.map((one: unknown) => replaced(one, replace))
   if (isReference(data)) return replace(data)
@@ -53,7 +53,7 @@ const naming = (records: RecordsByName) => {
     const record = recordIn(records, resource, id)
     return record ? namedOf(record) : null
   }
-  return (reference: Reference): Reference => {
+  return (reference: NamedReference): NamedReference => {
     const { resource, id } = reference
     const record = recordIn(records, resource, id)
     if (!record) return reference
@@ -73,12 +73,12 @@ export const withSentences = (records: RecordsByName, answered: readonly Answere
   const name = naming(records)
   return answered.map(({ found, review, note, by, at }) => {
     const { id, check, severity, params, ...rest } = found
-    const message: Message = { check, params: replaced(params, name) as Message['params'] }
+    const message: FindingMessage = { check, params: replaced(params, name) as FindingMessage['params'] }
     return {
       id,
       check,
       severity,
-      detail: sentence('en', message),
+      detail: findingSentence('en', message),
       params: message.params,
       ...rest,
       review: review === null ? null : ({ review, note, by, at } as Review),

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type Check, checksOf, findingsOf } from '../../figures/checks/checks.ts'
-import { wordsOf } from '../../figures/checks/not-in-source.ts'
+import { printedWordsOf } from '../../figures/checks/not-in-source.ts'
 import { inParts } from '../../figures/collections.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { type Figure, isInUse, nothing, type SubjectKind } from '../../figures/register.ts'
@@ -19,7 +19,7 @@ import type { State } from './state.ts'
 
 export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 
-export const subjectOf = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
+export const keyOfSubject = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
 
 /** Returns the figures of some subjects by one pass over each of their trees: a tree may have thousands of subjects. */
 export const figuresAbout = (records: Records, keys: Iterable<string>): ReadonlyMap<string, readonly Figure[]> => {
@@ -30,7 +30,7 @@ export const figuresAbout = (records: Records, keys: Iterable<string>): Readonly
   const roots = new Set([...about.keys()].map((key) => records.rootOf(key, known)))
   for (const root of roots)
     for (const figure of records.trees.get(root)?.register.figures ?? [])
-      if (ids.has(figure.subjectId)) about.get(subjectOf(figure))?.push(figure)
+      if (ids.has(figure.subjectId)) about.get(keyOfSubject(figure))?.push(figure)
   return about
 }
 
@@ -186,7 +186,7 @@ export async function* findInTexts(
         return (unwritten === undefined ? quotes.get(figureId) : unwritten) ?? null
       }
       const outcomes = new Map<string, boolean>()
-      for (const words of new Set(checked.flatMap((figure) => wordsOf(figure, quoteOf(figure.id))))) {
+      for (const words of new Set(checked.flatMap((figure) => printedWordsOf(figure, quoteOf(figure.id))))) {
         const key = `${textHash ?? ''} ${hash('sha256', words, 'base64')}`
         let occurs = compared.get(key)
         if (occurs === undefined) {

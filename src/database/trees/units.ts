@@ -3,7 +3,7 @@ import { checkOf, checksOf, currentAmong, findingsOf, type Check, type CheckName
 import {
   duplicateKinds,
   nameLabel,
-  namesOf,
+  subjectNames,
   resourceOfKind,
   type DuplicateKind,
 } from '../../figures/checks/as-printed.ts'
@@ -97,7 +97,7 @@ const numberOf = (text: string): number => {
 const kindOf = (label: string): DuplicateKind => label.slice(0, label.indexOf(' ')) as DuplicateKind
 
 /** The subjects by the names that they may share, each as a label of kind and name. */
-export class Names {
+export class SharedNames {
   readonly #state: State
   readonly #ids = new Map<number, string | Set<string>>()
 
@@ -108,14 +108,14 @@ export class Names {
   /** Returns the labels of a record of a resource; of a resource without duplicates, none. */
   static labelsOf(name: string, record: object | undefined): string[] {
     const kind = duplicateKinds.find((one) => resourceOfKind[one] === name)
-    return kind && record ? namesOf(kind, record as Parameters<typeof namesOf>[1]).map(nameLabel) : []
+    return kind && record ? subjectNames(kind, record as Parameters<typeof subjectNames>[1]).map(nameLabel) : []
   }
 
   /** Returns the labels of a subject as it is. */
   labelsAt(key: string): string[] {
     const slash = key.indexOf('/')
     const name = resourceOfKind[key.slice(0, slash) as DuplicateKind] as LeanName | undefined
-    return name ? Names.labelsOf(name, this.#state.records.maps[name].get(key.slice(slash + 1))) : []
+    return name ? SharedNames.labelsOf(name, this.#state.records.maps[name].get(key.slice(slash + 1))) : []
   }
 
   add(label: string, id: string): void {

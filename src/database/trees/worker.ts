@@ -3,7 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openSource } from '../open-existing.ts'
 import { outcomeOf } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
-import { inPieces, type DerivedJobs, type NumberedJob } from './derived.ts'
+import { piecesOfOutcome, type DerivedJobs, type NumberedJob } from './derived.ts'
 
 const port = parentPort as MessagePort
 const answers = new Answers(await openSource(workerData as string)).jobs
@@ -12,7 +12,7 @@ const answers = new Answers(await openSource(workerData as string)).jobs
 port.on('message', ({ number, job }: NumberedJob) => {
   outcomeOf<DerivedJobs>(answers, job).then(
     (outcome) => {
-      const pieces = inPieces(outcome)
+      const pieces = piecesOfOutcome(outcome)
       port.postMessage(
         { number, pieces },
         pieces.map(({ buffer }) => buffer),

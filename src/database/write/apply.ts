@@ -114,19 +114,19 @@ const assertSound = async (session: Session, change: Replacement, body: Data, la
 }
 
 /** A write, with the id that its record should have if it came without one. */
-export interface Named {
+export interface NamedWrite {
   readonly write: Write
   readonly wanted: string
 }
 
 /** Names a write before its transaction begins: the words for an id may have to be loaded. */
-export const named = async (write: Write): Promise<Named> => ({
+export const named = async (write: Write): Promise<NamedWrite> => ({
   write,
   wanted: write.id ?? (await wantedId(write.resource, write.edit(undefined) as Data)),
 })
 
 export interface WriteRequest {
-  readonly writes: readonly Named[]
+  readonly writes: readonly NamedWrite[]
   readonly by: string
   readonly keep: Keep | undefined
 }
@@ -134,7 +134,7 @@ export interface WriteRequest {
 const applyOne = async (
   session: Session,
   recorder: Recorder,
-  { write, wanted }: Named,
+  { write, wanted }: NamedWrite,
   by: string,
   largestRecord: number,
 ): Promise<Outcome> => {

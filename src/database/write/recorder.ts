@@ -103,7 +103,7 @@ export const keepText = (sourceId: string, text: string | null): Query =>
   text === null ? remove(sourceId) : put(sourceId, text)
 
 /** Returns the kept text of a source, or undefined. */
-export const textOf = async (reader: Reader, sourceId: string): Promise<string | undefined> =>
+export const sourceText = async (reader: Reader, sourceId: string): Promise<string | undefined> =>
   (await reader.all(read(sourceId)))[0]?.text
 
 // Writes changes in an open transaction, and what depends on them: search texts, the last sequence.

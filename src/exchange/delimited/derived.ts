@@ -16,7 +16,7 @@ import {
 import type { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedName, ServedCheck } from '../../store/computed-lists.ts'
-import { type Cell, cellsOf, type CellColumns, headerOf, rowWriter } from './rows.ts'
+import { type CsvValue, cellsOf, type CellColumns, headerOf, rowWriter } from './rows.ts'
 
 // Writes the rows of a total as CSV.
 
@@ -126,11 +126,11 @@ const versionInWords = ({ publishedOn, qualifier, value, unit, figureId }: Promi
     .filter((word) => word !== null)
     .join(' ')
 
-const cellOf = (value: unknown): Cell =>
+const cellOf = (value: unknown): CsvValue =>
   value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)
 
 /** Returns the function from an item, as JSON, to its cells; lists are JSON, but for the wordings of a promise. */
-export const derivedCells = (list: DerivedName): ((item: string) => Cell[]) => {
+export const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) => {
   const paths = Object.keys(kinds[list])
   return (item) => {
     const parsed: unknown = JSON.parse(item)

@@ -8,7 +8,7 @@ import { guarded } from '../../text/characters.ts'
 
 // Writes CSV (RFC 4180), a row at a time, that no spreadsheet takes for formulas.
 
-export type Cell = string | number | null
+export type CsvValue = string | number | null
 
 /** An empty text is quoted, so that it is not taken for an empty cell. */
 const quotable = /^$|[",\r\n]/
@@ -19,7 +19,7 @@ const quoted = (text: string): string => (quotable.test(text) ? `"${text.replace
 type Writing = 'plain' | 'quoted' | 'guarded'
 
 /** Returns a row with its end, CR and LF. Columns that `writing` does not name are `quoted`. */
-export const csvRow = (cells: readonly (Cell | undefined)[], writing: readonly Writing[] = []): string => {
+export const csvRow = (cells: readonly (CsvValue | undefined)[], writing: readonly Writing[] = []): string => {
   let row = ''
   // Built in place: an array of cells for each row takes a tenth of the time of an export.
   for (let at = 0; at < cells.length; at++) {
@@ -40,7 +40,7 @@ export type CellColumn = Pick<Field, 'kind' | 'digits' | 'fraction'>
 /** The columns of a table by name. */
 export type CellColumns = Readonly<Record<string, CellColumn>>
 
-export type CellRow = readonly (Cell | undefined)[]
+export type CellRow = readonly (CsvValue | undefined)[]
 /** Rows, some at a time. */
 export type CellRows = AsyncIterable<readonly CellRow[]> | Iterable<readonly CellRow[]>
 
@@ -88,8 +88,8 @@ export const rowWriter = (columns: CellColumns): ((row: CellRow) => string) => {
 /** Returns the cells of objects that have the columns as their keys. */
 export const cellsOf =
   (columns: CellColumns) =>
-  (row: object): (Cell | undefined)[] =>
-    Object.keys(columns).map((key) => (row as Record<string, Cell | undefined>)[key])
+  (row: object): (CsvValue | undefined)[] =>
+    Object.keys(columns).map((key) => (row as Record<string, CsvValue | undefined>)[key])
 
 /** A header, and a row a record. */
 export async function* csvOf(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {

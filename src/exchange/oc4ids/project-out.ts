@@ -43,7 +43,7 @@ export class LongList {
 }
 
 /** Makes an element of each value. */
-export const listOf = <T>(values: readonly T[], elementOf: (value: T) => Json): LongList =>
+export const longListOf = <T>(values: readonly T[], elementOf: (value: T) => Json): LongList =>
   new LongList(function* () {
     for (const value of values) yield elementOf(value)
   })
@@ -82,7 +82,7 @@ const textOf = (value: Json): string => {
 }
 
 /** Yields a value in pieces, of which none is longer than an element of a long list; none if it is empty. */
-export function* piecesOf(value: Json): Generator<string> {
+export function* jsonPieces(value: Json): Generator<string> {
   if (value instanceof LongList) {
     let before = '['
     for (const element of value.elements()) {
@@ -105,7 +105,7 @@ export function* piecesOf(value: Json): Generator<string> {
     let before = open
     for (const [lead, inner] of partsOf(value)) {
       let start = before + lead
-      for (const piece of piecesOf(inner)) {
+      for (const piece of jsonPieces(inner)) {
         yield start + piece
         start = ''
       }
@@ -189,7 +189,7 @@ const observationOf = (figure: Figure): Json => ({
 const observed = (figures: readonly Figure[]): Json =>
   [...Map.groupBy(figures, ({ metric }) => metric)].map(([metric, those]) => ({
     id: metric,
-    observations: listOf(those, observationOf),
+    observations: longListOf(those, observationOf),
   }))
 
 /** Returns targets, plans and commitments as forecasts, and actual figures as metrics. */
@@ -240,7 +240,7 @@ const gazetteerOf = ({ isoCode, gbCode }: RecordNamed<'regions'>): Json => {
 
 const partiesOf = ({ participants }: Project, { organizations }: Surroundings): Json => {
   const parts = Map.groupBy(participants, ({ organizationId }) => organizationId)
-  return listOf(named([...parts.keys()], organizations), ({ id, name, kind, url }) => ({
+  return longListOf(named([...parts.keys()], organizations), ({ id, name, kind, url }) => ({
     id,
     name,
     contactPoint: { url: uriOf(url) },
@@ -263,7 +263,7 @@ const documentsOf = (
 ): Json => {
   const bySource = Map.groupBy(citations, ({ sourceId }) => sourceId)
   const ids = [...citations, ...figures].map(({ sourceId }) => sourceId)
-  return listOf(named(ids, sources), (source) => ({
+  return longListOf(named(ids, sources), (source) => ({
     id: source.id,
     documentType: source.kind,
     title: source.title,
@@ -456,7 +456,7 @@ async function* textsOf(
   let text = ''
   for (const project of projects) {
     if (project !== projects[0]) text += ','
-    for (const piece of piecesOf(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))) {
+    for (const piece of jsonPieces(oc4idsProject(project, figuresAbout.get(project.id) ?? [], around))) {
       text += piece
       if (text.length < writtenAtOnce) continue
       yield text

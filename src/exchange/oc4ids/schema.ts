@@ -6,7 +6,7 @@ import { decimalText } from '../../model/decimals.ts'
 import { idConstraints } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { isCurrency } from '../../model/units.ts'
-import type { Figure } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { isWebAddress, unitMeant } from '../../rules/values.ts'
 
 // The schema of those parts of an OC4IDS project that an import reads; anything else is allowed.
@@ -102,7 +102,7 @@ export const schemes = {
 
 /** The metric that counts as a project's budget, and its possible stages, the firmest first. */
 export const budgetMetric = 'investment'
-export const budgetStages: readonly Figure['stage'][] = ['committed', 'planned']
+export const budgetStages: readonly FigureRecord['stage'][] = ['committed', 'planned']
 
 /** Currencies missing from the list of OC4IDS 0.9.5; they are exported as units of measures. */
 export const unlistedCurrencies: ReadonlySet<string> = new Set(['SLE', 'VED', 'ZWG'])

@@ -338,7 +338,7 @@ export interface Contents {
 }
 
 /** Yields the entries of a package, each generated as it is consumed. */
-export async function* entriesOf(
+export async function* packageEntries(
   snapshot: Snapshot,
   about: PackageSubject,
   { parts, cited }: Contents,

@@ -2,7 +2,7 @@
 import type { Kind } from '../../model/field.ts'
 import { escaped, fitMarkup, leading } from '../../text/characters.ts'
 import { capital } from '../../text/in-words.ts'
-import type { Cell, CellColumns, CellRows } from '../delimited/rows.ts'
+import type { CsvValue, CellColumns, CellRows } from '../delimited/rows.ts'
 import type { ZipEntry } from '../zip.ts'
 
 // Writes the cells of a sheet (SpreadsheetML): numbers and dates as such, and text as text, never as a formula.
@@ -47,7 +47,7 @@ const number = (place: string, decimal: string): string => {
 const serial = (text: string): string => ((Date.parse(text) - origin) / day).toString()
 
 /** Returns the XML of a cell at a place such as `B2`; empty for no value. */
-const cellXml = (place: string, kind: Kind, cell: Cell | undefined): string => {
+const cellXml = (place: string, kind: Kind, cell: CsvValue | undefined): string => {
   if (cell === null || cell === undefined) return ''
   const text = cell.toString()
   switch (kind) {

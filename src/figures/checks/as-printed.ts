@@ -1,11 +1,16 @@
 /** Checks figures against their own words. */
-import type { Amount } from '../../text/findings/params.ts'
+import type { StatedAmount } from '../../text/findings/params.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
 import { type Reading, repeated, wordsOf } from '../printed/printed-words.ts'
 import type { Register } from '../register.ts'
 import { type FindingOf, inFigures, type Inspected, stated } from './finding.ts'
 
-const amountOf = ({ qualifier, value, upperValue, unit }: Reading): Amount => ({ qualifier, value, upperValue, unit })
+const amountOf = ({ qualifier, value, upperValue, unit }: Reading): StatedAmount => ({
+  qualifier,
+  value,
+  upperValue,
+  unit,
+})
 
 /** Finds figures that no quantity in their words repeats. */
 export const findOtherValues = ({ current }: Inspected): FindingOf<'value-not-as-printed'>[] =>
@@ -52,7 +57,7 @@ export const resourceOfKind = { initiative: 'initiatives', organization: 'organi
 export type DuplicateKind = (typeof duplicateKinds)[number]
 
 /** A subject under one of its names. */
-export interface Named {
+export interface SubjectName {
   readonly kind: DuplicateKind
   readonly id: string
   readonly name: string
@@ -69,15 +74,15 @@ interface Record {
 }
 
 /** Returns a subject under each of its names. */
-export const namesOf = (kind: DuplicateKind, record: Record): Named[] => {
+export const subjectNames = (kind: DuplicateKind, record: Record): SubjectName[] => {
   const { id, regionId, name, localName, title, localTitle } = record
   const keys = new Set([name, localName, title, localTitle].map((one) => (one ? nameKeyOf(one) : '')))
   return [...keys].filter((key) => key !== '').map((key) => ({ kind, id, name: key, regionId }))
 }
 
 /** Returns every subject under each of its names. */
-export const namedIn = (register: Register): Named[] =>
-  duplicateKinds.flatMap((kind) => register[resourceOfKind[kind]].flatMap((record) => namesOf(kind, record)))
+export const namedIn = (register: Register): SubjectName[] =>
+  duplicateKinds.flatMap((kind) => register[resourceOfKind[kind]].flatMap((record) => subjectNames(kind, record)))
 
 /** Tells names apart, by kinds of subject. */
-export const nameLabel = ({ kind, name }: Pick<Named, 'kind' | 'name'>): string => `${kind} ${name}`
+export const nameLabel = ({ kind, name }: Pick<SubjectName, 'kind' | 'name'>): string => `${kind} ${name}`

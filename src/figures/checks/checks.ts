@@ -16,7 +16,7 @@ import {
   findLowered,
 } from './plans.ts'
 import type { Finding, FindingOf, Inspected } from './finding.ts'
-import type { CheckName, Message } from '../../text/findings/params.ts'
+import type { CheckName, FindingMessage } from '../../text/findings/params.ts'
 import { findMissingWords } from './not-in-source.ts'
 import { findOutliers, findDuplicates } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
@@ -68,7 +68,7 @@ export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filte
 export const severityOf = (check: CheckName): Severity => table[check].severity
 
 /** A finding of a check. */
-export interface Check extends Pick<Finding, 'records'>, Message {
+export interface Check extends Pick<Finding, 'records'>, FindingMessage {
   severity: Severity
   printed: string | null
   computed: Finding['computed'] | null

@@ -4,7 +4,7 @@ import type { IntervalText } from '../fractions.ts'
 import type { Prepared } from '../prepared.ts'
 import type { Sources } from '../publication.ts'
 import type { Figure, Register, SubjectKind } from '../register.ts'
-import type { CheckName, ParamsOf, Reference, Statement } from '../../text/findings/params.ts'
+import type { CheckName, ParamsOf, NamedReference, Statement } from '../../text/findings/params.ts'
 
 export interface Finding<P = ParamsOf<CheckName>> {
   /** What its sentence is made of. */
@@ -25,13 +25,13 @@ export const inFigures = (figures: readonly Pick<Figure, 'id'>[]): Finding['reco
 export type FindingOf<C extends CheckName> = Finding<ParamsOf<C>>
 
 /** Refers to a subject in a sentence. */
-export const subjectOf = (kind: SubjectKind, id: string): Reference => ({
+export const subjectReference = (kind: SubjectKind, id: string): NamedReference => ({
   resource: kind === 'industry' ? 'industries' : `${kind}s`,
   id,
 })
 
-export const sourceOf = (id: string): Reference => ({ resource: 'sources', id })
-export const metricOf = (id: string): Reference => ({ resource: 'metrics', id })
+export const sourceOf = (id: string): NamedReference => ({ resource: 'sources', id })
+export const metricOf = (id: string): NamedReference => ({ resource: 'metrics', id })
 
 /** What a figure says, for a sentence. */
 export const stated = ({
@@ -50,7 +50,7 @@ export const stated = ({
 }: Omit<Statement, 'figureId' | 'subject' | 'metric' | 'source'> &
   Pick<Figure, 'id' | 'subjectKind' | 'subjectId' | 'metric' | 'sourceId'>): Statement => ({
   figureId: id,
-  subject: subjectOf(subjectKind, subjectId),
+  subject: subjectReference(subjectKind, subjectId),
   metric: metricOf(metric),
   stage,
   qualifier,

@@ -2,7 +2,7 @@
 import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 
 /** Returns the words of a figure that its source prints. */
-export const wordsOf = ({ asPrinted }: { readonly asPrinted: string }, quote: string | null): string[] => [
+export const printedWordsOf = ({ asPrinted }: { readonly asPrinted: string }, quote: string | null): string[] => [
   asPrinted,
   ...(quote === null ? [] : [quote]),
 ]
@@ -12,7 +12,7 @@ export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-
   const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
   return texts.flatMap(({ sourceId, has, quoteOf }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
-      const missing = wordsOf(figure, quoteOf(figure.id)).find((words) => !has(words))
+      const missing = printedWordsOf(figure, quoteOf(figure.id)).find((words) => !has(words))
       return missing === undefined
         ? []
         : [

@@ -1,7 +1,7 @@
 /** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { isCurrency } from '../../model/units.ts'
-import type { Amount } from '../../text/findings/params.ts'
+import type { StatedAmount } from '../../text/findings/params.ts'
 import { magnitude, rateBetween } from '../amounts.ts'
 import { byText } from '../collections.ts'
 import {
@@ -20,8 +20,8 @@ import { periodOf } from '../periods.ts'
 import { aboveAmong, inherited, keyOf, subjectsOf } from '../places/subjects.ts'
 import { publishedOn } from '../publication.ts'
 import type { Figure, RateRecord, Register } from '../register.ts'
-import { type Named, namedIn, nameLabel, resourceOfKind } from './as-printed.ts'
-import { type FindingOf, type Inspected, stated, subjectOf } from './finding.ts'
+import { type SubjectName, namedIn, nameLabel, resourceOfKind } from './as-printed.ts'
+import { type FindingOf, type Inspected, stated, subjectReference } from './finding.ts'
 
 /** A rate printed or recorded on a day, its two currencies in alphabetical order. */
 interface Sighting {
@@ -127,13 +127,13 @@ const sameFigure = ({ metric, stage, value, upperValue, unit, qualifier, ...date
 
 /** Subjects of one name, and a figure that each has equal to another's. */
 interface Alike {
-  readonly subjects: readonly Named[]
+  readonly subjects: readonly SubjectName[]
   readonly equal: Figure
 }
 
 /** Returns those of some subjects that have a figure equal to one of a subject in another tree; 0 is equal to nothing. */
 const withEqualFigures = (
-  subjects: readonly Named[],
+  subjects: readonly SubjectName[],
   figuresOf: (subject: string) => readonly Figure[],
   rootOf: (subject: string) => string,
 ): Alike | undefined => {
@@ -163,7 +163,7 @@ const duplicatesOf = ({ subjects, equal }: Alike): FindingOf<'possible-duplicate
   const shown = subjects.slice(0, mostRecords)
   return {
     params: {
-      subjects: shown.map(({ kind, id }) => subjectOf(kind, id)),
+      subjects: shown.map(({ kind, id }) => subjectReference(kind, id)),
       number: subjects.length,
       equal: stated(equal),
     },
@@ -233,7 +233,12 @@ const roundest = (amount: Fraction, isNear: (rounded: Fraction) => boolean): str
 const middleOf = (lower: Fraction, upper: Fraction): Fraction => over(plus(lower, upper), two)
 
 /** Says an interval by what lies in its middle, or by its only end, at a digit. */
-export const amountIn = ({ lower, upper }: Interval, unit: string, digit: Fraction, apartFrom?: string): Amount => {
+export const amountIn = (
+  { lower, upper }: Interval,
+  unit: string,
+  digit: Fraction,
+  apartFrom?: string,
+): StatedAmount => {
   const value = lower && upper ? middleOf(lower, upper) : (lower ?? upper ?? zero)
   const isExact = lower && upper && compare(plus(lower, digit), upper) >= 0
   return {
@@ -245,7 +250,7 @@ export const amountIn = ({ lower, upper }: Interval, unit: string, digit: Fracti
 }
 
 /** Says an interval in as few digits as lie in it; its only end at a digit. */
-export const fewDigitsIn = (interval: Interval, unit: string, digit: Fraction): Amount => {
+export const fewDigitsIn = (interval: Interval, unit: string, digit: Fraction): StatedAmount => {
   const { lower, upper } = interval
   if (!lower || !upper) return amountIn(interval, unit, digit)
   const isNear = (one: Fraction): boolean => compare(one, lower) >= 0 && compare(one, upper) <= 0

@@ -9,7 +9,7 @@ import { roundedInterval } from '../printed/rounding.ts'
 import { type Promised, promises } from '../promises/promises.ts'
 import { publishedOn } from '../publication.ts'
 import { type Figure, isInUse } from '../register.ts'
-import { type FindingOf, inFigures, type Inspected, metricOf, stated, subjectOf } from './finding.ts'
+import { type FindingOf, inFigures, type Inspected, metricOf, stated, subjectReference } from './finding.ts'
 
 /** Within this factor a plan and its outcome may both be right. */
 const credible = 1000n
@@ -213,7 +213,7 @@ export const findUncountedPortfolios = ({ register, current }: Inspected): Findi
   return register.projects
     .filter(({ id, kind }) => kind === 'portfolio' && !counted.has(id))
     .map(({ id }) => ({
-      params: { subject: subjectOf('project', id), source: null, metric: metricOf(projectCount) },
+      params: { subject: subjectReference('project', id), source: null, metric: metricOf(projectCount) },
       records: [{ resource: 'projects', id }],
     }))
 }

@@ -7,7 +7,7 @@ import type { Figure, RegionKind } from '../register.ts'
 import { type Cover, covering, lifted, type Places } from './places.ts'
 import { keyOf } from './subjects.ts'
 
-export interface Filter {
+export interface PlaceFilter {
   readonly regionWithin?: string | undefined
   readonly industryWithin?: string | undefined
   /** The initiative and all its parts. */
@@ -41,7 +41,10 @@ const partOf =
     path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
 
 /** A subject is inside if it is inside every filter, and outside if it is wholly outside any of them. */
-export const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId, projectId }: Filter): Test => {
+export const coverBy = (
+  places: Places,
+  { regionWithin, industryWithin, initiativeId, projectId }: PlaceFilter,
+): Test => {
   const tests = [
     ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),
     ...(industryWithin === undefined ? [] : [inIndustry(places, industryWithin)]),
@@ -61,7 +64,7 @@ export const coverBy = (places: Places, { regionWithin, industryWithin, initiati
 export type Group = (typeof groups)[number]
 
 /** The key of a row: one value for each group, null for figures that cannot be placed. */
-export type Key = readonly (string | null)[]
+export type GroupKey = readonly (string | null)[]
 
 export interface Grouping {
   /** Up to two. */
@@ -103,14 +106,14 @@ const plurals: Readonly<Record<Group, string>> = {
 }
 
 /** Computes keys; a component is null if the figure cannot be split or placed along that group. */
-export const groupingOf = (places: Places, query: Grouped): ((placed: Placed) => Key) => {
+export const groupingOf = (places: Places, query: Grouped): ((placed: Placed) => GroupKey) => {
   const values = valueOf(places, query)
   const { groupBy = [] } = query
   return (placed) => groupBy.map((group) => values[group](placed))
 }
 
 /** Returns a row's label: `Guangdong, 2025`. The single row of an ungrouped answer is `Total`. */
-export const labelOf = (places: Places, groupBy: readonly Group[], key: Key): string => {
+export const rowLabel = (places: Places, groupBy: readonly Group[], key: GroupKey): string => {
   const nameOf = (group: Group, id: string): string =>
     group === 'year'
       ? id

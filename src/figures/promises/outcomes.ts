@@ -12,13 +12,13 @@ export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): stri
   `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
 
 /** Figures in order of precedence; the value in thousandths. */
-export interface Outcome {
+export interface ActualOutcome {
   readonly figures: readonly Figure[]
   readonly value: bigint
   readonly periods: readonly Period[]
 }
 
-export type Outcomes = (within: Period) => Outcome | undefined
+export type PromiseOutcomes = (within: Period) => ActualOutcome | undefined
 
 interface Actual {
   readonly figure: Figure
@@ -41,7 +41,7 @@ const actualIn =
  * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one
  * begins.
  */
-export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): Outcomes => {
+export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): PromiseOutcomes => {
   const actuals = figures.flatMap(actualIn(unit, money))
   const seek = seeking(actuals.map(({ period }) => period.start))
   const endingBy = (day: string): number => firstFrom(actuals, ({ period }) => period.end <= day)

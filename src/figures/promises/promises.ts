@@ -8,7 +8,7 @@ import { isPercentage } from '../../model/units.ts'
 import { natureOf } from '../natures.ts'
 import { prepared, type Prepared } from '../prepared.ts'
 import { publishedOn, type Sources } from '../publication.ts'
-import { matterOf, outcomesOf, type Outcome } from './outcomes.ts'
+import { matterOf, outcomesOf, type ActualOutcome } from './outcomes.ts'
 import { cover, periodOf, periodKey } from '../periods.ts'
 import { isApproximate, isInUse, type Figure, type Register, type Stage, type SubjectKind } from '../register.ts'
 
@@ -69,7 +69,7 @@ export interface Actual {
 }
 
 /** One wording of a promise; its ratio is what came of it, measured by that wording. */
-export interface Version {
+export interface PromiseVersion {
   figureId: string
   sourceId: string
   publishedOn: string | null
@@ -96,7 +96,7 @@ export interface Promised {
   /** Reports whether the promise, or a figure of its outcome, is approximate. */
   approximate: boolean
   /** Every wording of it ever printed, oldest first. */
-  versions: Version[]
+  versions: PromiseVersion[]
   state: PromiseState
 }
 
@@ -134,7 +134,7 @@ interface States {
   readonly onceDue: PromiseState
 }
 
-const statesOf = (promise: Figure, outcome: Outcome | undefined, isStock: boolean): States => {
+const statesOf = (promise: Figure, outcome: ActualOutcome | undefined, isStock: boolean): States => {
   const period = periodOf(promise)
   // A stock that is counted on the last day is wholly reported.
   const isWhole =
@@ -162,7 +162,7 @@ export const stateOn = (today: string, { lastDay, whileOpen, onceDue }: States):
 const ratioOf = (value: bigint, promised: bigint): string | null =>
   promised === 0n ? null : decimalText((value * 10_000n) / promised, 4)
 
-const actualOf = ({ figures, value }: Outcome): Actual => ({
+const actualOf = ({ figures, value }: ActualOutcome): Actual => ({
   figureIds: figures.map(({ id }) => id).sort(byText),
   value: decimalText(value),
   // In order of precedence, the first figure ends last.
@@ -178,7 +178,7 @@ const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, { metric
   const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
     outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
   )
-  return (figure: Figure): Outcome | undefined => {
+  return (figure: Figure): ActualOutcome | undefined => {
     const matter = matterOf(figure)
     return actuals.has(matter) ? outcomesIn(figure.unit, matter, figure.metric)(periodOf(figure)) : undefined
   }
@@ -207,7 +207,7 @@ export const datedPromises = (
   const versionsOf = versionsAmong(promised, sources)
   const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
     outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
-  const versionOf = (figure: Figure, ratio: string | null): Version => {
+  const versionOf = (figure: Figure, ratio: string | null): PromiseVersion => {
     const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
     return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
   }

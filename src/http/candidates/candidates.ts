@@ -9,7 +9,7 @@ import type { RecordNamed } from '../../resources/index.ts'
 import { sources } from '../../resources/sources.ts'
 import type { CandidatesRequest, SaidCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
-import type { Reading } from '../../text/candidates/candidate.ts'
+import type { TextToRead } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn, linkPages, nextCursor } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import {
@@ -173,14 +173,14 @@ interface TextAsked {
   readonly publishedOn?: string | null
 }
 
-const readingOf = ({ text, language, publishedOn }: TextAsked): Reading => ({
+const readingOf = ({ text, language, publishedOn }: TextAsked): TextToRead => ({
   text,
   language: language ?? undefined,
   publishedOn: publishedOn ?? undefined,
 })
 
 /** Binds a cursor to its text: a digest stands for it. */
-const boundTo = ({ text, language = '', publishedOn = '' }: Reading): Readonly<Record<string, string>> => ({
+const boundTo = ({ text, language = '', publishedOn = '' }: TextToRead): Readonly<Record<string, string>> => ({
   text: createHash('sha256').update(text).digest('base64url'),
   language,
   publishedOn,

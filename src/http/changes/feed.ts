@@ -10,7 +10,7 @@ import { everyResource, resourceNames } from '../../resources/index.ts'
 import type { ChangeFilter, Entry, Feed, FeedRequest } from '../../store/changes.ts'
 import type { Stamp, Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { assertExists, type Query } from '../contract/list-query.ts'
+import { assertExists, type QueryParameters } from '../contract/list-query.ts'
 import { linkPages } from '../contract/paging.ts'
 import { defaultLimit, maximumLimit } from '../contract/parameters.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
@@ -153,11 +153,11 @@ const described = {
   },
 }
 
-const resourcesIn = (asked: Query): ResourceName[] =>
+const resourcesIn = (asked: QueryParameters): ResourceName[] =>
   resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
 
 /** Atom is read from its end, other formats from a beginning. */
-const assertDirection = (query: Query, format: FormatName): void => {
+const assertDirection = (query: QueryParameters, format: FormatName): void => {
   if (format === 'atom' && 'after' in query) throw invalidParameter('after', 'not-in-format', 'atom')
   if (format !== 'atom' && 'before' in query) throw invalidParameter('before', 'only-in-format', 'atom')
 }
@@ -166,7 +166,7 @@ const assertDirection = (query: Query, format: FormatName): void => {
 const existed = async (store: Store, region: string): Promise<boolean> =>
   (await store.feed({ resources: ['regions'], id: region, after: 0, limit: 1 })).entries.length > 0
 
-const filterIn = async (store: Store, query: Query): Promise<ChangeFilter> => {
+const filterIn = async (store: Store, query: QueryParameters): Promise<ChangeFilter> => {
   const { id, 'regionId.within': regionWithin } = query as { id?: string; 'regionId.within'?: string }
   if (regionWithin !== undefined && !(await existed(store, regionWithin)))
     await assertExists(store, 'regionId.within', 'regions', regionWithin)
@@ -184,7 +184,7 @@ const answerer = (app: FastifyInstance, store: Store, site: Site) => {
   const formatOf = formatFor(formatNames)
   const stream = eventsFrom(app, store)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const { after = 0, before, limit, epoch } = query as Asked
     const format = formatOf(request)
     assertDirection(query, format)

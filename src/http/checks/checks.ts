@@ -25,7 +25,7 @@ import { arrayOf, closedObject, namedObject, nullableString, stringField } from 
 
 export const check = enumeration(checkNames, 'The check.', 'share-of-nothing')
 export const severity = enumeration(severities, 'The severity.', 'notice')
-export const resource = enumeration(findingResources, 'The resource of a record.', 'figures')
+export const findingResource = enumeration(findingResources, 'The resource of a record.', 'figures')
 const recordId = id('The id of a record.', 'guangdong-key-projects-2025-industrial-share')
 export const reviewed = boolean('Whether it is answered.', false)
 
@@ -67,7 +67,7 @@ export const findingSchema = namedObject('Finding', 'A contradiction or gap.', {
     examples: [{}],
   }),
   records: arrayOf(
-    closedObject({ resource: resource.value, id: recordId.value }),
+    closedObject({ resource: findingResource.value, id: recordId.value }),
     'The records, first the one checked; of more than 20 findings that are alike, the first 20.',
   ),
   printed: nullableString('The words checked.', '133.2%'),
@@ -145,7 +145,7 @@ const serveReview = (app: FastifyInstance, store: Store): void => {
 export const checksQuery: TSchema = closedObject({
   ...filtersOn('check', check),
   ...filtersOn('severity', severity),
-  ...filtersOn('records.resource', resource),
+  ...filtersOn('records.resource', findingResource),
   ...filtersOn('records.id', recordId),
   reviewed: Type.Optional(reviewed.value),
   ...paging,

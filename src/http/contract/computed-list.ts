@@ -19,14 +19,14 @@ import {
   listLimit,
   totalParameter,
 } from './parameters.ts'
-import { type Query, assertLength, sequenceAsked } from './list-query.ts'
+import { type QueryParameters, assertLength, sequenceAsked } from './list-query.ts'
 
 export interface DerivedList {
   readonly list: DerivedName
   /** Throws a problem if a query names unknown records. */
-  readonly check?: (query: Query) => Promise<unknown>
+  readonly check?: (query: QueryParameters) => Promise<unknown>
   /** Returns what the filters of a query name. */
-  readonly named: (query: Query) => readonly NamedValue[]
+  readonly named: (query: QueryParameters) => readonly NamedValue[]
 }
 
 export interface DescribedList extends DerivedList {
@@ -46,7 +46,7 @@ export const paging: Record<string, TSchema> = {
 const paged = ['limit', 'cursor', 'total', 'format', 'bom']
 
 /** Returns the filters of a query, without paging. */
-export const chosenBy = (query: Query): Query =>
+export const chosenBy = (query: QueryParameters): QueryParameters =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !paged.includes(name)))
 
 /** Returns the handler of a list, in one of these formats. */
@@ -59,7 +59,7 @@ export const derivedLister = (
   const path = `/v1/${list}`
   const formatOf = formatFor(names)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const { limit, cursor, total = false } = query as { limit?: number; cursor?: string; total?: boolean }
     const format = formatOf(request)
     const write = await formats[format].derived?.()

@@ -32,7 +32,7 @@ export interface Unknown {
 }
 
 /** Returns the values by which conditions on records name something. */
-export const namedBy = (resource: Resource, conditions: readonly Condition[]): NamedValue[] =>
+export const valuesNamed = (resource: Resource, conditions: readonly Condition[]): NamedValue[] =>
   conditions.flatMap(({ filter: { parameter, path, field, operator }, value }) => {
     if (!['equals', 'in'].includes(operator.name)) return []
     const isName = openKinds.includes(field.kind)

@@ -11,12 +11,12 @@ import { positionIn } from './paging.ts'
 import { assertWords, defaultLimit, maximumFilters, maximumLevels, maximumLimit } from './parameters.ts'
 import { type Fault, invalid, invalidParameter } from './problems.ts'
 
-export type Query = Readonly<Record<string, unknown>>
+export type QueryParameters = Readonly<Record<string, unknown>>
 
 const onlyInPages = ['cursor', 'total', 'facets', 'include']
 
 /** Only JSON comes in pages. Throws a problem if other formats are asked for one, or JSON for a longer one. */
-export const assertLength = (query: Query, format: FormatName): void => {
+export const assertLength = (query: QueryParameters, format: FormatName): void => {
   if (format === 'json') {
     if (((query['limit'] ?? 1) as number) > maximumLimit)
       throw invalidParameter('limit', 'max-in-json', maximumLimit.toString())
@@ -36,7 +36,7 @@ const assertOnce = (keys: readonly SortKey[]): void => {
   if (repeated) throw invalidParameter('sort', 'sorted-twice', repeated.key)
 }
 
-const conditionsIn = (resource: Resource, query: Query): Condition[] => {
+const conditionsIn = (resource: Resource, query: QueryParameters): Condition[] => {
   const conditions = conditionsOf(resource, query)
   const tooMany = conditions[maximumFilters]
   if (tooMany) throw invalidParameter(tooMany.filter.parameter, 'many-filters', maximumFilters.toString())
@@ -48,7 +48,7 @@ const isAhead = async (store: Store, instant: string): Promise<boolean> =>
   instant > new Date().toISOString() && instant > (await store.stamp()).at
 
 /** Returns the last change visible at `asOf`; undefined for the current state. */
-export const sequenceAsked = async (store: Store, { asOf }: Query): Promise<number | undefined> => {
+export const sequenceAsked = async (store: Store, { asOf }: QueryParameters): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
   if (await isAhead(store, canonicalInstant(asOf as string))) throw invalidParameter('asOf', 'in-future')
   return store.sequenceAt(asOf as string)
@@ -85,7 +85,7 @@ const assertNodes = async (
 }
 
 /** Returns the words of a query. Only the current state is indexed. */
-const wordsOf = ({ q, asOf }: Query): string | undefined => {
+const wordsOf = ({ q, asOf }: QueryParameters): string | undefined => {
   if (q === undefined) return undefined
   if (asOf !== undefined) throw invalidParameter('q', 'not-with-as-of')
   assertWords(q as string)
@@ -93,8 +93,8 @@ const wordsOf = ({ q, asOf }: Query): string | undefined => {
 }
 
 /** Returns the function that parses queries about a resource. */
-export const questionsOf = (store: Store, resource: Resource) => {
-  return async (path: string, query: Query): Promise<ListRequest> => {
+export const listQueries = (store: Store, resource: Resource) => {
+  return async (path: string, query: QueryParameters): Promise<ListRequest> => {
     const sort = sortKeys((query['sort'] ?? []) as string[])
     assertOnce(sort)
     const asOf = await sequenceAsked(store, query)

@@ -1,6 +1,6 @@
 /** A total as a chart, as SVG or PNG, in the language of its address. */
 import { svgOf } from '../../charts/document.ts'
-import { wordsIn } from '../../charts/speech.ts'
+import { chartWordsIn } from '../../charts/speech.ts'
 import {
   besidesIn,
   drawnOf,
@@ -89,7 +89,7 @@ const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string):
 }
 
 /** Returns a title: `Investment by year, Guangdong: planned and actual`. */
-export const titleOf = async (
+export const chartTitle = async (
   store: Store,
   asked: TotalsQuery,
   { data }: Pick<Totals, 'data'>,
@@ -194,7 +194,7 @@ const ofPlace = async ({ store, request, asked, asOf }: TotalAnswer, { data }: T
   const { data: rows } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
   const language = languageOf(request)
   const programme = await programmeIn(store, rows, language)
-  const said = wordsIn(language)
+  const said = chartWordsIn(language)
   return {
     data: drawnOf(rows, programme),
     notes: [
@@ -209,10 +209,10 @@ const drawn = async (answer: TotalAnswer): Promise<string> => {
   const language = languageOf(request)
   const total = await store.totals(asked, asOf, { signal: request.signal })
   const totals = language === 'zh' ? await labelledInChinese(store, total) : total
-  const title = await titleOf(store, asked, totals, language)
+  const title = await chartTitle(store, asked, totals, language)
   const href = hrefOfState(site.publicUrl, url, total.state)
   const { data, notes } = await ofPlace(answer, totals)
-  return svgOf({ data }, { title, notes, source: `Planledger, ${href}` }, wordsIn(language))
+  return svgOf({ data }, { title, notes, source: `Planledger, ${href}` }, chartWordsIn(language))
 }
 
 export const totalAsSvg: TotalWriter = drawn

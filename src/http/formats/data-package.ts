@@ -1,6 +1,6 @@
 /** Data packages: a zip of tables that names the address which gives the same bytes again. */
 import type { Readable } from 'node:stream'
-import { entriesOf, listContents, type Contents } from '../../exchange/package/package.ts'
+import { packageEntries, listContents, type Contents } from '../../exchange/package/package.ts'
 import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
@@ -31,7 +31,7 @@ export const packaged = (
       const { publicUrl, publisher } = answer.site
       const address = await permanentAddress(snapshot, answer, format, stateAt)
       const about = { publisher, home: publicUrl, ...address, ...(subject !== undefined && { subject }) }
-      yield* zipped(entriesOf(snapshot, about, contents(snapshot)), new Date(address.at === '' ? 0 : address.at))
+      yield* zipped(packageEntries(snapshot, about, contents(snapshot)), new Date(address.at === '' ? 0 : address.at))
     },
     answer.request.signal,
   )

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { closestTo } from '../../model/closest-name.ts'
 import { longestCursor } from '../contract/paging.ts'
 import { languageOf } from '../contract/languages.ts'
-import type { Query } from '../contract/list-query.ts'
+import type { QueryParameters } from '../contract/list-query.ts'
 import { invalid, Problem, type Fault } from '../contract/problems.ts'
 import { equalTexts } from './auth.ts'
 
@@ -75,7 +75,7 @@ const madeKey = /^pl_[\w-]{43}$/
 const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): void => {
   const isKey = (text: unknown): boolean =>
     typeof text === 'string' && (madeKey.test(text) || (text.length === adminKey?.length && equalTexts(text, adminKey)))
-  const faults: Fault[] = Object.entries(query as Query)
+  const faults: Fault[] = Object.entries(query as QueryParameters)
     .filter(([, values]) => [values].flat().some(isKey))
     .map(([parameter]) => ({ parameter, detail: ['key-in-address'] }))
   if (faults.length > 0) throw invalid(faults)

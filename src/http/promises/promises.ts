@@ -8,8 +8,8 @@ import { promiseStates } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { type DerivedList, paging, serveDerived } from '../contract/computed-list.ts'
-import { namedBy } from '../contract/hints.ts'
-import { questionsOf } from '../contract/list-query.ts'
+import { valuesNamed } from '../contract/hints.ts'
+import { listQueries } from '../contract/list-query.ts'
 import { pageSchema } from '../contract/paging.ts'
 import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
@@ -115,12 +115,12 @@ const described = {
 
 /** Returns the list of promises, with the check of its questions. */
 export const promiseList = (store: Store): DerivedList => {
-  const read = questionsOf(store, figures)
+  const read = listQueries(store, figures)
   return {
     list: 'promises',
     // A cursor of this list is not valid for figures.
     check: (query) => read('/v1/promises', { ...query, cursor: undefined }),
-    named: (query) => namedBy(figures, conditionsOf(figures, query)),
+    named: (query) => valuesNamed(figures, conditionsOf(figures, query)),
   }
 }
 

@@ -6,7 +6,7 @@ import { enumeration } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import { validator } from '../../model/validation.ts'
-import type { Candidate } from '../../store/search.ts'
+import type { NameMatch } from '../../store/search.ts'
 import type { Store } from '../../store/store.ts'
 import { kindsMeant, resolvedResources } from '../../text/name-keys.ts'
 import { likeness } from '../../text/spelling.ts'
@@ -63,7 +63,7 @@ const forEachType = async <T>(
 ): Promise<T[]> =>
   types.length === resolvedResources.length ? [...(await ask(undefined))] : (await Promise.all(types.map(ask))).flat()
 
-const possible = (candidates: readonly Candidate[]): Possible[] =>
+const possible = (candidates: readonly NameMatch[]): Possible[] =>
   candidates.flatMap(({ resource, id, confidence }) => (isType(resource) ? [{ resource, id, confidence }] : []))
 
 const resolved = async (store: Store, name: string, types: readonly TypeName[]): Promise<Possible[]> =>

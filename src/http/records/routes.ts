@@ -17,8 +17,8 @@ import type { Answer, Outcome, Write } from '../../store/writes.ts'
 import { changed, leftOf } from '../changes/feed.ts'
 import { cursorOf, positionIn, apiUrl, linkPages, nextCursor } from '../contract/paging.ts'
 import { isFresh, preconditionOf, recordTag, registerTag } from '../contract/etag.ts'
-import { hintsText, namedBy, unknownAmong } from '../contract/hints.ts'
-import { assertLength, type Query, questionsOf, sequenceAsked } from '../contract/list-query.ts'
+import { hintsText, valuesNamed, unknownAmong } from '../contract/hints.ts'
+import { assertLength, type QueryParameters, listQueries, sequenceAsked } from '../contract/list-query.ts'
 import {
   componentKeyword,
   cursorParameter,
@@ -114,10 +114,10 @@ export const lister = (
   site: Site,
   names: readonly FormatName[] = formatsOf('list'),
 ) => {
-  const read = questionsOf(store, resource)
+  const read = listQueries(store, resource)
   const formatOf = formatFor(names)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const path = `/v1/${resource.name}`
     const format = formatOf(request)
     const write = await formats[format].list?.()
@@ -137,7 +137,9 @@ export const lister = (
     const page = await store.list(resource, asked, request)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
     const isEmpty = page.records.length === 0 && asked.after === undefined
-    const hints = isEmpty ? hintsText(await unknownAmong(store, namedBy(resource, asked.conditions), asked.asOf)) : ''
+    const hints = isEmpty
+      ? hintsText(await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf))
+      : ''
     return linkPages(reply, site.publicUrl, request.url, next).send(
       withIncluded(pageText(page, next, hints), page.included),
     )
@@ -277,7 +279,7 @@ const answered = async (entries: readonly Entry[], former: string | null) => {
 const historian = (store: Store, resource: Resource, publicUrl: string) => {
   const formatOf = formatFor(['json'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const { limit = defaultLimit, cursor } = query as { limit?: number; cursor?: string }
     const id = idIn(request)
     const path = `/v1/${resource.name}/${id}/revisions`
@@ -309,7 +311,7 @@ const only = (text: string, fields: readonly string[] | undefined): string => {
 const reader = (store: Store, resource: Resource) => {
   const formatOf = formatFor(['json'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const id = idIn(request)
     const format = formatOf(request)
     const isPlain = Object.keys(query).length === 0

@@ -10,7 +10,7 @@ import { escaped } from '../../text/characters.ts'
 import { occurrences, type Term, termsIn, wordsIn } from '../../text/tokenizer.ts'
 import { cursorOf, positionIn, linkPages, nextCursor } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import type { Query } from '../contract/list-query.ts'
+import type { QueryParameters } from '../contract/list-query.ts'
 import {
   cursorParameter,
   defaultLimit,
@@ -185,7 +185,7 @@ const described = {
 export const searcher = (store: Store, publicUrl: string) => {
   const formatOf = formatFor(['json'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const {
       q,
       resource,

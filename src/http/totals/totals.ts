@@ -17,7 +17,7 @@ import { wrongUnit } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
 import { cursorOf, positionIn, apiUrl, hrefOfState, linkPages } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { assertExists, type Query, sequenceAsked } from '../contract/list-query.ts'
+import { assertExists, type QueryParameters, sequenceAsked } from '../contract/list-query.ts'
 import { asOfParameter, bomParameter, cursorParameter } from '../contract/parameters.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
@@ -248,7 +248,7 @@ const nodes: readonly (readonly [string, ResourceName])[] = [
   ['projectId', 'projects'],
 ]
 
-const assertNodes = async (store: Store, query: Query, asOf: number | undefined): Promise<void> => {
+const assertNodes = async (store: Store, query: QueryParameters, asOf: number | undefined): Promise<void> => {
   for (const [parameter, resource] of nodes) {
     const id = query[parameter] as string | undefined
     if (id !== undefined) await assertExists(store, parameter, resource, id, asOf)
@@ -269,13 +269,13 @@ const assertMetric = async (store: Store, query: TotalsQuery, asOf: number | und
   throw invalidParameter('metric', 'no-metric', metric, near)
 }
 
-const assertGrouped = ({ regionKind, groupBy = [] }: Query & { readonly groupBy?: Groups }): void => {
+const assertGrouped = ({ regionKind, groupBy = [] }: QueryParameters & { readonly groupBy?: Groups }): void => {
   if (regionKind !== undefined && !groupBy.includes('region')) {
     throw invalidParameter('regionKind', 'only-with', 'groupBy=region')
   }
 }
 
-const assertExplains = ({ explain, cursor }: Query, format: FormatName): void => {
+const assertExplains = ({ explain, cursor }: QueryParameters, format: FormatName): void => {
   const { explains } = formats[format]
   const wanted = explains === undefined ? explain : explains !== 'never'
   if (explain !== wanted && (explain !== undefined || explains === 'if asked')) {
@@ -291,13 +291,13 @@ type Asked = Omit<TotalsQuery, 'period' | 'regionWithin' | 'industryWithin'> &
   Readonly<Partial<Record<'period' | 'regionId.within' | 'industryIds.within', string>>>
 
 /** Returns the query of the arithmetic: with its period parsed, and its filters under their own names. */
-const question = (query: Query): TotalsQuery => {
+const question = (query: QueryParameters): TotalsQuery => {
   const {
     period,
     'regionId.within': regionWithin,
     'industryIds.within': industryWithin,
     ...asked
-  } = query as Asked & Query
+  } = query as Asked & QueryParameters
   assertUnit(asked.unit)
   assertGrouped(query)
   return { ...asked, period: periodAsked(period), regionWithin, industryWithin }
@@ -306,7 +306,7 @@ const question = (query: Query): TotalsQuery => {
 /** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
 export const totalsAsked = async (
   store: Store,
-  query: Query,
+  query: QueryParameters,
 ): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
   const asked = question(query)
   const asOf = await sequenceAsked(store, query)
@@ -321,7 +321,7 @@ const path = '/v1/totals'
 export const totaller = (store: Store, site: Site, names: readonly FormatName[] = formatsOf('total')) => {
   const formatOf = formatFor(names)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query
+    const query = request.query as QueryParameters
     const format = formatOf(request)
     assertMark(query, format)
     assertExplains(query, format)

@@ -12,7 +12,7 @@ import type { Store } from '../../store/store.ts'
 import { candidateProperties } from '../candidates/candidates.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/paging.ts'
-import { type Query, sequenceAsked, inOneState } from '../contract/list-query.ts'
+import { type QueryParameters, sequenceAsked, inOneState } from '../contract/list-query.ts'
 import { asOfParameter, jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
 import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
@@ -131,13 +131,13 @@ export interface Verified extends Omit<JudgedClaim, 'readings' | 'figures' | 'di
   readonly disputed: readonly ServedCheck[]
 }
 
-const instantOf = (query: Query, at: string): string => (query['asOf'] as string | undefined) ?? at
+const instantOf = (query: QueryParameters, at: string): string => (query['asOf'] as string | undefined) ?? at
 
 /** Verifies a claim as a query asks; addresses are those of the API. */
 export const verified = async (
   store: Store,
   publicUrl: string,
-  query: Query,
+  query: QueryParameters,
   request: FastifyRequest,
 ): Promise<Verified> => {
   const claim = query['claim'] as string
@@ -179,6 +179,6 @@ export const serveVerify = (app: FastifyInstance, store: Store, publicUrl: strin
     // Words such as `this year` are read from today.
     const today = utcToday()
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, `${format} ${today}`))) return reply
-    return reply.send(JSON.stringify(await verified(store, publicUrl, request.query as Query, request)))
+    return reply.send(JSON.stringify(await verified(store, publicUrl, request.query as QueryParameters, request)))
   })
 }

@@ -1,24 +1,24 @@
 /** The answer with which the page of a record begins: a sentence, the chart over the years, and their table. */
 import type { TotalsRow } from '../../figures/totals.ts'
-import type { Figure } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { unitsOf } from '../../charts/chart.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
 import type { ShownRow } from '../layout/amounts.ts'
 import { curl, section } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
-import { recordsOf } from '../layout/queries.ts'
+import { recordsByIds } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { findingOf, yearsOf } from '../years/figure.ts'
 import { type YearRow, yearRows } from '../years/rows.ts'
-import { type Evidence, evidenceAmong, evidenceFor, saidBy } from './evidence.ts'
+import { type AnswerEvidence, evidenceAmong, evidenceFor, saidBy } from './evidence.ts'
 import { loweredIn, momentOf, momentsAmong, toldRows } from './moments.ts'
-import type { Answer } from './sentence.ts'
+import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
 
-export interface Told extends Answer {
+export interface Told extends RecordAnswer {
   /** The total that it is about, and its rows; undefined if figures tell it by themselves. */
   readonly sum: Sum | undefined
   readonly rows: readonly YearRow[]
@@ -26,7 +26,7 @@ export interface Told extends Answer {
 
 /** Says of a row that is more than its amount that the figure which prints it says so. */
 const asPrinted =
-  ({ printing }: Evidence) =>
+  ({ printing }: AnswerEvidence) =>
   (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
 const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
@@ -53,10 +53,10 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
 }
 
 /** Answers by the figures about a record, where none of its metrics has a total. */
-const ofFigures = async (store: Store, metric: string, about: readonly Figure[]): Promise<Told> => {
+const ofFigures = async (store: Store, metric: string, about: readonly FigureRecord[]): Promise<Told> => {
   const figures = about.filter((figure) => figure.metric === metric)
   const evidence = await evidenceAmong(store, figures)
-  const defined = (await recordsOf(store, 'metrics', [metric])).get(metric)
+  const defined = (await recordsByIds(store, 'metrics', [metric])).get(metric)
   return {
     metric,
     isStock: defined?.nature === 'stock',
@@ -74,7 +74,7 @@ export const answerOf = async (
   store: Store,
   sum: Sum | undefined,
   metrics: readonly string[],
-  about: readonly Figure[],
+  about: readonly FigureRecord[],
 ): Promise<Told | undefined> => {
   if (sum) return ofSum(store, sum)
   const metric = metrics.find((one) => about.some((figure) => figure.metric === one))

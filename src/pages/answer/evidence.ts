@@ -1,35 +1,35 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
 import { byPrecedence, thingKey } from '../../model/figures.ts'
-import { type Figure, subjects } from '../../resources/figures.ts'
-import { type Sources, sourcesOf } from '../figure/stand-in.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import { type SourceRows, sourcesOf } from '../figure/stand-in.ts'
 import { toRecord } from '../layout/components.ts'
 import type { Content, Html } from '../layout/html.ts'
-import { find, type Names, namesOf, recordsOf, type Reference } from '../layout/queries.ts'
+import { findRecords, type NameOf, namesOfRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
 import { words } from '../words/words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
 import { isLess } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { amountsIn, type YearRow } from '../years/rows.ts'
+import { amountsOfRow, type YearRow } from '../years/rows.ts'
 
 // Says who prints a number: an official source, or publishers by their names.
 
 interface Voices {
-  readonly sources: Sources
+  readonly sources: SourceRows
   /** The names of publishers, and of what the figures are about. */
-  readonly names: Names
+  readonly names: NameOf
 }
 
 /** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
-const byVoice = (sources: Sources): ReturnType<typeof byPrecedence> => byPrecedence(sources, 'preferred')
+const byVoice = (sources: SourceRows): ReturnType<typeof byPrecedence> => byPrecedence(sources, 'preferred')
 
 interface Voice {
   readonly label: string
   readonly sourceId: string
 }
 
-const voiceOf = ({ sourceId }: Figure, { sources, names }: Voices): Voice => {
+const voiceOf = ({ sourceId }: FigureRecord, { sources, names }: Voices): Voice => {
   const source = sources.get(sourceId)
   const publisher = source?.publisherId
   const named = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
@@ -37,7 +37,7 @@ const voiceOf = ({ sourceId }: Figure, { sources, names }: Voices): Voice => {
 }
 
 /** Renders who prints these figures, the first by name: `official and 2 other sources`; nothing without figures. */
-export const saidBy = (figures: readonly Figure[], voices: Voices): Content => {
+export const saidBy = (figures: readonly FigureRecord[], voices: Voices): Content => {
   const all = figures.map((figure) => voiceOf(figure, voices))
   const distinct = all.filter(({ label }, at) => all.findIndex((one) => one.label === label) === at)
   const linked = ({ label, sourceId }: Voice): Html => toRecord('sources', sourceId, label)
@@ -49,28 +49,28 @@ export const saidBy = (figures: readonly Figure[], voices: Voices): Content => {
     : words().answer.manySay(linked(first), others.length + 1)
 }
 
-export interface Evidence extends Voices {
+export interface AnswerEvidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
-  readonly printing: (row: TotalsRow) => readonly Figure[]
+  readonly printing: (row: TotalsRow) => readonly FigureRecord[]
   /** Returns the one period of all figures in a row of several years. */
   readonly span: (row: TotalsRow) => Span | undefined
   /** Returns what the topmost figures of a row are about; nothing where that is not known, or too much to name. */
-  readonly subjects: (row: TotalsRow) => readonly Subject[]
+  readonly subjects: (row: TotalsRow) => readonly AnswerSubject[]
   /** Returns the first wording that asked more than a figure which replaces it. */
-  readonly lowered: (figure: Figure) => Figure | undefined
+  readonly lowered: (figure: FigureRecord) => FigureRecord | undefined
   /** Returns what sources print for the subject, stage and period of a figure now, the one that counts first. */
-  readonly alike: (figure: Figure) => readonly Figure[]
+  readonly alike: (figure: FigureRecord) => readonly FigureRecord[]
 }
 
-export type Subject = Pick<Figure, 'subjectKind' | 'subjectId'>
+export type AnswerSubject = Pick<FigureRecord, 'subjectKind' | 'subjectId'>
 
-type Span = Pick<Figure, 'periodStart' | 'periodEnd'>
+type Span = Pick<FigureRecord, 'periodStart' | 'periodEnd'>
 
 /** Of more subjects a sentence says only how many figures they have. */
 const mostNamed = 4
 
 /** Returns the subjects of the parts of a row that lie in no other of its parts, the largest first, if they are few. */
-const namedIn = ({ parts = [] }: TotalsRow): readonly Subject[] => {
+const namedIn = ({ parts = [] }: TotalsRow): readonly AnswerSubject[] => {
   const ids = new Set(parts.map(({ figureId }) => figureId))
   const topmost = parts
     .filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
@@ -85,7 +85,7 @@ const mostFound = 200
 
 const yearOf = (date: string | null): string | undefined => date?.slice(0, 4)
 
-const isIn = ({ periodStart, periodEnd }: Figure, year: string | null, isStock: boolean): boolean => {
+const isIn = ({ periodStart, periodEnd }: FigureRecord, year: string | null, isStock: boolean): boolean => {
   const isOfOneYear = periodEnd !== null && (isStock || yearOf(periodStart) === yearOf(periodEnd))
   return isOfOneYear ? yearOf(periodEnd) === year : year === null
 }
@@ -95,58 +95,62 @@ const withValuesOf = async (
   store: Store,
   { totals, figuresWithin }: Sum,
   rows: readonly TotalsRow[],
-): Promise<Figure[]> => {
+): Promise<FigureRecord[]> => {
   const values = [...new Set(rows.map(({ total }) => total))]
   if (figuresWithin && values.length > 0) {
     const where = { ...figuresWithin, metric: totals.metric, 'value.in': values }
-    return [...(await find(store, 'figures', { where, limit: mostFound })).records]
+    return [...(await findRecords(store, 'figures', { where, limit: mostFound })).records]
   }
   const ids = rows.flatMap(({ total, parts = [] }) =>
     parts.filter(({ value }) => value === total).map(({ figureId }) => figureId),
   )
-  return [...(await recordsOf(store, 'figures', ids)).values()]
+  return [...(await recordsByIds(store, 'figures', ids)).values()]
 }
 
-const voicesOf = async (store: Store, figures: readonly Figure[], named: readonly Subject[]): Promise<Voices> => {
+const voicesOf = async (
+  store: Store,
+  figures: readonly FigureRecord[],
+  named: readonly AnswerSubject[],
+): Promise<Voices> => {
   const sources = await sourcesOf(store, figures)
-  const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
+  const publishers = [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
     typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
   )
-  const about = [...figures, ...named].map(({ subjectKind, subjectId }): Reference => [
+  const about = [...figures, ...named].map(({ subjectKind, subjectId }): RecordReference => [
     subjects[subjectKind],
     subjectId,
   ])
-  return { sources, names: await namesOf(store, [...publishers, ...about]) }
+  return { sources, names: await namesOfRecords(store, [...publishers, ...about]) }
 }
 
 /** Returns those of all figures about a subject that are in force. */
-const inForce = (figures: readonly Figure[]): Figure[] => {
+const inForce = (figures: readonly FigureRecord[]): FigureRecord[] => {
   const replaced = new Set(figures.map(({ supersedesId }) => supersedesId))
   return figures.filter(({ id, rank }) => rank !== 'deprecated' && !replaced.has(id))
 }
 
 /** Returns the oldest wording among those that a figure replaces which asked more than it does. */
-const loweredFrom = (figure: Figure, about: ReadonlyMap<string, Figure>): Figure | undefined => {
-  const wordings: Figure[] = []
+const loweredFrom = (figure: FigureRecord, about: ReadonlyMap<string, FigureRecord>): FigureRecord | undefined => {
+  const wordings: FigureRecord[] = []
   for (let id = figure.supersedesId; id !== null; id = wordings.at(-1)?.supersedesId ?? null) {
     const wording = about.get(id)
     if (!wording) break
     wordings.push(wording)
   }
-  const dated = (one: Figure) => ({ ...one, dueOn: one.periodEnd })
+  const dated = (one: FigureRecord) => ({ ...one, dueOn: one.periodEnd })
   return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
 }
 
 /** Returns the period of the parts of a row, if they have but one. */
-const spanOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, Figure>): Span | undefined => {
+const spanOf = ({ parts = [] }: TotalsRow, figures: ReadonlyMap<string, FigureRecord>): Span | undefined => {
   const [first, ...others] = parts.map(({ figureId }) => figures.get(figureId))
   const isOne = others.every((one) => one?.periodStart === first?.periodStart && one?.periodEnd === first?.periodEnd)
   return isOne ? first : undefined
 }
 
 /** Reads the figures that rows of several years add up, which may be of other years than what stands beside them. */
-const ofSeveralYears = (store: Store, rows: readonly TotalsRow[]): Promise<ReadonlyMap<string, Figure>> =>
-  recordsOf(
+const ofSeveralYears = (store: Store, rows: readonly TotalsRow[]): Promise<ReadonlyMap<string, FigureRecord>> =>
+  recordsByIds(
     store,
     'figures',
     rows.filter(({ key }) => key.year === null).flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId)),
@@ -155,12 +159,12 @@ const ofSeveralYears = (store: Store, rows: readonly TotalsRow[]): Promise<Reado
 /** Reads the sources of these figures: `printed` ones, and all those about their subjects. */
 export const evidenceAmong = async (
   store: Store,
-  about: readonly Figure[],
-  printed: (row: TotalsRow) => readonly Figure[] = () => [],
-  others: readonly Figure[] = [],
-  within: ReadonlyMap<string, Figure> = new Map(),
+  about: readonly FigureRecord[],
+  printed: (row: TotalsRow) => readonly FigureRecord[] = () => [],
+  others: readonly FigureRecord[] = [],
+  within: ReadonlyMap<string, FigureRecord> = new Map(),
   rows: readonly TotalsRow[] = [],
-): Promise<Evidence> => {
+): Promise<AnswerEvidence> => {
   const voices = await voicesOf(store, [...about, ...others], rows.flatMap(namedIn))
   const order = byVoice(voices.sources)
   const byId = new Map(about.map((figure) => [figure.id, figure]))
@@ -181,10 +185,10 @@ export const evidenceFor = async (
   sum: Sum,
   rows: readonly YearRow[],
   leading: readonly YearRow[],
-): Promise<Evidence> => {
-  const amounts = rows.flatMap(amountsIn).filter(({ figures }) => figures <= mostInRow)
+): Promise<AnswerEvidence> => {
+  const amounts = rows.flatMap(amountsOfRow).filter(({ figures }) => figures <= mostInRow)
   const found = (await withValuesOf(store, sum, amounts)).filter(({ rank }) => rank !== 'deprecated')
-  const printed = (row: TotalsRow): Figure[] =>
+  const printed = (row: TotalsRow): FigureRecord[] =>
     found.filter(
       (figure) =>
         figure.stage === row.stage &&
@@ -195,12 +199,12 @@ export const evidenceFor = async (
   const subjects = [
     ...new Set(
       leading
-        .flatMap(amountsIn)
+        .flatMap(amountsOfRow)
         .flatMap(printed)
         .map(({ subjectId }) => subjectId),
     ),
   ]
   const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
-  const about = subjects.length === 0 ? [] : (await find(store, 'figures', { where, limit: mostFound })).records
+  const about = subjects.length === 0 ? [] : (await findRecords(store, 'figures', { where, limit: mostFound })).records
   return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts), amounts)
 }

@@ -1,29 +1,29 @@
 /** One time of an answer: its promise and its outcome. */
 import type { TotalsRow } from '../../figures/totals.ts'
 import { isPercentage } from '../../model/units.ts'
-import { type Figure, stages, subjects } from '../../resources/figures.ts'
+import { type FigureRecord, stages, subjects } from '../../resources/figures.ts'
 import { type Ratio, ratioOf } from '../layout/words.ts'
-import { amountsIn, leadingRow, type YearRow } from '../years/rows.ts'
-import type { Evidence } from './evidence.ts'
+import { amountsOfRow, leadingRow, type YearRow } from '../years/rows.ts'
+import type { AnswerEvidence } from './evidence.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
-import { find, namesOf, recordsOf } from '../layout/queries.ts'
+import { findRecords, namesOfRecords, recordsByIds } from '../layout/queries.ts'
 
 /** A figure with those of other sources that print the same, or a row that adds up several. */
-export interface Amount {
-  readonly stage: Figure['stage']
+export interface MomentAmount {
+  readonly stage: FigureRecord['stage']
   readonly unit: string
   readonly value: string
   /** The figure that counts comes first; none print a sum of several. */
-  readonly figures: readonly Figure[]
+  readonly figures: readonly FigureRecord[]
   readonly row: TotalsRow | undefined
 }
 
 export interface Moment {
   /** Null stands for a time that is no single year. */
   readonly year: string | null
-  readonly promised: readonly Amount[]
-  readonly actual: Amount | undefined
+  readonly promised: readonly MomentAmount[]
+  readonly actual: MomentAmount | undefined
   readonly ratio: Ratio | undefined
 }
 
@@ -37,11 +37,11 @@ export const toldRows = (rows: readonly YearRow[], unit: string | undefined): Ye
 }
 
 const amountOf =
-  ({ printing }: Evidence) =>
-  (row: TotalsRow): Amount => ({ ...row, value: row.total, figures: printing(row), row })
+  ({ printing }: AnswerEvidence) =>
+  (row: TotalsRow): MomentAmount => ({ ...row, value: row.total, figures: printing(row), row })
 
-export const momentOf = (row: YearRow, evidence: Evidence): Moment => {
-  const amounts = amountsIn(row).map(amountOf(evidence))
+export const momentOf = (row: YearRow, evidence: AnswerEvidence): Moment => {
+  const amounts = amountsOfRow(row).map(amountOf(evidence))
   return {
     year: row.year,
     promised: amounts.filter(({ stage }) => stage !== 'actual'),
@@ -50,18 +50,18 @@ export const momentOf = (row: YearRow, evidence: Evidence): Moment => {
   }
 }
 
-const printed = ({ alike }: Evidence, figure: Figure): Amount => {
+const printed = ({ alike }: AnswerEvidence, figure: FigureRecord): MomentAmount => {
   const { stage, unit, value, upperValue, qualifier } = figure
-  const isEqual = (one: Figure): boolean =>
+  const isEqual = (one: FigureRecord): boolean =>
     one.unit === unit && one.value === value && one.upperValue === upperValue && one.qualifier === qualifier
   return { stage, unit, value, figures: alike(figure).filter(isEqual), row: undefined }
 }
 
-const lies = (inner: Figure, outer: Figure): boolean =>
+const lies = (inner: FigureRecord, outer: FigureRecord): boolean =>
   (inner.periodStart ?? '') >= (outer.periodStart ?? '') && (inner.periodEnd ?? '~') <= (outer.periodEnd ?? '~')
 
 /** Sorts by the last day, and of one day the longest period first. */
-const latestFirst = (one: Figure, other: Figure): number => {
+const latestFirst = (one: FigureRecord, other: FigureRecord): number => {
   const [first, second] = [one, other].map(
     ({ periodStart, periodEnd }) => [periodEnd ?? '', periodStart ?? ''] as const,
   ) as [readonly [string, string], readonly [string, string]]
@@ -70,14 +70,14 @@ const latestFirst = (one: Figure, other: Figure): number => {
 }
 
 /** Returns the moments that the figures about a subject tell by themselves, where no total does. */
-export const momentsAmong = (figures: readonly Figure[], evidence: Evidence): Moment[] => {
+export const momentsAmong = (figures: readonly FigureRecord[], evidence: AnswerEvidence): Moment[] => {
   const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(latestFirst)
   const plans = counting.filter(({ stage }) => stage !== 'actual')
   const outcomes = counting.filter(({ stage }) => stage === 'actual')
-  const outcomeOf = (plan: Figure): Figure | undefined =>
+  const outcomeOf = (plan: FigureRecord): FigureRecord | undefined =>
     outcomes.find((outcome) => outcome.unit === plan.unit && lies(outcome, plan))
   const main = plans.find(outcomeOf) ?? plans[0]
-  const moment = (plan: Figure): Moment => {
+  const moment = (plan: FigureRecord): Moment => {
     const outcome = outcomeOf(plan)
     const beside = plans.filter((other) => other.periodStart === plan.periodStart && other.periodEnd === plan.periodEnd)
     const promised = stages.flatMap((stage) => beside.filter((one) => one.stage === stage))
@@ -109,8 +109,8 @@ export const momentsAmong = (figures: readonly Figure[], evidence: Evidence): Mo
 
 /** A figure that asks less than the one that it replaces. */
 export interface Lowered {
-  readonly now: Figure
-  readonly before: Figure
+  readonly now: FigureRecord
+  readonly before: FigureRecord
   /** The name of what both are about. */
   readonly name: string
 }
@@ -118,14 +118,14 @@ export interface Lowered {
 const mostRead = 50
 const mostTold = 3
 
-const dated = (figure: Figure) => ({ ...figure, dueOn: figure.periodEnd })
+const dated = (figure: FigureRecord) => ({ ...figure, dueOn: figure.periodEnd })
 
 /** Returns the figures whose subject is the place, or has it as its own region. */
-const ofPlace = async (store: Store, region: string, figures: readonly Figure[]): Promise<Figure[]> => {
+const ofPlace = async (store: Store, region: string, figures: readonly FigureRecord[]): Promise<FigureRecord[]> => {
   const own = new Set([`region/${region}`])
   for (const kind of ['initiative', 'project'] as const) {
     const ids = figures.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId)
-    for (const { id, regionId } of (await recordsOf(store, subjects[kind], ids)).values())
+    for (const { id, regionId } of (await recordsByIds(store, subjects[kind], ids)).values())
       if (regionId === region) own.add(`${kind}/${id}`)
   }
   return figures.filter(({ subjectKind, subjectId }) => own.has(`${subjectKind}/${subjectId}`))
@@ -134,23 +134,23 @@ const ofPlace = async (store: Store, region: string, figures: readonly Figure[])
 export const loweredIn = async (
   store: Store,
   region: string,
-  isTold: (figure: Figure) => boolean,
+  isTold: (figure: FigureRecord) => boolean,
 ): Promise<readonly Lowered[]> => {
   const promises = stages.filter((stage) => stage !== 'actual')
   const where = { 'regionId.within': region, 'supersedesId.exists': true, 'stage.in': promises }
   const sort = [{ key: 'periodEnd', descending: true }]
-  const { records } = await find(store, 'figures', { where, sort, limit: mostRead })
+  const { records } = await findRecords(store, 'figures', { where, sort, limit: mostRead })
   const replaced = new Set(records.map(({ supersedesId }) => supersedesId))
   const present = records.filter(
     (figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id) && !isTold(figure),
   )
   const own = await ofPlace(store, region, present)
-  const former = await recordsOf(
+  const former = await recordsByIds(
     store,
     'figures',
     own.flatMap(({ supersedesId }) => supersedesId ?? []),
   )
-  const names = await namesOf(
+  const names = await namesOfRecords(
     store,
     own.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
   )

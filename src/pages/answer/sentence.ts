@@ -1,8 +1,8 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (official). Done by December: 1.04 trillion (official), 104%.` */
 import { isLastOfMonth } from '../../model/period.ts'
 import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
-import type { Amount, Lowered, Moment } from './moments.ts'
-import { type Figure, subjects } from '../../resources/figures.ts'
+import type { MomentAmount, Lowered, Moment } from './moments.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -12,7 +12,7 @@ import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { type Content, html } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
-import { type Evidence, saidBy, type Subject } from './evidence.ts'
+import { type AnswerEvidence, saidBy, type AnswerSubject } from './evidence.ts'
 
 // Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
 
@@ -25,8 +25,8 @@ const untilInChinese = (date: string, known: string | null): string => {
 const yearOr = (year: string | null, without: string): string => (year === null ? without : `${year}年`)
 
 const doneWhenInChinese = (
-  { figures: [figure] }: Amount,
-  promised: Amount | undefined,
+  { figures: [figure] }: MomentAmount,
+  promised: MomentAmount | undefined,
   year: string | null,
   isStock: boolean,
 ): string => {
@@ -40,7 +40,7 @@ const doneWhenInChinese = (
   return chinesePeriod(periodStart, periodEnd)
 }
 
-const plannedForInChinese = ({ figures: [figure] }: Amount, year: string | null): string => {
+const plannedForInChinese = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
   if (!figure) return yearOr(year, '跨年度')
   const { periodStart, periodEnd } = figure
   return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
@@ -58,8 +58,8 @@ const timeInWords = (start: string | null, end: string | null): string =>
   englishPeriod(start, end).replace(/^(?=\w+ quarter )/, 'the ')
 
 const doneWhenInEnglish = (
-  { figures: [figure] }: Amount,
-  promised: Amount | undefined,
+  { figures: [figure] }: MomentAmount,
+  promised: MomentAmount | undefined,
   year: string | null,
   isStock: boolean,
 ): string => {
@@ -75,7 +75,7 @@ const doneWhenInEnglish = (
   return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
 }
 
-const plannedForInEnglish = ({ figures: [figure] }: Amount, year: string | null): string => {
+const plannedForInEnglish = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
   if (!figure) return `for ${year ?? 'several years'}`
   const words = timeInWords(figure.periodStart, figure.periodEnd)
   return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
@@ -91,7 +91,7 @@ const plannedFor: typeof plannedForInEnglish = (...told) =>
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
 
-const bounds: Readonly<Record<Figure['qualifier'], Bound>> = {
+const bounds: Readonly<Record<FigureRecord['qualifier'], Bound>> = {
   exact: 'exact',
   about: 'about',
   between: 'about',
@@ -101,7 +101,7 @@ const bounds: Readonly<Record<Figure['qualifier'], Bound>> = {
   'less-than': 'at most',
 }
 
-const boundOf = ({ figures: [figure], row, value }: Amount): Bound => {
+const boundOf = ({ figures: [figure], row, value }: MomentAmount): Bound => {
   if (figure) return bounds[figure.qualifier]
   if (!row) return 'exact'
   if (row.upperBound === null) return 'at least'
@@ -110,18 +110,18 @@ const boundOf = ({ figures: [figure], row, value }: Amount): Bound => {
 }
 
 /** Says how exact a share is; a plan of at least so much is measured by the least. */
-const hedgeOf = (promised: Amount | undefined, actual: Amount): string => {
+const hedgeOf = (promised: MomentAmount | undefined, actual: MomentAmount): string => {
   const bound = boundOf(actual)
   const { hedges } = words().amounts
   return hedges[bound === 'exact' && promised && boundOf(promised) === 'about' ? 'about' : bound]
 }
 
-export interface Answer {
+export interface RecordAnswer {
   readonly metric: string
   /** True if the metric is counted at a moment. */
   readonly isStock: boolean
   readonly moments: readonly Moment[]
-  readonly evidence: Evidence
+  readonly evidence: AnswerEvidence
   /** What the place has lowered beside these moments. */
   readonly lowered: readonly Lowered[]
   /** The total behind the rows. */
@@ -134,12 +134,12 @@ const mostOthers = 3
 const inBrackets = (content: Content): Content => content && words().answer.inBrackets(content)
 
 /** Renders what other sources print instead of the number that counts. */
-const otherwise = (counted: Figure, evidence: Evidence, knownUnit: string | undefined): Content => {
+const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: string | undefined): Content => {
   const others = evidence.alike(counted).filter((one) => quantity(one) !== quantity(counted))
   const values = [...Map.groupBy(others, (figure) => quantity(figure)).values()]
-  const isToldApart = (figure: Figure): boolean => shortQuantity(figure) !== shortQuantity(counted)
+  const isToldApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
-    const [first] = alike as [Figure]
+    const [first] = alike as [FigureRecord]
     return html`${words().answer.and}${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(saidBy(alike, evidence))}`
   })
   const left = values.length - listed.length
@@ -149,7 +149,7 @@ const otherwise = (counted: Figure, evidence: Evidence, knownUnit: string | unde
 const known = (unit: string): string | undefined => (unit.startsWith('percent') ? undefined : unit)
 
 /** Renders an amount with who prints it, or with how many figures are in it. */
-const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: string): Content => {
+const amountView = (amount: MomentAmount, { evidence, question }: RecordAnswer, knownUnit?: string): Content => {
   const { figures, row, unit } = amount
   const [counted] = figures
   if (counted) {
@@ -167,13 +167,13 @@ const amountView = (amount: Amount, { evidence, question }: Answer, knownUnit?: 
 }
 
 /** Returns what an amount of a place is about: the plan of one batch or cluster is not that of its province or city. */
-const subjectsOf = ({ row }: Amount, { question, evidence }: Answer): readonly Subject[] => {
+const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer): readonly AnswerSubject[] => {
   const { 'regionId.within': region, 'industryIds.within': industry } = question
   const place = region ?? industry
   return place === undefined || !row ? [] : evidence.subjects(row).filter(({ subjectId }) => subjectId !== place)
 }
 
-const named = (about: readonly Subject[], { evidence }: Answer): Content =>
+const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
   about.length === 0
     ? undefined
     : about.map(({ subjectKind, subjectId }, at) => {
@@ -182,12 +182,12 @@ const named = (about: readonly Subject[], { evidence }: Answer): Content =>
       })
 
 /** Renders what a target asked before it was lowered, and who printed that. */
-const loweredFrom = ({ figures: [figure] }: Amount, { evidence }: Answer): Content => {
+const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
   const before = figure && evidence.lowered(figure)
   return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(saidBy([before], evidence))}`)
 }
 
-const plans = ({ promised, year }: Moment, answer: Answer): Content =>
+const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
   promised.map((amount, at) => {
     const { gap, plan, promised: told } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
@@ -197,10 +197,10 @@ const plans = ({ promised, year }: Moment, answer: Answer): Content =>
   })
 
 /** Returns the address that explains an amount. */
-const explainedAt = ({ figures: [figure], row }: Amount, { question }: Answer): string =>
+const explainedAt = ({ figures: [figure], row }: MomentAmount, { question }: RecordAnswer): string =>
   figure ? pageOf('figures', figure.id) : `${address('/totals', question)}${row ? `#${anchorOf(row)}` : ''}`
 
-const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Content => {
+const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer): Content => {
   const [plan] = promised
   const say = words().answer
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
@@ -216,7 +216,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: Answer): Con
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
-const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
+const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content => {
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
     const { and, also, beside: told } = words().answer
@@ -225,7 +225,7 @@ const inOtherUnits = (beside: readonly Moment[], answer: Answer): Content => {
   })
 }
 
-const alsoLowered = ({ lowered }: Answer): Content =>
+const alsoLowered = ({ lowered }: RecordAnswer): Content =>
   lowered.map(({ now, before, name }) => {
     const { gap, alsoLowered: told } = words().answer
     const about = toRecord(subjects[now.subjectKind], now.subjectId, name)
@@ -234,7 +234,7 @@ const alsoLowered = ({ lowered }: Answer): Content =>
   })
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
-export const sentence = (answer: Answer): Content => {
+export const sentence = (answer: RecordAnswer): Content => {
   const [main, ...others] = answer.moments
   if (!main) return undefined
   const [beside, later] = [true, false].map((isBeside) =>

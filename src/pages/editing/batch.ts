@@ -1,6 +1,6 @@
 /** The steps from a document to its figures. */
 import { address, pageOf } from '../layout/addresses.ts'
-import { type Column, hidden, link, none, table } from '../layout/components.ts'
+import { type TableColumn, hidden, link, none, table } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -12,8 +12,8 @@ import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Answering, Store } from '../../store/store.ts'
-import type { Page } from '../layout/layout.ts'
-import { type Names, namesOf, referencesIn, type Row } from '../layout/queries.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { formView, noticesOn } from './form.ts'
 import { referencesOf, withNames } from './references.ts'
@@ -25,7 +25,15 @@ import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
-import { effectsView, faultsOfRepeat, matterOf, type Outcome, tried, type Tried, tryOut } from './effects.ts'
+import {
+  effectsView,
+  faultsOfRepeat,
+  figureContent,
+  type EffectsOutcome,
+  tried,
+  type TriedFigure,
+  tryFigures,
+} from './effects.ts'
 import {
   backControl,
   mostFaults,
@@ -33,12 +41,12 @@ import {
   revisionIn,
   sendPage,
   type Submitted,
-  textsIn,
+  controlTexts,
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
 import { period, quantity } from '../layout/words.ts'
-import { measured, subjectOf } from '../tables/tables.ts'
+import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 // The steps from a document to its figures.
 
@@ -152,7 +160,7 @@ interface FilledBatch {
   readonly isWithoutNumbers?: boolean
 }
 
-const checkPage = async (store: Store, source: Row<'sources'>, filled: FilledBatch): Promise<Page> => {
+const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
   const { allSaid, saidSoFar } = words().batch
@@ -196,9 +204,9 @@ export const batchPage = async (
   id: string,
   from: number,
   answering: Answering,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { text: record, revision } = await store.read(sources, id)
-  const source = JSON.parse(record) as Row<'sources'>
+  const source = JSON.parse(record) as RecordRow<'sources'>
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-text', id])
   const reading = {
@@ -231,7 +239,7 @@ export const batchPage = async (
 /** A figure of the batch, and its place among the elements of the form. */
 interface Chosen {
   readonly at: number
-  readonly figure: Tried
+  readonly figure: TriedFigure
 }
 
 interface Reviewed {
@@ -239,13 +247,13 @@ interface Reviewed {
   readonly revision: number
   readonly token: string
   readonly chosen: readonly Chosen[]
-  readonly outcome: Outcome
+  readonly outcome: EffectsOutcome
 }
 
-const columns = (texts: Texts, names: Names): Column<Chosen>[] => [
+const columns = (texts: Texts, names: NameOf): TableColumn<Chosen>[] => [
   { name: words().columns.number, cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
-  { name: words().columns.about, cell: ({ figure }) => subjectOf(figure, names) },
-  { name: words().columns.what, cell: ({ figure }) => measured(figure) },
+  { name: words().columns.about, cell: ({ figure }) => subjectLink(figure, names) },
+  { name: words().columns.what, cell: ({ figure }) => measuredBy(figure) },
   { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
   {
     name: words().columns.period,
@@ -267,11 +275,11 @@ ${[...texts].map(([name, text]) => hidden(name, text))}
 </form>`
 }
 
-const reviewPage = async (store: Store, source: Row<'sources'>, reviewed: Reviewed): Promise<Page> => {
+const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
   const { texts, chosen, outcome } = reviewed
   const path = pageOf('sources', source.id)
   const all = chosen.map(({ figure }) => figure)
-  const names = await namesOf(store, referencesIn(figures, all))
+  const names = await namesOfRecords(store, referencesOfRecords(figures, all))
   const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
@@ -325,7 +333,7 @@ const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void>
   const faults: Fault[] = []
   const earlier = new Map<string, number>()
   for (const one of wanted) {
-    const matter = matterOf(one.body)
+    const matter = figureContent(one.body)
     const same = earlier.get(matter)
     earlier.set(matter, same ?? one.element)
     const repeats: readonly Fault[] =
@@ -337,12 +345,12 @@ const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void>
   if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
 }
 
-const review = async (form: Submitted, source: Row<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
+const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
   const { store, request, controls } = form
   onceOf(request, controls.get(tokenControl) ?? null)
   await assertNew(store, wanted)
   const chosen = wanted.map(({ element, body }) => ({ at: element, figure: tried(body) }))
-  const { faults, outcome } = await tryOut(
+  const { faults, outcome } = await tryFigures(
     store,
     request,
     chosen.map(({ figure }) => figure),
@@ -390,12 +398,12 @@ const mostNumbers = 200
 
 export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
   const { store, controls } = form
-  const texts = textsIn(controls, batch.own, [previewControl, backControl])
+  const texts = controlTexts(controls, batch.own, [previewControl, backControl])
   if (elementsIn(texts, 'numbers').length > mostNumbers)
     throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
   const seen = revisionIn(controls)
   const { text, revision } = await store.read(sources, id)
-  const source = JSON.parse(text) as Row<'sources'>
+  const source = JSON.parse(text) as RecordRow<'sources'>
   const again = { texts, revision: seen, token: tokenAgain(form) }
   if (controls.has(backControl)) return sendPage(form, await checkPage(store, source, again))
   try {

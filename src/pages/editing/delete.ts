@@ -5,10 +5,10 @@ import { subjects } from '../../resources/figures.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, list, prose, toRecord } from '../layout/components.ts'
+import { hidden, link, listView, proseView, toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import { find, type Row, titleOf } from '../layout/queries.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { findRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
@@ -33,7 +33,10 @@ const referring = async (store: Store, resource: Resource, id: string): Promise<
   const { singular } = resource
   const others = await referrersOf(store, resource, id)
   if (!(singular in subjects)) return others
-  const about = await find(store, 'figures', { where: { subjectKind: singular, subjectId: id }, limit: fewShown })
+  const about = await findRecords(store, 'figures', {
+    where: { subjectKind: singular, subjectId: id },
+    limit: fewShown,
+  })
   const figures = {
     ...about,
     resource: 'figures',
@@ -50,9 +53,9 @@ export const deletePage = async (
   resource: Resource,
   id: string,
   fault?: string,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { text, revision } = await store.read(resource, id)
-  const title = titleOf(JSON.parse(text) as Data & Row)
+  const title = titleOf(JSON.parse(text) as Data & RecordRow)
   const referrers = await referring(store, resource, id)
   const path = pageOf(resource.name, id)
   const say = words().editing
@@ -62,13 +65,13 @@ export const deletePage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.deleting(singular, link(path, id))}</p>
 <h1>${say.deleteQuestion(title)}</h1>
-${fault === undefined ? undefined : html`<p class="note bad" role="alert">${prose(fault)}</p>`}
+${fault === undefined ? undefined : html`<p class="note bad" role="alert">${proseView(fault)}</p>`}
 <p class="lead">${say.deleteLead}</p>
 ${
   referrers.length === 0
     ? undefined
     : html`<p>${say.referring}</p>
-${list(referrers.map(inWords))}`
+${listView(referrers.map(inWords))}`
 }
 ${
   referrers.length > 0
@@ -117,7 +120,7 @@ export const saveRestored = async (
     const refused =
       error.kind === 'stale-precondition'
         ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
-        : html`<p>${words().revisions.notPutBack}</p>${list(error.faults.map(({ detail }) => prose(labelled(detail))))}`
+        : html`<p>${words().revisions.notPutBack}</p>${listView(error.faults.map(({ detail }) => proseView(labelled(detail))))}`
     const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
     return sendPage(form, page, problems[error.kind].status)
   }

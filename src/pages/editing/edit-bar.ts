@@ -6,7 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import type { Row } from '../layout/queries.ts'
+import type { RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
@@ -18,7 +18,7 @@ const prefilled = (name: ResourceName, id: string): Readonly<Record<string, stri
   return singular in subjects ? { subjectKind: singular, subjectId: id } : undefined
 }
 
-export const editBar = (name: ResourceName, { id }: Row, viewer: Viewer | undefined): Content => {
+export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | undefined): Content => {
   if (viewer?.isEditor !== true) return undefined
   const { singular } = resourceOf(name)
   const figure = prefilled(name, id)

@@ -1,18 +1,35 @@
 /** Finds the figure of a source that says already what a new one would say: a number is accepted once. */
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
-import { type Figure, figures, figures as figureResource } from '../../resources/figures.ts'
+import { type FigureRecord, figures, figures as figureResource } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import { find, type Names, namesOf, recordsOf, referencesIn, type Row } from '../layout/queries.ts'
+import {
+  findRecords,
+  type NameOf,
+  namesOfRecords,
+  recordsByIds,
+  referencesOfRecords,
+  type RecordRow,
+} from '../layout/queries.ts'
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
 import type { FastifyRequest } from 'fastify'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect, ServedCheck } from '../../store/computed-lists.ts'
 import type { Caller } from '../../store/keys.ts'
-import { stateOf } from '../tables/promises.ts'
+import { stateBadge } from '../tables/promises.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
-import { badge, type Column, list, none, number, prose, table, toFigure, toRecord } from '../layout/components.ts'
+import {
+  badge,
+  type TableColumn,
+  listView,
+  none,
+  number,
+  proseView,
+  table,
+  toFigure,
+  toRecord,
+} from '../layout/components.ts'
 import {
   difference,
   inShort,
@@ -29,10 +46,10 @@ import {
 } from '../layout/words.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
-import { found, measured, subjectOf } from '../tables/tables.ts'
+import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import { idOf } from './form.ts'
+import { controlId } from './form.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
 import type { Submitted } from './submitted.ts'
 
@@ -52,19 +69,19 @@ const telling = [
   'relation',
   'fromFigureId',
   'ofFigureId',
-] as const satisfies readonly (keyof Figure)[]
+] as const satisfies readonly (keyof FigureRecord)[]
 
 /** Returns a text that is the same for figures that say the same. */
-export const matterOf = (body: Data): string => {
+export const figureContent = (body: Data): string => {
   const figure = canonical(figures, body)
   return JSON.stringify(telling.map((key) => figure[key]))
 }
 
 /** Returns the figure that says the same as a valid body, or undefined. */
-const saidBefore = async (store: Store, body: Data): Promise<Row<'figures'> | undefined> => {
+const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
   const figure = canonical(figures, body)
   const where = telling.map((key) => (figure[key] === null ? [`${key}.exists`, false] : [key, figure[key]]))
-  return (await find(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 })).records[0]
+  return (await findRecords(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 })).records[0]
 }
 
 /** Returns the fault of a figure that its source has given already; none if it is new. */
@@ -82,21 +99,26 @@ export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
 // Finds out what saving figures would do, by a dry run of their import.
 
 /** A figure as it would be saved. */
-export type Tried = Row<'figures'>
+export type TriedFigure = RecordRow<'figures'>
 
 /** Makes a figure of a valid body; a new one has an id for the dry run alone. */
-export const tried = (body: Data, id: string = uuidv7()): Tried => ({ ...canonical(figures, body), id }) as Tried
+export const tried = (body: Data, id: string = uuidv7()): TriedFigure =>
+  ({ ...canonical(figures, body), id }) as TriedFigure
 
 /** The effects of saving, or the reason why they are unknown. */
-export type Outcome = Effects | 'too-many' | 'busy'
+export type EffectsOutcome = Effects | 'too-many' | 'busy'
 
 interface TriedOut {
   /** The faults of each figure, by its place among those tried. */
   readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
-  readonly outcome: Outcome
+  readonly outcome: EffectsOutcome
 }
 
-export const tryOut = async (store: Store, request: FastifyRequest, all: readonly Tried[]): Promise<TriedOut> => {
+export const tryFigures = async (
+  store: Store,
+  request: FastifyRequest,
+  all: readonly TriedFigure[],
+): Promise<TriedOut> => {
   const file = Buffer.from(all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`).join(''))
   const { label } = request.caller as Caller
   try {
@@ -124,8 +146,8 @@ const mostShown = 50
 type Called = (id: string) => string | undefined
 
 interface Told {
-  readonly figures: ReadonlyMap<string, Figure>
-  readonly names: Names
+  readonly figures: ReadonlyMap<string, FigureRecord>
+  readonly names: NameOf
   readonly called: Called
 }
 
@@ -137,7 +159,7 @@ const shortAmount = (value: string, unit: string): Html => {
 const signed = (value: string, unit: string): Html =>
   value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
 
-const totalColumns = (): Column<TotalEffect>[] => [
+const totalColumns = (): TableColumn<TotalEffect>[] => [
   {
     name: words().columns.total,
     cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), metricName(metric)),
@@ -169,17 +191,17 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
   const figure = figures.get(id)
   if (!figure) return called(id) ?? id
   const say = words().effects
-  const text = say.figure(measured(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
+  const text = say.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
   const own = called(id)
-  return html`${subjectOf(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
+  return html`${subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
 }
 
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
   outcome === null
     ? html`<span class="none">${without}</span>`
-    : html`${stateOf(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
+    : html`${stateBadge(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
-const promiseColumns = (told: Told): Column<PromiseEffect>[] => [
+const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
   { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
   { name: words().columns.now, cell: ({ now }) => outcomeOf(now, words().effects.noPromise) },
   { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
@@ -194,7 +216,7 @@ const finding = (one: ServedCheck, { names, called }: Told): Content =>
 const more = (all: readonly unknown[]): Content =>
   all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
 
-const tableOf = <T>(title: string, columns: readonly Column<T>[], all: readonly T[]): Content =>
+const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
   all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
 
 const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
@@ -220,21 +242,21 @@ const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
 const toldOf = async (
   store: Store,
   { promises, opened, closed, changed }: Effects,
-  tried: readonly Tried[],
+  tried: readonly TriedFigure[],
   called: Called,
 ): Promise<Told> => {
-  const known = await recordsOf(
+  const known = await recordsByIds(
     store,
     'figures',
     promises.slice(0, mostShown).map(({ figureId }) => figureId),
   )
-  const figures = new Map<string, Figure>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
+  const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
   return {
     figures,
     called,
-    names: await namesOf(store, [...referencesIn(figureResource, [...figures.values()]), ...named]),
+    names: await namesOfRecords(store, [...referencesOfRecords(figureResource, [...figures.values()]), ...named]),
   }
 }
 
@@ -246,8 +268,8 @@ ${body}
 /** Renders the section; `called` names the figures that are tried. */
 export const effectsView = async (
   store: Store,
-  outcome: Outcome,
-  tried: readonly Tried[],
+  outcome: EffectsOutcome,
+  tried: readonly TriedFigure[],
   called: Called,
 ): Promise<Html> => {
   if (typeof outcome === 'string')
@@ -261,8 +283,8 @@ export const effectsView = async (
 
 // Shows in the form of one figure what saving it would change, or what it lacks.
 
-const viewOf = async (store: Store, request: FastifyRequest, figure: Tried): Promise<Html> => {
-  const { faults, outcome } = await tryOut(store, request, [figure])
+const viewOf = async (store: Store, request: FastifyRequest, figure: TriedFigure): Promise<Html> => {
+  const { faults, outcome } = await tryFigures(store, request, [figure])
   if (faults.length > 0)
     throw new Refusal(
       'broken-rule',
@@ -273,14 +295,14 @@ const viewOf = async (store: Store, request: FastifyRequest, figure: Tried): Pro
 }
 
 /** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
-export const previewOf = ({ store, request, controls }: Submitted, figure: Tried): Promise<Html> => {
+export const previewOf = ({ store, request, controls }: Submitted, figure: TriedFigure): Promise<Html> => {
   onceOf(request, controls.get(tokenControl) ?? null)
   return viewOf(store, request, figure)
 }
 
 const toControl = ({ pointer }: Violation): Html => {
   const [, key = ''] = pointer.split('/')
-  return html`<a href="#${idOf(key)}">${labelOf(key)}</a>`
+  return html`<a href="#${controlId(key)}">${labelOf(key)}</a>`
 }
 
 /** Names the fields that the text says nothing about, and what is wrong with others. */
@@ -292,7 +314,7 @@ const lacking = (faults: readonly Violation[]): Html => {
       ? undefined
       : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
   }</p>
-${wrong.length === 0 ? undefined : list(wrong.map((fault) => words().lists.fault(toControl(fault), prose(labelled(fault.detail)))))}`)
+${wrong.length === 0 ? undefined : listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

@@ -4,7 +4,7 @@ import { descriptionOf, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { hidden, list, prose } from '../layout/components.ts'
+import { hidden, listView, proseView } from '../layout/components.ts'
 import { labelled, labelOf, spoken } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
@@ -55,7 +55,7 @@ const helpOf = ({ field }: Control): string => {
   return field.kind === 'list' ? `${description} ${words().editing.onePerLine}` : description
 }
 
-export const idOf = (name: string): string => `in-${name}`
+export const controlId = (name: string): string => `in-${name}`
 
 /** Each empty choice says what it stands for. */
 const choices = (control: Control): readonly (readonly [value: string, label: string])[] => {
@@ -114,7 +114,7 @@ ${text}</textarea>`
 /** Renders a control with its label, its help, and its faults. */
 const controlView = (control: Control): Html => {
   const { name, key, faults, warning, note, text } = control
-  const id = idOf(name)
+  const id = controlId(name)
   const isBad = faults.length > 0
   const isNoted = warning !== undefined || note !== undefined
   const described = [`${id}-help`, ...(isNoted ? [`${id}-note`] : []), ...(isBad ? [`${id}-fault`] : [])]
@@ -124,8 +124,8 @@ const controlView = (control: Control): Html => {
   const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
   return html`<div class="control${isWide ? ' wide' : ''}">
 <div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
-<p class="hint" id="${id}-help">${prose(helpOf(control))}</p>
-${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${prose(fault)}</span> `)}</p>` : undefined}</div>
+<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>
+${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>` : undefined}</div>
 ${entry(control, attributes)}
 ${
   isNoted
@@ -191,11 +191,11 @@ const calledIn = (name: string): string => {
 const summary = (faults: readonly Placed[]): Html =>
   html`<div class="note bad" role="alert" tabindex="-1" id="faults">
 <h2>${words().editing.notSaved}</h2>
-${list(
+${listView(
   faults.map(({ name, detail }) =>
     name === undefined
-      ? prose(detail)
-      : words().lists.fault(html`<a href="#${idOf(name)}">${calledIn(name)}</a>`, prose(detail)),
+      ? proseView(detail)
+      : words().lists.fault(html`<a href="#${controlId(name)}">${calledIn(name)}</a>`, proseView(detail)),
   ),
 )}
 </div>`
@@ -221,13 +221,13 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   const empty = Array.from({ length: isFixed ? 0 : emptyElements }, (_, at) => next + at)
   const numbers = new Set([...elementsIn(form.texts, key), ...empty])
   const own = faults.filter(({ name }) => name === key)
-  const place = idOf(key)
+  const place = controlId(key)
   return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
 <legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
-<p class="hint" id="${place}-help">${prose(descriptionOf(field))}${
+<p class="hint" id="${place}-help">${proseView(descriptionOf(field))}${
     isFixed ? undefined : words().editing.emptyLeftOut
   }</p>
-${own.map(({ detail }) => html`<p class="fault">${prose(detail)}</p>`)}
+${own.map(({ detail }) => html`<p class="fault">${proseView(detail)}</p>`)}
 ${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
 ${[...numbers]
   .sort((one, other) => one - other)

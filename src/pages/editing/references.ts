@@ -5,9 +5,16 @@ import { type Resource, targetIn, targetsOf } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { Store } from '../../store/store.ts'
 import { distances } from '../../text/name-keys.ts'
-import { list, toRecord } from '../layout/components.ts'
+import { listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { find, namesOf, otherTitleOf, type Reference, type Row, titleOf } from '../layout/queries.ts'
+import {
+  findRecords,
+  namesOfRecords,
+  otherTitleOf,
+  type RecordReference,
+  type RecordRow,
+  titleOf,
+} from '../layout/queries.ts'
 import { controlsOf, type Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
@@ -48,20 +55,20 @@ const targetAt = (fields: Fields, texts: Texts, name: string): ResourceName | un
 const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
 
 /** Returns the references in a form: the control, the resource and the id of each. */
-const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...Reference])[] =>
+const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...RecordReference])[] =>
   [...texts].flatMap(([name, text]) => {
     const target = targetAt(fields, texts, name)
     return target === undefined ? [] : wordsIn(text).map((id) => [name, target, id] as const)
   })
 
 /** Returns the title of a record in both languages: browsers find an option by any of its words. */
-const namesOn = (record: Row): string => {
+const namesOn = (record: RecordRow): string => {
   const other = otherTitleOf(record)
   return other === undefined ? titleOf(record) : `${titleOf(record)} ${other}`
 }
 
 const listOf = async (store: Store, name: ResourceName): Promise<readonly [ResourceName, Html][]> => {
-  const { records, total } = await find(store, name, { limit: mostOptions })
+  const { records, total } = await findRecords(store, name, { limit: mostOptions })
   if (total === 0 || total > mostOptions) return []
   const options = records.map((record) => html`<option value="${record.id}">${namesOn(record)}</option>`)
   return [[name, html`<datalist id="known-${name}">${options}</datalist>`]]
@@ -71,7 +78,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
   const wanted = [...targetsWithin(own)].filter((name) => name !== 'figures')
   const lists = new Map((await Promise.all(wanted.map((name) => listOf(store, name)))).flat())
   const references = referencesIn(own, texts).slice(0, mostNames)
-  const names = await namesOf(
+  const names = await namesOfRecords(
     store,
     references.map(([, resource, id]) => [resource, id] as const),
   )
@@ -81,7 +88,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
         const title = names(resource, id)
         return control === name && title !== id ? [toRecord(resource, id, title)] : []
       })
-      return known.length === 0 ? undefined : known.length === 1 ? known : list(known)
+      return known.length === 0 ? undefined : known.length === 1 ? known : listView(known)
     },
     optionsOf: (name) => {
       const target = targetAt(own, texts, name) ?? suggested[name.split('.').at(-1) ?? '']
@@ -111,7 +118,7 @@ export const calledSo = async (store: Store, target: ResourceName, name: string)
   const exact = found.filter(({ confidence }) => confidence >= leastOfName)
   const ids = (exact.length > 0 ? exact : found).slice(0, mostCandidates).map(({ id }) => id)
   if (ids.length === 0) return undefined
-  const called = await namesOf(
+  const called = await namesOfRecords(
     store,
     ids.map((id) => [target, id] as const),
   )

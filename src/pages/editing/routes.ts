@@ -9,9 +9,9 @@ import { Type } from '../../model/schema-builder.ts'
 import { everyResource } from '../../resources/index.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { link, list, prose } from '../layout/components.ts'
+import { link, listView, proseView } from '../layout/components.ts'
 import { html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
+import type { PageContent } from '../layout/layout.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
@@ -36,15 +36,15 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-const everyNew = (): Page => {
+const everyNew = (): PageContent => {
   const say = words().editing
   const items = everyResource.map(({ name, singular, description }) =>
-    say.described(link(`/${name}/new`, say.new(spoken(singular))), prose(description[language()])),
+    say.described(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
   )
   return {
     title: `${say.newRecord} · Planledger`,
     main: html`<div class="intro"><h1>${say.newRecord}</h1>
-${list(items)}</div>`,
+${listView(items)}</div>`,
   }
 }
 
@@ -54,7 +54,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     takeForms(forms)
     const config = { role: 'editor', page: true } as const
     const hide = { hide: true, querystring: noQuery }
-    type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<Page>
+    type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<PageContent>
     const show = (path: string, schema: object, draw: Draw): void => {
       forms.get(path, { config, schema }, async (request, reply) =>
         sendPage({ request, reply }, await draw(request, editorOf(request))),

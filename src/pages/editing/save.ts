@@ -6,9 +6,9 @@ import type { Fault } from '../../model/validation.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import { link, prose } from '../layout/components.ts'
-import { type Row, titleOf } from '../layout/queries.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { link, proseView } from '../layout/components.ts'
+import { type RecordRow, titleOf } from '../layout/queries.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { formView, newId, noticesOn } from './form.ts'
@@ -25,7 +25,7 @@ import {
   revisionIn,
   sendPage,
   type Submitted,
-  textsIn,
+  controlTexts,
   tokenAgain,
   writeOnce,
   WrittenBefore,
@@ -52,7 +52,12 @@ const buttonOfPreview = ({ name }: Resource): string | undefined =>
 export const lead = (text: Content): Content =>
   text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
 
-export const newPage = async (store: Store, viewer: Viewer, resource: Resource, filled: Filled): Promise<Page> => {
+export const newPage = async (
+  store: Store,
+  viewer: Viewer,
+  resource: Resource,
+  filled: Filled,
+): Promise<PageContent> => {
   const { name, singular, description } = resource
   const { texts, faults = [], token = viewer.newToken(), effects } = filled
   const references = await referencesOf(store, resource, texts)
@@ -60,7 +65,7 @@ export const newPage = async (store: Store, viewer: Viewer, resource: Resource, 
     title: `${words().editing.new(spoken(singular))} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">${prose(description[language()])}</p>
+<p class="kicker">${proseView(description[language()])}</p>
 <h1>${words().editing.new(spoken(singular))}</h1>
 ${lead(filled.lead)}
 </div>
@@ -93,11 +98,11 @@ export const editPage = async (
   resource: Resource,
   { id, revision, record }: Edited,
   filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { name, singular } = resource
   const { texts, faults = [], notes = new Map(), token = viewer.newToken(), effects } = filled
   const references = await referencesOf(store, resource, texts)
-  const title = titleOf({ ...record, id } satisfies Row)
+  const title = titleOf({ ...record, id } satisfies RecordRow)
   return {
     title: `${words().editing.editTitle(title)} · Planledger`,
     script: 'edit.js',
@@ -140,7 +145,7 @@ const statusOf = (error: unknown): number => problems[problemOf(error).slug].sta
 
 export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
   const { store, request, controls } = form
-  const texts = textsIn(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
+  const texts = controlTexts(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
   const id = texts.get('id')?.trim() ?? ''
   const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
   const edit = (current: Data | undefined): Data => {
@@ -194,7 +199,7 @@ export const saveEdit = async (form: Submitted, resource: Resource, id: string):
   const { store, request, controls } = form
   const edited = await editedIn(store, resource, id, controls)
   const fields = fieldsToFill(resource)
-  const texts = textsIn(controls, fields, buttonsOf(resource))
+  const texts = controlTexts(controls, fields, buttonsOf(resource))
   const viewer = editorOf(request)
   const body = bodyOf(fields, texts, edited.record)
   const precondition = { match: [edited.revision] }

@@ -11,13 +11,13 @@ import { sendPage } from './submitted.ts'
 import { words } from '../words/words.ts'
 import { isWithin } from '../layout/addresses.ts'
 import { html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
+import type { PageContent } from '../layout/layout.ts'
 
 /** Returns an address of this register to go to after signing in: never one of another host. */
 const pathWithin = (next: string | undefined): string =>
   next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
 
-const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): Page => ({
+const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): PageContent => ({
   title: `${words().signIn.title} · Planledger`,
   main: html`<div class="intro">
 <h1>${words().signIn.title}</h1>
@@ -38,7 +38,7 @@ ${fault === undefined ? undefined : html`<p class="fault" id="in-key-fault" role
 </div>`,
 })
 
-const signOutPage = (viewer: Viewer | undefined): Page => ({
+const signOutPage = (viewer: Viewer | undefined): PageContent => ({
   title: `${words().signIn.signOut} · Planledger`,
   main: html`<div class="intro"><h1>${words().signIn.signOut}</h1>
 ${viewer ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}` : html`<p class="lead">${words().signIn.notSignedIn}</p>`}</div>`,

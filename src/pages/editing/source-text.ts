@@ -12,8 +12,8 @@ import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import type { Row } from '../layout/queries.ts'
+import type { PageContent } from '../layout/layout.ts'
+import type { RecordRow } from '../layout/queries.ts'
 import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { stepsOf } from './batch.ts'
@@ -40,9 +40,14 @@ const keptMeanwhile = (kept: string | undefined, lang: Content): Html =>
 ${kept}</textarea></div></div>`
 
 /** Renders the form, as it was filled in if it was refused. */
-export const sourceTextPage = async (store: Store, viewer: Viewer, id: string, refused?: Refused): Promise<Page> => {
+export const sourceTextPage = async (
+  store: Store,
+  viewer: Viewer,
+  id: string,
+  refused?: Refused,
+): Promise<PageContent> => {
   const { text: record, revision } = await store.read(sources, id)
-  const { title, language } = JSON.parse(record) as Row<'sources'>
+  const { title, language } = JSON.parse(record) as RecordRow<'sources'>
   const kept = await store.sourceText(id)
   const path = `${pageOf('sources', id)}/text`
   const form = (content: Content): Html =>

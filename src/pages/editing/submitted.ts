@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import { editorOf, viewerOf } from '../layout/viewer.ts'
 import { isControl, type Texts } from './texts.ts'
 import { formats } from '../../http/formats/registry.ts'
-import { layout, type Page } from '../layout/layout.ts'
+import { layout, type PageContent } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../store/keys.ts'
@@ -62,7 +62,7 @@ export const mostFaults = 50
 const ofForm = [tokenControl, 'revision']
 
 /** Returns the texts of a record's controls. Throws a problem if the form has others, or other buttons. */
-export const textsIn = (controls: Texts, fields: Fields, buttons: readonly string[] = []): Texts => {
+export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly string[] = []): Texts => {
   const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
   const strange = texts.filter(([name]) => !isControl(fields, name))
   if (strange.length > 0)
@@ -77,7 +77,7 @@ interface Asked {
   readonly reply: FastifyReply
 }
 
-export const sendPage = ({ request, reply }: Asked, page: Page, status = 200): FastifyReply =>
+export const sendPage = ({ request, reply }: Asked, page: PageContent, status = 200): FastifyReply =>
   reply
     .code(status)
     .type(formats.html.mediaType)

@@ -7,10 +7,17 @@ import { day, metricName, percentage, ratioAnswered, shortQuantity, spoken } fro
 import { curl, link, none, number, section, toFigure, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { actualOf, promisesTable } from '../tables/promises.ts'
-import { find, type Listed, type Names, namesOf, totalsOf } from '../layout/queries.ts'
+import { findRecords, type Listed, type NameOf, namesOfRecords, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { saidQuantity, saidTotal, totalBeside } from '../layout/amounts.ts'
-import { type Lowered, loweredTable, namedBy, outcomes, type Promises, promisesOf } from './promises.ts'
+import {
+  type LoweredPromise,
+  loweredTable,
+  recordsNamedIn,
+  outcomes,
+  type HomePromises,
+  promisesOf,
+} from './promises.ts'
 import { basisOf, leadingRow, restsOn, type YearRow, yearRows } from '../years/rows.ts'
 import { answeredChecks, checksTable, found, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -18,13 +25,13 @@ import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { chartView, drawing, key } from '../layout/chart.ts'
-import { chartOfPlace, finding, measured, type PlaceYears, under, yearTable } from '../years/figure.ts'
+import { chartOfPlace, finding, axisTitle, type PlaceYears, notesUnder, yearTable } from '../years/figure.ts'
 import { registerData } from '../../http/catalog/schema-org.ts'
 import { mostFigures } from '../../http/formats/chart.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
-import type { Page } from '../layout/layout.ts'
+import type { PageContent } from '../layout/layout.ts'
 import { answeredFirst, mostSevere } from './most-urgent.ts'
 import { recordList } from '../record/fields.ts'
 import { totalsTable } from '../tables/totals.ts'
@@ -33,7 +40,7 @@ import { totalsTable } from '../tables/totals.ts'
 
 const tile = (big: Content, words: Content): Html => html`<li>${big} <span>${words}</span></li>`
 
-const subjectOf = ({ subjectKind, subjectId }: Promised, names: Names): Html =>
+const subjectOf = ({ subjectKind, subjectId }: Promised, names: NameOf): Html =>
   toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
 /** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
@@ -59,7 +66,7 @@ const ofYear = (rows: readonly YearRow[], question: Parameters, metric: string):
     : tile(saidTotal(question, planned), words().home.plannedIn(metricName(metric), placeOf(row), year))
 }
 
-const ofMissed = (promised: Promised | undefined, names: Names): Content =>
+const ofMissed = (promised: Promised | undefined, names: NameOf): Content =>
   promised &&
   tile(
     toFigure(
@@ -77,7 +84,7 @@ const ofMissed = (promised: Promised | undefined, names: Names): Content =>
     ),
   )
 
-const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
+const ofLowered = (lowered: LoweredPromise | undefined, names: NameOf): Content =>
   lowered &&
   tile(
     toFigure(lowered.promised.figureId, shortQuantity(lowered.promised)),
@@ -88,7 +95,7 @@ const ofLowered = (lowered: Lowered | undefined, names: Names): Content =>
     ),
   )
 
-const ofContradiction = (check: Check | undefined, names: Names): Content => {
+const ofContradiction = (check: Check | undefined, names: NameOf): Content => {
   const [record] = check?.records ?? []
   return (
     check &&
@@ -106,12 +113,12 @@ interface Headlines {
   readonly question: Parameters
   readonly metric: string
   readonly missed: Promised | undefined
-  readonly lowered: Lowered | undefined
+  readonly lowered: LoweredPromise | undefined
   /** A contradiction that is more than a notice. */
   readonly check: Check | undefined
 }
 
-const headlines = ({ rows, question, metric, missed, lowered, check }: Headlines, names: Names): Content => {
+const headlines = ({ rows, question, metric, missed, lowered, check }: Headlines, names: NameOf): Content => {
   const tiles = [
     ofYear(rows, question, metric),
     ofMissed(missed, names),
@@ -178,9 +185,9 @@ const charts = (places: readonly Place[]): Content => {
     const title = words().chart.byYear(name)
     return html`
 <figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows: yearRows(place, basis.isOf), basis, question }) ?? title}</b>
-<span class="measured">${measured(place, chart)}${isOnScale(chart, frame) ? undefined : words().years.ownScale}</span></figcaption>
+<span class="measured">${axisTitle(place, chart)}${isOnScale(chart, frame) ? undefined : words().years.ownScale}</span></figcaption>
 ${drawing(title, chart)}
-${under(place, chart)}</figure>`
+${notesUnder(place, chart)}</figure>`
   })}</div>`
 }
 
@@ -265,12 +272,12 @@ interface Told {
   readonly places: Awaited<ReturnType<typeof placesIn>>
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined
-  readonly promises: Promises
+  readonly promises: HomePromises
   readonly checks: readonly ServedCheck[]
   /** Findings that somebody has answered. */
   readonly answered: readonly ServedCheck[]
   readonly initiatives: Listed
-  readonly names: Names
+  readonly names: NameOf
 }
 
 const metric = 'investment'
@@ -286,7 +293,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
     promisesOf(store, today),
     mostSevere(store, today),
     answeredFirst(store, today),
-    find(store, 'initiatives', {
+    findRecords(store, 'initiatives', {
       sort: [
         { key: 'announcedOn', descending: true },
         { key: 'updatedAt', descending: true },
@@ -311,7 +318,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
           regionWithin: region,
         })
       : undefined,
-    namesOf(store, [...namedBy(promises), ...recordsNamed([...checks, ...answered])]),
+    namesOfRecords(store, [...recordsNamedIn(promises), ...recordsNamed([...checks, ...answered])]),
   ])
   return { regions, places, rows, industries, promises, checks, answered, initiatives, names }
 }
@@ -382,7 +389,7 @@ ${section({
 })}`
 }
 
-export const homePage = async (store: Store, site: Site, today: string): Promise<Page> => ({
+export const homePage = async (store: Store, site: Site, today: string): Promise<PageContent> => ({
   title: 'Planledger',
   data: registerData(site, (await store.stamp()).at),
   main: view(await read(store, today), site.publicUrl),

@@ -1,5 +1,5 @@
 /** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
-import type { Promised, Version } from '../../figures/promises/promises.ts'
+import type { Promised, PromiseVersion } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,23 +8,23 @@ import { quantityInTable } from '../layout/amounts.ts'
 import { table, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { firstOf } from './most-urgent.ts'
-import type { Names, Reference } from '../layout/queries.ts'
+import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { loweredFrom, promisesTable, sourcesNamedIn } from '../tables/promises.ts'
 import { day, metricName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
-export interface Promises {
+export interface HomePromises {
   readonly missed: readonly Promised[]
   readonly met: readonly Promised[]
   readonly partly: readonly Promised[]
   readonly waiting: readonly Promised[]
-  readonly lowered: readonly Lowered[]
+  readonly lowered: readonly LoweredPromise[]
 }
 
 /** A promise that asks less than before. */
-export interface Lowered {
+export interface LoweredPromise {
   readonly promised: Promised
-  readonly before: Version
+  readonly before: PromiseVersion
 }
 
 const shown = 8
@@ -32,7 +32,7 @@ const shown = 8
 const found = 3 * shown
 
 /** Finds promises that ask less than an earlier wording of theirs: findings tell which. */
-const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
+const loweredIn = async (store: Store, today: string): Promise<LoweredPromise[]> => {
   const findings = await firstOf<ServedCheck>(store, 'checks', today, 'check', ['target-lowered'], found)
   const ids = findings.flatMap(({ records }) => records.map(({ id }) => id))
   if (ids.length === 0) return []
@@ -54,7 +54,7 @@ const loweredIn = async (store: Store, today: string): Promise<Lowered[]> => {
     .slice(0, shown)
 }
 
-export const promisesOf = async (store: Store, today: string): Promise<Promises> => {
+export const promisesOf = async (store: Store, today: string): Promise<HomePromises> => {
   const inState = (...states: readonly Promised['state'][]): Promise<readonly Promised[]> =>
     firstOf<Promised>(store, 'promises', today, 'state', states, shown)
   const [missed, met, partly, waiting, lowered] = await Promise.all([
@@ -67,19 +67,19 @@ export const promisesOf = async (store: Store, today: string): Promise<Promises>
   return { missed, met, partly, waiting, lowered }
 }
 
-export const namedBy = ({ missed, met, partly, waiting, lowered }: Promises): Reference[] => {
+export const recordsNamedIn = ({ missed, met, partly, waiting, lowered }: HomePromises): RecordReference[] => {
   const all = [...missed, ...met, ...partly, ...waiting, ...lowered.map(({ promised }) => promised)]
   return [
-    ...all.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId]),
+    ...all.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId]),
     ...sourcesNamedIn(all),
   ]
 }
 
-const part = (title: string, promises: readonly Promised[], names: Names): Content =>
+const part = (title: string, promises: readonly Promised[], names: NameOf): Content =>
   promises.length === 0 ? undefined : html`<h3>${title}</h3>${promisesTable(promises, names, title)}`
 
 /** Renders promises by their outcome. */
-export const outcomes = ({ missed, met, partly }: Promises, names: Names): Content =>
+export const outcomes = ({ missed, met, partly }: HomePromises, names: NameOf): Content =>
   missed.length + met.length + partly.length === 0
     ? promisesTable([], names, '', words().home.noOutcome)
     : [
@@ -88,12 +88,12 @@ export const outcomes = ({ missed, met, partly }: Promises, names: Names): Conte
         part(words().home.partly, partly, names),
       ]
 
-const wordingOf = ({ figureId, dueOn, ...wording }: Version | Promised): Html =>
+const wordingOf = ({ figureId, dueOn, ...wording }: PromiseVersion | Promised): Html =>
   html`${quantityInTable(pageOf('figures', figureId), wording)}${
     dueOn === null ? undefined : words().home.byDay(html`<time datetime="${dueOn}">${day(dueOn)}</time>`)
   }`
 
-const printedIn = ({ sourceId, publishedOn }: Version, names: Names): Html =>
+const printedIn = ({ sourceId, publishedOn }: PromiseVersion, names: NameOf): Html =>
   html`${toRecord('sources', sourceId, names('sources', sourceId))}${
     publishedOn === null
       ? undefined
@@ -101,7 +101,7 @@ const printedIn = ({ sourceId, publishedOn }: Version, names: Names): Html =>
   }`
 
 /** Renders lowered promises, each with its earlier and its present wording. */
-export const loweredTable = (lowered: readonly Lowered[], names: Names): Html =>
+export const loweredTable = (lowered: readonly LoweredPromise[], names: NameOf): Html =>
   table(
     words().home.loweredTable,
     [

@@ -1,13 +1,13 @@
 /** Renders amounts as people say them, with the exact number for whoever points at one, and in what is copied. */
 import type { TotalsRow } from '../../figures/totals.ts'
-import type { Figure } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
 import {
   inShort,
   isRounded,
   percentage,
-  type Printed,
+  type PrintedQuantity,
   quantityInDigits,
   type Ratio,
   readable,
@@ -34,7 +34,7 @@ const said = (href: string, { value, text, exact, isRounded: isShort }: Said): H
     isShort ? html`<span class="exact"> [${exact}]</span>` : undefined
   }</a>`
 
-const saidOfPrinted = (printed: Printed): Said => ({
+const saidOfPrinted = (printed: PrintedQuantity): Said => ({
   value: printed.value,
   text: shortQuantity(printed),
   exact: quantityInDigits(printed),
@@ -42,23 +42,23 @@ const saidOfPrinted = (printed: Printed): Said => ({
 })
 
 /** Renders a number with its qualifier, as a link, without its unit if that is known. */
-export const saidQuantity = (href: string, printed: Printed, knownUnit?: string): Html => {
+export const saidQuantity = (href: string, printed: PrintedQuantity, knownUnit?: string): Html => {
   const { value, upperValue, unit } = printed
   const whole = saidOfPrinted(printed)
   const text = unit === knownUnit ? withoutUnit(whole.text, unitInWords(upperValue ?? value, unit)) : whole.text
   return said(href, { ...whole, text })
 }
 
-export const saidFigure = (figure: Figure, knownUnit?: string): Html =>
+export const saidFigure = (figure: FigureRecord, knownUnit?: string): Html =>
   saidQuantity(pageOf('figures', figure.id), figure, knownUnit)
 
 const digits = ({ value, exact }: Said): Html => html`<data value="${value}">${exact}</data>`
 
 const isSaidShort = (decimal: string): boolean => inShort(decimal) !== readable(decimal)
-const isShort = ({ value, upperValue }: Printed): boolean => [value, upperValue ?? '0'].some(isSaidShort)
+const isShort = ({ value, upperValue }: PrintedQuantity): boolean => [value, upperValue ?? '0'].some(isSaidShort)
 
 /** Renders all digits of a number that is said in fewer; nothing if they are said. */
-export const digitsOf = (printed: Printed): Html | undefined =>
+export const digitsOf = (printed: PrintedQuantity): Html | undefined =>
   isShort(printed) ? digits(saidOfPrinted(printed)) : undefined
 
 /** Renders a number as a link, and all its digits beside it, which are no second link. */
@@ -66,7 +66,7 @@ const withDigits = (href: string, whole: Said, isLess: boolean): Html =>
   html`${said(href, { ...whole, isRounded: false })}${isLess ? html` <small>${digits(whole)}</small>` : undefined}`
 
 /** Renders a number with its qualifier in a table. */
-export const quantityInTable = (href: string, printed: Printed): Html =>
+export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>
   withDigits(href, saidOfPrinted(printed), isShort(printed))
 
 /** A row of a total; a figure that prints it tells more exactly what it says. */

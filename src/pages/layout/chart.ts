@@ -1,7 +1,7 @@
 /** Shows a total as a chart, drawn in the page: with its key, and links to the pictures and to other currencies. */
 import { chartOf, type Chart, type Frame, keyShape, keySize } from '../../charts/chart.ts'
 import { drawingOf, sheets, amountsInWords, kindInWords } from '../../charts/drawing.ts'
-import { wordsIn } from '../../charts/speech.ts'
+import { chartWordsIn } from '../../charts/speech.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
 import { language } from '../words/language.ts'
@@ -18,7 +18,7 @@ const size = `width="${keySize.width.toString()}" height="${keySize.height.toStr
 
 /** Renders what the shapes of charts mean, and their unit if they have the same. */
 export const key = (charts: readonly Chart[], unit?: string): Html => {
-  const said = wordsIn(language())
+  const said = chartWordsIn(language())
   const named = new Map(
     charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, said), kind] as const)),
   )
@@ -42,11 +42,11 @@ const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
 
 /** Returns the chart of a total as pages draw it. */
 export const pageChart = (totals: Pick<Totals, 'data'>, frame?: Frame): Chart | undefined =>
-  chartOf(totals, wordsIn(language()), { ...most, frame })
+  chartOf(totals, chartWordsIn(language()), { ...most, frame })
 
 /** Draws a chart, with its amounts in words for whoever does not see it. */
 export const drawing = (title: string, chart: Chart): Html => {
-  const said = wordsIn(language())
+  const said = chartWordsIn(language())
   const { height, parts } = drawingOf(chart, said, sheets.page)
   const { overTime, bySize } = words().chart
   const name = chart.isOverTime ? overTime(title) : bySize(title)
@@ -57,7 +57,7 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 
 /** Renders what a chart leaves out. */
 export const notes = (chart: Chart): Content =>
-  wordsIn(language())
+  chartWordsIn(language())
     .notesOf(chart)
     .map((note) => `${note} `)
 

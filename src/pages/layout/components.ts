@@ -19,7 +19,7 @@ export const badge = (kind: string, text: string): Html => html`<span class="bad
 /** Longer lists are set in columns. */
 const inOneColumn = 12
 
-export const list = (items: readonly Content[]): Html =>
+export const listView = (items: readonly Content[]): Html =>
   html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map(
     (item) => html`<li>${item}</li>`,
   )}</ul>`
@@ -27,7 +27,7 @@ export const list = (items: readonly Content[]): Html =>
 const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
 
 /** Renders a text with words between backticks as code; those that name a record are links. */
-export const prose = (text: string): Content =>
+export const proseView = (text: string): Content =>
   text.split('`').map((part, at) => {
     if (at % 2 === 0) return part
     return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
@@ -73,7 +73,7 @@ ${body}
 ${line}
 </section>`
 
-export interface Column<T> {
+export interface TableColumn<T> {
   readonly name: string
   readonly cell: (item: T) => Content
   readonly isNumber?: boolean
@@ -82,12 +82,12 @@ export interface Column<T> {
 /** Renders a table whose first column names the rows. On a narrow screen each row is a block with column names. */
 export const table = <T>(
   caption: string,
-  columns: readonly Column<T>[],
+  columns: readonly TableColumn<T>[],
   items: readonly T[],
   idOf?: (item: T) => string,
 ): Html => {
-  const amountClass = ({ isNumber }: Column<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
-  const cell = (column: Column<T>, item: T, at: number): Html =>
+  const amountClass = ({ isNumber }: TableColumn<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
+  const cell = (column: TableColumn<T>, item: T, at: number): Html =>
     at === 0
       ? html`<th scope="row">${column.cell(item)}</th>`
       : html`<td data-name="${column.name}"${amountClass(column)}><div>${column.cell(item)}</div></td>`

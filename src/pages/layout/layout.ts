@@ -49,7 +49,7 @@ export const menu = (path: string): Html => {
   )}${lists.map((name) => item(capital(spoken(name)), `/${name}`))}</ul></nav>`
 }
 
-export interface Page {
+export interface PageContent {
   readonly title: string
   readonly main: Content
   /** The text in the search box. */
@@ -82,7 +82,7 @@ const search = (q: string): Html => html`<form class="search" action="${'/search
 
 /** Tells programs that show a link to this page what to show (https://ogp.me). */
 const openGraph = (
-  { title, description = words().frame.about }: Page,
+  { title, description = words().frame.about }: PageContent,
   { publicUrl, url }: Place,
 ): Html => html`<meta name="description" content="${description}">
 <meta property="og:site_name" content="Planledger">
@@ -124,7 +124,7 @@ const otherLanguage = (url: string): Content => {
 }
 
 /** Renders the whole document, as this person sees it; `here` is its address, if it has one in both languages. */
-export const layout = (page: Page, viewer?: Viewer, place?: Place, here = place?.url): string => {
+export const layout = (page: PageContent, viewer?: Viewer, place?: Place, here = place?.url): string => {
   const { title, main, q = '', script, head, data } = page
   return fitMarkup(
     html`<!doctype html>

@@ -10,11 +10,11 @@ import type { Store } from '../../store/store.ts'
 import { isChinese, language } from '../words/language.ts'
 
 /** A record: of the resource of this name, or of any. */
-export type Row<N extends ResourceName | undefined = undefined> = Data &
+export type RecordRow<N extends ResourceName | undefined = undefined> = Data &
   (N extends ResourceName ? Readonly<RecordNamed<N>> : { readonly id: string })
 
 /** Records of a page, and the number of all that match. */
-export interface Listed<R extends Row = Row> {
+export interface Listed<R extends RecordRow = RecordRow> {
   readonly records: readonly R[]
   readonly total: number
 }
@@ -27,11 +27,11 @@ interface Wanted {
   readonly fields?: readonly string[]
 }
 
-export const find = async <N extends ResourceName>(
+export const findRecords = async <N extends ResourceName>(
   store: Store,
   name: N,
   { where = {}, sort = [], limit, fields }: Wanted,
-): Promise<Listed<Row<N>>> => {
+): Promise<Listed<RecordRow<N>>> => {
   const page = await store.list(resourceOf(name), {
     conditions: conditionsOf(resourceOf(name), where),
     sort,
@@ -41,10 +41,10 @@ export const find = async <N extends ResourceName>(
     facets: [],
     total: true,
   })
-  return { records: JSON.parse(`[${page.records.join(',')}]`) as Row<N>[], total: page.total ?? 0 }
+  return { records: JSON.parse(`[${page.records.join(',')}]`) as RecordRow<N>[], total: page.total ?? 0 }
 }
 
-export type Reference = readonly [resource: ResourceName, id: string]
+export type RecordReference = readonly [resource: ResourceName, id: string]
 
 const atOnce = 500
 
@@ -53,39 +53,40 @@ const byIds = async <N extends ResourceName>(
   name: N,
   ids: readonly string[],
   fields?: readonly string[],
-): Promise<Row<N>[]> => {
-  const records: Row<N>[] = []
+): Promise<RecordRow<N>[]> => {
+  const records: RecordRow<N>[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
     records.push(
-      ...(await find(store, name, { where: { 'id.in': some }, limit: some.length, ...(fields && { fields }) })).records,
+      ...(await findRecords(store, name, { where: { 'id.in': some }, limit: some.length, ...(fields && { fields }) }))
+        .records,
     )
   }
   return records
 }
 
 /** Returns whole records by their ids; missing ones are omitted. */
-export const recordsOf = async <N extends ResourceName>(
+export const recordsByIds = async <N extends ResourceName>(
   store: Store,
   name: N,
   ids: Iterable<string>,
-): Promise<ReadonlyMap<string, Row<N>>> =>
+): Promise<ReadonlyMap<string, RecordRow<N>>> =>
   new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
 
 /** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
-export const titleOf = (record: Row): string => nameIn(language(), record) ?? record.id
+export const titleOf = (record: RecordRow): string => nameIn(language(), record) ?? record.id
 
 /** Returns the local title of a record, and on a page in Chinese the one in English beside that; undefined without. */
-export const otherTitleOf = (record: Row): string | undefined => {
+export const otherTitleOf = (record: RecordRow): string | undefined => {
   const other = isChinese() ? nameIn('en', record) : (record['localTitle'] ?? record['localName'])
   return typeof other !== 'string' || (isChinese() && other === titleOf(record)) ? undefined : other
 }
 
 /** Returns the name of a record. */
-export type Names = (resource: ResourceName, id: string) => string
+export type NameOf = (resource: ResourceName, id: string) => string
 
 /** Loads the names of records, with one query for each resource. */
-export const namesOf = async (store: Store, references: readonly Reference[]): Promise<Names> => {
+export const namesOfRecords = async (store: Store, references: readonly RecordReference[]): Promise<NameOf> => {
   const ids = new Map<ResourceName, Set<string>>()
   for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
   const known = new Map<string, string>()
@@ -103,8 +104,8 @@ export const totalsOf = async (store: Store, ...asked: Parameters<Store['totals'
   return isChinese() ? labelledInChinese(store, totals) : totals
 }
 
-const referencesOf = (fields: Fields, record: Data): Reference[] =>
-  Object.entries(fields).flatMap(([key, field]): Reference[] => {
+const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
+  Object.entries(fields).flatMap(([key, field]): RecordReference[] => {
     const value = record[key]
     if (value === null || value === undefined) return []
     const { items, parts } = field
@@ -114,5 +115,5 @@ const referencesOf = (fields: Fields, record: Data): Reference[] =>
   })
 
 /** Returns all references of records. */
-export const referencesIn = ({ own }: Resource, records: readonly Data[]): Reference[] =>
+export const referencesOfRecords = ({ own }: Resource, records: readonly Data[]): RecordReference[] =>
   records.flatMap((record) => referencesOf(own, record))

@@ -1,6 +1,6 @@
 /** Puts codes into words, in the language of the page: terms, units, numbers, dates, periods. */
 import { decimalText, integerOf } from '../../model/decimals.ts'
-import type { Figure } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import * as chineseDates from '../../text/chinese/dates.ts'
 import * as chineseNumbers from '../../text/chinese/numbers.ts'
 import * as chineseTerms from '../../text/chinese/terms.ts'
@@ -89,15 +89,16 @@ const labelInEnglish = (key: string): string =>
 export const labelOf = (key: string): string =>
   (isChinese() ? chineseTerms.labelOf(key) : undefined) ?? labelInEnglish(key)
 
-export type Printed = Pick<Figure, 'qualifier' | 'value' | 'unit'> & Partial<Pick<Figure, 'upperValue'>>
+export type PrintedQuantity = Pick<FigureRecord, 'qualifier' | 'value' | 'unit'> &
+  Partial<Pick<FigureRecord, 'upperValue'>>
 
 /** An amount that no word qualifies. */
-export const exactly = (value: string, unit: string): Printed => ({ qualifier: 'exact', value, unit })
+export const exactly = (value: string, unit: string): PrintedQuantity => ({ qualifier: 'exact', value, unit })
 
 type Numeral = (decimal: string) => string
 
 const inEnglish = (
-  { qualifier, value, upperValue, unit }: Printed,
+  { qualifier, value, upperValue, unit }: PrintedQuantity,
   numeral: Numeral,
   unitOf: (value: string, unit: string) => string,
 ): string => {
@@ -109,7 +110,7 @@ const inEnglish = (
   return `${englishNumbers.spoken(qualifier)} ${text}`
 }
 
-const inChinese = ({ qualifier, value, upperValue, unit }: Printed, numeral: Numeral): string => {
+const inChinese = ({ qualifier, value, upperValue, unit }: PrintedQuantity, numeral: Numeral): string => {
   const text = `${numeral(value)}${chineseNumbers.unitInWords(value, unit)}`
   if (qualifier === 'exact') return text
   if (qualifier === 'between' && typeof upperValue === 'string')
@@ -118,19 +119,19 @@ const inChinese = ({ qualifier, value, upperValue, unit }: Printed, numeral: Num
 }
 
 /** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */
-export const quantity = (figure: Printed): string =>
+export const quantity = (figure: PrintedQuantity): string =>
   isChinese()
     ? inChinese(figure, chineseNumbers.inFull)
     : inEnglish(figure, englishNumbers.readable, englishNumbers.unitFor)
 
 /** Renders it in few digits: `more than 1.18 trillion yuan`, `超过1.18万亿元`. */
-export const shortQuantity = (figure: Printed): string =>
+export const shortQuantity = (figure: PrintedQuantity): string =>
   isChinese()
     ? inChinese(figure, chineseNumbers.inShort)
     : inEnglish(figure, englishNumbers.inShort, englishNumbers.unitInWords)
 
 /** Renders it with all its digits, as they stand in the data. */
-export const quantityInDigits = (figure: Printed): string =>
+export const quantityInDigits = (figure: PrintedQuantity): string =>
   isChinese() ? inChinese(figure, chineseNumbers.readable) : quantity(figure)
 
 /** Says a ratio in percent, to the decimals that tables show: `118.16%`. */

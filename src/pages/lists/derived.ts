@@ -3,22 +3,22 @@ import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
 import { type Unknown, unknownAmong } from '../../http/contract/hints.ts'
-import { assertLength, type Query, sequenceAsked } from '../../http/contract/list-query.ts'
+import { assertLength, type QueryParameters, sequenceAsked } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { choice, type Control, controlsOf, type Counted } from './form.ts'
+import { choice, type Control, filterControls, type Counted } from './form.ts'
 import { checkList } from '../../http/checks/checks.ts'
-import { check, resource, reviewed, severity } from '../../http/checks/checks.ts'
+import { check, findingResource, reviewed, severity } from '../../http/checks/checks.ts'
 import { promiseStates, severities } from '../../model/vocabulary.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { link, none } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import { type Names, namesOf, type Reference } from '../layout/queries.ts'
+import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { findingsTable, recordsNamed } from '../tables/tables.ts'
-import type { Listing } from './listing.ts'
+import type { ListPage } from './listing.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList } from '../../http/promises/promises.ts'
@@ -40,7 +40,7 @@ interface DerivedItems<T> {
 export const derivedPage = async <T>(
   store: Store,
   { list, check, named }: DerivedList,
-  query: Query,
+  query: QueryParameters,
   request: FastifyRequest,
 ): Promise<DerivedItems<T>> => {
   assertLength(query, 'json')
@@ -82,16 +82,17 @@ const controls = (): Control[] => [
   { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
   choice('check', check, words().lists.check),
   choice('reviewed', reviewed, words().lists.answered),
-  choice('records.resource', resource, words().lists.about),
+  choice('records.resource', findingResource, words().lists.about),
   { parameter: 'records.id', label: words().lists.recordId, shape: 'text' },
 ]
 
-const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<Names> => namesOf(store, recordsNamed(checks))
+const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<NameOf> =>
+  namesOfRecords(store, recordsNamed(checks))
 
 /** Reports whether a question says which checks it is about. */
-const isOfChecks = (query: Query): boolean => ['check', 'check.in', 'check.not'].some((name) => name in query)
+const isOfChecks = (query: QueryParameters): boolean => ['check', 'check.in', 'check.not'].some((name) => name in query)
 
-const apart = async (store: Store, query: Query, request: FastifyRequest): Promise<Content> => {
+const apart = async (store: Store, query: QueryParameters, request: FastifyRequest): Promise<Content> => {
   const { cursor: _cursor, ...filters } = query
   const asked = { ...filters, check: unreported, limit: unreportedShown }
   const { items, total } = await derivedPage<ServedCheck>(store, checkList, asked, request)
@@ -105,14 +106,14 @@ ${findingsTable(items, await namesIn(store, items), words().lists.unreported)}
 </section>`
 }
 
-export const checksListing = (store: Store): Listing => ({
+export const checksListing = (store: Store): ListPage => ({
   name: 'checks',
   title: words().lists.checks,
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
   resource: figures,
-  answer: async (query: Query, request) => {
+  answer: async (query: QueryParameters, request) => {
     const asked = isOfChecks(query) ? query : { ...query, 'check.not': [unreported] }
     const { items, total, next, unknown, countBy } = await derivedPage<ServedCheck>(store, checkList, asked, request)
     return {
@@ -134,7 +135,7 @@ export const checksListing = (store: Store): Listing => ({
 
 /** The controls of figures that make sense of promises; the values of figures are not counted here. */
 const ofFigures = (): Control[] =>
-  controlsOf(figures)
+  filterControls(figures)
     .filter(
       ({ parameter }) => !['relation', 'partsComplete', 'rank', 'periodStart.gte', 'periodEnd.lte'].includes(parameter),
     )
@@ -148,7 +149,7 @@ const dates = (): Control[] => [
   { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
 ]
 
-export const promisesListing = (store: Store): Listing => {
+export const promisesListing = (store: Store): ListPage => {
   const list = promiseList(store)
   return {
     name: 'promises',
@@ -157,15 +158,15 @@ export const promisesListing = (store: Store): Listing => {
     controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
     resource: figures,
-    answer: async (query: Query, request) => {
+    answer: async (query: QueryParameters, request) => {
       const { items, total, next, unknown, countBy } = await derivedPage<Promised>(store, list, query, request)
-      const named = items.map(({ subjectKind, subjectId }): Reference => [subjects[subjectKind], subjectId])
+      const named = items.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
       return {
         count: words().lists.countPromises(total),
         counts: { state: await countBy('state', promiseStates) },
         body: promisesTable(
           items,
-          await namesOf(store, [...named, ...sourcesNamedIn(items)]),
+          await namesOfRecords(store, [...named, ...sourcesNamedIn(items)]),
           words().lists.promises,
           words().lists.noPromises,
         ),

@@ -4,13 +4,13 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { find, type Row } from '../layout/queries.ts'
+import { findRecords, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
-import { list, prose } from '../layout/components.ts'
+import { listView, proseView } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 
 // Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
@@ -19,7 +19,7 @@ import { type Content, html, type Html } from '../layout/html.ts'
 const most = 500
 
 /** From the surest kind of name to the least. */
-const namesOf: readonly ((metric: Row<'metrics'>) => readonly (string | null)[])[] = [
+const namesOf: readonly ((metric: RecordRow<'metrics'>) => readonly (string | null)[])[] = [
   ({ id }) => [id],
   ({ name, localName }) => [name, localName],
   ({ aliases }) => aliases,
@@ -27,14 +27,17 @@ const namesOf: readonly ((metric: Row<'metrics'>) => readonly (string | null)[])
 
 /** Returns the id of the one metric that has a name, or the term of figures that no metric defines. */
 const metricCalled = async (store: Store, name: string): Promise<string | undefined> => {
-  const { records } = await find(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName', 'aliases'] })
+  const { records } = await findRecords(store, 'metrics', {
+    limit: most,
+    fields: ['id', 'name', 'localName', 'aliases'],
+  })
   const key = nameKeyOf(name)
   for (const of of namesOf) {
     const called = records.filter((metric) => of(metric).some((one) => one !== null && nameKeyOf(one) === key))
     if (called.length === 1) return called[0]?.id
   }
   const term = name.toLowerCase().replaceAll(/\s+/g, '-')
-  const { total } = await find(store, 'figures', { where: { metric: term }, limit: 1, fields: ['id'] })
+  const { total } = await findRecords(store, 'figures', { where: { metric: term }, limit: 1, fields: ['id'] })
   return total > 0 ? term : undefined
 }
 
@@ -161,7 +164,7 @@ const datesOf = ({ own }: Resource): Control[] => {
 const wordsControl = (): Control => ({ parameter: 'q', label: words().lists.words, shape: 'words' })
 
 /** Returns the controls of a resource: words, records, dates, then what has few values. */
-export const controlsOf = (resource: Resource): Control[] => [
+export const filterControls = (resource: Resource): Control[] => [
   wordsControl(),
   ...recordsOf(resource),
   ...datesOf(resource),
@@ -185,7 +188,7 @@ export interface Counted {
   readonly count: number
 }
 
-export interface Form {
+export interface FilterForm {
   /** The address of the list. */
   readonly path: string
   readonly controls: readonly Control[]
@@ -217,7 +220,7 @@ const nameOf = (value: string, counted: string): string => {
 /** Returns the values that occur, with their numbers; a value that was chosen stays, even if nothing has it. */
 const choices = (
   { values = [], counted = '' }: Control,
-  counts: Form['counts'],
+  counts: FilterForm['counts'],
   chosen: string,
 ): (readonly [string, string])[] => {
   const found = counts[counted]
@@ -240,7 +243,7 @@ const select = (attributes: Html, options: readonly (readonly [string, string])[
 
 const isDate = /^\d{4}-\d\d-\d\d$/
 
-const entry = (control: Control, attributes: Html, text: string, counts: Form['counts']): Html => {
+const entry = (control: Control, attributes: Html, text: string, counts: FilterForm['counts']): Html => {
   const { shape, target } = control
   const options = shape === 'choice' ? choices(control, counts, text) : []
   if (options.length > 0) return select(attributes, [['', words().lists.any], ...options], text)
@@ -251,7 +254,7 @@ const entry = (control: Control, attributes: Html, text: string, counts: Form['c
   return html`<input${attributes}${kind}${suggested} value="${text}" autocomplete="off">`
 }
 
-const control = (one: Control, { typed, faults, counts, noteOf }: Form): Html => {
+const control = (one: Control, { typed, faults, counts, noteOf }: FilterForm): Html => {
   const { parameter, label, shape } = one
   const id = idOf(parameter)
   const own = faults.filter((fault) => 'parameter' in fault && fault.parameter === parameter)
@@ -263,12 +266,12 @@ const control = (one: Control, { typed, faults, counts, noteOf }: Form): Html =>
   return html`<div class="filter">
 <label for="${id}">${label}${shape === 'record' ? html` <small>${words().lists.nameOrId}</small>` : undefined}</label>
 ${entry(one, attributes, typed.get(parameter) ?? '', counts)}
-${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => prose(messageOf(detail)))}</p>`}
+${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => proseView(messageOf(detail)))}</p>`}
 ${note === undefined ? undefined : html`<p class="hint" id="${id}-note">${note}</p>`}
 </div>`
 }
 
-const summary = ({ faults, controls, orders }: Form): Content => {
+const summary = ({ faults, controls, orders }: FilterForm): Content => {
   if (faults.length === 0) return undefined
   const known = [...controls.map(({ parameter }) => parameter), ...(orders.length > 0 ? ['sort'] : [])]
   const labels = new Map(controls.map(({ parameter, label }) => [parameter, label]))
@@ -277,19 +280,19 @@ const summary = ({ faults, controls, orders }: Form): Content => {
     const called = labels.get(name) ?? (name === 'sort' ? words().lists.order : name)
     return words().lists.fault(
       known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`,
-      prose(messageOf(fault.detail)),
+      proseView(messageOf(fault.detail)),
     )
   })
   return html`<div class="note bad" role="alert" tabindex="-1" id="faults">
 <h2>${words().lists.refused}</h2>
-${list(items)}
+${listView(items)}
 </div>`
 }
 
 /** Parameters that the form sets anew. */
 const ownOfForm = ['sort', 'cursor']
 
-export const formView = (form: Form): Html => {
+export const filterFormView = (form: FilterForm): Html => {
   const { path, controls, orders, typed, faults, start = path } = form
   const shown = new Set([...controls.map(({ parameter }) => parameter), ...ownOfForm])
   const isBad = (name: string): boolean => faults.some((fault) => 'parameter' in fault && fault.parameter === name)

@@ -4,7 +4,7 @@ import { filtersOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { type Names, namesOf, type Reference } from '../layout/queries.ts'
+import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { labelOf, metricName, spoken } from '../layout/words.ts'
 import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -12,12 +12,12 @@ import type { FastifyRequest } from 'fastify'
 import { listData } from '../../http/catalog/schema-org.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import type { Unknown } from '../../http/contract/hints.ts'
-import type { Query } from '../../http/contract/list-query.ts'
+import type { QueryParameters } from '../../http/contract/list-query.ts'
 import type { Store } from '../../store/store.ts'
 import { link, toRecord } from '../layout/components.ts'
-import type { Page } from '../layout/layout.ts'
-import { type Control, type Counted, formView, type Typed, typedIn } from './form.ts'
-import { framed, type Question } from './refused.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { type Control, type Counted, filterFormView, type Typed, typedIn } from './form.ts'
+import { framed, type ListQuestion } from './refused.ts'
 import { choosing, under } from './under.ts'
 
 // Puts the filters of a list into words, each with a link that takes it away.
@@ -31,14 +31,14 @@ const textsOf = (value: unknown): string[] =>
   [value].flat().map((one) => (typeof one === 'boolean' ? (one ? words().frame.yes : words().frame.no) : String(one)))
 
 /** Returns the records that the filters of a query name. */
-const namedIn = (resource: Resource, query: Query): Reference[] =>
-  Object.entries(query).flatMap(([name, value]): Reference[] => {
+const namedIn = (resource: Resource, query: QueryParameters): RecordReference[] =>
+  Object.entries(query).flatMap(([name, value]): RecordReference[] => {
     const field = filtersOf(resource).get(name)?.field
     const target = field && targetOf(resource, field)
     return target === undefined ? [] : textsOf(value).map((id) => [target, id])
   })
 
-const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Names): string => {
+const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: NameOf): string => {
   const filter = filtersOf(resource).get(name)
   const { and, filter: wordFilter, named, said } = words().lists
   // Parameters that are no filters of records.
@@ -71,7 +71,7 @@ interface Chosen {
 }
 
 /** Returns the filters of a query in words. */
-const chosenIn = (path: string, resource: Resource, query: Query, names: Names): Chosen => {
+const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf): Chosen => {
   const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
   const items = all.map(([name, value]): readonly [string, Html] => {
     const text = wordsOf(resource, [name, value], names)
@@ -106,14 +106,14 @@ interface Answer {
 }
 
 /** A list that has a page. */
-export interface Listing extends Question {
+export interface ListPage extends ListQuestion {
   /** The resource whose filters it has. */
   readonly resource: Resource
   /** Throws a Problem or a Refusal. */
-  readonly answer: (query: Query, request: FastifyRequest) => Promise<Answer>
+  readonly answer: (query: QueryParameters, request: FastifyRequest) => Promise<Answer>
 }
 
-const pager = (path: string, query: Query, next: string | undefined): Content => {
+const pager = (path: string, query: QueryParameters, next: string | undefined): Content => {
   const to = (cursor: string | undefined, text: string): Html =>
     html`<li>${link(address(path, { ...(query as Parameters), cursor }), text)}</li>`
   const isFirst = query['cursor'] === undefined
@@ -126,7 +126,7 @@ const pager = (path: string, query: Query, next: string | undefined): Content =>
 
 /** Names the records in the controls. */
 const noting =
-  (controls: readonly Control[], typed: Typed, names: Names) =>
+  (controls: readonly Control[], typed: Typed, names: NameOf) =>
   (parameter: string): Content => {
     const target = controls.find((control) => control.parameter === parameter)?.target
     const id = typed.get(parameter) ?? ''
@@ -145,19 +145,19 @@ const hint = ({ value, lackedBy, nearest }: Unknown): Html => {
 export const listingPage = async (
   store: Store,
   site: Site,
-  listing: Listing,
+  listing: ListPage,
   request: FastifyRequest,
-): Promise<Page> => {
+): Promise<PageContent> => {
   const { name, title, controls, orders, resource, answer } = listing
-  const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as Query]
+  const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as QueryParameters]
   const { count, counts, body, next, unknown, more, parameters = query as Parameters } = await answer(query, request)
-  const names = await namesOf(store, namedIn(resource, query))
+  const names = await namesOfRecords(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
   const called = chosen.text === '' ? title : words().lists.called(title, chosen.text)
   const page = framed(
     listing,
-    formView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
+    filterFormView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
     html`<section class="listed" aria-label="${title}">
 <p class="count"><strong>${count}</strong></p>
 ${chosen.view}

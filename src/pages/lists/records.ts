@@ -1,17 +1,24 @@
 /** The pages of the lists of all resources, made from their declarations. */
 import { language } from '../words/language.ts'
 import { cursorOf } from '../../http/contract/paging.ts'
-import { namedBy, unknownAmong } from '../../http/contract/hints.ts'
-import { assertLength, type Query, questionsOf } from '../../http/contract/list-query.ts'
+import { valuesNamed, unknownAmong } from '../../http/contract/hints.ts'
+import { assertLength, type QueryParameters, listQueries } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Facet } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { type Column, link, none, table } from '../layout/components.ts'
-import { type Names, namesOf, otherTitleOf, referencesIn, type Row, titleOf } from '../layout/queries.ts'
+import { type TableColumn, link, none, table } from '../layout/components.ts'
+import {
+  type NameOf,
+  namesOfRecords,
+  otherTitleOf,
+  referencesOfRecords,
+  type RecordRow,
+  titleOf,
+} from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { labelOf, period, spoken } from '../layout/words.ts'
-import { controlsOf, type Counted, ordersOf } from './form.ts'
-import type { Listing } from './listing.ts'
+import { filterControls, type Counted, ordersOf } from './form.ts'
+import type { ListPage } from './listing.ts'
 import { words } from '../words/words.ts'
 import type { Field } from '../../model/field.ts'
 import { pageOf } from '../layout/addresses.ts'
@@ -36,13 +43,13 @@ const brief: readonly Field['kind'][] = [
 /** Too long to be read, or said by another column. */
 const elsewhere = ['summary', 'note', 'textHash', 'startsOn', 'endsOn', 'url', 'archivedUrl', 'retrievedOn']
 
-const periodColumn = (): Column<Row> => ({
+const periodColumn = (): TableColumn<RecordRow> => ({
   name: words().columns.period,
   cell: ({ startsOn, endsOn }) =>
     startsOn === null && endsOn === null ? undefined : period(startsOn as string | null, endsOn as string | null),
 })
 
-const nameColumn = (resource: Resource): Column<Row> => ({
+const nameColumn = (resource: Resource): TableColumn<RecordRow> => ({
   name: words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'],
   cell: (record) => {
     const other = otherTitleOf(record)
@@ -51,10 +58,10 @@ const nameColumn = (resource: Resource): Column<Row> => ({
   },
 })
 
-const columnsOf = (resource: Resource, names: Names): Column<Row>[] => {
+const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] => {
   const { own } = resource
   const fields = Object.entries(own).filter(([key, { kind }]) => brief.includes(kind) && !elsewhere.includes(key))
-  const column = ([key, field]: [string, Field]): Column<Row> => ({
+  const column = ([key, field]: [string, Field]): TableColumn<RecordRow> => ({
     name: key === 'parentId' ? words().columns.partOf : labelOf(key),
     isNumber: field.kind === 'decimal',
     cell: (record): Content => fieldView(field, record[key], record, names),
@@ -64,9 +71,9 @@ const columnsOf = (resource: Resource, names: Names): Column<Row>[] => {
 }
 
 /** Renders records as a table. */
-const recordsTable = (resource: Resource, records: readonly Row[], names: Names, caption: string): Html =>
+const recordsTable = (resource: Resource, records: readonly RecordRow[], names: NameOf, caption: string): Html =>
   resource.name === 'figures'
-    ? figuresTable(caption, records as readonly Row<'figures'>[], names, false)
+    ? figuresTable(caption, records as readonly RecordRow<'figures'>[], names, false)
     : table(caption, columnsOf(resource, names), records)
 
 /** A choice of more values would be no choice. */
@@ -83,19 +90,19 @@ const countedIn = (facets: Readonly<Record<string, readonly Facet[]>>): Record<s
     ]),
   )
 
-export const listingOf = (store: Store, resource: Resource): Listing => {
+export const listingOf = (store: Store, resource: Resource): ListPage => {
   const { name, singular, description } = resource
-  const controls = controlsOf(resource)
-  const read = questionsOf(store, resource)
+  const controls = filterControls(resource)
+  const read = listQueries(store, resource)
   const path = `/${name}`
-  const answer: Listing['answer'] = async (query: Query, request) => {
+  const answer: ListPage['answer'] = async (query: QueryParameters, request) => {
     assertLength(query, 'json')
     const asked = await read(path, query)
     const facets = controls.flatMap(({ counted }) => counted ?? [])
     const stamp = await store.stamp()
     const page = await store.list(resource, { ...asked, total: true, facets }, request)
-    const records = page.records.map((text) => JSON.parse(text) as Row)
-    const names = await namesOf(store, referencesIn(resource, records))
+    const records = page.records.map((text) => JSON.parse(text) as RecordRow)
+    const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
     return {
       count: words().lists.count(total, spoken(singular), spoken(name)),
@@ -104,7 +111,7 @@ export const listingOf = (store: Store, resource: Resource): Listing => {
         records.length === 0
           ? none(words().lists.noMatch(spoken(name)))
           : recordsTable(resource, records, names, capital(spoken(name))),
-      unknown: total === 0 ? await unknownAmong(store, namedBy(resource, asked.conditions), asked.asOf) : [],
+      unknown: total === 0 ? await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf) : [],
       next: page.next && cursorOf(stamp, path, query, page.next),
     }
   }

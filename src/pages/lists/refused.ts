@@ -8,14 +8,14 @@ import type { Store } from '../../store/store.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { isForPeople } from '../../http/pipeline/headers.ts'
 import { calledSo } from '../editing/references.ts'
-import { link, prose } from '../layout/components.ts'
+import { link, proseView } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import type { Page } from '../layout/layout.ts'
-import { type Form, formView, isId, longestName, type Typed, typedIn } from './form.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { type FilterForm, filterFormView, isId, longestName, type Typed, typedIn } from './form.ts'
 import { problemInWords, words } from '../words/words.ts'
 
 /** The question of a page. */
-export interface Question extends Pick<Form, 'controls' | 'orders'> {
+export interface ListQuestion extends Pick<FilterForm, 'controls' | 'orders'> {
   /** As in its address. */
   readonly name: string
   readonly title: string
@@ -23,19 +23,22 @@ export interface Question extends Pick<Form, 'controls' | 'orders'> {
 }
 
 /** Renders the parts of a page with a form under its title. */
-export const framed = ({ title, lead }: Pick<Question, 'title' | 'lead'>, ...parts: readonly Content[]): Page => ({
+export const framed = (
+  { title, lead }: Pick<ListQuestion, 'title' | 'lead'>,
+  ...parts: readonly Content[]
+): PageContent => ({
   title: `${title} · Planledger`,
   description: lead.replaceAll('`', ''),
   script: 'edit.js',
   main: html`<div class="intro">
 <h1>${title}</h1>
-<p class="lead">${prose(lead)}</p>
+<p class="lead">${proseView(lead)}</p>
 </div>
 ${parts}`,
 })
 
 /** Says of a text that is no id where a record belongs that no record has this name: the rule for ids would not help. */
-const named = (store: Store, { controls }: Question, typed: Typed, faults: readonly Fault[]): Promise<Fault[]> =>
+const named = (store: Store, { controls }: ListQuestion, typed: Typed, faults: readonly Fault[]): Promise<Fault[]> =>
   Promise.all(
     faults.map(async (fault) => {
       const control = controls.find((one) => 'parameter' in fault && one.parameter === fault.parameter)
@@ -52,10 +55,10 @@ const named = (store: Store, { controls }: Question, typed: Typed, faults: reado
 /** Answers a question by a page. Throws what is no fault of the question, and all problems of programs. */
 export const orRefused = async (
   store: Store,
-  question: Question,
+  question: ListQuestion,
   request: FastifyRequest,
-  answer: () => Promise<Page>,
-): Promise<Page> => {
+  answer: () => Promise<PageContent>,
+): Promise<PageContent> => {
   try {
     if (request.validationError) throw request.validationError
     return await answer()
@@ -65,7 +68,7 @@ export const orRefused = async (
     const faults: readonly Fault[] = errors.length > 0 ? errors : [{ parameter: '', detail }]
     const typed = typedIn(request.url)
     const shown = await named(store, question, typed, faults)
-    const form = formView({ ...question, path: `/${question.name}`, typed, faults: shown, counts: {} })
+    const form = filterFormView({ ...question, path: `/${question.name}`, typed, faults: shown, counts: {} })
     const { status } = problems[slug]
     const meaning = link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)
     const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { checkList, checksQuery } from '../../http/checks/checks.ts'
 import { derivedLister } from '../../http/contract/computed-list.ts'
-import type { Query } from '../../http/contract/list-query.ts'
+import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
@@ -15,19 +15,19 @@ import { totalsQuery, totaller } from '../../http/totals/totals.ts'
 import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/language.ts'
-import type { Page } from '../layout/layout.ts'
+import type { PageContent } from '../layout/layout.ts'
 import { without } from '../layout/addresses.ts'
 import { language, localised } from '../words/language.ts'
-import type { Listing } from './listing.ts'
-import type { Question } from './refused.ts'
+import type { ListPage } from './listing.ts'
+import type { ListQuestion } from './refused.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
-export type Draw = (make: (request: FastifyRequest) => Promise<Page>) => Handler
+export type Draw = (make: (request: FastifyRequest) => Promise<PageContent>) => Handler
 
 /** A page with a form, and how it answers. */
 interface Asked {
-  readonly question: Question
-  readonly answer: (request: FastifyRequest) => Promise<Page>
+  readonly question: ListQuestion
+  readonly answer: (request: FastifyRequest) => Promise<PageContent>
 }
 
 const config = { role: 'reader', page: true } as const
@@ -84,7 +84,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     )
   }
 
-  const serveListing = (name: string, query: TSchema, load: () => Promise<Listing>): void => {
+  const serveListing = (name: string, query: TSchema, load: () => Promise<ListPage>): void => {
     servePage(name, without(query, ...ofPages), async () => {
       const [listing, { listingPage }] = await Promise.all([load(), import('./listing.ts')])
       return { question: listing, answer: (request) => listingPage(store, site, listing, request) }
@@ -108,8 +108,8 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing(store))
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
     const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
-    const answer = (request: FastifyRequest): Promise<Page> =>
-      totalsPage(store, site, request.query as Query, { signal: request.signal })
+    const answer = (request: FastifyRequest): Promise<PageContent> =>
+      totalsPage(store, site, request.query as QueryParameters, { signal: request.signal })
     return { question: totalsQuestion(), answer }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))

@@ -6,8 +6,8 @@ import { figures } from '../../resources/figures.ts'
 import type { Html } from '../layout/html.ts'
 import { labelOf } from '../layout/words.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { choice, type Control, formView } from './form.ts'
-import type { Question } from './refused.ts'
+import { choice, type Control, filterFormView } from './form.ts'
+import type { ListQuestion } from './refused.ts'
 import { words } from '../words/words.ts'
 
 const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
@@ -27,7 +27,7 @@ const controls = (): Control[] => [
   { parameter: 'reportedBy', label: words().totals.reportedBy, shape: 'date' },
 ]
 
-export const totalsQuestion = (): Question => ({
+export const totalsQuestion = (): ListQuestion => ({
   name: 'totals',
   title: words().totals.title,
   lead: words().totals.lead,
@@ -40,7 +40,7 @@ export const totalsForm = (parameters: Parameters): Html => {
   const given = Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   )
-  return formView({
+  return filterFormView({
     ...totalsQuestion(),
     path: '/totals',
     start: address('/totals', { metric: parameters['metric'] }),

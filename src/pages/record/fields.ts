@@ -1,8 +1,8 @@
 /** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
-import { type Fact, list, toRecord } from '../layout/components.ts'
+import { type Fact, listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { type Names, type Row, titleOf } from '../layout/queries.ts'
+import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
 import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -11,7 +11,7 @@ import { isChinese } from '../words/language.ts'
 
 // Renders records as a list of links.
 
-const summaryOf = (record: Row): Html => {
+const summaryOf = (record: RecordRow): Html => {
   const said = ['kind', 'status', 'category'].flatMap((key) =>
     typeof record[key] === 'string' ? [spoken(record[key])] : [],
   )
@@ -24,14 +24,14 @@ const summaryOf = (record: Row): Html => {
 }
 
 /** Renders the list, each record with its kind, status and date. */
-export const recordList = (resource: ResourceName, records: readonly Row[]): Html =>
-  list(
+export const recordList = (resource: ResourceName, records: readonly RecordRow[]): Html =>
+  listView(
     records.map(
       (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
     ),
   )
 
-const plain = (field: Field, value: unknown, record: Data, names: Names): Content => {
+const plain = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
   const text = String(value)
   const target = targetIn(field, record)
   if (target !== undefined) return toRecord(target, text, names(target, text))
@@ -56,17 +56,17 @@ const plain = (field: Field, value: unknown, record: Data, names: Names): Conten
 }
 
 /** Renders an element of a list: its first part, followed by the others. */
-const element = (parts: Fields, value: Data, names: Names): Html => {
+const element = (parts: Fields, value: Data, names: NameOf): Html => {
   const [first, ...others] = Object.entries(parts).flatMap(([key, part]) =>
     value[key] === null || value[key] === undefined ? [] : [plain(part, value[key], value, names)],
   )
   return html`${first}${others.map((other) => html`${words().lists.and}${other}`)}`
 }
 
-const shown = (field: Field, value: unknown, record: Data, names: Names): Content => {
+const shown = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
   if (field.kind !== 'list') return plain(field, value, record, names)
   const { items, parts } = field
-  return list(
+  return listView(
     (value as unknown[]).map((one) =>
       parts ? element(parts, one as Data, names) : items ? plain(items, one, record, names) : undefined,
     ),
@@ -77,11 +77,11 @@ const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 
 /** Renders a field of a record; nothing if it is empty. */
-export const fieldView = (field: Field, value: unknown, record: Data, names: Names): Content =>
+export const fieldView = (field: Field, value: unknown, record: Data, names: NameOf): Content =>
   isEmpty(value) ? undefined : shown(field, value, record, names)
 
 /** Returns the fields of a record as facts, without empty ones and those that the page shows elsewhere. */
-export const factsOf = (fields: Fields, record: Data, names: Names, elsewhere: readonly string[]): Fact[] =>
+export const factsOf = (fields: Fields, record: Data, names: NameOf, elsewhere: readonly string[]): Fact[] =>
   Object.entries(fields)
     .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))
     .map(([key, field]) => [labelOf(key), shown(field, record[key], record, names)])

@@ -5,7 +5,7 @@ import { isTree, type Filter, filtersOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
-import { find, type Listed } from '../layout/queries.ts'
+import { findRecords, type Listed } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { labelOf, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
@@ -61,7 +61,7 @@ export const referrersOf = async (store: Store, target: Resource, id: string): P
     order.map(resourceOf).flatMap((owner) =>
       waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
         const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
-        const listed = await find(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
+        const listed = await findRecords(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
         return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
       }),
     ),

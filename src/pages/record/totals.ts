@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
 import { curl, section } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { namesOf, recordsOf, totalsOf } from '../layout/queries.ts'
+import { namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
 import { basisOf, yearRows } from '../years/rows.ts'
@@ -80,7 +80,7 @@ export const sumsOf = async (
   const confined = confinedBy[name]
   if (!confined) return []
   const asked = metrics.slice(0, metricsShown)
-  const defined = await recordsOf(store, 'metrics', asked)
+  const defined = await recordsByIds(store, 'metrics', asked)
   const sums = await Promise.all(
     asked.map(async (metric): Promise<Sum[]> => {
       const found =
@@ -89,7 +89,7 @@ export const sumsOf = async (
       if (!found) return []
       const { data } = found.totals
       const place = confined.ownKind && {
-        name: (await namesOf(store, [[name, id]]))(name, id),
+        name: (await namesOfRecords(store, [[name, id]]))(name, id),
         basis: await basisOf(store, data),
       }
       const isSmall = data.reduce((sum, { figures }) => sum + figures, 0) <= mostFigures

@@ -1,41 +1,44 @@
 /** Renders promises as a table, each with its outcome. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
-import { type Figure, subjects } from '../../resources/figures.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { quantityInTable, saidFigure, saidQuantity } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { Evidence } from '../figure/stand-in.ts'
-import { figuresTable, measured, printedIn, subjectOf } from './tables.ts'
+import type { ExclusionEvidence } from '../figure/stand-in.ts'
+import { figuresTable, measuredBy, printedIn, subjectLink } from './tables.ts'
 import { day, isLess, metricName, percentage, period, quantity, ratioAnswered, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import type { Promised, Version } from '../../figures/promises/promises.ts'
+import type { Promised, PromiseVersion } from '../../figures/promises/promises.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { badge, none, number, table, toRecord } from '../layout/components.ts'
-import type { Names, Reference } from '../layout/queries.ts'
+import type { NameOf, RecordReference } from '../layout/queries.ts'
 
 // Shows where several sources give different numbers for the same thing, and which of them totals count.
 
 /** Figures of one subject, metric, stage, unit and period with different values, the lowest first. */
 interface Disagreement {
-  readonly figures: readonly Figure[]
+  readonly figures: readonly FigureRecord[]
   /** The figure that counts; undefined if none of them does. */
-  readonly counted: Figure | undefined
+  readonly counted: FigureRecord | undefined
 }
 
 interface Excluding {
   readonly excludedFigures?: readonly ExcludedFigure[]
 }
 
-const byValue = (one: Figure, other: Figure): number => {
+const byValue = (one: FigureRecord, other: FigureRecord): number => {
   const [first, second] = [integerOf(one.value), integerOf(other.value)]
   return first < second ? -1 : first > second ? 1 : one.id < other.id ? -1 : 1
 }
 
-const valueOf = ({ value, upperValue }: Figure): string => `${value} ${upperValue ?? ''}`
+const valueOf = ({ value, upperValue }: FigureRecord): string => `${value} ${upperValue ?? ''}`
 
 /** Finds disagreements among the figures excluded for an overlapping period and the figures that count instead. */
-const disagreementsIn = ({ excludedFigures = [] }: Excluding, figures: ReadonlyMap<string, Figure>): Disagreement[] => {
+const disagreementsIn = (
+  { excludedFigures = [] }: Excluding,
+  figures: ReadonlyMap<string, FigureRecord>,
+): Disagreement[] => {
   const overlapping = excludedFigures.filter(({ reason }) => reason === 'overlapping-period')
   const counting = new Set(overlapping.flatMap(({ insteadId = [] }) => insteadId))
   const ids = new Set([...overlapping.map(({ figureId }) => figureId), ...counting])
@@ -47,25 +50,25 @@ const disagreementsIn = ({ excludedFigures = [] }: Excluding, figures: ReadonlyM
 }
 
 /** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
-const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
+const disagreement = ({ figures, counted }: Disagreement, { names }: ExclusionEvidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const said = [...values.values()].map((alike) => {
-    const [first] = alike as [Figure]
+    const [first] = alike as [FigureRecord]
     return say.valueBy(
       saidFigure(first),
       alike.map((figure) => printedIn(figure, names)),
     )
   })
-  const [first] = figures as readonly [Figure]
+  const [first] = figures as readonly [FigureRecord]
   const counts = counted ? say.totalsCount(saidFigure(counted)) : say.totalsCountOther
   const when = period(first.periodStart, first.periodEnd)
-  return html`<p class="disagreement">${say.disagree(subjectOf(first, names), measured(first), when, said, counts)}</p>`
+  return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, said, counts)}</p>`
 }
 
 export const disagreements = (
   totals: Excluding,
-  evidence: Evidence,
+  evidence: ExclusionEvidence,
   isShown: (one: Disagreement) => boolean = () => true,
 ): Content =>
   disagreementsIn(totals, evidence.figures)
@@ -74,7 +77,7 @@ export const disagreements = (
 
 // Renders the outcome of a promise: its state, the actual figures, and the share fulfilled.
 
-export const stateOf = ({ state }: Pick<Promised, 'state'>): Html => badge(state, words().figure.states[state])
+export const stateBadge = ({ state }: Pick<Promised, 'state'>): Html => badge(state, words().figure.states[state])
 
 /** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
 const explainedAt = ({ figureId, actual }: Promised): string =>
@@ -95,7 +98,7 @@ export const actualOf = (promised: Promised, say = saidQuantity): Content => {
 }
 
 /** Renders every wording of a promise that has several, and says whether they differ. */
-const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html => {
+const wordings = (promised: Promised, isReplacing: boolean, names: NameOf): Html => {
   const lowered = isReplacing ? loweredFrom(promised) : undefined
   const say = words().figure
   const text = lowered
@@ -111,20 +114,20 @@ const wordings = (promised: Promised, isReplacing: boolean, names: Names): Html 
 ${versionsTable(promised, names)}`
 }
 
-export const outcome = (promised: Promised, figures: ReadonlyMap<string, Figure>, names: Names): Html => {
+export const outcome = (promised: Promised, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Html => {
   const { dueOn, actual } = promised
   const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
   const due = dueOn === null ? words().figure.noDue : words().figure.dueOn(day(dueOn))
   const reported = actual ? words().figure.soFar(actualOf(promised)) : words().figure.noActual
   const shares = byWording(promised)
-  return html`<p>${stateOf(promised)} ${due} ${reported}${shares && words().figure.thatIs(shares)}</p>
+  return html`<p>${stateBadge(promised)} ${due} ${reported}${shares && words().figure.thatIs(shares)}</p>
 ${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
 ${found.length > 0 ? figuresTable(words().figure.reported, found, names, false) : undefined}`
 }
 
 // Renders the wordings of a promise: each with its source, day and value, and what came of it by that wording.
 
-type Wording = Pick<Version, 'qualifier' | 'value' | 'unit' | 'dueOn'>
+type Wording = Pick<PromiseVersion, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
 /**
  * Reports whether the second wording asks less than the first, or the same later; of one unit and kind of bound.
@@ -143,14 +146,14 @@ const wordingOf = (version: Wording): string => `${quantity(version)} ${version.
 const hasChanged = ({ versions }: Promised): boolean => new Set(versions.map(wordingOf)).size > 1
 
 /** Returns the first wording that asked more than the promise does now. */
-export const loweredFrom = (promised: Promised): Version | undefined =>
+export const loweredFrom = (promised: Promised): PromiseVersion | undefined =>
   promised.versions.find((version) => version.figureId !== promised.figureId && asksLess(version, promised))
 
 const dateOf = (date: string | null, without: string): Content =>
   date === null ? without : html`<time datetime="${date}">${day(date)}</time>`
 
 /** Says what came of a promise by one of its wordings. */
-const shareBy = ({ figureId, ratio, value }: Version, { actual }: Promised): Html | undefined =>
+const shareBy = ({ figureId, ratio, value }: PromiseVersion, { actual }: Promised): Html | undefined =>
   ratio === null ? undefined : number(`/figures/${figureId}`, percentage(ratioAnswered(ratio, actual?.value, value)))
 
 /** Renders what came of a promise by its last and by its first wording, where these differ. */
@@ -163,7 +166,7 @@ const byWording = (promised: Promised): Content => {
 }
 
 /** Renders a table of the wordings, oldest first. */
-const versionsTable = (promised: Promised, names: Names): Html =>
+const versionsTable = (promised: Promised, names: NameOf): Html =>
   table(
     words().figure.versions,
     [
@@ -188,7 +191,7 @@ const versionsTable = (promised: Promised, names: Names): Html =>
   )
 
 /** Renders the wordings of a promise as a list that a reader opens; nothing if there is only one. */
-const versionsIn = (promised: Promised, names: Names): Content => {
+const versionsIn = (promised: Promised, names: NameOf): Content => {
   const { versions } = promised
   if (versions.length < 2) return undefined
   const items = versions.map((version) => {
@@ -207,8 +210,8 @@ const versionsIn = (promised: Promised, names: Names): Content => {
 }
 
 /** Returns references to the sources of all wordings. */
-export const sourcesNamedIn = (promises: readonly Promised[]): Reference[] =>
-  promises.flatMap(({ versions }) => versions.map(({ sourceId }): Reference => ['sources', sourceId]))
+export const sourcesNamedIn = (promises: readonly Promised[]): RecordReference[] =>
+  promises.flatMap(({ versions }) => versions.map(({ sourceId }): RecordReference => ['sources', sourceId]))
 
 const byWordingNote = (promised: Promised): Content => {
   const shares = byWording(promised)
@@ -225,7 +228,7 @@ const untilNote = ({ actual, dueOn }: Promised): Content => {
 
 export const promisesTable = (
   promises: readonly Promised[],
-  names: Names,
+  names: NameOf,
   caption = words().tables.promises,
   without = words().tables.noPromises,
 ): Content =>
@@ -256,7 +259,7 @@ ${versionsIn(promised, names)}`
           {
             name: words().columns.outcome,
             cell: (promised) =>
-              html`${stateOf(promised)} ${actualOf(promised, quantityInTable)}${untilNote(promised)}${byWordingNote(promised)}`,
+              html`${stateBadge(promised)} ${actualOf(promised, quantityInTable)}${untilNote(promised)}${byWordingNote(promised)}`,
           },
         ],
         promises,

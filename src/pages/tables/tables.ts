@@ -1,58 +1,66 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
-import { type Figure, subjects } from '../../resources/figures.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { badge, type Column, none, table, toFigure, toRecord } from '../layout/components.ts'
-import type { Names, Reference } from '../layout/queries.ts'
+import { badge, type TableColumn, none, table, toFigure, toRecord } from '../layout/components.ts'
+import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
-import { sentence } from '../../text/findings/sentence.ts'
+import { findingSentence } from '../../text/findings/sentence.ts'
 import { language } from '../words/language.ts'
 
 // Renders figures as a table: each number with its printed words, its source and its place there.
 
 /** Renders the source of a figure and the place in it. */
-export const printedIn = ({ sourceId, locator }: Pick<Figure, 'sourceId' | 'locator'>, names: Names): Html =>
+export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html =>
   locator === null
     ? toRecord('sources', sourceId, names('sources', sourceId))
     : words().tables.reporting(toRecord('sources', sourceId, names('sources', sourceId)), locator)
 
-export const subjectOf = ({ subjectKind, subjectId }: Pick<Figure, 'subjectKind' | 'subjectId'>, names: Names): Html =>
-  toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+export const subjectLink = (
+  { subjectKind, subjectId }: Pick<FigureRecord, 'subjectKind' | 'subjectId'>,
+  names: NameOf,
+): Html => toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
 
 /** Returns what a figure measures: `Planned investment`. */
-export const measured = ({ stage, metric }: Pick<Figure, 'stage' | 'metric'>): string =>
+export const measuredBy = ({ stage, metric }: Pick<FigureRecord, 'stage' | 'metric'>): string =>
   capital(words().tables.measured(spoken(stage), metricName(metric)))
 
 /** Renders a figure as its source prints it; a figure that has been deleted is only named. */
-export const figureIn = (id: string, figures: ReadonlyMap<string, Figure>): Html => {
+export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>): Html => {
   const figure = figures.get(id)
   return figure ? saidFigure(figure) : toFigure(id, id)
 }
 
 /** Renders the number of a figure in a table, with its digits beside it. */
-export const numberIn = (figure: Figure): Html => quantityInTable(pageOf('figures', figure.id), figure)
+export const figureNumber = (figure: FigureRecord): Html => quantityInTable(pageOf('figures', figure.id), figure)
 
 /** Renders something of a figure, if it still exists. */
-export const about = (id: string, figures: ReadonlyMap<string, Figure>, tell: (figure: Figure) => Content): Content => {
+export const about = (
+  id: string,
+  figures: ReadonlyMap<string, FigureRecord>,
+  tell: (figure: FigureRecord) => Content,
+): Content => {
   const figure = figures.get(id)
   return figure && tell(figure)
 }
 
 export const figuresTable = (
   caption: string,
-  figures: readonly Figure[],
-  names: Names,
+  figures: readonly FigureRecord[],
+  names: NameOf,
   isOfOneSubject: boolean,
-  inTotals?: (figure: Figure) => Content,
+  inTotals?: (figure: FigureRecord) => Content,
 ): Html => {
-  const columns: Column<Figure>[] = [
-    ...(isOfOneSubject ? [] : [{ name: words().columns.about, cell: (figure: Figure) => subjectOf(figure, names) }]),
-    { name: words().columns.what, cell: measured },
-    { name: words().columns.number, isNumber: true, cell: numberIn },
+  const columns: TableColumn<FigureRecord>[] = [
+    ...(isOfOneSubject
+      ? []
+      : [{ name: words().columns.about, cell: (figure: FigureRecord) => subjectLink(figure, names) }]),
+    { name: words().columns.what, cell: measuredBy },
+    { name: words().columns.number, isNumber: true, cell: figureNumber },
     { name: words().columns.period, cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
     { name: words().columns.asPrinted, cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
     { name: words().columns.source, cell: (figure) => printedIn(figure, names) },
@@ -67,13 +75,15 @@ export const figuresTable = (
 const recordsShown = 20
 
 /** Returns the records that tables of findings name. */
-export const recordsNamed = (checks: readonly ServedCheck[]): Reference[] =>
-  checks.flatMap(({ records }) => records.slice(0, recordsShown).map(({ resource, id }): Reference => [resource, id]))
+export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] =>
+  checks.flatMap(({ records }) =>
+    records.slice(0, recordsShown).map(({ resource, id }): RecordReference => [resource, id]),
+  )
 
 /** Says what was found, in the language of the page. */
-export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => sentence(language(), check)
+export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => findingSentence(language(), check)
 
-const columns = (names: Names): Column<ServedCheck>[] => [
+const columns = (names: NameOf): TableColumn<ServedCheck>[] => [
   {
     name: words().columns.check,
     cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, spoken(severity))}`,
@@ -103,7 +113,7 @@ const others = ({ check, records }: ServedCheck): Content => {
   return html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>`
 }
 
-const answer = (): Column<ServedCheck> => ({
+const answer = (): TableColumn<ServedCheck> => ({
   name: words().columns.answer,
   cell: ({ review }) =>
     review === null
@@ -118,16 +128,16 @@ const answer = (): Column<ServedCheck> => ({
 /** Renders findings that wait for an answer. */
 export const checksTable = (
   checks: readonly ServedCheck[],
-  names: Names,
+  names: NameOf,
   caption = words().tables.openContradictions,
 ): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
 
 /** Renders findings, with their answers where there are any. */
-export const findingsTable = (checks: readonly ServedCheck[], names: Names, caption: string): Content =>
+export const findingsTable = (checks: readonly ServedCheck[], names: NameOf, caption: string): Content =>
   table(caption, checks.some(({ review }) => review !== null) ? [...columns(names), answer()] : columns(names), checks)
 
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
-export const answeredChecks = (checks: readonly ServedCheck[], names: Names): Content =>
+export const answeredChecks = (checks: readonly ServedCheck[], names: NameOf): Content =>
   checks.length === 0
     ? undefined
     : html`<details><summary>${words().tables.answered}</summary>

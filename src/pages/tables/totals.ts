@@ -1,35 +1,35 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
-import { type Column, link, number, table, toRecord } from '../layout/components.ts'
+import { type TableColumn, link, number, table, toRecord } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
-import { type Evidence, standIn } from '../figure/stand-in.ts'
+import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
-import { about, numberIn, printedIn, subjectOf } from './tables.ts'
+import { about, figureNumber, printedIn, subjectLink } from './tables.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
 import { day, exactly, period, readable, spoken } from '../layout/words.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { integerOf } from '../../model/decimals.ts'
-import { recordsOf } from '../layout/queries.ts'
+import { recordsByIds } from '../layout/queries.ts'
 import { pageOf, type Parameters } from '../layout/addresses.ts'
 import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 
 // Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
 
-export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
   const { figures, names } = evidence
   return table(
     words().tables.excluded,
     [
       {
         name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
       },
       {
         name: words().columns.number,
         isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
       },
       {
         name: words().columns.source,
@@ -80,7 +80,7 @@ export const parentsOf = async (store: Store, name: ResourceName, ids: Iterable<
   const parents = new Map<string, string>()
   let level = [...new Set(ids)]
   for (let depth = 0; level.length > 0 && depth < mostLevels; depth++) {
-    const records = await recordsOf(store, name, level)
+    const records = await recordsByIds(store, name, level)
     for (const record of records.values()) {
       const { parentId } = record as { readonly parentId?: string | null }
       if (typeof parentId === 'string') parents.set(record.id, parentId)
@@ -141,19 +141,19 @@ export const asTree =
 export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
-  { figures, names }: Pick<Evidence, 'figures' | 'names'>,
+  { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
 ): Html =>
   table(
     words().tables.figuresIn(row.label, spoken(row.stage)),
     [
       {
         name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectOf(figure, names)) ?? figureId,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
       },
       {
         name: words().columns.number,
         isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, numberIn) ?? figureId,
+        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
       },
       {
         name: words().columns.adds,
@@ -236,7 +236,7 @@ export const totalsTable = (
   arrange: (lines: readonly Line[]) => readonly Line[] = (lines) => lines,
 ): Html => {
   const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
-  const columns: Column<Line>[] = [
+  const columns: TableColumn<Line>[] = [
     {
       name: place,
       cell: ({ first, depth = 0 }) =>
@@ -244,7 +244,7 @@ export const totalsTable = (
           ? placeOf(first)
           : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
     },
-    ...shown.map((stage): Column<Line> => ({
+    ...shown.map((stage): TableColumn<Line> => ({
       name: capital(spoken(stage)),
       isNumber: true,
       cell: ({ rows }) => {

@@ -5,18 +5,18 @@ import { explainedAt, saidShare, saidTotal, totalBeside, totalInTable } from '..
 import { type Content, html, type Html } from '../layout/html.ts'
 import { day, metricName, percentage, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import { amountsIn, type Basis, basisOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
+import { amountsOfRow, type Basis, basisOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
-import { wordsIn } from '../../charts/speech.ts'
+import { chartWordsIn } from '../../charts/speech.ts'
 import { besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { capital } from '../../text/in-words.ts'
 import { chartPart, chartView, notes, pageChart, pictures } from '../layout/chart.ts'
 import { language } from '../words/language.ts'
-import { titleOf } from '../../http/formats/chart.ts'
+import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { type Column, number, table } from '../layout/components.ts'
+import { type TableColumn, number, table } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
@@ -57,7 +57,7 @@ export const finding = (charted: Charted): Content => {
     )
   }
   const [newest] = rows
-  const amount = newest && amountsIn(newest).at(0)
+  const amount = newest && amountsOfRow(newest).at(0)
   return amount && newest.year !== null
     ? say.amount(whoseIs(amount, charted), saidTotal(question, amount), amount.stage, newest.year)
     : undefined
@@ -72,12 +72,12 @@ export interface PlaceYears {
 }
 
 /** Renders what the axis of a chart has: the metric, its unit, and the programme. */
-export const measured = ({ metric, basis }: PlaceYears, chart: Chart): string =>
+export const axisTitle = ({ metric, basis }: PlaceYears, chart: Chart): string =>
   words().years.measured(capital(metricName(metric)), chart.scale.unit, basis.main)
 
 /** Renders what stands under a chart: what is in it but not of the programme, what is not in it, and who says so. */
-export const under = ({ data, basis }: PlaceYears, chart: Chart): Html =>
-  html`<p class="source">${besidesIn(data, basis, wordsIn(language())).map((note) => `${note} `)}${notes(chart)}${sourcesIn(drawnParts(data, basis), basis)}</p>`
+export const notesUnder = ({ data, basis }: PlaceYears, chart: Chart): Html =>
+  html`<p class="source">${besidesIn(data, basis, chartWordsIn(language())).map((note) => `${note} `)}${notes(chart)}${sourcesIn(drawnParts(data, basis), basis)}</p>`
 
 /** A chart much higher than those beside it would be alone on the page. */
 const highest = 2.5
@@ -109,9 +109,9 @@ export const placeView = (title: string, place: PlaceYears): Content => {
   const chart = chartOfPlace(place)
   return (
     chart &&
-    html`<p class="measured">${measured(place, chart)}</p>
+    html`<p class="measured">${axisTitle(place, chart)}</p>
 ${chartPart(title, chart)}
-${under(place, chart)}
+${notesUnder(place, chart)}
 <p class="ways">${pictures(chart, place.question)}</p>`
   )
 }
@@ -172,7 +172,7 @@ const placeOfTotal = async (
 }
 
 /** Plans of several years would add up to what nobody planned, so without a period the latest year is drawn. */
-export const drawnOf = async (
+export const yearsDrawn = async (
   store: Store,
   asked: Asked,
   parameters: Parameters,
@@ -182,13 +182,13 @@ export const drawnOf = async (
   const { query, asOf } = asked
   const year = await yearFor(store, asked, answering)
   if (year === undefined) {
-    const title = await titleOf(store, query, totals, language())
+    const title = await chartTitle(store, query, totals, language())
     return { title, parameters, totals, ...(await placeOfTotal(store, query, parameters, totals)) }
   }
   const ofYear = { ...query, explain: false, period: parsePeriod(year) }
   const drawn = await totalsOf(store, ofYear, asOf, answering)
   return {
-    title: await titleOf(store, ofYear, drawn, language()),
+    title: await chartTitle(store, ofYear, drawn, language()),
     parameters: { ...parameters, period: year },
     totals: drawn,
   }
@@ -201,7 +201,7 @@ interface YearTable {
   readonly question: Parameters
   readonly rows: readonly YearRow[]
   /** A column that tells rows of one year apart. */
-  readonly place?: Column<YearRow>
+  readonly place?: TableColumn<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
   /** Names what an amount rests on, where that is not the programme of its place. */

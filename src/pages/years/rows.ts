@@ -2,12 +2,12 @@
 import type { Programme } from '../../charts/subjects.ts'
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
-import { type Figure, subjects } from '../../resources/figures.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { sourcesOf } from '../figure/stand-in.ts'
 import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import { namesOf, recordsOf, type Reference } from '../layout/queries.ts'
+import { namesOfRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
 import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
@@ -24,12 +24,15 @@ export interface Basis extends Programme {
   readonly printersOf: (rows: readonly TotalsRow[]) => readonly Printer[]
 }
 
-const printersAmong = async (store: Store, figures: ReadonlyMap<string, Figure>): Promise<Basis['printersOf']> => {
+const printersAmong = async (
+  store: Store,
+  figures: ReadonlyMap<string, FigureRecord>,
+): Promise<Basis['printersOf']> => {
   const sources = await sourcesOf(store, figures.values())
-  const publishers = [...sources.values()].flatMap(({ publisherId }): Reference[] =>
+  const publishers = [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
     typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
   )
-  const names = await namesOf(store, publishers)
+  const names = await namesOfRecords(store, publishers)
   const printerOf = (sourceId: string): Printer => {
     const source = sources.get(sourceId)
     const publisher = source?.publisherId
@@ -48,7 +51,7 @@ export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise
   const ids = rows.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   return {
     ...(await programmeIn(store, rows, language())),
-    printersOf: await printersAmong(store, await recordsOf(store, 'figures', ids)),
+    printersOf: await printersAmong(store, await recordsByIds(store, 'figures', ids)),
   }
 }
 
@@ -155,7 +158,7 @@ export const yearRows = ({ data }: Pick<Totals, 'data'>, isOf: Comparable = () =
     .slice(0, shown)
 
 /** Returns the amounts of a row: what was promised, then what came of it. */
-export const amountsIn = ({ planned, others, actual }: YearRow): TotalsRow[] =>
+export const amountsOfRow = ({ planned, others, actual }: YearRow): TotalsRow[] =>
   [planned, ...others, actual].filter((row) => row !== undefined)
 
 /** Returns the row to begin with: the newest with a plan and an outcome, else the newest plan, else the newest. */

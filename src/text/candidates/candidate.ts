@@ -1,11 +1,11 @@
 /** The types of candidates, quantities of a text as proposed figures, and of the names that are looked up for them. */
 import type { Quantity } from '../quantities/quantities.ts'
 
-export type SubjectKind = 'region' | 'industry' | 'organization' | 'initiative' | 'project'
-export type Stage = 'target' | 'planned' | 'committed' | 'actual'
+export type ReadSubjectKind = 'region' | 'industry' | 'organization' | 'initiative' | 'project'
+export type ReadStage = 'target' | 'planned' | 'committed' | 'actual'
 
 /** A text to read, as plain data: a thread may read it. */
-export interface Reading {
+export interface TextToRead {
   readonly text: string
   /** A BCP 47 tag. */
   readonly language?: string | undefined
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 export interface ProposedSubject {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   readonly id: string
   /** 1 is certain. */
   readonly confidence: number
@@ -39,7 +39,7 @@ export interface Candidate {
   readonly qualifier: Quantity['qualifier']
   readonly reported: Quantity['reported']
   readonly metric: string | null
-  readonly stage: Stage | null
+  readonly stage: ReadStage | null
   readonly periodStart: string | null
   readonly periodEnd: string | null
   readonly subject: ProposedSubject | null
@@ -48,7 +48,7 @@ export interface Candidate {
 
 /** A record that words name beside a subject. */
 export interface OtherName {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   readonly id: string
   /** It is a place right beside that of the subject, and may only say where that is. */
   readonly isBeside: boolean
@@ -75,7 +75,7 @@ export interface ReadCandidate {
 
 /** A record, by one of its names. */
 export interface NamedRecord {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   readonly id: string
   /** The words of the name, joined by spaces. */
   readonly key: string
@@ -84,7 +84,7 @@ export interface NamedRecord {
 
 /** A part of a record, by its own names. */
 export interface NamedPart {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   readonly id: string
   /** The names, as printed. */
   readonly names: readonly string[]
@@ -112,7 +112,7 @@ export interface NameLookup {
    */
   readonly longestNames: (beginnings: readonly string[]) => Promise<ReadonlyMap<string, readonly NamedRecord[]>>
   /** Returns the names of a record and its parts, at any depth, up to some hundred. */
-  readonly wholeOf: (kind: SubjectKind, id: string) => Promise<NamedWhole>
+  readonly wholeOf: (kind: ReadSubjectKind, id: string) => Promise<NamedWhole>
 }
 
 /** The number of words of the longest name that is found. */

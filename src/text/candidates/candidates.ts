@@ -1,15 +1,15 @@
 /** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
 import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
-import type { NameLookup, ReadCandidate, Reading } from './candidate.ts'
-import { contextOf, type Found, type Proposal, type TextContext } from './context.ts'
+import type { NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
+import { contextOf, type QuantityInText, type Proposal, type TextContext } from './context.ts'
 import { mentionsIn, metricFinder, type Passage } from './mentions.ts'
 import {
   before,
   clauseAround,
   joinedLines,
-  overlap,
+  overlaps,
   paragraphsOf,
-  piecesOf,
+  piecesOfParagraph,
   sentenceAround,
   type Paragraph,
   type Span,
@@ -31,20 +31,20 @@ const mostNear = 20
 
 const longestTitle = 200
 
-const isPointAnEnd = ({ language = '' }: Reading): boolean => !language.toLowerCase().startsWith('zh')
+const isPointAnEnd = ({ language = '' }: TextToRead): boolean => !language.toLowerCase().startsWith('zh')
 
 /** Returns the quantities of a piece; in a claim, a class of size narrows what the others tell of. */
-const quantitiesOf = ({ text, isLiteral }: Reading, { start, end }: Span): Quantity[] =>
+const quantitiesOf = ({ text, isLiteral }: TextToRead, { start, end }: Span): Quantity[] =>
   quantitiesIn(text.slice(start, end))
     .map((quantity) => ({ ...quantity, start: quantity.start + start, end: quantity.end + start }))
     .filter((quantity) => isLiteral === true || !isSizeClass(text, quantity))
 
 /** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
-const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[] => {
-  const found: Found[] = []
+const quantitiesOfPage = (reading: TextToRead, from: number, most: number): QuantityInText[] => {
+  const found: QuantityInText[] = []
   let count = 0
   for (const paragraph of paragraphsOf(reading.text)) {
-    for (const piece of paragraph.end <= from ? [] : piecesOf(reading.text, paragraph)) {
+    for (const piece of paragraph.end <= from ? [] : piecesOfParagraph(reading.text, paragraph)) {
       if (piece.end <= from) continue
       const quantities = quantitiesOf(reading, piece)
       const first = quantities.findIndex(({ start }) => start >= from)
@@ -59,13 +59,13 @@ const quantitiesOfPage = (reading: Reading, from: number, most: number): Found[]
   return found
 }
 
-const locatedIn = (reading: Reading, paragraph: Paragraph, quantity: Quantity): Found => {
+const locatedIn = (reading: TextToRead, paragraph: Paragraph, quantity: Quantity): QuantityInText => {
   const sentence = sentenceAround(reading.text, paragraph, quantity, isPointAnEnd(reading))
   return { quantity, paragraph, sentence, clause: clauseAround(reading.text, sentence, quantity) }
 }
 
 /** Returns the title: a short first paragraph that is no sentence, before others. */
-const titleOf = ({ text }: Reading): string => {
+const titleOf = ({ text }: TextToRead): string => {
   const [first, second] = paragraphsOf(text.slice(0, 4 * longestTitle))
   const title = first && second ? text.slice(first.start, first.end) : ''
   return title.length > longestTitle || /[。！？]|\.\s*$/.test(title) ? '' : title
@@ -74,7 +74,11 @@ const titleOf = ({ text }: Reading): string => {
 const spanKey = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
 
 /** Looks up what the sentences of a page name, and the text before them in their paragraphs. */
-const contextFor = async (reading: Reading, found: readonly Found[], names: NameLookup): Promise<TextContext> => {
+const contextFor = async (
+  reading: TextToRead,
+  found: readonly QuantityInText[],
+  names: NameLookup,
+): Promise<TextContext> => {
   const spans = new Map<string, Span>()
   for (const { sentence, paragraph } of found)
     for (const span of [sentence, before(paragraph, sentence)]) spans.set(spanKey(span), span)
@@ -115,14 +119,16 @@ const readCandidate = ({
   narrowedBy,
 })
 
-const readPage = async (reading: Reading, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
+const readPage = async (reading: TextToRead, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
   const found = quantitiesOfPage(reading, from, most)
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
   for (const [at, one] of found.entries()) {
     const near = found
       .slice(Math.max(0, at - mostNear), at + mostNear + 1)
-      .filter(({ sentence, paragraph }) => paragraph.number === one.paragraph.number && overlap(sentence, one.sentence))
+      .filter(
+        ({ sentence, paragraph }) => paragraph.number === one.paragraph.number && overlaps(sentence, one.sentence),
+      )
     proposals.push(await proposalOf(context, one, near, proposals, names))
   }
   const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
@@ -131,7 +137,7 @@ const readPage = async (reading: Reading, names: NameLookup, from: number, most:
 
 /** Reads a page of a text, from an offset on. */
 export const candidatesIn = async (
-  reading: Reading,
+  reading: TextToRead,
   names: NameLookup,
   { from, most }: { readonly from: number; readonly most: number },
 ): Promise<CandidatePage> => {

@@ -1,13 +1,13 @@
 /** The surroundings of the quantities of a text, worked out once for each sentence. */
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
-import type { NamedMetric, ReadCandidate, Reading } from './candidate.ts'
+import type { NamedMetric, ReadCandidate, TextToRead } from './candidate.ts'
 import type { Mention, MetricFinder, MetricMention } from './mentions.ts'
-import { overlap, type Paragraph, type Span } from './passages.ts'
-import { periodsIn, type Named, type PeriodAt } from './period-words.ts'
+import { overlaps, type Paragraph, type Span } from './passages.ts'
+import { periodsIn, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 /** A quantity with what is around it. */
-export interface Found {
+export interface QuantityInText {
   readonly quantity: Quantity
   readonly paragraph: Paragraph
   readonly sentence: Span
@@ -16,7 +16,7 @@ export interface Found {
 
 /** A candidate, with what later ones of its paragraph need to know of it. */
 export interface Proposal extends ReadCandidate {
-  readonly found: Found
+  readonly found: QuantityInText
   readonly metric: NamedMetric | undefined
   readonly mention: Mention | undefined
 }
@@ -31,15 +31,15 @@ export interface ReadPassage extends Span {
 }
 
 export interface TextContext {
-  readonly reading: Reading
+  readonly reading: TextToRead
   readonly title: string
   readonly inTitle: readonly Mention[]
-  readonly ofTitle: Named | undefined
+  readonly ofTitle: NamedPeriod | undefined
   readonly passage: (span: Span) => ReadPassage
 }
 
 interface Sources {
-  readonly reading: Reading
+  readonly reading: TextToRead
   readonly title: string
   readonly inTitle: readonly Mention[]
   readonly mentionsIn: (span: Span) => readonly Mention[]
@@ -47,7 +47,7 @@ interface Sources {
 }
 
 /** Returns the finest period that a title names. */
-const periodOfTitle = (title: string): Named | undefined => {
+const periodOfTitle = (title: string): NamedPeriod | undefined => {
   const named = periodsIn(folded(title).lower).map((period) => period.named)
   const year = named.find((one) => one.year !== undefined)
   const finest = named.find(({ fromMonth }) => fromMonth !== undefined) ?? year ?? named[0]
@@ -97,7 +97,7 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 const numberedBracket = /\([^()]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
-export const asidesOf = ({ lower, start }: ReadPassage, { clause, quantity }: Found): readonly Span[] =>
+export const asidesOf = ({ lower, start }: ReadPassage, { clause, quantity }: QuantityInText): readonly Span[] =>
   [...lower.slice(clause.start - start, clause.end - start).matchAll(numberedBracket)]
     .map(({ 0: words, index }) => ({ start: clause.start + index, end: clause.start + index + words.length }))
-    .filter((bracket) => !overlap(bracket, quantity))
+    .filter((bracket) => !overlaps(bracket, quantity))

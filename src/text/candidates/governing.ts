@@ -1,8 +1,8 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
 import { kindOf } from '../quantities/quantities.ts'
-import { blanked, type Found, type ReadPassage } from './context.ts'
+import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
 import { isPlain } from './mentions.ts'
-import { overlap, type Span } from './passages.ts'
+import { overlaps, type Span } from './passages.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
 
@@ -65,7 +65,7 @@ const tellsChange = (words: string): boolean => changes.test(words)
 const number = /\d[\d.,]*\s?[十百千万亿多余]*(?:(?:thousand|million|billion|trillion)\s)?\p{Script=Han}?/iu
 
 /** Returns a quantity without the words that narrow what it counts, as in "40 nuclear projects". */
-const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
+const numbersOf = ({ start, end, text, unit }: QuantityInText['quantity']): Span[] => {
   const found = kindOf(unit ?? '') === 'count' ? number.exec(text) : null
   if (!found) return [{ start, end }]
   const noun = /[a-z]$/i.test(text) ? text.lastIndexOf(' ') + 1 : text.length
@@ -76,7 +76,12 @@ const numbersOf = ({ start, end, text, unit }: Found['quantity']): Span[] => {
 }
 
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
-export const governing = (passage: ReadPassage, found: Found, all: readonly Found[], isOfChange: boolean) => {
+export const governing = (
+  passage: ReadPassage,
+  found: QuantityInText,
+  all: readonly QuantityInText[],
+  isOfChange: boolean,
+) => {
   const { sentence, clause } = found
   const before = all.filter((other) => other.clause.end <= clause.start)
   const behind = all.filter((other) => other.clause.start >= clause.end)
@@ -87,7 +92,7 @@ export const governing = (passage: ReadPassage, found: Found, all: readonly Foun
   const without = (names: readonly Span[], end = clause.end): string =>
     blanked(
       passage,
-      names.filter((name) => overlap(name, { start: from, end })),
+      names.filter((name) => overlaps(name, { start: from, end })),
     ).slice(from - passage.start, end - passage.start)
   const known = [...passage.mentions, ...passage.metrics]
   return {
@@ -113,7 +118,10 @@ const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|addition
 const nearby = 64
 
 /** Reports whether a quantity is what something grew or fell by, or a difference of percentages. */
-export const isChange = ({ lower, start }: ReadPassage, { start: from, end, unit }: Found['quantity']): boolean =>
+export const isChange = (
+  { lower, start }: ReadPassage,
+  { start: from, end, unit }: QuantityInText['quantity'],
+): boolean =>
   unit === 'percentage-point' ||
   changing.test(lower.slice(Math.max(0, from - start - nearby), from - start)) ||
   counted.test(lower.slice(from - start, end - start)) ||

@@ -5,8 +5,8 @@ import { byNumbers } from '../order.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/quantities.ts'
 import { nameKeyOf, wordsIn, type Word } from '../tokenizer.ts'
-import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type SubjectKind } from './candidate.ts'
-import { overlap, type Span } from './passages.ts'
+import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type ReadSubjectKind } from './candidate.ts'
+import { overlaps, type Span } from './passages.ts'
 
 // Words that name nothing: others may narrow a statement to a part that has no name here.
 
@@ -39,7 +39,7 @@ export const isPlain = (rest: string): boolean =>
 
 /** A name of a record, with the words around it, in small letters, folded. */
 interface NameInWords {
-  readonly kind: SubjectKind
+  readonly kind: ReadSubjectKind
   /** The words of the name, joined by spaces. */
   readonly key: string
   readonly before: string
@@ -206,7 +206,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
 }
 
 /** Reports whether a metric can be counted in a unit as printed. */
-export const fits = ({ unit }: NamedMetric, printed: string | null): boolean =>
+export const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
   unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
 
 const isInside = (inner: Span, outer: Span): boolean =>
@@ -223,8 +223,8 @@ const isCountedNoun = (
   quantity: Span,
 ): boolean => {
   if (printed === null || kindOf(printed) !== 'count') return false
-  if (overlap(mention, quantity)) return true
-  return mention.end === quantity.start && !all.some((other) => overlap(other, quantity))
+  if (overlaps(mention, quantity)) return true
+  return mention.end === quantity.start && !all.some((other) => overlaps(other, quantity))
 }
 
 interface Fitting {
@@ -234,7 +234,7 @@ interface Fitting {
 
 const fitting = (mentions: readonly MetricMention[], printed: string | null): Fitting[] => {
   const found = mentions.flatMap((mention) => {
-    const metrics = mention.metrics.filter((metric) => fits(metric, printed))
+    const metrics = mention.metrics.filter((metric) => fitsMetric(metric, printed))
     return metrics.length > 0 ? [{ mention, metrics }] : []
   })
   return found.filter(({ mention }) => !found.some((other) => isInside(mention, other.mention)))

@@ -6,7 +6,7 @@ export interface Span {
   readonly end: number
 }
 
-export const overlap = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
+export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 export interface Paragraph extends Span {
   /** Counted from 1. */
@@ -128,7 +128,7 @@ const lastClauseEnd = (text: string, before: number): number => {
 }
 
 /** Yields a paragraph in pieces that end between clauses, or where there are none, anywhere. */
-export function* piecesOf(text: string, { start, end }: Span): Generator<Span> {
+export function* piecesOfParagraph(text: string, { start, end }: Span): Generator<Span> {
   for (let from = start; from < end;) {
     let to = Math.min(end, from + longestPiece)
     if (to < end) to = lastClauseEnd(text, to)

@@ -8,7 +8,7 @@ export interface Days {
 }
 
 /** A period that words name; the year may stand elsewhere. */
-export interface Named {
+export interface NamedPeriod {
   readonly year?: number | undefined
   /** The last year of several. */
   readonly toYear?: number | undefined
@@ -32,7 +32,10 @@ const two = (number: number): string => number.toString().padStart(2, '0')
 const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 /** Returns the days of a period; none of a day that does not exist, as February 30. */
-export const daysOf = (year: number, { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day }: Named): Days => {
+export const daysOf = (
+  year: number,
+  { toYear = year, fromMonth = 1, toMonth = 12, day, toDay = day }: NamedPeriod,
+): Days => {
   const isNoDay = (day ?? 1) > lastDayOf(year, fromMonth) || (toDay ?? 1) > lastDayOf(toYear, toMonth)
   if (isNoDay) return { start: null, end: null }
   const last = toDay ?? lastDayOf(toYear, toMonth)
@@ -42,23 +45,23 @@ export const daysOf = (year: number, { toYear = year, fromMonth = 1, toMonth = 1
   }
 }
 
-export const yearOf = (date: string): number => Number(date.slice(0, 4))
+export const yearOfDate = (date: string): number => Number(date.slice(0, 4))
 
 /** Returns the year that a name gives, by itself or relative to the day of publication. */
 export const yearIn = (
-  { year, relativeYear, yearsBack = 0 }: Named,
+  { year, relativeYear, yearsBack = 0 }: NamedPeriod,
   publishedOn: string | undefined,
 ): number | undefined => {
   if (year !== undefined) return year - yearsBack
   return relativeYear === undefined || publishedOn === undefined
     ? undefined
-    : yearOf(publishedOn) + relativeYear - yearsBack
+    : yearOfDate(publishedOn) + relativeYear - yearsBack
 }
 
 /** Returns January to the last whole month before a day, in its year; undefined in January. */
 export const monthsBefore = (day: string): Days | undefined => {
   const month = Number(day.slice(5, 7)) - 1
-  return month < 1 ? undefined : daysOf(yearOf(day), { toMonth: month })
+  return month < 1 ? undefined : daysOf(yearOfDate(day), { toMonth: month })
 }
 
 // Patterns of the words; what a period is follows from the names of their groups.
@@ -92,23 +95,23 @@ const relativeYears: ReadonlyMap<string, number> = new Map(
   rowsOf('前年', '去年|上年|last year', '今年|本年|当年|this year|the year', '明年|next year'),
 )
 
-const yearNamed = (text = ''): Pick<Named, 'year' | 'relativeYear'> => {
+const yearNamed = (text = ''): Pick<NamedPeriod, 'year' | 'relativeYear'> => {
   const [year] = /\d{4}/.exec(text) ?? []
   if (year !== undefined) return { year: Number(year) }
   const relativeYear = relativeYears.get(text.replace(/度$/, ''))
   return relativeYear === undefined ? {} : { relativeYear: relativeYear - 3 }
 }
 
-const months = (fromMonth: number, toMonth: number): Named | undefined =>
+const months = (fromMonth: number, toMonth: number): NamedPeriod | undefined =>
   1 <= fromMonth && fromMonth <= toMonth && toMonth <= 12 ? { fromMonth, toMonth } : undefined
 
 type Groups = Readonly<Record<string, string | undefined>>
 
 /** A period that words name without saying which. */
-const unread: Named = { isUnread: true }
+const unread: NamedPeriod = { isUnread: true }
 
 /** Names what runs from one day or month to another; the year of one end may hold for both. */
-const ranged = ({ first, last, from, to, day, toDay }: Groups): Named | undefined => {
+const ranged = ({ first, last, from, to, day, toDay }: Groups): NamedPeriod | undefined => {
   const [fromMonth, toMonth] = [numberOf(from ?? to), numberOf(to ?? from)]
   if ([fromMonth, toMonth].some((month) => !months(month, month))) return undefined
   const [start, end] = [yearNamed(first ?? last), yearNamed(last ?? first)]
@@ -125,7 +128,7 @@ const ranged = ({ first, last, from, to, day, toDay }: Groups): Named | undefine
 }
 
 /** Returns the part of a year that the groups of a pattern name; null if they name a whole year. */
-const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): Named | null | undefined => {
+const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): NamedPeriod | null | undefined => {
   if (month !== undefined) {
     const named = months(numberOf(month), numberOf(month))
     return named && day !== undefined ? { ...named, day: Number(day) } : named
@@ -138,7 +141,7 @@ const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): Named 
   return months(size * (number - 1) + 1, size * number)
 }
 
-const namedBy = (groups: Groups): Named | undefined => {
+const namedBy = (groups: Groups): NamedPeriod | undefined => {
   const { year, toYear, same, plan, planEnd, quarter } = groups
   if (plan !== undefined || planEnd !== undefined) {
     const last = 2005 + 5 * numberOf(plan ?? planEnd)
@@ -220,7 +223,7 @@ const patterns = [...chinese, ...english].map((words) => new RegExp(words, 'g'))
 export interface PeriodAt {
   readonly start: number
   readonly end: number
-  readonly named: Named
+  readonly named: NamedPeriod
   /** The offset up to which it holds: 到2027年 does in the whole sentence, a single month or the end of a year does not. */
   readonly carriesTo: number
   /** Is where a change begins, as 2022年 in 由2022年的174.7万辆增加到368.65万辆: it holds for the next number alone. */

@@ -1,9 +1,9 @@
 /** Tells the period of a quantity by the words around it, the name of its subject, the title and the day of publication. */
-import type { Stage } from './candidate.ts'
-import type { Found, ReadPassage, TextContext } from './context.ts'
+import type { ReadStage } from './candidate.ts'
+import type { QuantityInText, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, overlap, type Span } from './passages.ts'
-import { daysOf, monthsBefore, yearIn, yearOf, type Days, type Named, type PeriodAt } from './period-words.ts'
+import { before, overlaps, type Span } from './passages.ts'
+import { daysOf, monthsBefore, yearIn, yearOfDate, type Days, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 // The period that holds for a quantity among those that its sentence names.
 
@@ -17,11 +17,11 @@ export interface PeriodContext {
   /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
   readonly said: readonly PeriodAt[]
   /** The last period that the paragraph names before the sentence. */
-  readonly earlier: Named | undefined
+  readonly earlier: NamedPeriod | undefined
   /** The period in the name of the subject. */
-  readonly ofSubject: Named | undefined
+  readonly ofSubject: NamedPeriod | undefined
   /** The period in the title of the text. */
-  readonly ofTitle: Named | undefined
+  readonly ofTitle: NamedPeriod | undefined
   readonly publishedOn: string | undefined
   readonly isLiteral: boolean
   /** The words count up everything until then. */
@@ -31,7 +31,7 @@ export interface PeriodContext {
 const isInside = (period: Span, { start, end }: Span): boolean => start <= period.start && period.end <= end
 
 /** Returns the part of a period that a quantity has in a list of as many: a month, or a year where words say so. */
-const partOf = ({ named, end }: PeriodAt, { inClause, inOrderAt }: PeriodContext): Named | undefined => {
+const partOf = ({ named, end }: PeriodAt, { inClause, inOrderAt }: PeriodContext): NamedPeriod | undefined => {
   const { at, all } = inClause
   const { fromMonth, toMonth, year, toYear } = named
   if (toYear === undefined && fromMonth !== undefined && toMonth !== undefined)
@@ -109,15 +109,15 @@ const isAhead = ({ named }: PeriodAt, publishedOn: string | undefined): boolean 
 
 export const periodContext = (
   context: TextContext,
-  found: Found,
+  found: QuantityInText,
   mention: Mention | undefined,
-  all: readonly Found[],
+  all: readonly QuantityInText[],
 ): PeriodContext => {
   const sentence = context.passage(found.sentence)
   const earlier = context.passage(before(found.paragraph, found.sentence))
   const { publishedOn } = context.reading
-  const isOfName = (period: Span): boolean => mention !== undefined && overlap(period, mention)
-  const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlap(period, quantity))
+  const isOfName = (period: Span): boolean => mention !== undefined && overlaps(period, mention)
+  const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlaps(period, quantity))
   const ofSubject = [...sentence.periods, ...earlier.periods].find(isOfName)
   const clause = sentence.lower.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const order = sentence.lower
@@ -147,9 +147,9 @@ export const periodContext = (
   }
 }
 
-const isFiner = (named: Named | undefined): named is Named => named?.fromMonth !== undefined
+const isFiner = (named: NamedPeriod | undefined): named is NamedPeriod => named?.fromMonth !== undefined
 
-const isBareYear = ({ fromMonth, toYear, day }: Named): boolean =>
+const isBareYear = ({ fromMonth, toYear, day }: NamedPeriod): boolean =>
   fromMonth === undefined && toYear === undefined && day === undefined
 
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
@@ -169,7 +169,7 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
   // 年度 in a claim, whose day is that of its reader, is no year.
   if (publishedOn === undefined || (context.isLiteral && !isFiner(said.named))) return undefined
   const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
-  return yearOf(publishedOn) - (isAhead ? 1 : 0) - yearsBack
+  return yearOfDate(publishedOn) - (isAhead ? 1 : 0) - yearsBack
 }
 
 /** Returns the year that the words around a quantity are about, by the period that holds for it. */
@@ -180,7 +180,7 @@ const yearBeside = (context: PeriodContext, said: PeriodAt | undefined): number 
     yearIn(ofSubject, publishedOn) ??
     yearIn(earlier, publishedOn) ??
     yearIn(ofTitle, publishedOn) ??
-    (isFiner(ofTitle) && publishedOn !== undefined ? yearOf(publishedOn) : undefined)
+    (isFiner(ofTitle) && publishedOn !== undefined ? yearOfDate(publishedOn) : undefined)
   )
 }
 
@@ -196,19 +196,19 @@ const none: ReadPeriod = { start: null, end: null, isSaid: false }
 const unread: ReadPeriod = { ...none, isSaid: true }
 
 /** Returns the days of a year of which only the year is known: of what has happened, until shortly before it was told. */
-const wholeOrSoFar = (year: number, stage: Stage | null, context: PeriodContext): Days | undefined => {
+const wholeOrSoFar = (year: number, stage: ReadStage | null, context: PeriodContext): Days | undefined => {
   const { ofTitle, publishedOn, isLiteral } = context
   if (stage !== 'actual' || isLiteral) return daysOf(year, {})
   if (isFiner(ofTitle) && (yearIn(ofTitle, publishedOn) ?? year) === year) return daysOf(year, ofTitle)
-  if (publishedOn === undefined || yearOf(publishedOn) > year) return daysOf(year, {})
-  return yearOf(publishedOn) === year ? monthsBefore(publishedOn) : undefined
+  if (publishedOn === undefined || yearOfDate(publishedOn) > year) return daysOf(year, {})
+  return yearOfDate(publishedOn) === year ? monthsBefore(publishedOn) : undefined
 }
 
 /** Reports whether a whole year that words call over, without naming it, is the one in which they were printed. */
 const isUnderway = (
   year: number,
-  named: Named,
-  stage: Stage | null,
+  named: NamedPeriod,
+  stage: ReadStage | null,
   { publishedOn, isLiteral }: PeriodContext,
 ): boolean =>
   stage === 'actual' &&
@@ -218,7 +218,7 @@ const isUnderway = (
   publishedOn?.slice(0, 4) === year.toString() &&
   publishedOn.slice(5, 7) !== '12'
 
-export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYear: boolean): ReadPeriod => {
+export const proposedPeriod = (context: PeriodContext, stage: ReadStage | null, isWholeYear: boolean): ReadPeriod => {
   const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
   const said = saidFor(context)
   if (said?.named.isUnread === true) return unread
@@ -233,6 +233,6 @@ export const periodOf = (context: PeriodContext, stage: Stage | null, isWholeYea
   const span = [earlier, ofSubject, ofTitle].find((named) => named && yearIn(named, publishedOn) === year) ?? {}
   const days = isBareYear(span) ? wholeOrSoFar(year, stage, context) : daysOf(year, span)
   const isTold = said !== undefined || yearIn(ofSubject, publishedOn) === year
-  const isPast = isLiteral || publishedOn === undefined || yearOf(publishedOn) > year
+  const isPast = isLiteral || publishedOn === undefined || yearOfDate(publishedOn) > year
   return days ? { ...days, isSaid: isTold && (stage !== 'actual' || isPast) } : none
 }

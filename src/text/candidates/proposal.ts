@@ -1,13 +1,13 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject } from './candidate.ts'
-import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
+import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
 import { governing, isChange } from './governing.ts'
-import { fits, metricsFor, type Mention } from './mentions.ts'
-import { before, overlap, quoteAround, type Span } from './passages.ts'
-import { periodContext, periodOf } from './periods.ts'
+import { fitsMetric, metricsFor, type Mention } from './mentions.ts'
+import { before, overlaps, quoteAround, type Span } from './passages.ts'
+import { periodContext, proposedPeriod } from './periods.ts'
 import { isSizeClass, ofWholeYears, stageOf, stageOfBase } from './stages.ts'
-import { outermost, partOf, subjectsOf, wholeBefore } from './subjects.ts'
+import { outermost, proposedPart, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
 
@@ -15,8 +15,8 @@ const mentionsOf = ({ mentions }: ReadPassage, subject: ProposedSubject | null):
   mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
 
 /** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
-const goesOn = (passage: ReadPassage, { clause }: Found, subject: ProposedSubject | null): boolean =>
-  !mentionsOf(passage, subject).some((mention) => overlap(mention, clause))
+const goesOn = (passage: ReadPassage, { clause }: QuantityInText, subject: ProposedSubject | null): boolean =>
+  !mentionsOf(passage, subject).some((mention) => overlaps(mention, clause))
 
 /** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
 const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
@@ -27,12 +27,17 @@ const isBeside = ({ lower, start }: ReadPassage, one: Span, other: Span): boolea
 }
 
 /** Returns the places that words name beside a place, up to the end of the clause; where another one begins, from there. */
-const placesNamed = (passage: ReadPassage, found: Found, subject: ProposedSubject, from: number): OtherName[] => {
+const placesNamed = (
+  passage: ReadPassage,
+  found: QuantityInText,
+  subject: ProposedSubject,
+  from: number,
+): OtherName[] => {
   const own = mentionsOf(passage, subject)
   const start = goesOn(passage, found, subject) ? found.sentence.start : from
   return outermost(passage.mentions, passage.metrics)
     .filter(({ record, ...span }) => record.kind === 'region' && start <= span.start && span.end <= found.clause.end)
-    .filter((other) => !own.some((mention) => overlap(mention, other)))
+    .filter((other) => !own.some((mention) => overlaps(mention, other)))
     .map((other) => ({
       kind: 'region',
       id: other.record.id,
@@ -43,7 +48,7 @@ const placesNamed = (passage: ReadPassage, found: Found, subject: ProposedSubjec
 /** Returns what a sentence names beside the subject of a quantity, whose governing words begin at an offset. */
 const othersNamed = (
   passage: ReadPassage,
-  found: Found,
+  found: QuantityInText,
   subject: ProposedSubject | null,
   named: readonly ProposedSubject[],
   from: number,
@@ -61,7 +66,7 @@ const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
 
 const nearby = 24
 
-const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: Found): boolean => {
+const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: QuantityInText): boolean => {
   const [from, to] = [quantity.start - start, quantity.end - start]
   return (
     (kindOf(quantity.unit ?? '') === 'count' && within.test(lower.slice(Math.max(0, from - nearby), from))) ||
@@ -75,9 +80,9 @@ const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: Found): boolea
  */
 const narrowedBy = (
   passage: ReadPassage,
-  found: Found,
+  found: QuantityInText,
   subject: ProposedSubject | null,
-  all: readonly Found[],
+  all: readonly QuantityInText[],
   earlier: readonly Proposal[],
 ): readonly number[] => {
   const { quantity, clause, sentence } = found
@@ -109,8 +114,8 @@ const narrowedBy = (
  */
 const metricsOf = (
   context: TextContext,
-  found: Found,
-  all: readonly Found[],
+  found: QuantityInText,
+  all: readonly QuantityInText[],
   isOfChange: boolean,
 ): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
   const { quantity, sentence, clause, paragraph } = found
@@ -119,7 +124,7 @@ const metricsOf = (
     all.some(
       (other) =>
         other.quantity.start !== quantity.start &&
-        (overlap(mention, other.quantity) ||
+        (overlaps(mention, other.quantity) ||
           (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
     )
   const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
@@ -137,13 +142,13 @@ const metricsOf = (
 }
 
 /** The word of decline that makes a number negative is printed with it. */
-const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: Found['quantity']): number =>
+const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInText['quantity']): number =>
   start + ((value.startsWith('-') ? declineBefore({ lower }, at - start, unit) : undefined) ?? at - start)
 
 export const proposalOf = async (
   context: TextContext,
-  found: Found,
-  all: readonly Found[],
+  found: QuantityInText,
+  all: readonly QuantityInText[],
   earlier: readonly Proposal[],
   names: NameLookup,
 ): Promise<Proposal> => {
@@ -152,17 +157,19 @@ export const proposalOf = async (
   const part = wholeBefore(passage, found, earlier)
   const isOfChange = isChange(passage, quantity)
   const { near, far } = metricsOf(context, found, all, isOfChange)
-  const ofWhole = part?.wholes.findLast(({ metric }) => metric?.isChange === isOfChange && fits(metric, quantity.unit))
+  const ofWhole = part?.wholes.findLast(
+    ({ metric }) => metric?.isChange === isOfChange && fitsMetric(metric, quantity.unit),
+  )
   const meant = near.length > 0 ? near : ofWhole?.metric ? [ofWhole.metric] : far()
   const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
   const named = isSizeClass(context.reading.text, quantity) ? [] : fitting
   const [metric] = named
-  const own = subjectsOf(context, found, all)
-  const { subject, alternatives, mention } = part ? await partOf(context, found, part, metric, own, names) : own
+  const own = proposedSubjects(context, found, all)
+  const { subject, alternatives, mention } = part ? await proposedPart(context, found, part, metric, own, names) : own
   const period = periodContext(context, found, mention, all)
   const base = stageOfBase(passage, quantity)
   const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
-  const days = periodOf(base === null ? period : ofWholeYears(period), stage, isWholeYear(passage, clause))
+  const days = proposedPeriod(base === null ? period : ofWholeYears(period), stage, isWholeYear(passage, clause))
   const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, ...printed },

@@ -1,23 +1,23 @@
 /** Reads words that ask for a number, such as `Guangdong planned investment 2024`. */
 import { folded } from '../quantities/fold.ts'
-import type { NameLookup, Stage, SubjectKind } from './candidate.ts'
+import type { NameLookup, ReadStage, ReadSubjectKind } from './candidate.ts'
 import { mentionsIn, metricFinder, type Mention } from './mentions.ts'
 import { daysOf, periodsIn, yearIn, type Days } from './period-words.ts'
 import { saidStage } from './stages.ts'
-import { ordered, outermost } from './subjects.ts'
+import { inOrderOfMention, outermost } from './subjects.ts'
 
 /** A question read from words: a metric and its subject. */
 export interface Question {
   readonly metric: string
   /** A place, an industry, or both; or else one record of another kind. */
-  readonly about: Readonly<Partial<Record<SubjectKind, string>>>
-  readonly stage: Stage | undefined
+  readonly about: Readonly<Partial<Record<ReadSubjectKind, string>>>
+  readonly stage: ReadStage | undefined
   readonly period: Days | undefined
 }
 
-const stages: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
+const stages: readonly ReadStage[] = ['target', 'planned', 'committed', 'actual']
 
-const stageIn = (lower: string): Stage | undefined =>
+const stageIn = (lower: string): ReadStage | undefined =>
   stages.find((stage) => new RegExp(`\\b${stage}\\b`).test(lower)) ?? saidStage(lower) ?? undefined
 
 const periodIn = (lower: string, today: string): Days | undefined => {
@@ -48,7 +48,7 @@ export const questionIn = async (words: string, today: string, names: NameLookup
   if (!metric?.metrics[0]) return undefined
   const [mentions = []] = await mentionsIn([{ text, start: 0 }], names)
   const all = { start: 0, end: text.length }
-  const about = aboutOf(ordered(outermost(mentions, metrics), all, { start: text.length, end: text.length }))
+  const about = aboutOf(inOrderOfMention(outermost(mentions, metrics), all, { start: text.length, end: text.length }))
   if (Object.keys(about).length === 0) return undefined
   return { metric: metric.metrics[0].id, about, stage: stageIn(lower), period: periodIn(lower, today) }
 }

@@ -1,11 +1,11 @@
 /** Decides whether a quantity is planned, aimed at or actual: by its clause, what comes before it, and the date. */
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
-import type { NamedMetric, Stage } from './candidate.ts'
-import { asidesOf, blanked, type Found, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import type { NamedMetric, ReadStage } from './candidate.ts'
+import { asidesOf, blanked, type QuantityInText, type Proposal, type ReadPassage, type TextContext } from './context.ts'
 import type { Span } from './passages.ts'
-import { yearOf, type Named } from './period-words.ts'
-import { isToday, periodOf, saidFor, yearAbout, type PeriodContext } from './periods.ts'
+import { yearOfDate, type NamedPeriod } from './period-words.ts'
+import { isToday, proposedPeriod, saidFor, yearAbout, type PeriodContext } from './periods.ts'
 
 // Classes of size: 亿元以上项目 tells how large the projects are, and is no amount of anything.
 
@@ -21,7 +21,7 @@ export const isSizeClass = (text: string, { text: own, end, unit }: Quantity): b
 
 // The words that say how firm a figure is; the first rule that holds decides.
 
-type Rule = readonly [words: RegExp, stage: Stage]
+type Rule = readonly [words: RegExp, stage: ReadStage]
 
 /** Words that only name a class of projects. */
 const attributes =
@@ -77,11 +77,11 @@ const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = 
   either,
 }
 
-const firstOf = (rules: readonly Rule[], words: string): Stage | null =>
+const firstOf = (rules: readonly Rule[], words: string): ReadStage | null =>
   rules.find(([pattern]) => pattern.test(words))?.[1] ?? null
 
 /** Returns the stage that the words of a clause say; small letters, folded. */
-export const saidStage = (words: string): Stage | null => firstOf(firm, words.replaceAll(attributes, ''))
+export const saidStage = (words: string): ReadStage | null => firstOf(firm, words.replaceAll(attributes, ''))
 
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
@@ -92,13 +92,13 @@ const leads = new RegExp(
 )
 
 /** Returns the stage that words right before a clause say for it: 到2027年，按照计划，2025年目标："by 2027,". */
-const stageOfLead = (words: string): Stage | null => {
+const stageOfLead = (words: string): ReadStage | null => {
   const [lead] = leads.exec(words) ?? []
   return lead === undefined ? null : saidStage(lead)
 }
 
 /** Returns the stage of the nearest clause that has one, in words before another clause. */
-const nearest = (words: string, stageOf: (clause: string) => Stage | null): Stage | null => {
+const nearest = (words: string, stageOf: (clause: string) => ReadStage | null): ReadStage | null => {
   for (const clause of words.split(/[，,；;：:、]/).reverse()) {
     const found = stageOf(clause)
     if (found) return found
@@ -107,18 +107,18 @@ const nearest = (words: string, stageOf: (clause: string) => Stage | null): Stag
 }
 
 /** Returns the stage that the nearest clause says in words before another one. */
-const stageBefore = (words: string): Stage | null => nearest(words, saidStage)
+const stageBefore = (words: string): ReadStage | null => nearest(words, saidStage)
 
 const fulfilledAim = new RegExp(`${fulfilled}(?:目标|计划|任务)`)
 
 /** Returns the plan or aim that the nearest clause says in words before another one, unless it is reached; else null. */
-const aimBefore = (words: string): Stage | null => {
+const aimBefore = (words: string): ReadStage | null => {
   const stage = nearest(words, (one) => (fulfilledAim.test(one) ? 'actual' : saidStage(one)))
   return stage === 'target' || stage === 'planned' ? stage : null
 }
 
 /** Returns the plan or aim that a comparison with a year before is about: 计划投资1万亿元，同比增长5%; else null. */
-const stageCompared = (clause: string, before: string): Stage | null => {
+const stageCompared = (clause: string, before: string): ReadStage | null => {
   if (!/^ *(?:同比|[比较](?:上|去)年)/.test(clause)) return null
   const stage = nearest(before, (one) => saidStage(one) ?? firstOf(either, one))
   return stage === 'actual' ? null : stage
@@ -139,7 +139,7 @@ const deadline =
 const deadlineOfLead = new RegExp(`(?:${deadline.source})[，,] ?$`)
 
 /** Returns the stage of what has a deadline that is still ahead, in a clause or right before it. */
-const stageOfDeadline = (clause: string, before: string): Stage | null =>
+const stageOfDeadline = (clause: string, before: string): ReadStage | null =>
   deadline.test(clause) || deadlineOfLead.test(before.slice(-20)) ? 'target' : null
 
 /** Words that tell what is reached, or is to be. */
@@ -153,7 +153,7 @@ const isArrival = (words: string, isAhead: boolean | null): boolean => {
 }
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
-const suggestedStage = (words: string, isAhead: boolean | null): Stage | null =>
+const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | null =>
   firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words)
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
@@ -180,7 +180,10 @@ const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目�
 const nearby = 64
 
 /** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
-export const stageOfBase = ({ lower, start }: ReadPassage, { start: from, end }: Found['quantity']): Stage | null => {
+export const stageOfBase = (
+  { lower, start }: ReadPassage,
+  { start: from, end }: QuantityInText['quantity'],
+): ReadStage | null => {
   const before = lower.slice(Math.max(0, from - start - nearby), from - start)
   const after = lower.slice(end - start, end - start + nearby)
   const isBase =
@@ -193,7 +196,7 @@ export const stageOfBase = ({ lower, start }: ReadPassage, { start: from, end }:
     : 'planned'
 }
 
-const wholeYear = <N extends Named | undefined>(named: N): N | Named => {
+const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
   if (named === undefined) return named
   const { year, relativeYear, yearsBack, isUnread } = named
   return { year, relativeYear, yearsBack, isUnread }
@@ -211,11 +214,11 @@ export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
 /** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
 const stageOfList = (
   passage: ReadPassage,
-  { sentence, clause }: Found,
+  { sentence, clause }: QuantityInText,
   period: PeriodContext,
   metric: NamedMetric | undefined,
   earlier: readonly Proposal[],
-): Stage | null => {
+): ReadStage | null => {
   const before = earlier.filter(({ found }) => found.sentence.start === sentence.start)
   const last = before.at(-1)
   const stage = last?.candidate.stage
@@ -230,7 +233,7 @@ const stageOfList = (
 }
 
 /** Returns the aim that is said before a clause without a period of its own, about the period that holds for it. */
-const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): Stage | null => {
+const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): ReadStage | null => {
   const said = saidFor(period)
   if (said && said.start >= period.clause.start) return null
   const before = said ? lead.slice(0, said.start - start) : ''
@@ -239,19 +242,19 @@ const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): Stage 
 }
 
 const isEnded = (period: PeriodContext): boolean => {
-  const { end } = periodOf(period, null, false)
+  const { end } = proposedPeriod(period, null, false)
   return end !== null && period.publishedOn !== undefined && end < period.publishedOn
 }
 
 /** Returns the stage of a quantity; null if the words do not say it. */
 export const stageOf = (
   context: TextContext,
-  found: Found,
+  found: QuantityInText,
   sentence: ReadPassage,
   period: PeriodContext,
   metric: NamedMetric | undefined,
   earlier: readonly Proposal[],
-): Stage | null => {
+): ReadStage | null => {
   const stage = stageByWords(context, found, sentence, period)
   const mayBeListed = (stage === null || stage === 'actual') && !isEnded(period) && isPlanTitle(context.title) !== false
   return (mayBeListed ? stageOfList(sentence, found, period, metric, earlier) : null) ?? stage
@@ -259,10 +262,10 @@ export const stageOf = (
 
 const stageByWords = (
   context: TextContext,
-  found: Found,
+  found: QuantityInText,
   sentence: ReadPassage,
   period: PeriodContext,
-): Stage | null => {
+): ReadStage | null => {
   const { publishedOn, isLiteral = false } = context.reading
   const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
   const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
@@ -273,7 +276,7 @@ const stageByWords = (
   const until = isEnded(period) || publishedOn === undefined ? null : stageOfDeadline(clause, lead)
   if (until) return until
   const year = yearAbout(period)
-  const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOf(publishedOn)
+  const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOfDate(publishedOn)
   const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
   // A growth or an output of last year is a fact in a report, and may be a target in a claim.
   const isAhead = isLiteral && isPlan === false ? null : isPlan

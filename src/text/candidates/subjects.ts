@@ -3,13 +3,13 @@ import { byNumbers } from '../order.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf } from '../quantities/quantities.ts'
 import { nameKeyOf } from '../tokenizer.ts'
-import type { NamedMetric, NamedPart, NameLookup, ProposedSubject, SubjectKind } from './candidate.ts'
-import type { Found, Proposal, ReadPassage, TextContext } from './context.ts'
+import type { NamedMetric, NamedPart, NameLookup, ProposedSubject, ReadSubjectKind } from './candidate.ts'
+import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
 import { before, type Span } from './passages.ts'
 
 /** Programmes and projects are named to be told about; organizations and industries mostly stand beside. */
-const ranks: Readonly<Record<SubjectKind, number>> = {
+const ranks: Readonly<Record<ReadSubjectKind, number>> = {
   project: 0,
   initiative: 0,
   region: 1,
@@ -30,7 +30,7 @@ export const outermost = (mentions: readonly Mention[], metricNames: readonly Sp
   )
 
 /** Orders what words name: by kind, nearest clause, longest name, nearest before the quantity, surest. */
-export const ordered = (mentions: readonly Mention[], clause: Span, quantity: Span): Mention[] => {
+export const inOrderOfMention = (mentions: readonly Mention[], clause: Span, quantity: Span): Mention[] => {
   const orderOf = ({ start, end, record }: Mention): readonly number[] => [
     ranks[record.kind],
     isInside({ start, end }, clause) ? 0 : 1,
@@ -162,8 +162,8 @@ interface Subjects {
 const chosenOf = (
   passage: ReadPassage,
   mentions: readonly Mention[],
-  { quantity }: Found,
-  all: readonly Found[],
+  { quantity }: QuantityInText,
+  all: readonly QuantityInText[],
 ): readonly Mention[] | null => {
   const [first] = mentions
   const quantities = all.map((found) => found.quantity)
@@ -179,15 +179,19 @@ const partWord = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|
 const partWords = new RegExp(partWord, 'g')
 
 /** Proposes the record that the sentence, else the paragraph before it, names. Of listed names a number is of none alone. */
-export const subjectsOf = (context: TextContext, found: Found, all: readonly Found[]): Subjects => {
+export const proposedSubjects = (
+  context: TextContext,
+  found: QuantityInText,
+  all: readonly QuantityInText[],
+): Subjects => {
   const { quantity, sentence, paragraph, clause } = found
   const here = context.passage(sentence)
   // The name of a part says nothing of the whole before it.
   const parts = here.lower.slice(quantity.end - here.start).search(partWord)
   const mentions = here.mentions.filter(({ start }) => parts < 0 || start < quantity.end + parts)
-  const near = ordered(outermost(mentions, here.metrics), clause, quantity)
+  const near = inOrderOfMention(outermost(mentions, here.metrics), clause, quantity)
   const earlier = context.passage(before(paragraph, sentence))
-  const far = ordered(outermost(earlier.mentions, earlier.metrics), clause, quantity)
+  const far = inOrderOfMention(outermost(earlier.mentions, earlier.metrics), clause, quantity)
   const chosen = chosenOf(here, near, found, all)
   const inSentence = proposed(chosen ?? near, certainty.sentence)
   const named = [
@@ -224,7 +228,7 @@ const isSame = (one: ProposedSubject | null, other: ProposedSubject | null): boo
 /** Returns the figures that a quantity is introduced as a part of: a rate may stand between it and its whole. */
 export const wholeBefore = (
   { lower, start }: ReadPassage,
-  { quantity, paragraph }: Found,
+  { quantity, paragraph }: QuantityInText,
   earlier: readonly Proposal[],
 ): Part | undefined => {
   const word = [...lower.slice(0, quantity.start - start).matchAll(partWords)].at(-1)
@@ -244,9 +248,9 @@ export const wholeBefore = (
  * Proposes a part of the subject of the figure before; the same subject, if something else is counted of it. A rate
  * behind the amount of a part is one of that part.
  */
-export const partOf = async (
+export const proposedPart = async (
   context: TextContext,
-  { quantity, clause }: Found,
+  { quantity, clause }: QuantityInText,
   { wholes, last, sibling, from }: Part,
   metric: NamedMetric | undefined,
   own: Subjects,

@@ -2,15 +2,15 @@
 import { integerOf } from '../../model/decimals.ts'
 import { day, period } from '../dates-in-words.ts'
 import { capital, inFull, readable, spoken, uncapital, unitInWords } from '../in-words.ts'
-import type { Amount, Named, ParamsOf, Reference, Sentences, Statement } from './params.ts'
+import type { StatedAmount, Named, ParamsOf, NamedReference, Sentences, Statement } from './params.ts'
 
-const nameOf = ({ name, id }: Reference | Named): string => name ?? id
+const nameOf = ({ name, id }: NamedReference | Named): string => name ?? id
 
 const unitOf = (value: string, unit: string | null): string =>
   unit === null ? '' : unit === 'percent' ? ' %' : ` ${unitInWords(value, unit)}`
 
 /** `more than 700 billion yuan`, `133.2 %`, `between 2 and 3 projects`. */
-const amount = ({ qualifier, value, upperValue, unit }: Amount): string => {
+const amount = ({ qualifier, value, upperValue, unit }: StatedAmount): string => {
   if (unit === 'rank') return `rank ${inFull(value)}`
   const text = `${inFull(value)}${unitOf(value, unit)}`
   if (qualifier === 'between')
@@ -21,25 +21,25 @@ const amount = ({ qualifier, value, upperValue, unit }: Amount): string => {
 }
 
 /** Names who prints something: the publisher, else the source itself. */
-const who = (source: Reference): string => (source.publisher ? source.publisher.name : `“${nameOf(source)}”`)
+const who = (source: NamedReference): string => (source.publisher ? source.publisher.name : `“${nameOf(source)}”`)
 
-const on = ({ publishedOn }: Reference): string => (publishedOn ? ` on ${day(publishedOn)}` : '')
+const on = ({ publishedOn }: NamedReference): string => (publishedOn ? ` on ${day(publishedOn)}` : '')
 
 /** `1 trillion yuan (Xinhua, 24 August 2023)` */
 const cited = (of: Statement): string =>
   `${amount(of)} (${who(of.source)}${of.source.publishedOn ? `, ${day(of.source.publishedOn)}` : ''})`
 
-const isName = ({ resource }: Reference): boolean => resource === 'regions' || resource === 'organizations'
+const isName = ({ resource }: NamedReference): boolean => resource === 'regions' || resource === 'organizations'
 
 /** Names of places and organizations stand as they are, titles in quotation marks. */
-const subject = (of: Reference): string => {
+const subject = (of: NamedReference): string => {
   const name = nameOf(of)
   if (isName(of)) return name
   const place = of.region && !name.includes(of.region.name) ? ` in ${of.region.name}` : ''
   return `“${name}”${place}`
 }
 
-const metricOf = (metric: Reference): string => uncapital(metric.name ?? spoken(metric.id))
+const metricOf = (metric: NamedReference): string => uncapital(metric.name ?? spoken(metric.id))
 
 const stages: Readonly<Record<Statement['stage'], (metric: string) => string>> = {
   target: (metric) => `target for ${metric}`,
@@ -57,7 +57,7 @@ const during = ({ subject: of, periodStart, periodEnd }: Statement): string => {
 }
 
 /** Puts something in the possession of a subject: `Anhui’s target for revenue`, `the planned investment of “Dams in Anhui”`. */
-const owned = (of: Reference, thing: string): string =>
+const owned = (of: NamedReference, thing: string): string =>
   isName(of) ? `${nameOf(of)}’s ${thing}` : `the ${thing} of ${subject(of)}`
 
 const what = (of: Statement): string => `${owned(of.subject, matter(of))}${during(of)}`
@@ -65,7 +65,7 @@ const what = (of: Statement): string => `${owned(of.subject, matter(of))}${durin
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`
 
-const isLess = (one: Amount, other: Amount): boolean => integerOf(one.value) < integerOf(other.value)
+const isLess = (one: StatedAmount, other: StatedAmount): boolean => integerOf(one.value) < integerOf(other.value)
 
 const equation =
   (told: (from: Statement, of: Statement, computed: string) => string) =>
@@ -77,7 +77,7 @@ const equation =
   }
 
 /** `“超万亿元”, which is more than 1 trillion yuan` */
-const words = (asPrinted: string, read: readonly Amount[], when: string): string => {
+const words = (asPrinted: string, read: readonly StatedAmount[], when: string): string => {
   const said = listed(read.map(amount))
   return `“${asPrinted}”${when}${said === asPrinted ? '' : `, which is ${said}`}`
 }

@@ -10,7 +10,7 @@ export interface Named {
 }
 
 /** A record in a sentence. A finding keeps its id alone; whoever reads the finding adds what the record is called then. */
-export interface Reference {
+export interface NamedReference {
   readonly resource: string
   readonly id: string
   readonly name?: string
@@ -23,7 +23,7 @@ export interface Reference {
 }
 
 /** An amount with its bounds. Words may print no unit. */
-export interface Amount {
+export interface StatedAmount {
   readonly qualifier: 'exact' | 'about' | 'at-least' | 'more-than' | 'at-most' | 'less-than' | 'between'
   readonly value: string
   readonly upperValue: string | null
@@ -31,15 +31,15 @@ export interface Amount {
 }
 
 /** What a source says: how much of what, about whom and when. */
-export interface Statement extends Amount {
+export interface Statement extends StatedAmount {
   readonly figureId: string
-  readonly subject: Reference
-  readonly metric: Reference
+  readonly subject: NamedReference
+  readonly metric: NamedReference
   readonly stage: 'target' | 'planned' | 'committed' | 'actual'
   readonly unit: string
   readonly periodStart: string | null
   readonly periodEnd: string | null
-  readonly source: Reference
+  readonly source: NamedReference
 }
 
 interface Equation {
@@ -47,9 +47,9 @@ interface Equation {
   readonly from: Statement
   readonly of: Statement
   /** What the figure is by the two others, at its own digits. */
-  readonly computed: Amount
+  readonly computed: StatedAmount
   /** What `of` would have to be; null if it may be anything. */
-  readonly implied: Amount | null
+  readonly implied: StatedAmount | null
 }
 
 /** What is found about a figure, and the words that its source prints. */
@@ -59,20 +59,24 @@ interface Words {
 }
 
 interface Params {
-  'value-not-as-printed': Words & { readonly read: readonly Amount[] }
+  'value-not-as-printed': Words & { readonly read: readonly StatedAmount[] }
   'not-in-source': { readonly figure: Statement; readonly missing: string }
   'share-disagrees': Equation
   'change-disagrees': Equation
   'difference-disagrees': Equation
-  'parts-differ': { readonly whole: Statement; readonly parts: number; readonly sum: Amount }
-  'parts-exceed-whole': { readonly whole: Statement; readonly least: Amount; readonly most: Amount }
-  'qualifier-not-as-printed': Words & { readonly read: Amount }
+  'parts-differ': { readonly whole: Statement; readonly parts: number; readonly sum: StatedAmount }
+  'parts-exceed-whole': { readonly whole: Statement; readonly least: StatedAmount; readonly most: StatedAmount }
+  'qualifier-not-as-printed': Words & { readonly read: StatedAmount }
   'target-lowered': { readonly figure: Statement; readonly earlier: Statement; readonly by: 'amount' | 'day' }
-  'possible-duplicate': { readonly subjects: readonly Reference[]; readonly number: number; readonly equal: Statement }
+  'possible-duplicate': {
+    readonly subjects: readonly NamedReference[]
+    readonly number: number
+    readonly equal: Statement
+  }
   'sources-disagree': { readonly figures: readonly Statement[] }
   'rate-outlier': {
     readonly figure: Statement
-    readonly beside: Amount
+    readonly beside: StatedAmount
     readonly from: string
     readonly to: string
     readonly rate: string
@@ -83,7 +87,7 @@ interface Params {
   'printed-before-period-ends': { readonly figure: Statement }
   'undefined-metric': { readonly figure: Statement }
   'share-of-nothing': { readonly figure: Statement }
-  'no-project-count': { readonly subject: Reference; readonly source: null; readonly metric: Reference }
+  'no-project-count': { readonly subject: NamedReference; readonly source: null; readonly metric: NamedReference }
   'unreported-promise': { readonly promise: Statement }
 }
 
@@ -102,13 +106,15 @@ export type CheckOfMany = (typeof checksOfMany)[number]
 /** Many findings of one check that are alike in source and metric; what no source prints has no source. */
 export interface Many {
   readonly count: number
-  readonly source: Reference | null
-  readonly metric: Reference
+  readonly source: NamedReference | null
+  readonly metric: NamedReference
 }
 
-export type ManyOf<C extends CheckOfMany> = C extends 'no-project-count' ? Many : Many & { readonly source: Reference }
+export type ManyOf<C extends CheckOfMany> = C extends 'no-project-count'
+  ? Many
+  : Many & { readonly source: NamedReference }
 
-export interface Message {
+export interface FindingMessage {
   readonly check: CheckName
   readonly params: ParamsOf<CheckName> | Many
 }

@@ -4,15 +4,15 @@ import { day, period } from '../chinese/dates.ts'
 import { inFull, readable, unitInWords } from '../chinese/numbers.ts'
 import { spoken } from '../chinese/terms.ts'
 import { hasHan } from '../characters.ts'
-import type { Amount, Named, ParamsOf, Reference, Sentences, Statement } from './params.ts'
+import type { StatedAmount, Named, ParamsOf, NamedReference, Sentences, Statement } from './params.ts'
 
-const nameOf = ({ id, name, localName }: Reference | Named): string =>
+const nameOf = ({ id, name, localName }: NamedReference | Named): string =>
   localName && hasHan(localName) ? localName : (name ?? id)
 
 const unitOf = (value: string, unit: string | null): string => (unit === null ? '' : unitInWords(value, unit))
 
 /** `超过7000亿元`, `133.2%`, `2至3个项目`. */
-const amount = ({ qualifier, value, upperValue, unit }: Amount): string => {
+const amount = ({ qualifier, value, upperValue, unit }: StatedAmount): string => {
   if (unit === 'rank') return `第${inFull(value)}位`
   if (qualifier === 'between' && upperValue !== null)
     return `${inFull(value)}至${inFull(upperValue)}${unitOf(upperValue, unit)}`
@@ -21,10 +21,10 @@ const amount = ({ qualifier, value, upperValue, unit }: Amount): string => {
 }
 
 /** Names who prints something: the publisher, else the source itself. */
-const who = (source: Reference): string => (source.publisher ? nameOf(source.publisher) : `《${nameOf(source)}》`)
+const who = (source: NamedReference): string => (source.publisher ? nameOf(source.publisher) : `《${nameOf(source)}》`)
 
 /** `新华社2025年7月3日` */
-const when = (source: Reference): string => `${who(source)}${source.publishedOn ? day(source.publishedOn) : ''}`
+const when = (source: NamedReference): string => `${who(source)}${source.publishedOn ? day(source.publishedOn) : ''}`
 
 /** `1万亿元（新华社2023年8月24日）` */
 const cited = (of: Statement): string => `${amount(of)}（${when(of.source)}）`
@@ -33,14 +33,14 @@ const cited = (of: Statement): string => `${amount(of)}（${when(of.source)}）`
 const placeEnding = /(?<=.{2})(?:特别行政区|自治区|省|市|区|县)$/
 
 /** Names of places and organizations stand as they are, titles in quotation marks. */
-const subject = (of: Reference): string => {
+const subject = (of: NamedReference): string => {
   const name = nameOf(of)
   if (of.resource === 'regions' || of.resource === 'organizations') return name
   const place = of.region ? nameOf(of.region) : ''
   return `${name.includes(place.replace(placeEnding, '')) ? '' : place}“${name}”`
 }
 
-const metricOf = (metric: Reference): string =>
+const metricOf = (metric: NamedReference): string =>
   metric.name === undefined && metric.localName === undefined ? spoken(metric.id) : nameOf(metric)
 
 const stages: Readonly<Record<Statement['stage'], (metric: string) => string>> = {
@@ -61,7 +61,7 @@ const during = ({ subject: of, periodStart, periodEnd }: Statement): string => {
 /** `“2025年安徽省重点项目”计划投资` */
 const what = (of: Statement): string => `${subject(of.subject)}${during(of)}${matter(of)}`
 
-const isLess = (one: Amount, other: Amount): boolean => integerOf(one.value) < integerOf(other.value)
+const isLess = (one: StatedAmount, other: StatedAmount): boolean => integerOf(one.value) < integerOf(other.value)
 
 const equation =
   (told: (from: Statement, of: Statement, computed: string) => string) =>
@@ -72,7 +72,7 @@ const equation =
   }
 
 /** `“超万亿元”，即超过1万亿元` */
-const words = (asPrinted: string, read: readonly Amount[]): string => {
+const words = (asPrinted: string, read: readonly StatedAmount[]): string => {
   const said = read.map(amount).join('、')
   return `“${asPrinted}”${said === asPrinted ? '' : `，即${said}`}`
 }

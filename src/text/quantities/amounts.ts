@@ -1,7 +1,7 @@
 /** Finds the numbers of a text with their units: a number without evidence of what it counts stays bare. */
 import type { FoldedText } from './fold.ts'
 import { countedNouns, englishNounAfter, nounAfter } from './nouns.ts'
-import { digitsAt, isInteger, type Numeral, type Reading } from './numerals.ts'
+import { digitsAt, isInteger, type Numeral, type NumeralReading } from './numerals.ts'
 import { englishAt, firstWords, hanAt, portionAt, tenthsAt } from './numerals-in-words.ts'
 import {
   afterWords,
@@ -323,7 +323,7 @@ export const amountsIn = (source: FoldedText): Amount[] => {
     const previous = amounts.at(-1)
     // In "$3m-5m" the currency holds for both.
     const isUpper = previous?.isMoney === true && previous.end === start - 1 && rangeWords.has(lower.charAt(start - 1))
-    const reading: Reading = isDigit(lower, start)
+    const reading: NumeralReading = isDigit(lower, start)
       ? digitsAt(source, start, isUpper || currencyBefore(source, start) !== undefined)
       : isLetter(lower, start)
         ? lower.startsWith('half', start)

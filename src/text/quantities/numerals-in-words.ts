@@ -7,7 +7,7 @@ import {
   isHanScaleAt,
   isUnitWithScale,
   longestNumber,
-  measured,
+  measuredNumeral,
   numeralOf,
   moreAt,
   outerOf,
@@ -15,7 +15,7 @@ import {
   restOfNumber,
   type Numeral,
   type Parts,
-  type Reading,
+  type NumeralReading,
 } from './numerals.ts'
 import { afterWords, isDigit } from './words.ts'
 
@@ -114,7 +114,7 @@ const isHan = (text: string, at: number): boolean => hasHan(text.charAt(at))
 const translated = (word: string): string =>
   word.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟]/g, (one) => everyday.charAt(financial.indexOf(one))).replaceAll('〇', '零')
 
-export const hanAt = (text: string, start: number, isPercent = false): Reading => {
+export const hanAt = (text: string, start: number, isPercent = false): NumeralReading => {
   const printed = wordAt(text, start)
   let end = start + printed.length
   if (printed.length > longestNumber) return { end }
@@ -135,7 +135,7 @@ export const hanAt = (text: string, start: number, isPercent = false): Reading =
   const read = isIndefinite || (isBare && unread.has(before)) ? undefined : parts(word)
   if (!read || (outer && outer.power <= read.lastDigit)) return { end: outer?.end ?? end }
   const outerPower = outer?.power ?? 0
-  const value = measured({ ...read, power: read.power + outerPower, lastDigit: read.lastDigit + outerPower })
+  const value = measuredNumeral({ ...read, power: read.power + outerPower, lastDigit: read.lastDigit + outerPower })
   if (!value) return { end }
   if (inner !== null) end = outer?.end ?? end + 1
   const hasScale = outer !== undefined || /[百千万亿]/.test(word)
@@ -237,7 +237,7 @@ const sumOf = (words: readonly string[]): { integer: bigint; scale: number } | u
 const goesOn = (lower: string, end: number): boolean =>
   /^(?:-[a-z]|[a-z\d_])/.test(lower.slice(end, end + 2)) && afterWords.at(lower, end + 1)?.meaning.kind !== 'unit'
 
-export const englishAt = (lower: string, start: number): Reading => {
+export const englishAt = (lower: string, start: number): NumeralReading => {
   const { words, end } = wordsAt(lower, start)
   const [first, second = ''] = words
   if (first === undefined) return { end: start + 1 }
@@ -254,7 +254,7 @@ export const englishAt = (lower: string, start: number): Reading => {
   const isHalf = isArticle && /\bhalf $/.test(before)
   const value =
     sum &&
-    measured(
+    measuredNumeral(
       isHalf
         ? { integer: 5n, power: sum.scale - 1, lastDigit: sum.scale - 1 }
         : { integer: sum.integer, power: 0, lastDigit: sum.scale },

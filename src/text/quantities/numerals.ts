@@ -45,7 +45,7 @@ export interface Numeral {
 }
 
 /** The number at a position; one that is left alone has an end only. */
-export interface Reading {
+export interface NumeralReading {
   readonly end: number
   readonly numeral?: Numeral
 }
@@ -79,7 +79,11 @@ export const numeralOf = (printed: Printed, more: Partial<Numeral> = {}): Numera
 export const isInteger = ({ value }: Numeral): boolean => value % 1000n === 0n
 
 /** Returns the value and precision of a number, or undefined if thousandths do not hold them. */
-export const measured = ({ integer, power, lastDigit }: Parts): Pick<Numeral, 'value' | 'precision'> | undefined => {
+export const measuredNumeral = ({
+  integer,
+  power,
+  lastDigit,
+}: Parts): Pick<Numeral, 'value' | 'precision'> | undefined => {
   const value = thousandthsOf(integer, power)
   const precision = thousandthsOf(1n, lastDigit)
   return value === undefined || precision === undefined ? undefined : { value, precision }
@@ -248,7 +252,7 @@ const secondPart = (text: string, at: number, scale: number) => {
   return fits ? { end: lower?.end ?? end, integer: BigInt(text.slice(start, end)), power, shared } : undefined
 }
 
-export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency: boolean): Reading => {
+export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency: boolean): NumeralReading => {
   token.lastIndex = start
   const [printed = ''] = token.exec(text) ?? []
   let end = start + printed.length
@@ -299,7 +303,7 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   if (rest !== undefined) return { end: rest }
   // 几 makes it indefinite.
   if (text.charAt(end) === '几') return { end: end + 1 }
-  const value = measured({ integer, power, lastDigit })
+  const value = measuredNumeral({ integer, power, lastDigit })
   if (!value) return { end }
   const numeral = numeralOf(
     { start, end, ...value, writing: 'digits' },

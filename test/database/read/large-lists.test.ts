@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
-import { list } from '../../../src/database/read/list.ts'
+import { listRecords } from '../../../src/database/read/list.ts'
 import { search } from '../../../src/database/search/search.ts'
 import { stateCache } from '../../../src/database/state-cache.ts'
 import { condition, everything } from '../../../src/exchange/requests.ts'
@@ -56,7 +56,7 @@ t.test('lists, after each write', async (t) => {
       t.strictSame(
         // A page in the order of ids is short.
         await answerOf(t, () => app.store.list(figures, request), request !== page),
-        await engine.reading((reader) => list(reader, stateCache(), figures, request)),
+        await engine.reading((reader) => listRecords(reader, stateCache(), figures, request)),
       )
   }
 })
@@ -69,6 +69,6 @@ t.test('lists and searches that are asked for at once', async (t) => {
     Promise.all([1, 2, 3].map(() => app.store.search({ q: 'project', limit: 5 }))),
   ])
   for (const [at, request] of requests.entries())
-    t.strictSame(lists[at], await engine.reading((reader) => list(reader, stateCache(), figures, request)))
+    t.strictSame(lists[at], await engine.reading((reader) => listRecords(reader, stateCache(), figures, request)))
   t.strictSame(found, [inPlace, inPlace, inPlace])
 })

@@ -1,6 +1,6 @@
 /** What checks find in small registers. */
 import { checks, type Check, type CheckName } from '../../../src/figures/checks/checks.ts'
-import { sentence } from '../../../src/text/findings/sentence.ts'
+import { findingSentence } from '../../../src/text/findings/sentence.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
 import { figure } from '../reference/small.ts'
 
@@ -10,7 +10,7 @@ export type Found = Omit<Check, 'params'> & { readonly detail: string }
 export const findings = (name: CheckName, of: Register): Found[] =>
   checks({ today: '2025-06-01' }, of)
     .filter(({ check }) => check === name)
-    .map(({ params, ...found }) => ({ ...found, detail: sentence('en', { check: name, params }) }))
+    .map(({ params, ...found }) => ({ ...found, detail: findingSentence('en', { check: name, params }) }))
 
 /** Returns the ids of the records of each finding. */
 export const idsOf = (name: CheckName, of: Register): string[] =>

@@ -1,12 +1,12 @@
 /** GET /v1/checks lists contradictions, filtered and paged; each check can be provoked. */
 import t from 'tap'
 import { checkNames } from '../../../src/model/vocabulary.ts'
-import { sentence } from '../../../src/text/findings/sentence.ts'
-import type { Message } from '../../../src/text/findings/params.ts'
+import { findingSentence } from '../../../src/text/findings/sentence.ts'
+import type { FindingMessage } from '../../../src/text/findings/params.ts'
 import { build, type Built } from '../../support/build.ts'
 import { put } from '../../support/put.ts'
 
-interface Found extends Message {
+interface Found extends FindingMessage {
   readonly id: string
   readonly severity: string
   readonly detail: string
@@ -292,13 +292,13 @@ t.test('each check finds its contradiction, errors first', async (t) => {
   )
   t.strictSame([next, total], [null, checkNames.length])
   t.strictSame(
-    data.map((finding) => sentence('en', finding)),
+    data.map((finding) => findingSentence('en', finding)),
     data.map(({ detail }) => detail),
     'all of a sentence is in its params',
   )
   t.strictSame(
     data
-      .map((finding) => sentence('zh', finding))
+      .map((finding) => findingSentence('zh', finding))
       .filter((said) => !/\p{Script=Han}/u.test(said) || /[a-z]+ [a-z]+ [a-z]+/i.test(said)),
     [],
   )

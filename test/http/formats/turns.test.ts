@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { batchesOf } from '../../../src/database/engine.ts'
-import { LongList, listOf, piecesOf, Written } from '../../../src/exchange/oc4ids/project-out.ts'
+import { LongList, longListOf, jsonPieces, Written } from '../../../src/exchange/oc4ids/project-out.ts'
 import { streamed, turnTaking } from '../../../src/http/formats/stream.ts'
 import type { Snapshot } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
@@ -77,15 +77,15 @@ t.test('a project of very many figures is written in many pieces, as it was in o
 })
 
 t.test('a value in pieces leaves out what is empty, at any depth', (t) => {
-  const write = (value: Parameters<typeof piecesOf>[0]): string => [...piecesOf(value)].join('')
+  const write = (value: Parameters<typeof jsonPieces>[0]): string => [...jsonPieces(value)].join('')
   const empty = new LongList(() => [])
-  t.equal(write({ a: '', b: [null, { c: [] }], d: empty, e: { f: listOf([''], (one) => one) } }), '')
+  t.equal(write({ a: '', b: [null, { c: [] }], d: empty, e: { f: longListOf([''], (one) => one) } }), '')
   t.equal(
-    write({ a: null, b: [1, 2].map(String), c: listOf([1, 2], (n) => ({ n: n.toString(), no: null })) }),
+    write({ a: null, b: [1, 2].map(String), c: longListOf([1, 2], (n) => ({ n: n.toString(), no: null })) }),
     '{"b":["1","2"],"c":[{"n":"1"},{"n":"2"}]}',
   )
   t.equal(
-    write({ a: empty, b: [listOf(['x'], (one) => one)], c: new Written('{"d":[]}'), e: '"' }),
+    write({ a: empty, b: [longListOf(['x'], (one) => one)], c: new Written('{"d":[]}'), e: '"' }),
     '{"b":[["x"]],"c":{"d":[]},"e":"\\""}',
   )
   t.end()

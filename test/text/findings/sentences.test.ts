@@ -1,7 +1,14 @@
 /** A finding is a sentence that can be printed, in English and in Chinese: who, what and when, in numbers as people say them. */
 import t from 'tap'
-import type { Amount, Many, Message, ParamsOf, CheckName, Statement } from '../../../src/text/findings/params.ts'
-import { sentence } from '../../../src/text/findings/sentence.ts'
+import type {
+  StatedAmount,
+  Many,
+  FindingMessage,
+  ParamsOf,
+  CheckName,
+  Statement,
+} from '../../../src/text/findings/params.ts'
+import { findingSentence } from '../../../src/text/findings/sentence.ts'
 
 const sichuan = { id: 'sichuan', name: 'Sichuan', localName: '四川省' }
 const drc = { id: 'drc', name: 'Sichuan Development and Reform Commission', localName: '四川省发展和改革委员会' }
@@ -25,13 +32,13 @@ const programme = {
 const investment = { resource: 'metrics', id: 'investment', name: 'Investment', localName: '投资' }
 const rate = { resource: 'metrics', id: 'completion-rate', name: 'Completion rate', localName: '完成率' }
 
-const yuan = (value: string, qualifier: Amount['qualifier'] = 'exact'): Amount => ({
+const yuan = (value: string, qualifier: StatedAmount['qualifier'] = 'exact'): StatedAmount => ({
   qualifier,
   value,
   upperValue: null,
   unit: 'CNY',
 })
-const percent = (value: string): Amount => ({ ...yuan(value), unit: 'percent' })
+const percent = (value: string): StatedAmount => ({ ...yuan(value), unit: 'percent' })
 
 const plan: Statement = {
   ...yuan('791650000000'),
@@ -161,9 +168,12 @@ const said: { readonly [C in CheckName]: readonly [params: ParamsOf<C>, en: stri
   ],
 }
 
-for (const [check, [params, en, zh]] of Object.entries(said) as [CheckName, [Message['params'], string, string]][])
+for (const [check, [params, en, zh]] of Object.entries(said) as [
+  CheckName,
+  [FindingMessage['params'], string, string],
+][])
   t.test(check, (t) => {
-    t.strictSame([sentence('en', { check, params }), sentence('zh', { check, params })], [en, zh])
+    t.strictSame([findingSentence('en', { check, params }), findingSentence('zh', { check, params })], [en, zh])
     t.end()
   })
 
@@ -191,7 +201,11 @@ t.test('many findings that are alike are one sentence', (t) => {
       '45个项目群各含有许多项目，但登记库中没有项目数量。',
     ],
   ] as const)
-    t.strictSame([sentence('en', { check, params: many }), sentence('zh', { check, params: many })], [en, zh], check)
+    t.strictSame(
+      [findingSentence('en', { check, params: many }), findingSentence('zh', { check, params: many })],
+      [en, zh],
+      check,
+    )
   t.end()
 })
 
@@ -204,8 +218,8 @@ t.test('amounts are said to their last digit, in the largest scale in which that
     ['1500', '1,500 yuan', '1500元'],
   ] as const) {
     const params = { figure: { ...share, value, unit: 'CNY' } }
-    t.match(sentence('en', { check: 'share-of-nothing', params }), `printed ${en} as`)
-    t.match(sentence('zh', { check: 'share-of-nothing', params }), `完成率为${zh}，`)
+    t.match(findingSentence('en', { check: 'share-of-nothing', params }), `printed ${en} as`)
+    t.match(findingSentence('zh', { check: 'share-of-nothing', params }), `完成率为${zh}，`)
   }
   t.end()
 })
