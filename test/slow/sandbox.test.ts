@@ -24,8 +24,14 @@ const system = ['/usr/lib', '/usr/lib64', '/lib', '/lib64', '/usr/share/fonts', 
     lstatSync(place).isSymbolicLink() ? ['--symlink', readlinkSync(place), place] : ['--ro-bind', place, place],
   )
 
+/** What the image copies beside the packages of production: `sharp`, which is optional, and what it needs. */
+const copied = Array.from(
+  readFileSync(join(root, 'Dockerfile'), 'utf8').matchAll(/^COPY --from=package \/app\/(node_modules\/\S+) /gm),
+  ([, place = '']) => place,
+)
+
 /** The installed packages of production; those within another come with it. */
-const dependencies = Object.keys(productionLock(readLock(root)).packages)
+const dependencies = [...Object.keys(productionLock(readLock(root)).packages), ...copied]
   .filter((place) => place.startsWith('node_modules/') && !place.includes('/node_modules/'))
   .filter((place) => existsSync(join(root, place)))
   .flatMap((place) => ['--ro-bind', join(root, place), `/app/${place}`])
