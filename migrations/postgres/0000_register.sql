@@ -229,6 +229,7 @@ CREATE TABLE "figures" (
 	"relation" text COLLATE "C",
 	"from_figure_id" text COLLATE "C",
 	"of_figure_id" text COLLATE "C",
+	"sum_of_ids" text COLLATE "C" NOT NULL,
 	"parts_complete" boolean,
 	"rank" text COLLATE "C" NOT NULL,
 	"note" text COLLATE "C",
@@ -246,12 +247,12 @@ CREATE TABLE "figures" (
 	CONSTRAINT "figures_subject_kind" CHECK (subject_kind IN ('region', 'industry', 'organization', 'initiative', 'project')),
 	CONSTRAINT "figures_stage" CHECK (stage IN ('target', 'planned', 'committed', 'actual')),
 	CONSTRAINT "figures_qualifier" CHECK (qualifier IN ('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between')),
-	CONSTRAINT "figures_relation" CHECK (relation IN ('share', 'change', 'difference')),
+	CONSTRAINT "figures_relation" CHECK (relation IN ('share', 'change', 'difference', 'sum')),
 	CONSTRAINT "figures_rank" CHECK (rank IN ('preferred', 'normal', 'deprecated')),
 	CONSTRAINT "figures_period" CHECK (period_start <= period_end),
 	CONSTRAINT "figures_sign" CHECK (value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'),
 	CONSTRAINT "figures_range" CHECK (qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
-	CONSTRAINT "figures_share" CHECK (unit = 'percent' OR coalesce(relation, '') = 'difference' OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
+	CONSTRAINT "figures_share" CHECK (unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "figures_reported" (
@@ -260,6 +261,13 @@ CREATE TABLE "figures_reported" (
 	"value" text COLLATE "C",
 	"unit" text COLLATE "C",
 	CONSTRAINT "figures_reported_record_id_position_pk" PRIMARY KEY("record_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "figures_sum_of_ids" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"value" text COLLATE "C",
+	CONSTRAINT "figures_sum_of_ids_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "rates" (
@@ -440,6 +448,7 @@ CREATE TABLE "figures_history" (
 	"relation" text COLLATE "C",
 	"from_figure_id" text COLLATE "C",
 	"of_figure_id" text COLLATE "C",
+	"sum_of_ids" text COLLATE "C" NOT NULL,
 	"parts_complete" boolean,
 	"rank" text COLLATE "C" NOT NULL,
 	"note" text COLLATE "C",
@@ -685,6 +694,10 @@ ALTER TABLE "figures" ADD CONSTRAINT "figures_supersedes_id_figures_id_fk" FOREI
 --> statement-breakpoint
 ALTER TABLE "figures_reported" ADD CONSTRAINT "figures_reported_record_id_figures_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
+ALTER TABLE "figures_sum_of_ids" ADD CONSTRAINT "figures_sum_of_ids_record_id_figures_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "figures_sum_of_ids" ADD CONSTRAINT "figures_sum_of_ids_value_figures_id_fk" FOREIGN KEY ("value") REFERENCES "public"."figures"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
 ALTER TABLE "rates" ADD CONSTRAINT "rates_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "metrics_aliases" ADD CONSTRAINT "metrics_aliases_record_id_metrics_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."metrics"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
@@ -746,6 +759,8 @@ CREATE INDEX "figures_of_figure_id" ON "figures" USING btree ("of_figure_id","id
 CREATE INDEX "figures_source_id" ON "figures" USING btree ("source_id","id");
 --> statement-breakpoint
 CREATE INDEX "figures_supersedes_id" ON "figures" USING btree ("supersedes_id","id") WHERE supersedes_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "figures_sum_of_ids_value" ON "figures_sum_of_ids" USING btree ("value","record_id");
 --> statement-breakpoint
 CREATE INDEX "rates_source_id" ON "rates" USING btree ("source_id","id") WHERE source_id IS NOT NULL;
 --> statement-breakpoint

@@ -285,6 +285,7 @@ CREATE TABLE `figures` (
 	`relation` text,
 	`from_figure_id` text,
 	`of_figure_id` text,
+	`sum_of_ids` text NOT NULL,
 	`parts_complete` integer,
 	`rank` text NOT NULL,
 	`note` text,
@@ -310,12 +311,12 @@ CREATE TABLE `figures` (
 	CONSTRAINT "figures_subject_kind" CHECK(subject_kind IN ('region', 'industry', 'organization', 'initiative', 'project')),
 	CONSTRAINT "figures_stage" CHECK(stage IN ('target', 'planned', 'committed', 'actual')),
 	CONSTRAINT "figures_qualifier" CHECK(qualifier IN ('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between')),
-	CONSTRAINT "figures_relation" CHECK(relation IN ('share', 'change', 'difference')),
+	CONSTRAINT "figures_relation" CHECK(relation IN ('share', 'change', 'difference', 'sum')),
 	CONSTRAINT "figures_rank" CHECK(rank IN ('preferred', 'normal', 'deprecated')),
 	CONSTRAINT "figures_period" CHECK(period_start <= period_end),
 	CONSTRAINT "figures_sign" CHECK(value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'),
 	CONSTRAINT "figures_range" CHECK(qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
-	CONSTRAINT "figures_share" CHECK(unit = 'percent' OR coalesce(relation, '') = 'difference' OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
+	CONSTRAINT "figures_share" CHECK(unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
 );
 --> statement-breakpoint
 CREATE INDEX `figures_subject_region_id` ON `figures` (`subject_region_id`,`id`) WHERE subject_region_id IS NOT NULL;
@@ -344,6 +345,17 @@ CREATE TABLE `figures_reported` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `figures_sum_of_ids` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`value`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE no action
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `figures_sum_of_ids_value` ON `figures_sum_of_ids` (`value`,`record_id`);
 --> statement-breakpoint
 CREATE TABLE `rates` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -533,6 +545,7 @@ CREATE TABLE `figures_history` (
 	`relation` text,
 	`from_figure_id` text,
 	`of_figure_id` text,
+	`sum_of_ids` text NOT NULL,
 	`parts_complete` integer,
 	`rank` text NOT NULL,
 	`note` text,

@@ -100,7 +100,7 @@ export const choose = (
         ? 'deprecated'
         : successors.has(figure.id)
           ? 'superseded'
-          : figure.relation !== null
+          : figure.relation !== null && figure.relation !== 'sum'
             ? 'derived'
             : undefined
   const inPeriod = (figure: Figure): Reason | undefined =>

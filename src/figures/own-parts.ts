@@ -1,4 +1,5 @@
 /** Step 2: one voice. Resolves overlaps among the chosen figures: keeps some, each with the whole that contains it. */
+import { measureOf } from '../model/units.ts'
 import { integerOf } from '../model/decimals.ts'
 import type { Period } from '../model/period.ts'
 import { byPrecedence } from '../model/figures.ts'
@@ -9,7 +10,7 @@ import { type Conversion, converted, type Money } from './money.ts'
 import { contains, overlap, spokenFor } from './periods.ts'
 import { type Above, inherited, keyOf, nearestFrom } from './places/subjects.ts'
 import type { Sources } from './publication.ts'
-import { type Figure, isApproximate, measureOf } from './register.ts'
+import { type Figure, isApproximate } from './register.ts'
 
 /** A figure that counts after overlaps are resolved. */
 interface Kept {

@@ -1,7 +1,6 @@
 /** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
 import type { FigureRecord as WholeFigure } from '../resources/figures.ts'
 import type { ResourceName } from '../model/field.ts'
-import { isCurrency } from '../model/units.ts'
 import type { RecordNamed } from '../resources/index.ts'
 
 type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
@@ -48,12 +47,16 @@ export type Figure = Readonly<
     | 'relation'
     | 'fromFigureId'
     | 'ofFigureId'
+    | 'sumOfIds'
     | 'partsComplete'
     | 'rank'
     | 'sourceId'
     | 'asPrinted'
     | 'supersedesId'
-  >
+  > & {
+    /** Whether its words name the plan of which it is a part; left out where nobody has read them. */
+    isOfPlan?: boolean | null
+  }
 >
 
 export type SubjectKind = Figure['subjectKind']
@@ -83,9 +86,6 @@ export const nothing: Register = {
   rates: [],
   metrics: [],
 }
-
-/** Returns the measure of a unit: all currencies share one; any other unit is its own. */
-export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)
 
 /** Reports whether a figure counts anywhere, bears upon others, and may be found fault with. */
 export const isInUse = ({ rank }: Pick<Figure, 'rank'>): boolean => rank !== 'deprecated'

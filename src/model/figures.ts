@@ -3,6 +3,9 @@ import type { FigureRecord } from '../resources/figures.ts'
 
 export type Relation = NonNullable<FigureRecord['relation']>
 
+/** The relations of a figure to two others. */
+export type PairRelation = Exclude<Relation, 'sum'>
+
 /** Returns the relation of a figure: a percentage with `ofFigureId` alone is a share. */
 export const relationOf = ({
   relation,
@@ -10,6 +13,12 @@ export const relationOf = ({
   ofFigureId,
 }: Readonly<Pick<FigureRecord, 'relation' | 'unit' | 'ofFigureId'>>): Relation | null =>
   relation ?? (unit === 'percent' && ofFigureId !== null ? 'share' : null)
+
+/** Returns the relation of a figure to two others; null of one that stands for itself, as a sum does. */
+export const pairRelationOf = (figure: Parameters<typeof relationOf>[0]): PairRelation | null => {
+  const relation = relationOf(figure)
+  return relation === 'sum' ? null : relation
+}
 
 /** Reports whether an amount is one that must not be passed. */
 export const isCeiling = ({ qualifier }: Pick<FigureRecord, 'qualifier'>): boolean =>

@@ -7,3 +7,6 @@ export const isPercentage = (unit: string): boolean => (percentages as readonly 
 
 /** Reports whether a unit is a currency: three capital letters. */
 export const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
+
+/** Returns the measure of a unit: all currencies share one; any other unit is its own. */
+export const measureOf = (unit: string): string => (isCurrency(unit) ? 'money' : unit)

@@ -9,6 +9,7 @@ import {
   optional,
   prose,
   reference,
+  references,
   term,
   unit,
   withDefault,
@@ -76,10 +77,10 @@ export const figures = resource(
     ),
     relation: optional(
       enumeration(
-        ['share', 'change', 'difference'],
+        ['share', 'change', 'difference', 'sum'],
         {
-          en: 'How its value follows from two other figures: a share is from / of, a change (from − of) / of, a difference from − of.',
-          zh: '数值如何由另两项数据推算：占比为比较数据÷基数，变动率为（比较数据−基数）÷基数，差额为比较数据−基数。',
+          en: 'How its value follows from other figures: a share is from / of, a change (from − of) / of, a difference from − of, a sum all of `sumOfIds`.',
+          zh: '数值如何由其他数据推算：占比为比较数据÷基数，变动率为（比较数据−基数）÷基数，差额为比较数据−基数，合计为各加数之和。',
         },
         'share',
       ),
@@ -103,6 +104,11 @@ export const figures = resource(
         },
         'guangdong-key-projects-2025-investment',
       ),
+    ),
+    sumOfIds: references(
+      'figures',
+      { en: 'The figures of which it is the sum.', zh: '合计所含的各加数。' },
+      ['guangdong-key-projects-2025-five-industries-investment'],
     ),
     partsComplete: optional(
       boolean(

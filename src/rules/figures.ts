@@ -2,7 +2,7 @@
 import { integerOf } from '../model/decimals.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
-import { isPercentage } from '../model/units.ts'
+import { isPercentage, measureOf } from '../model/units.ts'
 import type { OwnRule, Rule } from './rule.ts'
 
 const signs = (record: Data): Violation[] => {
@@ -96,6 +96,24 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
       ? [{ pointer: '/unit', detail: ['difference-in', String(stray['id']), String(stray['unit'])] as const }]
       : []),
   ]
+}
+
+/** Amounts of one measure add up: money in any currency, or one unit. Only a sum has addends. */
+export const sumsAreSound: Rule = async (_resource, id, record, lookup) => {
+  const addends = record['sumOfIds'] as readonly string[]
+  if (addends.length > 0 && record['relation'] !== 'sum')
+    return [{ pointer: '/sumOfIds', detail: ['addends-of-no-sum'] }]
+  const found = await Promise.all(addends.map((addend) => lookup.find('figures', addend)))
+  const measure = measureOf(record['unit'] as string)
+  const strays = found.flatMap((figure, index) =>
+    figure && measureOf(figure['unit'] as string) !== measure
+      ? [{ pointer: `/sumOfIds/${index.toString()}`, detail: ['addend-unit', String(figure['unit'])] as const }]
+      : [],
+  )
+  const sum = (await lookup.referring('figures', 'sumOfIds', id)).find(
+    ({ unit }) => measureOf(unit as string) !== measure,
+  )
+  return [...strays, ...(sum ? [{ pointer: '/unit', detail: ['unit-in-sum', String(sum['id'])] as const }] : [])]
 }
 
 /** A stock is how much there is at a moment, so its figures say at which */

@@ -8,6 +8,7 @@ import {
   amountsAreSound,
   differencesAreSound,
   stocksAreDated,
+  sumsAreSound,
   supersedingIsSound,
   wordsAreInFewPieces,
 } from './figures.ts'
@@ -57,7 +58,7 @@ const ofReferences: readonly Rule[] = [referencesExist, noCycles]
 const ofReferencesIn: Partial<Record<ResourceName, readonly Rule[]>> = {
   projects: [partsShareTheInitiative],
   metrics: [figuresAreDated],
-  figures: [supersedingIsSound, differencesAreSound, stocksAreDated],
+  figures: [supersedingIsSound, differencesAreSound, sumsAreSound, stocksAreDated],
 }
 
 /** The fields besides references that the rules about several records read. */

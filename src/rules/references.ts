@@ -6,20 +6,26 @@ import { ofResource, type Resource, targetIn } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import type { Rule } from './rule.ts'
 
-/** Returns the fields by which a record refers to another record of the same resource. */
+/** The figures that one follows from: a cycle may change from one field to the other. */
+const operands: readonly string[] = ['fromFigureId', 'ofFigureId', 'sumOfIds']
+
+/** Returns the fields by which a record refers to others of the same resource, and may not lead back to itself. */
 export const selfReferences = ofResource(({ name, own }): readonly string[] =>
-  Object.keys(own).filter((key) => own[key]?.target === name),
+  Object.keys(own).filter(
+    (key) => own[key]?.target === name || (operands.includes(key) && own[key]?.items?.target === name),
+  ),
 )
 
-/** The two figures that one follows from: a cycle may change from one field to the other. */
-const operands: readonly string[] = ['fromFigureId', 'ofFigureId']
+/** Returns the ids in a reference or a list of references. */
+export const idsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : Array.isArray(value) ? (value as string[]) : []
 
 /** Returns the fields that a cycle may run through, this one among them. */
 export const alongWith = (resource: Resource, key: string): readonly string[] =>
   operands.includes(key) ? selfReferences(resource).filter((other) => operands.includes(other)) : [key]
 
 export const noCycles: Rule = async (resource, id, record, lookup) => {
-  const keys = selfReferences(resource).filter((key) => record[key] !== null)
+  const keys = selfReferences(resource).filter((key) => idsIn(record[key]).length > 0)
   const leadBack = await Promise.all(keys.map((key) => lookup.leadsBack(resource.name, key, id)))
   return keys.filter((_key, index) => leadBack[index]).map((key) => ({ pointer: `/${key}`, detail: ['cycle', id] }))
 }

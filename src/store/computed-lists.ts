@@ -3,7 +3,7 @@ import type { Check } from '../figures/checks/checks.ts'
 import type { IntervalText } from '../figures/fractions.ts'
 import type { PromiseState } from '../figures/promises/promises.ts'
 import type { Stage } from '../figures/register.ts'
-import type { Relation } from '../model/figures.ts'
+import type { PairRelation } from '../model/figures.ts'
 import type { reviewVerdicts } from '../model/vocabulary.ts'
 
 export type DerivedName = 'promises' | 'checks'
@@ -65,7 +65,7 @@ export interface ReviewRequest {
 
 /** A figure that follows from two others, with what follows. */
 export interface WorkedEquation {
-  readonly relation: Relation
+  readonly relation: PairRelation
   readonly figureId: string
   readonly fromFigureId: string
   readonly ofFigureId: string

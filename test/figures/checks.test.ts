@@ -57,6 +57,44 @@ t.test('finds parts whose lower bounds together exceed the upper bound of their 
   t.end()
 })
 
+t.test('finds amounts that one source prints of one thing and that cannot all be true', (t) => {
+  const [a, b] = [figure('a', '100'), figure('b', '110')]
+  t.strictSame(found('source-contradicts-itself', register([a, b])), [
+    [
+      'a b',
+      '“spring” printed 100 yuan and 110 yuan as the planned investment of “whole” for 2025; they cannot all be true.',
+    ],
+  ])
+  const cases: readonly (readonly [what: string, one: Partial<Figure>, other: Partial<Figure>, found: string[]])[] = [
+    ['within rounding', { asPrinted: 'about 100 yuan', qualifier: 'about' }, {}, []],
+    ['bounds that touch', { qualifier: 'at-least' }, {}, []],
+    ['a ceiling below', { qualifier: 'at-most' }, {}, ['a b']],
+    ['another source', {}, { sourceId: 'autumn' }, []],
+    ['superseded', {}, { supersedesId: 'a' }, []],
+    ['deprecated', { rank: 'deprecated' }, {}, []],
+    ['another stage', {}, { stage: 'actual' }, []],
+    ['another period', {}, year(2026), []],
+    ['another unit', {}, { unit: 'USD' }, []],
+    ['another metric', {}, { metric: 'revenue' }, []],
+    ['another subject', {}, { subjectId: 'other' }, []],
+    ['shares of two bases', { unit: 'percent', ofFigureId: 'x' }, { unit: 'percent', ofFigureId: 'y' }, []],
+    ['two shares of one base', { unit: 'percent', ofFigureId: 'x' }, { unit: 'percent', ofFigureId: 'x' }, ['a b']],
+  ]
+  for (const [what, one, other, expected] of cases)
+    t.strictSame(ids('source-contradicts-itself', { ...a, ...one }, { ...b, ...other }), expected, what)
+  t.strictSame(
+    ids(
+      'source-contradicts-itself',
+      a,
+      b,
+      ...['c', 'd', 'e', 'f'].map((id, at) => figure(id, `${(at + 2).toString()}00`)),
+    ),
+    ['a b c d e f'],
+    'six amounts are one finding',
+  )
+  t.end()
+})
+
 t.test('finds sources that disagree on the same subject, metric, stage and period', (t) => {
   const [a, b] = [figure('a', '100'), figure('b', '120', { sourceId: 'summer', qualifier: 'about' })]
   t.strictSame(found('sources-disagree', register([a, b])), [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { equationsAmong, solve } from '../../src/figures/printed/equations.ts'
-import type { Relation } from '../../src/model/figures.ts'
+import type { PairRelation } from '../../src/model/figures.ts'
 import { compare, fraction, minus, over, plus, times, touch, type Fraction } from '../../src/figures/fractions.ts'
 import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import { indexed } from '../../src/figures/collections.ts'
@@ -96,9 +96,9 @@ t.test('what cannot be compared is not solved', (t) => {
 
 const qualifier = fc.constantFrom<Figure['qualifier']>('exact', 'exact', 'about', 'at-least', 'at-most')
 const amount = fc.record({ value: fc.integer({ min: 1, max: 2000 }).map(String), qualifier })
-const relation = fc.constantFrom<Relation>('share', 'change', 'difference')
+const relation = fc.constantFrom<PairRelation>('share', 'change', 'difference')
 
-const plainly: Readonly<Record<Relation, (from: Fraction, of: Fraction) => Fraction>> = {
+const plainly: Readonly<Record<PairRelation, (from: Fraction, of: Fraction) => Fraction>> = {
   share: (from, of) => times(over(from, of), fraction(100n)),
   change: (from, of) => times(over(minus(from, of), of), fraction(100n)),
   difference: minus,

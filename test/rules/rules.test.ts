@@ -168,6 +168,9 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
 for (const [rule, name, wrong, ...pointers] of cases)
   t.test(`${name}: ${rule}`, (t) => refused(t, name, wrong, ...pointers))
 
+/** The fields without which another one breaks a rule. */
+const needed: Readonly<Record<string, Json>> = { ofFigureId: share, sumOfIds: { relation: 'sum' } }
+
 const referencesIn = (key: string, { kind, items, parts, target }: Field): [wrong: unknown, pointer: string][] => {
   if (kind !== 'list') return target ? [['nowhere', `/${key}`]] : []
   if (items?.target) return [[['nowhere'], `/${key}/0`]]
@@ -184,7 +187,7 @@ for (const { name, own } of everyResource) {
   for (const [key, field] of Object.entries(own)) {
     for (const [wrong, pointer] of referencesIn(key, field)) {
       t.test(`${name}: a reference at ${pointer} must exist`, (t) =>
-        refused(t, name, { ...(key === 'ofFigureId' && share), [key]: wrong }, pointer),
+        refused(t, name, { ...needed[key], [key]: wrong }, pointer),
       )
     }
   }
@@ -197,7 +200,7 @@ for (const subjectKind of ['region', 'industry', 'organization', 'initiative', '
 
 for (const { name, own } of everyResource) {
   for (const [key] of Object.entries(own).filter(([, { target }]) => target === name)) {
-    const valid: Json = { ...examples[name], ...(key === 'ofFigureId' && share) }
+    const valid: Json = { ...examples[name], ...needed[key] }
     const url = (id: string): string => `/v1/${name}/${key.toLowerCase()}-${id}`
     const id = (last: string): string => url(last).replace(/.*\//, '')
     t.test(`${name}: no cycle along ${key}`, async (t) => {
@@ -251,6 +254,48 @@ t.test('records at the limits of the rules are accepted', async (t) => {
     ).status,
     201,
   )
+})
+
+t.test('figures: a sum is one of figures in its measure, on every way in', async (t) => {
+  const put = (id: string, body: Json) => ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...body } })
+  const sum = { relation: 'sum', sumOfIds: ['yuan', 'dollars'], unit: 'CNY' }
+  for (const [id, unit] of [
+    ['yuan', 'CNY'],
+    ['dollars', 'USD'],
+    ['projects', 'project'],
+  ] as const)
+    t.equal((await put(id, { unit })).status, 201)
+  t.equal((await put('sum', sum)).status, 201, 'all currencies are one measure')
+  matchWhole(t, await put('sum', { ...sum, sumOfIds: ['dollars', 'projects'] }), {
+    status: 422,
+    body: {
+      errors: [
+        {
+          pointer: '/sumOfIds/1',
+          detail: 'This figure is in `project`, which does not add up to the unit of the sum.',
+        },
+      ],
+    },
+  })
+  matchWhole(t, await ask('PATCH', '/v1/figures/yuan', { body: { unit: 'project' } }), {
+    status: 422,
+    body: { errors: [{ pointer: '/unit', detail: 'This figure is in the sum `sum`, which has another unit.' }] },
+  })
+  matchWhole(t, await put('sum', { ...sum, relation: null }), {
+    status: 422,
+    body: {
+      errors: [
+        { pointer: '/sumOfIds', detail: 'Only a figure whose `relation` is `sum` has figures that it is the sum of.' },
+      ],
+    },
+  })
+  matchWhole(t, await put('sum', { ...sum, sumOfIds: ['yuan', 'sum'] }), {
+    status: 422,
+    body: { errors: [{ pointer: '/sumOfIds', detail: 'Leads back to `sum` itself: a cycle.' }] },
+  })
+  t.equal((await put('sum', { ...sum, sumOfIds: [] })).status, 200, 'what it is the sum of may be unknown')
+  t.equal((await ask('PATCH', '/v1/figures/yuan', { body: { unit: 'project' } })).status, 200)
+  t.equal((await ask('GET', '/v1/figures/sum')).body['unit'], 'CNY')
 })
 
 t.test('metrics: a stock has no figure without a moment, on every way in', async (t) => {

@@ -1,12 +1,12 @@
 /** Finds the cycles of references that the records of a file have closed, in memory; reads what they lead to outside. */
 import { snakeCase, type Data } from '../../model/canonical.ts'
-import type { ResourceName } from '../../model/field.ts'
+import type { Field, ResourceName } from '../../model/field.ts'
 import { ofResource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
-import { alongWith, selfReferences } from '../../rules/references.ts'
+import { alongWith, idsIn, selfReferences } from '../../rules/references.ts'
 import type { Reader } from '../engine.ts'
 import { byPosition, positions, columnOf, upTo } from '../sql/fragments.ts'
-import { elementsOf, elementText, recursionSeed } from '../sql/dialect.ts'
+import { elementsOf, elementText, jsonValue, recursionSeed } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { turns, type Turn } from '../turns.ts'
@@ -30,7 +30,7 @@ interface Ways {
 }
 
 /**
- * Reads records and all that they lead to, the nearest first.
+ * Reads records and what they lead to by single references, the nearest first; lists are followed one step at a time.
  * Each step is a subquery: the planner might read the whole table at each step of a join.
  */
 const waysOf = ofResource((resource) =>
@@ -38,10 +38,12 @@ const waysOf = ofResource((resource) =>
     .filter((key) => alongWith(resource, key)[0] === key)
     .map((key): Ways => {
       const keys = alongWith(resource, key)
+      const single = keys.filter((one) => resource.fields[one]?.kind !== 'list')
       const table = sql.identifier(resource.name)
       const read = keys.map((one) => {
         const column = columnOf(snakeCase(one))
-        return sql`(SELECT ${column} FROM ${table} AS part WHERE part.id = path.id) AS ${column}`
+        const value = jsonValue(resource.fields[one] as Field, column)
+        return sql`(SELECT ${value} FROM ${table} AS part WHERE part.id = path.id) AS ${column}`
       })
       return {
         keys,
@@ -49,8 +51,8 @@ const waysOf = ofResource((resource) =>
           1,
           (ids = sql``) => sql<Reached>`WITH RECURSIVE path(id) AS (
       SELECT ${recursionSeed(elementText(sql`value`))} FROM ${elementsOf(ids)}
-      UNION SELECT (SELECT ${byPosition(keys)} FROM ${table} AS part WHERE part.id = path.id)
-      FROM path CROSS JOIN (${positions(keys)}) AS way)
+      UNION SELECT (SELECT ${byPosition(single)} FROM ${table} AS part WHERE part.id = path.id)
+      FROM path CROSS JOIN (${positions(single)}) AS way)
       SELECT path.id AS id, ${sql.join(read, sql`, `)} FROM path ${upTo(atOnce)}`,
         ),
       }
@@ -107,8 +109,10 @@ function* components(graph: ReadonlyMap<string, Steps>): Generator<readonly stri
 
 const stepsIn = (keys: readonly string[], valueOf: (key: string) => unknown): Steps =>
   keys.flatMap((field) => {
-    const id = valueOf(field)
-    return typeof id === 'string' ? [{ field, id }] : []
+    const value = valueOf(field)
+    // The database gives a list as JSON, and no id begins as one.
+    const ids = typeof value === 'string' && value.startsWith('[') ? (JSON.parse(value) as string[]) : idsIn(value)
+    return ids.map((id) => ({ field, id }))
   })
 
 /** The records that the file changes. */

@@ -5,7 +5,7 @@
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
-import { selfReferences, referencesIn, type Reference } from '../../rules/references.ts'
+import { idsIn, selfReferences, referencesIn, type Reference } from '../../rules/references.ts'
 import { readTogether } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Lookup } from '../../rules/rule.ts'
@@ -244,7 +244,8 @@ export class FileRecords implements Lookup {
     const outside = (await this.#register.referring(resource, field, id)).filter(
       (record) => this.#changedNumber(resource, record['id'] as string) === undefined,
     )
-    const inside = number === undefined ? [] : this.#referrersOf(number, resource, (record) => record[field] === id)
+    const inside =
+      number === undefined ? [] : this.#referrersOf(number, resource, (record) => idsIn(record[field]).includes(id))
     return [...outside, ...inside].sort((one, other) => ((one['id'] as string) < (other['id'] as string) ? -1 : 1))
   }
 
@@ -356,8 +357,8 @@ export class FileRecords implements Lookup {
    */
   #mayCloseCycle({ resource, id, before, after }: Replacement, isLater: (id: string) => boolean): boolean {
     return selfReferences(resource).some((key) => {
-      const to = after[key]
-      return typeof to === 'string' && (before ? to !== before[key] : to === id || isLater(to))
+      const known = idsIn(before?.[key])
+      return idsIn(after[key]).some((to) => (before ? !known.includes(to) : to === id || isLater(to)))
     })
   }
 
@@ -371,7 +372,9 @@ export class FileRecords implements Lookup {
     const moved = leftOut.filter((number) => {
       const [before, after] = [this.#current(number), this.recordOf(number)]
       const keys = selfReferences(resourceOf(this.#resourceOf(number)))
-      return before !== undefined && keys.some((key) => before[key] !== null && before[key] !== after[key])
+      return (
+        before !== undefined && keys.some((key) => idsIn(before[key]).some((id) => !idsIn(after[key]).includes(id)))
+      )
     })
     return this.#stillWritten(await this.#seekCyclesFrom(moved))
   }

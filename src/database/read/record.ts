@@ -69,7 +69,13 @@ const byField = ofResource(
       selfReferences(resource).map((key) => [
         key,
         queryTemplate(1, (ids = sql``) =>
-          recordsWhere(resource, sql`${isAmong(columnOf(snakeCase(key)), ids)} ORDER BY id`),
+          recordsWhere(
+            resource,
+            resource.fields[key]?.kind === 'list'
+              ? sql`id IN (SELECT record_id FROM ${sql.identifier(linkName(resource.name, key))}
+                  WHERE ${isAmong(sql`value`, ids)}) ORDER BY id`
+              : sql`${isAmong(columnOf(snakeCase(key)), ids)} ORDER BY id`,
+          ),
         ),
       ]),
     ),

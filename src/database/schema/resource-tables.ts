@@ -110,7 +110,7 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
     sign: `value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'`,
     range: `qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)`,
     share:
-      `unit = 'percent' OR coalesce(relation, '') = 'difference' OR ` +
+      `unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR ` +
       `(relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL)`,
   },
 }

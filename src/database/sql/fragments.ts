@@ -80,9 +80,9 @@ interface Id {
 }
 
 /** Returns the reference by the field at each position of `way`: a recursion may name itself but once. */
-export const byPosition = (keys: readonly string[]): SQL =>
+export const byPosition = (keys: readonly string[], columnAt = (key: string): SQL => columnOf(snakeCase(key))): SQL =>
   sql`CASE way.position ${sql.join(
-    keys.map((key, index) => sql`WHEN ${sql.raw(index.toString())} THEN ${columnOf(snakeCase(key))}`),
+    keys.map((key, index) => sql`WHEN ${sql.raw(index.toString())} THEN ${columnAt(key)}`),
     sql` `,
   )} END`
 
@@ -100,7 +100,15 @@ const walksOf = ofResource(
     new Map(
       selfReferences(resource).map((key): [string, Walk] => {
         const keys = alongWith(resource, key)
-        const above = byPosition(keys)
+        const isList = (one: string): boolean => resource.fields[one]?.kind === 'list'
+        const above = byPosition(keys, (one) =>
+          isList(one) ? sql`${sql.identifier(one)}.value` : columnOf(snakeCase(one)),
+        )
+        const elements = keys.filter(isList).map((one) => {
+          const [table, alias] = [sql.identifier(linkName(resource.name, one)), sql.identifier(one)]
+          const position = sql.raw(keys.indexOf(one).toString())
+          return sql` LEFT JOIN ${table} AS ${alias} ON way.position = ${position} AND ${alias}.record_id = path.id`
+        })
         return [
           key,
           // One statement: a path may have many thousand steps.
@@ -109,7 +117,7 @@ const walksOf = ofResource(
             (from = sql``, among = sql``) => sql<Id>`WITH RECURSIVE path(id) AS (
       SELECT ${recursionSeed(elementText(sql`value`))} FROM ${elementsOf(from)}
       UNION SELECT ${above} FROM path JOIN ${sql.identifier(resource.name)} AS part ON part.id = path.id
-      CROSS JOIN (${positions(keys)}) AS way
+      CROSS JOIN (${positions(keys)}) AS way${sql.join(elements, sql``)}
       WHERE ${above} IS NOT NULL AND path.id NOT IN ${amongThese(among)})
       SELECT id FROM path WHERE id IN ${amongThese(among)} ${upTo(1)}`,
           ),
@@ -118,15 +126,15 @@ const walksOf = ofResource(
     ),
 )
 
-/** Returns the first of these ids on a path from a record, itself included, or null. */
+/** Returns the first of these ids on a path from some records, themselves included, or null. */
 export const firstAmong = async (
   reader: Reader,
   name: ResourceName,
   key: string,
-  from: string,
+  from: readonly string[],
   ids: readonly string[],
 ): Promise<string | null> => {
   const walk = walksOf(resourceOf(name)).get(key) as Walk
-  const [row] = await reader.all(walk(JSON.stringify([from]), JSON.stringify(ids)))
+  const [row] = await reader.all(walk(JSON.stringify(from), JSON.stringify(ids)))
   return row?.id ?? null
 }

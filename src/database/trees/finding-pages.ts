@@ -1,20 +1,22 @@
 /** Pages of findings: which ones a query selects, by their ids, in the order of severity, check and records. */
-import { severityOf } from '../../figures/checks/checks.ts'
+import { type FindingKind, findingKinds } from '../../figures/checks/checks.ts'
 import { passes } from '../../model/filters.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import { lastCharacter } from '../../text/characters.ts'
-import type { CheckName } from '../../text/findings/params.ts'
 import type { Reader } from '../engine.ts'
 import type { Findings } from './findings.ts'
 import { reviewsIn } from './reviews.ts'
-import { byDay, checkIn, checksInOrder, foundAt, inPageOrder, placeIn, promiseIn, resourcesIn } from './listing.ts'
+import { byDay, foundAt, inPageOrder, kindIn, placeIn, promiseIn, resourcesIn } from './listing.ts'
 import { entryAt } from './promises.ts'
 
-const checkValues = { check: (name: CheckName) => [name], severity: (name: CheckName) => [severityOf(name)] }
+const kindValues = {
+  check: ({ check }: FindingKind) => [check],
+  severity: ({ severity }: FindingKind) => [severity],
+}
 
 /** The findings that a query selects, by their ids. */
 interface Selection {
-  readonly names: readonly CheckName[]
+  readonly kinds: readonly FindingKind[]
   /** Only some of these. */
   readonly among: ReadonlySet<string> | undefined
   readonly except: ReadonlySet<string>
@@ -43,7 +45,7 @@ const selectionOf = async (
   const except = [await about('records.id.not'), asked['reviewed'] === false ? reviewed : undefined]
   const isOfResource = ['', '.in', '.not'].some((end) => asked[`records.resource${end}`] !== undefined)
   return {
-    names: checksInOrder.filter(passes(checkValues, asked)),
+    kinds: findingKinds.filter(passes(kindValues, asked)),
     among: first && new Set([...first].filter((id) => others.every((set) => set.has(id)))),
     except: new Set(except.flatMap((set) => [...(set ?? [])])),
     resource: isOfResource
@@ -52,24 +54,24 @@ const selectionOf = async (
   }
 }
 
-/** Yields the ids of the findings of some checks after one, in order. */
-function* walk(findings: Findings, { names, among }: Selection, after: string, today: string): Generator<string> {
+/** Yields the ids of the findings of some kinds after one, in order. */
+function* walk(findings: Findings, { kinds, among }: Selection, after: string, today: string): Generator<string> {
   if (among) {
-    const ids = [...among].filter((id) => names.includes(checkIn(id) as CheckName) && findings.has(id, today))
+    const ids = [...among].filter((id) => kinds.includes(kindIn(id) as FindingKind) && findings.has(id, today))
     yield* ids.filter((id) => after === '' || inPageOrder(id, after) > 0).sort(inPageOrder)
     return
   }
   const last = placeIn(after)
-  for (const name of names) {
-    const place = checksInOrder.indexOf(name)
+  for (const kind of kinds) {
+    const place = findingKinds.indexOf(kind)
     if (place < last) continue
-    if (name === byDay) {
+    if (kind.check === byDay) {
       const due = findings.promises.inState('unreported', today)
       const start = place === last ? entryAt(promiseIn(after) ?? '') : undefined
       for (const { id } of due.after(start)) yield `${byDay},${id}`
     } else {
       const start = place === last ? foundAt(after, lastCharacter) : undefined
-      for (const { id } of findings.listingOf(name).visible.after(start)) yield id
+      for (const { id } of findings.listingOf(kind).visible.after(start)) yield id
     }
   }
 }
@@ -92,13 +94,15 @@ const isSelected = async (
 }
 
 const countOf = async (findings: Findings, reader: Reader, selection: Selection, today: string): Promise<number> => {
-  const { names, among, except, resource } = selection
+  const { kinds, among, except, resource } = selection
   let count = 0
   if (!among && !resource) {
-    for (const name of names)
+    for (const kind of kinds)
       count +=
-        name === byDay ? findings.promises.inState('unreported', today).size : findings.listingOf(name).visible.size
-    for (const id of except) if (names.includes(checkIn(id) as CheckName) && findings.has(id, today)) count--
+        kind.check === byDay
+          ? findings.promises.inState('unreported', today).size
+          : findings.listingOf(kind).visible.size
+    for (const id of except) if (kinds.includes(kindIn(id) as FindingKind) && findings.has(id, today)) count--
     return count
   }
   for (const id of walk(findings, selection, '', today))

@@ -1,10 +1,9 @@
 /** Findings, of each its id alone, by what they follow from: items are made again when they are wanted. */
 import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
-import { checkOf, type Check } from '../../figures/checks/checks.ts'
+import { checkOf, type Check, type FindingKind, findingKinds, scopeOf } from '../../figures/checks/checks.ts'
 import { unreported } from '../../figures/checks/plans.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Figure, SubjectKind } from '../../figures/register.ts'
-import { checkNames } from '../../model/vocabulary.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { CheckName } from '../../text/findings/params.ts'
@@ -14,9 +13,9 @@ import { sql } from '../sql/sql.ts'
 import {
   alikeOf,
   byDay,
-  checkIn,
   foundAt,
   identified,
+  kindIn,
   Listing,
   promiseIn,
   type FoundFinding,
@@ -29,7 +28,6 @@ import type { Follower, State, Touched } from './state.ts'
 import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, keyOfSubject, findInTexts } from './subjects.ts'
 import type { Turn } from '../turns.ts'
 import {
-  checksByScope,
   findInEquations,
   findInRates,
   findInSubjects,
@@ -39,7 +37,11 @@ import {
   type UnitScope,
 } from './units.ts'
 
-const scopeOf = new Map(unitScopes.flatMap((scope) => checksByScope[scope].map((name) => [name, scope] as const)))
+/** Returns the unit that the findings of a check follow from. */
+const unitScopeOf = (check: CheckName): UnitScope => {
+  const scope = scopeOf(check)
+  return scope === 'parts' ? 'tree' : (scope as UnitScope)
+}
 
 const allRates = 'rates'
 
@@ -47,7 +49,7 @@ export class Findings implements Follower {
   readonly #state: State
   readonly promises: Promises
   readonly asOf: number | undefined
-  readonly #lists = new Map<CheckName, Listing>(checkNames.map((name) => [name, new Listing()]))
+  readonly #lists = new Map<FindingKind, Listing>(findingKinds.map((kind) => [kind, new Listing()]))
   readonly #found = new Map<UnitScope, Map<string, readonly FoundFinding[]>>(
     unitScopes.map((scope) => [scope, new Map()]),
   )
@@ -221,19 +223,19 @@ export class Findings implements Follower {
     }
   }
 
-  /** Returns the findings of a check; none if the day decides about them. */
-  listingOf(check: CheckName): Listing {
-    return this.#lists.get(check) as Listing
+  /** Returns the findings of a kind; none if the day decides about them. */
+  listingOf(kind: FindingKind): Listing {
+    return this.#lists.get(kind) as Listing
   }
 
   #unitsOf(scope: UnitScope): Map<string, readonly FoundFinding[]> {
     return this.#found.get(scope) as Map<string, readonly FoundFinding[]>
   }
 
-  /** Returns the findings of the check that an id begins with. */
+  /** Returns the findings of the kind that an id begins with. */
   listIn(id: string): Listing | undefined {
-    const check = checkIn(id)
-    return check && this.#lists.get(check)
+    const kind = kindIn(id)
+    return kind && this.#lists.get(kind)
   }
 
   /** Replaces the findings of a unit. */
@@ -294,19 +296,18 @@ export class Findings implements Follower {
 
   /** Returns what the findings of a check follow from. */
   unitsWith(check: CheckName): string[] {
-    const units = this.#unitsOf(scopeOf.get(check) as UnitScope)
-    return [...units].flatMap(([unit, found]) => (found.some(({ id }) => checkIn(id) === check) ? [unit] : []))
+    const units = this.#unitsOf(unitScopeOf(check))
+    return [...units].flatMap(([unit, found]) => (found.some(({ id }) => kindIn(id)?.check === check) ? [unit] : []))
   }
 
   /** Makes findings again from what they follow from; those that stand for others too. */
   async #make(reader: Reader, some: readonly FoundFinding[]): Promise<ReadonlyMap<string, Identified>> {
     const made = new Map<string, Identified>()
-    const byScope = Map.groupBy(some, ({ id }) => scopeOf.get(checkIn(id) as CheckName))
+    const checkIn = (id: string): CheckName => (kindIn(id) as FindingKind).check
+    const byScope = Map.groupBy(some, ({ id }) => unitScopeOf(checkIn(id)))
     const of = (scope: UnitScope): ReadonlyMap<string, readonly FoundFinding[]> =>
       Map.groupBy(byScope.get(scope) ?? [], ({ unit }) => unit)
-    const checksIn = (found: readonly FoundFinding[]): CheckName[] => [
-      ...new Set(found.map(({ id }) => checkIn(id) as CheckName)),
-    ]
+    const checksIn = (found: readonly FoundFinding[]): CheckName[] => [...new Set(found.map(({ id }) => checkIn(id)))]
     const keep = (checks: readonly Check[]): void => {
       for (const one of identified(checks)) made.set(one.id, one)
     }

@@ -7,6 +7,7 @@ import { asItStood } from '../read/as-of.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { isOfPlan } from '../../text/plan-words.ts'
 
 export type LeanName = keyof Register
 
@@ -48,13 +49,20 @@ const fieldsRead = {
     'relation',
     'fromFigureId',
     'ofFigureId',
+    'sumOfIds',
     'partsComplete',
     'rank',
     'sourceId',
     'asPrinted',
     'supersedesId',
+    'isOfPlan',
   ],
 } as const satisfies Readonly<Record<LeanName, readonly string[]>>
+
+/** What is made of the text of another field, which itself is not in memory. */
+const madeOf: Readonly<Record<string, string>> = { isOfPlan: 'quote' }
+
+const fieldIn = (key: string): string => madeOf[key] ?? key
 
 export const leanNames = Object.keys(fieldsRead) as LeanName[]
 
@@ -80,7 +88,10 @@ const kindOf = (name: LeanName, key: string, { kind }: Field): Kind =>
 const columnsOf = Object.fromEntries(
   leanNames.map((name) => [
     name,
-    fieldsRead[name].map((key): Column => ({ key, kind: kindOf(name, key, resourceOf(name).fields[key] as Field) })),
+    fieldsRead[name].map((key): Column => ({
+      key,
+      kind: kindOf(name, key, resourceOf(name).fields[fieldIn(key)] as Field),
+    })),
   ]),
 ) as unknown as Record<LeanName, readonly Column[]>
 
@@ -135,8 +146,10 @@ export class Lean {
     const record: Record<string, unknown> = { ...emptyOf[name] }
     for (let at = 0; at < columns.length; at++) {
       const { key, kind } = columns[at] as Column
-      record[key] = this.#value(kind, cells[at])
+      record[key] = key in madeOf ? null : this.#value(kind, cells[at])
     }
+    if (name === 'figures' && record['unit'] === 'percent')
+      record['isOfPlan'] = isOfPlan(record['asPrinted'] as string, cells.at(-1) as string | null)
     return record as unknown as LeanRecord<N>
   }
 
@@ -144,7 +157,7 @@ export class Lean {
   of<N extends LeanName>(name: N, row: Readonly<Record<string, unknown>>): LeanRecord<N> {
     return this.ofCells(
       name,
-      columnsOf[name].map(({ key }) => row[key]),
+      columnsOf[name].map(({ key }) => row[fieldIn(key)]),
     )
   }
 }
@@ -158,8 +171,11 @@ export const isSame = (one: LeanRecord | undefined, other: LeanRecord | undefine
 /** Returns the query for records that meet a condition, as of a change. */
 export const leanRows = (name: LeanName, where: SQL, asOf?: number): SQL<Record<string, unknown>> => {
   const { fields } = resourceOf(name)
-  const columns = fieldsRead[name].map(
-    (key) => sql`${jsonValue(fields[key] as Field, columnOf(snakeCase(key)))} AS ${sql.identifier(key)}`,
-  )
+  const columns = fieldsRead[name].map((key) => {
+    const column = columnOf(snakeCase(fieldIn(key)))
+    return key in madeOf
+      ? sql`CASE WHEN unit = 'percent' THEN ${column} END AS ${sql.identifier(fieldIn(key))}`
+      : sql`${jsonValue(fields[key] as Field, column)} AS ${sql.identifier(key)}`
+  })
   return sql`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${sql.identifier(name)} WHERE ${where}`
 }

@@ -1,11 +1,9 @@
 /** A sorted list in chunks: adding or deleting one of a million items moves a few hundred of them. */
 import { createHash } from 'node:crypto'
 import { mostAlike, sharedBy } from '../../figures/checks/alike.ts'
-import { type Check, severityOf } from '../../figures/checks/checks.ts'
+import { type Check, type FindingKind, findingKinds, kindNameOf } from '../../figures/checks/checks.ts'
 import { byText, firstFrom } from '../../figures/collections.ts'
-import { checkNames, severities } from '../../model/vocabulary.ts'
 import type { lastCharacter } from '../../text/characters.ts'
-import type { CheckName } from '../../text/findings/params.ts'
 
 /** A chunk is divided when it is twice as long. */
 const usualLength = 512
@@ -129,7 +127,7 @@ export type Identified = Check & { readonly id: string }
 export const identified = (found: readonly Check[]): Identified[] => {
   const times = new Map<string, number>()
   return found.map((check) => {
-    const id = [check.check, ...check.records.map(nameOf)].join(',')
+    const id = [kindNameOf(check), ...check.records.map(nameOf)].join(',')
     const time = (times.get(id) ?? 0) + 1
     times.set(id, time)
     return { id: fitting(time === 1 ? id : `${id},${time.toString()}`), ...check }
@@ -158,19 +156,13 @@ export const resourcesIn = (id: string): ReadonlySet<string> | undefined => {
   return new Set(names.map((name) => (name.includes(':') ? (name.split(':')[0] as string) : 'figures')))
 }
 
-const rankOf = (name: CheckName): number => severities.indexOf(severityOf(name))
+const placeOf: ReadonlyMap<string, number> = new Map(findingKinds.map(({ name }, place) => [name, place]))
 
-/** The checks in the order of pages: by severity, then by name. */
-export const checksInOrder: readonly CheckName[] = checkNames.toSorted(
-  (one, other) => rankOf(one) - rankOf(other) || byText(one, other),
-)
-const placeOf: ReadonlyMap<string, number> = new Map(checksInOrder.map((name, place) => [name, place]))
-
-/** Returns the place of the check that an id begins with; -1 if it begins with none. */
+/** Returns the place of the kind that an id begins with; -1 if it begins with none. */
 export const placeIn = (id: string): number => placeOf.get(id.slice(0, id.indexOf(','))) ?? -1
 
-/** Returns the check that an id begins with. */
-export const checkIn = (id: string): CheckName | undefined => checksInOrder[placeIn(id)]
+/** Returns the kind that an id begins with. */
+export const kindIn = (id: string): FindingKind | undefined => findingKinds[placeIn(id)]
 
 /** Compares ids by the order of pages. */
 export const inPageOrder = (one: string, other: string): number => placeIn(one) - placeIn(other) || byText(one, other)

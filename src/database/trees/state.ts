@@ -90,8 +90,9 @@ export class State {
       [after, true],
     ] as const) {
       if (!figure) continue
-      const { id, supersedesId, fromFigureId, ofFigureId } = figure
+      const { id, supersedesId, fromFigureId, ofFigureId, sumOfIds } = figure
       if (supersedesId !== null) link(this.superseding, supersedesId, id, isAdded)
+      for (const other of sumOfIds) link(this.referring, other, id, isAdded)
       if (ofFigureId === null) continue
       for (const other of [fromFigureId, ofFigureId]) if (other !== null) link(this.referring, other, id, isAdded)
     }

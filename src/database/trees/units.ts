@@ -45,9 +45,9 @@ export const findInSubjects = (
 
 const isRelated = ({ relation, ofFigureId }: Figure): boolean => relation !== null || ofFigureId !== null
 
-/** Returns the ids of the figures that one refers to. */
-export const referredBy = ({ fromFigureId, ofFigureId }: Figure): string[] =>
-  [fromFigureId, ofFigureId].filter((id) => id !== null)
+/** Returns the ids of the figures that one follows from. */
+export const referredBy = ({ fromFigureId, ofFigureId, sumOfIds }: Figure): string[] =>
+  [fromFigureId, ofFigureId, ...sumOfIds].filter((id) => id !== null)
 
 /** Returns what some checks find in the equations of a subject, of which a figure may refer to those of others. */
 export const findInEquations = (

@@ -2,6 +2,7 @@
 import { canonical, pointerInBody, type Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import { brokenRules } from '../../rules/index.ts'
+import { idsIn } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
@@ -37,12 +38,12 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
       ...(isChanged(name, id) && before === undefined
         ? []
         : (await referring(reader, name, field, [id])).filter((record) => !isChanged(name, record['id']))),
-      ...(name === resource.name && after[field] === id ? [after] : []),
+      ...(name === resource.name && idsIn(after[field]).includes(id) ? [after] : []),
     ],
     // Only metrics ask, so no figure has changed.
     undated: async (metric) => (await undated(reader, metric))[0],
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
-    leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, after[field] as string, [id])) === id,
+    leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, idsIn(after[field]), [id])) === id,
   }
 }
 

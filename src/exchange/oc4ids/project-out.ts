@@ -173,6 +173,7 @@ const dimensionsOf = (figure: Figure): Json => ({
   relation: figure.relation,
   from: figure.fromFigureId,
   of: figure.ofFigureId,
+  ...(figure.sumOfIds.length > 0 && { sumOf: figure.sumOfIds }),
   partsComplete: figure.partsComplete,
   ...(figure.rank !== 'normal' && { rank: figure.rank }),
   supersedes: figure.supersedesId,
@@ -398,7 +399,7 @@ const figuresOf = async (
       await recordsWith(
         snapshot,
         'figures',
-        figures.flatMap(({ fromFigureId, ofFigureId }) => [fromFigureId, ofFigureId]),
+        figures.flatMap(({ fromFigureId, ofFigureId, sumOfIds }) => [fromFigureId, ofFigureId, ...sumOfIds]),
         'id',
         ofProjects,
       )
@@ -406,7 +407,12 @@ const figuresOf = async (
   )
   const known = (id: string | null): string | null => (id !== null && exported.has(id) ? id : null)
   return figures
-    .map((figure) => ({ ...figure, fromFigureId: known(figure.fromFigureId), ofFigureId: known(figure.ofFigureId) }))
+    .map((figure) => ({
+      ...figure,
+      fromFigureId: known(figure.fromFigureId),
+      ofFigureId: known(figure.ofFigureId),
+      sumOfIds: figure.sumOfIds.filter((id) => exported.has(id)),
+    }))
     .sort((one, other) => byText(one.id, other.id))
 }
 

@@ -69,6 +69,7 @@ const restored = ({ dimensions: said = {} }: Observation, { sources }: Context):
   relation: said['relation'] ?? null,
   fromFigureId: said['from'] ?? null,
   ofFigureId: said['of'] ?? null,
+  sumOfIds: said['sumOf'] ?? [],
   partsComplete: said['partsComplete'] ?? null,
   rank: said['rank'] ?? 'normal',
   locator: said['locator'] ?? null,

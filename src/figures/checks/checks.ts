@@ -3,8 +3,14 @@ import { checkNames, severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
 import { byText } from '../collections.ts'
 import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
-import { findDisagreements, findExcess } from './contradictions.ts'
-import { findWrongChanges, findWrongDifferences, findWrongShares } from './equations.ts'
+import { findDisagreements, findExcess, findSelfContradictions } from './contradictions.ts'
+import {
+  findUnlinkedShares,
+  findWrongChanges,
+  findWrongDifferences,
+  findWrongShares,
+  findWrongSums,
+} from './equations.ts'
 import {
   findFarFromPlan,
   findBareShares,
@@ -27,6 +33,8 @@ export type { CheckName }
 
 export type Severity = (typeof severities)[number]
 
+const rankOf = ({ severity }: { readonly severity: Severity }): number => severities.indexOf(severity)
+
 /**
  * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those that it refers to,
  * the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all rates, or a promise and
@@ -40,9 +48,12 @@ const table = {
   'share-disagrees': { severity: 'error', scope: 'equation', find: findWrongShares },
   'change-disagrees': { severity: 'error', scope: 'equation', find: findWrongChanges },
   'difference-disagrees': { severity: 'error', scope: 'equation', find: findWrongDifferences },
+  'sum-differs': { severity: 'error', scope: 'equation', find: findWrongSums },
+  'source-contradicts-itself': { severity: 'error', scope: 'subject', find: findSelfContradictions },
   'parts-differ': { severity: 'error', scope: 'parts', find: findOtherSums },
   'parts-exceed-whole': { severity: 'error', scope: 'tree', find: findExcess },
   'qualifier-not-as-printed': { severity: 'warning', scope: 'subject', find: findOtherQualifiers },
+  'share-unlinked': { severity: 'notice', scope: 'subject', find: findUnlinkedShares, also: 'warning' },
   'target-lowered': { severity: 'warning', scope: 'subject', find: findLowered },
   'possible-duplicate': { severity: 'warning', scope: 'name', find: findDuplicates },
   'sources-disagree': { severity: 'warning', scope: 'subject', find: findDisagreements },
@@ -58,6 +69,8 @@ const table = {
   readonly [C in CheckName]: {
     severity: Severity
     scope: Scope
+    /** The severity of some of its findings. */
+    also?: Severity
     find: (inspected: Inspected) => readonly FindingOf<C>[]
   }
 }
@@ -65,7 +78,28 @@ const table = {
 /** Returns the checks whose findings have this scope. */
 export const checksOf = (scope: Scope): readonly CheckName[] => checkNames.filter((name) => table[name].scope === scope)
 
-export const severityOf = (check: CheckName): Severity => table[check].severity
+export const scopeOf = (check: CheckName): Scope => table[check].scope
+
+/** A check with one of its severities: its findings are listed together, under ids that begin with its name. */
+export interface FindingKind {
+  readonly name: string
+  readonly check: CheckName
+  readonly severity: Severity
+}
+
+const kindsOf = (check: CheckName): FindingKind[] => {
+  const { severity, also }: { severity: Severity; also?: Severity } = table[check]
+  return [{ name: check, check, severity }, ...(also ? [{ name: `${check}:${also}`, check, severity: also }] : [])]
+}
+
+/** All kinds in the order of pages: by severity, then by name. */
+export const findingKinds: readonly FindingKind[] = checkNames
+  .flatMap(kindsOf)
+  .sort((one, other) => rankOf(one) - rankOf(other) || byText(one.name, other.name))
+
+/** Returns the name of the kind of a finding. */
+export const kindNameOf = ({ check, severity }: Pick<Check, 'check' | 'severity'>): string =>
+  severity === table[check].severity ? check : `${check}:${severity}`
 
 /** A finding of a check. */
 export interface Check extends Pick<Finding, 'records'>, FindingMessage {
@@ -76,9 +110,12 @@ export interface Check extends Pick<Finding, 'records'>, FindingMessage {
 }
 
 /** Returns the finding of a check. */
-export const checkOf = (check: CheckName, { params, records, printed, computed, implied }: Finding): Check => ({
+export const checkOf = (
+  check: CheckName,
+  { severity = table[check].severity, params, records, printed, computed, implied }: Finding,
+): Check => ({
   check,
-  severity: table[check].severity,
+  severity,
   params,
   records,
   printed: printed ?? null,
@@ -110,7 +147,6 @@ export const findingsOf = (
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
 
-const rankOf = ({ severity }: Check): number => severities.indexOf(severity)
 const placeOf = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
 
 /** Returns all findings of a day but those in texts, ordered by severity, check and the records concerned. Never throws. */

@@ -1,6 +1,6 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
 import { decimalText } from '../../model/decimals.ts'
-import { isCeiling, thingKey } from '../../model/figures.ts'
+import { isCeiling, relationOf, thingKey } from '../../model/figures.ts'
 import { larger } from '../amounts.ts'
 import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, type Fraction, type Interval, negative, times, zero } from '../fractions.ts'
@@ -85,15 +85,15 @@ const rangeOf = (figure: Figure): Interval => {
   return isCeiling(figure) ? { ...range, lower: null } : range
 }
 
-/** Returns a function that gives the largest amount printed by any source but one. */
-const largestBut = (told: readonly { readonly sourceId: string; readonly amount: Fraction | null }[]) => {
+/** Returns a function that gives the largest amount that any voice but one says. */
+const largestBut = (amounts: readonly { readonly voice: string; readonly amount: Fraction | null }[]) => {
   const largest = new Map<string, Fraction>()
-  for (const { sourceId, amount } of told) {
-    const known = largest.get(sourceId)
-    if (amount !== null && (known === undefined || compare(known, amount) < 0)) largest.set(sourceId, amount)
+  for (const { voice, amount } of amounts) {
+    const known = largest.get(voice)
+    if (amount !== null && (known === undefined || compare(known, amount) < 0)) largest.set(voice, amount)
   }
   const [first, second] = [...largest].sort(([, one], [, other]) => compare(other, one))
-  return (sourceId: string): Fraction | undefined => (first?.[0] === sourceId ? second : first)?.[1]
+  return (voice: string): Fraction | undefined => (first?.[0] === voice ? second : first)?.[1]
 }
 
 const isBelow = (one: Fraction | null, other: Fraction | undefined): boolean =>
@@ -101,38 +101,47 @@ const isBelow = (one: Fraction | null, other: Fraction | undefined): boolean =>
 
 const negated = (amount: Fraction | null): Fraction | null => amount && negative(amount)
 
-/** Returns the figures that contradict one of another source. */
-const disagreeing = (figures: readonly Figure[]): Figure[] => {
-  const ranges = figures.map((figure) => ({ figure, sourceId: figure.sourceId, ...rangeOf(figure) }))
-  const greatestLower = largestBut(ranges.map(({ sourceId, lower }) => ({ sourceId, amount: lower })))
-  const negatedUpper = largestBut(ranges.map(({ sourceId, upper }) => ({ sourceId, amount: negated(upper) })))
+/** Returns the figures that contradict one of another voice, in order of id. */
+const disagreeing = (figures: readonly Figure[], voiceOf: (figure: Figure) => string): Figure[] => {
+  const ranges = figures.map((figure) => ({ figure, voice: voiceOf(figure), ...rangeOf(figure) }))
+  const greatestLower = largestBut(ranges.map(({ voice, lower }) => ({ voice, amount: lower })))
+  const negatedUpper = largestBut(ranges.map(({ voice, upper }) => ({ voice, amount: negated(upper) })))
   return ranges
     .filter(
-      ({ sourceId, lower, upper }) =>
-        isBelow(upper, greatestLower(sourceId)) || isBelow(negated(lower), negatedUpper(sourceId)),
+      ({ voice, lower, upper }) => isBelow(upper, greatestLower(voice)) || isBelow(negated(lower), negatedUpper(voice)),
     )
     .map(({ figure }) => figure)
+    .sort((one, other) => byText(one.id, other.id))
 }
 
 /** A sentence has room for no more. */
 const mostSaid = 5
 
-/** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
-export const findDisagreements = ({ current }: Inspected): FindingOf<'sources-disagree'>[] => {
-  const alike = Map.groupBy(current, (figure) => thingKey(figure, 'stage', 'unit'))
-  return [...alike.values()].flatMap((figures) => {
-    if (figures.length === 1) return []
-    const apart = disagreeing(figures).sort((one, other) => byText(one.id, other.id))
-    return apart.length === 0
-      ? []
-      : [
-          {
-            params: { figures: apart.slice(0, mostSaid).map(stated) },
-            records: inFigures(apart),
-          },
-        ]
-  })
+/** Returns the finding about figures of one thing, as far as some of them cannot all be true. */
+const contradictionAmong = (
+  figures: readonly Figure[],
+  voiceOf: (figure: Figure) => string,
+): FindingOf<'sources-disagree'>[] => {
+  const apart = figures.length === 1 ? [] : disagreeing(figures, voiceOf)
+  return apart.length === 0
+    ? []
+    : [{ params: { figures: apart.slice(0, mostSaid).map(stated) }, records: inFigures(apart) }]
 }
+
+/** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
+export const findDisagreements = ({ current }: Inspected): FindingOf<'sources-disagree'>[] =>
+  [...Map.groupBy(current, (figure) => thingKey(figure, 'stage', 'unit')).values()].flatMap((figures) =>
+    contradictionAmong(figures, ({ sourceId }) => sourceId),
+  )
+
+/** Shares and changes of several bases are several things. */
+const sayingOf = (figure: Figure): string =>
+  [figure.sourceId, relationOf(figure), figure.fromFigureId, figure.ofFigureId].join(' ') +
+  thingKey(figure, 'stage', 'unit')
+
+/** Finds current figures that one source prints of one thing, and that cannot all be true. */
+export const findSelfContradictions = ({ current }: Inspected): FindingOf<'source-contradicts-itself'>[] =>
+  [...Map.groupBy(current, sayingOf).values()].flatMap((figures) => contradictionAmong(figures, ({ id }) => id))
 
 // Computes the own parts of whole trees, each metric by itself.
 

@@ -1,5 +1,5 @@
 /** The input and the output of every check. */
-import type { findingResources } from '../../model/vocabulary.ts'
+import type { findingResources, severities } from '../../model/vocabulary.ts'
 import type { IntervalText } from '../fractions.ts'
 import type { Prepared } from '../prepared.ts'
 import type { Sources } from '../publication.ts'
@@ -7,6 +7,8 @@ import type { Figure, Register, SubjectKind } from '../register.ts'
 import type { CheckName, ParamsOf, NamedReference, Statement } from '../../text/findings/params.ts'
 
 export interface Finding<P = ParamsOf<CheckName>> {
+  /** Its severity, where that is not the one of its check. */
+  severity?: (typeof severities)[number]
   /** What its sentence is made of. */
   params: P
   records: { resource: (typeof findingResources)[number]; id: string }[]

@@ -1,4 +1,5 @@
 /** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
+import { measureOf } from '../../model/units.ts'
 import { amountIn } from './outliers.ts'
 import { supersededBy } from '../choose.ts'
 import { byText } from '../collections.ts'
@@ -8,7 +9,7 @@ import { periodOf } from '../periods.ts'
 import { aboveAmong, keyOf, pathFrom, subjectsOf, type Above } from '../places/subjects.ts'
 import { overlappingSubjects } from '../places/places.ts'
 import { digitOf, intervalOf } from '../printed/printed-words.ts'
-import { isInUse, measureOf, type Figure, type Register } from '../register.ts'
+import { isInUse, type Figure, type Register } from '../register.ts'
 
 /** A whole and its parts must come from one source, and say the same of the same time. */
 const sayingOf = (figure: Figure): string =>

@@ -1,5 +1,6 @@
 /** Figures that follow from two others: shares, changes and differences. */
-import { byPrecedence, relationOf, type Relation } from '../../model/figures.ts'
+import { measureOf } from '../../model/units.ts'
+import { byPrecedence, pairRelationOf, type PairRelation } from '../../model/figures.ts'
 import type { Sources } from '../publication.ts'
 import { indexed } from '../collections.ts'
 import {
@@ -16,13 +17,13 @@ import {
 import { periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import { intervalOf } from './printed-words.ts'
-import { isInUse, measureOf, type Figure } from '../register.ts'
+import { isInUse, type Figure } from '../register.ts'
 import { roundedInterval } from './rounding.ts'
 
 /** A figure with the two that it follows from. */
 export interface Equation {
   readonly figure: Figure
-  readonly relation: Relation
+  readonly relation: PairRelation
   readonly from: Figure
   readonly of: Figure
 }
@@ -62,12 +63,14 @@ export const equationsAmong = (
     const counting = alike.filter((figure) => isCurrent.has(figure)).sort(byPrecedence(sources))
     const own = alike.filter(({ sourceId }) => sourceId === share.sourceId).sort(byPrecedence(sources))
     return (
-      own.find((figure) => isCurrent.has(figure)) ?? own[0] ?? counting.find((figure) => relationOf(figure) === null)
+      own.find((figure) => isCurrent.has(figure)) ??
+      own[0] ??
+      counting.find((figure) => pairRelationOf(figure) === null)
     )
   }
 
   return (figure) => {
-    const relation = relationOf(figure)
+    const relation = pairRelationOf(figure)
     const of = figure.ofFigureId === null ? undefined : byId.get(figure.ofFigureId)
     if (relation === null || of === undefined) return undefined
     const from =
@@ -85,7 +88,7 @@ const hundredth = fraction(1n, 100n)
 const one: Interval = { lower: fraction(1n), upper: fraction(1n) }
 
 /** A plan is what it is, however coarsely it is printed: whoever reports a share of it knows it. */
-const baseOf = (of: Figure, relation: Relation): Interval | undefined =>
+const baseOf = (of: Figure, relation: PairRelation): Interval | undefined =>
   relation === 'share' && of.stage !== 'actual' && of.qualifier === 'exact' ? roundedInterval(of, zero) : intervalOf(of)
 
 /** Reports whether the units of an equation fit: nothing is converted for it. */
@@ -95,14 +98,14 @@ const isOfOneUnit = ({ figure, relation, from, of }: Equation): boolean =>
     ? figure.unit === of.unit || (figure.unit === 'percentage-point' && of.unit === 'percent')
     : figure.unit === 'percent')
 
-const follow: Readonly<Record<Relation, (from: Interval, of: Interval) => Interval>> = {
+const follow: Readonly<Record<PairRelation, (from: Interval, of: Interval) => Interval>> = {
   share: (from, of) => scaled(quotientOf(from, of), hundred),
   change: (from, of) => scaled(differenceOf(quotientOf(from, of), one), hundred),
   difference: differenceOf,
 }
 
 /** Returns the base by which a part is what is printed; undefined if any may be. */
-const impliedBase = (relation: Relation, from: Interval, printed: Interval): Interval | undefined => {
+const impliedBase = (relation: PairRelation, from: Interval, printed: Interval): Interval | undefined => {
   if (relation === 'difference') return differenceOf(from, printed)
   const ratio = scaled(printed, hundredth)
   const times = relation === 'share' ? ratio : sumOf(ratio, one)

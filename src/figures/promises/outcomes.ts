@@ -1,11 +1,12 @@
 /** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
+import { measureOf } from '../../model/units.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { firstFrom, seeking } from '../collections.ts'
 import { converted, type Money } from '../money.ts'
 import type { Period } from '../../model/period.ts'
 import { periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
-import { measureOf, type Figure } from '../register.ts'
+import type { Figure } from '../register.ts'
 
 /** Returns the key shared by a promise and the figures that can fulfil it. */
 export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>

@@ -1,4 +1,5 @@
 /** The words of the pages in English. Those of another language have the same shape. */
+import type { PairRelation } from '../../model/figures.ts'
 import { uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
@@ -334,7 +335,7 @@ ${actual} of ${promised}`,
       share: ['The part', 'The whole'],
       change: ['The later figure', 'The earlier figure'],
       difference: ['The later figure', 'The earlier figure'],
-    } as Readonly<Record<'share' | 'change' | 'difference', readonly [from: string, of: string]>>,
+    } as Readonly<Record<PairRelation, readonly [from: string, of: string]>>,
     printed: 'Printed',
     anyNumber: 'any number',
     atMost: (amount: string): string => `at most ${amount}`,

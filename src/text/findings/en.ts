@@ -67,13 +67,16 @@ const listed = (texts: readonly string[]): string =>
 
 const isLess = (one: StatedAmount, other: StatedAmount): boolean => integerOf(one.value) < integerOf(other.value)
 
+const needed = (of: Statement, implied: StatedAmount | null): string =>
+  implied
+    ? ` For that, the ${matter(of)} would have to have ${isLess(implied, of) ? 'shrunk' : 'grown'} from ${amount(of)} to ${amount(implied)}.`
+    : ''
+
 const equation =
   (told: (from: Statement, of: Statement, computed: string) => string) =>
   ({ figure, from, of, computed, implied }: ParamsOf<'share-disagrees'>): string => {
-    const needed =
-      implied &&
-      ` For that, the ${matter(of)} would have to have ${isLess(implied, of) ? 'shrunk' : 'grown'} from ${amount(of)} to ${amount(implied)}.`
-    return `${capital(who(figure.source))} printed ${amount(figure)} as ${what(figure)}${on(figure.source)}; ${told(from, of, amount(computed))}.${needed ?? ''}`
+    const printed = `${capital(who(figure.source))} printed ${amount(figure)} as ${what(figure)}${on(figure.source)}`
+    return `${printed}; ${told(from, of, amount(computed))}.${needed(of, implied)}`
   }
 
 /** `“超万亿元”, which is more than 1 trillion yuan` */
@@ -105,6 +108,14 @@ export const en: Sentences = {
       (from, of, computed) => `from ${cited(of)} to ${cited(from)}, the ${matter(from)} changed by ${computed}`,
     ),
     'difference-disagrees': equation((from, of, computed) => `${cited(from)} less ${cited(of)} is ${computed}`),
+    'sum-differs': ({ figure, addends, sum }) =>
+      `${capital(who(figure.source))} printed ${amount(figure)} as ${what(figure)}${on(figure.source)}; the ${addends.toString()} figures of which it is the sum add up to ${amount(sum)}.`,
+    'source-contradicts-itself': ({ figures }) => {
+      const [one] = figures
+      return one
+        ? `${capital(who(one.source))} printed ${listed(figures.map(amount))} as ${what(one)}${on(one.source)}; they cannot all be true.`
+        : ''
+    },
     'parts-differ': ({ whole, parts, sum }) =>
       `${capital(who(whole.source))} printed ${amount(whole)} as ${what(whole)}${on(whole.source)}, and ${parts.toString()} parts as all of it; together these are ${amount(sum)}.`,
     'parts-exceed-whole': ({ whole, least, most }) =>
@@ -134,6 +145,8 @@ export const en: Sentences = {
       `${capital(who(figure.source))} printed ${amount(figure)} as ${owned(figure.subject, matter(figure))} for ${period(figure.periodStart, figure.periodEnd)}${on(figure.source)}, before that period ended.`,
     'undefined-metric': ({ figure }) =>
       `The register does not define the metric “${figure.metric.id}”, of which ${who(figure.source)} printed ${amount(figure)} for ${subject(figure.subject)}${on(figure.source)}.`,
+    'share-unlinked': ({ figure, from, of, computed, implied }) =>
+      `${capital(who(figure.source))} printed ${amount(figure)} as ${what(figure)}${on(figure.source)}, and the register does not say of what; ${computed ? `the ${matter(from)} of ${cited(from)} is ${amount(computed)} of the ${matter(of)} of ${cited(of)}` : `it fits the ${matter(from)} of ${cited(from)} and the ${matter(of)} of ${cited(of)}`}.${needed(of, implied)}`,
     'share-of-nothing': ({ figure }) =>
       `${capital(who(figure.source))} printed ${amount(figure)} as ${what(figure)}${on(figure.source)}, but the register does not say of what.`,
     'no-project-count': ({ subject: of }) =>

@@ -64,6 +64,8 @@ interface Params {
   'share-disagrees': Equation
   'change-disagrees': Equation
   'difference-disagrees': Equation
+  'sum-differs': { readonly figure: Statement; readonly addends: number; readonly sum: StatedAmount }
+  'source-contradicts-itself': { readonly figures: readonly Statement[] }
   'parts-differ': { readonly whole: Statement; readonly parts: number; readonly sum: StatedAmount }
   'parts-exceed-whole': { readonly whole: Statement; readonly least: StatedAmount; readonly most: StatedAmount }
   'qualifier-not-as-printed': Words & { readonly read: StatedAmount }
@@ -86,6 +88,8 @@ interface Params {
   'far-from-plan': { readonly plan: Statement; readonly outcome: Statement }
   'printed-before-period-ends': { readonly figure: Statement }
   'undefined-metric': { readonly figure: Statement }
+  /** With `computed` and `implied` where the figure contradicts the two others. */
+  'share-unlinked': Omit<Equation, 'computed'> & { readonly computed: StatedAmount | null }
   'share-of-nothing': { readonly figure: Statement }
   'no-project-count': { readonly subject: NamedReference; readonly source: null; readonly metric: NamedReference }
   'unreported-promise': { readonly promise: Statement }

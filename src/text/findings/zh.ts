@@ -63,12 +63,13 @@ const what = (of: Statement): string => `${subject(of.subject)}${during(of)}${ma
 
 const isLess = (one: StatedAmount, other: StatedAmount): boolean => integerOf(one.value) < integerOf(other.value)
 
+const needed = (of: Statement, implied: StatedAmount | null): string =>
+  implied ? `若要相符，${matter(of)}须由${amount(of)}${isLess(implied, of) ? '降至' : '升至'}${amount(implied)}。` : ''
+
 const equation =
   (told: (from: Statement, of: Statement, computed: string) => string) =>
   ({ figure, from, of, computed, implied }: ParamsOf<'share-disagrees'>): string => {
-    const needed =
-      implied && `若要相符，${matter(of)}须由${amount(of)}${isLess(implied, of) ? '降至' : '升至'}${amount(implied)}。`
-    return `${when(figure.source)}称${what(figure)}为${amount(figure)}，但${told(from, of, amount(computed))}。${needed ?? ''}`
+    return `${when(figure.source)}称${what(figure)}为${amount(figure)}，但${told(from, of, amount(computed))}。${needed(of, implied)}`
   }
 
 /** `“超万亿元”，即超过1万亿元` */
@@ -99,6 +100,12 @@ export const zh: Sentences = {
       (from, of, computed) => `${matter(from)}由${cited(of)}变为${cited(from)}，变动幅度为${computed}`,
     ),
     'difference-disagrees': equation((from, of, computed) => `${cited(from)}减去${cited(of)}为${computed}`),
+    'sum-differs': ({ figure, addends, sum }) =>
+      `${when(figure.source)}称${what(figure)}为${amount(figure)}，但所含${addends.toString()}项数据相加为${amount(sum)}。`,
+    'source-contradicts-itself': ({ figures }) => {
+      const [one] = figures
+      return one ? `${when(one.source)}称${what(one)}为${figures.map(amount).join('，又称')}，不可能同时成立。` : ''
+    },
     'parts-differ': ({ whole, parts, sum }) =>
       `${when(whole.source)}称${what(whole)}为${amount(whole)}，并称${parts.toString()}个分项即为全部，但分项合计为${amount(sum)}。`,
     'parts-exceed-whole': ({ whole, least, most }) =>
@@ -128,6 +135,8 @@ export const zh: Sentences = {
       `${when(figure.source)}即称${subject(figure.subject)}${period(figure.periodStart, figure.periodEnd)}${matter(figure)}为${amount(figure)}，而当时该时期尚未结束。`,
     'undefined-metric': ({ figure }) =>
       `登记库未定义指标“${figure.metric.id}”，而${when(figure.source)}称${subject(figure.subject)}该指标为${amount(figure)}。`,
+    'share-unlinked': ({ figure, from, of, computed, implied }) =>
+      `${when(figure.source)}称${what(figure)}为${amount(figure)}，登记库未注明以何为基数；${computed ? `${matter(from)}${cited(from)}占${matter(of)}${cited(of)}的${amount(computed)}` : `与${matter(from)}${cited(from)}、${matter(of)}${cited(of)}相符`}。${needed(of, implied)}`,
     'share-of-nothing': ({ figure }) =>
       `${when(figure.source)}称${what(figure)}为${amount(figure)}，但登记库未注明以何为基数。`,
     'no-project-count': ({ subject: of }) => `${subject(of)}含有许多项目，但登记库中没有项目数量。`,

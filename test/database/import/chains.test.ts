@@ -82,13 +82,21 @@ t.test('every line whose record is on a cycle is reported, and no other', async 
   )
 })
 
-const operands = ['fromFigureId', 'ofFigureId'] as const
-const differences = fc.array(fc.record({ fromFigureId: fc.option(fc.nat(5)), ofFigureId: fc.option(fc.nat(5)) }), {
-  minLength: 6,
-  maxLength: 6,
-})
+const operands = ['fromFigureId', 'ofFigureId', 'sumOfIds'] as const
+const following = fc.array(
+  fc.record({
+    fromFigureId: fc.option(fc.nat(5)),
+    ofFigureId: fc.option(fc.nat(5)),
+    sumOfIds: fc.uniqueArray(fc.nat(5), { maxLength: 2 }),
+  }),
+  { minLength: 6, maxLength: 6 },
+)
+type Following = typeof following extends fc.Arbitrary<(infer One)[]> ? One : never
 
-t.test('a cycle may change between the two figures that others follow from', async (t) => {
+const allIn = (one: Following | undefined, key: (typeof operands)[number]): readonly number[] =>
+  [one?.[key] ?? []].flat()
+
+t.test('a cycle may change between the figures that others follow from', async (t) => {
   const app = await build(t)
   const report = { id: 's', title: 'A report', kind: 'report', official: false }
   t.equal(
@@ -113,25 +121,25 @@ t.test('a cycle may change between the two figures that others follow from', asy
     relation: 'difference',
   }
   await fc.assert(
-    fc.asyncProperty(differences, async (graph) => {
+    fc.asyncProperty(following, async (graph) => {
       const reach = (at: number, seen = new Set<number>()): Set<number> => {
-        for (const key of operands) {
-          const next = graph[at]?.[key] ?? null
-          if (next !== null && !seen.has(next)) reach(next, seen.add(next))
-        }
+        for (const next of operands.flatMap((key) => allIn(graph[at], key)))
+          if (!seen.has(next)) reach(next, seen.add(next))
         return seen
       }
       const expected = graph.flatMap((one, at) =>
         operands.flatMap((key) => {
-          const next = one[key]
-          return next === null || (next !== at && !reach(next).has(at))
-            ? []
-            : [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`]
+          const isOnCycle = allIn(one, key).some((next) => next === at || reach(next).has(at))
+          return isOnCycle ? [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`] : []
         }),
       )
-      const lines = graph.map(({ fromFigureId, ofFigureId }, at): Line => [
+      const lines = graph.map(({ fromFigureId, ofFigureId, sumOfIds }, at): Line => [
         'figures',
-        { ...figure, id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
+        {
+          ...figure,
+          ...(sumOfIds.length > 0 && { relation: 'sum', sumOfIds: sumOfIds.map(nameOf) }),
+          ...{ id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
+        },
       ])
       const { status, body } = await send(app, lines, '?dryRun=true')
       assert.equal(status, expected.length > 0 ? 422 : 200, JSON.stringify(body))
@@ -151,6 +159,13 @@ t.test('a cycle may change between the two figures that others follow from', asy
   matchWhole(t, await app.ask('PATCH', one as string, { body: { ofFigureId: 'other' } }), {
     status: 422,
     body: { errors: [{ pointer: '/ofFigureId', detail: 'Leads back to `one` itself: a cycle.' }] },
+  })
+  const sum = { ...figure, relation: 'sum', sumOfIds: ['plain', 'other'] }
+  t.equal((await app.ask('PUT', '/v1/figures/plain', { body: { ...figure, relation: null } })).status, 201)
+  t.equal((await app.ask('PUT', '/v1/figures/sum', { body: sum })).status, 201)
+  matchWhole(t, await app.ask('PATCH', one as string, { body: { relation: 'sum', sumOfIds: ['plain', 'sum'] } }), {
+    status: 422,
+    body: { errors: [{ pointer: '/sumOfIds', detail: 'Leads back to `one` itself: a cycle.' }] },
   })
 })
 

@@ -239,7 +239,15 @@ const project = (id: string, more: object = {}): Register['projects'][number] =>
 const figure = (id: string, subjectId: string, more: object = {}): Register['figures'][number] => ({
   ...{ id, subjectKind: 'project', subjectId, metric: 'cost', stage: 'planned', value: '7', upperValue: null },
   ...{ unit: 'CNY', qualifier: 'exact', periodStart: '2025-01-01', periodEnd: '2025-12-31', reported: [] },
-  ...{ relation: null, fromFigureId: null, ofFigureId: null, partsComplete: null, rank: 'normal', sourceId: 'one' },
+  ...{
+    relation: null,
+    fromFigureId: null,
+    ofFigureId: null,
+    sumOfIds: [],
+    partsComplete: null,
+    rank: 'normal',
+    sourceId: 'one',
+  },
   ...{ supersedesId: null, asPrinted: `${(more as { value?: string }).value ?? '7'} yuan` },
   ...more,
 })

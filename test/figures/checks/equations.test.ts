@@ -1,7 +1,9 @@
 /** Shares, changes and differences are checked against the figures that they follow from. */
+import fc from 'fast-check'
 import t from 'tap'
 import type { Figure } from '../../../src/figures/register.ts'
 import { figure, register } from '../reference/small.ts'
+import { runs } from '../../support/runs.ts'
 import { findings, idsOf, percent, yuan } from './found.ts'
 
 const refers = { fromFigureId: 'from', ofFigureId: 'of' } as const
@@ -73,5 +75,158 @@ t.test('nothing is found about a superseded share, but references hold to supers
     [],
   )
   t.strictSame(idsOf('share-disagrees', register([{ ...share, rank: 'deprecated' }, from, of])), [])
+  t.end()
+})
+
+t.test('a sum is checked against all that it is the sum of', (t) => {
+  const sum = (value: string, particulars: Partial<Figure> = {}) =>
+    yuan('sum', value, { relation: 'sum', sumOfIds: ['one', 'two'], ...particulars })
+  const addends = [yuan('one', '70', { metric: 'wages' }), yuan('two', '-20', { metric: 'rent' })]
+  t.strictSame(findings('sum-differs', register([sum('60'), ...addends])), [
+    {
+      check: 'sum-differs',
+      severity: 'error',
+      detail:
+        '“spring” printed 60 yuan as the planned investment of “whole” for 2025; the 2 figures of which it is the sum ' +
+        'add up to about 50 yuan.',
+      records: ['sum', 'one', 'two'].map((id) => ({ resource: 'figures', id })),
+      printed: '60 yuan',
+      computed: { lower: '49', upper: '51' },
+      implied: null,
+    },
+  ])
+  const cases: readonly (readonly [what: string, sum: Figure, addends: readonly Figure[], isFound: boolean])[] = [
+    ['right', sum('50'), addends, false],
+    ['within the rounding of all three', sum('51'), addends, false],
+    ['an addend that is open', sum('60'), [yuan('one', '70', { qualifier: 'at-least' }), addends[1] as Figure], false],
+    [
+      'another currency',
+      sum('60'),
+      [yuan('one', '70', { unit: 'USD', asPrinted: '$70' }), addends[1] as Figure],
+      false,
+    ],
+    ['an addend that is not there', sum('60'), addends.slice(1), false],
+    ['superseded addends', sum('60'), [...addends, yuan('later', '90', { supersedesId: 'one' })], true],
+    ['a superseded sum', sum('60'), [...addends, yuan('later', '50', { supersedesId: 'sum' })], false],
+    ['a sum of nothing', sum('60', { sumOfIds: [] }), addends, false],
+  ]
+  for (const [what, printed, others, isFound] of cases)
+    t.equal(findings('sum-differs', register([printed, ...others])).length, isFound ? 1 : 0, what)
+  t.end()
+})
+
+t.test('a sum of exact counts differs whenever its counts do not add up to it', (t) => {
+  const count = fc.integer({ min: 0, max: 10 ** 9 })
+  const property = fc.property(fc.array(count, { minLength: 1, maxLength: 8 }), fc.nat({ max: 2 }), (counts, off) => {
+    const of = (id: string, value: number, particulars: Partial<Figure> = {}): Figure =>
+      figure(id, value.toString(), { unit: 'project', asPrinted: `${value.toString()} projects`, ...particulars })
+    const addends = counts.map((value, at) => of(`a${at.toString()}`, value))
+    const sum = of('sum', counts.reduce((one, other) => one + other, 0) + off, {
+      relation: 'sum',
+      sumOfIds: addends.map(({ id }) => id),
+    })
+    return idsOf('sum-differs', register([sum, ...addends])).length > 0 === off > 0
+  })
+  fc.assert(property, { numRuns: runs(200) })
+  t.end()
+})
+
+const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
+const rate = (value: string, particulars: Partial<Figure> = {}): Figure =>
+  percent('rate', value, { metric: 'completion-rate', stage: 'actual', ...year, ...particulars })
+const done = (value: string, particulars: Partial<Figure> = {}): Figure =>
+  bn('done', value, { stage: 'actual', ...year, ...particulars })
+const plan = bn('plan', '791.65', year)
+
+t.test('a percentage of a plan is a warning beside an outcome and a plan that contradict it', (t) => {
+  t.strictSame(findings('share-unlinked', register([rate('133.2'), done('1042.8'), plan])), [
+    {
+      check: 'share-unlinked',
+      severity: 'warning',
+      detail:
+        '“spring” printed 133.2 % as the completion rate of “whole” for 2025, and the register does not say of what; ' +
+        'the investment of 1.0428 trillion yuan (“spring”) is 131.7 % of the planned investment of 791.65 billion yuan ' +
+        '(“spring”). For that, the planned investment would have to have shrunk from 791.65 billion yuan to about 783 ' +
+        'billion yuan.',
+      records: ['rate', 'done', 'plan'].map((id) => ({ resource: 'figures', id })),
+      printed: '133.2%',
+      computed: { lower: '131.718', upper: '131.732' },
+      implied: { figureId: 'plan', lower: '782551594746.716', upper: '783214419827.263' },
+    },
+  ])
+  t.end()
+})
+
+t.test('a percentage of a plan is a notice beside an outcome and a plan that make it', (t) => {
+  t.strictSame(findings('share-unlinked', register([rate('131.7'), done('1042.8'), plan])), [
+    {
+      check: 'share-unlinked',
+      severity: 'notice',
+      detail:
+        '“spring” printed 131.7 % as the completion rate of “whole” for 2025, and the register does not say of what; it ' +
+        'fits the investment of 1.0428 trillion yuan (“spring”) and the planned investment of 791.65 billion yuan ' +
+        '(“spring”).',
+      records: ['rate', 'done', 'plan'].map((id) => ({ resource: 'figures', id })),
+      printed: '131.7%',
+      computed: { lower: '131.718', upper: '131.732' },
+      implied: { figureId: 'plan', lower: '791461100569.259', upper: '792138245347.513' },
+    },
+  ])
+  t.end()
+})
+
+t.test('a percentage is unlinked where it is one of a plan, and both of its figures are there', (t) => {
+  const found = (...figures: Figure[]) =>
+    findings('share-unlinked', register(figures)).map(
+      ({ severity, records }) => `${severity} ${records.map(({ id }) => id).join(' ')}`,
+    )
+  const half = { periodStart: '2025-01-01', periodEnd: '2025-06-30' }
+  const fiveYears = bn('long', '5000', { periodStart: '2021-01-01', periodEnd: '2025-12-31' })
+  const earlier = bn('earlier', '782.9', { ...year, sourceId: 'autumn' })
+  const projects = (id: string, value: string, particulars: Partial<Figure>): Figure =>
+    figure(id, value, { metric: 'project-count', unit: 'project', ...year, ...particulars })
+  const cases: readonly (readonly [what: string, figures: readonly Figure[], found: readonly string[]])[] = [
+    ['part of the year', [rate('45', half), done('400', half), plan], ['warning rate done plan']],
+    ['the shortest plan around it', [rate('131.7'), done('1042.8'), fiveYears, plan], ['notice rate done plan']],
+    ['any wording of the plan', [rate('133.2'), done('1042.8'), plan, earlier], ['notice rate done earlier']],
+    [
+      'a wording that is superseded',
+      [rate('131.7'), done('1042.8'), plan, { ...earlier, supersedesId: 'plan' }],
+      ['notice rate done plan'],
+    ],
+    [
+      'money before counts',
+      [
+        rate('131.7'),
+        done('1042.8'),
+        plan,
+        projects('begun', '50', { stage: 'actual' }),
+        projects('all', '100', { stage: 'planned' }),
+      ],
+      ['notice rate done plan'],
+    ],
+    [
+      'its words name the plan',
+      [rate('50', { metric: 'progress', isOfPlan: true }), done('1042.8'), plan],
+      ['warning rate done plan'],
+    ],
+    ['its words name no plan', [rate('50', { metric: 'progress', isOfPlan: false }), done('1042.8'), plan], []],
+    ['linked', [rate('50', { ofFigureId: 'plan' }), done('1042.8'), plan], []],
+    ['a change', [rate('50', { relation: 'change' }), done('1042.8'), plan], []],
+    ['a target', [rate('50', { stage: 'target' }), done('1042.8'), plan], []],
+    ['no outcome', [rate('50'), plan], []],
+    ['an outcome of another period', [rate('50'), done('400', half), plan], []],
+    ['no plan', [rate('50'), done('1042.8')], []],
+    ['a plan that does not reach so far', [rate('50'), done('1042.8'), { ...plan, ...half }], []],
+    ['a plan of something else', [rate('50'), done('1042.8'), { ...plan, metric: 'revenue' }], []],
+    ['a plan of another subject', [rate('50'), done('1042.8'), { ...plan, subjectId: 'other' }], []],
+    ['a deprecated plan', [rate('50'), done('1042.8'), { ...plan, rank: 'deprecated' }], []],
+    [
+      'superseded',
+      [rate('50'), done('1042.8'), plan, { ...rate('60'), id: 'later', supersedesId: 'rate' }],
+      ['warning later done plan'],
+    ],
+  ]
+  for (const [what, figures, expected] of cases) t.strictSame(found(...figures), expected, what)
   t.end()
 })

@@ -169,7 +169,7 @@ const rateShape = fc.record({
 const earlier = <T extends { id: string }>(records: readonly T[], choice: number | null): T | null =>
   choice === null ? null : (records[choice % (records.length + 1)] ?? records.at(-1) ?? null)
 
-const related = { fromFigureId: null, ofFigureId: null, partsComplete: null }
+const related = { fromFigureId: null, ofFigureId: null, sumOfIds: [], partsComplete: null }
 
 /** The fields of a figure that follows from no other. */
 export const unrelated = { ...related, relation: null, rank: 'normal' as const }

@@ -62,6 +62,23 @@ const contradictWords = async (app: Built, project: (id: string, more?: object) 
     await project(id, { parentId: 'complete' })
     await figure(app, `${id}-is`, id, yuan(value))
   }
+  await project('torn')
+  for (const [id, value] of [
+    ['torn-one', '5'],
+    ['torn-other', '7'],
+  ] as const)
+    await figure(app, id, 'torn', yuan(value))
+  await project('summed')
+  await figure(app, 'summed-is', 'summed', yuan('200', { relation: 'sum', sumOfIds: ['half-is', 'rest-is'] }))
+  await project('unlinked')
+  await figure(app, 'unlinked-plan', 'unlinked', yuan('100', { stage: 'planned' }))
+  await figure(app, 'unlinked-outcome', 'unlinked', yuan('50'))
+  await figure(app, 'unlinked-rate', 'unlinked', {
+    value: '68',
+    unit: 'percent',
+    metric: 'progress',
+    asPrinted: '占年度计划的68%',
+  })
   await project('modest')
   await figure(app, 'hoped', 'modest', yuan('100', { stage: 'target', ...yearOf('2099') }))
   await figure(app, 'hoped-less', 'modest', yuan('80', { stage: 'target', ...yearOf('2099'), supersedesId: 'hoped' }))
@@ -186,6 +203,27 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
   ],
   ['share-disagrees', 'error', 'grown-share,grown-2025,grown-2024', {}],
   [
+    'source-contradicts-itself',
+    'error',
+    'torn-one,torn-other',
+    {
+      ...plain,
+      detail:
+        '“one” printed 5 yuan and 7 yuan as the investment of “torn” for 2025 on 1 January 2026; they cannot all be true.',
+    },
+  ],
+  [
+    'sum-differs',
+    'error',
+    'summed-is,half-is,rest-is',
+    {
+      printed: '200 yuan',
+      computed: { lower: '89', upper: '91' },
+      detail:
+        '“one” printed 200 yuan as the investment of “summed” for 2025 on 1 January 2026; the 2 figures of which it is the sum add up to about 90 yuan.',
+    },
+  ],
+  [
     'value-not-as-printed',
     'error',
     'misprint',
@@ -217,6 +255,17 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
       ...plain,
       detail:
         '“two” printed 100 yuan as 20 US dollars on 1 February 2026, a rate of 0.2 USD for one CNY; the nearest rates are 0.14 and 0.14.',
+    },
+  ],
+  [
+    'share-unlinked',
+    'warning',
+    'unlinked-rate,unlinked-outcome,unlinked-plan',
+    {
+      printed: '占年度计划的68%',
+      computed: { lower: '49.5', upper: '50.5' },
+      detail:
+        '“one” printed 68 % as the progress of “unlinked” for 2025 on 1 January 2026, and the register does not say of what; the investment of 50 yuan (“one”, 1 January 2026) is 50 % of the planned investment of 100 yuan (“one”, 1 January 2026). For that, the planned investment would have to have shrunk from 100 yuan to about 74 yuan.',
     },
   ],
   [
@@ -280,7 +329,11 @@ t.test('each check finds its contradiction, errors first', async (t) => {
   const { data, next, total } = await page('?total=true')
   t.strictSame(
     data.map(({ id, check, severity }) => [check, severity, id]),
-    expected.map(([check, severity, ids]) => [check, severity, `${check},${ids}`]),
+    expected.map(([check, severity, ids]) => [
+      check,
+      severity,
+      `${check}${check === 'share-unlinked' ? `:${severity}` : ''},${ids}`,
+    ]),
   )
   t.strictSame(
     data.map(({ records }) => records.map(({ resource, id }) => (resource === 'figures' ? id : `${resource}:${id}`))),

@@ -89,6 +89,21 @@ const said: { readonly [C in CheckName]: readonly [params: ParamsOf<C>, en: stri
     'Sichuan Development and Reform Commission printed 133.2 % as the completion rate of “Sichuan key projects, 2025” on 30 January 2026; 1.0429 trillion yuan (Sichuan Development and Reform Commission, 30 January 2026) less 791.65 billion yuan (Sichuan Development and Reform Commission, 24 January 2025) is 251.25 billion yuan. For that, the planned investment would have to have grown from 791.65 billion yuan to about 900 billion yuan.',
     '四川省发展和改革委员会2026年1月30日称“2025年四川省重点项目”完成率为133.2%，但1.0429万亿元（四川省发展和改革委员会2026年1月30日）减去7916.5亿元（四川省发展和改革委员会2025年1月24日）为2512.5亿元。若要相符，计划投资须由7916.5亿元升至约9000亿元。',
   ],
+  'sum-differs': [
+    { figure: plan, addends: 3, sum: yuan('780000000000') },
+    'Sichuan Development and Reform Commission printed 791.65 billion yuan as the planned investment of “Sichuan key projects, 2025” on 24 January 2025; the 3 figures of which it is the sum add up to 780 billion yuan.',
+    '四川省发展和改革委员会2025年1月24日称“2025年四川省重点项目”计划投资为7916.5亿元，但所含3项数据相加为7800亿元。',
+  ],
+  'source-contradicts-itself': [
+    { figures: [plan, { ...plan, value: '800000000000' }] },
+    'Sichuan Development and Reform Commission printed 791.65 billion yuan and 800 billion yuan as the planned investment of “Sichuan key projects, 2025” on 24 January 2025; they cannot all be true.',
+    '四川省发展和改革委员会2025年1月24日称“2025年四川省重点项目”计划投资为7916.5亿元，又称8000亿元，不可能同时成立。',
+  ],
+  'share-unlinked': [
+    { ...equation, computed: percent('131.7'), implied: yuan('783000000000', 'about') },
+    'Sichuan Development and Reform Commission printed 133.2 % as the completion rate of “Sichuan key projects, 2025” on 30 January 2026, and the register does not say of what; the investment of 1.0429 trillion yuan (Sichuan Development and Reform Commission, 30 January 2026) is 131.7 % of the planned investment of 791.65 billion yuan (Sichuan Development and Reform Commission, 24 January 2025). For that, the planned investment would have to have shrunk from 791.65 billion yuan to about 783 billion yuan.',
+    '四川省发展和改革委员会2026年1月30日称“2025年四川省重点项目”完成率为133.2%，登记库未注明以何为基数；投资1.0429万亿元（四川省发展和改革委员会2026年1月30日）占计划投资7916.5亿元（四川省发展和改革委员会2025年1月24日）的131.7%。若要相符，计划投资须由7916.5亿元降至约7830亿元。',
+  ],
   'parts-differ': [
     { whole: plan, parts: 3, sum: yuan('780000000000') },
     'Sichuan Development and Reform Commission printed 791.65 billion yuan as the planned investment of “Sichuan key projects, 2025” on 24 January 2025, and 3 parts as all of it; together these are 780 billion yuan.',
