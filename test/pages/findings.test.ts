@@ -2,7 +2,9 @@
 import t from 'tap'
 import { build, type Built } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
+import { controlsOf } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
+import { visitor } from '../support/pages/visitor.ts'
 import { put } from '../support/put.ts'
 
 const figure = (value: string, more: object): object => ({
@@ -110,4 +112,31 @@ t.test('of the records of a finding, the first twenty are named; the others are 
     const row = page.split(others)[0]?.split('<tr').at(-1) ?? ''
     t.equal(row.match(/<li><a href="[^"]*\/figures\/(whole|pier-)/g)?.length, 20, address)
   }
+})
+
+t.test('an editor links a percentage to the outcome and the plan beside it by one button', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'figures/plan', figure('200', { stage: 'planned' }))
+  await put(app, 'figures/outcome', figure('90', { stage: 'actual' }))
+  const rate = { metric: 'completion-rate', stage: 'actual', unit: 'percent', asPrinted: '60%' }
+  await put(app, 'figures/rate', figure('60', rate))
+  const [list, link] = ['/checks?check=share-unlinked', '/figures/rate/link']
+  t.notMatch(await pageAt(app, list), link, 'a reader gets no button')
+  const person = visitor(app)
+  await person.signIn()
+  const page = await person.get(list)
+  t.match(wordsOf(page.text), 'Link them')
+  t.match(wordsOf((await person.get(`/zh${list}`)).text), '建立关联')
+  const controls = controlsOf(page.text, link)
+  t.match(await person.post(link, new Map([...controls, ['ofFigureId', 'nowhere']])), { status: 422 })
+  t.match(await person.post(link, new Map([...controls, ['ofFigureId', 'rate']])), { status: 422 })
+  t.match((await app.ask('GET', '/v1/figures/rate')).body, { revision: 1 })
+  t.match(await person.post(link, controlsOf((await person.get(list)).text, link)), { status: 303 })
+  const linked = { relation: 'share', fromFigureId: 'outcome', ofFigureId: 'plan', revision: 2 }
+  t.match((await app.ask('GET', '/v1/figures/rate')).body, linked)
+  t.match(wordsOf(await pageAt(app, '/checks?severity=error')), 'printed 60 %', 'which is checked from now on')
+  const late = new Map([...controls, ['fromFigureId', 'plan'], ['ofFigureId', 'outcome']])
+  t.match(await person.post(link, late), { status: 303 }, 'a form of before')
+  t.match((await app.ask('GET', '/v1/figures/rate')).body, linked, 'changes nothing that is linked')
 })

@@ -1,7 +1,8 @@
-/** The page that asks before a record is deleted. */
+/** The page that asks before a record is deleted, and what buttons write at once. */
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
-import { subjects } from '../../resources/figures.ts'
+import { figures, subjects } from '../../resources/figures.ts'
+import type { Write } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
@@ -86,7 +87,7 @@ ${hidden('revision', revision.toString())}
   }
 }
 
-// Deletes records, and puts revisions of them back.
+// Deletes records, links shares to what they are shares of, and puts revisions back.
 
 export const saveDeletion = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
   const precondition = { match: [revisionIn(form.controls)] }
@@ -100,6 +101,17 @@ export const saveDeletion = async (form: Submitted, resource: Resource, id: stri
     const page = await deletePage(form.store, editorOf(form.request), resource, id, fault)
     return sendPage(form, page, problems[error.kind].status)
   }
+}
+
+/** Makes a percentage a share of two other figures; one that is linked meanwhile stays as it is. */
+export const saveShare = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { controls } = form
+  const operands = Object.fromEntries(
+    (['fromFigureId', 'ofFigureId'] as const).map((key) => [key, controls.get(key) ?? null]),
+  )
+  const edit: Write['edit'] = (record) =>
+    record?.['ofFigureId'] === null ? { ...record, relation: 'share', ...operands } : (record ?? null)
+  return writeOnce(form, [{ resource: figures, id, creates: false, edit }], () => pageOf('figures', id))
 }
 
 export const saveRestored = async (

@@ -1,4 +1,4 @@
-/** The ways from a record's page to its forms, for editors who are signed in. */
+/** The ways from pages to forms, and the buttons that write at once, for editors who are signed in. */
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
@@ -6,6 +6,8 @@ import { resourceOf } from '../../resources/index.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { ParamsOf } from '../../text/findings/params.ts'
 import type { RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
@@ -26,6 +28,16 @@ export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | 
     `/${name}/new`,
     words().editing.new(spoken(singular)),
   )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}</p>`
+}
+
+/** Renders the button that makes a percentage a share of the two figures that a finding names. */
+export const linkShareButton = ({ check, params }: ServedCheck, viewer: Viewer): Content => {
+  if (check !== 'share-unlinked') return undefined
+  const { figure, from, of } = params as ParamsOf<'share-unlinked'>
+  return html`<form class="inline" method="post" action="${pageOf('figures', figure.figureId)}/link">${hidden(
+    tokenControl,
+    viewer.newToken(),
+  )}${hidden('fromFigureId', from.figureId)}${hidden('ofFigureId', of.figureId)}<button>${words().editing.linkShare}</button></form>`
 }
 
 /** Renders the button that puts a revision back; `last` is the revision that the person sees. */

@@ -120,6 +120,11 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         const { saveRestored } = await import('./delete.ts')
         return saveRestored(form, settings.publicUrl, resource, id)
       })
+      if (resource.name === 'figures')
+        take(`${one}/link`, ofRecord, async (form, id) => {
+          const { saveShare } = await import('./delete.ts')
+          return saveShare(form, id)
+        })
     }
   })
 }

@@ -19,6 +19,7 @@ import { type Content, html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { findingsTable, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
+import { viewerOf } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList } from '../../http/promises/promises.ts'
@@ -122,7 +123,7 @@ export const checksListing = (store: Store): ListPage => ({
       body:
         items.length === 0
           ? none(words().lists.noFindings)
-          : findingsTable(items, await namesIn(store, items), words().lists.findings),
+          : findingsTable(items, await namesIn(store, items), words().lists.findings, viewerOf(request)),
       next,
       unknown,
       parameters: asked as Parameters,

@@ -1,4 +1,6 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
+import { linkShareButton } from '../editing/edit-bar.ts'
+import type { Viewer } from '../layout/viewer.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
@@ -132,9 +134,27 @@ export const checksTable = (
   caption = words().tables.openContradictions,
 ): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
 
-/** Renders findings, with their answers where there are any. */
-export const findingsTable = (checks: readonly ServedCheck[], names: NameOf, caption: string): Content =>
-  table(caption, checks.some(({ review }) => review !== null) ? [...columns(names), answer()] : columns(names), checks)
+const mending = (viewer: Viewer): TableColumn<ServedCheck> => ({
+  name: words().columns.mend,
+  cell: (one) => linkShareButton(one, viewer),
+})
+
+/** Renders findings, with their answers where there are any, and for an editor with the button that mends them. */
+export const findingsTable = (
+  checks: readonly ServedCheck[],
+  names: NameOf,
+  caption: string,
+  viewer?: Viewer,
+): Content =>
+  table(
+    caption,
+    [
+      ...columns(names),
+      ...(checks.some(({ review }) => review !== null) ? [answer()] : []),
+      ...(viewer?.isEditor && checks.some(({ check }) => check === 'share-unlinked') ? [mending(viewer)] : []),
+    ],
+    checks,
+  )
 
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
 export const answeredChecks = (checks: readonly ServedCheck[], names: NameOf): Content =>
