@@ -9,6 +9,7 @@ import { figures } from '../../resources/figures.ts'
 import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
 import { asItStood } from '../read/as-of.ts'
+import { whereOf } from '../read/filters.ts'
 import { narrowed } from '../read/most-selective.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { all, upTo } from '../sql/fragments.ts'
@@ -32,7 +33,7 @@ const latestFirst = (one: PromiseEntry, other: PromiseEntry): number =>
 
 type Lists = Readonly<Record<PromiseState, Chunked<PromiseEntry>>>
 
-/** Up to so many are looked up among the figures that meet conditions; of more, figures are read until a page is full. */
+/** So many are looked up among the figures that meet conditions; for a page of more, figures are read until it is full. */
 const few = 2000
 /** The most figures that are read at once for a page. */
 const mostRead = 10_000
@@ -178,21 +179,26 @@ export class Promises implements Follower {
       compare,
     )
     const meeting = conditions.length === 0 ? undefined : new Meeting(reader, conditions, request.asOf)
-    const isSmall = inStates <= few
     const found: PromiseEntry[] = []
-    if (!meeting || isSmall || isLatestFirst) {
-      const candidates = meeting ? [...inOrder] : inOrder
-      const ids = await meeting?.among(isSmall ? (candidates as PromiseEntry[]).map(({ id }) => id) : undefined)
-      for (const entry of candidates) {
+    const choose = (entries: Iterable<PromiseEntry>, ids?: ReadonlySet<string>): void => {
+      for (const entry of entries) {
         if (!(ids?.has(entry.id) ?? true)) continue
         if (found.push(entry) > limit) break
       }
-    } else if (states.length > 0) {
-      for await (const id of meeting.after(after ?? '', 4 * limit)) {
-        const entry = this.#entries.get(id)
-        if (!entry || !states.includes(stateOn(this.#today, entry))) continue
-        if (found.push(entry) > limit) break
-      }
+    }
+    if (!meeting) choose(inOrder)
+    else if (isLatestFirst && inStates > few) choose([...inOrder], await meeting.among())
+    else {
+      // Of many that meet the conditions, some are among the first.
+      const first: PromiseEntry[] = []
+      for (const entry of inOrder) if (first.push(entry) === few) break
+      choose(first, await meeting.among(first.map(({ id }) => id)))
+      if (found.length <= limit && first.length === few && !isLatestFirst)
+        for await (const id of meeting.after(first.at(-1)?.id ?? '', 4 * limit)) {
+          const entry = this.#entries.get(id)
+          if (!entry || !states.includes(stateOn(this.#today, entry))) continue
+          if (found.push(entry) > limit) break
+        }
     }
     const page = found.slice(0, limit)
     return {
@@ -242,28 +248,36 @@ class Meeting {
     this.#asOf = asOf
   }
 
-  async #read(more: readonly SQL[], end: SQL): Promise<string[]> {
+  #narrowed(): Promise<SQL> {
     this.#where ??= narrowed(this.#reader, figures, { conditions: this.#conditions, asOf: this.#asOf }).then((asked) =>
       asked.where(),
     )
+    return this.#where
+  }
+
+  async #read(where: readonly SQL[], end: SQL = sql``): Promise<string[]> {
     const rows = await this.#reader.all(
-      sql<{
-        id: string
-      }>`${asItStood(this.#asOf)}SELECT id FROM figures WHERE ${all([...more, await this.#where])} ${end}`,
+      sql<{ id: string }>`${asItStood(this.#asOf)}SELECT id FROM figures WHERE ${all(where)} ${end}`,
     )
     return rows.map(({ id }) => id)
   }
 
-  /** Returns the ids of all that meet them, or of those among some. */
+  /** Returns the ids of all that meet them, or of those among some, which are tested one by one. */
   async among(ids?: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids?.length === 0) return new Set()
-    return new Set(await this.#read(ids ? [isAmong(sql`id`, sql`${JSON.stringify(ids)}`)] : [], sql``))
+    return new Set(
+      await this.#read(
+        ids
+          ? [isAmong(sql`id`, sql`${JSON.stringify(ids)}`), whereOf(figures, this.#conditions, 'row')]
+          : [await this.#narrowed()],
+      ),
+    )
   }
 
   /** Yields their ids after one, in order, reading more at a time as long as they are wanted. */
   async *after(id: string, first: number): AsyncGenerator<string> {
     for (let [last, most] = [id, first]; ; most = Math.min(2 * most, mostRead)) {
-      const ids = await this.#read([sql`id > ${last}`], sql`ORDER BY id ${upTo(most)}`)
+      const ids = await this.#read([sql`id > ${last}`, await this.#narrowed()], sql`ORDER BY id ${upTo(most)}`)
       yield* ids
       if (ids.length < most) return
       last = ids.at(-1) as string
