@@ -98,11 +98,9 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
   ]
 }
 
-/** Amounts of one measure add up: money in any currency, or one unit. Only a sum has addends. */
+/** A sum is one of amounts in its measure: money in any currency, or one unit. */
 export const sumsAreSound: Rule = async (_resource, id, record, lookup) => {
-  const addends = record['sumOfIds'] as readonly string[]
-  if (addends.length > 0 && record['relation'] !== 'sum')
-    return [{ pointer: '/sumOfIds', detail: ['addends-of-no-sum'] }]
+  const addends = record['relation'] === 'sum' ? (record['sumOfIds'] as readonly string[]) : []
   const found = await Promise.all(addends.map((addend) => lookup.find('figures', addend)))
   const measure = measureOf(record['unit'] as string)
   const strays = found.flatMap((figure, index) =>
@@ -111,7 +109,7 @@ export const sumsAreSound: Rule = async (_resource, id, record, lookup) => {
       : [],
   )
   const sum = (await lookup.referring('figures', 'sumOfIds', id)).find(
-    ({ unit }) => measureOf(unit as string) !== measure,
+    ({ relation, unit }) => relation === 'sum' && measureOf(unit as string) !== measure,
   )
   return [...strays, ...(sum ? [{ pointer: '/unit', detail: ['unit-in-sum', String(sum['id'])] as const }] : [])]
 }

@@ -120,7 +120,6 @@ export const messages = {
   'superseded-differs': (key: string) => `The superseded figure has another \`${key}\`.`,
   'superseding-differs': 'The figure that supersedes this one has another.',
   'difference-unit': (unit: string) => `The unit of this difference is that of both figures, \`${unit}\`.`,
-  'addends-of-no-sum': 'Only a figure whose `relation` is `sum` has figures that it is the sum of.',
   'addend-unit': (unit: string) => `This figure is in \`${unit}\`, which does not add up to the unit of the sum.`,
   'unit-in-sum': (id: string) => `This figure is in the sum \`${id}\`, which has another unit.`,
   'difference-in': (id: string, unit: string) => `The difference \`${id}\` is in \`${unit}\`.`,

@@ -111,7 +111,6 @@ export const messages: Messages = {
   'superseded-differs': (key) => `被替代的数据的 \`${key}\` 与此不同。`,
   'superseding-differs': '替代本数据的数据与此不同。',
   'difference-unit': (unit) => `差额的单位须与两项数据相同，即 \`${unit}\`。`,
-  'addends-of-no-sum': '只有 `relation` 为 `sum` 的数据才有加数。',
   'addend-unit': (unit) => `该数据的单位为 \`${unit}\`，不能计入此合计。`,
   'unit-in-sum': (id) => `该数据计入合计 \`${id}\`，后者单位不同。`,
   'difference-in': (id, unit) => `差额 \`${id}\` 的单位为 \`${unit}\`。`,
