@@ -82,7 +82,6 @@ const ofEveryStart = [
   'negotiator',
   'secure-json-parse',
   'typebox',
-  'uuidv7',
 ]
 
 /** Requests, and the packages that each loads. */

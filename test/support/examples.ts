@@ -24,7 +24,7 @@ export const examples: Readonly<Record<ResourceName, Readonly<Record<string, unk
   metrics: { name: 'Investment', nature: 'flow' },
 }
 
-/** The ids that the register gives the examples; figures get UUIDs, so they are put under this id. */
+/** The ids that the register gives the examples; the figure has a short one, under which it is put. */
 export const exampleIds: Readonly<Record<ResourceName, string>> = {
   regions: 'guangdong',
   industries: 'steel',

@@ -1,7 +1,7 @@
 /** Makes ids for records that come without one. */
-import { uuidv7 } from 'uuidv7'
 import type { Data } from '../../model/canonical.ts'
 import { addressOfForms } from '../../model/field.ts'
+import { parsePeriod } from '../../model/period.ts'
 import type { Resource } from '../../model/resource.ts'
 
 const longest = 110
@@ -22,9 +22,32 @@ export const romanizer = async (): Promise<(name: string) => string> => {
   }
 }
 
+/** Names a period as ids do: `2025`, `2021-2025`, `2025-05`, or its days. */
+const periodIn = ({ periodStart: start, periodEnd: end }: Data): string => {
+  const days = [start, end].filter((day) => typeof day === 'string')
+  const [first = '', last = ''] = days
+  const [year, month] = [first.slice(0, 4), first.slice(0, 7)]
+  if (first.endsWith('-01-01') && last.endsWith('-12-31'))
+    return year === last.slice(0, 4) ? year : `${year}-${last.slice(0, 4)}`
+  const whole = parsePeriod(month)
+  return whole?.start === first && whole.end === last ? month : days.join('-')
+}
+
+/** The longest id with room for a number, as of a second figure of the same kind. */
+const longestOfFigures = 115
+
+/** Makes the id of a figure of what it is about; the subject gives way where all is too long. */
+const figureId = (figure: Data): string => {
+  const rest = ['metric', 'stage'].map((key) => figure[key] as string).join('-')
+  const period = periodIn(figure)
+  const end = period === '' ? rest : `${rest}-${period}`
+  const subject = (figure['subjectId'] as string).slice(0, Math.max(0, longestOfFigures - end.length - 1))
+  return `${subject.replace(/-$/, '')}-${end}`.slice(0, longestOfFigures).replace(/^-|-$/g, '')
+}
+
 /** Returns the id that a new record should have, if it is free. */
 export const wantedId = async (resource: Resource, record: Data): Promise<string> => {
-  if (resource.name === 'figures') return uuidv7()
+  if (resource.name === 'figures') return figureId(record)
   if (resource.name === 'rates') return [record['baseUnit'], record['quoteUnit'], record['on']].join('-').toLowerCase()
   const slugOf = await romanizer()
   return slugOf((record['title'] ?? record['name']) as string) || resource.singular

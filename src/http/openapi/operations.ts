@@ -67,7 +67,7 @@ export const describe = (resource: Resource) => {
         component,
         `Create ${article} ${singular}`,
         'Without an id in the body, the id is made from the title or name, that of a rate from its currencies and ' +
-          'day; a figure gets a UUID.',
+          'day, that of a figure from its subject, metric, stage and period.',
       ),
       response: {
         201: written[201],

@@ -89,14 +89,29 @@ t.test('the id of a rate is its currencies and its day', async (t) => {
   })
 })
 
-t.test('the id of a figure is a UUID that later ones follow', async (t) => {
-  const ids: string[] = []
-  for (let count = 0; count < 3; count++) {
-    const { id }: { id: string } = (await ask('POST', '/v1/figures', { body: examples.figures })).body
-    t.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    ids.push(id)
-  }
-  t.same(ids, ids.toSorted())
+t.test('the id of a figure is its subject, metric, stage and period', async (t) => {
+  const idOf = async (body: object): Promise<string> =>
+    ((await ask('POST', '/v1/figures', { body: { ...examples.figures, ...body } })).body as { id: string }).id
+  const days = (periodStart: string | null, periodEnd: string | null) => ({ periodStart, periodEnd })
+  const cases: readonly (readonly [body: object, id: string])[] = [
+    [days('2025-01-01', '2025-12-31'), 'a-bridge-investment-planned-2025'],
+    [days('2025-01-01', '2025-12-31'), 'a-bridge-investment-planned-2025-2'],
+    [days('2021-01-01', '2025-12-31'), 'a-bridge-investment-planned-2021-2025'],
+    [days('2024-02-01', '2024-02-29'), 'a-bridge-investment-planned-2024-02'],
+    [days('2025-02-01', '2025-02-27'), 'a-bridge-investment-planned-2025-02-01-2025-02-27'],
+    [days('2025-01-01', '2025-06-30'), 'a-bridge-investment-planned-2025-01-01-2025-06-30'],
+    [days(null, '2025-12-31'), 'a-bridge-investment-planned-2025-12-31'],
+    [days(null, null), 'a-bridge-investment-planned'],
+    [{ stage: 'actual', metric: 'jobs' }, 'a-bridge-jobs-actual'],
+  ]
+  for (const [body, id] of cases) t.equal(await idOf(body), id)
+  const long = `${'long-'.repeat(23)}bridge`.slice(0, 120)
+  await ask('PUT', `/v1/projects/${long}`, { body: examples.projects })
+  const named = { subjectId: long, ...days('2025-01-01', '2025-12-31') }
+  t.equal(await idOf(named), `${'long-'.repeat(18)}l-investment-planned-2025`, 'the subject gives way')
+  t.match(await idOf(named), /-investment-planned-2025-2$/)
+  const metric = 'm'.repeat(120)
+  t.match(await idOf({ ...named, metric }), /^m+$/)
 })
 
 for (const { name } of everyResource) {
