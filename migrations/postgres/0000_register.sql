@@ -99,6 +99,7 @@ CREATE TABLE "sources" (
 	"official" boolean NOT NULL,
 	"licence" text COLLATE "C",
 	"note" text COLLATE "C",
+	"follows_id" text COLLATE "C",
 	"retrieved_on" text COLLATE "C",
 	"text_hash" text COLLATE "C",
 	"revision" bigint NOT NULL,
@@ -113,6 +114,7 @@ CREATE TABLE "initiatives" (
 	"id" text COLLATE "C" NOT NULL,
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
+	"aliases" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -132,6 +134,13 @@ CREATE TABLE "initiatives" (
 	CONSTRAINT "initiatives_kind" CHECK (kind IN ('action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit')),
 	CONSTRAINT "initiatives_status" CHECK (status IN ('announced', 'in-force', 'completed', 'withdrawn')),
 	CONSTRAINT "initiatives_period" CHECK (starts_on <= ends_on)
+);
+--> statement-breakpoint
+CREATE TABLE "initiatives_aliases" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"value" text COLLATE "C",
+	CONSTRAINT "initiatives_aliases_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "initiatives_industry_ids" (
@@ -162,6 +171,7 @@ CREATE TABLE "projects" (
 	"id" text COLLATE "C" NOT NULL,
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
+	"aliases" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -182,6 +192,13 @@ CREATE TABLE "projects" (
 	CONSTRAINT "projects_status" CHECK (status IN ('identification', 'preparation', 'implementation', 'completion', 'maintenance', 'decommissioning', 'decommissioned', 'cancelled', 'suspended')),
 	CONSTRAINT "projects_period" CHECK (starts_on <= ends_on),
 	CONSTRAINT "projects_breakdown" CHECK (kind <> 'breakdown' OR parent_id IS NOT NULL)
+);
+--> statement-breakpoint
+CREATE TABLE "projects_aliases" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"value" text COLLATE "C",
+	CONSTRAINT "projects_aliases_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "projects_industry_ids" (
@@ -371,6 +388,7 @@ CREATE TABLE "sources_history" (
 	"official" boolean NOT NULL,
 	"licence" text COLLATE "C",
 	"note" text COLLATE "C",
+	"follows_id" text COLLATE "C",
 	"retrieved_on" text COLLATE "C",
 	"text_hash" text COLLATE "C",
 	"revision" bigint NOT NULL,
@@ -385,6 +403,7 @@ CREATE TABLE "initiatives_history" (
 	"id" text COLLATE "C" NOT NULL,
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
+	"aliases" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -408,6 +427,7 @@ CREATE TABLE "projects_history" (
 	"id" text COLLATE "C" NOT NULL,
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
+	"aliases" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -640,9 +660,13 @@ ALTER TABLE "organizations_aliases" ADD CONSTRAINT "organizations_aliases_record
 --> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_publisher_id_organizations_id_fk" FOREIGN KEY ("publisher_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
+ALTER TABLE "sources" ADD CONSTRAINT "sources_follows_id_sources_id_fk" FOREIGN KEY ("follows_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
 ALTER TABLE "initiatives" ADD CONSTRAINT "initiatives_region_id_regions_id_fk" FOREIGN KEY ("region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "initiatives" ADD CONSTRAINT "initiatives_parent_id_initiatives_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."initiatives"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "initiatives_aliases" ADD CONSTRAINT "initiatives_aliases_record_id_initiatives_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "initiatives_industry_ids" ADD CONSTRAINT "initiatives_industry_ids_record_id_initiatives_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
@@ -661,6 +685,8 @@ ALTER TABLE "projects" ADD CONSTRAINT "projects_region_id_regions_id_fk" FOREIGN
 ALTER TABLE "projects" ADD CONSTRAINT "projects_parent_id_projects_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects" ADD CONSTRAINT "projects_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "projects_aliases" ADD CONSTRAINT "projects_aliases_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects_industry_ids" ADD CONSTRAINT "projects_industry_ids_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
@@ -719,6 +745,8 @@ CREATE INDEX "organizations_region_id" ON "organizations" USING btree ("region_i
 CREATE INDEX "organizations_parent_id" ON "organizations" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "sources_publisher_id" ON "sources" USING btree ("publisher_id","id") WHERE publisher_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "sources_follows_id" ON "sources" USING btree ("follows_id","id") WHERE follows_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "initiatives_region_id" ON "initiatives" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint

@@ -116,6 +116,7 @@ CREATE TABLE `sources` (
 	`official` integer NOT NULL,
 	`licence` text,
 	`note` text,
+	`follows_id` text,
 	`retrieved_on` text,
 	`text_hash` text,
 	`revision` integer NOT NULL,
@@ -123,15 +124,19 @@ CREATE TABLE `sources` (
 	`updated_at` text NOT NULL,
 	`since` integer NOT NULL,
 	FOREIGN KEY (`publisher_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`follows_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "sources_kind" CHECK(kind IN ('news-article', 'government-document', 'report', 'dataset', 'statement'))
 );
 --> statement-breakpoint
 CREATE INDEX `sources_publisher_id` ON `sources` (`publisher_id`,`id`) WHERE publisher_id IS NOT NULL;
 --> statement-breakpoint
+CREATE INDEX `sources_follows_id` ON `sources` (`follows_id`,`id`) WHERE follows_id IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE `initiatives` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
 	`local_title` text,
+	`aliases` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -157,6 +162,14 @@ CREATE TABLE `initiatives` (
 CREATE INDEX `initiatives_region_id` ON `initiatives` (`region_id`,`id`) WHERE region_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX `initiatives_parent_id` ON `initiatives` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `initiatives_aliases` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `initiatives_industry_ids` (
 	`record_id` text NOT NULL,
@@ -198,6 +211,7 @@ CREATE TABLE `projects` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
 	`local_title` text,
+	`aliases` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -227,6 +241,14 @@ CREATE INDEX `projects_region_id` ON `projects` (`region_id`,`id`) WHERE region_
 CREATE INDEX `projects_parent_id` ON `projects` (`parent_id`,`id`) WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX `projects_initiative_id` ON `projects` (`initiative_id`,`id`) WHERE initiative_id IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `projects_aliases` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`value` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `projects_industry_ids` (
 	`record_id` text NOT NULL,
@@ -464,6 +486,7 @@ CREATE TABLE `sources_history` (
 	`official` integer NOT NULL,
 	`licence` text,
 	`note` text,
+	`follows_id` text,
 	`retrieved_on` text,
 	`text_hash` text,
 	`revision` integer NOT NULL,
@@ -478,6 +501,7 @@ CREATE TABLE `initiatives_history` (
 	`id` text NOT NULL,
 	`title` text NOT NULL,
 	`local_title` text,
+	`aliases` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -503,6 +527,7 @@ CREATE TABLE `projects_history` (
 	`id` text NOT NULL,
 	`title` text NOT NULL,
 	`local_title` text,
+	`aliases` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,

@@ -32,6 +32,7 @@ export const nextInstant = (text: string): string => {
 const canonicalFields = (fields: Fields, data: Data): Data => {
   const record: Data = {}
   for (const key in fields) record[key] = canonicalValue(fields[key] as Field, data[key])
+  for (const key in fields) record[key] ??= record[fields[key]?.standIn ?? key]
   return record
 }
 

@@ -42,6 +42,8 @@ export interface Field<T = unknown> {
   readonly isReadOnly?: boolean
   /** The value of a field that a body omits; without one, a field that may not be null is required. */
   readonly default?: T
+  /** The field of which it takes the value where a body omits it. */
+  readonly standIn?: string
   /** The target of a reference. */
   readonly target?: Target
   /** The greatest number of digits before the point of a decimal, and after it. */
@@ -175,6 +177,9 @@ export const withDefault = <T>(of: Field<T>, value: NoInfer<T>): Field<T> => ({
   default: value,
   schema: Type.Unsafe<T>({ ...of.schema, default: value }),
 })
+
+/** The same field, which takes the value of another where a body omits it; a body has one of the two. */
+export const orElse = <T>(of: Field<T>, standIn: string): Field<T> => ({ ...of, standIn })
 
 /** The same field, which may be null. */
 export const optional = <T>(of: Field<T>): Field<T | null> => {

@@ -16,6 +16,7 @@ export interface JsonSchema {
   readonly maxLength?: number
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
+  readonly then?: JsonSchema
 }
 
 /** Returns a schema as JSON Schema. */

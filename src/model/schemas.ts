@@ -12,7 +12,8 @@ const closed = (id: string, description: string, properties: Record<string, TSch
   Type.Object(properties, { $id: id, description, additionalProperties: false, examples: [example] })
 
 const isList = (field: Field): boolean => field.kind === 'list'
-const mayBeOmitted = (field: Field): boolean => field.nullable || isList(field) || field.default !== undefined
+const mayBeOmitted = (field: Field): boolean =>
+  field.nullable || isList(field) || field.default !== undefined || field.standIn !== undefined
 const isSet = (key: string, { isReadOnly }: Field): boolean => isReadOnly === true || key in readOnly
 
 /** Completes a value with everything a body may omit. */
@@ -58,14 +59,24 @@ export const recordSchema = (resource: Resource): TSchema =>
     exampleRecord(resource),
   )
 
-/** The schema of POST and PUT: nullable fields, lists, and fields with a default may be omitted. */
-export const bodySchema = (resource: Resource): TSchema =>
-  closed(
+/** Requires a field where the one that stands in for it has no value. */
+const orItsStandIn = ({ own }: Resource): object => {
+  const [key, field] = Object.entries(own).find(([, { standIn }]) => standIn !== undefined) ?? []
+  if (key === undefined || field?.standIn === undefined) return {}
+  const isGiven = { required: [field.standIn], properties: { [field.standIn]: { type: 'string' } } }
+  return { if: { not: isGiven }, then: { required: [key] } }
+}
+
+/** The schema of POST and PUT: nullable fields, lists, and fields with a default or a stand-in may be omitted. */
+export const bodySchema = (resource: Resource): TSchema => ({
+  ...closed(
     `${componentOf(resource)}Body`,
     `A ${resource.singular} to write.`,
     bodyProperties(resource, (field) => (mayBeOmitted(field) ? Type.Optional(field.schema) : field.schema)),
     resource.example.created,
-  )
+  ),
+  ...orItsStandIn(resource),
+})
 
 /** The schema of PATCH (RFC 7396): null removes a value or empties a list. */
 export const patchSchema = (resource: Resource): TSchema =>

@@ -142,8 +142,10 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
     if (compiled.Check(value)) return []
     const [, errors] = compiled.Errors(value)
     const violations = errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
-      if (keyword === 'required') {
-        return ((params as Node)['requiredProperties'] as string[]).map((key) => ({
+      // A condition fails by what it requires.
+      if (keyword === 'required' || keyword === 'if') {
+        const { requiredProperties = root.then?.required ?? [] } = params as { requiredProperties?: string[] }
+        return requiredProperties.map((key) => ({
           pointer: `${instancePath}/${pointerPart(key)}`,
           detail: ['required'] as const,
         }))

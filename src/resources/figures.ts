@@ -105,11 +105,9 @@ export const figures = resource(
         'guangdong-key-projects-2025-investment',
       ),
     ),
-    sumOfIds: references(
-      'figures',
-      { en: 'The figures of which it is the sum.', zh: '合计所含的各加数。' },
-      ['guangdong-key-projects-2025-five-industries-investment'],
-    ),
+    sumOfIds: references('figures', { en: 'The figures of which it is the sum.', zh: '合计所含的各加数。' }, [
+      'guangdong-key-projects-2025-five-industries-investment',
+    ]),
     partsComplete: optional(
       boolean(
         {

@@ -1,7 +1,8 @@
 /** Plans, programmes, policies, agreements, platforms and visits. */
-import { date, enumeration, name, optional } from '../model/field.ts'
+import { date, enumeration, name, optional, orElse } from '../model/field.ts'
 import {
   resource,
+  aliases,
   citations,
   endsOn,
   industryIds,
@@ -22,11 +23,12 @@ export const initiatives = resource(
   },
   'guangdong-modern-industrial-system-action-plan-2025',
   {
-    title: name(
-      { en: 'The title in English.', zh: '英文标题。' },
-      'Guangdong action plan for a modern industrial system',
+    title: orElse(
+      name({ en: 'The title in English.', zh: '英文标题。' }, 'Guangdong action plan for a modern industrial system'),
+      'localTitle',
     ),
     localTitle,
+    aliases,
     summary,
     kind: enumeration(
       ['action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit'],

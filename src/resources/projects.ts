@@ -1,7 +1,8 @@
 /** Projects: single ones, portfolios of many reported as one, and further ways to divide a portfolio. */
-import { enumeration, name, optional, reference } from '../model/field.ts'
+import { enumeration, name, optional, orElse, reference } from '../model/field.ts'
 import {
   resource,
+  aliases,
   citations,
   endsOn,
   industryIds,
@@ -22,11 +23,12 @@ export const projects = resource(
   },
   'guangdong-key-projects-2025',
   {
-    title: name(
-      { en: 'The title in English.', zh: '英文标题。' },
-      'Guangdong key provincial construction projects, 2025',
+    title: orElse(
+      name({ en: 'The title in English.', zh: '英文标题。' }, 'Guangdong key provincial construction projects, 2025'),
+      'localTitle',
     ),
     localTitle,
+    aliases,
     summary,
     kind: enumeration(
       ['project', 'portfolio', 'breakdown'],

@@ -55,6 +55,13 @@ export const sources = resource(
         'Read in a copy; the original address is not known.',
       ),
     ),
+    followsId: optional(
+      reference(
+        'sources',
+        { en: 'The edition before this one, of a list that comes out again.', zh: '同一清单的上一期。' },
+        'global-times-2025-02-13',
+      ),
+    ),
     retrievedOn: optional(date({ en: 'When it was read.', zh: '查阅日期。' }, '2026-11-26')),
     textHash: setByRegister(
       optional(

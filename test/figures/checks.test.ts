@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { checks, type CheckName } from '../../src/figures/checks/checks.ts'
 import { checkNames } from '../../src/model/vocabulary.ts'
-import type { Figure, Register } from '../../src/figures/register.ts'
+import type { Figure, Register, Source } from '../../src/figures/register.ts'
 import { totals } from '../../src/figures/question.ts'
 import { findingSentence } from '../../src/text/findings/sentence.ts'
 import { registers } from './reference/forests.ts'
@@ -104,6 +104,10 @@ t.test('finds sources that disagree on the same subject, metric, stage and perio
     ],
   ])
   t.strictSame(ids('sources-disagree', a, { ...b, sourceId: 'spring' }), [], 'one source')
+  const [spring, summer] = [source('spring', null), source('summer', null)]
+  const among = (...sources: Source[]) => found('sources-disagree', register([a, b], { sources })).length
+  t.equal(among(spring, summer), 1)
+  t.equal(among(spring, { ...summer, followsId: 'spring' }), 0, 'a later edition is another wording')
   t.strictSame(ids('sources-disagree', a, { ...b, supersedesId: 'a' }), [], 'no longer current')
   t.strictSame(ids('sources-disagree', a, { ...b, ...year(2026) }), [], 'another period')
   t.strictSame(ids('sources-disagree', a, { ...b, qualifier: 'at-most' }), [])

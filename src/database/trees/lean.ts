@@ -16,7 +16,7 @@ const fieldsRead = {
   regions: ['id', 'name', 'localName', 'kind', 'parentId', 'memberIds'],
   industries: ['id', 'name', 'localName', 'parentId'],
   organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
-  sources: ['id', 'title', 'publisherId', 'publishedOn', 'official', 'textHash'],
+  sources: ['id', 'title', 'publisherId', 'publishedOn', 'official', 'textHash', 'followsId'],
   rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
   metrics: ['id', 'name', 'localName', 'nature'],
   initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],

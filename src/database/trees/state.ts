@@ -2,6 +2,7 @@
 import { moneyBy, pairsIn, recordedRatesOf, sourceRatesOf } from '../../figures/money.ts'
 import { natureOf } from '../../figures/natures.ts'
 import { placesBySubject, type PlaceTrees, type Places } from '../../figures/places/places.ts'
+import { editionsUpTo } from '../../figures/publication.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Prepared } from '../../figures/prepared.ts'
 import type { Figure } from '../../figures/register.ts'
@@ -131,6 +132,10 @@ export class State {
 
     const sources = new Set(movedPairs)
     for (const change of of('sources')) if (differs(change, aboutSources)) sources.add(change.id)
+    const moved = new Set(of('sources').flatMap((change) => (differs(change, ['followsId']) ? [change.id] : [])))
+    const { sources: known } = this.records.maps
+    if (moved.size > 0)
+      for (const id of known.keys()) if ([...editionsUpTo(id, known)].some((one) => moved.has(one))) sources.add(id)
     const isOfRate = ({ sourceId }: { readonly sourceId: string | null }): boolean => sources.has(sourceId ?? '')
     const all = of('rates').length > 0 || [...this.records.maps.rates.values()].some(isOfRate)
     const rates = all || movedPairs.size > 0 || sources.size > 0

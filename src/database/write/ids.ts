@@ -50,7 +50,7 @@ export const wantedId = async (resource: Resource, record: Data): Promise<string
   if (resource.name === 'figures') return figureId(record)
   if (resource.name === 'rates') return [record['baseUnit'], record['quoteUnit'], record['on']].join('-').toLowerCase()
   const slugOf = await romanizer()
-  return slugOf((record['title'] ?? record['name']) as string) || resource.singular
+  return slugOf((record['title'] ?? record['localTitle'] ?? record['name']) as string) || resource.singular
 }
 
 /** An id that is made of another, and its number: `base` is the first, `base-2` the second. */

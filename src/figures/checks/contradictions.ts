@@ -10,6 +10,7 @@ import type { Part } from '../own-parts.ts'
 import { overlappingSubjects } from '../places/places.ts'
 import { aboveAmong, subjectsOf } from '../places/subjects.ts'
 import type { Prepared } from '../prepared.ts'
+import { editionsUpTo } from '../publication.ts'
 import { digitOf, intervalOrValue } from '../printed/printed-words.ts'
 import { recompute, type Recomputed } from '../recompute.ts'
 import type { Figure, Register, SubjectKind } from '../register.ts'
@@ -129,9 +130,10 @@ const contradictionAmong = (
 }
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */
-export const findDisagreements = ({ current }: Inspected): FindingOf<'sources-disagree'>[] =>
+export const findDisagreements = ({ current, sources }: Inspected): FindingOf<'sources-disagree'>[] =>
   [...Map.groupBy(current, (figure) => thingKey(figure, 'stage', 'unit')).values()].flatMap((figures) =>
-    contradictionAmong(figures, ({ sourceId }) => sourceId),
+    // A later edition does not disagree: it is another wording.
+    contradictionAmong(figures, ({ sourceId }) => [...editionsUpTo(sourceId, sources)].at(-1) ?? sourceId),
   )
 
 /** Shares and changes of several bases are several things. */

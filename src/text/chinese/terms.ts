@@ -209,6 +209,7 @@ const labels: Readonly<Record<string, string>> = {
   fromFigureId: '比较数据',
   ofFigureId: '基数',
   sumOfIds: '加数',
+  followsId: '上一期',
   partsComplete: '分项齐全',
   rank: '采用顺序',
   asPrinted: '原文数字',

@@ -65,7 +65,14 @@ const sources: Source[] = (
     ['summer', days[2], false],
     ['undated', null, true],
   ] as const
-).map(([id, publishedOn = null, official]) => ({ id, publisherId: null, publishedOn, official, textHash: null }))
+).map(([id, publishedOn = null, official]) => ({
+  id,
+  publisherId: null,
+  publishedOn,
+  official,
+  textHash: null,
+  followsId: null,
+}))
 
 export const periods: readonly (readonly [string | null, string | null])[] = [
   ['2025-01-01', '2025-12-31'],
