@@ -17,7 +17,7 @@ for (const name of ['initiatives', 'projects'] as const) {
     t.equal(posted.status, 201)
     t.match(posted.body, { id: 'shen-zhong-tong-dao', title: localTitle, localTitle })
     const put = await ask('PUT', `/v1/${name}/put`, { body: { ...untitled, localTitle } })
-    t.match([put.status, put.body], [201, { title: localTitle, localTitle }])
+    t.match(put, { status: 201, body: { title: localTitle, localTitle } })
     const line = JSON.stringify({ resource: name, record: { ...untitled, id: 'imported', localTitle } })
     const imported = await ask('POST', '/v1/import', {
       body: line,
@@ -44,9 +44,9 @@ for (const name of ['initiatives', 'projects'] as const) {
 
   t.test(`${name}: a record is found and resolved by its aliases`, async (t) => {
     await ask('PATCH', `/v1/${name}/put`, { body: { aliases: ['Lingdingyang Crossing'] } })
-    t.match((await ask('GET', `/v1/resolve?name=Lingdingyang%20crossing&resource=${name}`)).body, {
+    matchWhole(t, (await ask('GET', `/v1/resolve?name=Lingdingyang%20crossing&resource=${name}`)).body, {
       data: [{ resource: name, id: 'put', confidence: 0.9 }],
     })
-    t.match((await ask('GET', `/v1/${name}?q=lingdingyang`)).body, { data: [{ id: 'put' }] })
+    matchWhole(t, (await ask('GET', `/v1/${name}?q=lingdingyang`)).body, { data: [{ id: 'put' }] })
   })
 }
