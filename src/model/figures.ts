@@ -1,5 +1,6 @@
 /** Tells what a figure says by itself, for the arithmetic and for the pages. */
 import type { FigureRecord } from '../resources/figures.ts'
+import { isPercentage } from './units.ts'
 
 export type Relation = NonNullable<FigureRecord['relation']>
 
@@ -23,6 +24,20 @@ export const pairRelationOf = (figure: Parameters<typeof relationOf>[0]): PairRe
 /** Reports whether an amount is one that must not be passed. */
 export const isCeiling = ({ qualifier }: Pick<FigureRecord, 'qualifier'>): boolean =>
   qualifier === 'at-most' || qualifier === 'less-than'
+
+/**
+ * Returns the direction in which a promise goes: a negative percentage or difference promises a fall. Null of 0 and of a
+ * negative amount, such as a cut or a credit, which promise nothing.
+ */
+export const directionOf = ({
+  value,
+  unit,
+  relation,
+}: Readonly<Pick<FigureRecord, 'value' | 'unit' | 'relation'>>): 'rise' | 'fall' | null => {
+  if (value === '0') return null
+  if (!value.startsWith('-')) return 'rise'
+  return isPercentage(unit) || relation === 'difference' ? 'fall' : null
+}
 
 type Thing = Readonly<Pick<FigureRecord, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
 

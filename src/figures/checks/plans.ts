@@ -1,6 +1,6 @@
 /** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
 import { integerOf } from '../../model/decimals.ts'
-import { isCeiling, thingKey } from '../../model/figures.ts'
+import { directionOf, isCeiling, thingKey } from '../../model/figures.ts'
 import { byText, firstFrom, indexed } from '../collections.ts'
 import { compare, type Fraction, type Interval, isBelow, negative } from '../fractions.ts'
 import { contains, periodOf } from '../periods.ts'
@@ -49,24 +49,36 @@ export const findFarFromPlan = ({ current }: Inspected): FindingOf<'far-from-pla
 const negated = (end: Fraction | null): Fraction | null => end && negative(end)
 
 /**
- * Returns what a promise asks, greater if it asks more: the number that it names, negated if that is a ceiling.
- * The number has its rounding alone: a bound is not open to whoever set it.
+ * Returns what a promise asks, greater if it asks more: the number that it names, negated if that is a ceiling or a
+ * fall. The number has its rounding alone: a bound is not open to whoever set it.
  */
 const askedBy = (figure: Figure): Interval | undefined => {
   const digit = digitOf(figure)
   if (!digit) return undefined
   const isBound = figure.qualifier !== 'about' && figure.qualifier !== 'between'
   const { lower, upper } = roundedInterval(isBound ? { ...figure, qualifier: 'exact' } : figure, digit)
-  return isCeiling(figure) ? { lower: negated(upper), upper: negated(lower) } : { lower, upper }
+  const isReversed = isCeiling(figure) !== (directionOf(figure) === 'fall')
+  return isReversed ? { lower: negated(upper), upper: negated(lower) } : { lower, upper }
 }
 
 const isLater = ({ periodEnd: later }: Figure, { periodEnd: earlier }: Figure): boolean =>
   later !== null && earlier !== null && later > earlier
 
+/** Reports whether two wordings bound the same thing from the same side: a growth is no fall. */
+const areComparable = (later: Figure, earlier: Figure): boolean => {
+  const direction = directionOf(earlier)
+  return (
+    later.unit === earlier.unit &&
+    isCeiling(later) === isCeiling(earlier) &&
+    direction !== null &&
+    (directionOf(later) ?? direction) === direction
+  )
+}
+
 /** Says how a wording falls behind an earlier one; undefined if it does not, or if nobody can compare them. */
 const lowering = (later: Figure, earlier: Figure): 'amount' | 'day' | undefined => {
   const [now, before] = [askedBy(later), askedBy(earlier)]
-  if (!now || !before || later.unit !== earlier.unit || isCeiling(later) !== isCeiling(earlier)) return undefined
+  if (!now || !before || !areComparable(later, earlier)) return undefined
   if (isBelow(now, before)) return 'amount'
   return !isBelow(before, now) && isLater(later, earlier) ? 'day' : undefined
 }
@@ -97,6 +109,7 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
       return above ? [[figure, above.figure]] : []
     })
     for (const wording of ofDay.sort((one, other) => byText(other.figure.id, one.figure.id))) {
+      if (directionOf(wording.figure) === null) continue
       while (standing.length > 0 && compare((standing.at(-1) as Wording).asked.lower, wording.asked.lower) <= 0)
         standing.pop()
       standing.push(wording)
@@ -117,7 +130,8 @@ const wordingsOf = (promises: readonly Figure[], sources: Inspected['sources']):
 const lastOfPublishers = (promises: readonly Figure[], sources: Inspected['sources']): ReadonlyMap<Figure, Figure> => {
   const alike = Map.groupBy(promises, (figure) => {
     const publisherId = sources.get(figure.sourceId)?.publisherId ?? ''
-    return `${publisherId} ${isCeiling(figure) ? 'at most ' : ''}${thingKey(figure, 'stage', 'unit')}`
+    const bound = `${directionOf(figure) ?? 'rise'} ${isCeiling(figure) ? 'at most' : 'at least'}`
+    return `${publisherId} ${bound} ${thingKey(figure, 'stage', 'unit')}`
   })
   return new Map(
     [...alike].flatMap(([promise, some]) =>

@@ -1,6 +1,6 @@
 /** Matches targets, plans and commitments with the actual figures of the same subject. */
 import type { promiseStates } from '../../model/vocabulary.ts'
-import { isCeiling, byPrecedence } from '../../model/figures.ts'
+import { byPrecedence, directionOf, isCeiling } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
 import { byText, partitioned, remembered } from '../collections.ts'
@@ -112,17 +112,20 @@ export interface PromisesQuery {
   readonly reportedBy?: string | undefined
 }
 
-const isReached = ({ qualifier, value }: Figure, actual: bigint): boolean => {
-  const promised = integerOf(value)
-  switch (qualifier) {
+/** A fall is reached from above: of a range, from its upper end. */
+const isReached = (promise: Figure, { value, figures }: ActualOutcome): boolean => {
+  const isFall = directionOf(promise) === 'fall'
+  const nearest = integerOf(isFall ? (promise.upperValue ?? promise.value) : promise.value)
+  const beyond = isFall ? nearest - value : value - nearest
+  switch (promise.qualifier) {
     case 'more-than':
-      return actual > promised
+      return beyond > 0n || (beyond === 0n && figures.every(({ qualifier }) => qualifier === 'more-than'))
     case 'at-most':
-      return actual <= promised
+      return beyond <= 0n
     case 'less-than':
-      return actual < promised
+      return beyond < 0n
     default:
-      return actual >= promised
+      return beyond >= 0n
   }
 }
 
@@ -139,7 +142,7 @@ const statesOf = (promise: Figure, outcome: ActualOutcome | undefined, isStock: 
   // A stock that is counted on the last day is wholly reported.
   const isWhole =
     outcome !== undefined && (isStock ? outcome.periods[0]?.end === period.end : cover(period, outcome.periods))
-  const isMet = outcome !== undefined && isReached(promise, outcome.value)
+  const isMet = outcome !== undefined && isReached(promise, outcome)
   return {
     lastDay: period.end,
     whileOpen: isMet && !isCeiling(promise) ? 'met' : 'open',
@@ -215,6 +218,7 @@ export const datedPromises = (
   return [...Map.groupBy(promised, promiseKey).values()]
     .flatMap((alike) =>
       currentAmong(alike)
+        .filter((figure) => directionOf(figure) !== null)
         .slice(0, 1)
         .map((figure) => ({ figure, alike })),
     )

@@ -134,8 +134,10 @@ type Wording = Pick<PromiseVersion, 'qualifier' | 'value' | 'unit' | 'dueOn'>
  * It compares the values as they stand; the check `target-lowered` also asks whether rounding explains the difference.
  */
 export const asksLess = (first: Wording, second: Wording): boolean => {
+  const isFall = first.value.startsWith('-')
   if (first.unit !== second.unit || isCeiling(first) !== isCeiling(second)) return false
-  const [less, more] = isCeiling(first) ? [first, second] : [second, first]
+  if (isFall !== second.value.startsWith('-')) return false
+  const [less, more] = isCeiling(first) === isFall ? [second, first] : [first, second]
   if (isLess(less.value, more.value)) return true
   return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
 }

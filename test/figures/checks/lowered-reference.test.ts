@@ -17,12 +17,15 @@ interface Wording {
 }
 
 const wordings = fc.array(
-  fc.record<Wording>({
-    value: fc.integer({ min: 1, max: 40 }),
-    at: fc.nat(days.length - 1),
-    publisherId: fc.constantFrom('paper', 'paper', 'ministry', null),
-    qualifier: fc.constantFrom('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between'),
-  }),
+  fc
+    .record<Wording>({
+      value: fc.integer({ min: -20, max: 40 }),
+      at: fc.nat(days.length - 1),
+      publisherId: fc.constantFrom('paper', 'paper', 'ministry', null),
+      qualifier: fc.constantFrom('exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between'),
+    })
+    // Falls are printed as one number.
+    .map((one) => (one.qualifier === 'between' ? { ...one, value: Math.abs(one.value) + 1 } : one)),
   { maxLength: 24 },
 )
 
@@ -33,7 +36,8 @@ const registerOf = (asked: readonly Wording[]): Register =>
         stage: 'target',
         qualifier,
         upperValue: qualifier === 'between' ? String(value + 2) : null,
-        asPrinted: qualifier === 'between' ? `${value}-${value + 2} yuan` : `${value} yuan`,
+        unit: 'percent',
+        asPrinted: qualifier === 'between' ? `${value}-${value + 2}%` : `${value}%`,
         sourceId: `s${at}`,
       }),
     ),
@@ -45,9 +49,9 @@ const registerOf = (asked: readonly Wording[]): Register =>
     },
   )
 
-/** The number that a wording names, in thousandths, as wide as its rounding. */
+/** The size that a wording names, in thousandths, as wide as its rounding. */
 const range = ({ value, qualifier }: Wording): [number, number] => {
-  const amount = value * 1000
+  const amount = Math.abs(value) * 1000
   if (qualifier === 'between') return [amount, amount + 2000]
   const isTens = qualifier === 'about' && value % 10 === 0
   const half = Math.min(isTens ? 5000 : 500, amount / 20) * (qualifier === 'about' ? 2 : 1)
@@ -57,7 +61,10 @@ const range = ({ value, qualifier }: Wording): [number, number] => {
 const isCeiling = ({ qualifier }: Wording): boolean => qualifier === 'at-most' || qualifier === 'less-than'
 
 const asksLess = (later: Wording, earlier: Wording): boolean => {
-  if (isCeiling(later) !== isCeiling(earlier)) return false
+  const isOtherWay = Math.sign(later.value) * Math.sign(earlier.value) < 0
+  // A wording of 0 asks less than a growth, and nothing asks less than it.
+  if (isCeiling(later) !== isCeiling(earlier) || isOtherWay || earlier.value === 0) return false
+  if (later.value === 0 && earlier.value < 0) return false
   const [[low, high], [least, most]] = [range(later), range(earlier)]
   return isCeiling(later) ? most < low : high < least
 }

@@ -58,6 +58,19 @@ t.test('bounds are compared by the numbers that they name', (t) => {
   t.end()
 })
 
+t.test('a smaller fall asks less; what promises nothing is no wording that asked more', (t) => {
+  const percent = (id: string, value: string, particulars: Partial<Figure> = {}) =>
+    target(id, value, { unit: 'percent', asPrinted: `${value}%`, ...particulars })
+  t.strictSame(of(percent('a', '-14'), percent('b', '-5', replaces('a'))), ['b a'])
+  t.strictSame(of(percent('a', '-5'), percent('b', '-14', replaces('a'))), [])
+  t.strictSame(of(percent('a', '-14', { sourceId: 'winter' }), percent('b', '-5')), ['b a'], 'of one publisher')
+  t.strictSame(of(percent('a', '5'), percent('b', '-5', replaces('a'))), [], 'a growth and a fall')
+  t.strictSame(of(percent('a', '-14'), percent('b', '0', replaces('a'))), ['b a'])
+  t.strictSame(of(target('a', '-5'), target('b', '-8', replaces('a'))), [], 'credits')
+  t.strictSame(of(target('a', '-5', { sourceId: 'winter' }), target('b', '-8')), [])
+  t.end()
+})
+
 t.test('due later, for no more', (t) => {
   const first = target('a', '1000', year(2025))
   t.strictSame(of(first, target('b', '1000', { ...replaces('a'), ...year(2026) })), ['b a'])

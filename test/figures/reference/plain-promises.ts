@@ -75,7 +75,11 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
         .map(({ figureId }) => heard(figureId)?.periodEnd ?? null)
         .sort((one, other) => (day(other, Infinity) > day(one, Infinity) ? 1 : -1))[0] ?? null
     const spoken = adds(promise) ? parts : parts.filter(({ figureId }) => (heard(figureId)?.periodEnd ?? null) === last)
-    const sum = spoken.reduce((sum, { ownPart }) => sum + milli(ownPart), 0n)
+    // An amount is what it counts, a percentage is what is printed: it may be a fall.
+    const sum = spoken.reduce(
+      (sum, { figureId, ownPart }) => sum + milli(unit === 'percent' ? (heard(figureId)?.value ?? '') : ownPart),
+      0n,
+    )
     const periods = spoken
       .flatMap(({ figureId }) => heard(figureId) ?? [])
       .sort((one, other) => start(one) - start(other))
@@ -115,11 +119,14 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
       }))
   }
 
+  const isPromise = ({ stage, value, unit, relation }: Figure): boolean =>
+    stage !== 'actual' &&
+    Number(value) !== 0 &&
+    (Number(value) > 0 || unit.startsWith('percent') || relation === 'difference')
+
   return current
-    .filter(
-      (figure) =>
-        figure.stage !== 'actual' && !current.some((other) => alike(figure, other) && precedes(other, figure)),
-    )
+    .filter(isPromise)
+    .filter((figure) => !current.some((other) => isPromise(other) && alike(figure, other) && precedes(other, figure)))
     .sort((one, other) => (one.id < other.id ? -1 : 1))
     .map((promise) => {
       const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, qualifier, periodEnd: dueOn } = promise
@@ -130,17 +137,20 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
       const covered =
         periods.length > 0 && (isStock(promise) ? day(last, Infinity) === end(promise) : through === end(promise))
       const isCeiling = qualifier === 'at-most' || qualifier === 'less-than'
-      const target = milli(value)
+      // A fall is told by its size, and so is what came of it.
+      const isFall = value.startsWith('-')
+      const size = isFall ? -sum : sum
+      const target = isFall ? -milli(promise.upperValue ?? value) : milli(value)
       const isReached =
         periods.length > 0 &&
         {
-          exact: sum >= target,
-          about: sum >= target,
-          'at-least': sum >= target,
-          between: sum >= target,
-          'more-than': sum > target,
-          'at-most': sum <= target,
-          'less-than': sum < target,
+          exact: size >= target,
+          about: size >= target,
+          'at-least': size >= target,
+          between: size >= target,
+          'more-than': size > target || (size === target && periods.every((one) => one.qualifier === 'more-than')),
+          'at-most': size <= target,
+          'less-than': size < target,
         }[qualifier]
       const isOver = day(reportedBy ?? today, 0) > end(promise)
       const met = isReached && (!isCeiling || (isOver && covered))
