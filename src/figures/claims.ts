@@ -60,7 +60,7 @@ const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
     : one.qualifier === 'at-most' && other.qualifier === 'more-than')
 
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
-const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
+export const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
   touch(numberInterval(claimed), numberInterval(held)) &&
   touch(claimedInterval(claimed), heldInterval(held)) &&
   !isBelowItself(claimed, held) &&
@@ -141,7 +141,7 @@ interface Judged<E extends Evidence> {
 const isRelativeUnit = (unit: string): boolean => ['percent', 'percentage-point', 'fold'].includes(unit)
 
 /** Words seldom say what they count, so that counts compare with counts: the metric tells them apart. */
-const areUnitsAlike = (printed: string | null, unit: string): boolean => {
+export const areUnitsAlike = (printed: string | null, unit: string): boolean => {
   const isCount = !isCurrency(unit) && !isRelativeUnit(unit)
   return printed === unit || (isCount && (printed === null || (!isCurrency(printed) && !isRelativeUnit(printed))))
 }
@@ -157,7 +157,7 @@ const amountIn = ({ unit }: ClaimStatement, item: Evidence): PrintedAmount | und
 const areStagesAlike = (one: Stage | null, other: Stage): boolean =>
   one === null || (one === 'actual') === (other === 'actual')
 
-const isSamePeriod = (statement: ClaimStatement, item: Evidence): boolean => {
+export const isSamePeriod = (statement: ClaimStatement, item: Evidence): boolean => {
   if (!statement.isPeriodSaid) return true
   const { periodStart: start, periodEnd: end } = statement
   if (start === item.periodStart && end === item.periodEnd) return true

@@ -51,6 +51,11 @@ export const severities = ['error', 'warning', 'notice'] as const
 /** The verdicts on a claim; that of a claim with several quantities is the first of theirs in this order. */
 export const verdicts = ['contradicted', 'other-period', 'other-metric', 'unknown', 'supported'] as const
 
+/** What words say of a plan: what came of it, or that it was changed. */
+export const judgements = ['met', 'exceeded', 'missed', 'raised', 'lowered', 'halved', 'doubled'] as const
+
+export type Judgement = (typeof judgements)[number]
+
 /** The resources of the records that findings are about. */
 export const findingResources = ['figures', 'projects', 'initiatives', 'organizations', 'rates'] as const
 

@@ -60,7 +60,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
       cell: (item) =>
         of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
     },
-    { name: words().columns.what, cell: (item) => of(item, measuredBy) },
+    { name: words().columns.what, cell: measuredBy },
     {
       name: words().columns.number,
       isNumber: true,
@@ -72,7 +72,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
     },
     {
       name: words().columns.period,
-      cell: (item) => of(item, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+      cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd),
     },
     {
       name: words().columns.asPrinted,
@@ -100,9 +100,21 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
   unknown: 'open',
 }
 
-/** A number that is held makes no sentence true. */
-const verdictBadge = (verdict: Verified['verdict']): Html =>
-  badge(colours[verdict], verdict === 'supported' ? words().verify.isHeld : capital(spoken(verdict)))
+/** A number that is in the register makes no sentence true. */
+const verdictBadge = (verdict: Verified['verdict'], readings: readonly Reading[]): Html => {
+  const { isHeld, agrees } = words().verify
+  const supported = readings.some(({ value }) => value !== null) ? isHeld : agrees
+  return badge(colours[verdict], verdict === 'supported' ? supported : capital(spoken(verdict)))
+}
+
+const judgementView = ({ judgement }: Reading): Html | undefined => {
+  if (!judgement) return undefined
+  const { claims, noPromise, promiseIs } = words().verify
+  const { figureId, state } = judgement
+  const found =
+    figureId === null || state === null ? noPromise : promiseIs(toFigure(figureId, words().figure.states[state]))
+  return html`<p>${claims[judgement.claimed]} ${found}</p>`
+}
 
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: NameOf): Html => {
   const { noSubject, readAs } = words().verify
@@ -113,9 +125,10 @@ const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading,
 }
 
 const readingView = (reading: Reading, told: Told): Html => html`<article>
-<h3>${verdictBadge(reading.verdict)} <q>${reading.asPrinted}</q></h3>
+<h3>${verdictBadge(reading.verdict, [reading])} <q>${reading.asPrinted}</q></h3>
 <p>${words().verify.inClaim(html`<q>${reading.quote}</q>`)}</p>
 <p><small>${understood(reading, told.names)}</small></p>
+${judgementView(reading)}
 ${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, told)}
 </article>`
 
@@ -146,7 +159,7 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   const asOf = new URL(href).searchParams.get('asOf')
   const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
   const isDisputed = disputed.length > 0
-  return html`<p class="lead">${verdictBadge(verdict)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
+  return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
 ${words().verify.explained[verdict]}</p>
 ${isDisputed ? checksTable(disputed, all.names, words().verify.errors) : undefined}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>

@@ -1,5 +1,8 @@
 /** The types of claims: what a sentence says, and what the register holds about it. */
 import type { ClaimRelation, Verdict } from '../figures/claims.ts'
+import type { Judgement } from '../model/vocabulary.ts'
+import type { PromiseState } from '../figures/promises/promises.ts'
+import type { FigureRecord } from '../resources/figures.ts'
 import type { ReadCandidate, TextToRead } from '../text/candidates/candidate.ts'
 
 export interface ClaimRequest {
@@ -18,19 +21,29 @@ interface TotalAsked {
   readonly period: string
 }
 
-/** A figure or a total beside a statement. */
-export interface ClaimEvidence {
+/** A figure or a total beside a statement: what it tells of, for which period, in which words, by which source. */
+export interface ClaimEvidence extends Pick<
+  FigureRecord,
+  'subjectKind' | 'subjectId' | 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd'
+> {
   readonly figureId: string | null
   readonly total: TotalAsked | null
   readonly relation: ClaimRelation
-  readonly value: string
-  readonly unit: string
   readonly asPrinted: string | null
   readonly sourceId: string | null
   readonly locator: string | null
 }
 
+/** What words say of a promise, and its state; null without a promise that they are surely about. */
+export interface PromiseJudged {
+  readonly claimed: Judgement
+  readonly figureId: string | null
+  readonly state: PromiseState | null
+}
+
+/** Of a claim without a number, the value of the candidate is empty. */
 export interface JudgedReading extends Pick<SaidCandidate, 'candidate' | 'figureId'> {
+  readonly judgement: PromiseJudged | null
   readonly verdict: Verdict
   readonly figures: readonly ClaimEvidence[]
 }

@@ -33,7 +33,7 @@ const ofSubjects = async (
   const byMatter = await figuresBy(
     reader,
     cache,
-    all.filter(({ subject, metric }) => subject !== null && metric !== null),
+    all.filter(({ subject, metric, value }) => subject !== null && metric !== null && value !== ''),
     (some) => ({ 'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))] }),
     ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
   )

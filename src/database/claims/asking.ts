@@ -33,7 +33,7 @@ export interface About {
 
 export const placeFilter = 'regionId.within'
 
-export type Asking = Pick<Store, 'list' | 'totals'>
+export type Asking = Pick<Store, 'list' | 'totals' | 'derived'>
 
 /** The figures of one query; those of one subject and metric are fewer. */
 const mostFigures = 200

@@ -118,6 +118,26 @@ const ofPlace = async (
 const roundingOf = (figure: FigureRecord): Fraction =>
   figure.stage !== 'actual' && figure.qualifier === 'exact' ? zero : (digitOf(figure) ?? zero)
 
+/** Returns a figure as it is answered beside a claim. */
+export const answerOf = (figure: FigureRecord): FoundEvidence['answer'] => {
+  const { id: figureId, subjectKind, subjectId, metric, stage, value, unit, periodStart, periodEnd } = figure
+  const { asPrinted, sourceId, locator } = figure
+  const printed = { asPrinted, sourceId, locator }
+  return {
+    figureId,
+    total: null,
+    subjectKind,
+    subjectId,
+    metric,
+    stage,
+    value,
+    unit,
+    periodStart,
+    periodEnd,
+    ...printed,
+  }
+}
+
 const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, scope: FoundEvidence['scope']): FoundEvidence => ({
   ...figure,
   subject: `${figure.subjectKind}/${figure.subjectId}`,
@@ -125,16 +145,15 @@ const fromFigure = ({ figure, isPart }: InPlace, nature: Nature, scope: FoundEvi
   nature,
   digit: roundingOf(figure),
   scope,
-  answer: {
-    figureId: figure.id,
-    total: null,
-    value: figure.value,
-    unit: figure.unit,
-    asPrinted: figure.asPrinted,
-    sourceId: figure.sourceId,
-    locator: figure.locator,
-  },
+  answer: answerOf(figure),
 })
+
+/** Returns the filters that find what may have the value of a statement; undefined of one without a number. */
+const nearTo = (statement: ClaimStatement): Data | undefined => {
+  if (statement.value === '') return undefined
+  const { least, most } = reachOf(statement)
+  return { 'value.gte': least, 'value.lte': most }
+}
 
 /** Returns the figures about a subject that are of the metrics, or have nearly the value; of a place, those in it too. */
 const figuresFor = async (
@@ -144,15 +163,14 @@ const figuresFor = async (
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const { kind, id, others, isPlain } = about
-  const { least, most } = reachOf(statement)
   const own = { subjectKind: kind, subjectId: id }
-  const near = { 'value.gte': least, 'value.lte': most }
+  const near = nearTo(statement)
   const isPlace = kind === 'region'
   const inMoney = isPlace && statement.unit !== null && isCurrency(statement.unit)
   const [such, alike, within, inOther] = await Promise.all([
     listFigures(store, { ...own, 'metric.in': statement.metrics }, asOf),
-    listFigures(store, { ...own, ...near }, asOf),
-    isPlace ? listFigures(store, { [placeFilter]: id, ...near }, asOf) : [],
+    near ? listFigures(store, { ...own, ...near }, asOf) : [],
+    near && isPlace ? listFigures(store, { [placeFilter]: id, ...near }, asOf) : [],
     inMoney
       ? listFigures(store, { [placeFilter]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] }, asOf)
       : [],
@@ -216,8 +234,14 @@ const fromTotal = (
   answer: {
     figureId: null,
     total: { metric, regionId, stage: row.stage, period: `${period?.start ?? ''}/${period?.end ?? ''}` },
+    subjectKind: 'region',
+    subjectId: regionId,
+    metric,
+    stage: row.stage,
     value: row.total,
     unit: row.unit,
+    periodStart: period?.start ?? null,
+    periodEnd: period?.end ?? null,
     asPrinted: null,
     sourceId: null,
     locator: null,
@@ -300,8 +324,9 @@ const totalsFor = async (
   statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
-  const { metrics: named, periodStart, periodEnd, isPeriodSaid, unit } = statement
+  const { value, metrics: named, periodStart, periodEnd, isPeriodSaid, unit } = statement
   if (
+    value === '' ||
     kind !== 'region' ||
     others.length > 0 ||
     !isPeriodSaid ||

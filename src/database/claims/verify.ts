@@ -5,9 +5,10 @@ import { verdicts } from '../../model/vocabulary.ts'
 import { fractionOf, zero, type Fraction } from '../../figures/fractions.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
 import type { SaidCandidate, ClaimEvidence, ClaimRequest, JudgedReading } from '../../store/claims.ts'
-import type { Answering, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { type Asking, type FoundEvidence, recordsWhere, type About } from './asking.ts'
 import { evidenceOnClaim } from './evidence.ts'
+import { type Decided, judgedPlan, type JudgedPlan } from './judgements.ts'
 import { regions } from '../../resources/regions.ts'
 
 /** Reports whether a place lies in another one. */
@@ -38,12 +39,14 @@ const roundingOf = ({ candidate: { unit }, precision }: SaidCandidate): Fraction
   (unit === null || kindOf(unit) === 'count') && Number(precision) <= 1 ? zero : fractionOf(precision)
 
 const statementOf = (read: SaidCandidate): ClaimStatement => {
-  const { candidate, metricsNamed, isPeriodSaid } = read
-  const { value, upperValue, qualifier, unit, stage, periodStart, periodEnd } = candidate
+  const { candidate, metricsNamed, isPeriodSaid, judgement } = read
+  const { value, upperValue, unit, stage, periodStart, periodEnd, at } = candidate
+  // In 未达到410万辆的目标 the words judge the target, and bound no number.
+  const isJudged = judgement !== null && judgement.start < at.end && at.start < judgement.end
   return {
     value,
     upperValue,
-    qualifier,
+    qualifier: isJudged ? 'exact' : candidate.qualifier,
     digit: roundingOf(read),
     unit,
     metrics: metricsNamed,
@@ -56,9 +59,11 @@ const statementOf = (read: SaidCandidate): ClaimStatement => {
 
 /** A reading by itself, and what other readings of its sentence need to know of it. */
 interface Judged {
-  readonly reading: JudgedReading
-  /** The ends of the quantities that narrow it. */
-  readonly narrowedBy: readonly number[]
+  readonly read: SaidCandidate
+  /** What the register has of its number; undefined without one. */
+  readonly number: Decided | undefined
+  /** What became of the plan that its words judge. */
+  readonly plan: JudgedPlan | undefined
   /** A figure about the subject, or about a whole in the place, says it: it narrows no other statement to a part. */
   readonly isOfWhole: boolean
   /** The subjects that have this number; a part of something else may be one. */
@@ -67,23 +72,29 @@ interface Judged {
   readonly agreeing: readonly { readonly subject: string | null; readonly answer: FoundEvidence['answer'] }[]
 }
 
-const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefined): Promise<Judged> => {
-  const { candidate, figureId, isOpen, narrowedBy } = read
-  const about = await aboutOf(store, read, asOf)
-  const statement = statementOf(read)
-  const isTold = !isOpen && statement.metrics.length > 0
-  const found = isTold && about ? await evidenceOnClaim(store, about, statement, asOf) : []
+const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest): Promise<Judged> => {
+  const { isOpen, judgement } = read
+  const about = await aboutOf(store, read, request.asOf)
+  const said = statementOf(read)
+  const isTold = !isOpen && judgement?.claimed !== null && (said.metrics.length > 0 || judgement !== null)
+  const found = isTold && about ? await evidenceOnClaim(store, about, said, request.asOf) : []
+  const plan = judgement ? await judgedPlan(store, judgement, about, said, found, request) : undefined
+  if (said.value === '') return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
+  // A number behind "its target of" tells by itself which target that is.
+  const statement = said.metrics.length > 0 ? said : { ...said, metrics: plan?.metrics ?? [] }
   const { verdict, evidence } = judge(
     statement,
     found.filter(({ isPart }) => !isPart),
   )
   const withParts = judge(statement, found)
-  const figures = evidence
-    .slice(0, mostEvidence)
-    .map(({ item, relation }): ClaimEvidence => ({ ...item.answer, relation }))
+  // The register may lack the wording that was changed.
+  const isKnown = judgement?.side !== 'from' || verdict === 'supported'
   return {
-    reading: { candidate, figureId, verdict, figures },
-    narrowedBy,
+    read,
+    number: isKnown
+      ? { verdict, figures: evidence.map(({ item, relation }) => ({ ...item.answer, relation })) }
+      : nothing,
+    plan,
     isOfWhole: verdict === 'supported' && evidence.some(({ item }) => item.subject !== null),
     subjects: new Set(sayingSame(statement, found).map(({ subject }) => subject)),
     agreeing:
@@ -94,40 +105,55 @@ const judged = async (store: Asking, read: SaidCandidate, asOf: number | undefin
 }
 
 /** Judges a reading that others may narrow: then figures support it that are about something that has their numbers too. */
-const narrowed = ({ reading, agreeing }: Judged, by: readonly Judged[]): JudgedReading => {
+const narrowed = ({ read, number, plan, agreeing }: Judged, by: readonly Judged[]): JudgedReading => {
   const narrowing = by.filter(({ isOfWhole }) => !isOfWhole)
-  if (narrowing.length === 0) return reading
   const figures = agreeing
     .filter(({ subject }) => subject !== null && narrowing.every(({ subjects }) => subjects.has(subject)))
-    .slice(0, mostEvidence)
     .map(({ answer }): ClaimEvidence => ({ ...answer, relation: 'agrees' }))
-  return { ...reading, verdict: figures.length > 0 ? 'supported' : 'unknown', figures }
+  const isPart = narrowing.length > 0
+  const ofPart: Decided = figures.length > 0 ? { verdict: 'supported', figures } : nothing
+  const all = [isPart ? number && ofPart : number, isPart ? plan && nothing : plan].filter((one) => one !== undefined)
+  const verdict = worstOf(all.map((one) => one.verdict))
+  const deciding = all.filter((one) => one.verdict === verdict).flatMap((one) => one.figures)
+  const byId = new Map(deciding.map((one) => [one.figureId ?? JSON.stringify(one.total), one]))
+  return {
+    candidate: read.candidate,
+    figureId: read.figureId,
+    judgement: plan?.judgement ?? null,
+    verdict,
+    figures: [...byId.values()].slice(0, mostEvidence),
+  }
 }
+
+const nothing: Decided = { verdict: 'unknown', figures: [] }
+
+const worstOf = (found: readonly JudgedReading['verdict'][]): JudgedReading['verdict'] =>
+  verdicts.find((one) => found.includes(one)) ?? 'unknown'
 
 /** Ten figures have fewer errors. */
 const mostDisputed = 100
 
 /** Returns the errors about some figures that nobody has answered. */
 const disputedAmong = async (
-  store: Pick<Store, 'derived'>,
+  store: Asking,
   figures: readonly ClaimEvidence[],
   { today, asOf }: ClaimRequest,
-  answering: Answering,
 ): Promise<readonly string[]> => {
   const ids = figures.flatMap(({ figureId }) => figureId ?? [])
   if (ids.length === 0) return []
   const asked = { severity: 'error', reviewed: false, 'records.resource': 'figures', 'records.id.in': ids }
   const request = { list: 'checks', today, asOf, asked, after: undefined, limit: mostDisputed, total: false } as const
-  return (await store.derived(request, answering)).items
+  return (await store.derived(request)).items
 }
 
 export const verifier =
-  (store: Asking & Pick<Store, 'candidates' | 'derived'>): Store['verify'] =>
+  (store: Asking & Pick<Store, 'candidates'>): Store['verify'] =>
   async (request, answering = {}) => {
-    const { claim, today, asOf } = request
+    const { claim, today } = request
     const asking: Asking = {
       list: (resource, request) => store.list(resource, request, answering),
       totals: (query, sequence, own) => store.totals(query, sequence, { ...answering, ...own }),
+      derived: (request) => store.derived(request, answering),
     }
     const { candidates } = await store.candidates(
       { text: claim, publishedOn: today, isLiteral: true, from: 0, limit: mostReadings },
@@ -136,16 +162,16 @@ export const verifier =
     const byEnd = new Map<number, Judged>()
     for (const read of candidates) {
       answering.signal?.throwIfAborted()
-      byEnd.set(read.candidate.at.end, await judged(asking, read, asOf))
+      byEnd.set(read.candidate.at.end, await judged(asking, read, request))
       await otherWork()
     }
     const readings = [...byEnd.values()].map((own) =>
       narrowed(
         own,
-        own.narrowedBy.flatMap((end) => byEnd.get(end) ?? []),
+        own.read.narrowedBy.flatMap((end) => byEnd.get(end) ?? []),
       ),
     )
-    const verdict = verdicts.find((one) => readings.some((reading) => reading.verdict === one)) ?? 'unknown'
+    const verdict = worstOf(readings.map((reading) => reading.verdict))
     const figures = readings.find((reading) => reading.verdict === verdict)?.figures ?? []
-    return { verdict, readings, figures, disputed: await disputedAmong(store, figures, request, answering) }
+    return { verdict, readings, figures, disputed: await disputedAmong(asking, figures, request) }
   }

@@ -21,7 +21,7 @@ import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
 import { sourceTextSchema } from '../texts/texts.ts'
 import { totalsSchema } from '../totals/totals.ts'
-import { evidenceSchema, verdictSchema } from '../verify/verify.ts'
+import { evidenceSchema, judgementSchema, verdictSchema } from '../verify/verify.ts'
 import {
   deliveryListSchema,
   newWebhookSchema,
@@ -178,6 +178,7 @@ export const components = (): TSchema[] => [
     candidateSchema,
     candidatesSchema,
     evidenceSchema,
+    judgementSchema,
     verdictSchema,
     webhookSchema,
     newWebhookSchema,

@@ -2,11 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { canonicalInstant } from '../../model/canonical.ts'
-import { decimal, enumeration, id, unit } from '../../model/field.ts'
+import { date, decimal, enumeration, id, optional, term, unit } from '../../model/field.ts'
 import { utcToday } from '../../model/period.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { verdicts } from '../../model/vocabulary.ts'
-import type { ClaimEvidence, JudgedClaim } from '../../store/claims.ts'
+import { judgements, promiseStates, verdicts } from '../../model/vocabulary.ts'
+import { stages, subjects } from '../../resources/figures.ts'
+import type { ClaimEvidence, JudgedClaim, PromiseJudged } from '../../store/claims.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { candidateProperties } from '../candidates/candidates.ts'
@@ -22,6 +23,7 @@ import { arrayOf, closedObject, namedObject, nullableString, stringField } from 
 
 export const longestClaim = 1000
 
+const exampleFigure = 'guangdong-key-projects-2025-investment'
 const exampleClaim = '广东2025年安排省重点项目1500个'
 
 const claim = Type.String({
@@ -58,12 +60,35 @@ export const evidenceSchema: TSchema = namedObject('Evidence', 'A figure or a to
   total: nullableString('The permanent address of the total of the place; null for a figure.', null),
   relation: enumeration(['agrees', 'other-period', 'other-metric', 'differs'], 'How it relates to the claim.', 'agrees')
     .value,
+  subjectKind: enumeration(Object.keys(subjects), 'What kind of record it is about.', 'project').value,
+  subjectId: id('The record that it is about; of a total, the place.', 'guangdong-key-projects-2025').value,
+  metric: term('What is measured.', 'project-count').value,
+  stage: enumeration(stages, 'How firm it is.', 'planned').value,
   value: Type.Unsafe({ ...decimal('The value.', '1500').value, pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$' }),
   unit: unit('The unit.', 'project').value,
+  periodStart: optional(date('The first day that it covers.', '2025-01-01')).schema,
+  periodEnd: optional(date('The last day that it covers.', '2025-12-31')).schema,
   asPrinted: nullableString('The words of the source; null for a total.', '1,500 key provincial construction projects'),
   sourceId: nullable(id('The source; null for a total.', 'global-times-2025-02-13').value),
   locator: nullableString('Where in the source.', 'paragraph 5'),
 })
+
+const claimed = enumeration(
+  judgements,
+  'What the words say of the plan. `met`, `exceeded`, `missed`: what came of it; "fell short of" and "did not meet" are ' +
+    '`missed`, and "did not miss" is `met`. `raised`, `lowered`, `halved`, `doubled`: that it was changed.',
+  'met',
+).value
+
+export const judgementSchema: TSchema = namedObject(
+  'Judgement',
+  'What a claim says of a plan, and the state of that promise.',
+  {
+    claimed,
+    figureId: nullable(id('The promise; null without one that the words are surely about.', exampleFigure).value),
+    state: optional(enumeration(promiseStates, 'The state of the promise, as `/v1/promises` has it.', 'met')).schema,
+  },
+)
 
 const evidences = (description: string) => arrayOf(Type.Unsafe(ref('Evidence')), description)
 
@@ -76,10 +101,17 @@ export const verdictSchema: TSchema = namedObject(
     readings: arrayOf(
       closedObject({
         ...candidateProperties,
+        asPrinted: stringField('The quantity, or the words of judgement, as printed.', '1500个'),
+        value: optional(decimal('The value; null where the claim judges a plan without a number.', '1500')).schema,
+        judgement: Type.Unsafe({
+          anyOf: [ref('Judgement'), { type: 'null' }],
+          description: 'What the words say of a plan; null where they judge none, or hedge it.',
+          examples: [null],
+        }),
         verdict,
         figures: evidences('What the register holds about it, up to ten.'),
       }),
-      'Each quantity of the claim, as it is read.',
+      'Each quantity of the claim, as it is read, and each judgement in a sentence without one.',
     ),
     href: stringField(
       'The permanent address of this answer.',
@@ -121,8 +153,10 @@ export interface AnsweredEvidence extends Omit<ClaimEvidence, 'total'> {
 
 export interface Verified extends Omit<JudgedClaim, 'readings' | 'figures' | 'disputed'> {
   readonly claim: string
-  readonly readings: readonly (JudgedClaim['readings'][number]['candidate'] & {
+  readonly readings: readonly (Omit<JudgedClaim['readings'][number]['candidate'], 'value'> & {
     readonly figureId: string | null
+    readonly value: string | null
+    readonly judgement: PromiseJudged | null
     readonly verdict: JudgedClaim['verdict']
     readonly figures: readonly AnsweredEvidence[]
   })[]
@@ -158,9 +192,11 @@ export const verified = async (
   return {
     claim,
     verdict,
-    readings: readings.map(({ candidate, figureId, verdict: own, figures: evidence }) => ({
+    readings: readings.map(({ candidate, figureId, judgement, verdict: own, figures: evidence }) => ({
       ...candidate,
+      value: candidate.value === '' ? null : candidate.value,
       figureId,
+      judgement,
       verdict: own,
       figures: evidence.map(answered),
     })),

@@ -28,11 +28,12 @@ const series = (words: readonly Html[]): Content =>
 const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> =
   {
     supported:
-      'The register holds figures that agree with every number in it. The words around the numbers are not checked.',
-    contradicted: 'By what this register holds: it has such figures, and none agrees.',
+      'The register holds figures that agree with every number in it, and with what it says of plans. Other words are not checked.',
+    contradicted:
+      'By what this register holds: it has such figures, and none agrees, or the plan came to something else.',
     'other-period': 'The register has this value, but for another period.',
     'other-metric': 'The register has this value, but for something else that is measured.',
-    unknown: 'The register does not say. Words such as “missed”, “raised” and “halved” are not checked.',
+    unknown: 'The register does not say.',
   }
 
 export const en = {
@@ -543,6 +544,18 @@ ${figure}.`,
     verify: 'Verify',
     explained,
     isHeld: 'The number is in the register',
+    agrees: 'The register has the same of the plan',
+    claims: {
+      met: 'It says that a plan was met.',
+      exceeded: 'It says that a plan was exceeded.',
+      missed: 'It says that a plan was missed.',
+      raised: 'It says that a plan was raised.',
+      lowered: 'It says that a plan was lowered.',
+      halved: 'It says that a plan was halved.',
+      doubled: 'It says that a plan was doubled.',
+    },
+    noPromise: 'The register has no plan that this is surely about.',
+    promiseIs: (state: Html): Html => html`That plan in the register: ${state}.`,
     disputed: 'Disputed',
     errors: 'Open errors about these figures',
     placeTotal: (place: Content): Html => html`Total${place && html` for ${place}`}`,
@@ -557,8 +570,8 @@ ${figure}.`,
     forGood: (page: Html, data: Html): Html => html`${page}, as the register stands now; ${data}.`,
     thisPage: 'This page for good',
     asData: 'the same as data',
-    readings: 'Each number, beside what the register holds',
-    noNumber: 'There is no number in it that can be read.',
+    readings: 'Each number and judgement, beside what the register holds',
+    noNumber: 'There is no number in it that can be read, and no judgement of a plan.',
     example: 'Guangdong plans 1,500 key projects in 2025',
   },
   text: {

@@ -1,5 +1,6 @@
 /** The types of candidates, quantities of a text as proposed figures, and of the names that are looked up for them. */
 import type { Quantity } from '../quantities/quantities.ts'
+import type { JudgedWords } from './judgements.ts'
 
 export type ReadSubjectKind = 'region' | 'industry' | 'organization' | 'initiative' | 'project'
 export type ReadStage = 'target' | 'planned' | 'committed' | 'actual'
@@ -61,6 +62,8 @@ export interface ReadCandidate {
   readonly precision: string
   /** The words deny or suppose it, or tell of a mean or of some owners: no figure bears it out. */
   readonly isOpen: boolean
+  /** What the words say of the plan; of a claim without a number, `value` is empty. */
+  readonly judgement: JudgedWords | null
   /** They name nothing but records, metrics, periods and quantities that are known: else it may be about a part. */
   readonly isPlain: boolean
   /** Words, or the subject's own name, say the period. */

@@ -1,7 +1,9 @@
 /** Reads a text: each quantity as a figure that may be proposed. What the words do not say is null. */
+import { folded } from '../quantities/fold.ts'
 import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
 import type { NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
 import { contextOf, type QuantityInText, type Proposal, type TextContext } from './context.ts'
+import { judgedIn } from './judgements.ts'
 import { mentionsIn, metricFinder, type Passage } from './mentions.ts'
 import {
   before,
@@ -31,6 +33,18 @@ const mostNear = 20
 
 const longestTitle = 200
 
+const byStart = (one: Span, other: Span): number => one.start - other.start
+
+const withoutNumber = {
+  text: '',
+  value: '',
+  upperValue: null,
+  unit: null,
+  qualifier: 'exact',
+  reported: [],
+  precision: '0',
+} as const satisfies Partial<Quantity>
+
 const isPointAnEnd = ({ language = '' }: TextToRead): boolean => !language.toLowerCase().startsWith('zh')
 
 /** Returns the quantities of a piece; in a claim, a class of size narrows what the others tell of. */
@@ -39,6 +53,19 @@ const quantitiesOf = ({ text, isLiteral }: TextToRead, { start, end }: Span): Qu
     .map((quantity) => ({ ...quantity, start: quantity.start + start, end: quantity.end + start }))
     .filter((quantity) => isLiteral === true || !isSizeClass(text, quantity))
 
+/** Returns the judgements of a claim in sentences without a number, each as a quantity without a value. */
+const judgementsOf = (reading: TextToRead, piece: Span, sentenceOf: (span: Span) => Span, others: readonly Span[]) => {
+  if (reading.isLiteral !== true) return []
+  const bySentence = new Map<number, Quantity>()
+  for (const judged of judgedIn(folded(reading.text.slice(piece.start, piece.end)).lower, '')) {
+    const span = { start: judged.start + piece.start, end: judged.end + piece.start }
+    const sentence = sentenceOf(span)
+    if (others.some((other) => overlaps(other, sentence)) || bySentence.has(sentence.start)) continue
+    bySentence.set(sentence.start, { ...withoutNumber, ...span })
+  }
+  return [...bySentence.values()]
+}
+
 /** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
 const quantitiesOfPage = (reading: TextToRead, from: number, most: number): QuantityInText[] => {
   const found: QuantityInText[] = []
@@ -46,7 +73,9 @@ const quantitiesOfPage = (reading: TextToRead, from: number, most: number): Quan
   for (const paragraph of paragraphsOf(reading.text)) {
     for (const piece of paragraph.end <= from ? [] : piecesOfParagraph(reading.text, paragraph)) {
       if (piece.end <= from) continue
-      const quantities = quantitiesOf(reading, piece)
+      const sentenceOf = (span: Span): Span => sentenceAround(reading.text, paragraph, span, isPointAnEnd(reading))
+      const numbers = quantitiesOf(reading, piece)
+      const quantities = [...numbers, ...judgementsOf(reading, piece, sentenceOf, numbers)].sort(byStart)
       const first = quantities.findIndex(({ start }) => start >= from)
       if (first < 0) continue
       const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)
@@ -103,6 +132,7 @@ const readCandidate = ({
   candidate,
   precision,
   isOpen,
+  judgement,
   isPlain,
   isPeriodSaid,
   metricsNamed,
@@ -112,6 +142,7 @@ const readCandidate = ({
   candidate,
   precision,
   isOpen,
+  judgement,
   isPlain,
   isPeriodSaid,
   metricsNamed,

@@ -6,6 +6,7 @@ import { folded } from '../quantities/fold.ts'
 import { kindOf, unitsAgree } from '../quantities/quantities.ts'
 import { nameKeyOf, wordsIn, type Word } from '../tokenizer.ts'
 import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type ReadSubjectKind } from './candidate.ts'
+import { impliedNames } from './implied-metrics.ts'
 import { overlaps, type Span } from './passages.ts'
 
 // Words that name nothing: others may narrow a statement to a part that has no name here.
@@ -13,8 +14,8 @@ import { overlaps, type Span } from './passages.ts'
 const chinese = new RegExp(
   '重大|重点|建设|项目|工程|投资|总额|年度|全年|全省|全市|全国|省级|市级|国家|省市?|市|州|县|区域|地区|政府|' +
     '(?:已经?|将|拟|要|力争|预计|预期|计划|规划|安排|确定|确保|争取|实际|共|总共|合计|累计|总计|总|同比|继续|一共)|' +
-    '完成|达到|达成|达|实现|突破|超过|为|是|有|共有|推进|推动|实施|打造|投入|投向|生产|产量|规模|目标|任务|指标|约|左右|以上|其中|根据|按照|' +
-    '今年|去年|明年|本年|年|月|日|上半年|下半年|季度|至|到|在|于|的|了|和|与|及|也|都|全|首|次|个|万|亿|元',
+    '完成额?|达到|达成|达|实现|突破|超过|为|是|有|共有|推进|推动|实施|打造|投入|投向|生产|产量|规模|目标|任务|指标|约|左右|以上|其中|根据|按照|' +
+    '今年|去年|明年|本年|年|月|日|上半年|下半年|季度|至|到|在|于|从|由|把|的|了|和|与|及|也|都|全|首|次|个|万|亿|元',
   'gu',
 )
 const english = new Set(
@@ -27,7 +28,7 @@ const english = new Set(
     'project projects key major provincial province provinces city cities municipal national annual yearly year years month months ' +
     'quarter half first second third fourth last next january february march april may june july august september october november december ' +
     'announce announces announced set sets actual actually record records recorded during throughout overall ' +
-    'about around some nearly over more than less fewer least most up only just also already so far target targets goal goals s'
+    'about around some nearly over more than less fewer least most up only just also already so far target targets goal goals promise promises pledge pledges s'
   ).split(' '),
 )
 
@@ -179,6 +180,13 @@ const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, N
     return metrics ? [{ start: start + index, end: start + index + verb.length, metrics, words: 2 }] : []
   })
 
+/** Finds metrics that the words imply, as "made 5 cars" does the output of cars. */
+const impliedIn = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
+  impliedNames(text.toLowerCase()).flatMap(({ key, ...span }) => {
+    const metrics = byKey.get(key)
+    return metrics ? [{ start: start + span.start, end: start + span.end, metrics, words: 1 }] : []
+  })
+
 export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   const byKey = new Map<string, NamedMetric[]>()
   let longest = 0
@@ -201,7 +209,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
       }
       return []
     })
-    return [...named, ...countedByVerb(simple, start, byKey)]
+    return [...named, ...countedByVerb(simple, start, byKey), ...impliedIn(simple, start, byKey)]
   }
 }
 

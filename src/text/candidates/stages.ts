@@ -3,7 +3,8 @@ import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, ReadStage } from './candidate.ts'
 import { asidesOf, blanked, type QuantityInText, type Proposal, type ReadPassage, type TextContext } from './context.ts'
-import type { Span } from './passages.ts'
+import { judgedIn } from './judgements.ts'
+import { overlaps, type Span } from './passages.ts'
 import { yearOfDate, type NamedPeriod } from './period-words.ts'
 import { isToday, proposedPeriod, saidFor, yearAbout, type PeriodContext } from './periods.ts'
 
@@ -260,6 +261,21 @@ export const stageOf = (
   return (mayBeListed ? stageOfList(sentence, found, period, metric, earlier) : null) ?? stage
 }
 
+/** Behind a plan: what came of it. */
+const cameOf = /\b(?:plan|target|goal)s?\b[^,]*\b(?:by|with|after|at|reaching|making|investing|producing)\b/
+
+/**
+ * Returns the stage of a number in a clause that judges a plan: before the words it is what came of the plan, unless
+ * they say that it is the plan itself; undefined without such words.
+ */
+const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadStage | null | undefined => {
+  const judged = judgedIn(words, '').find((one) => one.claimed !== null && overlaps(one, { start, end }))
+  if (!judged) return undefined
+  if (quantity.end <= judged.start) return saidStage(words.slice(start, judged.start)) ?? 'actual'
+  const isOutcome = cameOf.test(words.slice(judged.end, Math.max(judged.end, quantity.start)))
+  return isOutcome ? 'actual' : saidStage(words.slice(judged.end, end))
+}
+
 const stageByWords = (
   context: TextContext,
   found: QuantityInText,
@@ -271,6 +287,9 @@ const stageByWords = (
   const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
+  const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })
+  const judged = isLiteral ? stageJudged(words, relative(found.clause), relative(found.quantity)) : undefined
+  if (judged !== undefined) return judged
   const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)
   if (said) return said
   const until = isEnded(period) || publishedOn === undefined ? null : stageOfDeadline(clause, lead)

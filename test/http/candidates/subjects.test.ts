@@ -177,7 +177,7 @@ t.test('a rate between a whole and its part does not make the part the whole', a
   const part = (value: string, metric = 'investment') => [value, null, metric, ['guangdong']]
   for (const [text, rate, metric] of [
     ['广东完成投资11816亿元，增长7.5%，其中民生工程完成投资800亿元。', '7.5', null],
-    ['广东完成投资11816亿元，为年度计划的110%，其中深圳市完成投资800亿元。', '110', null],
+    ['广东完成投资11816亿元，为年度计划的110%，其中深圳市完成投资800亿元。', '110', 'completion-rate'],
     ['广东完成投资11816亿元，完成年度计划任务的118.2%。其中，民生工程800亿元。', '118.2', 'completion-rate'],
   ] as const)
     t.strictSame(await of(text), [guangdong, [rate, 'guangdong', metric, []], part('80000000000')], text)

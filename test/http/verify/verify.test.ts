@@ -635,7 +635,10 @@ t.test('the page has a form with one control, and shows a claim beside the words
   t.equal(pathname, '/verify')
   t.match(search, /asOf=/)
   t.equal((await article.ask('GET', pathname + search)).status, 200)
-  t.match((await article.ask('GET', '/verify?claim=Nothing')).text, 'There is no number in it that can be read.')
+  t.match(
+    (await article.ask('GET', '/verify?claim=Nothing')).text,
+    'There is no number in it that can be read, and no judgement of a plan.',
+  )
   t.equal((await article.ask('GET', `/verify?claim=${'a'.repeat(1001)}`)).status, 400)
 })
 
