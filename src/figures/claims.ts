@@ -20,7 +20,7 @@ import { lastDigit, roundedInterval } from './printed/rounding.ts'
 import type { Figure, Stage } from './register.ts'
 
 /** An amount as it is printed. */
-interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
+export interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {
   /** The size of the last printed digit; zero for an amount that stands for itself alone. */
   readonly digit: Fraction
 }
@@ -67,7 +67,7 @@ export const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
   !isBelowItself(held, claimed)
 
 /** Reports whether a claim and an amount of the register cannot both be true. */
-const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
+export const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
   !touch(claimedInterval(claimed), heldInterval(held))
 
 /** Reports whether one end lies on the inner side of another; an open end is beyond all others. */

@@ -52,7 +52,7 @@ export const severities = ['error', 'warning', 'notice'] as const
 export const verdicts = ['contradicted', 'other-period', 'other-metric', 'unknown', 'supported'] as const
 
 /** What words say of a plan: what came of it, or that it was changed. */
-export const judgements = ['met', 'exceeded', 'missed', 'raised', 'lowered', 'halved', 'doubled'] as const
+export const judgements = ['met', 'exceeded', 'missed', 'share', 'raised', 'lowered', 'halved', 'doubled'] as const
 
 export type Judgement = (typeof judgements)[number]
 

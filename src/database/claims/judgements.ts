@@ -17,6 +17,8 @@ export interface Decided {
 
 export interface JudgedPlan extends Decided {
   readonly judgement: JudgedReading['judgement']
+  /** A number tells which share of the plan was reached. */
+  readonly isShare: boolean
   /** The metrics of the promises whose number the claim prints. */
   readonly metrics: readonly string[]
 }
@@ -69,7 +71,7 @@ const promisesOf = async (
   return found.filter(({ versions }) => versions.some(({ figureId }) => known.has(figureId)))
 }
 
-/** Compares words with the promises among some evidence; without one that they are surely about, nothing is known. */
+/** Compares words, or a share, with the promises among some evidence; without one that they are surely about, nothing is known. */
 export const judgedPlan = async (
   store: Asking,
   { claimed, side }: NonNullable<SaidCandidate['judgement']>,
@@ -77,8 +79,10 @@ export const judgedPlan = async (
   statement: ClaimStatement,
   found: readonly FoundEvidence[],
   request: ClaimRequest,
+  share?: ClaimStatement,
 ): Promise<JudgedPlan> => {
-  const unknown = { verdict: 'unknown', figures: [], metrics: [] } as const
+  const isShare = share !== undefined
+  const unknown = { verdict: 'unknown', figures: [], metrics: [], isShare } as const
   if (claimed === null) return { ...unknown, judgement: null }
   const isNamed = statement.metrics.length > 0
   const plans = found.filter(
@@ -98,11 +102,11 @@ export const judgedPlan = async (
   const metrics = [...new Set(ofNumber.map(({ metric }) => metric))]
   if (!first) return { ...unknown, judgement: { claimed, figureId: null, state: null } }
   const judgement = { claimed, figureId: first.figureId, state: first.state }
-  const [verdict = 'unknown', ...others] = new Set(meant.map((one) => verdictOnPromise(claimed, one)))
+  const [verdict = 'unknown', ...others] = new Set(meant.map((one) => verdictOnPromise(claimed, one, share)))
   // What became of a part contradicts nothing about a place.
   const isOfPart = scopeOf(first) === null && about?.others.length === 0
   if (others.length > 0 || verdict === 'unknown' || (verdict === 'contradicted' && isOfPart))
     return { ...unknown, metrics, judgement }
   const relation = verdict === 'supported' ? 'agrees' : 'differs'
-  return { verdict, judgement, metrics, figures: await evidenceOf(store, first, relation, request.asOf) }
+  return { verdict, judgement, metrics, isShare, figures: await evidenceOf(store, first, relation, request.asOf) }
 }

@@ -72,13 +72,32 @@ interface Judged {
   readonly agreeing: readonly { readonly subject: string | null; readonly answer: FoundEvidence['answer'] }[]
 }
 
+/** A percentage says how far a plan was reached, exceeded or missed; a rate of its own is a number as any other. */
+const isShare = ({ claimed }: NonNullable<SaidCandidate['judgement']>, { unit, metrics }: ClaimStatement): boolean =>
+  claimed === 'share' ||
+  (unit === 'percent' && metrics.length === 0 && (claimed === 'exceeded' || claimed === 'missed'))
+
+const planOf = async (
+  store: Asking,
+  judgement: NonNullable<SaidCandidate['judgement']>,
+  about: About | undefined,
+  said: ClaimStatement,
+  found: readonly FoundEvidence[],
+  request: ClaimRequest,
+): Promise<JudgedPlan> => {
+  if (!isShare(judgement, said) || !about) return judgedPlan(store, judgement, about, said, found, request)
+  const ofPlan = { ...said, value: '', unit: null, stage: null, metrics: judgement.metrics ?? [] }
+  const ofWhole = await evidenceOnClaim(store, about, ofPlan, request.asOf)
+  return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, said)
+}
+
 const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest): Promise<Judged> => {
   const { isOpen, judgement } = read
   const about = await aboutOf(store, read, request.asOf)
   const said = statementOf(read)
   const isTold = !isOpen && judgement?.claimed !== null && (said.metrics.length > 0 || judgement !== null)
   const found = isTold && about ? await evidenceOnClaim(store, about, said, request.asOf) : []
-  const plan = judgement ? await judgedPlan(store, judgement, about, said, found, request) : undefined
+  const plan = judgement ? await planOf(store, judgement, about, said, found, request) : undefined
   if (said.value === '') return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
   // A number behind "its target of" tells by itself which target that is.
   const statement = said.metrics.length > 0 ? said : { ...said, metrics: plan?.metrics ?? [] }
@@ -112,7 +131,12 @@ const narrowed = ({ read, number, plan, agreeing }: Judged, by: readonly Judged[
     .map(({ answer }): ClaimEvidence => ({ ...answer, relation: 'agrees' }))
   const isPart = narrowing.length > 0
   const ofPart: Decided = figures.length > 0 ? { verdict: 'supported', figures } : nothing
-  const all = [isPart ? number && ofPart : number, isPart ? plan && nothing : plan].filter((one) => one !== undefined)
+  const own = isPart ? number && ofPart : number
+  const onPlan = isPart ? plan && nothing : plan
+  // Either tells a share: a printed rate, or the plan and what came of it.
+  const isEither = plan?.isShare === true && own !== undefined
+  const either = own?.verdict === 'supported' || onPlan?.verdict === 'unknown' ? own : onPlan
+  const all = (isEither ? [either] : [own, onPlan]).filter((one) => one !== undefined)
   const verdict = worstOf(all.map((one) => one.verdict))
   const deciding = all.filter((one) => one.verdict === verdict).flatMap((one) => one.figures)
   const byId = new Map(deciding.map((one) => [one.figureId ?? JSON.stringify(one.total), one]))

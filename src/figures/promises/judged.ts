@@ -1,14 +1,41 @@
 /** Compares what words say of a promise with its state, or with its wordings; it never guesses. */
-import { integerOf } from '../../model/decimals.ts'
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import { isCeiling } from '../../model/figures.ts'
 import type { Judgement } from '../../model/vocabulary.ts'
-import { agree, areUnitsAlike, type ClaimStatement, type Verdict } from '../claims.ts'
-import { zero } from '../fractions.ts'
+import { agree, areUnitsAlike, type ClaimStatement, exclude, type PrintedAmount, type Verdict } from '../claims.ts'
+import { fraction, times, zero } from '../fractions.ts'
 import { lastDigit } from '../printed/rounding.ts'
 import type { Promised, PromiseState, PromiseVersion } from './promises.ts'
 
 /** The wording of a changed promise that a number is of: raised from 5 to 6. */
 export type WordingSide = 'from' | 'to' | undefined
+
+const hundred = 100_000n
+
+/** Returns a percentage or a multiple of a plan, or by how much it was exceeded or missed, as a share of it in percent. */
+const shareIn = (
+  claimed: Judgement,
+  { value, unit, digit, qualifier, upperValue }: PrintedAmount & { unit: string | null },
+) => {
+  const size = integerOf(value) * (unit === 'fold' ? 100n : 1n)
+  const whole = claimed === 'exceeded' ? hundred + size : claimed === 'missed' ? hundred - size : size
+  return {
+    value: decimalText(whole),
+    upperValue,
+    qualifier,
+    digit: unit === 'fold' ? times(digit, fraction(100n)) : digit,
+  }
+}
+
+const onShare = (claimed: Judgement, share: ClaimStatement, { actual, value, dueOn }: Promised): OnPromise => {
+  const promised = integerOf(value)
+  if (!actual || promised === 0n || share.upperValue !== null) return 'unknown'
+  const came = { value: decimalText((integerOf(actual.value) * hundred) / promised), upperValue: null }
+  const held = { ...came, qualifier: 'exact', digit: zero } as const
+  const said = shareIn(claimed, share)
+  if (agree(said, held)) return 'supported'
+  return actual.through === dueOn && exclude(said, held) ? 'contradicted' : 'unknown'
+}
 
 type OnPromise = Extract<Verdict, 'supported' | 'contradicted' | 'unknown'>
 
@@ -36,7 +63,10 @@ const sizesOf = ({ versions, value, unit }: Promised): readonly bigint[] => {
 /** Reports whether one size is twice another, within five percent. */
 const isTwice = (one: bigint, other: bigint): boolean => 190n * other <= 100n * one && 100n * one <= 210n * other
 
-const onWordings = (claimed: Exclude<Judgement, 'met' | 'exceeded' | 'missed'>, promised: Promised): OnPromise => {
+const onWordings = (
+  claimed: Exclude<Judgement, 'met' | 'exceeded' | 'missed' | 'share'>,
+  promised: Promised,
+): OnPromise => {
   const sizes = sizesOf(promised)
   const [first = 0n, last = 0n] = [sizes[0], sizes.at(-1)]
   const isUp = claimed === 'raised' || claimed === 'doubled'
@@ -50,8 +80,10 @@ const onWordings = (claimed: Exclude<Judgement, 'met' | 'exceeded' | 'missed'>, 
   return 'supported'
 }
 
-/** Returns the verdict on what words say of a promise. */
-export const verdictOnPromise = (claimed: Judgement, promised: Promised): OnPromise => {
+/** Returns the verdict on what words say of a promise, or on a number that tells which share of it was reached. */
+export const verdictOnPromise = (claimed: Judgement, promised: Promised, share?: ClaimStatement): OnPromise => {
+  if (share) return onShare(claimed, share, promised)
+  if (claimed === 'share') return 'unknown'
   if (claimed === 'met' || claimed === 'missed') return byState[claimed][promised.state] ?? 'unknown'
   if (claimed !== 'exceeded') return onWordings(claimed, promised)
   const isMore = promised.state !== 'met' || isExceeded(promised)

@@ -76,7 +76,8 @@ export const evidenceSchema: TSchema = namedObject('Evidence', 'A figure or a to
 const claimed = enumeration(
   judgements,
   'What the words say of the plan. `met`, `exceeded`, `missed`: what came of it; "fell short of" and "did not meet" are ' +
-    '`missed`, and "did not miss" is `met`. `raised`, `lowered`, `halved`, `doubled`: that it was changed.',
+    '`missed`, and "did not miss" is `met`. `share`: which share of it was reached, "118 % of the plan". `raised`, ' +
+    '`lowered`, `halved`, `doubled`: that it was changed.',
   'met',
 ).value
 

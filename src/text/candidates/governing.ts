@@ -1,7 +1,7 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
 import { kindOf } from '../quantities/quantities.ts'
 import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
-import { judgedIn, sideBefore } from './judgements.ts'
+import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { isPlain } from './mentions.ts'
 import { overlaps, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
@@ -52,10 +52,10 @@ export const governing = (
 ) => {
   const { sentence, clause } = found
   const before = all.filter((other) => other.clause.end <= clause.start)
-  const behind = all.filter((other) => other.clause.start >= clause.end)
+  const later = all.filter((other) => other.clause.start >= clause.end)
   const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
   // What is judged may be told before: it planned a trillion, but missed it.
-  const until = Math.min(sentence.end, ...behind.map((other) => other.clause.start))
+  const until = Math.min(sentence.end, ...later.map((other) => other.clause.start))
   const quantities = all.map((other) => other.quantity)
   const without = (names: readonly Span[], end = clause.end): string =>
     blanked(
@@ -64,9 +64,15 @@ export const governing = (
     ).slice(from - passage.start, end - passage.start)
   const known = [...passage.mentions, ...passage.metrics]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
-  const words = judged.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
+  const { start, end, unit } = found.quantity
+  const [ahead, behind] = [passage.lower.slice(0, start - passage.start), passage.lower.slice(end - passage.start)]
+  const isShare =
+    ['percent', 'fold'].includes(unit ?? '') && isShareOfPlan(ahead.slice(-nearby), behind.slice(0, nearby))
+  const words: readonly JudgedWords[] =
+    judged.length === 0 && isShare
+      ? [{ start, end, claimed: 'share' }]
+      : judged.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
   const [first] = words
-  const side = sideBefore(passage.lower.slice(0, found.quantity.start - passage.start).slice(-nearby))
   const plain = (end: number): boolean =>
     isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf), ...words], end))
   // The clause of the words may name what they are about, as "missed its emissions target" does.
@@ -79,7 +85,17 @@ export const governing = (
   return {
     isOpen: passage.lower.trimEnd().endsWith('?') || leavesOpen(without([...known, ...quantities, ...words])),
     isPlain: plain(clause.end),
-    judgement: first ? { ...first, claimed: isClear ? first.claimed : null, side } : null,
+    judgement:
+      first && (isClear || judged.length > 0)
+        ? {
+            ...first,
+            claimed: isClear ? first.claimed : null,
+            side: sideBefore(ahead.slice(-nearby)),
+            metrics: passage.metrics
+              .filter((metric) => from <= metric.start && metric.end <= last)
+              .flatMap(({ metrics }) => metrics.map(({ id }) => id)),
+          }
+        : null,
     from,
   }
 }

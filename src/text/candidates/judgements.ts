@@ -7,6 +7,8 @@ export interface JudgedWords extends Span {
   readonly claimed: Judgement | null
   /** The wording of a changed plan that the number is of: raised from 5 to 6. */
   readonly side?: 'from' | 'to' | undefined
+  /** The metrics that are named with it. */
+  readonly metrics?: readonly string[]
 }
 
 type Words = Partial<Record<Judgement, string>>
@@ -127,6 +129,15 @@ export const sideBefore = (words: string): JudgedWords['side'] => {
   const found = sides.exec(words)
   return found ? (found.groups?.['from'] === undefined ? 'to' : 'from') : undefined
 }
+
+const shareOf = new RegExp(String.raw`^ (?:of )?(?:its|the|their)\b(?:(?!%|per ?cent)[^,;]){0,50}?${plan}`)
+const shareOfPlanned = new RegExp(
+  `(?:完成了?|为|占|达到?|相当于|是)[^，,。；;\\d]{0,12}${planned}[^，,。；;\\d%]{0,6}的$`,
+)
+
+/** Reports whether a percentage or a multiple, by the words before and behind it, is a share of a plan. */
+export const isShareOfPlan = (before: string, behind: string): boolean =>
+  shareOf.test(behind) || shareOfPlanned.test(before)
 
 /** Returns the words that judge a plan; `unknown` are the same words without the names and numbers in them. */
 export const judgedIn = (words: string, unknown: string): readonly JudgedWords[] => {
