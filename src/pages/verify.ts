@@ -113,7 +113,8 @@ const judgementView = ({ judgement }: Reading): Html | undefined => {
   const { figureId, state } = judgement
   const found =
     figureId === null || state === null ? noPromise : promiseIs(toFigure(figureId, words().figure.states[state]))
-  return html`<p>${claims[judgement.claimed]} ${found}</p>`
+  return html`<p>${claims[judgement.claimed]}</p>
+<p>${found}</p>`
 }
 
 const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: NameOf): Html => {

@@ -163,9 +163,12 @@ t.test('a verdict, whole', async (t) => {
   const answer = await answerOf('verify', { claim: 'Guangdong plans 1,500 key projects in 2025' })
   const { evidence: _, ...verdict } = answer
   const asOf = encodeURIComponent(at)
+  const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
   const figures = [
     {
       figureId: 'guangdong-key-projects-2025-project-count',
+      ...{ subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', metric: 'project-count', stage: 'planned' },
+      ...year,
       value: '1500',
       unit: 'project',
       asPrinted: '1,500 key provincial construction projects',
@@ -176,6 +179,8 @@ t.test('a verdict, whole', async (t) => {
     },
     {
       figureId: null,
+      ...{ subjectKind: 'region', subjectId: 'guangdong', metric: 'project-count', stage: 'planned' },
+      ...year,
       value: '1500',
       unit: 'project',
       asPrinted: null,
@@ -206,6 +211,7 @@ t.test('a verdict, whole', async (t) => {
         subject: { kind: 'region', id: 'guangdong', confidence: 1 },
         alternatives: [],
         figureId: null,
+        judgement: null,
         verdict: 'supported',
         figures,
       },

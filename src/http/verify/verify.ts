@@ -137,8 +137,8 @@ const described = {
     'the claim names, and with the total of the place: same metric, stage and period where the claim says them, and ' +
     'value within rounding. The verdict of the claim is the first of `contradicted`, `other-period`, `other-metric`, ' +
     '`unknown`, `supported` among its quantities. A figure that satisfies a bound of the claim supports it. Words ' +
-    'that judge or tell of a change, such as "missed" or "raised", are not checked: what they are said of is ' +
-    '`unknown`. It never guesses. With `asOf`, figures are those of that instant; names are those of now.',
+    'that judge a plan, such as "met" or "missed", are compared with the state of the promise, "raised" or "cut" with ' +
+    'its wordings, also in a sentence without a number. It never guesses. With `asOf`, figures are those of that instant; names are those of now.',
   querystring: verifyQuery,
   response: {
     200: json('Verdict', 'The verdict.'),

@@ -200,6 +200,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Candidate',
     'CandidateList',
     'Evidence',
+    'Judgement',
     'Verdict',
     'Webhook',
     'NewWebhook',
