@@ -18,6 +18,7 @@ import { serveResources } from './http/records/routes.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
+import { serveOutcomes } from './http/totals/outcomes.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
 import { serveWebhooks } from './http/webhooks/webhooks.ts'
@@ -53,6 +54,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveResources(http, store, config)
   serveSourceTexts(http, store, config)
   serveTotals(http, store, config)
+  serveOutcomes(http, store, config)
   servePromises(http, store, config)
   serveChecks(http, store, config)
   serveSearch(http, store, config.publicUrl)

@@ -14,7 +14,7 @@ import { addBackupCommands, addCopyCommand } from './backup-commands.ts'
 import { addCandidatesCommand, addKeepTextCommand, addRestoreRecordCommand } from './record-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { addExportCommand, addImportCommand } from './file-commands.ts'
-import { addGetCommand, addTotalsCommand, addVerifyCommand } from './read-commands.ts'
+import { addGetCommand, addSumCommands, addVerifyCommand } from './read-commands.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { jsonOption, onRegisterMade, report, standard } from './with-register.ts'
@@ -76,7 +76,7 @@ export const commandLine = (): Command => {
 
   addCandidatesCommand(program)
 
-  addTotalsCommand(program)
+  addSumCommands(program)
 
   addVerifyCommand(program)
 

@@ -1,8 +1,11 @@
-/** `planledger get`, `totals` and `verify`: answers of the API directly from the database, without a server. */
+/** `planledger get`, `totals`, `outcomes` and `verify`: answers of the API directly from the database, without a server. */
 import { type Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
+import type { TSchema } from 'typebox'
+import type { Outcomes } from '../figures/outcomes.ts'
 import type { Totals } from '../figures/totals.ts'
 import { formatsOf } from '../http/formats/registry.ts'
+import { outcomesQuery } from '../http/totals/outcomes.ts'
 import { totalsQuery } from '../http/totals/totals.ts'
 import type { Verified } from '../http/verify/verify.ts'
 import { jsonOf, type JsonSchema } from '../model/json-schema.ts'
@@ -63,7 +66,7 @@ export const addGetCommand = (program: Command): void => {
     .action(get)
 }
 
-// `planledger totals`: answers /v1/totals directly from the database, as tables or in any of its formats.
+// `planledger totals` and `outcomes`: answer from the database what the API answers, as tables or in any of its formats.
 
 type Texts = Readonly<Record<string, string[] | true | undefined>>
 
@@ -74,8 +77,6 @@ const descriptions: Readonly<Record<string, string>> = {
   bom: 'Begins CSV with U+FEFF, by which Excel knows UTF-8; goes with --format csv.',
   explain: 'Lists every figure of each row, and every excluded figure with its reason; ndjson needs it.',
 }
-
-const { properties = {}, required = [] } = jsonOf(totalsQuery)
 
 /** Turns a parameter into a flag: `regionId.within` → `--region-id-within`. */
 const flagOf = (parameter: string): string =>
@@ -99,66 +100,81 @@ const optionOf = (name: string, parameter: JsonSchema): Option => {
     : option.argParser((text, before?: readonly string[]) => [...(before ?? []), text])
 }
 
-const options = new Map(
-  Object.entries(properties)
-    .filter(([name]) => !required.includes(name) && name !== 'format')
-    .map(([name, parameter]) => [name, optionOf(name, parameter)]),
-)
+interface SumCommand {
+  readonly name: 'totals' | 'outcomes'
+  readonly query: TSchema
+  readonly description: string
+  readonly examples: readonly string[]
+  /** Formats an answer as tables. */
+  readonly tables: (answer: string) => Promise<string>
+}
 
-const queryOf = (metric: string, given: Texts, form: string): URLSearchParams => {
-  const asked = [...options].flatMap(([name, option]): [string, string][] =>
-    [given[option.attributeName()] ?? []].flat().map((text) => [name, String(text)]),
+const addSumCommand = (program: Command, { name, query, description, examples: shown, tables }: SumCommand): void => {
+  const { properties = {}, required = [] } = jsonOf(query)
+  const options = new Map(
+    Object.entries(properties)
+      .filter(([parameter]) => !required.includes(parameter) && parameter !== 'format')
+      .map(([parameter, schema]) => [parameter, optionOf(parameter, schema)]),
   )
-  const format: [string, string][] = form === 'json' || form === 'table' ? [] : [['format', form]]
-  return new URLSearchParams([['metric', metric], ...asked, ...format])
-}
-
-/** Names options in place of the parameters of the API: `--stage: Must be one of …`. */
-const inOptions = (message: string): string =>
-  message
-    .replaceAll(/`([\w.]+)(?:=(\w+))?`/g, (text, name: string, value: string | undefined) => {
-      const option = options.get(name)
-      // `--explain` takes no value.
-      return option === undefined
-        ? text
-        : `${flagOf(name)}${value === undefined || option.isBoolean() ? '' : ` ${value}`}`
-    })
-    .replaceAll(/\bthe format (\w+)/g, '--format $1')
-
-const tell = async (metric: string, given: Texts & TableOptions): Promise<void> => {
-  const form = formOf(given)
-  const query = queryOf(metric, given, form)
-  const bytes = await onApp(async (ask) => {
-    const answer = await ask(`/v1/totals?${query.toString()}`)
-    return answer.bytes
-  }).catch((error: unknown) => {
-    throw new Error(inOptions((error as Error).message), { cause: error })
-  })
-  if (form === 'json') print(bytes.toString())
-  else if (form === 'table') {
-    const { totalsTables } = await import('./tables.ts')
-    print(totalsTables(JSON.parse(bytes.toString()) as Totals))
-  } else process.stdout.write(bytes)
-}
-
-export const addTotalsCommand = (program: Command): void => {
-  const command = program
-    .command('totals')
-    .description('add figures up without counting anything twice, as a table')
-    .argument('<metric>', properties['metric']?.description)
+  const queryOf = (metric: string, given: Texts, form: string): URLSearchParams => {
+    const asked = [...options].flatMap(([parameter, option]): [string, string][] =>
+      [given[option.attributeName()] ?? []].flat().map((text) => [parameter, String(text)]),
+    )
+    const format: [string, string][] = form === 'json' || form === 'table' ? [] : [['format', form]]
+    return new URLSearchParams([['metric', metric], ...asked, ...format])
+  }
+  /** Names options in place of the parameters of the API: `--stage: Must be one of …`. */
+  const inOptions = (message: string): string =>
+    message
+      .replaceAll(/`([\w.]+)(?:=(\w+))?`/g, (text, parameter: string, value: string | undefined) => {
+        const option = options.get(parameter)
+        // `--explain` takes no value.
+        return option === undefined
+          ? text
+          : `${flagOf(parameter)}${value === undefined || option.isBoolean() ? '' : ` ${value}`}`
+      })
+      .replaceAll(/\bthe format (\w+)/g, '--format $1')
+  const tell = async (metric: string, given: Texts & TableOptions): Promise<void> => {
+    const form = formOf(given)
+    const { bytes } = await answerTo(`/v1/${name}?${queryOf(metric, given, form).toString()}`).catch(
+      (error: unknown) => {
+        throw new Error(inOptions((error as Error).message), { cause: error })
+      },
+    )
+    if (form === 'json') print(bytes.toString())
+    else if (form === 'table') print(await tables(bytes.toString()))
+    else process.stdout.write(bytes)
+  }
+  const command = program.command(name).description(description).argument('<metric>', properties['metric']?.description)
   for (const option of [...options.values(), ...tableOptions(['table', ...formatsOf('total')])])
     command.addOption(option)
-  command
-    .addHelpText(
-      'after',
-      examples(
-        'totals investment --group-by region,year --stage planned',
-        'totals investment --period 2025 --unit USD --region-id-within guangdong --explain',
-        'totals project-count --json | jq -r ".data[].total"',
-        'totals investment --group-by industry --format svg > investment.svg',
-      ),
-    )
-    .action(tell)
+  command.addHelpText('after', examples(...shown)).action(tell)
+}
+
+export const addSumCommands = (program: Command): void => {
+  addSumCommand(program, {
+    name: 'totals',
+    query: totalsQuery,
+    description: 'add figures up without counting anything twice, as a table',
+    examples: [
+      'totals investment --group-by region,year --stage planned',
+      'totals investment --period 2025 --unit USD --region-id-within guangdong --explain',
+      'totals project-count --json | jq -r ".data[].total"',
+      'totals investment --group-by industry --format svg > investment.svg',
+    ],
+    tables: async (answer) => (await import('./tables.ts')).totalsTables(JSON.parse(answer) as Totals),
+  })
+  addSumCommand(program, {
+    name: 'outcomes',
+    query: outcomesQuery,
+    description: 'set plans beside what came of them over the same subjects, as a table',
+    examples: [
+      'outcomes investment --group-by region --period 2025',
+      'outcomes investment --stage target --region-id-within anhui --explain',
+      'outcomes investment --group-by region,year --format xlsx > outcomes.xlsx',
+    ],
+    tables: async (answer) => (await import('./tables.ts')).outcomesTables(JSON.parse(answer) as Outcomes),
+  })
 }
 
 // `planledger verify`: answers /v1/verify directly from the database, in words or as JSON.

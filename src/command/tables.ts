@@ -1,5 +1,6 @@
-/** The tables that commands print: candidates, effects of an import, and totals. */
+/** The tables that commands print: candidates, effects of an import, totals and outcomes. */
 import type { UsedRate } from '../figures/money.ts'
+import type { OutcomePart, Outcomes, OutcomesRow } from '../figures/outcomes.ts'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/figure/stand-in.ts'
 import { ratioAnswered } from '../pages/layout/words.ts'
@@ -141,15 +142,70 @@ const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string
     excluded,
   )
 
+type Continued = { readonly next?: string | null }
+
+/** Formats what totals and outcomes have beside their rows. */
+const afterRows = ({
+  rates,
+  excluded,
+  excludedFigures = [],
+  next,
+}: Pick<Totals, 'rates' | 'excluded' | 'excludedFigures'> & Continued): string[] => [
+  ...(rates.length > 0 ? [ratesTable(rates)] : []),
+  ...(Object.keys(excluded).length > 0 ? [countsTable(excluded)] : []),
+  ...(excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : []),
+  ...(next ? [`There are more figures: --cursor ${next}`] : []),
+]
+
 /** Formats the tables. Numbers keep every digit. */
-export const totalsTables = (totals: Totals & { readonly next?: string | null }): string => {
-  const { data, rates, excluded, excludedFigures = [], next } = totals
-  return [
-    data.length === 0 ? 'No figures.' : rowsTable(totals),
-    ...data.filter(({ parts = [] }) => parts.length > 0).map(partsTable),
-    ...(rates.length > 0 ? [ratesTable(rates)] : []),
-    ...(Object.keys(excluded).length > 0 ? [countsTable(excluded)] : []),
-    ...(excludedFigures.length > 0 ? [excludedTable(excludedFigures)] : []),
-    ...(next ? [`There are more figures: --cursor ${next}`] : []),
+export const totalsTables = (totals: Totals & Continued): string =>
+  [
+    totals.data.length === 0 ? 'No figures.' : rowsTable(totals),
+    ...totals.data.filter(({ parts = [] }) => parts.length > 0).map(partsTable),
+    ...afterRows(totals),
   ].join('\n\n')
+
+// Formats outcomes: rows, then what is in them.
+
+const outcomeRows = ({ data }: Outcomes): string => {
+  const grouped = Object.keys(data[0]?.key ?? {})
+  return textTable<OutcomesRow>(
+    [
+      ...(grouped.length > 0
+        ? [{ head: grouped.join(', ').toUpperCase(), cell: ({ label }: OutcomesRow) => label }]
+        : []),
+      { head: 'PLANNED', cell: ({ planned }) => planned, isNumber: true },
+      { head: 'ACTUAL', cell: ({ actual }) => actual, isNumber: true },
+      { head: 'RATIO', cell: ({ ratio }) => ratio, isNumber: true },
+      { head: 'THROUGH', cell: ({ through }) => through },
+      { head: 'UNIT', cell: ({ unit }) => unit },
+      { head: 'PARTLY', cell: ({ partly: { planned } }) => planned, isNumber: true },
+      { head: 'ACTUAL', cell: ({ partly: { actual } }) => actual, isNumber: true },
+      { head: 'THROUGH', cell: ({ partly: { through } }) => through },
+      { head: 'UNREPORTED', cell: ({ unreported }) => unreported.planned, isNumber: true },
+      { head: 'UNPLANNED', cell: ({ unplanned }) => unplanned.actual, isNumber: true },
+    ],
+    data,
+  )
 }
+
+const outcomeParts = ({ label, unit, parts = [] }: OutcomesRow): string =>
+  `${label}, ${unit}:\n${textTable<OutcomePart>(
+    [
+      { head: 'COUNTS AS', cell: ({ countsAs }) => countsAs },
+      { head: 'PLANNED', cell: ({ planned }) => planned, isNumber: true },
+      { head: 'ACTUAL', cell: ({ actual }) => actual, isNumber: true },
+      { head: 'THROUGH', cell: ({ through }) => through },
+      { head: 'FIGURE', cell: ({ figureId }) => figureId },
+      { head: 'OUTCOME', cell: ({ actualFigureIds }) => actualFigureIds.join(', ') },
+    ],
+    parts,
+  )}`
+
+/** Formats the tables. Numbers keep every digit. */
+export const outcomesTables = (outcomes: Outcomes & Continued): string =>
+  [
+    outcomes.data.length === 0 ? 'No figures.' : outcomeRows(outcomes),
+    ...outcomes.data.filter(({ parts = [] }) => parts.length > 0).map(outcomeParts),
+    ...afterRows(outcomes),
+  ].join('\n\n')

@@ -169,6 +169,8 @@ export const openRegister = async (
     countingAround: async (...asked) => (await deriving()).countingAround(...asked),
     totals,
     parts: async (...asked) => (await deriving()).parts(...asked),
+    outcomes: async (...asked) => (await deriving()).outcomes(...asked),
+    outcomeParts: async (...asked) => (await deriving()).outcomeParts(...asked),
     search,
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([

@@ -1,4 +1,5 @@
 /** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
+import { directionOf } from '../model/figures.ts'
 import type { reasons } from '../model/vocabulary.ts'
 import { isPercentage } from '../model/units.ts'
 import type { Stock } from './natures.ts'
@@ -21,6 +22,8 @@ export interface Choice {
   /** A single kind of subject; if omitted, initiatives and projects together. */
   readonly subjectKind?: SubjectKind | undefined
   readonly stage?: Stage | undefined
+  /** Chooses the figures that promise something, which 0 and negative amounts do not, and those that are actual. */
+  readonly withOutcomes?: boolean | undefined
   readonly period?: Period | undefined
   /** A date; figures of sources published later are ignored. */
   readonly reportedBy?: string | undefined
@@ -35,13 +38,15 @@ export interface Choice {
  * All other conditions exclude figures with a reason.
  */
 export const isAskedFor =
-  ({ metric, stage, subjectKind }: Choice) =>
+  ({ metric, stage, withOutcomes = false, subjectKind }: Choice) =>
   (figure: Figure): boolean =>
     figure.metric === metric &&
-    (stage === undefined || figure.stage === stage) &&
+    (stage === undefined || figure.stage === stage || (withOutcomes && figure.stage === 'actual')) &&
     (subjectKind === undefined
       ? ['initiative', 'project'].includes(figure.subjectKind)
       : figure.subjectKind === subjectKind)
+
+const promisesOrActual = (figure: Figure): boolean => figure.stage === 'actual' || directionOf(figure) !== null
 
 /** Reports whether a figure's source was published by a given day. A source without a date counts as unpublished. */
 export const reportedBy =
@@ -112,7 +117,8 @@ export const choose = (
   const apart = (figure: Figure): Reason | undefined =>
     overlapsOthers(figure) ? 'overlaps-whole' : isPercentage(figure.unit) ? 'no-rate' : undefined
 
-  const comparable = asked.map((figure) => ({ figure, reason: inPeriod(figure), apart: apart(figure) }))
+  const counting = choice.withOutcomes === true ? asked.filter(promisesOrActual) : asked
+  const comparable = counting.map((figure) => ({ figure, reason: inPeriod(figure), apart: apart(figure) }))
   const from = choice.stock
     ? firstEnd(
         choice,

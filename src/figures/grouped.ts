@@ -20,7 +20,7 @@ import type { Stage } from './register.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
 
 /** Counts how many times each of some values occurs. */
-class Counts<T> {
+export class Counts<T> {
   readonly counts = new Map<T, number>()
 
   add(value: T, times: number): void {

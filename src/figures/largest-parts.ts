@@ -27,7 +27,10 @@ const bySize = (one: Sized, other: Sized): number =>
   one.own === other.own ? byText(one.figureId, other.figureId) : one.own > other.own ? -1 : 1
 
 /** Reports whether a total of these rows is divided into pages. */
-export const isDivided = (rows: readonly TotalsRow[], page: PartsPage | undefined): page is PartsPage =>
+export const isDivided = (
+  rows: readonly Pick<TotalsRow, 'figures'>[],
+  page: PartsPage | undefined,
+): page is PartsPage =>
   page !== undefined && (page.after !== undefined || rows.reduce((sum, { figures }) => sum + figures, 0) > page.most)
 
 /** Chooses the parts of a page among any number of parts, and holds no more than twice as many meanwhile. */
@@ -69,11 +72,11 @@ export const pageOfParts = (total: Totals, page: PartsPage | undefined): PagedTo
 }
 
 /** Excluded figures are on the first page alone. */
-export const continued = (
-  { next = null, excludedFigures, ...total }: PagedTotals,
+export const continued = <T extends Pick<PagedTotals, 'next' | 'excludedFigures'>>(
+  explained: T,
   { after }: PartsPage,
-): PagedTotals => ({
-  ...total,
-  ...(after === undefined && excludedFigures && { excludedFigures }),
-  next,
+): T => ({
+  ...explained,
+  excludedFigures: after === undefined ? explained.excludedFigures : undefined,
+  next: explained.next ?? null,
 })

@@ -1,5 +1,4 @@
 /** The own parts of one question, tree by tree, and the rows of the queries that group and filter them. */
-import { LRUCache } from 'lru-cache'
 import type { Choice } from './choose.ts'
 import { byText, indexed } from './collections.ts'
 import { Columns, type Segment } from './columns.ts'
@@ -11,27 +10,11 @@ import { overlappingSubjects, placesBySubject, type PlaceTrees, placesOf, type P
 import { aboveAmong, type Above } from './places/subjects.ts'
 import { recompute, type Recomputed } from './recompute.ts'
 import type { Figure, Register } from './register.ts'
+import { Segments } from './segments.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery, TotalsRow } from './totals.ts'
 
-/** The queries of one question whose rows are remembered. */
-const mostGroupings = 64
 /** Slots of replaced segments are given up when they are more than the others and these. */
 const sparedSlots = 10_000
-/** Rows that lag behind more trees than these are computed again when they are asked for. */
-const longestLog = 5000
-
-/** A segment that took the place of another one. */
-interface Replaced {
-  readonly went: Segment | undefined
-  readonly came: Segment | undefined
-}
-
-/** Rows, and how much of the log they have seen. */
-interface Remembered {
-  readonly grouped: Grouped
-  seen: number
-}
-
 /** The places in which the subjects of a question lie. */
 export interface Located {
   readonly register: PlaceTrees
@@ -42,7 +25,7 @@ export interface Located {
 }
 
 /** Figures that count, and others with the reason why they do not. */
-export interface Outcomes {
+export interface CountedFigures {
   readonly parts: readonly ExplainedPart[]
   readonly excludedFigures: readonly ExcludedFigure[]
 }
@@ -62,14 +45,16 @@ const byFigure = (one: { readonly figureId: string }, other: { readonly figureId
 
 const nowhere = placesBySubject({ regions: [], industries: [], organizations: [] })
 
+/** Names what a query asks of a question: its filters and groups. */
+export const groupingName = ({ regionWithin, industryWithin, groupBy, regionKind }: TotalsQuery): string =>
+  JSON.stringify([regionWithin, industryWithin, groupBy, regionKind])
+
 const sizeOf = ({ from, to }: Segment): number => to - from
 
 export class OwnParts {
   readonly choice: Choice
   #columns: Columns
-  readonly #segments = new Map<string, Segment>()
-  readonly #groupings = new LRUCache<string, Remembered>({ max: mostGroupings })
-  #log: Replaced[] = []
+  readonly #segments = new Segments<Segment, Grouped>()
   #live = 0
 
   constructor(choice: Choice) {
@@ -84,43 +69,33 @@ export class OwnParts {
 
   /** Replaces the figures of a tree. */
   replace(root: string, recomputed: Recomputed, places: Places, above: Above): void {
-    const went = this.#segments.get(root)
-    const came = this.#columns.add(recomputed, places, above)
-    this.#segments.set(root, came)
-    this.#replaced({ went, came })
+    this.#replace(root, this.#columns.add(recomputed, places, above))
   }
 
   /** Removes the figures of a tree. */
   remove(root: string): void {
-    const went = this.#segments.get(root)
-    if (!went) return
-    this.#segments.delete(root)
-    this.#replaced({ went, came: undefined })
+    this.#replace(root, undefined)
   }
 
-  #replaced({ went, came }: Replaced): void {
+  #replace(root: string, came: Segment | undefined): void {
+    const went = this.#segments.replace(root, came)
     this.#live += (came ? sizeOf(came) : 0) - (went ? sizeOf(went) : 0)
-    if (this.#groupings.size > 0) this.#log.push({ went, came })
     if (this.#columns.length > 2 * this.#live + sparedSlots) this.#compact()
-    else if (this.#log.length > longestLog) this.forgetRows()
   }
 
   #compact(): void {
     const columns = new Columns(this.choice.stock !== undefined)
-    for (const [root, segment] of this.#segments) this.#segments.set(root, columns.copy(this.#columns, segment))
+    this.#segments.copyAll((segment) => columns.copy(this.#columns, segment))
     this.#columns = columns
-    this.forgetRows()
   }
 
   /** Forgets the rows, as when places move. */
   forgetRows(): void {
-    this.#groupings.clear()
-    this.#log = []
+    this.#segments.forgetRows()
   }
 
   /** Returns the rows of a query, and the segments that they are of. */
   #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Iterable<Segment>] {
-    const { regionWithin, industryWithin, groupBy, regionKind } = query
     const { within, bySubject } = located
     if (within) {
       const segment = this.#segments.get(within.root)
@@ -128,21 +103,12 @@ export class OwnParts {
       if (segment) grouped.add(segment, 1)
       return [grouped, segment ? [segment] : []]
     }
-    const name = JSON.stringify([regionWithin, industryWithin, groupBy, regionKind])
-    let known = this.#groupings.get(name)
-    if (known) {
-      known.grouped.places = bySubject
-      for (const { went, came } of this.#log.slice(known.seen)) {
-        if (went) known.grouped.add(went, -1)
-        if (came) known.grouped.add(came, 1)
-      }
-    } else {
-      known = { grouped: new Grouped(this.#columns, query, bySubject, 'place'), seen: 0 }
-      for (const segment of this.#segments.values()) known.grouped.add(segment, 1)
-      this.#groupings.set(name, known)
-    }
-    known.seen = this.#log.length
-    return [known.grouped, this.#segments.values()]
+    const rows = this.#segments.rows(
+      groupingName(query),
+      bySubject,
+      () => new Grouped(this.#columns, query, bySubject, 'place'),
+    )
+    return [rows, this.#segments.values()]
   }
 
   /** Returns the units of all figures that the question is about. */
@@ -196,7 +162,7 @@ export class OwnParts {
   }
 
   /** Returns how all figures count, without regard to any query. */
-  outcomes(): Outcomes {
+  counted(): CountedFigures {
     const everywhere = { metric: this.choice.metric }
     const grouped = new Grouped(this.#columns, everywhere, nowhere, 'place')
     const segments = [...this.#segments.values()]

@@ -35,7 +35,11 @@ interface Resolved {
 }
 
 interface Row {
-  readonly parts?: readonly { readonly figureId: string; readonly ownPart: string }[]
+  readonly parts?: readonly {
+    readonly figureId: string
+    readonly ownPart: string
+    readonly actualFigureIds?: readonly string[]
+  }[]
 }
 
 interface Promised {
@@ -95,6 +99,20 @@ export const tools: readonly Tool[] = [
         .flatMap(({ parts = [] }) => parts)
         .sort((one, other) => Number(other.ownPart) - Number(one.ownPart))
         .map(({ figureId }) => figure(figureId)),
+  },
+  {
+    name: 'outcomes',
+    path: '/v1/outcomes',
+    use:
+      'Use it to compare plans with what came of them, for places, industries or years. Do not divide one total by ' +
+      'another: they may be about other subjects.',
+    lasting: true,
+    explained: { explain: 'true' },
+    cites: (answer) =>
+      (answer as ApiAnswer & Page<Row>).data
+        .flatMap(({ parts = [] }) => parts)
+        .flatMap(({ figureId, actualFigureIds = [] }) => [figureId, ...actualFigureIds])
+        .map(figure),
   },
   {
     name: 'promises',

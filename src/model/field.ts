@@ -124,6 +124,9 @@ export const sum = (description: Description, example: string): Field<string> =>
 
 export const integer = (description: Description, example: number): Field<number> =>
   field('integer', { type: 'integer', minimum: 1 }, description, example)
+/** An integer that may be 0. */
+export const count = (description: Description, example: number): Field<number> =>
+  field('integer', { type: 'integer', minimum: 0 }, description, example)
 export const boolean = (description: Description, example: boolean): Field<boolean> =>
   field('boolean', { type: 'boolean' }, description, example)
 

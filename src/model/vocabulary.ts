@@ -1,4 +1,4 @@
-/** The closed vocabularies of totals, promises and checks. */
+/** The closed vocabularies of totals, outcomes, promises and checks. */
 
 /** The groups of totals. */
 export const groups = ['region', 'industry', 'organization', 'year'] as const
@@ -15,6 +15,9 @@ export const reasons = [
   'deprecated',
   'derived',
 ] as const
+
+/** Where a promise, or an outcome without one, counts in a row of outcomes. */
+export const outcomeKinds = ['reported', 'partly', 'unreported', 'unplanned'] as const
 
 /** The states of a promise. */
 export const promiseStates = ['open', 'met', 'short', 'partly-reported', 'unreported'] as const

@@ -1,5 +1,7 @@
 /** The store: the contract between the layers that serve the register and the database that keeps it. */
 import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
+import type { PagedOutcomes } from '../figures/outcome-rows.ts'
+import type { OutcomesQuery } from '../figures/outcomes.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -26,6 +28,11 @@ export interface Stamp {
 
 /** A total, and the state of the register that it is of. */
 export interface TotalOfState extends PagedTotals {
+  readonly state: Pick<Stamp, 'sequence' | 'at'>
+}
+
+/** Outcomes, and the state of the register that they are of. */
+export interface OutcomesOfState extends PagedOutcomes {
   readonly state: Pick<Stamp, 'sequence' | 'at'>
 }
 
@@ -98,6 +105,10 @@ export interface Store {
    * Throws a Refusal: as `totals`, and no-room.
    */
   parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
+  /** Computes what came of plans. Throws a Refusal: as `totals`. */
+  outcomes(query: OutcomesQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<OutcomesOfState>
+  /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
+  outcomeParts(query: OutcomesQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */
   counting(figureIds: readonly string[]): Promise<Counting>
   /** Adds some of the parts that a figure contains, and of the figures left out for the one that counts. */

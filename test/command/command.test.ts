@@ -34,6 +34,8 @@ const helps: Readonly<Record<string, RegExp>> = {
   candidates:
     /^Usage: planledger candidates \[options\] <source>\n\nread the numbers in the kept text of a source, as figures to propose\n[^]*--format <format>[^]*--json/,
   get: /^Usage: planledger get \[options\] <address>\n\nread an address of the API, without a server\n/,
+  outcomes:
+    /^Usage: planledger outcomes \[options\] <metric>\n\nset plans beside what came of them over the same subjects, as a table\n[^]*--stage <value>[^]*Values:\s+target,\s+planned,\s+committed\.[^]*--group-by <list>[^]*--explain [^]*--json/,
   totals:
     /^Usage: planledger totals \[options\] <metric>\n\nadd figures up without counting anything twice, as a table\n[^]*--stage <value>[^]*Values:\s+target,\s+planned,\s+committed,\s+actual\.[^]*--group-by <list>[^]*--region-id-within <value>[^]*--explain [^]*--format <format>[^]*--json/,
   verify:
@@ -104,7 +106,7 @@ t.test('--help lists the commands and writes no files', async (t) => {
   t.same([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}keep-text [^]*\n {2}candidates [^]*\n {2}totals [^]*\n {2}get [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
+    /^Usage: planledger \[options\] \[command\]\n[^]*\n {2}start [^]*\n {2}migrate [^]*\n {2}seed [^]*\n {2}export [^]*\n {2}import [^]*\n {2}keep-text [^]*\n {2}candidates [^]*\n {2}totals [^]*\n {2}outcomes [^]*\n {2}get [^]*\n {2}backup [^]*\n {2}restore [^]*\n {2}restore-record [^]*\n {2}keys [^]*\n {2}openapi </,
   )
   t.same(readdirSync(folder), [])
 })

@@ -52,6 +52,11 @@ const calls: readonly (readonly [tool: string, given: object, question: string])
   ['total', { metric: 'investment', explain: true }, '/v1/totals?metric=investment&explain=true'],
   ['total', { metric: 'total-investment' }, '/v1/totals?metric=total-investment'],
   [
+    'outcomes',
+    { metric: 'investment', regionId: 'guangdong', groupBy: ['year'] },
+    '/v1/outcomes?metric=investment&regionId.within=guangdong&groupBy=year',
+  ],
+  [
     'promises',
     { regionId: 'guangdong', stage: 'planned' },
     '/v1/promises?limit=10&regionId.within=guangdong&stage=planned',
@@ -258,6 +263,7 @@ t.test('the tools are listed with what the document says about them', async (t) 
       ['resolve', 'Resolve a name'],
       ['list_figures', 'List figures'],
       ['total', 'Add figures up'],
+      ['outcomes', 'Compare plans with what came of them'],
       ['promises', 'List promises and their outcomes'],
       ['checks', 'List contradictions'],
       ['verify', 'Verify a claim'],

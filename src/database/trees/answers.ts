@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { byText } from '../../figures/collections.ts'
 import type { PartsPage } from '../../figures/largest-parts.ts'
-import type { LineOfPart, Outcomes } from '../../figures/question.ts'
+import type { LineOfOutcome } from '../../figures/outcome-rows.ts'
+import type { OutcomesQuery } from '../../figures/outcomes.ts'
+import type { CountedFigures, LineOfPart } from '../../figures/question.ts'
 import type { Figure } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { DerivedPage, DerivedRequest, Effects, WorkedEquation } from '../../store/computed-lists.ts'
-import type { Counting, TotalOfState } from '../../store/store.ts'
+import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
@@ -21,8 +23,8 @@ import { promiseIn } from './listing.ts'
 import { reviewsIn } from './reviews.ts'
 
 /** Plain data. */
-interface TotalRequest {
-  readonly query: TotalsQuery
+interface TotalRequest<Q = TotalsQuery> {
+  readonly query: Q
   /** Ignores changes after this sequence. */
   readonly asOf: number | undefined
   readonly page?: PartsPage | undefined
@@ -74,15 +76,15 @@ const allAtOnce = (reader: Reader): Reader & Streamer => ({
   },
 })
 
-function* linesOf(parts: Iterable<LineOfPart>): Generator<string> {
-  for (const { key, stage, unit, part } of parts) yield `${JSON.stringify({ key, stage, unit, part })}\n`
+function* linesOf(parts: Iterable<LineOfPart | LineOfOutcome>): Generator<string> {
+  for (const part of parts) yield `${JSON.stringify(part)}\n`
 }
 
 const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
   byText(one.figureId, other.figureId)
 
 /** Chooses how some figures count. */
-const countingOf = (ids: readonly string[], { parts, excludedFigures }: Outcomes): Counting => {
+const countingOf = (ids: readonly string[], { parts, excludedFigures }: CountedFigures): Counting => {
   const chosen = new Set(ids)
   return {
     parts: parts.filter(({ figureId }) => chosen.has(figureId)),
@@ -91,7 +93,7 @@ const countingOf = (ids: readonly string[], { parts, excludedFigures }: Outcomes
 }
 
 /** Chooses how a figure counts, some of its parts, and some of what is left out for the figure that counts. */
-const countingAround = (id: string, most: number, { parts, excludedFigures }: Outcomes): Counting => {
+const countingAround = (id: string, most: number, { parts, excludedFigures }: CountedFigures): Counting => {
   const standIn = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId ?? id
   const own = parts.filter(({ wholeFigureId }) => wholeFigureId === id)
   const leftOut = excludedFigures.filter(({ figureId, insteadId }) => figureId !== id && insteadId === standIn)
@@ -120,6 +122,8 @@ export class Answers {
   readonly jobs = {
     total: (request: TotalRequest) => this.total(request),
     parts: (request: TotalRequest & { readonly file: number }) => this.parts(request),
+    outcomes: (request: TotalRequest<OutcomesQuery>) => this.outcomes(request),
+    outcomeParts: (request: TotalRequest<OutcomesQuery> & { readonly file: number }) => this.outcomeParts(request),
     page: (request: DerivedRequest) => this.page(request),
     counting: (request: CountingRequest) => this.counting(request),
     equations: (figureId: string) => this.equations(figureId),
@@ -256,6 +260,28 @@ export class Answers {
     return null
   }
 
+  /** Throws a Refusal: broken-rule, for figures that never add up. */
+  outcomes({ query, asOf, page }: TotalRequest<OutcomesQuery>): Promise<OutcomesOfState> {
+    return this.#answer(
+      asOf,
+      ({ questions }) => [questions.ofOutcomes(query)],
+      async ({ questions }, reader) => ({
+        ...questions.outcomes(query, page),
+        state: await stateOf(reader, asOf),
+      }),
+    )
+  }
+
+  /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
+  async outcomeParts({ query, asOf, file }: TotalRequest<OutcomesQuery> & { readonly file: number }): Promise<null> {
+    await this.#answer(
+      asOf,
+      ({ questions }) => [questions.ofOutcomes(query)],
+      ({ questions }) => writeLines(file, linesOf(questions.outcomeLines(query))),
+    )
+    return null
+  }
+
   page(request: DerivedRequest): Promise<DerivedPage> {
     const { list, asOf, asked } = request
     const day = asked['reportedBy'] as string | undefined
@@ -278,7 +304,7 @@ export class Answers {
         const figures = figureIds.flatMap((id) => state.records.maps.figures.get(id) ?? [])
         const found = [...Map.groupBy(figures, (figure) => questions.groupOf(figure)).values()].map((some) => {
           const [first] = some as [Figure]
-          const outcomes = questions.outcomes(first)
+          const outcomes = questions.counting(first)
           return most === undefined
             ? countingOf(
                 some.map(({ id }) => id),

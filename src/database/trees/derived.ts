@@ -178,7 +178,7 @@ export const derivedThread = (
 
 export interface Derived extends Pick<
   Store,
-  'counting' | 'countingAround' | 'derived' | 'equations' | 'parts' | 'review' | 'totals'
+  'counting' | 'countingAround' | 'derived' | 'equations' | 'outcomeParts' | 'outcomes' | 'parts' | 'review' | 'totals'
 > {
   /** Returns the function that yields whole lists of a state. */
   readonly whole: (state: Reader) => Snapshot['derived']
@@ -231,6 +231,10 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     totals: (query, asOf, { signal, page } = {}) => ask('total', { query, asOf, page }, signal),
     parts: async (query, asOf, file, { signal } = {}) => {
       await ask('parts', { query: { ...query, explain: true }, asOf, file }, signal)
+    },
+    outcomes: (query, asOf, { signal, page } = {}) => ask('outcomes', { query, asOf, page }, signal),
+    outcomeParts: async (query, asOf, file, { signal } = {}) => {
+      await ask('outcomeParts', { query: { ...query, explain: true }, asOf, file }, signal)
     },
     derived: (request, { signal } = {}) => ask('page', request, signal),
     whole: (state) =>

@@ -1,12 +1,14 @@
-/** Answers totals: each question remembers its own parts, which are brought up to date tree by tree. */
+/** Answers totals and outcomes: each question remembers its parts, which are brought up to date tree by tree. */
 import { LRUCache } from 'lru-cache'
 import { isAskedFor, latestEnd, type Choice } from '../../figures/choose.ts'
 import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
 import { everyYear, stockOf } from '../../figures/natures.ts'
 import { startOfYear } from '../../figures/periods.ts'
+import { type LineOfOutcome, OutcomeParts, type PagedOutcomes } from '../../figures/outcome-rows.ts'
+import { outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
 import { overlappingSubjects, placesOf } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import { OwnParts, type LineOfPart, type Outcomes } from '../../figures/question.ts'
+import { OwnParts, type CountedFigures, type LineOfPart } from '../../figures/question.ts'
 import { recompute } from '../../figures/recompute.ts'
 import { nothing, type Figure } from '../../figures/register.ts'
 import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
@@ -26,11 +28,12 @@ const assertAdds = (query: TotalsQuery, state: State, units: readonly string[]):
 /** The figures that a query chooses; those of a stock by its moment. */
 const choiceOf = (
   state: State,
-  { metric, subjectKind, stage, period, reportedBy, unit, groupBy, stock }: TotalsQuery,
+  { metric, subjectKind, stage, withOutcomes, period, reportedBy, unit, groupBy, stock }: TotalsQuery,
 ) => ({
   metric,
   subjectKind,
   stage,
+  withOutcomes,
   period,
   reportedBy,
   unit,
@@ -39,20 +42,52 @@ const choiceOf = (
 
 const nameOf = (choice: Choice): string => JSON.stringify(choice)
 
-/** Computes the own parts of a tree from the figures that are asked for. */
-const deriveTree = (ownParts: OwnParts, { records, indexes }: State, tree: Tree, figures: readonly Figure[]): void => {
-  const { above } = records
-  const { choice } = ownParts
-  const overlapping = overlappingSubjects(tree.register, choice.subjectKind)
-  const recomputed = recompute({ above, figures, overlapping }, choice, indexes.money, indexes.sources)
-  ownParts.replace(tree.root, recomputed, placesOf(tree.register, choice.subjectKind), above)
+/** What a question remembers of each tree. */
+interface Parts {
+  readonly choice: Choice
+  /** The number of figures in memory. */
+  readonly length: number
+  readonly remove: (root: string) => void
+  readonly forgetRows: () => void
 }
 
-class Question implements Follower {
+/** A kind of question: what it remembers, and how that follows from the figures of a tree that are asked for. */
+interface Kind<P extends Parts> {
+  readonly make: (choice: Choice) => P
+  readonly derive: (parts: P, state: State, tree: Tree, figures: readonly Figure[]) => void
+}
+
+const treesOf = ({ records }: State, tree: Tree, { subjectKind }: Choice, figures: readonly Figure[]) => ({
+  above: records.above,
+  figures,
+  overlapping: overlappingSubjects(tree.register, subjectKind),
+})
+
+const ofTotals: Kind<OwnParts> = {
+  make: (choice) => new OwnParts(choice),
+  derive: (parts, state, tree, figures) => {
+    const { choice } = parts
+    const { money, sources } = state.indexes
+    const recomputed = recompute(treesOf(state, tree, choice, figures), choice, money, sources)
+    parts.replace(tree.root, recomputed, placesOf(tree.register, choice.subjectKind), state.records.above)
+  },
+}
+
+const ofOutcomes: Kind<OutcomeParts> = {
+  make: (choice) => new OutcomeParts(choice),
+  derive: (parts, state, tree, figures) => {
+    const { choice } = parts
+    const places = placesOf(tree.register, choice.subjectKind)
+    parts.replace(tree.root, outcomesIn(treesOf(state, tree, choice, figures), choice, state.indexes, places))
+  },
+}
+
+class Question<P extends Parts> implements Follower {
   readonly #state: State
   readonly #query: Choice
   readonly #family: Family
-  ownParts: OwnParts
+  readonly #kind: Kind<P>
+  parts: P
   readonly isFirst = true
   #isNew = true
   readonly #stale = new Set<string>()
@@ -60,11 +95,12 @@ class Question implements Follower {
   readonly #ends = new Map<string, string>()
   readonly #staleEnds = new Set<string>()
 
-  constructor(state: State, query: Choice) {
+  constructor(state: State, query: Choice, kind: Kind<P>) {
     this.#state = state
     this.#query = query
     this.#family = familyOf(query.subjectKind ?? 'project')
-    this.ownParts = new OwnParts(query)
+    this.#kind = kind
+    this.parts = kind.make(query)
   }
 
   /** The number of trees to be computed anew. */
@@ -74,7 +110,7 @@ class Question implements Follower {
 
   touch({ all, roots, placesMoved }: Touched): void {
     if (all) this.#isNew = true
-    if (placesMoved) this.ownParts.forgetRows()
+    if (placesMoved) this.parts.forgetRows()
     for (const root of roots) {
       this.#stale.add(root)
       if (this.#hasMoment) this.#staleEnds.add(root)
@@ -92,7 +128,7 @@ class Question implements Follower {
   }
 
   #begin(stock: Choice['stock']): void {
-    this.ownParts = new OwnParts({ ...this.#query, stock })
+    this.parts = this.#kind.make({ ...this.#query, stock })
     for (const { root, family } of this.#state.records.trees.values())
       if (family === this.#family) this.#stale.add(root)
   }
@@ -124,7 +160,7 @@ class Question implements Follower {
     let latest = ''
     for (const end of this.#ends.values()) if (end > latest) latest = end
     const from = latest === '' ? '' : startOfYear(latest)
-    if (this.ownParts.choice.stock?.from !== from) this.#begin({ from })
+    if (this.parts.choice.stock?.from !== from) this.#begin({ from })
   }
 
   #latestEnd(tree: Tree, figures: readonly Figure[]): string {
@@ -138,10 +174,10 @@ class Question implements Follower {
     const tree = this.#state.records.trees.get(root)
     const figures = this.#figuresIn(tree)
     if (!tree || figures.length === 0) {
-      this.ownParts.remove(root)
+      this.parts.remove(root)
       return
     }
-    deriveTree(this.ownParts, this.#state, tree, figures)
+    this.#kind.derive(this.parts, this.#state, tree, figures)
   }
 }
 
@@ -152,25 +188,38 @@ const mostTimes = 16
 /** A question is prepared first, in slices, and then answered from one state. */
 export class Questions {
   readonly #state: State
-  readonly #known: LRUCache<string, Question>
+  readonly #totals: LRUCache<string, Question<OwnParts>>
+  readonly #outcomes: LRUCache<string, Question<OutcomeParts>>
 
   constructor(state: State) {
     this.#state = state
-    this.#known = new LRUCache({
-      max: mostQuestions,
-      dispose: (question) => state.followers.delete(question),
-    })
+    const known = <P extends Parts>() =>
+      new LRUCache<string, Question<P>>({
+        max: mostQuestions,
+        dispose: (question) => state.followers.delete(question),
+      })
+    this.#totals = known()
+    this.#outcomes = known()
   }
 
-  /** Returns the question of a query. Throws a Refusal: broken-rule, if its metric never adds. */
-  of(query: TotalsQuery): Question {
+  /** Returns the question of a total. Throws a Refusal: broken-rule, if its metric never adds. */
+  of(query: TotalsQuery): Question<OwnParts> {
+    return this.#known(this.#totals, query, ofTotals)
+  }
+
+  /** Returns the question of outcomes. Throws a Refusal: broken-rule, if its metric never adds. */
+  ofOutcomes(query: OutcomesQuery): Question<OutcomeParts> {
+    return this.#known(this.#outcomes, { ...query, withOutcomes: true }, ofOutcomes)
+  }
+
+  #known<P extends Parts>(known: LRUCache<string, Question<P>>, query: TotalsQuery, kind: Kind<P>): Question<P> {
     assertAdds(query, this.#state, [])
     const choice = choiceOf(this.#state, query)
     const name = nameOf(choice)
-    const known = this.#known.get(name)
-    if (known) return known
-    const question = new Question(this.#state, choice)
-    this.#known.set(name, question)
+    let question = known.get(name)
+    if (question) return question
+    question = new Question(this.#state, choice, kind)
+    known.set(name, question)
     this.#state.followers.add(question)
     return question
   }
@@ -178,8 +227,9 @@ export class Questions {
   #spare(): void {
     const most = mostTimes * (this.#state.records.maps.figures.size + 10_000)
     let length = 0
-    for (const { ownParts } of this.#known.values()) length += ownParts.length
-    while (length > most && this.#known.size > 1) length -= this.#known.pop()?.ownParts.length ?? 0
+    for (const known of [this.#totals, this.#outcomes]) for (const { parts } of known.values()) length += parts.length
+    for (const known of [this.#outcomes, this.#totals])
+      while (length > most && known.size > 1) length -= known.pop()?.parts.length ?? 0
   }
 
   /** Returns the subject that a query is about, with all that is part of it. */
@@ -206,24 +256,40 @@ export class Questions {
 
   /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
   total(query: TotalsQuery, page?: PartsPage): PagedTotals {
-    const { ownParts } = this.of(query)
-    const total = ownParts.total({ ...query, stock: ownParts.choice.stock }, this.#located(query), page)
-    if (total.data.length === 0) assertAdds(query, this.#state, ownParts.units())
+    const { parts } = this.of(query)
+    const total = parts.total({ ...query, stock: parts.choice.stock }, this.#located(query), page)
+    if (total.data.length === 0) assertAdds(query, this.#state, parts.units())
     this.#spare()
     return total
   }
 
+  /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
+  outcomes(query: OutcomesQuery, page?: PartsPage): PagedOutcomes {
+    const { parts } = this.ofOutcomes(query)
+    const answer = parts.outcomes({ ...query, stock: parts.choice.stock }, this.#located(query), page)
+    if (answer.data.length === 0) assertAdds(query, this.#state, parts.units())
+    this.#spare()
+    return answer
+  }
+
+  /** Yields what is in all rows, in the order of rows and figures. */
+  outcomeLines(query: OutcomesQuery): Generator<LineOfOutcome> {
+    const { parts } = this.ofOutcomes(query)
+    assertAdds(query, this.#state, parts.units())
+    return parts.lines({ ...query, stock: parts.choice.stock }, this.#located(query))
+  }
+
   /** Returns the rows of a question that is current. */
   rows(query: TotalsQuery): readonly TotalsRow[] {
-    const { ownParts } = this.of(query)
-    return ownParts.total({ ...query, stock: ownParts.choice.stock }, this.#located(query)).data
+    const { parts } = this.of(query)
+    return parts.total({ ...query, stock: parts.choice.stock }, this.#located(query)).data
   }
 
   /** Yields the parts of all rows, in the order of rows and figures. */
   lines(query: TotalsQuery): Generator<LineOfPart> {
-    const { ownParts } = this.of(query)
-    assertAdds(query, this.#state, ownParts.units())
-    return ownParts.lines({ ...query, stock: ownParts.choice.stock }, this.#located(query))
+    const { parts } = this.of(query)
+    assertAdds(query, this.#state, parts.units())
+    return parts.lines({ ...query, stock: parts.choice.stock }, this.#located(query))
   }
 
   /** Names the figures whose outcomes are found together with those of one. */
@@ -232,14 +298,14 @@ export class Questions {
   }
 
   /** Returns how the figures of a tree count in totals of their metric over all time, and which are left out. */
-  outcomes({ metric, subjectKind, subjectId }: Figure): Outcomes {
+  counting({ metric, subjectKind, subjectId }: Figure): CountedFigures {
     const { records } = this.#state
     const kind = familyOf(subjectKind) === 'project' ? undefined : subjectKind
     const stock = this.#state.natureOf(metric) === 'stock' ? everyYear : undefined
     const choice = { metric, subjectKind: kind, stock }
     const tree = records.treeOf(keyOf(subjectKind, subjectId))
     const ownParts = new OwnParts(choice)
-    if (tree) deriveTree(ownParts, this.#state, tree, tree.register.figures.filter(isAskedFor(choice)))
-    return ownParts.outcomes()
+    if (tree) ofTotals.derive(ownParts, this.#state, tree, tree.register.figures.filter(isAskedFor(choice)))
+    return ownParts.counted()
   }
 }

@@ -1,10 +1,13 @@
-/** The rows of promises, findings and totals. */
+/** The rows of promises, findings, totals and outcomes. */
+import type { Outcomes } from '../../figures/outcomes.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import type { Totals } from '../../figures/totals.ts'
 import {
   boolean,
   code,
+  count,
   date,
+  decimal,
   type Fields,
   integer,
   type Kind,
@@ -18,7 +21,10 @@ import { figures } from '../../resources/figures.ts'
 import type { DerivedName, ServedCheck } from '../../store/computed-lists.ts'
 import { type CsvValue, cellsOf, type CellColumns, headerOf, rowWriter } from './rows.ts'
 
-// Writes the rows of a total as CSV.
+/** Sums and quotients have more digits than figures, a ratio four of them after the point. */
+const longest = { digits: 34, fraction: 4 }
+
+// The rows of a total, and of outcomes.
 
 export type Groups = readonly (typeof groups)[number][]
 
@@ -65,8 +71,53 @@ export const csvFrom = (columns: Fields, rows: readonly object[]): string => {
 /** The rows of a total as objects that have its columns as their keys. */
 export const totalsRows = ({ data }: Totals): object[] => data.map(({ key, ...row }) => ({ ...row, ...key }))
 
-export const totalsCsv = (totals: Totals, groupBy: Groups): string =>
-  csvFrom(totalsColumns(groupBy), totalsRows(totals))
+const ratioColumn = (description: string) => optional({ ...decimal(description, '1.1816'), ...longest })
+
+const comparedColumns = (what: string): Fields => ({
+  Promises: count(`How many promises are ${what}.`, 1),
+  Planned: sum('What these promise.', '1000000000000'),
+  Actual: sum('What came of these.', '1181600000000'),
+  Ratio: ratioColumn('The one divided by the other; none without such promises.'),
+})
+
+const under = (group: string, columns: Fields): Fields =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [`${group}${name}`, column]))
+
+/** The columns of outcomes; those of a group of promises begin with its name. */
+export const outcomesColumns = (groupBy: Groups): Fields => ({
+  ...keyColumns(groupBy),
+  label: name('The key in words.', 'Guangdong'),
+  unit: figures.own.unit,
+  planned: optional(sum('What is promised and wholly reported; none without such promises.', '1000000000000')),
+  actual: optional(sum('What came of that.', '1181600000000')),
+  ratio: ratioColumn('The one divided by the other, truncated to four places.'),
+  from: optional(date('The first day of what is wholly reported; none where it is open.', '2025-01-01')),
+  through: optional(date('The earliest day at which what is wholly reported ends; none where open.', '2025-12-31')),
+  approximate: boolean('Whether an amount of the row is approximate.', false),
+  ...under('reported', comparedColumns('wholly reported')),
+  ...under('partly', comparedColumns('partly reported')),
+  partlyThrough: optional(date('The earliest day at which what is partly reported ends.', '2025-04-30')),
+  unreportedPromises: count('How many promises have no outcome.', 0),
+  unreportedPlanned: sum('The own parts of these.', '0'),
+  unplannedFigures: count('How many outcomes have no promise.', 0),
+  unplannedActual: sum('The own parts of these.', '0'),
+})
+
+/** The rows of outcomes as objects that have its columns as their keys. */
+export const outcomesRows = ({ data }: Pick<Outcomes, 'data'>): object[] =>
+  data.map(({ key, parts: _parts, ...row }) => ({
+    ...Object.fromEntries(
+      Object.entries(row).flatMap(([name, value]) =>
+        typeof value === 'object' && value !== null
+          ? Object.entries(value).map(([inner, one]) => [
+              `${name}${inner[0]?.toUpperCase() ?? ''}${inner.slice(1)}`,
+              one,
+            ])
+          : [[name, value]],
+      ),
+    ),
+    ...key,
+  }))
 
 // Promises and findings as rows: their columns, and the cells of an item.
 
@@ -107,9 +158,6 @@ const kinds: Readonly<Record<DerivedName, Readonly<Record<string, Kind>>>> = {
     'review.at': 'instant',
   },
 }
-
-/** Sums and quotients have more digits than figures, a ratio four of them after the point. */
-const longest = { digits: 34, fraction: 4 }
 
 /** The columns of a list, named by the paths of its values. */
 export const derivedColumns = (list: DerivedName): CellColumns =>

@@ -1,11 +1,14 @@
 /** Computes the outcome of a period from actual figures of one subject, metric and measure, with overlaps resolved. */
-import { measureOf } from '../../model/units.ts'
 import { integerOf } from '../../model/decimals.ts'
-import { firstFrom, seeking } from '../collections.ts'
+import { byPrecedence } from '../../model/figures.ts'
+import { isPercentage, measureOf } from '../../model/units.ts'
+import { firstFrom, remembered, seeking } from '../collections.ts'
 import { converted, type Money } from '../money.ts'
 import type { Period } from '../../model/period.ts'
-import { periodOf } from '../periods.ts'
+import { natureOf } from '../natures.ts'
+import { cover, periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
+import type { Prepared } from '../prepared.ts'
 import type { Figure } from '../register.ts'
 
 /** Returns the key shared by a promise and the figures that can fulfil it. */
@@ -19,7 +22,7 @@ export interface ActualOutcome {
   readonly periods: readonly Period[]
 }
 
-export type PromiseOutcomes = (within: Period) => ActualOutcome | undefined
+type PromiseOutcomes = (within: Period) => ActualOutcome | undefined
 
 interface Actual {
   readonly figure: Figure
@@ -42,7 +45,7 @@ const actualIn =
  * A figure that ends later takes precedence, so the next one to count is the first that ends before the last one
  * begins.
  */
-export const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): PromiseOutcomes => {
+const outcomesOf = (figures: readonly Figure[], unit: string, money: Money, adds: boolean): PromiseOutcomes => {
   const actuals = figures.flatMap(actualIn(unit, money))
   const seek = seeking(actuals.map(({ period }) => period.start))
   const endingBy = (day: string): number => firstFrom(actuals, ({ period }) => period.end <= day)
@@ -63,4 +66,32 @@ export const outcomesOf = (figures: readonly Figure[], unit: string, money: Mone
           periods: counted.map(({ period }) => period),
         }
   }
+}
+
+/** Flows alone add over time: of anything else the first figure stands for all. */
+const adds = (metrics: Prepared['metrics'], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
+  !isPercentage(unit) && natureOf(metrics, metric) === 'flow'
+
+/**
+ * Returns a function from a figure to what the actual figures within its period came to, in its unit or another one.
+ * `current` are the actual figures that are published, in use and not superseded.
+ */
+export const outcomesAmong = (current: readonly Figure[], { sources, metrics, money }: Prepared) => {
+  const precedence = byPrecedence(sources)
+  const actuals = new Map(
+    [...Map.groupBy(current, matterOf)].map(([matter, alike]) => [matter, alike.sort(precedence)] as const),
+  )
+  const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
+    outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
+  )
+  return (figure: Figure, unit = figure.unit): ActualOutcome | undefined => {
+    const matter = matterOf(figure)
+    return actuals.has(matter) ? outcomesIn(unit, matter, figure.metric)(periodOf(figure)) : undefined
+  }
+}
+
+/** Reports whether an outcome is of the whole period of a promise; a stock is counted on its last day. */
+export const isWholly = (promise: Figure, { periods }: ActualOutcome, isStock: boolean): boolean => {
+  const period = periodOf(promise)
+  return isStock ? periods[0]?.end === period.end : cover(period, periods)
 }

@@ -3,13 +3,12 @@ import type { promiseStates } from '../../model/vocabulary.ts'
 import { byPrecedence, directionOf, isCeiling } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
-import { byText, partitioned, remembered } from '../collections.ts'
-import { isPercentage } from '../../model/units.ts'
+import { byText, partitioned } from '../collections.ts'
 import { natureOf } from '../natures.ts'
 import { prepared, type Prepared } from '../prepared.ts'
 import { publishedOn, type Sources } from '../publication.ts'
-import { matterOf, outcomesOf, type ActualOutcome } from './outcomes.ts'
-import { cover, periodOf, periodKey } from '../periods.ts'
+import { isWholly, matterOf, outcomesAmong, type ActualOutcome } from './outcomes.ts'
+import { periodOf, periodKey } from '../periods.ts'
 import { isApproximate, isInUse, type Figure, type Register, type Stage, type SubjectKind } from '../register.ts'
 
 /** More wordings of one promise are no history that anybody reads: the first and the latest are given. */
@@ -138,13 +137,10 @@ interface States {
 }
 
 const statesOf = (promise: Figure, outcome: ActualOutcome | undefined, isStock: boolean): States => {
-  const period = periodOf(promise)
-  // A stock that is counted on the last day is wholly reported.
-  const isWhole =
-    outcome !== undefined && (isStock ? outcome.periods[0]?.end === period.end : cover(period, outcome.periods))
+  const isWhole = outcome !== undefined && isWholly(promise, outcome, isStock)
   const isMet = outcome !== undefined && isReached(promise, outcome)
   return {
-    lastDay: period.end,
+    lastDay: periodOf(promise).end,
     whileOpen: isMet && !isCeiling(promise) ? 'met' : 'open',
     onceDue:
       isMet && (!isCeiling(promise) || isWhole)
@@ -162,7 +158,7 @@ export const stateOn = (today: string, { lastDay, whileOpen, onceDue }: States):
   today <= lastDay ? whileOpen : onceDue
 
 /** Returns the ratio truncated to four decimals, or null if the promise is zero. */
-const ratioOf = (value: bigint, promised: bigint): string | null =>
+export const ratioText = (value: bigint, promised: bigint): string | null =>
   promised === 0n ? null : decimalText((value * 10_000n) / promised, 4)
 
 const actualOf = ({ figures, value }: ActualOutcome): Actual => ({
@@ -171,21 +167,6 @@ const actualOf = ({ figures, value }: ActualOutcome): Actual => ({
   // In order of precedence, the first figure ends last.
   through: figures[0]?.periodEnd ?? null,
 })
-
-/** Flows alone add over time: of anything else the first figure stands for all. */
-const adds = (metrics: Prepared['metrics'], { metric, unit }: Pick<Figure, 'metric' | 'unit'>): boolean =>
-  !isPercentage(unit) && natureOf(metrics, metric) === 'flow'
-
-/** Returns a function from a figure to what the actual figures within its period came to, in its unit. */
-const outcomesAmong = (actuals: ReadonlyMap<string, readonly Figure[]>, { metrics, money }: Prepared) => {
-  const outcomesIn = remembered((unit: string, matter: string, metric: string) =>
-    outcomesOf(actuals.get(matter) ?? [], unit, money, adds(metrics, { metric, unit })),
-  )
-  return (figure: Figure): ActualOutcome | undefined => {
-    const matter = matterOf(figure)
-    return actuals.has(matter) ? outcomesIn(figure.unit, matter, figure.metric)(periodOf(figure)) : undefined
-  }
-}
 
 /**
  * Returns every promise with its outcome, ordered by figure id; of several sources only those published by a day count.
@@ -199,17 +180,13 @@ export const datedPromises = (
   const { sources, metrics } = prepared
   const published = figures.filter((figure) => isInUse(figure) && reportedBy(day, sources)(figure))
   const superseded = supersededBy(published)
+  const isCurrent = ({ id }: Figure): boolean => !superseded.has(id)
   const precedence = byPrecedence(sources)
-  const currentAmong = (alike: readonly Figure[]): Figure[] =>
-    alike.filter(({ id }) => !superseded.has(id)).sort(precedence)
   const [reported, promised] = partitioned(published, ({ stage }) => stage === 'actual')
-  const actuals = new Map(
-    [...Map.groupBy(reported, matterOf)].map(([matter, alike]) => [matter, currentAmong(alike)] as const),
-  )
-  const outcomeOf = outcomesAmong(actuals, prepared)
+  const outcomeOf = outcomesAmong(reported.filter(isCurrent), prepared)
   const versionsOf = versionsAmong(promised, sources)
   const ratioIn = (figure: Figure, outcome = outcomeOf(figure)): string | null =>
-    outcome ? ratioOf(outcome.value, integerOf(figure.value)) : null
+    outcome ? ratioText(outcome.value, integerOf(figure.value)) : null
   const versionOf = (figure: Figure, ratio: string | null): PromiseVersion => {
     const { id: figureId, sourceId, value, unit, qualifier, periodEnd: dueOn } = figure
     return { figureId, sourceId, publishedOn: publishedOn(figure, sources), value, unit, qualifier, dueOn, ratio }
@@ -217,8 +194,9 @@ export const datedPromises = (
 
   return [...Map.groupBy(promised, promiseKey).values()]
     .flatMap((alike) =>
-      currentAmong(alike)
-        .filter((figure) => directionOf(figure) !== null)
+      alike
+        .filter((figure) => isCurrent(figure) && directionOf(figure) !== null)
+        .sort(precedence)
         .slice(0, 1)
         .map((figure) => ({ figure, alike })),
     )

@@ -186,12 +186,12 @@ interface ShownRows {
 }
 
 /** Chooses what is drawn of the years of a place, where some rest on less than its programme. */
-const ofPlace = async ({ store, request, asked, asOf }: TotalAnswer, { data }: Totals): Promise<ShownRows> => {
+const ofPlace = async ({ store, request, asked, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
   const isByYear = asked.groupBy?.join() === 'year'
   const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
   const figures = data.reduce((sum, row) => sum + row.figures, 0)
   if (!isByYear || !isOfPlace || figures > mostFigures) return { data, notes: [] }
-  const { data: rows } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
+  const rows = (await sum.read({})).drawn()
   const language = languageOf(request)
   const programme = await programmeIn(store, rows, language)
   const said = chartWordsIn(language)
@@ -205,13 +205,14 @@ const ofPlace = async ({ store, request, asked, asOf }: TotalAnswer, { data }: T
 }
 
 const drawn = async (answer: TotalAnswer): Promise<string> => {
-  const { store, site, request, url, asked, asOf } = answer
+  const { store, site, request, url, asked, sum } = answer
   const language = languageOf(request)
-  const total = await store.totals(asked, asOf, { signal: request.signal })
-  const totals = language === 'zh' ? await labelledInChinese(store, total) : total
+  const read = await sum.read()
+  const rows = { data: read.drawn() }
+  const totals = language === 'zh' ? await labelledInChinese(store, rows) : rows
   const title = await chartTitle(store, asked, totals, language)
-  const href = hrefOfState(site.publicUrl, url, total.state)
-  const { data, notes } = await ofPlace(answer, totals)
+  const href = hrefOfState(site.publicUrl, url, read.state)
+  const { data, notes } = await ofPlace(answer, totals.data)
   return svgOf({ data }, { title, notes, source: `Planledger, ${href}` }, chartWordsIn(language))
 }
 

@@ -46,14 +46,14 @@ export const listAsPackage: ListWriter = (answer) => {
 }
 
 export const totalAsPackage: TotalWriter = async (answer) => {
-  const { store, request, asked, groupBy, asOf } = answer
-  const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
+  const { request, sum } = answer
+  const summed = await sum.read({})
   if (request.method === 'HEAD') return unwritten()
   return packaged(answer, {
-    subject: 'totals',
+    subject: sum.name,
     format: 'datapackage',
     // The total and its figures are of one state, whatever is written meanwhile.
-    at: state.at,
-    contents: (snapshot) => wholeTotal(snapshot, total, groupBy, state.sequence),
+    at: summed.state.at,
+    contents: (snapshot) => wholeTotal(snapshot, sum, summed),
   })
 }

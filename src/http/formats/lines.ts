@@ -1,7 +1,7 @@
 /** CSV and NDJSON of lists, totals, promises and findings. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { derivedCsv, totalsCsv } from '../../exchange/delimited/derived.ts'
+import { csvFrom, derivedCsv } from '../../exchange/delimited/derived.ts'
 import { csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed, streamedFrom } from './stream.ts'
@@ -25,18 +25,18 @@ export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
     marked(request, derivedCsv(list.list, snapshot.derived(list))),
   )
 
-export const totalAsCsv: TotalWriter = async ({ store, request, asked, asOf, groupBy }) =>
-  markOf(request) + totalsCsv(await store.totals(asked, asOf, { signal: request.signal }), groupBy)
+export const totalAsCsv: TotalWriter = async ({ request, sum }) =>
+  markOf(request) + csvFrom(sum.columns, (await sum.read()).rows())
 
 export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
   streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)
 
 /** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
-export const totalAsNdjson: TotalWriter = async ({ store, request, asked, asOf }) => {
+export const totalAsNdjson: TotalWriter = async ({ request, sum }) => {
   if (request.method === 'HEAD') return unwritten()
   const { file, read, close } = await openTemporary()
   try {
-    await store.parts(asked, asOf, file.fd, { signal: request.signal })
+    await sum.writeParts(file.fd)
   } catch (error) {
     await close()
     throw error

@@ -1,6 +1,6 @@
 /** Apache Parquet of lists, totals, promises and findings. */
 import type { Readable } from 'node:stream'
-import { derivedCells, derivedColumns, totalsColumns, totalsRows } from '../../exchange/delimited/derived.ts'
+import { derivedCells, derivedColumns } from '../../exchange/delimited/derived.ts'
 import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRows } from '../../exchange/delimited/rows.ts'
 import { fitsDecimal, parquetFile } from '../../exchange/parquet.ts'
 import type { Snapshot } from '../../store/store.ts'
@@ -57,10 +57,11 @@ const assertFit = (columns: CellColumns, rows: Iterable<object>): void => {
 }
 
 export const totalAsParquet: TotalWriter = async (answer) => {
-  const { store, request, asked, groupBy, asOf } = answer
+  const { store, request, sum } = answer
   if (request.method === 'HEAD') return unwritten()
-  const { state, ...total } = await store.totals(asked, asOf, { signal: request.signal })
-  const [columns, rows] = [totalsColumns(groupBy), totalsRows(total)]
+  const { columns } = sum
+  const { state, ...summed } = await sum.read()
+  const rows = summed.rows()
   assertFit(columns, rows)
   return fileOf(answer, await store.snapshot(request), {
     columns,

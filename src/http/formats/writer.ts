@@ -1,8 +1,9 @@
 /** The contract between routes and the writers of formats. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import type { Groups } from '../../exchange/delimited/derived.ts'
-import type { TotalsQuery } from '../../figures/totals.ts'
+import type { Summed, SummedTables } from '../../exchange/package/totals.ts'
+import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
+import type { TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
@@ -36,11 +37,23 @@ export interface DerivedAnswer extends Answer {
   readonly list: DerivedRequest
 }
 
+/** Reads a total, or outcomes. */
+export interface SumReader extends SummedTables {
+  readonly read: (explained?: { readonly page?: PartsPage }) => Promise<ReadSum>
+  /** Writes all parts to an open file, as lines of JSON. */
+  readonly writeParts: (file: number) => Promise<void>
+}
+
+/** What is read, in one state of the register. */
+export interface ReadSum extends Summed {
+  readonly answer: Summed['answer'] & Pick<PagedTotals, 'next'>
+  /** Returns the rows as a chart shows them. */
+  readonly drawn: () => TotalsRow[]
+}
+
 export interface TotalAnswer extends Answer {
   readonly asked: TotalsQuery
-  readonly groupBy: Groups
-  /** The last change that counts; undefined for now. */
-  readonly asOf: number | undefined
+  readonly sum: SumReader
 }
 
 /** The changes before a sequence, or the last ones. */

@@ -1,13 +1,7 @@
 /** Spreadsheets of lists, totals, promises and findings: the data, and a sheet with the sources and the address. */
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
-import {
-  derivedCells,
-  derivedColumns,
-  namedInItem,
-  totalsColumns,
-  totalsRows,
-} from '../../exchange/delimited/derived.ts'
+import { derivedCells, derivedColumns, namedInItem } from '../../exchange/delimited/derived.ts'
 import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRow } from '../../exchange/delimited/rows.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
@@ -117,16 +111,18 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
 }
 
 export const totalAsXlsx: TotalWriter = async (answer) => {
-  const { store, request, asked, groupBy, asOf } = answer
+  const { store, request, sum } = answer
   if (request.method === 'HEAD') return unwritten()
-  const { state, ...total } = await store.totals({ ...asked, explain: true }, asOf, { signal: request.signal })
-  const all = totalsColumns(groupBy)
+  const { state, answer: total, rows } = await sum.read({})
+  const all = sum.columns
   const columns: CellColumns = 'year' in all ? { ...all, year: { kind: 'integer' } } : all
-  const counted = total.data.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
+  const counted = total.data.flatMap(({ parts = [] }) =>
+    parts.flatMap(({ figureId, actualFigureIds = [] }) => [figureId, ...actualFigureIds]),
+  )
   const printed = total.rates.flatMap((used) => ('figureId' in used ? [used.figureId] : []))
   const recorded = total.rates.flatMap((used) => ('rateId' in used ? [used.rateId] : []))
   return bookOf(answer, await store.snapshot(request), () => ({
-    data: { name: 'totals', columns, rows: () => inPieces(totalsRows(total), cellsOf(columns)) },
+    data: { name: sum.name, columns, rows: () => inPieces(rows(), cellsOf(columns)) },
     noted: new Set(),
     also: () => [
       [figures, new Set([...counted, ...printed])],

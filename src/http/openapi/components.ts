@@ -20,6 +20,7 @@ import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
 import { sourceTextSchema } from '../texts/texts.ts'
+import { outcomesSchema } from '../totals/outcomes.ts'
 import { totalsSchema } from '../totals/totals.ts'
 import { evidenceSchema, judgementSchema, verdictSchema } from '../verify/verify.ts'
 import {
@@ -157,6 +158,7 @@ export const components = (): TSchema[] => [
     hintSchema,
     includedSchema,
     totalsSchema,
+    outcomesSchema,
     sourceTextSchema,
     promisesSchema,
     checksSchema,

@@ -84,6 +84,11 @@ const asked: readonly Tag[] = [
     description: 'Figures added up without counting anything twice.',
     page: '/totals?metric=investment',
   },
+  {
+    name: 'outcomes',
+    description: 'Plans beside what came of them, over the same subjects.',
+    page: '/outcomes?metric=investment',
+  },
   { name: 'promises', description: 'Targets, plans and commitments, and their outcomes.' },
   { name: 'checks', description: 'Contradictions and gaps in the register.' },
   { name: 'search', description: 'Full-text search of all resources.', page: '/search?q=key+projects' },

@@ -26,6 +26,30 @@ export const answers: Readonly<Record<string, object>> = {
     excluded: {},
     href: 'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
   },
+  Outcomes: {
+    metric: 'investment',
+    stage: 'planned',
+    data: [
+      {
+        key: {},
+        label: 'Total',
+        unit: 'CNY',
+        planned: null,
+        actual: null,
+        ratio: null,
+        from: null,
+        through: null,
+        approximate: false,
+        reported: { promises: 0, planned: '0', actual: '0', ratio: null },
+        partly: { promises: 0, planned: '0', actual: '0', ratio: null, through: null },
+        unreported: { promises: 2, planned: '1000000000000' },
+        unplanned: { figures: 0, actual: '0' },
+      },
+    ],
+    rates: [],
+    excluded: {},
+    href: 'https://planledger.example.org/v1/outcomes?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
+  },
   PromiseList: {
     data: [
       {

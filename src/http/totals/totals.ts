@@ -2,9 +2,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Groups } from '../../exchange/delimited/derived.ts'
+import { type Groups, totalsRows } from '../../exchange/delimited/derived.ts'
+import { tablesOfTotals } from '../../exchange/package/totals.ts'
 import type { PartPosition } from '../../figures/largest-parts.ts'
-import type { Totals, TotalsQuery } from '../../figures/totals.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import { date, enumeration, type Field, id, type ResourceName, term, unit } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
@@ -14,14 +15,14 @@ import { groups, reasons } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { wrongUnit } from '../../rules/values.ts'
-import type { Store } from '../../store/store.ts'
+import type { Answering, Store } from '../../store/store.ts'
 import { cursorOf, positionIn, apiUrl, hrefOfState, linkPages } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { assertExists, type QueryParameters, sequenceAsked } from '../contract/list-query.ts'
-import { asOfParameter, bomParameter, cursorParameter } from '../contract/parameters.ts'
+import { asOfParameter, bomParameter, componentKeyword, cursorParameter } from '../contract/parameters.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
-import type { Site } from '../formats/writer.ts'
+import type { ReadSum, Site, SumReader } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { arrayOf, booleanField, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
@@ -37,7 +38,30 @@ const optional = (field: Field, description: string): TSchema => Type.Optional({
 const within = (what: string, example: string): TSchema =>
   Type.Optional(id(`Only own parts within this ${what} and all below it.`, example).value)
 
-export const totalsQuery: TSchema = closedObject({
+/** The parameters of which lists have others of the same name. */
+const ambiguous = new Set([
+  'metric',
+  'subjectKind',
+  'unit',
+  'regionId.within',
+  'industryIds.within',
+  'initiativeId',
+  'projectId',
+  'cursor',
+  'format',
+])
+
+const distinct = (parameters: Readonly<Record<string, TSchema>>): Record<string, TSchema> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, schema]) => {
+      const named = { ...schema, [componentKeyword]: `totals.${name}` }
+      // A copy is not optional by itself.
+      return [name, !ambiguous.has(name) ? schema : name === 'metric' ? named : Type.Optional(named)]
+    }),
+  )
+
+/** The parameters of totals, which are those of outcomes too. */
+export const sumParameters = distinct({
   metric: term('The metric to add up.', 'investment').value,
   stage: optional(figures.own.stage, 'Only this stage; without it, each stage has its own row.'),
   period: Type.Optional(
@@ -100,25 +124,27 @@ export const totalsQuery: TSchema = closedObject({
   bom: Type.Optional(bomParameter),
 })
 
+export const totalsQuery: TSchema = closedObject(sumParameters)
+
 // The answer of /v1/totals.
 
-const decimal = (description: string, example: string) =>
+export const sumDecimal = (description: string, example: string) =>
   Type.String({ pattern: '^-?(0|[1-9]\\d*)(\\.\\d{1,3})?$', description, examples: [example] })
-const orNull = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: [jsonOf(schema).type, 'null'] })
-const nodeId = (description: string, example: string) => id(description, example).value
+export const orNull = (schema: TSchema): TSchema => Type.Unsafe({ ...schema, type: [jsonOf(schema).type, 'null'] })
+export const nodeId = (description: string, example: string) => id(description, example).value
 
-const part = closedObject({
+export const partFields = {
   figureId: nodeId('The figure.', 'guangdong-key-projects-2025-investment'),
   wholeFigureId: orNull(nodeId('The figure that it is a part of.', 'guangdong-key-projects-2025-investment')),
   subjectKind: figures.own.subjectKind.value,
   subjectId: nodeId('The subject of the figure.', 'guangdong-key-projects-2025'),
   value: figures.own.value.value,
   unit: figures.own.unit.value,
-  ownPart: decimal('The value less the values of its parts, in the unit of the row.', '834200000000'),
+  ownPart: sumDecimal('The value less the values of its parts, in the unit of the row.', '834200000000'),
   rate: Type.Optional(stringField('The rate of the conversion.', '0.1368')),
-})
+}
 
-const row = closedObject({
+export const keyFields = {
   key: Type.Unsafe({
     type: 'object',
     description: 'The value of each group; null for figures that cannot be split or placed.',
@@ -126,11 +152,15 @@ const row = closedObject({
     examples: [{ region: 'guangdong' }],
   }),
   label: stringField('The key in words.', 'Guangdong'),
+}
+
+const row = closedObject({
+  ...keyFields,
   stage: figures.own.stage.value,
   unit: figures.own.unit.value,
-  total: decimal('The sum of the own parts.', '1000000000000'),
-  lowerBound: orNull(decimal('The lower bound of the total; null if open.', '1000000000000')),
-  upperBound: orNull(decimal('The upper bound of the total; null if open.', '1000000000000')),
+  total: sumDecimal('The sum of the own parts.', '1000000000000'),
+  lowerBound: orNull(sumDecimal('The lower bound of the total; null if open.', '1000000000000')),
+  upperBound: orNull(sumDecimal('The upper bound of the total; null if open.', '1000000000000')),
   figures: Type.Integer({ minimum: 1, description: 'The number of figures in the row.', examples: [2] }),
   approximate: booleanField(
     'Whether an amount that the row rests on is approximate: what a topmost figure counts, or what figures beneath ' +
@@ -151,7 +181,9 @@ const row = closedObject({
       'the planned row with the same key and unit. Never true of a stock.',
     false,
   ),
-  parts: Type.Optional(arrayOf(part, 'Every figure in the row, or those on the page, with `explain=true`.')),
+  parts: Type.Optional(
+    arrayOf(closedObject(partFields), 'Every figure in the row, or those on the page, with `explain=true`.'),
+  ),
 })
 
 const reason = {
@@ -161,9 +193,8 @@ const reason = {
   enum: reasons,
 }
 
-export const totalsSchema: TSchema = namedObject('Totals', 'Figures added up without counting anything twice.', {
-  metric: term('The metric that was added up.', 'investment').value,
-  data: arrayOf(row, 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.'),
+/** What an answer has beside its rows. */
+export const sumFields = {
   rates: arrayOf(
     closedObject({
       from: unit('The unit converted from.', 'CNY').value,
@@ -206,15 +237,21 @@ export const totalsSchema: TSchema = namedObject('Totals', 'Figures added up wit
     'The permanent address of this answer.',
     'https://planledger.example.org/v1/totals?metric=investment&asOf=2025-03-01T00%3A00%3A00.000Z',
   ),
+}
+
+export const totalsSchema: TSchema = namedObject('Totals', 'Figures added up without counting anything twice.', {
+  metric: term('The metric that was added up.', 'investment').value,
+  data: arrayOf(row, 'The rows, ordered by key, stage and unit; they add up to the ungrouped total.'),
+  ...sumFields,
 })
 
-// Writes a total as JSON, some rows at a time, so that a total of many rows holds no other request up.
+// Writes a total, or outcomes, as JSON, some rows at a time, so that a total of many rows holds no other request up.
 
 const rowsAtOnce = 10_000
 
-/** Returns the bytes of `{...totals, href}`. */
-const totalsJson = async (
-  { metric, data, ...rest }: Totals & { readonly next?: string | null },
+/** Returns the bytes of `{...answer, href}`. */
+const sumJson = async (
+  { metric, data, ...rest }: Omit<ReadSum['answer'], 'next'> & { readonly next?: string | null },
   href: string,
 ): Promise<Buffer> => {
   const parts = [Buffer.from(`{"metric":${JSON.stringify(metric)},"data":[`)]
@@ -315,11 +352,18 @@ export const totalsAsked = async (
   return { asked, asOf }
 }
 
-const path = '/v1/totals'
+/** Returns what reads what is asked. */
+type Summing = (asked: TotalsQuery, groupBy: Groups, asOf: number | undefined, answering: Answering) => SumReader
 
-/** Returns what answers a total, in one of these formats. */
-export const totaller = (store: Store, site: Site, names: readonly FormatName[] = formatsOf('total')) => {
-  const formatOf = formatFor(names)
+/** Returns what answers totals, or outcomes, in one of these formats. */
+export const answersSums = (
+  store: Store,
+  site: Site,
+  name: SumReader['name'],
+  summing: Summing,
+  names: readonly FormatName[] = formatsOf('total'),
+) => {
+  const [path, formatOf] = [`/v1/${name}`, formatFor(names)]
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as QueryParameters
     const format = formatOf(request)
@@ -333,27 +377,44 @@ export const totaller = (store: Store, site: Site, names: readonly FormatName[] 
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const url = apiUrl(path, request.url)
+    const sum = summing(asked, groupBy, asOf, { signal: request.signal })
     if (!write) {
-      const { next, state, ...total } = await store.totals(asked, asOf, {
-        signal: request.signal,
-        ...(asked.explain === true && { page: { most: partsAtOnce, after } }),
-      })
-      const href = hrefOfState(site.publicUrl, url, state)
-      if (next === undefined) return reply.send(await totalsJson(total, href))
-      const cursor = next && cursorOf(stamp, path, query, next)
-      return linkPages(reply, site.publicUrl, request.url, cursor).send(
-        await totalsJson({ ...total, next: cursor }, href),
+      const { answer, state } = await sum.read(
+        asked.explain === true ? { page: { most: partsAtOnce, after } } : undefined,
       )
+      const { next, ...rest } = answer
+      const href = hrefOfState(site.publicUrl, url, state)
+      if (next === undefined) return reply.send(await sumJson(rest, href))
+      const cursor = next && cursorOf(stamp, path, query, next)
+      return linkPages(reply, site.publicUrl, request.url, cursor).send(await sumJson({ ...rest, next: cursor }, href))
     }
-    nameFile(reply, format, 'totals')
-    return reply.send(await write({ store, site, request, url, asked, groupBy, asOf }))
+    nameFile(reply, format, name)
+    return reply.send(await write({ store, site, request, url, asked, sum }))
   }
 }
 
-const lines = {
+/** Returns what answers a total, in one of these formats. */
+export const totaller = (store: Store, site: Site, names?: readonly FormatName[]) =>
+  answersSums(
+    store,
+    site,
+    'totals',
+    (asked, groupBy, asOf, answering) => ({
+      ...tablesOfTotals(groupBy),
+      read: async (explained) => {
+        const query = explained ? { ...asked, explain: true } : asked
+        const { state, ...answer } = await store.totals(query, asOf, { ...answering, ...explained })
+        return { answer, state, rows: () => totalsRows(answer), drawn: () => answer.data }
+      },
+      writeParts: (file) => store.parts(asked, asOf, file, answering),
+    }),
+    names,
+  )
+
+export const linesSchema = {
   type: 'string',
   description:
-    'Needs `explain=true`. One part per line, `{"key": …, "stage": …, "unit": …, "part": …}`, ' +
+    'Needs `explain=true`. One part per line, `{"key": …, "unit": …, "part": …}`, of totals with its `stage`, ' +
     'in the order of rows and figures, however many there are.',
 }
 
@@ -369,7 +430,7 @@ const described = {
   response: {
     200: {
       ...json('Totals', 'The rows.', linkOf),
-      content: { ...contentOf(formatsOf('total'), 'Totals'), 'application/x-ndjson': { schema: lines } },
+      content: { ...contentOf(formatsOf('total'), 'Totals'), 'application/x-ndjson': { schema: linesSchema } },
     },
     ...unchanged,
     ...responses([...ofReads, 'broken-rule', 'no-room']),
@@ -378,7 +439,7 @@ const described = {
 
 export const serveTotals = (app: FastifyInstance, store: Store, site: Site): void => {
   app.get(
-    path,
+    '/v1/totals',
     { config: { role: 'reader' }, schema: { ...described, querystring: totalsQuery } },
     totaller(store, site),
   )

@@ -9,7 +9,8 @@ const start = ({ periodStart }: Figure): number => day(periodStart, -Infinity)
 const end = ({ periodEnd }: Figure): number => day(periodEnd, Infinity)
 const money = (unit: string): string => (/^[A-Z]{3}$/.test(unit) ? 'currency' : unit)
 
-export const plainPromises = (register: Register, today: string, reportedBy: string | undefined) => {
+/** Returns what finds the actual figures that a wording counts, and what they come to in its unit or another one. */
+export const plainOutcomes = (register: Register, reportedBy: string | undefined) => {
   const { sources, figures } = register
   const source = ({ sourceId }: Figure) => sources.find(({ id }) => id === sourceId)
   const known = figures.filter(
@@ -18,27 +19,11 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
       (reportedBy === undefined || (source(figure)?.publishedOn ?? '9999') <= reportedBy),
   )
   const current = known.filter((figure) => !known.some(({ supersedesId }) => supersedesId === figure.id))
-  const rank = (figure: Figure): string =>
-    JSON.stringify([figure.rank === 'preferred', source(figure)?.official === true, source(figure)?.publishedOn ?? ''])
-  const precedes = (one: Figure, other: Figure): boolean =>
-    rank(one) === rank(other) ? one.id < other.id : rank(one) > rank(other)
-  const alike = (one: Figure, other: Figure): boolean =>
-    one.subjectKind === other.subjectKind &&
-    one.subjectId === other.subjectId &&
-    one.metric === other.metric &&
-    one.stage === other.stage &&
-    money(one.unit) === money(other.unit) &&
-    start(one) === start(other) &&
-    end(one) === end(other)
-
   const adds = ({ metric, unit }: Figure): boolean =>
     unit !== 'percent' && !register.metrics.some((one) => one.id === metric && one.nature !== 'flow')
-  const isStock = ({ metric }: Figure): boolean =>
-    register.metrics.some((one) => one.id === metric && one.nature === 'stock')
 
-  /** The actual figures that a wording counts, and what they come to. */
-  const outcomeOf = (promise: Figure) => {
-    const { subjectKind, subjectId, metric, unit } = promise
+  return (promise: Figure, unit = promise.unit) => {
+    const { subjectKind, subjectId, metric } = promise
     const about = current.filter(
       (figure) =>
         figure.stage === 'actual' &&
@@ -92,6 +77,33 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
       ratio: periods.length === 0 || target === 0n ? null : plainText({ n: (sum * 10_000n) / target, d: 10_000n }),
     }
   }
+}
+
+export const plainPromises = (register: Register, today: string, reportedBy: string | undefined) => {
+  const { sources, figures } = register
+  const source = ({ sourceId }: Figure) => sources.find(({ id }) => id === sourceId)
+  const known = figures.filter(
+    (figure) =>
+      figure.rank !== 'deprecated' &&
+      (reportedBy === undefined || (source(figure)?.publishedOn ?? '9999') <= reportedBy),
+  )
+  const current = known.filter((figure) => !known.some(({ supersedesId }) => supersedesId === figure.id))
+  const rank = (figure: Figure): string =>
+    JSON.stringify([figure.rank === 'preferred', source(figure)?.official === true, source(figure)?.publishedOn ?? ''])
+  const precedes = (one: Figure, other: Figure): boolean =>
+    rank(one) === rank(other) ? one.id < other.id : rank(one) > rank(other)
+  const alike = (one: Figure, other: Figure): boolean =>
+    one.subjectKind === other.subjectKind &&
+    one.subjectId === other.subjectId &&
+    one.metric === other.metric &&
+    one.stage === other.stage &&
+    money(one.unit) === money(other.unit) &&
+    start(one) === start(other) &&
+    end(one) === end(other)
+
+  const isStock = ({ metric }: Figure): boolean =>
+    register.metrics.some((one) => one.id === metric && one.nature === 'stock')
+  const outcomeOf = plainOutcomes(register, reportedBy)
 
   /** Every wording of a promise: along superseding in either direction, and alike by other sources. */
   const versionsOf = (promise: Figure) => {

@@ -209,6 +209,7 @@ t.test('answers about the text of a source are as documented', async (t) => {
 
 const across = [
   'totals?metric=investment',
+  'outcomes?metric=investment',
   'promises?limit=1',
   'checks?limit=1',
   'search?q=a',
@@ -243,6 +244,13 @@ const onlySome: readonly Question[] = [
     `/v1/totals?metric=investment&format=${format}${format === 'ndjson' ? '&explain=true' : ''}`,
   ]),
   [422, 'GET', '/v1/totals?metric=share'],
+  [200, 'GET', '/v1/outcomes?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
+  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [
+    200,
+    'GET',
+    `/v1/outcomes?metric=investment&format=${format}${format === 'ndjson' ? '&explain=true' : ''}`,
+  ]),
+  [422, 'GET', '/v1/outcomes?metric=share'],
   [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
   [410, 'GET', '/v1/changes?after=1&epoch=another'],
 ]

@@ -48,6 +48,7 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
     document.tags.map(({ name }) => name),
     [
       'totals',
+      'outcomes',
       'promises',
       'checks',
       'search',
@@ -88,6 +89,7 @@ t.test(
           ]
         }),
         'readTotals',
+        'readOutcomes',
         'listPromises',
         'listChecks',
         'reviewCheck',
@@ -178,6 +180,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Hint',
     'Included',
     'Totals',
+    'Outcomes',
     'SourceText',
     'PromiseList',
     'CheckList',
@@ -273,6 +276,7 @@ const distinctions = ({ name }: Parameter): string[] => [
   ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
   ...(name === 'revision' ? ['restore.revision'] : []),
   ...(name === 'id' ? ['webhooks.id'] : []),
+  `totals.${name}`,
   ...everyResource.flatMap((resource) =>
     name === 'id' ? [`${resource.name}.id`, `${resource.name}.newId`] : [`${resource.name}.${name}`],
   ),
@@ -398,6 +402,10 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['404', '406'],
   ],
   readTotals: [
+    ['200', '304'],
+    ['406', '422', '507'],
+  ],
+  readOutcomes: [
     ['200', '304'],
     ['406', '422', '507'],
   ],

@@ -5,6 +5,8 @@ import { checks, type Check } from '../../../src/figures/checks/checks.ts'
 import { natureOf } from '../../../src/figures/natures.ts'
 import { promises } from '../../../src/figures/promises/promises.ts'
 import { nothing, type Register } from '../../../src/figures/register.ts'
+import { outcomes } from '../../../src/figures/outcome-rows.ts'
+import type { PromisedStage } from '../../../src/figures/outcomes.ts'
 import { totals } from '../../../src/figures/question.ts'
 import { neverAdds, unitsAsked, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
@@ -43,6 +45,11 @@ export const questions: readonly string[] = [
 ]
   .map((asked) => addressOf(asked as Readonly<Record<string, string>>))
   .concat(
+    '/v1/outcomes?metric=investment',
+    '/v1/outcomes?metric=investment&groupBy=region,year&explain=true',
+    '/v1/outcomes?metric=investment&groupBy=industry&unit=USD&regionId.within=b',
+    '/v1/outcomes?metric=investment&stage=target&reportedBy=2025-06-30&explain=true',
+    '/v1/outcomes?metric=investment&initiativeId=i1&groupBy=year&explain=true',
     '/v1/promises?limit=200&total=true',
     '/v1/promises?limit=200&state=met&total=true',
     '/v1/promises?limit=200&state.in=open,short&regionId.within=b&total=true',
@@ -170,11 +177,13 @@ export const anew = (
   }
   const query = queryOf(asked)
   const nature = natureOf(new Map(register.metrics.map((metric) => [metric.id, metric])), query.metric)
-  const total = totals(query, register)
-  const detail =
-    neverAdds(query, nature, []) ??
-    (total.data.length > 0 ? undefined : neverAdds(query, nature, unitsAsked(query, register.figures)))
-  return detail === undefined ? { status: 200, body: total } : { status: 422, detail: messageText('en', detail) }
+  const isOutcomes = path === '/v1/outcomes'
+  const promised = { ...query, stage: (query.stage ?? 'planned') as PromisedStage, withOutcomes: true }
+  const sum = isOutcomes ? outcomes(promised, register) : totals(query, register)
+  const promising = register.figures.filter(({ stage, value }) => stage === 'actual' || Number(value) > 0)
+  const units = isOutcomes ? unitsAsked(promised, promising) : unitsAsked(query, register.figures)
+  const detail = neverAdds(query, nature, []) ?? (sum.data.length > 0 ? undefined : neverAdds(query, nature, units))
+  return detail === undefined ? { status: 200, body: sum } : { status: 422, detail: messageText('en', detail) }
 }
 
 /** Returns an answer without what depends on its address and its request, and without hints. */

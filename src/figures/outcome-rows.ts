@@ -1,0 +1,444 @@
+/** Adds what came of plans up into rows, and takes the outcomes of a tree off again when it changes. */
+import { decimalText } from '../model/decimals.ts'
+import type { Choice, Reason } from './choose.ts'
+import { byText, byTextOrNull, indexed } from './collections.ts'
+import { Counts } from './grouped.ts'
+import { continued, isDivided, largestOf, type PartPosition, type PartsPage, type Sized } from './largest-parts.ts'
+import { mergedRates, type UsedRate } from './money.ts'
+import { natureOf, stockOf } from './natures.ts'
+import {
+  type CountsAs,
+  type OutcomeEntry,
+  explainedOutcome,
+  isPlanned,
+  type OutcomePart,
+  type Outcomes,
+  outcomesIn,
+  type OutcomesQuery,
+  type OutcomesRow,
+  type Planned,
+  type TreeOutcomes,
+} from './outcomes.ts'
+import { dayOf } from './periods.ts'
+import { coverBy, groupingOf, type GroupKey, rowLabel } from './places/groups.ts'
+import { overlappingSubjects, placesBySubject, placesOf, type Cover, type Places } from './places/places.ts'
+import { aboveAmong } from './places/subjects.ts'
+import { prepared } from './prepared.ts'
+import { ratioText } from './promises/promises.ts'
+import { groupingName, type Located } from './question.ts'
+import { isApproximate, type Register } from './register.ts'
+import { Segments } from './segments.ts'
+import type { ExcludedFigure } from './totals.ts'
+
+/** What counts in a row in one way. */
+class Sums {
+  count = 0
+  planned = 0n
+  actual = 0n
+  /** The periods of outcomes: the first day of each, and the last one of each topmost subject. */
+  readonly starts = new Counts<string>()
+  readonly ends = new Counts<string>()
+}
+
+class Row {
+  readonly key: GroupKey
+  readonly unit: string
+  readonly sums: Readonly<Record<CountsAs, Sums>> = {
+    reported: new Sums(),
+    partly: new Sums(),
+    unreported: new Sums(),
+    unplanned: new Sums(),
+  }
+  approximate = 0
+  /** As it is answered; undefined since it has changed. */
+  answered: OutcomesRow | undefined
+
+  constructor(key: GroupKey, unit: string) {
+    this.key = key
+    this.unit = unit
+  }
+
+  get isEmpty(): boolean {
+    const { reported, partly, unreported, unplanned } = this.sums
+    return reported.count + partly.count + unreported.count + unplanned.count === 0
+  }
+}
+
+const least = ({ counts }: Counts<string>): string | undefined =>
+  [...counts.keys()].reduce<string | undefined>((one, day) => (one === undefined || day < one ? day : one), undefined)
+
+const byKeyAndUnit = (one: Row, other: Row): number =>
+  one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
+  byText(one.unit, other.unit)
+
+/** Outside or partly within the filters; else the number of a key. */
+const isOutside = -1
+const isPartly = -2
+/** The number of a key is made of that of its place, and of the year. */
+const mostYears = 10_000
+
+type Subject = OutcomeEntry['subject']
+
+/** An entry as it counts in a row. */
+interface Placed {
+  readonly row: Row
+  readonly countsAs: CountsAs
+}
+
+/** The rows of a query, of the trees that have been added to it. */
+class OutcomeRows {
+  readonly #query: OutcomesQuery
+  readonly #called: (subject: Subject) => string
+  #places: Places
+  readonly #rows = new Map<string, Row>()
+  readonly #excluded = new Counts<Reason>()
+  readonly #rates = new Counts<string>()
+  readonly #keys: GroupKey[] = []
+  readonly #keyCodes = new Map<string, number>()
+  readonly #located = new Map<string, number>()
+  #coverOf: (subject: string) => Cover = () => 'inside'
+  #keyOf: (subject: string) => GroupKey = () => []
+  readonly #yearAt: number
+
+  /** `places` know subjects as they are called. */
+  constructor(query: OutcomesQuery, places: Places, called: (subject: Subject) => string) {
+    this.#query = query
+    this.#called = called
+    this.#places = places
+    this.#yearAt = (query.groupBy ?? []).indexOf('year')
+    this.#findIn(places)
+  }
+
+  /** Takes places in which there are more records; those that were there have not moved. */
+  set places(places: Places) {
+    if (places === this.#places) return
+    this.#places = places
+    this.#findIn(places)
+    for (const row of this.#rows.values()) row.answered = undefined
+  }
+
+  #findIn(places: Places): void {
+    const query = this.#query
+    this.#coverOf = coverBy(places, query)
+    const grouping = groupingOf(places, query)
+    const figure = { periodStart: null, periodEnd: null }
+    this.#keyOf = (subject) => grouping({ subject, figure })
+  }
+
+  #locate(subject: Subject): number {
+    const name = this.#called(subject)
+    let found = this.#located.get(name)
+    if (found !== undefined) return found
+    const cover = this.#coverOf(name)
+    found = cover === 'outside' ? isOutside : isPartly
+    if (cover === 'inside') {
+      const key = this.#keyOf(name)
+      const text = JSON.stringify(key)
+      const known = this.#keyCodes.get(text)
+      found = known ?? this.#keys.push(key) - 1
+      if (known === undefined) this.#keyCodes.set(text, found)
+    }
+    this.#located.set(name, found)
+    return found
+  }
+
+  /** Returns the number of the key of an entry, `isOutside` or `isPartly`. */
+  #at({ subject, year }: OutcomeEntry): number {
+    const located = this.#locate(subject)
+    return located < 0 ? located : located * mostYears + (this.#yearAt < 0 || year === null ? 0 : Number(year))
+  }
+
+  #rowAt(at: number, { unit, year }: OutcomeEntry): Row {
+    const name = `${at.toString()} ${unit}`
+    let row = this.#rows.get(name)
+    if (!row) {
+      const key = [...(this.#keys[Math.floor(at / mostYears)] as GroupKey)]
+      if (this.#yearAt >= 0) key[this.#yearAt] = year
+      this.#rows.set(name, (row = new Row(key, unit)))
+    }
+    return row
+  }
+
+  /** Returns the promise that speaks for an entry at a key: the topmost with an outcome above it. */
+  #speaker(entry: OutcomeEntry, at: number): Planned | undefined {
+    const [first] = isPlanned(entry)
+      ? [entry.above]
+      : entry.promised.filter((one) => this.#at(one) === at || this.#speaker(one, at) !== undefined)
+    let speaker: Planned | undefined
+    for (let one = first; one; one = one.above) if (this.#at(one) === at) speaker = one
+    return speaker
+  }
+
+  /** Returns the row in which an entry counts; undefined outside of the filters, or where another speaks for it. */
+  #placed(entry: OutcomeEntry): Placed | undefined {
+    const at = this.#at(entry)
+    if (at < 0 || this.#speaker(entry, at)) return undefined
+    const countsAs = !isPlanned(entry)
+      ? 'unplanned'
+      : entry.came === undefined
+        ? 'unreported'
+        : entry.came.isWhole
+          ? 'reported'
+          : 'partly'
+    return { row: this.#rowAt(at, entry), countsAs }
+  }
+
+  /** Adds a tree, or takes it off. */
+  add({ entries, excluded }: TreeOutcomes, times: 1 | -1): void {
+    const subjects = new Map<Sums, Set<Subject>>()
+    const concerned = new Set<OutcomeEntry>()
+    for (const entry of entries) {
+      const placed = this.#placed(entry)
+      const isOfOwnPart = placed?.countsAs === 'unreported' || placed?.countsAs === 'unplanned'
+      if (isOfOwnPart || (entry.whole && concerned.has(entry.whole))) concerned.add(entry)
+      if (entry.rate && (placed || concerned.has(entry))) this.#rates.add(JSON.stringify(entry.rate), times)
+      if (placed) this.#addTo(placed, entry, times, subjects)
+      else {
+        const reason = this.#reasonOf(entry)
+        if (reason) this.#excluded.add(reason.reason, times)
+      }
+    }
+    for (const { subject, reason } of excluded)
+      if (this.#locate(subject) !== isOutside) this.#excluded.add(reason, times)
+  }
+
+  #addTo({ row, countsAs }: Placed, entry: OutcomeEntry, times: 1 | -1, subjects: Map<Sums, Set<Subject>>): void {
+    const [sums, sign] = [row.sums[countsAs], BigInt(times)]
+    sums.count += times
+    row.answered = undefined
+    const came = isPlanned(entry) ? entry.came : undefined
+    if ([entry.figure, ...(came?.figures ?? [])].some(isApproximate)) row.approximate += times
+    if (!isPlanned(entry)) sums.actual += sign * entry.own
+    else if (!came) sums.planned += sign * entry.own
+    else {
+      sums.planned += sign * entry.value
+      sums.actual += sign * came.value
+      for (const rate of came.rates) this.#rates.add(JSON.stringify(rate), times)
+      sums.starts.add(came.from, times)
+      const seen = subjects.get(sums) ?? new Set<Subject>()
+      subjects.set(sums, seen)
+      if (isTopmost(entry.subject, seen)) sums.ends.add(came.through, times)
+      seen.add(entry.subject)
+    }
+  }
+
+  /** Returns why an entry that lies within the filters does not count, and what counts instead. */
+  #reasonOf(entry: OutcomeEntry): Omit<ExcludedFigure, 'figureId'> | undefined {
+    const at = this.#at(entry)
+    if (at === isPartly) return { reason: 'covers-more' }
+    const speaker = at < 0 ? undefined : this.#speaker(entry, at)
+    if (!speaker || (!isPlanned(entry) && entry.fulfils.some((one) => this.#placed(one)))) return undefined
+    const instead = isPlanned(entry) ? speaker.figure : speaker.came?.figures[0]
+    return {
+      reason: entry.subject === speaker.subject ? 'overlapping-period' : 'overlaps-whole',
+      ...(instead && { insteadId: instead.id }),
+    }
+  }
+
+  #answerOf(row: Row): OutcomesRow {
+    const { key, unit, sums, approximate } = row
+    const { groupBy = [] } = this.#query
+    const compared = ({ count, planned, actual }: Sums) => ({
+      promises: count,
+      planned: decimalText(planned),
+      actual: decimalText(actual),
+      ratio: ratioText(actual, planned),
+    })
+    const reported = compared(sums.reported)
+    const isReported = reported.promises > 0
+    return {
+      key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
+      label: rowLabel(this.#places, groupBy, key),
+      unit,
+      planned: isReported ? reported.planned : null,
+      actual: isReported ? reported.actual : null,
+      ratio: reported.ratio,
+      from: dayOf(least(sums.reported.starts)),
+      through: dayOf(least(sums.reported.ends)),
+      approximate: approximate > 0,
+      reported,
+      partly: { ...compared(sums.partly), through: dayOf(least(sums.partly.ends)) },
+      unreported: { promises: sums.unreported.count, planned: decimalText(sums.unreported.planned) },
+      unplanned: { figures: sums.unplanned.count, actual: decimalText(sums.unplanned.actual) },
+    }
+  }
+
+  /** Returns the rows that have something in them, in order. */
+  #sorted(): Row[] {
+    return [...this.#rows.values()].filter(({ isEmpty }) => !isEmpty).sort(byKeyAndUnit)
+  }
+
+  /** Returns the answer, without explaining it. Its rows are shared. */
+  answer(): Outcomes {
+    const { metric, stage } = this.#query
+    return {
+      metric,
+      stage,
+      data: this.#sorted().map((row) => (row.answered ??= this.#answerOf(row))),
+      rates: mergedRates([...this.#rates.counts.keys()].map((text) => JSON.parse(text) as UsedRate)),
+      excluded: Object.fromEntries([...this.#excluded.counts].sort(([one], [other]) => byText(one, other))),
+    }
+  }
+
+  /** Yields what counts of a tree, with the place of its row in the answer. */
+  *placedIn({ entries }: TreeOutcomes, order: ReadonlyMap<Row, number>): Generator<SizedEntry> {
+    for (const entry of entries) {
+      const placed = this.#placed(entry)
+      if (!placed) continue
+      const { row, countsAs } = placed
+      const own = isPlanned(entry) && entry.came ? entry.value : entry.own
+      yield { figureId: entry.figure.id, own, row: order.get(row) as number, countsAs, entry }
+    }
+  }
+
+  /** Returns the place of each row in the answer. */
+  order(): ReadonlyMap<Row, number> {
+    return new Map(this.#sorted().map((row, place) => [row, place]))
+  }
+
+  /** Returns the figures of a tree that do not count in any row. */
+  excludedIn({ entries, excluded }: TreeOutcomes): ExcludedFigure[] {
+    return [
+      ...entries.flatMap((entry) => {
+        const reason = this.#reasonOf(entry)
+        return reason ? [{ figureId: entry.figure.id, ...reason }] : []
+      }),
+      ...excluded.flatMap(({ figure, subject, reason, instead }) => {
+        if (this.#locate(subject) === isOutside) return []
+        const names = instead && this.#locate(instead.subject) !== isPartly
+        return [{ figureId: figure.id, reason, ...(names && { insteadId: instead.figure.id }) }]
+      }),
+    ]
+  }
+}
+
+/** Reports whether no subject above one, and not itself, has been seen. */
+const isTopmost = (subject: Subject, seen: ReadonlySet<Subject>): boolean => {
+  for (let at: Subject | undefined = subject; at; at = at.higher) if (seen.has(at)) return false
+  return true
+}
+
+interface SizedEntry extends Sized {
+  readonly row: number
+  readonly countsAs: CountsAs
+  readonly entry: OutcomeEntry
+}
+
+export interface PagedOutcomes extends Outcomes {
+  /** The start of the next page of parts, null after the last one; left out where they are not divided. */
+  next?: PartPosition | null
+}
+
+export interface LineOfOutcome extends Pick<OutcomesRow, 'key' | 'unit'> {
+  readonly part: OutcomePart
+}
+
+const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
+  byText(one.figureId, other.figureId)
+
+/** Objects take more memory than the columns of a total. */
+const weight = 3
+
+/** The promises and outcomes of one question, tree by tree, and the rows of its groupings. */
+export class OutcomeParts {
+  readonly choice: Choice
+  readonly #trees = new Segments<TreeOutcomes, OutcomeRows>()
+  #entries = 0
+
+  constructor(choice: Choice) {
+    this.choice = choice
+  }
+
+  /** The memory that it takes, in figures of a total. */
+  get length(): number {
+    return this.#entries * weight
+  }
+
+  replace(root: string, came: TreeOutcomes | undefined): void {
+    const went = this.#trees.replace(root, came)
+    this.#entries += (came?.entries.length ?? 0) - (went?.entries.length ?? 0)
+  }
+
+  remove(root: string): void {
+    this.replace(root, undefined)
+  }
+
+  forgetRows(): void {
+    this.#trees.forgetRows()
+  }
+
+  /** Returns the units of all figures that the question is about. */
+  units(): string[] {
+    const units = new Set<string>()
+    for (const { entries, excluded } of this.#trees.values())
+      for (const { figure } of [...entries, ...excluded]) units.add(figure.unit)
+    return [...units]
+  }
+
+  #rows(query: OutcomesQuery, { within, bySubject }: Located): readonly [OutcomeRows, Iterable<TreeOutcomes>] {
+    if (!within) {
+      const make = (): OutcomeRows => new OutcomeRows(query, bySubject, ({ place }) => place)
+      return [this.#trees.rows(groupingName(query), bySubject, make), this.#trees.values()]
+    }
+    const tree = this.#trees.get(within.root)
+    const rows = new OutcomeRows(query, within.places, ({ key }) => key)
+    if (tree) rows.add(tree, 1)
+    return [rows, tree ? [tree] : []]
+  }
+
+  /** Returns the rows; where they are explained, with a page of what is in them. */
+  outcomes(query: OutcomesQuery, located: Located, page?: PartsPage): PagedOutcomes {
+    const [rows, trees] = this.#rows(query, located)
+    const answer = rows.answer()
+    if (query.explain !== true) return answer
+    const sizes = answer.data.map(({ reported, partly, unreported, unplanned }) => ({
+      figures: reported.promises + partly.promises + unreported.promises + unplanned.figures,
+    }))
+    const divides = isDivided(sizes, page) ? page : undefined
+    const largest = largestOf<SizedEntry>(divides ?? { most: Infinity })
+    const excludedFigures: ExcludedFigure[] = []
+    const order = rows.order()
+    for (const tree of trees) {
+      for (const placed of rows.placedIn(tree, order)) largest.add(placed)
+      if (divides?.after === undefined) excludedFigures.push(...rows.excludedIn(tree))
+    }
+    const { parts, next } = largest.page()
+    const data = answer.data.map((row) => ({ ...row, parts: [] as OutcomePart[] }))
+    for (const { row, entry, countsAs } of divides ? parts : [...parts].sort(byFigure))
+      data[row]?.parts.push(explainedOutcome(entry, countsAs))
+    const explained = { ...answer, data, excludedFigures: excludedFigures.sort(byFigure) }
+    return divides ? continued({ ...explained, next }, divides) : explained
+  }
+
+  /** Yields what is in all rows, in the order of rows and figures. */
+  *lines(query: OutcomesQuery, located: Located): Generator<LineOfOutcome> {
+    const [rows, trees] = this.#rows(query, located)
+    const { data } = rows.answer()
+    const order = rows.order()
+    const placed = [...trees].flatMap((tree) => [...rows.placedIn(tree, order)])
+    for (const { row, entry, countsAs } of placed.sort((one, other) => one.row - other.row || byFigure(one, other))) {
+      const { key, unit } = data[row] as OutcomesRow
+      yield { key, unit, part: explainedOutcome(entry, countsAs) }
+    }
+  }
+}
+
+/** Computes the answer to one query from a register; throws nothing. */
+export const outcomes = (asked: OutcomesQuery, register: Register): Outcomes => {
+  const { subjectKind, metric, groupBy, initiativeId, projectId } = asked
+  const stock = asked.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
+  const query = { ...asked, withOutcomes: true, stock }
+  const places = placesOf(register, subjectKind)
+  const trees = {
+    above: aboveAmong(places.subjects),
+    figures: register.figures,
+    overlapping: overlappingSubjects(register, subjectKind),
+  }
+  const parts = new OutcomeParts(query)
+  parts.replace('', outcomesIn(trees, query, prepared(register), places))
+  return parts.outcomes(query, {
+    register,
+    bySubject: placesBySubject(register),
+    ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),
+  })
+}
