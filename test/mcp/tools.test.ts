@@ -172,7 +172,12 @@ t.test('a verdict, whole', async (t) => {
   const figures = [
     {
       figureId: 'guangdong-key-projects-2025-project-count',
-      ...{ subjectKind: 'project', subjectId: 'guangdong-key-projects-2025', metric: 'project-count', stage: 'planned' },
+      ...{
+        subjectKind: 'project',
+        subjectId: 'guangdong-key-projects-2025',
+        metric: 'project-count',
+        stage: 'planned',
+      },
       ...year,
       value: '1500',
       unit: 'project',

@@ -97,9 +97,12 @@ export const judgedPlan = async (
   const ofWhole = promised.filter((one) => scopeOf(one) !== null)
   const isNumber = statement.value !== '' && (isNamed || about?.isPlain === true)
   const ofNumber = isNumber ? promised.filter((one) => isOfPromise(statement, one, side)) : []
-  const meant = ofNumber.length > 0 ? ofNumber : isNamed ? ofWhole : []
+  const possible = ofNumber.length > 0 ? ofNumber : isNamed ? ofWhole : []
+  // "Its plan" is no target, if it has a plan.
+  const ofStage = possible.filter(({ stage }) => stage === statement.stage)
+  const meant = ofStage.length > 0 ? ofStage : possible
   const [first] = meant
-  const metrics = [...new Set(ofNumber.map(({ metric }) => metric))]
+  const metrics = ofNumber.length > 0 ? [...new Set(meant.map(({ metric }) => metric))] : []
   if (!first) return { ...unknown, judgement: { claimed, figureId: null, state: null } }
   const judgement = { claimed, figureId: first.figureId, state: first.state }
   const [verdict = 'unknown', ...others] = new Set(meant.map((one) => verdictOnPromise(claimed, one, share)))

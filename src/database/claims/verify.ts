@@ -92,20 +92,33 @@ const planOf = async (
 }
 
 const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest): Promise<Judged> => {
-  const { isOpen, judgement } = read
   const about = await aboutOf(store, read, request.asOf)
   const said = statementOf(read)
+  const own = await judgedAs(store, read, about, said, request)
+  // A number behind "its target of" tells by itself which target that is.
+  const { metrics = [] } = own.plan ?? {}
+  return said.metrics.length === 0 && metrics.length === 1
+    ? judgedAs(store, read, about, { ...said, metrics }, request)
+    : own
+}
+
+const judgedAs = async (
+  store: Asking,
+  read: SaidCandidate,
+  about: About | undefined,
+  said: ClaimStatement,
+  request: ClaimRequest,
+): Promise<Judged> => {
+  const { isOpen, judgement } = read
   const isTold = !isOpen && judgement?.claimed !== null && (said.metrics.length > 0 || judgement !== null)
   const found = isTold && about ? await evidenceOnClaim(store, about, said, request.asOf) : []
   const plan = judgement ? await planOf(store, judgement, about, said, found, request) : undefined
   if (said.value === '') return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
-  // A number behind "its target of" tells by itself which target that is.
-  const statement = said.metrics.length > 0 ? said : { ...said, metrics: plan?.metrics ?? [] }
   const { verdict, evidence } = judge(
-    statement,
+    said,
     found.filter(({ isPart }) => !isPart),
   )
-  const withParts = judge(statement, found)
+  const withParts = judge(said, found)
   // The register may lack the wording that was changed.
   const isKnown = judgement?.side !== 'from' || verdict === 'supported'
   return {
@@ -115,7 +128,7 @@ const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest)
       : nothing,
     plan,
     isOfWhole: verdict === 'supported' && evidence.some(({ item }) => item.subject !== null),
-    subjects: new Set(sayingSame(statement, found).map(({ subject }) => subject)),
+    subjects: new Set(sayingSame(said, found).map(({ subject }) => subject)),
     agreeing:
       withParts.verdict === 'supported'
         ? withParts.evidence.map(({ item: { subject, answer } }) => ({ subject, answer }))

@@ -128,27 +128,7 @@ const contextFor = async (
 }
 
 /** Leaves out what only the reader needs: a thread answers plain data. */
-const readCandidate = ({
-  candidate,
-  precision,
-  isOpen,
-  judgement,
-  isPlain,
-  isPeriodSaid,
-  metricsNamed,
-  othersNamed,
-  narrowedBy,
-}: Proposal): ReadCandidate => ({
-  candidate,
-  precision,
-  isOpen,
-  judgement,
-  isPlain,
-  isPeriodSaid,
-  metricsNamed,
-  othersNamed,
-  narrowedBy,
-})
+const readCandidate = ({ found: _found, metric: _metric, mention: _mention, ...read }: Proposal): ReadCandidate => read
 
 const readPage = async (reading: TextToRead, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
   const found = quantitiesOfPage(reading, from, most)

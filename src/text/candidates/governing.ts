@@ -17,7 +17,7 @@ const suppositions =
 
 /** Metrics of the register may be called so; then the words belong to their names. */
 const narrowings =
-  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|\b(?:per (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|overseas|lost|losses)\b/
+  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|overseas|lost|losses)\b/
 
 /** Reports whether words leave open if it is so, or of what; small letters, folded. */
 const leavesOpen = (words: string): boolean => denials.test(words) || suppositions.test(words) || narrowings.test(words)
@@ -40,6 +40,9 @@ const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
   const next = lower.slice(at - start).search(/[，,。；;]|\. |\.?$/)
   return next < 0 ? end : at + next
 }
+
+const isInside = (one: Span, other: Span): boolean =>
+  other.start <= one.start && one.end <= other.end && one.end - one.start < other.end - other.start
 
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
@@ -78,12 +81,16 @@ export const governing = (
   // The clause of the words may name what they are about, as "missed its emissions target" does.
   const last = Math.max(clause.end, ...words.map(({ end }) => clauseEnd(passage, end)))
   const periods = passage.periods.filter(({ start, named }) => from <= start && start < last && isNamed(named))
+  const named = passage.metrics.filter((metric) => from <= metric.start && metric.end <= last)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
     plain(last) &&
     new Set(periods.map(({ named }) => JSON.stringify(named))).size <= 1
   return {
-    isOpen: passage.lower.trimEnd().endsWith('?') || leavesOpen(without([...known, ...quantities, ...words])),
+    isOpen:
+      passage.lower.trimEnd().endsWith('?') ||
+      (named.some(({ isImplied }) => isImplied === true) && !plain(clause.end)) ||
+      leavesOpen(without([...known, ...quantities, ...words])),
     isPlain: plain(clause.end),
     judgement:
       first && (isClear || judged.length > 0)
@@ -91,8 +98,8 @@ export const governing = (
             ...first,
             claimed: isClear ? first.claimed : null,
             side: sideBefore(ahead.slice(-nearby)),
-            metrics: passage.metrics
-              .filter((metric) => from <= metric.start && metric.end <= last)
+            metrics: named
+              .filter((one) => !named.some((other) => isInside(one, other)))
               .flatMap(({ metrics }) => metrics.map(({ id }) => id)),
           }
         : null,

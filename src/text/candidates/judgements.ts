@@ -37,7 +37,7 @@ const verbs = String.raw`\b(?:${eitherOf({
 const denial = String.raw`(?:(?:(?:do|does|did|has|have|had|could|would) )?(?:not(?! only\b)|never)|\w+n't|fail(?:s|ed|ing)? to|unable to)`
 /** What lies ahead, or is not quite so. */
 const hedge =
-  '(?:to|will|would|shall|should|must|may|might|could|can|cannot|be|nearly|almost|partly|partially|largely|mostly|virtually|all but|half)'
+  '(?:to|will|would|shall|should|must|may|might|could|can|cannot|be|nearly|almost|partly|partially|largely|mostly|virtually|hardly|barely|scarcely|possibly|probably|likely|reportedly|apparently|supposedly|all but|half)'
 
 /** A plan of others, of a part of the year, or of an earlier day. */
 const otherPlan =
@@ -47,13 +47,13 @@ const otherPlan =
 const share = String.raw`%|per ?cent|\d[^,;]* of (?:its|the|their)\b`
 
 const english = [
-  String.raw`(?:\b(?:(?<denied>${denial})|(?<hedged>${hedge})) (?:\w+ly )?)?${verbs}(?= (?:it|them)\b|(?:(?!${share})[^,;]){0,60}?${plan})`,
+  String.raw`(?:\b(?:(?<denied>${denial})|(?<hedged>${hedge})) )?(?:\b\w+ly )?${verbs}(?= (?:it|them)\b|(?:(?!${share})[^,;]){0,60}?${plan})`,
   String.raw`(?<=${plan}(?: (?:for|of|in|to|this|last)\b(?:(?!\b(?:that|which|who|and|but)\b)[^,;%]){0,50})? )(?:(?<hedged>${hedge} be)|(?:is|are|was|were|(?:has|have|had)(?=(?:n't| not| never)? been\b))(?<denied>n't| not(?! only\b)| never)?(?: been)?) (?:\w+ly )?${verbs}`,
   String.raw`\b(?:${eitherOf({
     exceeded: '(?:above|beyond|ahead of|in excess of|(?:more|higher|larger|greater) than)',
     met: 'in line with',
     missed: String.raw`(?:below|behind|(?<!f(?:a|e)ll(?:s|ing|en)? )short of|(?:less|lower|smaller|fewer) than)`,
-  })})(?= (?:(?:its|the|their|what|an?) )?(?:20\d\d |[^,;\d%]){0,20}${plan})`,
+  })})(?= (?:(?:its|the|their|what|an?) )?(?:20\d\d |[^,;\d%]){0,20}(?:${plan}|(?:planned|targeted)\b))`,
 ]
 
 // Chinese.
@@ -61,13 +61,13 @@ const english = [
 const planned = '(?:计划|目标|任务|承诺)'
 const denied = '(?<denied>(?:并|尚)?未能?曾?|没有?能?|不能|无法)'
 const done = '完成|实现|达成|兑现'
-const surely = '(?:已经?|均|全部|全面|如期|提前|圆满|顺利)'
+const surely = '(?:已经?|均|全部|全面|如期|提前|[圆元]满|顺利)'
 const hedged =
   '(?<hedged>(?:力争|争取|确保|预计|有望|力求|提出|设定|制定|定下|确定|明确|能否|朝着|计划|拟|将|(?<![主重需])要)[^，,。；;]{0,30}?|(?:会|可|基本|接近|几乎|差点|部分)[^，,。；;\\d]{0,4}?)'
 const noShare = '(?![^，,。；;]{0,16}(?:%|百分|倍))'
 
 const chinese = [
-  `${hedged}?${denied}?(?:${eitherOf({
+  `${hedged}?${surely}*${denied}?(?:${eitherOf({
     exceeded: `超额(?:${done})`,
     met: `${done}|做到|达到了|(?<=未能?|没有?能?)达到`,
   })})了?(?=[^，,。；;%超高低不未没]{0,24}?${planned}${noShare})`,
@@ -137,7 +137,7 @@ const shareOfPlanned = new RegExp(
 
 /** Reports whether a percentage or a multiple, by the words before and behind it, is a share of a plan. */
 export const isShareOfPlan = (before: string, behind: string): boolean =>
-  shareOf.test(behind) || shareOfPlanned.test(before)
+  (shareOf.test(behind) || shareOfPlanned.test(before)) && !otherPlan.test(`${before}|${behind}`)
 
 /** Returns the words that judge a plan; `unknown` are the same words without the names and numbers in them. */
 export const judgedIn = (words: string, unknown: string): readonly JudgedWords[] => {

@@ -21,7 +21,7 @@ const chinese = new RegExp(
 const english = new Set(
   (
     'a an the this that its their his her our of in on for to by from with at as and or but is are was were be been being has have had ' +
-    'will would shall plan plans planned planning arrange arranges arranged aim aims aimed expect expects expected intend intends intended schedule scheduled ' +
+    'will would shall plan plans planned planning arrange arranges arranged aim aims aimed expect expects expected intend intends intended want wants wanted hope hopes hoped schedule scheduled ' +
     'invest invests invested investing investment investments spend spends spent complete completes completed completing finish finishes ' +
     'finished build builds built construct constructed construction make makes made carry carried out reach reaches reached hit hits ' +
     'produce produces produced output total totals totaled totalled amount amounts amounted stand stands stood come comes came ' +
@@ -160,6 +160,8 @@ export interface MetricMention extends Span {
   /** The metrics of this name. */
   readonly metrics: readonly NamedMetric[]
   readonly words: number
+  /** The words do not name them: whatever else they say may narrow what is told. */
+  readonly isImplied?: boolean
 }
 
 /** Finds the names of metrics in a passage; offsets are those of the whole text. */
@@ -184,7 +186,7 @@ const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, N
 const impliedIn = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
   impliedNames(text.toLowerCase()).flatMap(({ key, ...span }) => {
     const metrics = byKey.get(key)
-    return metrics ? [{ start: start + span.start, end: start + span.end, metrics, words: 1 }] : []
+    return metrics ? [{ start: start + span.start, end: start + span.end, metrics, words: 1, isImplied: true }] : []
   })
 
 export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
@@ -209,7 +211,10 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
       }
       return []
     })
-    return [...named, ...countedByVerb(simple, start, byKey), ...impliedIn(simple, start, byKey)]
+    const implied = impliedIn(simple, start, byKey).filter(
+      ({ start, end }) => !named.some((other) => other.start <= start && end <= other.end),
+    )
+    return [...named, ...countedByVerb(simple, start, byKey), ...implied]
   }
 }
 

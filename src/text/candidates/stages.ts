@@ -56,7 +56,7 @@ const firm: readonly Rule[] = [
 
 const either: readonly Rule[] = [
   [
-    /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invested|spent|built|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
+    /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
     'actual',
   ],
 ]
@@ -269,8 +269,11 @@ const cameOf = /\b(?:plan|target|goal)s?\b[^,]*\b(?:by|with|after|at|reaching|ma
  * they say that it is the plan itself; undefined without such words.
  */
 const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadStage | null | undefined => {
-  const judged = judgedIn(words, '').find((one) => one.claimed !== null && overlaps(one, { start, end }))
-  if (!judged) return undefined
+  const all = judgedIn(words, '').filter(({ claimed }) => claimed !== null)
+  const judged = all.find((one) => overlaps(one, { start, end }))
+  // Behind another clause that judges the plan, only its own words say what a number is.
+  if (!judged)
+    return all.some((one) => one.end <= start) ? firstOf([...firm, ...either], words.slice(start, end)) : undefined
   if (quantity.end <= judged.start) return saidStage(words.slice(start, judged.start)) ?? 'actual'
   const isOutcome = cameOf.test(words.slice(judged.end, Math.max(judged.end, quantity.start)))
   return isOutcome ? 'actual' : saidStage(words.slice(judged.end, end))

@@ -95,6 +95,8 @@ const judged: readonly (readonly [claim: string, verdict: string, claimed: strin
   ['广东2025年超额完成年度投资计划。', 'supported', 'exceeded', 'met'],
   ['安徽2025年汽车产量未达到410万辆的目标。', 'supported', 'missed', 'short'],
   ['广东2025年完成投资是计划的1.5倍。', 'contradicted', 'share', 'met'],
+  ['安徽2025年汽车产量目标落空。', 'supported', 'missed', 'short'],
+  ['广东2025年年度投资计划已如期完成。', 'supported', 'met', 'met'],
   // Not due, reported in part, or not at all.
   ['Guangdong met its 2026 investment plan.', 'unknown', 'met', 'open'],
   ['Guangdong missed its 2024 investment plan.', 'unknown', 'missed', 'partly-reported'],

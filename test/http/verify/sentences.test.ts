@@ -34,3 +34,16 @@ t.test('of sixty sentences no false one is supported, no true one contradicted, 
   const ofFalse = await score(t, sentences, 'false')
   t.ok((ofFalse.get('unknown') ?? 30) <= 12)
 })
+
+t.test('of other sentences, to which no rule was fitted, and of near misses, none is judged wrongly', async (t) => {
+  for (const [name, least] of [
+    ['other-sentences.json', 15],
+    ['near-sentences.json', 20],
+  ] as const) {
+    t.comment(name)
+    const sentences = sentencesOf(name)
+    const ofTrue = await score(t, sentences, 'true')
+    t.ok((ofTrue.get('supported') ?? 0) >= least)
+    await score(t, sentences, 'false')
+  }
+})
