@@ -168,7 +168,7 @@ ${section({
   id: 'readings',
   title: words().verify.readings,
   curl: curl(publicUrl, address('/v1/verify', { claim })),
-  body: readings.length === 0 ? none(words().verify.noNumber) : readings.map((reading) => readingView(reading, all)),
+  body: readings.length === 0 ? none(words().verify.noReading) : readings.map((reading) => readingView(reading, all)),
 })}`
 }
 
