@@ -3,7 +3,7 @@ import { isCurrency } from '../../model/units.ts'
 import { hasHan } from '../characters.ts'
 import { byNumbers } from '../order.ts'
 import { folded } from '../quantities/fold.ts'
-import { kindOf, unitsAgree } from '../quantities/quantities.ts'
+import { kindOf, unitsAgree, type UnitKind } from '../quantities/quantities.ts'
 import { nameKeyOf, wordsIn, type Word } from '../tokenizer.ts'
 import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type ReadSubjectKind } from './candidate.ts'
 import { impliedNames } from './implied-metrics.ts'
@@ -227,7 +227,7 @@ const isInside = (inner: Span, outer: Span): boolean =>
 
 /**
  * The noun of a count says only what is counted: 已开工重点项目318个 are projects, but started ones. It is in the
- * quantity, as in 318个项目, or else right before it.
+ * quantity, as in 318个项目, or else right before it. Without a number, money is what is said of the projects.
  */
 const isCountedNoun = (
   mention: MetricMention,
@@ -235,7 +235,10 @@ const isCountedNoun = (
   printed: string | null,
   quantity: Span,
 ): boolean => {
-  if (printed === null || kindOf(printed) !== 'count') return false
+  const isOf = (kind: UnitKind, one: MetricMention): boolean =>
+    one.metrics.some(({ unit }) => unit !== null && kindOf(unit) === kind)
+  if (printed === null) return isOf('count', mention) && all.some((other) => isOf('money', other))
+  if (kindOf(printed) !== 'count') return false
   if (overlaps(mention, quantity)) return true
   return mention.end === quantity.start && !all.some((other) => overlaps(other, quantity))
 }
