@@ -62,6 +62,7 @@ const asking = (path: string) => {
 }
 
 const figures = '/v1/figures?limit=50'
+const outcomes = '/v1/outcomes?metric=investment'
 const region = 'regionId.within=land-0-0'
 
 interface Question {
@@ -92,6 +93,11 @@ export const questions: readonly Question[] = [
   {
     name: 'totals by two dimensions',
     ours: '/v1/totals?metric=investment&groupBy=region,year&regionKind=province&unit=CNY',
+    ...ofAll,
+  },
+  {
+    name: 'outcomes by province and year',
+    ours: `${outcomes}&groupBy=region,year&regionKind=province&unit=CNY`,
     ...ofAll,
   },
   { name: 'totals as reported by a day', ours: `${byProvince}&reportedBy=2030-01-01`, ...ofAll },

@@ -44,6 +44,8 @@ export interface ChartWords {
   readonly notesOf: (omission: Omission) => readonly string[]
   /** Says what an amount of a year rests on, and that it is not drawn beside those of something else. */
   readonly restsOn: (row: TotalsRow, year: string, subjects: readonly string[], isDrawn: boolean) => string
+  /** Says of outcomes by year that years may be of different subjects. */
+  readonly ofEachYear: string
   /** Says under a chart what most amounts rest on. */
   readonly programme: (name: string) => string
   readonly noFigures: string
@@ -108,6 +110,7 @@ const english: ChartWords = {
       ? `${nouns[row.stage]} for ${year}: ${names}.`
       : `Not drawn: ${amount}, the ${nouns[row.stage].toLowerCase()} for ${year} of ${names}${subjects.length === 1 ? ' alone' : ''}.`
   },
+  ofEachYear: 'A plan and its outcome are over the same subjects; those of another year may be others.',
   programme: (name) => `Programme: ${name}.`,
   noFigures: 'No figures.',
   stop: '. ',
@@ -148,6 +151,7 @@ const chinese: ChartWords = {
     const what = `${year}年${spoken(row.stage)}`
     return isDrawn ? `${what}：${names}。` : `图中不含${what}${amount}，该数仅指${names}。`
   },
+  ofEachYear: '同一年的计划数与完成数对象相同，各年对象可能不同。',
   programme: (name) => `项目：${name}。`,
   noFigures: '暂无数据。',
   stop: '。',

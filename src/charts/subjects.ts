@@ -21,8 +21,6 @@ export interface Programme {
   readonly besides: (row: TotalsRow) => readonly ChartSubject[]
   /** Reports whether a row is about nothing but what another is about, as far as that is known. */
   readonly isWithin: (row: TotalsRow, other: TotalsRow) => boolean
-  /** Reports whether an outcome is of all that a promise is about, and of nothing else, as far as that is known. */
-  readonly isOf: (outcome: TotalsRow, promised: TotalsRow) => boolean
 }
 
 export const subjectKey = ({ subjectKind, subjectId }: ChartSubject): string => `${subjectKind} ${subjectId}`
@@ -69,15 +67,6 @@ export const programmeOf = (rows: readonly TotalsRow[], { titleOf, nameOf, pathO
     isWithin: (row, other) => {
       const roots = new Set(topmostIn(other).map((subject) => subjectKey(rootOf(subject))))
       return roots.size === 0 || topmostIn(row).every((subject) => roots.has(subjectKey(rootOf(subject))))
-    },
-    isOf: (outcome, promised) => {
-      const about = topmostIn(promised).map(subjectKey)
-      const paths = topmostIn(outcome).map((subject) => pathOf(subject).map(subjectKey))
-      if (about.length === 0 || paths.length === 0) return true
-      return (
-        paths.every((path) => path.some((key) => about.includes(key))) &&
-        about.every((key) => paths.some((path) => path.includes(key)))
-      )
     },
   }
 }

@@ -142,7 +142,9 @@ const excludedTable = (excluded: NonNullable<Totals['excludedFigures']>): string
     excluded,
   )
 
-type Continued = { readonly next?: string | null }
+interface Continued {
+  readonly next?: string | null
+}
 
 /** Formats what totals and outcomes have beside their rows. */
 const afterRows = ({

@@ -160,6 +160,7 @@ export const openRegister = async (
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,
+    derivedPages: async (...asked) => (await deriving()).derivedPages(...asked),
     equations: async (figureId) => (await deriving()).equations(figureId),
     review: async (request) => {
       hasReviewed = true

@@ -19,6 +19,8 @@ import { utcToday } from '../model/period.ts'
 import { searcher } from '../http/search/search.ts'
 import { searchPageQuery, searchQuery } from '../http/search/search.ts'
 import { verifyPageQuery } from '../http/verify/verify.ts'
+import type { TSchema } from 'typebox'
+import { outcomesLister, outcomesQuery } from '../http/totals/outcomes.ts'
 import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/totals.ts'
 import { everyResource } from '../resources/index.ts'
@@ -265,14 +267,14 @@ export const servePages = async (
     })
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
-    const asked = without(totalsQuery, 'format', 'cursor', 'explain', 'bom')
-    const format = { type: 'string', enum: chartFormats }
-    const chartQuery = { ...asked, properties: { ...propertiesOf(asked), format } }
-    pages.get(
-      '/totals/chart',
-      { config, schema: { ...hide, querystring: chartQuery } },
-      totaller(store, settings, chartFormats),
-    )
+    const serveChart = (name: string, query: TSchema, answer: ReturnType<typeof totaller>): void => {
+      const asked = without(query, 'format', 'cursor', 'explain', 'bom')
+      const format = { type: 'string', enum: chartFormats }
+      const querystring = { ...asked, properties: { ...propertiesOf(asked), format } }
+      pages.get(`/${name}/chart`, { config, schema: { ...hide, querystring } }, answer)
+    }
+    serveChart('totals', totalsQuery, totaller(store, settings, chartFormats))
+    serveChart('outcomes', outcomesQuery, outcomesLister(store, settings, chartFormats))
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
     page('/search', { querystring: searchPageQuery }, async (request) => {
       const { searchPage } = await import('./search.ts')

@@ -22,7 +22,7 @@ import {
   type RecordReference,
 } from './layout/queries.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
-import { totalsForm } from './lists/totals.ts'
+import { sumForm, totalsPageOf } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { disagreements } from './tables/promises.ts'
 import { type ExclusionEvidence, sourcesOf } from './figure/stand-in.ts'
@@ -41,7 +41,7 @@ const places: Readonly<Record<string, ResourceName>> = {
 }
 
 /** Returns the records that a question names. */
-const placesIn = (parameters: Parameters): RecordReference[] =>
+export const placesIn = (parameters: Parameters): RecordReference[] =>
   Object.entries(places).flatMap(([name, resource]): RecordReference[] =>
     parameters[name] === undefined ? [] : [[resource, String(parameters[name])]],
   )
@@ -68,11 +68,11 @@ const badgeOf = (name: string, value: string, names: NameOf): string => {
 }
 
 /** Puts the question into words. */
-const asked = ({ metric, ...others }: Parameters, names: NameOf): Html => {
+export const asked = (sentence: string, { metric: _metric, ...others }: Parameters, names: NameOf): Html => {
   const badges = Object.entries(others).flatMap(([name, value]) =>
     value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
   )
-  return html`<p class="lead">${words().totals.asked(metricName(String(metric)))}
+  return html`<p class="lead">${sentence}
 ${badges}</p>`
 }
 
@@ -157,8 +157,8 @@ ${row.parts && figures > parts.length ? html`<p>${words().totals.moreFigures(inA
 }
 
 /** A level of regions applies only if rows are regions. */
-const groupedBy = (parameters: Parameters, groupBy?: string): string =>
-  address('/totals', { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
+const groupedBy = (path: string, parameters: Parameters, groupBy?: string): string =>
+  address(path, { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
 /** Renders the rows of a total: places as a tree, the largest first. */
 const summary = ({ parameters, totals, parents }: Told): Content => {
@@ -171,10 +171,11 @@ const summary = ({ parameters, totals, parents }: Told): Content => {
   return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
 
-const otherwise = (parameters: Parameters): Html =>
+/** Links to the same by other groups. */
+export const regroup = (path: string, parameters: Parameters): Html =>
   html`<p class="ways">${words().totals.regroup(
-    groups.map((group) => html`${link(groupedBy(parameters, group), spoken(group))} · `),
-    link(groupedBy(parameters), words().totals.byNothing),
+    groups.map((group) => html`${link(groupedBy(path, parameters, group), spoken(group))} · `),
+    link(groupedBy(path, parameters), words().totals.byNothing),
   )}</p>`
 
 const view = (told: Told): Html => {
@@ -184,12 +185,12 @@ const view = (told: Told): Html => {
   return html`<div class="intro">
 <p class="kicker">${words().totals.kicker}</p>
 <h1>${capital(metricName(totals.metric))}</h1>
-${asked(parameters, told.names)}
-${otherwise(parameters)}
+${asked(words().totals.asked(metricName(totals.metric)), parameters, told.names)}
+${regroup('/totals', parameters)}
 <h2 class="charted">${drawn.title}</h2>
 ${drawn.place ? placeView(drawn.title, drawn.place) : chartView(drawn.title, drawn.parameters, drawn.totals)}
 </div>
-${totalsForm(parameters)}
+${sumForm(totalsPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(totals.metric))}">
 ${summary(told)}
 ${under(site, {

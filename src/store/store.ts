@@ -115,6 +115,8 @@ export interface Store {
   countingAround(figureId: string, most: number): Promise<Counting>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
+  /** Returns pages of one state, that of the first. Throws a Refusal: overloaded. */
+  derivedPages(requests: readonly DerivedRequest[], answering?: Answering): Promise<readonly DerivedPage[]>
   /** Returns the equations that a figure stands in. */
   equations(figureId: string): Promise<readonly WorkedEquation[]>
   /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */

@@ -125,6 +125,7 @@ export class Answers {
     outcomes: (request: TotalRequest<OutcomesQuery>) => this.outcomes(request),
     outcomeParts: (request: TotalRequest<OutcomesQuery> & { readonly file: number }) => this.outcomeParts(request),
     page: (request: DerivedRequest) => this.page(request),
+    pages: (requests: readonly DerivedRequest[]) => this.pages(requests),
     counting: (request: CountingRequest) => this.counting(request),
     equations: (figureId: string) => this.equations(figureId),
     finding: (request: FindingRequest) => this.finding(request),
@@ -282,16 +283,27 @@ export class Answers {
     return null
   }
 
-  page(request: DerivedRequest): Promise<DerivedPage> {
-    const { list, asOf, asked } = request
-    const day = asked['reportedBy'] as string | undefined
+  async page(request: DerivedRequest): Promise<DerivedPage> {
+    return (await this.pages([request]))[0] as DerivedPage
+  }
+
+  /** Answers pages of one state: `asOf` is that of the first. */
+  pages(requests: readonly DerivedRequest[]): Promise<readonly DerivedPage[]> {
+    const dayOf = ({ asked }: DerivedRequest) => asked['reportedBy'] as string | undefined
     return this.#answer(
-      asOf,
-      (copy) => (list === 'promises' ? [copy.promisesOf(day)] : [copy.findings]),
-      (copy, reader) =>
-        list === 'promises'
-          ? copy.promisesOf(day).page(reader, request)
-          : pageOfFindings(copy.findings, reader, request),
+      requests[0]?.asOf,
+      (copy) =>
+        requests.map((request) => (request.list === 'promises' ? copy.promisesOf(dayOf(request)) : copy.findings)),
+      async (copy, reader) => {
+        const pages: DerivedPage[] = []
+        for (const request of requests)
+          pages.push(
+            request.list === 'promises'
+              ? await copy.promisesOf(dayOf(request)).page(reader, request)
+              : await pageOfFindings(copy.findings, reader, request),
+          )
+        return pages
+      },
     )
   }
 

@@ -178,7 +178,16 @@ export const derivedThread = (
 
 export interface Derived extends Pick<
   Store,
-  'counting' | 'countingAround' | 'derived' | 'equations' | 'outcomeParts' | 'outcomes' | 'parts' | 'review' | 'totals'
+  | 'counting'
+  | 'countingAround'
+  | 'derived'
+  | 'derivedPages'
+  | 'equations'
+  | 'outcomeParts'
+  | 'outcomes'
+  | 'parts'
+  | 'review'
+  | 'totals'
 > {
   /** Returns the function that yields whole lists of a state. */
   readonly whole: (state: Reader) => Snapshot['derived']
@@ -237,6 +246,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
       await ask('outcomeParts', { query: { ...query, explain: true }, asOf, file }, signal)
     },
     derived: (request, { signal } = {}) => ask('page', request, signal),
+    derivedPages: (requests, { signal } = {}) => ask('pages', requests, signal),
     whole: (state) =>
       async function* (request) {
         const asOf = request.asOf ?? (await head(state)).sequence

@@ -1,6 +1,6 @@
 /** The languages of pages and charts, and the names of records in them. */
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
-import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import type { TotalsRow } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -74,13 +74,16 @@ const namesOf = async (store: Store, name: ResourceName, ids: readonly string[])
 }
 
 /** Returns a total whose rows are labelled in Chinese: `2025年，广东省`. */
-export const labelledInChinese = async <T extends Pick<Totals, 'data'>>(store: Store, totals: T): Promise<T> => {
+export const labelledInChinese = async <T extends { readonly data: readonly Pick<TotalsRow, 'key' | 'label'>[] }>(
+  store: Store,
+  totals: T,
+): Promise<T> => {
   const names = new Map<string, string>()
   for (const [group, resource] of Object.entries(grouped)) {
     const ids = totals.data.flatMap(({ key }) => key[group as Group] ?? [])
     for (const [id, name] of await namesOf(store, resource, [...new Set(ids)])) names.set(`${group} ${id}`, name)
   }
-  const labelOf = ({ key }: TotalsRow): string =>
+  const labelOf = ({ key }: Pick<TotalsRow, 'key'>): string =>
     (Object.entries(key) as [Group, string | null][])
       .map(([group, id]) =>
         id === null ? several[group] : group === 'year' ? `${id}年` : (names.get(`${group} ${id}`) ?? id),

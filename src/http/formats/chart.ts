@@ -1,5 +1,6 @@
 /** A total as a chart, as SVG or PNG, in the language of its address. */
 import { svgOf } from '../../charts/document.ts'
+import { type Compared, comparedWith, promisedFirst } from '../../charts/outcomes.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
 import {
   besidesIn,
@@ -180,6 +181,19 @@ export const programmeIn = async (store: Store, rows: readonly TotalsRow[], lang
   })
 }
 
+/** Asks what came of the promises in the rows of a total, and returns the rows that are about the same subjects. */
+export const comparedIn = async (
+  store: Store,
+  query: TotalsQuery,
+  { data }: Pick<Totals, 'data'>,
+  asOf?: number,
+): Promise<Compared> => {
+  const isDone = data.some(({ stage }) => stage === 'actual')
+  const promised = promisedFirst.filter((stage) => isDone && data.some((row) => row.stage === stage))
+  const outcomes = await Promise.all(promised.map((stage) => store.outcomes({ ...query, stage }, asOf)))
+  return comparedWith(data, outcomes)
+}
+
 interface ShownRows {
   readonly data: Totals['data']
   readonly notes: readonly string[]
@@ -191,7 +205,7 @@ const ofPlace = async ({ store, request, asked, sum }: TotalAnswer, data: Totals
   const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
   const figures = data.reduce((sum, row) => sum + row.figures, 0)
   if (!isByYear || !isOfPlace || figures > mostFigures) return { data, notes: [] }
-  const rows = (await sum.read({})).drawn()
+  const rows = await (await sum.read({})).drawn()
   const language = languageOf(request)
   const programme = await programmeIn(store, rows, language)
   const said = chartWordsIn(language)
@@ -208,12 +222,15 @@ const drawn = async (answer: TotalAnswer): Promise<string> => {
   const { store, site, request, url, asked, sum } = answer
   const language = languageOf(request)
   const read = await sum.read()
-  const rows = { data: read.drawn() }
+  const rows = { data: await read.drawn() }
   const totals = language === 'zh' ? await labelledInChinese(store, rows) : rows
   const title = await chartTitle(store, asked, totals, language)
   const href = hrefOfState(site.publicUrl, url, read.state)
   const { data, notes } = await ofPlace(answer, totals.data)
-  return svgOf({ data }, { title, notes, source: `Planledger, ${href}` }, chartWordsIn(language))
+  const isByYear = sum.name === 'outcomes' && asked.groupBy?.join() === 'year'
+  const said = chartWordsIn(language)
+  const all = isByYear ? [said.ofEachYear, ...notes] : notes
+  return svgOf({ data }, { title, notes: all, source: `Planledger, ${href}` }, said)
 }
 
 export const totalAsSvg: TotalWriter = drawn

@@ -48,7 +48,7 @@ export interface SumReader extends SummedTables {
 export interface ReadSum extends Summed {
   readonly answer: Summed['answer'] & Pick<PagedTotals, 'next'>
   /** Returns the rows as a chart shows them. */
-  readonly drawn: () => TotalsRow[]
+  readonly drawn: () => Promise<TotalsRow[]>
 }
 
 export interface TotalAnswer extends Answer {

@@ -124,7 +124,7 @@ export const outcomesLister = (store: Store, site: Site, names?: readonly Format
       read: async (explained) => {
         const query = { ...stagePromised(asked), ...(explained && { explain: true }) }
         const { state, ...answer } = await store.outcomes(query, asOf, { ...answering, ...explained })
-        return { answer, state, rows: () => outcomesRows(answer), drawn: () => drawnOutcomes(answer) }
+        return { answer, state, rows: () => outcomesRows(answer), drawn: () => Promise.resolve(drawnOutcomes(answer)) }
       },
       writeParts: (file) => store.outcomeParts(stagePromised(asked), asOf, file, answering),
     }),

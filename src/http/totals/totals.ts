@@ -404,7 +404,12 @@ export const totaller = (store: Store, site: Site, names?: readonly FormatName[]
       read: async (explained) => {
         const query = explained ? { ...asked, explain: true } : asked
         const { state, ...answer } = await store.totals(query, asOf, { ...answering, ...explained })
-        return { answer, state, rows: () => totalsRows(answer), drawn: () => answer.data }
+        return {
+          answer,
+          state,
+          rows: () => totalsRows(answer),
+          drawn: async () => (await (await import('../formats/chart.ts')).comparedIn(store, query, answer, asOf)).data,
+        }
       },
       writeParts: (file) => store.parts(asked, asOf, file, answering),
     }),

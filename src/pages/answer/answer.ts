@@ -30,10 +30,12 @@ const asPrinted =
   (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
 const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
-  const found = yearRows(asked.totals, asked.isOf)
+  const found = yearRows(asked.totals)
   const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
-  const sum = { ...asked, totals: { ...asked.totals, data: asked.totals.data.map(asPrinted(evidence)) } }
-  const rows = yearRows(sum.totals, asked.isOf)
+  const { data, apart } = asked.totals
+  const printed = asPrinted(evidence)
+  const sum = { ...asked, totals: { ...asked.totals, data: data.map(printed), apart: apart.map(printed) } }
+  const rows = yearRows(sum.totals)
   const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
   const moments = leading.map((row) => momentOf(row, evidence))
   const told = new Set(

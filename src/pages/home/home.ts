@@ -14,25 +14,25 @@ import {
   type LoweredPromise,
   loweredTable,
   recordsNamedIn,
-  outcomes,
+  promisesByOutcome,
+  firstLists,
   type HomePromises,
-  promisesOf,
 } from './promises.ts'
-import { basisOf, leadingRow, restsOn, type YearRow, yearRows } from '../years/rows.ts'
+import { basisOf, leadingRow, regionIn, restsOn, type YearRow, yearRows } from '../years/rows.ts'
 import { answeredChecks, checksTable, found, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
+import { type Compared, placeAndUnit } from '../../charts/outcomes.ts'
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { chartView, drawing, key } from '../layout/chart.ts'
 import { chartOfPlace, finding, axisTitle, type PlaceYears, notesUnder, yearTable } from '../years/figure.ts'
 import { registerData } from '../../http/catalog/schema-org.ts'
-import { mostFigures } from '../../http/formats/chart.ts'
+import { comparedIn, mostFigures } from '../../http/formats/chart.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { answeredFirst, mostSevere } from './most-urgent.ts'
 import { recordList } from '../record/fields.ts'
 import { totalsTable } from '../tables/totals.ts'
 
@@ -133,34 +133,53 @@ const headlines = ({ rows, question, metric, missed, lowered, check }: Headlines
 const placeOf = ({ region, label }: YearRow): Content =>
   typeof region === 'string' ? toRecord('regions', region, label) : label
 
-/** Places with fewer figures are a link away. */
-const mostPlaces = 12
+/** Places with fewer figures, and smaller industries, are a link away. */
+const mostPlaces = 6
+const mostIndustries = 12
 
 /** A place with its amounts by year. */
 interface Place extends PlaceYears {
   readonly region: string
   readonly name: string
+  readonly rows: readonly YearRow[]
+}
+
+/** Returns what is compared in one place, by year alone. */
+const comparedInPlace = ({ data, measured, apart }: Compared, region: string): Compared => {
+  const ofYear = (row: TotalsRow): TotalsRow => ({ ...row, key: { year: row.key.year ?? null } })
+  const isHere = ({ key }: TotalsRow): boolean => key.region === region
+  const here = data.filter(isHere)
+  const stageOf = (row: TotalsRow) => {
+    const stage = measured.get(placeAndUnit(row))
+    return stage ? [[placeAndUnit(ofYear(row)), stage] as const] : []
+  }
+  return {
+    data: here.map(ofYear),
+    measured: new Map(here.flatMap(stageOf)),
+    apart: apart.filter(isHere).map(ofYear),
+  }
 }
 
 const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figures }) => sum + figures, 0)
 
 /** Reads the places with data, those with the most figures first. */
-const placesIn = async (store: Store, { metric, data }: Totals): Promise<Place[]> => {
+const placesIn = async (store: Store, compared: Totals & Compared): Promise<Place[]> => {
+  const { metric, data } = compared
   const byRegion = Map.groupBy(
     data.filter(({ key }) => typeof key.region === 'string'),
     ({ key }) => key.region ?? '',
   )
   const first = [...byRegion].sort(([, one], [, other]) => countIn(other) - countIn(one)).slice(0, mostPlaces)
   return Promise.all(
-    first.map(async ([region, rows]) => {
-      const ofYears = rows.map((row) => ({ ...row, key: { year: row.key.year ?? null } }))
-      const [named] = yearRows({ data: rows })
+    first.map(async ([region, [named]]) => {
+      const here = comparedInPlace(compared, region)
       return {
         region,
-        name: named?.label ?? region,
+        name: named ? regionIn(named.label) : region,
         metric,
-        data: ofYears,
-        basis: await basisOf(store, ofYears),
+        data: here.data,
+        rows: yearRows(here),
+        basis: await basisOf(store, here.data),
         question: { metric, groupBy: 'year', 'regionId.within': region },
       }
     }),
@@ -181,10 +200,10 @@ const charts = (places: readonly Place[]): Content => {
   })
   return html`${key(drawn.map(({ chart }) => chart))}
 <div class="places">${drawn.map(({ place, chart }) => {
-    const { name, region, basis, question } = place
+    const { name, region, rows, basis, question } = place
     const title = words().chart.byYear(name)
     return html`
-<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows: yearRows(place, basis.isOf), basis, question }) ?? title}</b>
+<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: toRecord('regions', region, name), rows, basis, question }) ?? title}</b>
 <span class="measured">${axisTitle(place, chart)}${isOnScale(chart, frame) ? undefined : words().years.ownScale}</span></figcaption>
 ${drawing(title, chart)}
 ${notesUnder(place, chart)}</figure>`
@@ -243,8 +262,9 @@ ${acrossYears(question, totals)}
 
 // Plans of a year by industry, in the place of the first headline. Outcomes are split otherwise.
 
-const byIndustry = (metric: string, { year, region, label }: YearRow, totals: Totals, publicUrl: string): Content => {
-  if (totals.data.length === 0 || year === null) return undefined
+const byIndustry = (metric: string, { year, region, label }: YearRow, { data }: Totals, publicUrl: string): Content => {
+  if (data.length === 0 || year === null) return undefined
+  const largest = data.toSorted((one, other) => Number(other.total) - Number(one.total)).slice(0, mostIndustries)
   const question: Parameters = {
     metric,
     stage: 'planned',
@@ -260,15 +280,18 @@ const byIndustry = (metric: string, { year, region, label }: YearRow, totals: To
     curl: curl(publicUrl, address('/v1/totals', question)),
     lead: byIndustryLead,
     body: [
-      chartView(title, question, totals),
-      totalsTable(title, words().columns.industry, question, totals, ['planned']),
+      chartView(title, question, { data }),
+      totalsTable(title, words().columns.industry, question, { data: largest }, ['planned']),
+      data.length > largest.length
+        ? html`<p>${link(address('/totals', question), words().home.allIndustries)}</p>`
+        : undefined,
     ],
   })
 }
 
 interface Told {
   /** By year and province. */
-  readonly regions: Totals
+  readonly regions: Totals & Compared
   readonly places: Awaited<ReturnType<typeof placesIn>>
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined
@@ -287,12 +310,24 @@ const initiativesShown = 8
 
 const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
 
+/** Reads totals by year and province with what came of just what was planned, and the places that are drawn. */
+const comparedByYear = async (store: Store): Promise<Pick<Told, 'regions' | 'places' | 'rows'>> => {
+  const added = await totalsOf(store, asked)
+  const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
+  const query = { ...asked, explain: figures <= mostFigures }
+  const totals = query.explain ? await totalsOf(store, query) : added
+  const regions = { ...totals, ...(await comparedIn(store, query, totals)) }
+  return {
+    regions,
+    places: await placesIn(store, regions),
+    rows: yearRows(regions).filter(({ year }) => year !== null),
+  }
+}
+
 const read = async (store: Store, today: string): Promise<Told> => {
-  const [added, promises, checks, answered, initiatives] = await Promise.all([
-    totalsOf(store, asked),
-    promisesOf(store, today),
-    mostSevere(store, today),
-    answeredFirst(store, today),
+  const [{ regions, places, rows }, { promises, findings }, initiatives] = await Promise.all([
+    comparedByYear(store),
+    firstLists(store, today),
     findRecords(store, 'initiatives', {
       sort: [
         { key: 'announcedOn', descending: true },
@@ -301,12 +336,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
       limit: initiativesShown,
     }),
   ])
-  const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
-  const regions = figures <= mostFigures ? await totalsOf(store, { ...asked, explain: true }) : added
-  const places = await placesIn(store, regions)
-  const basisOf = ({ key }: TotalsRow) => places.find(({ region }) => region === key.region)?.basis
-  const compared = yearRows(regions, (actual, promised) => basisOf(actual)?.isOf(actual, promised) ?? true)
-  const rows = compared.filter(({ year }) => year !== null)
+  const { open: checks, answered } = findings
   const { year, region } = leadingRow(rows) ?? {}
   const [industries, names] = await Promise.all([
     typeof year === 'string' && typeof region === 'string'
@@ -353,7 +383,7 @@ ${section({
   id: 'promises',
   title: say.promises,
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
-  body: outcomes(promises, names),
+  body: promisesByOutcome(promises, names),
 })}
 ${
   promises.lowered.length === 0

@@ -1,13 +1,13 @@
-/** Promises on the home page: missed, kept, waiting for an outcome, and lowered since they were first made. */
+/** The promises and findings of the home page: missed, met and lowered promises, and the most severe findings. */
 import type { Promised, PromiseVersion } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import type { ServedCheck } from '../../store/computed-lists.ts'
+import { severities } from '../../model/vocabulary.ts'
+import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { quantityInTable } from '../layout/amounts.ts'
 import { table, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import { firstOf } from './most-urgent.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { loweredFrom, promisesTable, sourcesNamedIn } from '../tables/promises.ts'
 import { day, metricName } from '../layout/words.ts'
@@ -21,50 +21,83 @@ export interface HomePromises {
   readonly lowered: readonly LoweredPromise[]
 }
 
+export interface HomeFindings {
+  /** The most severe that nobody has answered. */
+  readonly open: readonly ServedCheck[]
+  /** The most severe that have an answer. */
+  readonly answered: readonly ServedCheck[]
+}
+
 /** A promise that asks less than before. */
 export interface LoweredPromise {
   readonly promised: Promised
   readonly before: PromiseVersion
 }
 
-const shown = 8
-/** The number of findings read: more than are shown, as not each is about a promise that still holds. */
-const found = 3 * shown
+const promisesShown = 8
+const findingsShown = 8
+/** Notices are many and alike: the page shows a few of them. */
+const noticesShown = 4
+/** The number of findings about lowered promises: more than are shown, as not each is about a promise that still holds. */
+const loweredRead = 2 * promisesShown
+
+/** Findings that wait for an answer; unreported promises are no contradictions. */
+const open = { 'check.not': ['unreported-promise'], reviewed: false }
 
 /** Finds promises that ask less than an earlier wording of theirs: findings tell which. */
-const loweredIn = async (store: Store, today: string): Promise<LoweredPromise[]> => {
-  const findings = await firstOf<ServedCheck>(store, 'checks', today, 'check', ['target-lowered'], found)
+const loweredIn = async (store: Store, today: string, findings: readonly ServedCheck[]): Promise<LoweredPromise[]> => {
   const ids = findings.flatMap(({ records }) => records.map(({ id }) => id))
   if (ids.length === 0) return []
-  const request = {
-    list: 'promises',
-    today,
-    asOf: undefined,
-    after: undefined,
-    limit: found,
-    total: false,
-  } as const
-  const { items } = await store.derived({ ...request, asked: { 'id.in': ids } })
+  const asked = { 'id.in': ids }
+  const { items } = await store.derived({
+    ...{ list: 'promises', today, asOf: undefined, after: undefined, total: false },
+    ...{ limit: loweredRead, asked },
+  })
   return items
     .map((item) => JSON.parse(item) as Promised)
     .flatMap((promised) => {
       const before = loweredFrom(promised)
       return before ? [{ promised, before }] : []
     })
-    .slice(0, shown)
+    .slice(0, promisesShown)
 }
 
-export const promisesOf = async (store: Store, today: string): Promise<HomePromises> => {
-  const inState = (...states: readonly Promised['state'][]): Promise<readonly Promised[]> =>
-    firstOf<Promised>(store, 'promises', today, 'state', states, shown)
-  const [missed, met, partly, waiting, lowered] = await Promise.all([
-    inState('short'),
-    inState('met'),
-    inState('partly-reported'),
-    inState('unreported', 'open'),
-    loweredIn(store, today),
+/** Reads the first promises by state, and the most severe findings, in one question. */
+export const firstLists = async (
+  store: Store,
+  today: string,
+): Promise<{ readonly promises: HomePromises; readonly findings: HomeFindings }> => {
+  const request = (list: DerivedRequest['list'], asked: DerivedRequest['asked'], limit: number): DerivedRequest => ({
+    ...{ list, today, asOf: undefined, after: undefined, total: false, latestFirst: true },
+    ...{ asked, limit },
+  })
+  const inState = (state: Promised['state']) => request('promises', { state }, promisesShown)
+  const hasReviews = (await store.stamp()).reviews > 0
+  const lists = await store.derivedPages([
+    ...(['short', 'met', 'partly-reported', 'unreported', 'open'] as const).map(inState),
+    request('checks', { check: 'target-lowered' }, loweredRead),
+    ...severities.map((severity) =>
+      request('checks', { ...open, severity }, severity === 'notice' ? noticesShown : findingsShown),
+    ),
+    ...(hasReviews ? severities.map((severity) => request('checks', { severity, reviewed: true }, findingsShown)) : []),
   ])
-  return { missed, met, partly, waiting, lowered }
+  const [missed, met, partly, unreported, due, lowered, ...checks] = lists.map(({ items }) =>
+    items.map((item) => JSON.parse(item) as unknown),
+  ) as [Promised[], Promised[], Promised[], Promised[], Promised[], ServedCheck[], ...ServedCheck[][]]
+  const grave = checks.slice(0, severities.length - 1).flat()
+  return {
+    promises: {
+      missed,
+      met,
+      partly,
+      waiting: [...unreported, ...due].slice(0, promisesShown),
+      lowered: await loweredIn(store, today, lowered),
+    },
+    findings: {
+      open: [...grave.slice(0, findingsShown), ...(checks[severities.length - 1] ?? [])],
+      answered: checks.slice(severities.length).flat().slice(0, findingsShown),
+    },
+  }
 }
 
 export const recordsNamedIn = ({ missed, met, partly, waiting, lowered }: HomePromises): RecordReference[] => {
@@ -79,7 +112,7 @@ const part = (title: string, promises: readonly Promised[], names: NameOf): Cont
   promises.length === 0 ? undefined : html`<h3>${title}</h3>${promisesTable(promises, names, title)}`
 
 /** Renders promises by their outcome. */
-export const outcomes = ({ missed, met, partly }: HomePromises, names: NameOf): Content =>
+export const promisesByOutcome = ({ missed, met, partly }: HomePromises, names: NameOf): Content =>
   missed.length + met.length + partly.length === 0
     ? promisesTable([], names, '', words().home.noOutcome)
     : [

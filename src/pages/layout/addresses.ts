@@ -65,7 +65,7 @@ interface Offers {
   readonly xlsx: string
 }
 
-const lists: readonly string[] = [...resourceNames, 'totals', 'promises', 'checks']
+const lists: readonly string[] = [...resourceNames, 'totals', 'outcomes', 'promises', 'checks']
 /** Parameters of an answer in JSON that do not choose what is in it. */
 const ofAnswers = ['include', 'limit', 'explain', 'format']
 

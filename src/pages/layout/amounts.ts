@@ -1,5 +1,5 @@
 /** Renders amounts as people say them, with the exact number for whoever points at one, and in what is copied. */
-import type { TotalsRow } from '../../figures/totals.ts'
+import type { DrawnRow } from '../../charts/outcomes.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
@@ -70,7 +70,7 @@ export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>
   withDigits(href, saidOfPrinted(printed), isShort(printed))
 
 /** A row of a total; a figure that prints it tells more exactly what it says. */
-export type ShownRow = TotalsRow & Pick<Bounded, 'isAbove'>
+export type ShownRow = DrawnRow & Pick<Bounded, 'isAbove'>
 
 const exactly = (row: ShownRow): string => {
   const { text, bounds } = totalInDigits(row)
@@ -95,9 +95,15 @@ const shortTotal = ({ total, lowerBound, upperBound, approximate, isAbove = fals
     : about
 }
 
-/** Returns the address of the explanation of a total. */
-export const explainedAt = (question: Parameters, row: ShownRow): string =>
-  `${address('/totals', question)}#${anchorOf(row)}`
+/** Returns the address of the explanation of a total, or of what came of promises of a stage. */
+export const explainedAt = (question: Parameters, row: ShownRow): string => {
+  const { promised } = row
+  const path =
+    promised === undefined
+      ? address('/totals', question)
+      : address('/outcomes', { ...question, ...(promised !== 'planned' && { stage: promised }) })
+  return `${path}#${anchorOf(row)}`
+}
 
 const saidOf = (row: ShownRow, isShort: boolean): Said => ({
   value: row.total,

@@ -28,14 +28,17 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
   )}${unit === undefined ? undefined : html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
 }
 
-/** Links to the same total in the other currencies of its rows. */
-const currencies = ({ otherUnits }: Chart, parameters: Parameters): Content => {
+/** The page of a sum, which has its pictures too. */
+type Summed = 'totals' | 'outcomes'
+
+/** Links to the same in the other currencies of its rows. */
+const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0
     ? undefined
     : words().chart.converted(
         others.map((unit) =>
-          link(address('/totals', { ...parameters, unit }), words().chart.inCurrency(unitInWords('2', unit))),
+          link(address(`/${name}`, { ...parameters, unit }), words().chart.inCurrency(unitInWords('2', unit))),
         ),
       )
 }
@@ -62,10 +65,10 @@ export const notes = (chart: Chart): Content =>
     .map((note) => `${note} `)
 
 /** Links to a chart as pictures, and to the same in other currencies. */
-export const pictures = (chart: Chart, parameters: Parameters): Html => {
+export const pictures = (chart: Chart, parameters: Parameters, name: Summed = 'totals'): Html => {
   const picture = (format: string): Html =>
-    link(address('/totals/chart', { ...parameters, format }), format.toUpperCase())
-  return html`${words().chart.pictures(picture('svg'), picture('png'))}${currencies(chart, parameters)}`
+    link(address(`/${name}/chart`, { ...parameters, format }), format.toUpperCase())
+  return html`${words().chart.pictures(picture('svg'), picture('png'))}${currencies(chart, parameters, name)}`
 }
 
 /** Renders a chart with its key, in a part of the page by itself. */
@@ -75,12 +78,17 @@ ${key([chart], unit)}
 ${drawing(title, chart)}
 </div>`
 
-/** Renders the chart of a total that the API answers at these parameters. A table beside it has the same numbers. */
-export const chartView = (title: string, parameters: Parameters, totals: Pick<Totals, 'data'>): Content => {
+/** Renders the chart of what the API answers at these parameters. A table beside it has the same numbers. */
+export const chartView = (
+  title: string,
+  parameters: Parameters,
+  totals: Pick<Totals, 'data'>,
+  name: Summed = 'totals',
+): Content => {
   const chart = pageChart(totals)
   return (
     chart &&
     html`${chartPart(title, chart, chart.scale.unit)}
-<p class="ways">${notes(chart)}${pictures(chart, parameters)}</p>`
+<p class="ways">${name === 'outcomes' && chart.isOverTime ? `${chartWordsIn(language()).ofEachYear} ` : undefined}${notes(chart)}${pictures(chart, parameters, name)}</p>`
   )
 }

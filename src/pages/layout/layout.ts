@@ -25,6 +25,7 @@ const order: readonly string[] = [
 
 const made = [
   ['totals', '/totals?metric=investment'],
+  ['outcomes', '/outcomes?metric=investment&groupBy=region,year&regionKind=province'],
   ['promises', '/promises'],
   ['checks', '/checks'],
   ['verify', '/verify'],

@@ -104,6 +104,15 @@ export const totalsOf = async (store: Store, ...asked: Parameters<Store['totals'
   return isChinese() ? labelledInChinese(store, totals) : totals
 }
 
+/** Asks for outcomes whose rows are labelled in the language of the page. */
+export const outcomesOf = async (
+  store: Store,
+  ...asked: Parameters<Store['outcomes']>
+): ReturnType<Store['outcomes']> => {
+  const outcomes = await store.outcomes(...asked)
+  return isChinese() ? labelledInChinese(store, outcomes) : outcomes
+}
+
 const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
   Object.entries(fields).flatMap(([key, field]): RecordReference[] => {
     const value = record[key]

@@ -11,6 +11,7 @@ import type { Site } from '../../http/formats/writer.ts'
 import { namesHtml } from '../../http/pipeline/headers.ts'
 import { promiseList, promisesQuery } from '../../http/promises/promises.ts'
 import { lister } from '../../http/records/routes.ts'
+import { outcomesLister, outcomesQuery } from '../../http/totals/outcomes.ts'
 import { totalsQuery, totaller } from '../../http/totals/totals.ts'
 import { everyResource } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -107,12 +108,25 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   serveListing('promises', promisesQuery, async () => (await import('./derived.ts')).promisesListing(store))
   serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing(store))
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
-    const [{ totalsQuestion }, { totalsPage }] = await Promise.all([import('./totals.ts'), import('../totals.ts')])
+    const [{ sumQuestion, totalsPageOf }, { totalsPage }] = await Promise.all([
+      import('./totals.ts'),
+      import('../totals.ts'),
+    ])
     const answer = (request: FastifyRequest): Promise<PageContent> =>
       totalsPage(store, site, request.query as QueryParameters, { signal: request.signal })
-    return { question: totalsQuestion(), answer }
+    return { question: sumQuestion(totalsPageOf()), answer }
+  })
+  servePage('outcomes', without(outcomesQuery, 'format', 'cursor', 'bom'), async () => {
+    const [{ sumQuestion }, { outcomesPage, outcomesPageOf }] = await Promise.all([
+      import('./totals.ts'),
+      import('../outcomes.ts'),
+    ])
+    const answer = (request: FastifyRequest): Promise<PageContent> =>
+      outcomesPage(store, site, request.query as QueryParameters, { signal: request.signal })
+    return { question: sumQuestion(outcomesPageOf()), answer }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))
   serveFiles('checks', checksQuery, (names) => derivedLister(store, site, checkList, names))
   serveFiles('totals', totalsQuery, (names) => totaller(store, site, names))
+  serveFiles('outcomes', outcomesQuery, (names) => outcomesLister(store, site, names))
 }

@@ -1,8 +1,8 @@
-/** The form of a total: what to add up, and how to group it. */
+/** The form of a total, and of outcomes: what to add up, and how to group it. */
 import { totalsQuery } from '../../http/totals/totals.ts'
 import { propertiesOf } from '../../model/json-schema.ts'
 import { groups } from '../../model/vocabulary.ts'
-import { figures } from '../../resources/figures.ts'
+import { figures, stages } from '../../resources/figures.ts'
 import type { Html } from '../layout/html.ts'
 import { labelOf } from '../layout/words.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
@@ -12,9 +12,22 @@ import { words } from '../words/words.ts'
 
 const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
 
-const controls = (): Control[] => [
+/** A page of figures that are added up. */
+export interface SumPage extends Pick<ListQuestion, 'title' | 'lead'> {
+  readonly name: 'totals' | 'outcomes'
+  readonly stages: readonly string[]
+}
+
+export const totalsPageOf = (): SumPage => ({
+  name: 'totals',
+  title: words().totals.title,
+  lead: words().totals.lead,
+  stages,
+})
+
+const controls = ({ stages: named }: SumPage): Control[] => [
   { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
-  choice('stage', figures.own.stage),
+  { parameter: 'stage', label: labelOf('stage'), shape: 'choice', values: named },
   { parameter: 'period', label: labelOf('period'), shape: 'text' },
   { parameter: 'groupBy', label: words().totals.groupBy, shape: 'choice', values: groups },
   { parameter: 'regionKind', label: words().totals.level, shape: 'choice', values: levels },
@@ -27,23 +40,18 @@ const controls = (): Control[] => [
   { parameter: 'reportedBy', label: words().totals.reportedBy, shape: 'date' },
 ]
 
-export const totalsQuestion = (): ListQuestion => ({
-  name: 'totals',
-  title: words().totals.title,
-  lead: words().totals.lead,
-  controls: controls(),
-  orders: [],
-})
+export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })
 
 /** Renders the form as it was filled in. */
-export const totalsForm = (parameters: Parameters): Html => {
-  const given = Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
+export const sumForm = (page: SumPage, parameters: Parameters): Html => {
+  const asked = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
+  const given = Object.entries(asked).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   )
   return filterFormView({
-    ...totalsQuestion(),
-    path: '/totals',
-    start: address('/totals', { metric: parameters['metric'] }),
+    ...sumQuestion(page),
+    path: `/${page.name}`,
+    start: address(`/${page.name}`, { metric: parameters['metric'] }),
     typed: new Map(given),
     faults: [],
     counts: {},

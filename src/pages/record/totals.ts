@@ -1,7 +1,6 @@
 /** The totals within a region, an industry, an initiative or a project, by year. */
 import type { ResourceName } from '../../model/field.ts'
-import { mostFigures, programmeIn } from '../../http/formats/chart.ts'
-import type { Programme } from '../../charts/subjects.ts'
+import { comparedIn, mostFigures } from '../../http/formats/chart.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
@@ -13,14 +12,11 @@ import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
 import { basisOf, yearRows } from '../years/rows.ts'
 import { type TotalByYear, yearsOf } from '../years/figure.ts'
-import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
 export interface Sum extends TotalByYear {
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
-  /** Reports whether an outcome is of what was promised, where that is known. */
-  readonly isOf: Programme['isOf'] | undefined
   /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
@@ -49,7 +45,7 @@ const totalled = async (
   id: string,
   metric: string,
   subjectKind: Confined['ownKind'],
-): Promise<Omit<Sum, 'isStock' | 'place' | 'isOf'> | undefined> => {
+): Promise<Omit<Sum, 'isStock' | 'place'> | undefined> => {
   const isOfTree = ownKind === undefined
   try {
     const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
@@ -57,9 +53,11 @@ const totalled = async (
     if (totals.data.length === 0) return undefined
     const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
     const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
+    const query = { ...asked, explain: isOfTree || isExplained }
+    const found = isExplained ? await totalsOf(store, query) : totals
     return {
       parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
-      totals: isExplained ? await totalsOf(store, { ...asked, explain: true }) : totals,
+      totals: { ...found, ...(await comparedIn(store, query, found)) },
       figuresWithin: isOfTree
         ? undefined
         : { [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
@@ -92,9 +90,7 @@ export const sumsOf = async (
         name: (await namesOfRecords(store, [[name, id]]))(name, id),
         basis: await basisOf(store, data),
       }
-      const isSmall = data.reduce((sum, { figures }) => sum + figures, 0) <= mostFigures
-      const programme = place?.basis ?? (isSmall ? await programmeIn(store, data, language()) : undefined)
-      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place, isOf: programme?.isOf }]
+      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place }]
     }),
   )
   return sums.flat()
@@ -110,6 +106,6 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
       return html`<h3>${title}</h3>
-${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals, sum.isOf))}`
+${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals))}`
     }),
   })

@@ -50,7 +50,7 @@ const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId
       : toRecord('rates', rateId, rateId)
     : toRecord('figures', figureId, words().tables.byFigure)
 
-export const ratesTable = ({ rates }: Totals): Html =>
+export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
   table(
     words().tables.rates,
     [

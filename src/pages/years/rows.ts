@@ -1,6 +1,7 @@
-/** The rows of a total by year: what was planned for a year, and what came of it. */
+/** The rows of a total by year: what was planned for a year, and what came of just that. */
+import { atStage, type Compared, promisedFirst, placeAndUnit } from '../../charts/outcomes.ts'
 import type { Programme } from '../../charts/subjects.ts'
-import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import type { TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
@@ -105,33 +106,29 @@ export interface YearRow {
 
 const shown = 24
 
-/** Reports whether an outcome is one of what was promised. */
-type Comparable = (actual: TotalsRow, promised: TotalsRow) => boolean
-
 /** A label reads `2025, Guangdong` or `2025年，广东省`. */
-const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
+export const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
 /** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
-const rowsOf = (rows: readonly TotalsRow[], isOf: Comparable): YearRow[] =>
+const rowsOf = (rows: readonly TotalsRow[], measured: Compared['measured']): YearRow[] =>
   rows[0]?.key.year === null
     ? [false, true].flatMap((isActual) =>
         rowOf(
           rows.filter(({ stage }) => (stage === 'actual') === isActual),
-          isOf,
+          measured,
         ),
       )
-    : rowOf(rows, isOf)
+    : rowOf(rows, measured)
 
-const rowOf = (rows: readonly TotalsRow[], isOf: Comparable): YearRow[] => {
+const rowOf = (rows: readonly TotalsRow[], measured: Compared['measured']): YearRow[] => {
   const [first] = rows
   if (!first) return []
-  const ofStage = (stage: TotalsRow['stage']): TotalsRow | undefined => rows.find((row) => row.stage === stage)
-  const [planned, actual] = [ofStage('planned'), ofStage('actual')]
-  const promised = planned ?? ofStage('committed') ?? ofStage('target')
-  const year = first.key.year ?? null
+  const [planned, actual] = [atStage(rows, 'planned'), atStage(rows, 'actual')]
+  const stage = measured.get(placeAndUnit(first))
+  const promised = stage ? atStage(rows, stage) : promisedFirst.map((one) => atStage(rows, one)).find((row) => row)
   return [
     {
-      year,
+      year: first.key.year ?? null,
       unit: first.unit,
       region: first.key.region,
       label: regionIn(first.label),
@@ -139,7 +136,7 @@ const rowOf = (rows: readonly TotalsRow[], isOf: Comparable): YearRow[] => {
       others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
       promised,
       actual,
-      ratio: promised && actual && isOf(actual, promised) ? ratioOf(actual.total, promised.total) : undefined,
+      ratio: promised && actual && stage ? ratioOf(actual.total, promised.total) : undefined,
     },
   ]
 }
@@ -151,9 +148,11 @@ const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
 }
 
 /** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
-export const yearRows = ({ data }: Pick<Totals, 'data'>, isOf: Comparable = () => true): YearRow[] =>
-  [...Map.groupBy(data, ({ key, unit }) => JSON.stringify([key, unit])).values()]
-    .flatMap((rows) => rowsOf(rows, isOf))
+export const yearRows = ({ data, measured, apart }: Compared): YearRow[] =>
+  [
+    ...[...Map.groupBy(data, placeAndUnit).values()].flatMap((rows) => rowsOf(rows, measured)),
+    ...apart.flatMap((row) => rowOf([row], new Map())),
+  ]
     .sort(newestAndLargestFirst)
     .slice(0, shown)
 

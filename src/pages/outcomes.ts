@@ -1,0 +1,208 @@
+/** The page of outcomes: plans beside what came of just them, as a chart, a table, and figure by figure. */
+import { drawnOutcomes } from '../charts/outcomes.ts'
+import type { OutcomePart, OutcomesRow } from '../figures/outcomes.ts'
+import type { QueryParameters } from '../http/contract/list-query.ts'
+import { chartTitle } from '../http/formats/chart.ts'
+import type { Site } from '../http/formats/writer.ts'
+import { stagePromised } from '../http/totals/outcomes.ts'
+import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
+import { figures as figureResource, stages } from '../resources/figures.ts'
+import type { Answering, Store } from '../store/store.ts'
+import { capital } from '../text/in-words.ts'
+import { type ExclusionEvidence, sourcesOf } from './figure/stand-in.ts'
+import { address, anchorOf, pageOf, type Parameters } from './layout/addresses.ts'
+import { quantityInTable } from './layout/amounts.ts'
+import { chartView } from './layout/chart.ts'
+import { curlOnly, link, none, number, section, table, type TableColumn } from './layout/components.ts'
+import { type Content, html, type Html } from './layout/html.ts'
+import type { PageContent } from './layout/layout.ts'
+import { namesOfRecords, outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './layout/words.ts'
+import { type SumPage, sumForm } from './lists/totals.ts'
+import { choosing, under } from './lists/under.ts'
+import { excludedTable, ratesTable } from './tables/totals.ts'
+import { about, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
+import { asked as askedView, regroup, placesIn } from './totals.ts'
+import { language } from './words/language.ts'
+import { words } from './words/words.ts'
+
+/** What the form of the page asks for. */
+export const outcomesPageOf = (): SumPage => ({
+  name: 'outcomes',
+  title: words().outcomes.title,
+  lead: words().outcomes.lead,
+  stages: stages.filter((stage) => stage !== 'actual'),
+})
+
+/** The figures and rows that are shown; files and the API have all. */
+const mostParts = 300
+const mostRows = 1000
+
+const untilIn = (through: string | null): Content =>
+  through === null ? undefined : html` <small>${words().tables.until(day(through))}</small>`
+
+const shareOf = (
+  href: string,
+  { ratio, planned, actual }: Pick<OutcomesRow['reported'], 'ratio' | 'planned' | 'actual'>,
+): Content => (ratio === null ? undefined : number(href, percentage(ratioAnswered(ratio, actual, planned))))
+
+const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
+
+const columns = (stage: string): TableColumn<OutcomesRow>[] => {
+  const say = words().outcomes
+  const amount = (row: OutcomesRow, value: string): Html =>
+    quantityInTable(`#${anchor(row, stage)}`, exactly(value, row.unit))
+  return [
+    { name: say.key, cell: ({ label }) => label },
+    {
+      name: capital(spoken(stage)),
+      isNumber: true,
+      cell: (row) => (row.planned === null ? undefined : amount(row, row.planned)),
+    },
+    {
+      name: say.actual,
+      isNumber: true,
+      cell: (row) => (row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`),
+    },
+    { name: say.share, isNumber: true, cell: (row) => shareOf(`#${anchor(row, stage)}`, row.reported) },
+    {
+      name: say.partly,
+      isNumber: true,
+      cell: (row) =>
+        row.partly.promises === 0
+          ? undefined
+          : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(`#${anchor(row, stage)}`, row.partly)}${untilIn(row.partly.through)}`,
+    },
+    {
+      name: say.unreported,
+      isNumber: true,
+      cell: (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned)),
+    },
+    {
+      name: say.unplanned,
+      isNumber: true,
+      cell: (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual)),
+    },
+  ]
+}
+
+const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: ExclusionEvidence): Html => {
+  const say = words().outcomes
+  const inUnit = (figureId: string, value: string): Html =>
+    quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
+  return table(
+    say.inRow(row.label),
+    [
+      {
+        name: words().columns.about,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+      },
+      {
+        name: words().columns.number,
+        isNumber: true,
+        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
+      },
+      { name: say.countsAs, cell: ({ countsAs }) => say.kinds[countsAs] },
+      {
+        name: say.adds,
+        isNumber: true,
+        cell: ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned)),
+      },
+      {
+        name: say.actual,
+        isNumber: true,
+        cell: ({ actualFigureIds: [first], actual, through }) =>
+          actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
+      },
+      {
+        name: words().columns.source,
+        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
+      },
+    ],
+    parts,
+  )
+}
+
+/** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
+export const outcomesPage = async (
+  store: Store,
+  site: Site,
+  query: QueryParameters,
+  answering: Answering,
+): Promise<PageContent> => {
+  const { at } = await store.stamp()
+  const { asked, asOf } = await totalsAsked(store, query)
+  const question = { ...stagePromised(asked), explain: true }
+  const answer = await outcomesOf(store, question, asOf, { ...answering, page: { most: partsAtOnce } })
+  const { data, rates, excludedFigures = [], metric, stage } = answer
+  const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
+  const shown = data.slice(0, mostRows)
+  const partsOf = ({ parts = [] }: OutcomesRow): OutcomePart[] => parts.slice(0, each)
+  const excluded = excludedFigures.slice(0, mostParts)
+  const figures = await recordsByIds(store, 'figures', [
+    ...shown.flatMap(partsOf).flatMap(({ figureId, actualFigureIds }) => [figureId, ...actualFigureIds]),
+    ...excluded.flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
+  ])
+  const parameters = { ...(query as Parameters), explain: undefined }
+  const names = await namesOfRecords(store, [
+    ...referencesOfRecords(figureResource, [...figures.values()]),
+    ...placesIn(parameters),
+  ])
+  const evidence = { figures, names, sources: await sourcesOf(store, figures.values()) }
+  const drawn = { data: drawnOutcomes(answer) }
+  const title = await chartTitle(store, question, drawn, language())
+  const say = words().outcomes
+  const inApi = link(address('/v1/outcomes', { ...parameters, explain: true }), words().totals.apiHasAll)
+  const rowView = (row: OutcomesRow): Html => html`<article id="${anchor(row, stage)}">
+<h3 id="${anchor(row, 'actual')}">${row.label}</h3>
+${partsTable(row, partsOf(row), evidence)}
+${(row.parts?.length ?? 0) > each ? html`<p>${words().totals.moreFigures(inApi)}</p>` : undefined}
+</article>`
+  return {
+    title: `${say.of(capital(metricName(metric)))} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+<p class="kicker">${say.title}</p>
+<h1>${capital(metricName(metric))}</h1>
+${askedView(say.asked(metricName(metric)), parameters, names)}
+${regroup('/outcomes', parameters)}
+<h2 class="charted">${title}</h2>
+${chartView(title, parameters, drawn, 'outcomes')}
+</div>
+${sumForm(outcomesPageOf(), parameters)}
+<section class="listed" aria-label="${capital(metricName(metric))}">
+${data.length === 0 ? none(words().totals.noFigures) : table(title, columns(stage), shown)}
+${data.length > mostRows ? html`<p>${words().totals.moreRows(data.length, inApi)}</p>` : undefined}
+${under(site, { name: 'outcomes', parameters: choosing(parameters), title: say.cited(metricName(metric)), at })}
+</section>
+${section({
+  id: 'rows',
+  title: words().totals.rows,
+  curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true, format: 'json' })),
+  body: shown.map(rowView),
+})}
+${
+  rates.length === 0
+    ? undefined
+    : section({
+        id: 'rates',
+        title: words().totals.rates,
+        curl: curlOnly(site.publicUrl, '/v1/rates'),
+        body: ratesTable(answer),
+      })
+}
+${
+  excluded.length === 0
+    ? undefined
+    : section({
+        id: 'left-out',
+        title: words().totals.excluded,
+        curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true })),
+        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
+${excludedTable(excluded, evidence)}
+${excludedFigures.length > excluded.length ? html`<p>${words().totals.more(inApi)}</p>` : undefined}
+</details>`,
+      })
+}`,
+  }
+}
