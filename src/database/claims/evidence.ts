@@ -166,22 +166,26 @@ const figuresFor = async (
   const own = { subjectKind: kind, subjectId: id }
   const near = nearTo(statement)
   const isPlace = kind === 'region'
+  // A judgement of what a claim names beside the place has no number to look for.
+  const { metrics, periodEnd } = statement
+  const named = others.length > 0 && periodEnd !== null ? { 'metric.in': metrics, periodEnd } : undefined
+  const inPlace = isPlace ? (near ?? named) : undefined
   const inMoney = isPlace && statement.unit !== null && isCurrency(statement.unit)
   const [such, alike, within, inOther] = await Promise.all([
     listFigures(store, { ...own, 'metric.in': statement.metrics }, asOf),
     near ? listFigures(store, { ...own, ...near }, asOf) : [],
-    near && isPlace ? listFigures(store, { [placeFilter]: id, ...near }, asOf) : [],
+    inPlace ? listFigures(store, { [placeFilter]: id, ...inPlace }, asOf) : [],
     inMoney
       ? listFigures(store, { [placeFilter]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] }, asOf)
       : [],
   ])
   const beside = inOther.filter(({ reported }) => reported.some(({ unit }) => unit === statement.unit))
-  const inPlace = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
+  const placed = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
   const known = new Map<string, { readonly one: InPlace; readonly scope: FoundEvidence['scope'] }>()
   const add = (figures: readonly FigureRecord[], scope: FoundEvidence['scope']): void => {
     for (const figure of figures) known.set(figure.id, { one: { figure, isPart: false }, scope })
   }
-  for (const one of inPlace) known.set(one.figure.id, { one, scope: null })
+  for (const one of placed) known.set(one.figure.id, { one, scope: null })
   if (isPlace && isPlain && others.length === 0) add(await ofProgrammes(store, id, statement, asOf), 'programme')
   if (!isPlace || others.length === 0) add([...alike, ...such], isPlain ? 'subject' : null)
   const natures = await naturesOf(

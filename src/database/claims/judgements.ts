@@ -97,7 +97,9 @@ export const judgedPlan = async (
   const ofWhole = promised.filter((one) => scopeOf(one) !== null)
   const isNumber = statement.value !== '' && (isNamed || about?.isPlain === true)
   const ofNumber = isNumber ? promised.filter((one) => isOfPromise(statement, one, side)) : []
-  const possible = ofNumber.length > 0 ? ofNumber : isNamed ? ofWhole : []
+  // Without a number, of what it names in a place: "its revenue target for new-energy vehicles".
+  const isOfOthers = statement.value === '' && (about?.others.length ?? 0) > 0
+  const possible = ofNumber.length > 0 ? ofNumber : isNamed ? (isOfOthers ? promised : ofWhole) : []
   // "Its plan" is no target, if it has a plan.
   const ofStage = possible.filter(({ stage }) => stage === statement.stage)
   const meant = ofStage.length > 0 ? ofStage : possible
@@ -107,7 +109,7 @@ export const judgedPlan = async (
   const judgement = { claimed, figureId: first.figureId, state: first.state }
   const [verdict = 'unknown', ...others] = new Set(meant.map((one) => verdictOnPromise(claimed, one, share)))
   // What became of a part contradicts nothing about a place.
-  const isOfPart = scopeOf(first) === null && about?.others.length === 0
+  const isOfPart = scopeOf(first) === null && (isOfOthers || about?.others.length === 0)
   if (others.length > 0 || verdict === 'unknown' || (verdict === 'contradicted' && isOfPart))
     return { ...unknown, metrics, judgement }
   const relation = verdict === 'supported' ? 'agrees' : 'differs'

@@ -22,7 +22,7 @@ const english = new Set(
   (
     'a an the this that its their his her our of in on for to by from with at as and or but is are was were be been being has have had ' +
     'will would shall plan plans planned planning arrange arranges arranged aim aims aimed expect expects expected intend intends intended want wants wanted hope hopes hoped schedule scheduled ' +
-    'invest invests invested investing investment investments spend spends spent complete completes completed completing finish finishes ' +
+    'invest invests invested investing investment investments spend spends spent complete completes completed completing fulfilled achieved attained finish finishes ' +
     'finished build builds built construct constructed construction make makes made carry carried out reach reaches reached hit hits ' +
     'produce produces produced output total totals totaled totalled amount amounts amounted stand stands stood come comes came ' +
     'project projects key major provincial province provinces city cities municipal national annual yearly year years month months ' +

@@ -104,6 +104,8 @@ const judged: readonly (readonly [claim: string, verdict: string, claimed: strin
   ['Beijing met its 2025 investment plan.', 'unknown', 'met', null],
   // Wordings of one promise, and plans of two years.
   ['合肥把2027年新能源汽车产业营收目标从1万亿元下调到7000亿元。', 'supported', 'lowered', 'open'],
+  ['Hefei lowered its 2027 NEV revenue target.', 'supported', 'lowered', 'open'],
+  ['合肥上调了2027年新能源汽车产业营收目标。', 'unknown', 'raised', 'open'],
   ['Hefei cut its 2027 revenue target for new-energy vehicles to 1 trillion yuan.', 'unknown', 'lowered', null],
   ['Guangdong halved its 2025 investment plan to 1 trillion yuan.', 'unknown', 'halved', 'met'],
   [
