@@ -225,13 +225,27 @@ const findings = (title: string, all: readonly ServedCheck[], told: Told): Conte
     : html`<h3>${title}</h3>
 <ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, told)}</li>`)}</ul>${more(all)}`
 
+/** Renders the errors that saving opens: one sentence each, before all else. */
+const errors = (all: readonly ServedCheck[], told: Told): Content =>
+  all.length === 0
+    ? undefined
+    : html`${findings(words().effects.opensErrors, all, told)}<p class="hint">${words().effects.checkFirst}</p>`
+
 const changes = ({ totals, promises, opened, closed, changed }: Effects, told: Told): Content =>
   [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
     ? none(words().effects.nothing)
-    : html`${totals.length === 0 ? none(words().effects.noTotal) : undefined}
+    : html`${errors(
+        opened.filter(({ severity }) => severity === 'error'),
+        told,
+      )}
+${totals.length === 0 ? none(words().effects.noTotal) : undefined}
 ${tableOf(words().effects.totals, totalColumns(), totals)}
 ${tableOf(words().effects.promises, promiseColumns(told), promises)}
-${findings(words().effects.opens, opened, told)}
+${findings(
+  words().effects.opens,
+  opened.filter(({ severity }) => severity !== 'error'),
+  told,
+)}
 ${findings(words().effects.closes, closed, told)}
 ${findings(words().effects.changes, changed, told)}`
 

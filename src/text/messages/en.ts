@@ -339,10 +339,13 @@ export const messages = {
   'breaks-rule': 'It breaks a rule.',
   'numbers-known': 'Some numbers are figures already.',
   'figure-known': 'The figure is there already.',
-  'figure-known-as': (id: string) => `The register has this number of this source already: \`figures/${id}\`.`,
+  'figure-known-as': (id: string) =>
+    `The register has this number of this source already: \`figures/${id}\`. If this one is about something else, change its subject.`,
   'record-changed': 'The record has changed.',
   'choose-number': 'Choose at least one to save.',
-  'same-number': (number: string) => `Number ${number} says the same. Leave one of them out.`,
+  'same-number': (number: string) =>
+    `Number ${number} says the same of the same subject. If one is about something else, change its subject.`,
+  'number-unsaved': (number: string) => `Number ${number} is not saved. Save it too, or leave the field empty.`,
   'form-saved-before': 'This form was saved already. Saving it again makes another record.',
   'text-empty': 'There is no text. To keep none, remove it.',
   'text-too-long': (longest: string) => `A text has at most ${longest} bytes.`,
