@@ -6,6 +6,15 @@ export interface Candidate {
   readonly quote: string
   readonly asPrinted: string
   readonly value: string
+  readonly upperValue: string | null
+  readonly unit: string | null
+  readonly qualifier: string
+  readonly relation: string | null
+  readonly of: number | null
+  readonly ofFigureId: string | null
+  readonly fromFigureId: string | null
+  readonly part: { readonly name: string; readonly ofId: string } | null
+  readonly selected: boolean
   readonly metric: string | null
   readonly stage: string | null
   readonly periodStart: string | null
