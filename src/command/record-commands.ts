@@ -51,17 +51,28 @@ const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandida
     for (const id of some) if (ids.has(id) || (await store.missing('figures', id)) === undefined) taken.add(id)
     return taken
   }
-  const lines: string[] = []
-  for (const { candidate, figureId } of all) {
-    if (figureId !== null) continue
-    const { at, subject, alternatives: _alternatives, quote, asPrinted, upperValue, reported, ...said } = candidate
-    const { id } = await freeId(slugOf(`${sourceId} ${asPrinted}`), takenAmong)
+  const idOf = new Map<number, string>()
+  for (const [at, { candidate, figureId }] of all.entries()) {
+    const { id } =
+      figureId === null ? await freeId(slugOf(`${sourceId} ${candidate.asPrinted}`), takenAmong) : { id: figureId }
     ids.add(id)
+    idOf.set(at, id)
+  }
+  const lines: string[] = []
+  for (const [place, { candidate, figureId }] of all.entries()) {
+    if (figureId !== null) continue
+    const { at, quote, asPrinted, subject, upperValue, reported, relation, of, from } = candidate
+    const { value, unit, qualifier, metric, stage, periodStart, periodEnd } = candidate
+    const [ofFigureId, fromFigureId] = [
+      candidate.ofFigureId ?? idOf.get(of ?? -1),
+      candidate.fromFigureId ?? idOf.get(from ?? -1),
+    ]
     const record = {
-      id,
+      id: idOf.get(place),
       subjectKind: subject?.kind ?? null,
       subjectId: subject?.id ?? null,
-      ...said,
+      ...{ value, unit, qualifier, metric, stage, periodStart, periodEnd },
+      ...(relation !== null && { relation, ofFigureId, fromFigureId }),
       ...(upperValue !== null && { upperValue }),
       ...(reported.length > 0 && { reported }),
       sourceId,

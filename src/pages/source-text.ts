@@ -1,4 +1,5 @@
 /** The kept text of a source with its quantities marked, for those who may read it. */
+import { readingOfSource } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
@@ -14,11 +15,19 @@ import type { Viewer } from './layout/viewer.ts'
 import { words } from './words/words.ts'
 import type { SaidCandidate } from '../store/claims.ts'
 
+/** Returns the figure that a candidate of the page says, by its place in the text. */
+type FigureAt = (place: number | null) => string | null
+
 /** Returns the address of the form of a figure, filled with what the text says. */
-const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {
-  const { at, subject, reported, alternatives: _alternatives, ...said } = candidate
+const formFrom = (sourceId: string, { candidate }: SaidCandidate, figureAt: FigureAt): string => {
+  const { at, subject, reported, alternatives: _, part: _part, of, from, selected: _selected, ...said } = candidate
+  const figure = {
+    ...said,
+    ofFigureId: figureAt(of) ?? said.ofFigureId,
+    fromFigureId: figureAt(from) ?? said.fromFigureId,
+  }
   const fields: Parameters = {
-    ...Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value ?? undefined])),
+    ...Object.fromEntries(Object.entries(figure).map(([name, value]) => [name, value ?? undefined])),
     subjectKind: subject?.kind,
     subjectId: subject?.id,
     sourceId,
@@ -33,10 +42,16 @@ const formFrom = (sourceId: string, { candidate }: SaidCandidate): string => {
   return address('/figures/new', fields)
 }
 
-const marked = (text: string, sourceId: string, isEditor: boolean, said: SaidCandidate): Content => {
+const marked = (
+  text: string,
+  sourceId: string,
+  isEditor: boolean,
+  said: SaidCandidate,
+  figureAt: FigureAt,
+): Content => {
   const words = text.slice(said.candidate.at.start, said.candidate.at.end)
   if (said.figureId !== null) return html`<mark class="said">${link(pageOf('figures', said.figureId), words)}</mark>`
-  return html`<mark>${isEditor ? link(formFrom(sourceId, said), words) : words}</mark>`
+  return html`<mark>${isEditor ? link(formFrom(sourceId, said, figureAt), words) : words}</mark>`
 }
 
 interface Marked {
@@ -47,15 +62,18 @@ interface Marked {
   readonly language: string | null
   readonly sourceId: string
   readonly candidates: readonly SaidCandidate[]
+  readonly first: number | undefined
   readonly isEditor: boolean
 }
 
-const markedText = ({ text, from, to, language, sourceId, candidates, isEditor }: Marked): Html => {
+const markedText = ({ text, from, to, language, sourceId, candidates, first, isEditor }: Marked): Html => {
   const parts: Content[] = []
+  const figureAt: FigureAt = (place) =>
+    place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
   let at = from
   for (const said of candidates) {
     const { start, end } = said.candidate.at
-    parts.push(text.slice(at, start), marked(text, sourceId, isEditor, said))
+    parts.push(text.slice(at, start), marked(text, sourceId, isEditor, said, figureAt))
     at = end
   }
   const lang = language === null ? undefined : html` lang="${language}"`
@@ -92,22 +110,18 @@ interface Read {
 /** Reads a part of a text, up to as many quantities as a page holds. */
 const readPart = async (
   store: Store,
-  { id, language, publishedOn }: RecordRow<'sources'>,
+  source: RecordRow<'sources'>,
   text: string,
   from: number,
   isEditor: boolean,
   answering: Answering,
 ): Promise<Read> => {
-  const reading = {
-    text,
-    sourceId: id,
-    language: language ?? undefined,
-    publishedOn: publishedOn ?? undefined,
-  }
-  const { candidates, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
+  const { id, language } = source
+  const reading = await readingOfSource(store, source, text)
+  const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
   const said = candidates.filter(({ figureId }) => figureId !== null).length
   const to = next ?? text.length
-  const view = markedText({ text, from, to, language, sourceId: id, candidates, isEditor })
+  const view = markedText({ text, from, to, language, sourceId: id, candidates, first, isEditor })
   return { next, view: html`${hint(isEditor, candidates.length, said)}${view}` }
 }
 

@@ -75,6 +75,8 @@ export interface SaidCandidate extends ReadCandidate {
 
 export interface CandidatesPage {
   readonly candidates: readonly SaidCandidate[]
+  /** The place of the first among all of the text, counted from 0; undefined where the text was not read whole. */
+  readonly first: number | undefined
   /** The offset at which the next page begins. */
   readonly next: number | undefined
 }

@@ -50,7 +50,8 @@ t.test('each figure has all that its candidate proposes', async (t) => {
   t.match(saved, { status: 303, headers: { location: '/sources/whole#text' } }, saved.text)
   const [figure] = await figuresFrom(path)
   for (const { at, subject, ...said } of data) {
-    const { alternatives: _others, figureId: _none, ...own } = said as Record<string, unknown>
+    const { alternatives: _others, figureId: _none, selected, ...own } = said as Record<string, unknown>
+    t.equal(selected, true)
     t.match(figure, {
       ...own,
       subjectKind: subject.kind,
@@ -90,6 +91,7 @@ t.test('a number that a person has read otherwise is not offered again', async (
     'numbers.0.periodStart': '2025-01-01',
     'numbers.0.periodEnd': '2025-12-31',
     'numbers.0.stage': 'target',
+    'numbers.0.save': 'true',
   }
   t.equal((await person.fill(path, { ...mended, 'numbers.1.save': 'false' })).status, 303)
   const [figure] = await figuresFrom(path)
@@ -199,9 +201,10 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
       [
         '1 figure will be made, and 1 number is left out Nothing is saved yet\\.',
         '1: 5 billion yuan The metro Planned investment 6,000,000,000 CNY 2025',
+        'Errors that it opens error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
+        'A number that the text prints stays true\\. Check first what it is about',
         'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
         'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise nothing reported',
-        'Findings that it opens error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
       ].join('.*'),
     ),
   )
@@ -226,7 +229,10 @@ t.test('a figure without a period is pointed out, beside its period and before i
     text,
     /name="numbers.0.periodStart"[^>]*aria-describedby="[^"]*in-numbers.0.periodStart-note[^>]*>\s*<div id="in-numbers.0.periodStart-note"><div class="note warn">Without a period/,
   )
-  const review = await person.post(path, [...controlsOf(text, path), preview])
+  const controls = controlsOf(text, path)
+  t.equal(controls.get('numbers.0.save'), 'false', 'it is not selected')
+  controls.set('numbers.0.save', 'true')
+  const review = await person.post(path, [...controls, preview])
   t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)
   t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
 })
@@ -285,6 +291,7 @@ t.test('a text that is markup is no more than words, on all the way', async (t) 
   const [, candidate = ''] = /<mark><a href="([^"]*)"/.exec(source.text) ?? []
   const check = await person.get(path)
   const controls = controlsOf(check.text, path)
+  controls.set('numbers.0.save', 'true')
   const review = await person.post(path, [...controls, preview])
   const pages = [source, await person.get(candidate.replaceAll('&amp;', '&')), check, review]
   for (const { status, text } of pages) {
@@ -307,7 +314,9 @@ t.test('a number is accepted once, whoever accepts it', async (t) => {
   for (const button of [[preview], []]) {
     const refused = await person.post(path, [...mine, ...button])
     t.equal(refused.status, 409)
-    t.strictSame(faultsBeside(refused.text, 'numbers.1.value'), ['Number 1 says the same. Leave one of them out.'])
+    t.strictSame(faultsBeside(refused.text, 'numbers.1.value'), [
+      'Number 1 says the same of the same subject. If one is about something else, change its subject.',
+    ])
   }
   mine.set('numbers.1.save', 'false')
   theirs.set('numbers.0.save', 'false')
@@ -389,3 +398,36 @@ t.test('a register that is too busy says so, and saves all the same', async (t) 
   }
   t.equal((await person.fill(path, {})).status, 303)
 })
+
+t.test(
+  'a percentage comes with its two numbers of the form, and is saved with the figures that they become',
+  async (t) => {
+    await put(app, 'projects/dams', {
+      title: 'Dams of Anhui, 2024',
+      localTitle: '2024年安徽省重点水利工程',
+      kind: 'portfolio',
+      status: 'completion',
+      regionId: 'anhui',
+    })
+    const path = await textOfSource(
+      'share',
+      '2024年安徽省重点水利工程计划投资500亿元，已完成投资600亿元，投资完成率120%。',
+    )
+    const controls = controlsOf((await person.get(path)).text, path)
+    t.match(Object.fromEntries(controls), {
+      'numbers.2.save': 'true',
+      'numbers.2.relation': 'share',
+      'numbers.2.ofFigureId': 'number-1',
+      'numbers.2.fromFigureId': 'number-2',
+    })
+    const alone = await person.post(path, new Map([...controls, ['numbers.1.save', 'false']]))
+    t.equal(alone.status, 400)
+    t.strictSame(faultsBeside(alone.text, 'numbers.2.fromFigureId'), [
+      'Number 2 is not saved. Save it too, or leave the field empty.',
+    ])
+    t.equal((await person.post(path, [...controls, preview])).status, 200)
+    t.equal((await person.post(path, controls)).status, 303)
+    const [rate, plan, done] = await figuresFrom(path)
+    matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
+  },
+)

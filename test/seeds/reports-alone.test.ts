@@ -151,4 +151,7 @@ for (const isWhole of [true, false])
         `value ${shareOf('value')} %, unit ${shareOf('unit')} %, qualifier ${shareOf('qualifier')} %, metric ${shareOf('metric')} %, stage ${shareOf('stage')} %`,
     )
     t.equal(numbers.length, 267)
+    t.ok(right >= 0.75 * numbers.length, 'three of four subjects are right')
+    t.ok(wrong <= 0.05 * numbers.length, 'at most one of twenty is wrong')
+    t.ok(selectedAndWrong <= 0.01 * numbers.length, 'at most one of a hundred is selected and wrong in anything')
   })

@@ -11,6 +11,7 @@ export interface Candidate {
   readonly qualifier: string
   readonly relation: string | null
   readonly of: number | null
+  readonly from: number | null
   readonly ofFigureId: string | null
   readonly fromFigureId: string | null
   readonly part: { readonly name: string; readonly ofId: string } | null

@@ -11,6 +11,7 @@ import type { Reader } from '../engine.ts'
 import { listRecords } from '../read/list.ts'
 import type { StateCache } from '../state-cache.ts'
 import { nameLookup } from './names.ts'
+import { basesIn } from './relations.ts'
 
 // Finds the figures of the register that say already what candidates say.
 
@@ -79,14 +80,28 @@ export const readCandidates = async (
   cache: StateCache,
   { from, limit, sourceId, ...reading }: CandidatesRequest,
 ): Promise<CandidatesPage> => {
-  const { candidates, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
+  const { candidates, first, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
   const said = await saidAlready(
     reader,
     cache,
     candidates.map(({ candidate }) => candidate),
     sourceId === undefined ? undefined : { sourceId, text: reading.text },
   )
-  return { candidates: candidates.map((candidate, at) => ({ ...candidate, figureId: said[at] ?? null })), next }
+  const basesOf = await basesIn(
+    reader,
+    cache,
+    candidates.map(({ candidate }) => candidate),
+    { sourceId, first },
+  )
+  return {
+    candidates: candidates.map(({ candidate, ...read }, at) => ({
+      candidate: { ...candidate, ...basesOf(candidate) },
+      ...read,
+      figureId: said[at] ?? null,
+    })),
+    first,
+    next,
+  }
 }
 
 // Reads the figures of the register that may say what candidates say.

@@ -6,6 +6,8 @@ import { resourceOf } from '../../resources/index.ts'
 import type {
   NamedMetric,
   NamedPart,
+  NamedPlace,
+  NamedProgramme,
   NamedRecord,
   NamedWhole,
   NameLookup,
@@ -16,7 +18,7 @@ import { namesOf } from '../../text/name-keys.ts'
 import type { Reader } from '../engine.ts'
 import { recordJson } from '../read/record.ts'
 import { splitKey } from '../search/names.ts'
-import { elementsOf, elementText } from '../sql/dialect.ts'
+import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { belowOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { type FilledTemplate, queryTemplate } from '../sql/templates.ts'
@@ -69,9 +71,12 @@ const longestNames = async (
   return found
 }
 
+/** The keys of what a few records are read with. */
+const more = ['regionId', 'parentId', 'startsOn', 'endsOn']
+
 const read = async (reader: Reader, name: ResourceName, where: SQL, most: number): Promise<Data[]> => {
   const resource = resourceOf(name)
-  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit', 'nature'].filter(
+  const keys = ['id', 'title', 'localTitle', 'name', 'localName', 'aliases', 'unit', 'nature', ...more].filter(
     (key) => key in resource.fields,
   )
   const rows = await reader.all(
@@ -107,16 +112,79 @@ const wholeOf = async (reader: Reader, kind: ReadSubjectKind, id: string): Promi
     const resource = resourceOf(subjects[partKind])
     for (const record of await read(reader, resource.name, where, mostParts))
       if (record['id'] !== id || partKind !== kind)
-        parts.push({ kind: partKind, id: record['id'] as string, names: namesOf(resource, record) })
+        parts.push({
+          kind: partKind,
+          id: record['id'] as string,
+          names: namesOf(resource, record),
+          regionId: (record['regionId'] as string | null) ?? undefined,
+        })
   }
-  return { names: own ? namesOf(resourceOf(subjects[kind]), own) : [], parts }
+  const regionId = (own?.['regionId'] as string | null | undefined) ?? undefined
+  return { names: own ? namesOf(resourceOf(subjects[kind]), own) : [], regionId, parts }
 }
 
-/** Looks names up in one state of the register; wholes and metrics once each. */
+const places = async (
+  reader: Reader,
+  ids: readonly string[],
+  known: Map<string, NamedPlace>,
+): Promise<ReadonlyMap<string, NamedPlace>> => {
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id))
+  if (unknown.length === 0) return known
+  for (const record of await read(
+    reader,
+    'regions',
+    sql`id IN ${amongThese(sql`${JSON.stringify(unknown)}`)}`,
+    unknown.length,
+  ))
+    known.set(record['id'] as string, {
+      parentId: record['parentId'] as string | null,
+      names: namesOf(resourceOf('regions'), record),
+    })
+  return places(
+    reader,
+    unknown.flatMap((id) => known.get(id)?.parentId ?? []),
+    known,
+  )
+}
+
+const yearsOf = (names: readonly string[], { startsOn, endsOn }: Data): [number, number] | undefined => {
+  const named = names.flatMap((name) => name.match(/(?:19|20)\d\d/g) ?? [])
+  const years = (
+    named.length > 0 ? named : [startsOn, endsOn].flatMap((on) => (on as string | null)?.slice(0, 4) ?? [])
+  ).map(Number)
+  return years.length === 0 || (named.length === 0 && years.length < 2)
+    ? undefined
+    : [Math.min(...years), Math.max(...years)]
+}
+
+/** Returns the programmes of a region that are part of no other, but for single projects. */
+const programmesOf = async (reader: Reader, regionId: string): Promise<NamedProgramme[]> => {
+  const all: NamedProgramme[] = []
+  for (const kind of ['initiative', 'project'] as const) {
+    const resource = resourceOf(subjects[kind])
+    const isProgramme = kind === 'project' ? sql`AND kind = 'portfolio'` : sql``
+    const where = sql`region_id = ${regionId} AND parent_id IS NULL ${isProgramme}`
+    for (const record of await read(reader, resource.name, where, mostParts)) {
+      const names = namesOf(resource, record)
+      all.push({ kind, id: record['id'] as string, regionId, names, years: yearsOf(names, record) })
+    }
+  }
+  return all
+}
+
+/** Looks names up in one state of the register; wholes, places, programmes and metrics once each. */
 export const nameLookup = (reader: Reader): NameLookup => {
   let known: Promise<NamedMetric[]> | undefined
   const wholes = new Map<string, Promise<NamedWhole>>()
+  const knownPlaces = new Map<string, NamedPlace>()
+  const programmes = new Map<string, Promise<NamedProgramme[]>>()
   return {
+    places: (ids) => places(reader, ids, knownPlaces),
+    programmesOf: (regionId) => {
+      const all = programmes.get(regionId) ?? programmesOf(reader, regionId)
+      programmes.set(regionId, all)
+      return all
+    },
     metrics: () => (known ??= metrics(reader)),
     longestNames: (beginnings) => longestNames(reader, beginnings),
     wholeOf: (kind, id) => {

@@ -6,6 +6,7 @@ import { date, decimal, enumeration, id, optional, term, unit } from '../../mode
 import { Type } from '../../model/schema-builder.ts'
 import { figures, stages, subjects } from '../../resources/figures.ts'
 import type { RecordNamed } from '../../resources/index.ts'
+import { organizations } from '../../resources/organizations.ts'
 import { sources } from '../../resources/sources.ts'
 import type { CandidatesRequest, SaidCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
@@ -57,6 +58,14 @@ export const textSchema: TSchema = namedObject('Text', 'A text to read.', {
 
 const offset = (description: string, example: number) => Type.Integer({ minimum: 0, description, examples: [example] })
 
+const orNull = (schema: TSchema, description: string, example: unknown): TSchema =>
+  Type.Unsafe({
+    ...schema,
+    type: [(schema as { type?: string }).type ?? 'string', 'null'],
+    description,
+    examples: [example],
+  })
+
 const proposedSubject = closedObject({
   kind: enumeration(Object.keys(subjects), 'What kind of record it is about.', 'region').value,
   id: id('The record that it is about.', 'guangdong').value,
@@ -96,19 +105,37 @@ export const candidateProperties: Record<string, TSchema> = {
   stage: optional(enumeration(stages, 'How firm it is.', 'planned')).schema,
   periodStart: optional(date('The first day that it covers.', '2025-01-01')).schema,
   periodEnd: optional(date('The last day that it covers.', '2025-12-31')).schema,
-  subject: Type.Unsafe({
-    ...proposedSubject,
-    type: ['object', 'null'],
-    description: 'What it is about; null where the words name no record.',
-    examples: [{ kind: 'region', id: 'guangdong', confidence: 0.95 }],
+  subject: orNull(proposedSubject, 'What it is about; null where the words name no record.', {
+    kind: 'region',
+    id: 'guangdong',
+    confidence: 0.95,
   }),
   alternatives: arrayOf(proposedSubject, 'Up to ten other records that it may be about, most likely first.'),
-  figureId: Type.Unsafe({
-    ...id('', '').value,
-    type: ['string', 'null'],
-    description: 'The figure that says it already; null where none does.',
+  part: Type.Unsafe({
+    ...closedObject({
+      name: stringField('The words for it.', '基础设施项目'),
+      ofId: id('The programme that it is part of.', 'guangdong-key-projects-2025').value,
+    }),
+    type: ['object', 'null'],
+    description:
+      'The part of a programme that it is about, where the text divides one and the part has no record; else null.',
     examples: [null],
   }),
+  relation: optional(enumeration(['share'], 'How it follows from two others: from / of.', 'share')).schema,
+  of: orNull(
+    Type.Integer({ minimum: 0 }),
+    'The candidate that it is a percentage of, counted from 0 over all pages.',
+    1,
+  ),
+  from: orNull(Type.Integer({ minimum: 0 }), 'The candidate that is the percentage of the other one.', 2),
+  ofFigureId: orNull(id('', '').value, 'The figure that it is a percentage of.', null),
+  fromFigureId: orNull(id('', '').value, 'The figure that is the percentage of the other one.', null),
+  selected: Type.Boolean({
+    description:
+      'Whether a form may preselect it: all is read with confidence, and the text says nothing else of the same.',
+    examples: [true],
+  }),
+  figureId: orNull(id('', '').value, 'The figure that says it already; null where none does.', null),
 }
 
 export const candidateSchema: TSchema = namedObject(
@@ -210,13 +237,23 @@ const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path
   }
 }
 
+/** Returns what tells how to read the text of a source: its language, its title, and where and when it was published. */
+export const readingOfSource = async (
+  store: Store,
+  { id, title, language, publishedOn, publisherId }: RecordNamed<'sources'> & { readonly id: string },
+  text: string,
+): Promise<Text> => {
+  const publisher = publisherId === null ? undefined : await store.read(organizations, publisherId)
+  const regionId = publisher && (JSON.parse(publisher.text) as RecordNamed<'organizations'>).regionId
+  return { ...readingOf({ text, language, publishedOn }), title, placeId: regionId ?? undefined, sourceId: id }
+}
+
 /** Returns the kept text of a source, with what tells how to read it. Throws a Refusal or a Problem. */
 export const keptText = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-text', id])
-  const { language, publishedOn } = JSON.parse(record) as RecordNamed<'sources'>
-  return { ...readingOf({ text, language, publishedOn }), sourceId: id }
+  return readingOfSource(store, { ...(JSON.parse(record) as RecordNamed<'sources'>), id }, text)
 }
 
 interface Settings {

@@ -8,6 +8,7 @@ import { boolean, type Fields, list, listOf, name } from '../../model/field.ts'
 import { resource } from '../../model/resource.ts'
 import { figures } from '../../resources/figures.ts'
 import type { SaidCandidate } from '../../store/claims.ts'
+import { readingOfSource } from '../../http/candidates/candidates.ts'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { sources } from '../../resources/sources.ts'
@@ -21,6 +22,7 @@ import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from
 import { lead } from './save.ts'
 import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
+import { uuidv7 } from 'uuidv7'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -75,6 +77,8 @@ export const stepsOf = (sourceId: string, at: Step): Html => {
 
 const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd', 'attributedTo'] as const
+/** How it follows from two others: figures, or numbers of the form. */
+const related = ['relation', 'fromFigureId', 'ofFigureId'] as const
 
 const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>
   Object.fromEntries(keys.map((key) => [key, figures.own[key]]))
@@ -94,6 +98,7 @@ const parts: Fields = {
   ...own(said),
   reported,
   ...own(meant),
+  ...own(related),
 }
 
 export const batch = resource(
@@ -114,17 +119,22 @@ export const batch = resource(
   { created: { id: 'numbers' }, changed: {} },
 )
 
-/** Returns what a candidate says as an element of the form. */
-const numberOf = ({ candidate }: SaidCandidate): Data => {
-  const { at, subject, metric, stage, unit } = candidate
-  const isWhole = subject !== null && metric !== null && stage !== null && unit !== null
+/** A number of the form in the place of a figure that it will be: the third is `number-3`. */
+const numberId = (at: number): string => `number-${(at + 1).toString()}`
+const numberOfForm = /^number-([1-9]\d{0,2})$/
+
+/** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
+const numberOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
+  const { at, subject, of, from, ofFigureId, fromFigureId, selected } = candidate
   return {
     ...candidate,
     reported: candidate.reported.map((other) => `${other.value} ${other.unit}`),
     locator: `paragraph ${at.paragraph.toString()}`,
     subjectKind: subject?.kind,
     subjectId: subject?.id,
-    save: isWhole,
+    ofFigureId: idOf(of) ?? ofFigureId,
+    fromFigureId: idOf(from) ?? fromFigureId,
+    save: selected,
   }
 }
 
@@ -209,22 +219,24 @@ export const batchPage = async (
   const source = JSON.parse(record) as RecordRow<'sources'>
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-text', id])
-  const reading = {
-    text,
-    sourceId: id,
-    language: source.language ?? undefined,
-    publishedOn: source.publishedOn ?? undefined,
-  }
+  const reading = await readingOfSource(store, source, text)
   const open: SaidCandidate[] = []
+  /** The figures and numbers of the form that candidates are, by their place in the text. */
+  const ids = new Map<number, string>()
   let isWithoutNumbers = from === 0
   let at: number | undefined = Math.min(from, text.length)
   for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
     const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
-    open.push(...read.candidates.filter(({ figureId }) => figureId === null))
+    for (const [place, one] of read.candidates.entries()) {
+      if (one.figureId === null) open.push(one)
+      if (read.first === undefined || open.length > mostAtOnce) continue
+      ids.set(read.first + place, one.figureId ?? numberId(open.length - 1))
+    }
     isWithoutNumbers &&= read.candidates.length === 0
     at = read.next
   }
-  const numbers = open.slice(0, mostAtOnce).map(numberOf)
+  const idOf = (place: number | null): string | null => (place === null ? null : (ids.get(place) ?? null))
+  const numbers = open.slice(0, mostAtOnce).map((one) => numberOf(one, idOf))
   return checkPage(store, source, {
     texts: textsOf(batch.own, { numbers }),
     revision,
@@ -305,6 +317,8 @@ interface Wanted {
   readonly at: number
   /** Its place among the elements of the form. */
   readonly element: number
+  /** The id that it gets so that others of the form can refer to it. */
+  readonly id: string | undefined
 }
 
 /** Returns the faults of a figure as faults of the form. */
@@ -313,17 +327,43 @@ const inForm = ({ at }: Wanted, faults: readonly Fault[]): Fault[] =>
     'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
   )
 
+/** Returns the numbers of the form that a number follows from, by the field that names each. */
+const numbersReferredTo = (number: Data): (readonly [key: string, element: number])[] =>
+  (['fromFigureId', 'ofFigureId'] as const).flatMap((key) => {
+    const [, place] = numberOfForm.exec((number[key] as string | null | undefined) ?? '') ?? []
+    return place === undefined ? [] : [[key, Number(place) - 1] as const]
+  })
+
 /** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
 const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
   const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
   const elements = filledIn(texts, 'numbers')
-  const wanted = numbers.flatMap((number, at) =>
-    number['save'] === true ? [{ at, element: elements[at] ?? at, body: figureOf(number, sourceId) }] : [],
+  const saved = numbers.flatMap((number, at) =>
+    number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
   )
-  const faults =
-    wanted.length === 0
-      ? [{ pointer: '/numbers', detail: ['choose-number'] as const }]
-      : wanted.flatMap((one) => inForm(one, faultsOfShape(figures, one.body)))
+  const referredTo = new Set(saved.flatMap(({ number }) => numbersReferredTo(number).map(([, element]) => element)))
+  const ids = new Map(saved.filter(({ element }) => referredTo.has(element)).map(({ element }) => [element, uuidv7()]))
+  const faults: Fault[] = []
+  const wanted = saved.map(({ number, at, element }): Wanted => {
+    const others = numbersReferredTo(number)
+    const one = {
+      at,
+      element,
+      id: ids.get(element),
+      body: figureOf(
+        { ...number, ...Object.fromEntries(others.map(([key, other]) => [key, ids.get(other)])) },
+        sourceId,
+      ),
+    }
+    const missing = others.filter(([, other]) => !ids.has(other))
+    const unsaved = missing.map(([key, other]): Fault => ({
+      pointer: `/${key}`,
+      detail: ['number-unsaved', (other + 1).toString()],
+    }))
+    faults.push(...inForm(one, unsaved.length > 0 ? unsaved : faultsOfShape(figures, one.body)))
+    return one
+  })
+  if (wanted.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
   if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
   return wanted
 }
@@ -349,7 +389,7 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   const { store, request, controls } = form
   onceOf(request, controls.get(tokenControl) ?? null)
   await assertNew(store, wanted)
-  const chosen = wanted.map(({ element, body }) => ({ at: element, figure: tried(body) }))
+  const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const { faults, outcome } = await tryFigures(
     store,
     request,
@@ -373,12 +413,14 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: Wanted | undefined
-  const writes = wanted.map((one): Write => {
+  // What others refer to comes before them.
+  const inOrder = wanted.toSorted((one, other) => Number(one.id === undefined) - Number(other.id === undefined))
+  const writes = inOrder.map((one): Write => {
     const edit = (): Data => {
       last = one
       return one.body
     }
-    return { resource: figures, id: undefined, creates: true, edit }
+    return { resource: figures, id: one.id, creates: true, edit }
   })
   try {
     return await writeOnce(

@@ -11,6 +11,10 @@ export interface TextToRead {
   /** A BCP 47 tag. */
   readonly language?: string | undefined
   readonly publishedOn?: string | undefined
+  /** The title of its source. */
+  readonly title?: string | undefined
+  /** The region of its publisher. */
+  readonly placeId?: string | undefined
   /** Takes a year for the whole year, also of what has happened, and a stage only from words that say it. */
   readonly isLiteral?: boolean | undefined
 }
@@ -29,6 +33,13 @@ export interface ProposedSubject {
   readonly confidence: number
 }
 
+/** A part that a text divides a programme into, and that has no record. */
+export interface TextPart {
+  readonly name: string
+  /** The programme. */
+  readonly ofId: string
+}
+
 export interface Candidate {
   readonly at: Place
   /** The sentence or clause around the quantity. */
@@ -45,6 +56,15 @@ export interface Candidate {
   readonly periodEnd: string | null
   readonly subject: ProposedSubject | null
   readonly alternatives: readonly ProposedSubject[]
+  readonly part: TextPart | null
+  /** It follows from two others, which the text prints, by their places among all candidates of the text, or the register has. */
+  readonly relation: 'share' | null
+  readonly of: number | null
+  readonly from: number | null
+  readonly ofFigureId: string | null
+  readonly fromFigureId: string | null
+  /** It is read with confidence, and nothing else in the text says otherwise: a form may propose to save it. */
+  readonly selected: boolean
 }
 
 /** A record that words name beside a subject. */
@@ -91,10 +111,28 @@ export interface NamedPart {
   readonly id: string
   /** The names, as printed. */
   readonly names: readonly string[]
+  readonly regionId?: string | undefined
+}
+
+/** A region, with the one that it is in. */
+export interface NamedPlace {
+  readonly parentId: string | null
+  readonly names: readonly string[]
+}
+
+/** A programme: an initiative, or many projects that are reported as one, which is part of no other. */
+export interface NamedProgramme {
+  readonly kind: 'initiative' | 'project'
+  readonly id: string
+  readonly regionId: string
+  readonly names: readonly string[]
+  /** The first and the last year. */
+  readonly years: readonly [number, number] | undefined
 }
 
 export interface NamedWhole {
   readonly names: readonly string[]
+  readonly regionId?: string | undefined
   readonly parts: readonly NamedPart[]
 }
 
@@ -116,6 +154,10 @@ export interface NameLookup {
   readonly longestNames: (beginnings: readonly string[]) => Promise<ReadonlyMap<string, readonly NamedRecord[]>>
   /** Returns the names of a record and its parts, at any depth, up to some hundred. */
   readonly wholeOf: (kind: ReadSubjectKind, id: string) => Promise<NamedWhole>
+  /** Returns some regions and all that contain them. */
+  readonly places: (ids: readonly string[]) => Promise<ReadonlyMap<string, NamedPlace>>
+  /** Returns the programmes of a region, up to some hundred. */
+  readonly programmesOf: (regionId: string) => Promise<readonly NamedProgramme[]>
 }
 
 /** The number of words of the longest name that is found. */

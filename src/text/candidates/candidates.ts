@@ -2,12 +2,13 @@
 import { folded } from '../quantities/fold.ts'
 import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
 import type { NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
-import { contextOf, type QuantityInText, type Proposal, type TextContext } from './context.ts'
+import { contextOf, type Leads, type QuantityInText, type Proposal, type TextContext } from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { mentionsIn, metricFinder, type Passage } from './mentions.ts'
 import {
   before,
   clauseAround,
+  endOf,
   joinedLines,
   overlaps,
   paragraphsOf,
@@ -17,13 +18,20 @@ import {
   type Span,
 } from './passages.ts'
 import { proposalOf } from './proposal.ts'
+import { related } from './relations.ts'
+import { settled } from './selection.ts'
 import { isSizeClass } from './stages.ts'
 
 export interface CandidatePage {
   readonly candidates: readonly ReadCandidate[]
+  /** The place of the first among all of the text, counted from 0; undefined where the text was not read whole. */
+  readonly first: number | undefined
   /** The offset at which the next page begins. */
   readonly next: number | undefined
 }
+
+/** A text with as many quantities is read as a whole: what it says elsewhere bears upon each. */
+const mostTogether = 400
 
 /** Figures before the first of a page that may say what it is a part of. */
 const mostEarlier = 8
@@ -93,11 +101,31 @@ const locatedIn = (reading: TextToRead, paragraph: Paragraph, quantity: Quantity
   return { quantity, paragraph, sentence, clause: clauseAround(reading.text, sentence, quantity) }
 }
 
-/** Returns the title: a short first paragraph that is no sentence, before others. */
-const titleOf = ({ text }: TextToRead): string => {
+const isNoSentence = (text: string): boolean => text.length <= longestTitle && !/[。！？；]|\.\s*$/.test(text)
+
+/** Returns the title: that of the source, and a short first paragraph that is no sentence, before others. */
+const titleOf = ({ text, title = '' }: TextToRead): string => {
   const [first, second] = paragraphsOf(text.slice(0, 4 * longestTitle))
-  const title = first && second ? text.slice(first.start, first.end) : ''
-  return title.length > longestTitle || /[。！？]|\.\s*$/.test(title) ? '' : title
+  const own = first && second ? text.slice(first.start, first.end) : ''
+  return own === title || !isNoSentence(own) ? title : `${title}\n${own}`
+}
+
+const longestHeading = 60
+
+/** Returns what is before each paragraph of some quantities: the paragraph before, and the heading above both. */
+const leadsIn = (reading: TextToRead, found: readonly QuantityInText[]): ReadonlyMap<number, Omit<Leads, 'title'>> => {
+  const wanted = new Set(found.map(({ paragraph }) => paragraph.number))
+  const last = found.at(-1)?.paragraph.number ?? 0
+  const leads = new Map<number, Omit<Leads, 'title'>>()
+  let [before, heading]: (Span | undefined)[] = []
+  for (const paragraph of reading.isLiteral === true ? [] : paragraphsOf(reading.text)) {
+    if (paragraph.number > last) break
+    const { number, start, end } = paragraph
+    if (wanted.has(number)) leads.set(number, { before, heading })
+    if (end - start <= longestHeading && isNoSentence(reading.text.slice(start, end))) heading = { start, end }
+    else before = endOf(paragraph)
+  }
+  return leads
 }
 
 const spanKey = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
@@ -109,14 +137,17 @@ const contextFor = async (
   names: NameLookup,
 ): Promise<TextContext> => {
   const spans = new Map<string, Span>()
+  const leads = leadsIn(reading, found)
   for (const { sentence, paragraph } of found)
     for (const span of [sentence, before(paragraph, sentence)]) spans.set(spanKey(span), span)
+  for (const { before, heading } of leads.values())
+    for (const span of [before, heading]) if (span) spans.set(spanKey(span), span)
   const title = titleOf(reading)
   const passages: Passage[] = [...spans.values()].map(({ start, end }) => ({
     text: reading.text.slice(start, end),
     start,
   }))
-  const [inTitle = [], ...mentions] = await mentionsIn([{ text: title, start: -longestTitle }, ...passages], names)
+  const [inTitle = [], ...mentions] = await mentionsIn([{ text: title, start: -title.length }, ...passages], names)
   const byKey = new Map([...spans.keys()].map((key, at) => [key, mentions[at] ?? []]))
   return contextOf({
     reading,
@@ -124,14 +155,24 @@ const contextFor = async (
     inTitle,
     mentionsIn: (span) => byKey.get(spanKey(span)) ?? [],
     metricsIn: metricFinder(await names.metrics()),
+    leadsOf: (paragraph) => leads.get(paragraph) ?? { before: undefined, heading: undefined },
   })
 }
 
 /** Leaves out what only the reader needs: a thread answers plain data. */
-const readCandidate = ({ found: _found, metric: _metric, mention: _mention, ...read }: Proposal): ReadCandidate => read
+const readCandidate = ({
+  found: _found,
+  metric: _metric,
+  mention: _mention,
+  topic: _topic,
+  isSure: _isSure,
+  ...read
+}: Proposal): ReadCandidate => read
 
 const readPage = async (reading: TextToRead, names: NameLookup, from: number, most: number): Promise<CandidatePage> => {
-  const found = quantitiesOfPage(reading, from, most)
+  const some = quantitiesOfPage(reading, 0, mostTogether)
+  const isWhole = some.length <= mostTogether
+  const found = isWhole ? some : quantitiesOfPage(reading, from, most)
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
   for (const [at, one] of found.entries()) {
@@ -142,8 +183,11 @@ const readPage = async (reading: TextToRead, names: NameLookup, from: number, mo
       )
     proposals.push(await proposalOf(context, one, near, proposals, names))
   }
-  const candidates = proposals.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
-  return { candidates: candidates.slice(0, most), next: candidates[most]?.candidate.at.start }
+  const read = reading.isLiteral === true ? proposals : settled(proposals, isWhole)
+  const all = reading.isLiteral !== true && isWhole ? related(context, read) : read
+  const candidates = all.filter(({ candidate }) => candidate.at.start >= from).map(readCandidate)
+  const start = isWhole ? all.length - candidates.length : undefined
+  return { candidates: candidates.slice(0, most), first: start, next: candidates[most]?.candidate.at.start }
 }
 
 /** Reads a page of a text, from an offset on. */
@@ -153,7 +197,7 @@ export const candidatesIn = async (
   { from, most }: { readonly from: number; readonly most: number },
 ): Promise<CandidatePage> => {
   const { text, joinedAt, originalAt } = joinedLines(reading.text)
-  const { candidates, next } = await readPage({ ...reading, text }, names, joinedAt(from), most)
+  const { candidates, first, next } = await readPage({ ...reading, text }, names, joinedAt(from), most)
   // The end of a quantity is right after its last character, whatever line follows it.
   const originalEnd = (end: number): number => originalAt(end - 1) + 1
   const located = ({ candidate, narrowedBy, ...read }: ReadCandidate): ReadCandidate => {
@@ -161,5 +205,5 @@ export const candidatesIn = async (
     const at = { paragraph, start: originalAt(start), end: originalEnd(end) }
     return { candidate: { ...candidate, at }, narrowedBy: narrowedBy.map(originalEnd), ...read }
   }
-  return { candidates: candidates.map(located), next: next === undefined ? undefined : originalAt(next) }
+  return { candidates: candidates.map(located), first, next: next === undefined ? undefined : originalAt(next) }
 }

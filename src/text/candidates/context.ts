@@ -1,7 +1,7 @@
 /** The surroundings of the quantities of a text, worked out once for each sentence. */
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
-import type { NamedMetric, ReadCandidate, TextToRead } from './candidate.ts'
+import type { NamedMetric, NamedProgramme, ReadCandidate, TextToRead } from './candidate.ts'
 import type { Mention, MetricFinder, MetricMention } from './mentions.ts'
 import { overlaps, type Paragraph, type Span } from './passages.ts'
 import { periodsIn, type NamedPeriod, type PeriodAt } from './period-words.ts'
@@ -14,11 +14,62 @@ export interface QuantityInText {
   readonly clause: Span
 }
 
+// What a number is about, as far as later ones of the text need to know it.
+
+interface Called {
+  readonly programme: NamedProgramme
+  /** The words are its whole name, but for place and year. */
+  readonly isExact: boolean
+}
+
+/** Words that call a programme; the register may have none that is called so. */
+export interface Calling extends Span {
+  /** They are the full name of a record. */
+  readonly isFull: boolean
+  readonly called: readonly Called[]
+}
+
+/** The words around a number that may name a part. */
+export interface Words {
+  readonly before: string
+  /** The same without the names of metrics. */
+  readonly bare: string
+  /** Behind the number, where it counts what they name: 282个基础设施项目. */
+  readonly after: string
+}
+
+/** A part, by the words for it. */
+export interface Label extends Words {
+  readonly name: string | undefined
+  /** It is the part in a place. */
+  readonly placeId: string | undefined
+  /** It is the first of a list of names without nouns such as 项目. */
+  readonly isListed: boolean
+}
+
+export interface Topic {
+  readonly reference: Calling | undefined
+  readonly label: Label | undefined
+  readonly place: string | undefined
+  readonly year: number | undefined
+  readonly programme: NamedProgramme | undefined
+  /** The clause of the number names what it is about. */
+  readonly isNamed: boolean
+  /** The words of the number name a part. */
+  readonly isPart: boolean
+  /** It may be of the part that was counted last, or of all. */
+  readonly isOfAny: boolean
+}
+
 /** A candidate, with what later ones of its paragraph need to know of it. */
 export interface Proposal extends ReadCandidate {
   readonly found: QuantityInText
   readonly metric: NamedMetric | undefined
   readonly mention: Mention | undefined
+  /** None in a claim. */
+  readonly topic: Topic | undefined
+  /** Its own words say what is counted, of what, when, and how firm that is. */
+  readonly isSure: boolean
 }
 
 /** A passage as it is read; offsets are those of the whole text. */
@@ -36,6 +87,15 @@ export interface TextContext {
   readonly inTitle: readonly Mention[]
   readonly ofTitle: NamedPeriod | undefined
   readonly passage: (span: Span) => ReadPassage
+  /** Returns what holds for a paragraph until it names another: in the order of the nearest. */
+  readonly leads: (paragraph: number) => Leads<ReadPassage>
+}
+
+/** What is before a paragraph. */
+export interface Leads<P extends Span = Span> {
+  readonly before: P | undefined
+  readonly heading: P | undefined
+  readonly title: P
 }
 
 interface Sources {
@@ -44,6 +104,7 @@ interface Sources {
   readonly inTitle: readonly Mention[]
   readonly mentionsIn: (span: Span) => readonly Mention[]
   readonly metricsIn: MetricFinder
+  readonly leadsOf: (paragraph: number) => Omit<Leads, 'title'>
 }
 
 /** Returns the finest period that a title names. */
@@ -54,7 +115,7 @@ const periodOfTitle = (title: string): NamedPeriod | undefined => {
   return finest && { ...(year && { year: year.year }), ...finest }
 }
 
-export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: Sources): TextContext => {
+export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn, leadsOf }: Sources): TextContext => {
   const known = new Map<string, ReadPassage>()
   const read = ({ start, end }: Span): ReadPassage => {
     const text = reading.text.slice(start, end)
@@ -67,16 +128,23 @@ export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn }: So
     }))
     return { start, end, lower, mentions: mentionsIn({ start, end }), metrics: metricsIn(text, start), periods }
   }
+  const { lower } = folded(title)
+  const ofTitle = { start: -title.length, end: 0, lower, mentions: inTitle, metrics: [], periods: [] }
+  const passage = (span: Span): ReadPassage => {
+    const key = `${span.start.toString()} ${span.end.toString()}`
+    const passage = known.get(key) ?? read(span)
+    known.set(key, passage)
+    return passage
+  }
   return {
     reading,
-    title: folded(title).lower,
+    title: lower,
     inTitle,
     ofTitle: periodOfTitle(title),
-    passage: (span) => {
-      const key = `${span.start.toString()} ${span.end.toString()}`
-      const passage = known.get(key) ?? read(span)
-      known.set(key, passage)
-      return passage
+    passage,
+    leads: (paragraph) => {
+      const { before, heading } = leadsOf(paragraph)
+      return { before: before && passage(before), heading: heading && passage(heading), title: ofTitle }
     },
   }
 }

@@ -51,6 +51,10 @@ interface NameInWords {
 const isRoad = ({ kind, after }: NameInWords): boolean =>
   kind === 'region' && /^[东南西北中]?(?:路|街|大道)(?![网桥线头道])/.test(after)
 
+/** A kind of thing is no name: neither 产业 nor "industry" alone is the root of the industries. */
+const isKind = ({ kind, key }: NameInWords): boolean =>
+  kind === 'industry' && /^(?:[产工行] 业|industr(?:y|ies)|sectors?)$/.test(key)
+
 /** Construction projects, and the construction of something, are of any industry. */
 const isGeneral = ({ kind, key, after }: NameInWords): boolean =>
   kind === 'industry' && isPlain(key) && /^ (?:projects?|of)\b/.test(after)
@@ -69,7 +73,7 @@ const isReporter = ({ kind, before, after }: NameInWords): boolean =>
     /^(?:记者)?(?:\d+月)?(?:\d+日)?(?:消息|报道|电讯|讯|电(?![力子网池动气信视]))/.test(after) ||
     (/据(?:[^，。；据]{0,8})$/.test(before) && /^[^，。；]{0,12}(?:报道|消息|获悉)/.test(after)))
 
-const isNoSubject = (name: NameInWords): boolean => isRoad(name) || isGeneral(name) || isReporter(name)
+const isNoSubject = (name: NameInWords): boolean => isRoad(name) || isKind(name) || isGeneral(name) || isReporter(name)
 
 export interface Mention extends Span {
   readonly record: NamedRecord

@@ -118,6 +118,9 @@ export const before = (paragraph: Span, sentence: Span): Span => ({
   end: sentence.start,
 })
 
+/** Returns the end of a paragraph that may still say what the next one is about. */
+export const endOf = (paragraph: Span): Span => before(paragraph, { start: paragraph.end, end: paragraph.end })
+
 /** In UTF-16 units: a page of a long paragraph is read without the rest of it. */
 const longestPiece = 20_000
 const furthestEnd = 2000

@@ -1,12 +1,15 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
-import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject } from './candidate.ts'
-import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
+import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject, ReadStage } from './candidate.ts'
+import type { QuantityInText, Proposal, ReadPassage, TextContext, Topic } from './context.ts'
 import { governing, isChange } from './governing.ts'
 import { fitsMetric, metricsFor, type Mention } from './mentions.ts'
 import { before, overlaps, quoteAround, type Span } from './passages.ts'
-import { periodContext, proposedPeriod } from './periods.ts'
-import { isSizeClass, ofWholeYears, stageOf, stageOfBase } from './stages.ts'
+import { topicOf } from './topics.ts'
+import { daysOf } from './period-words.ts'
+import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
+import { kindOfShare } from './relations.ts'
+import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedPart, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
@@ -145,6 +148,53 @@ const metricsOf = (
 const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInText['quantity']): number =>
   start + ((value.startsWith('-') ? declineBefore({ lower }, at - start, unit) : undefined) ?? at - start)
 
+/** Returns the year of a plan whose words name none: the one that an earlier plan of the text has, or that of its programme. */
+const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): number | undefined => {
+  const [first, last] = programme?.years ?? []
+  if (first !== undefined && first === last) return first
+  return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
+}
+
+/** A percentage of a plan right behind an amount is how much of the plan was done. */
+const isAfterMoney = ({ sentence }: QuantityInText, earlier: readonly Proposal[]): boolean => {
+  const last = earlier.at(-1)
+  return last?.found.sentence.start === sentence.start && kindOf(last.candidate.unit ?? '') === 'money'
+}
+
+const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet|put into)/
+
+/** What is read of a number, to be judged. */
+interface Reading {
+  readonly passage: ReadPassage
+  readonly near: readonly NamedMetric[]
+  readonly named: readonly NamedMetric[]
+  readonly stage: ReadStage | null
+  readonly days: ReadPeriod
+  readonly topic: Topic
+  readonly isPlain: boolean
+}
+
+/** Reports whether its own words say what a number counts, of what, when, and how firm it is. */
+const isSure = (
+  { ofTitle }: TextContext,
+  { quantity: { unit }, clause }: QuantityInText,
+  { passage, near, named, stage, days, topic, isPlain }: Reading,
+): boolean => {
+  const [metric, ...others] = named
+  const words = passage.lower.slice(clause.start - passage.start, clause.end - passage.start)
+  if (!metric || others.length > 0 || near.length === 0 || unit === null || topic.isOfAny) return false
+  const isCounted = metric.unit === 'project'
+  // Projects that are counted as they are started are not those of the programme.
+  const isOfProgress = metric.names.some((name) => progress.test(name.toLowerCase()))
+  if (isCounted && (isOfProgress !== progress.test(words) || (!isOfProgress && stage === 'actual'))) return false
+  // The name of a metric such as 总投资 says nothing of how firm an amount is.
+  const isDone = stage === 'actual' && /完成投资|\bcompleted\b/.test(words)
+  const isStageSaid = isDone || saidStage(words.replaceAll('总投资', '')) === stage
+  const isPeriodSaid = stage !== 'actual' || days.isSaid || ofTitle?.fromMonth !== undefined
+  const isFit = metric.unit === unit || (kindOf(metric.unit ?? '') === 'money' && kindOf(unit) === 'money')
+  return isFit && isStageSaid && isPeriodSaid && (isPlain || (topic.isPart && topic.programme !== undefined))
+}
+
 export const proposalOf = async (
   context: TextContext,
   found: QuantityInText,
@@ -162,14 +212,45 @@ export const proposalOf = async (
   )
   const meant = near.length > 0 ? near : ofWhole?.metric ? [ofWhole.metric] : far()
   const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
-  const named = isSizeClass(context.reading.text, quantity) ? [] : fitting
+  const ofPlan = near.length === 0 && isAfterMoney(found, earlier) && kindOfShare(context, found) === 'plan'
+  const rates = ofPlan ? (await names.metrics()).filter(({ id }) => id === 'completion-rate') : []
+  const named = isSizeClass(context.reading.text, quantity) ? [] : rates.length > 0 ? rates : fitting
   const [metric] = named
   const own = proposedSubjects(context, found, all)
-  const { subject, alternatives, mention } = part ? await proposedPart(context, found, part, metric, own, names) : own
+  const told = part ? await proposedPart(context, found, part, metric, own, names) : own
+  const { mention } = told
   const period = periodContext(context, found, mention, all)
   const base = stageOfBase(passage, quantity)
   const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
-  const days = proposedPeriod(base === null ? period : ofWholeYears(period), stage, isWholeYear(passage, clause))
+  // The months in a title are those of what has been done: a plan that names none is one of the year.
+  const isPlan = (stage === 'planned' || stage === 'target') && saidFor(period) === undefined
+  const within = isPlan ? { ...period, ofTitle: ofWholeYears(period).ofTitle } : period
+  const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear(passage, clause))
+  const isLiteral = context.reading.isLiteral === true
+  const year = Number(read.end?.slice(0, 4) ?? yearAbout(period) ?? 0) || undefined
+  const of = isLiteral
+    ? undefined
+    : await topicOf(
+        context,
+        found,
+        {
+          metric,
+          isMetricSaid: near.length > 0,
+          isOfChange,
+          stage,
+          year,
+          isOfWhich: part !== undefined,
+          named: { ...own, ...told },
+          all,
+        },
+        earlier,
+        names,
+      )
+  // What is planned is of the year that holds from before, or of the one year of its programme.
+  const carried =
+    of && stage === 'planned' && read.start === null && read.end === null ? yearOfTopic(of.topic, earlier) : undefined
+  const days = carried === undefined ? read : { ...read, ...daysOf(carried, {}) }
+  const { subject, alternatives } = of ?? told
   const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, ...printed },
@@ -186,6 +267,13 @@ export const proposalOf = async (
     periodEnd: days.end,
     subject,
     alternatives,
+    part: of?.part ?? null,
+    relation: null,
+    of: null,
+    from: null,
+    ofFigureId: null,
+    fromFigureId: null,
+    selected: false,
   }
   const { from, ...open } = governing(passage, found, all, isOfChange)
   return {
@@ -199,6 +287,11 @@ export const proposalOf = async (
     found,
     metric,
     mention,
+    topic: of?.topic,
+    isSure:
+      of !== undefined &&
+      !open.isOpen &&
+      isSure(context, found, { passage, near, named, stage, days, topic: of.topic, isPlain: open.isPlain }),
   }
 }
 

@@ -57,10 +57,10 @@ const proposed = (mentions: readonly Mention[], certainty: number): ProposedSubj
   return [...byAddress.values()]
 }
 
-const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
+export const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
 /** Returns the words of a part's name that its whole's name has not. */
-const ownWords = (part: string, wholes: readonly string[]): string => {
+export const ownWords = (part: string, wholes: readonly string[]): string => {
   const words = part.split(' ')
   const shared = Math.max(
     0,
@@ -145,12 +145,12 @@ const listWith = (
   return { own: isTold ? names[numbers.findIndex((number) => number.start === quantity.start)] : undefined }
 }
 
-const mostAlternatives = 10
+export const mostAlternatives = 10
 
 /** Names that stand farther away are less sure. */
 const certainty = { sentence: 1, paragraph: 0.8, part: 0.9, title: 0.6 }
 
-interface Subjects {
+export interface Subjects {
   readonly subject: ProposedSubject | null
   readonly alternatives: readonly ProposedSubject[]
   readonly mention: Mention | undefined

@@ -29,7 +29,11 @@ t.test(
       await read('安徽说了一句话。完成投资5亿元。')
     t.match(subject, { id: 'anhui', confidence: 0.72 })
     t.strictSame(alternatives, [])
-    t.equal(await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'), null, 'not beyond the paragraph')
+    t.match(
+      await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'),
+      { id: 'anhui', confidence: 0.7 },
+      'until another is named',
+    )
     t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
     t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
   },
@@ -107,7 +111,9 @@ t.test('who reports something is no subject of it, and who says what it will do 
   t.strictSame(await of('Tencent reported revenue of 609 billion yuan in 2023.'), [['tencent']])
   t.strictSame(await of('According to Tencent’s plan, 5,000 people will be hired.'), [['tencent']])
   t.strictSame(await of('腾讯电子商务投资50亿元。'), [['tencent']])
-  t.strictSame(await of('Guangdong said that 1,500 key projects are planned for 2025.'), [['guangdong']])
+  t.strictSame(await of('Guangdong said that 1,500 key projects are planned for 2025.'), [
+    ['guangdong-key-projects-2025', 'guangdong'],
+  ])
 })
 
 t.test('the construction of something, and construction projects, are of any industry', async (t) => {
@@ -116,7 +122,7 @@ t.test('the construction of something, and construction projects, are of any ind
     (await read(text, {}, own)).map(({ subject, alternatives }) => [subject?.id, ...alternatives.map(({ id }) => id)])
   t.strictSame(await of('1,500 key provincial construction projects will be arranged in Guangdong.'), [['guangdong']])
   t.strictSame(await of('Construction of 1,500 key projects will begin.'), [[undefined]])
-  t.strictSame(await of('In the construction industry, 1,500 projects will begin.'), [['construction', 'industry']])
+  t.strictSame(await of('In the construction industry, 1,500 projects will begin.'), [['construction']])
 })
 
 const programme = async (t: Test): Promise<Built> => {

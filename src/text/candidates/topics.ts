@@ -1,0 +1,318 @@
+/** Tells what numbers are about by what a text tells of: a place, a programme of that place, a part of the programme. */
+import { kindOf } from '../quantities/quantities.ts'
+import type {
+  NamedMetric,
+  NamedPart,
+  NamedPlace,
+  NameLookup,
+  ProposedSubject,
+  ReadStage,
+  TextPart,
+} from './candidate.ts'
+import type { Label, QuantityInText, Proposal, ReadPassage, Calling, TextContext, Topic } from './context.ts'
+import { isPlain } from './mentions.ts'
+import { isPlainBefore, labelIn, partNoun, partNamed, progress, wordsAround, wordsForPart } from './parts.ts'
+import { before, overlaps } from './passages.ts'
+import { byNameIn, lean, lowerOf, referencesIn, resolved } from './programmes.ts'
+import { mostAlternatives, outermost, type Subjects } from './subjects.ts'
+
+// The metrics of places, of programmes, and of industries.
+
+const ofIndustry = /营收|营业收入|产业链|revenue|chain/
+const ofEconomy = /民间|固定资产|全社会|private|fixed.asset/
+const ofProgramme = /投资|项目|开工|投产|完成率|进度|实物工作量|\b(?:invest|project|start|complet|physical)/
+const ofPlace =
+  /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/
+
+/** A change of these is of a place. */
+const outputs = /产量|产值|总值|增加值|output|product|added/
+
+/** Words for what a whole place does, not a programme. */
+const wholes = /固定资产|民间|全社会|全[省市国]|产业|制造业|private|fixed/
+
+type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
+
+/** Tells of what a metric may be; an amount, a share or a change without words of its own is of what the number before is of. */
+const familyOf = (metric: NamedMetric | undefined, unit: string | null, isOfChange: boolean): Family => {
+  const names = metric ? [metric.id, ...metric.names].join(' ').toLowerCase() : ''
+  const kind = kindOf(unit ?? '')
+  if (metric ? kind === 'share' && metric.id === 'share' : kind !== 'count' || isOfChange) return 'same'
+  if (ofIndustry.test(names)) return 'industry'
+  if (ofEconomy.test(names) || (metric?.isChange === true && unit === 'percent')) return 'place'
+  if (ofProgramme.test(names) || unit === 'project') return 'programme'
+  return ofPlace.test(names) ? 'place' : 'either'
+}
+
+export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
+  readonly topic: Topic
+  readonly part: TextPart | null
+}
+
+/** What is read of a number before its topic is. */
+interface Draft {
+  readonly metric: NamedMetric | undefined
+  /** Its clause names the metric. */
+  readonly isMetricSaid: boolean
+  readonly isOfChange: boolean
+  readonly stage: ReadStage | null
+  readonly year: number | undefined
+  /** It stands after "of which". */
+  readonly isOfWhich: boolean
+  /** The records that its sentence names. */
+  readonly named: Subjects
+  /** The quantities of its sentence. */
+  readonly all: readonly QuantityInText[]
+}
+
+/** Returns the places that a passage names, also in the names of programmes. */
+const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
+  outermost(
+    mentions.filter(({ record }) => record.kind === 'region'),
+    metrics,
+  ).map(({ record }) => record.id)
+
+/** What holds for a number: itself, the number before, and the passages around it. */
+interface Around extends Draft {
+  readonly context: TextContext
+  readonly found: QuantityInText
+  readonly names: NameLookup
+  readonly last: Proposal | undefined
+  /** The number before in the same paragraph, and in the same sentence. */
+  readonly near: Proposal | undefined
+  readonly beside: Proposal | undefined
+  /** The number before that one. */
+  readonly listed: Proposal | undefined
+  readonly here: ReadPassage
+  readonly upTo: ReadPassage
+  readonly leads: readonly (ReadPassage | undefined)[]
+}
+
+interface Placed {
+  readonly place: string | undefined
+  /** The place that the words before the number name. */
+  readonly said: string | undefined
+  readonly places: ReadonlyMap<string, NamedPlace>
+  /** Returns what contains a place. */
+  readonly above: (id: string) => readonly string[]
+  /** The places that are named, and all that contain them. */
+  readonly all: readonly string[]
+}
+
+/** Returns the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
+const placedBy = async ({ context, names, named, near, here, upTo, leads }: Around): Promise<Placed> => {
+  const { placeId } = context.reading
+  const passages = [here, upTo, ...leads].map((passage) => (passage ? placesIn(passage) : []))
+  const ids = [...passages.flat(), ...(placeId === undefined ? [] : [placeId])]
+  const places = await names.places([...new Set(ids)])
+  const above = (id: string): string[] => {
+    const parent = places.get(id)?.parentId ?? null
+    return parent === null ? [] : [parent, ...above(parent)]
+  }
+  const said = named.subject?.kind === 'region' ? named.subject.id : undefined
+  // Of several places that are listed, a number is of none alone.
+  const isListed = named.subject === null && passages.slice(0, 2).flat().length > 0
+  const ofLead = passages.slice(2).map((some) => some.at(-1))
+  const carried = near?.topic?.place ?? ofLead.find((id) => id !== undefined) ?? placeId
+  const place = said ?? (isListed ? undefined : carried)
+  return { place, said, places, above, all: [...new Set([...ids, ...ids.flatMap(above)])] }
+}
+
+interface Called extends Pick<Topic, 'reference' | 'programme' | 'year'> {
+  readonly inSentence: readonly Calling[]
+  readonly ofClause: readonly Calling[]
+  readonly isInParagraph: boolean
+  /** The names by which programmes are called. */
+  readonly callings: readonly string[]
+}
+
+const isSame = (one: Calling, other: Calling): boolean =>
+  one.called.some(({ programme }) => other.called.some((called) => called.programme.id === programme.id))
+
+/** Returns the programme that holds for a number: the last one that is called, and of the year that holds. */
+const programmeOf = async (around: Around, { place, places, above, all }: Placed): Promise<Called> => {
+  const { context, found, names, stage, year: said, last, near, here, upTo } = around
+  const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
+  const byName = byNameIn(context, programmes, places)
+  const refs = (passage: ReadPassage | undefined): Calling[] =>
+    passage ? referencesIn(passage, byName, programmes) : []
+  const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
+  const inParagraph = [...refs(upTo), ...inSentence]
+  const [ofHeading, ofBefore, ofTitle] = around.leads.map((passage) => refs(passage).at(-1))
+  const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
+  // Beyond its paragraph a programme holds as long as it is that of the title.
+  const isOther = titled !== undefined && earlier !== undefined && !isSame(titled, earlier)
+  const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
+  const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
+  const carried = (near ?? last)?.topic?.year
+  // What is still planned is of no year before the text.
+  const isAhead = (stage === 'planned' || stage === 'target') && (carried ?? 0) < published
+  const year = said ?? (isAhead ? published : carried)
+  const nearest = [...(place === undefined ? [] : [place, ...above(place)]), ...all]
+  const called = reference && resolved(reference, year, nearest)
+  const { regionId } = called?.regionId === '' ? await names.wholeOf(called.kind, called.id) : {}
+  return {
+    reference,
+    programme: called && { ...called, regionId: regionId ?? called.regionId },
+    year,
+    inSentence,
+    ofClause: inSentence.filter(({ end }) => end > found.clause.start),
+    isInParagraph: inParagraph.length > 0,
+    callings: [...byName.keys()],
+  }
+}
+
+interface Told {
+  readonly label: Label | undefined
+  readonly record: NamedPart | undefined
+  /** The words of the number name the part. */
+  readonly isOwn: boolean
+  /** They name something else that is not known. */
+  readonly isUnknown: boolean
+  readonly isOfAny: boolean
+}
+
+/** Returns the part of the programme that holds for a number: its own words name it, or those of the number before. */
+const partOf = async (around: Around, { above }: Placed, called: Called): Promise<Told> => {
+  const { context, found, names, stage, all, near, beside, listed, here } = around
+  const { quantity, clause, sentence } = found
+  const { programme, inSentence, ofClause, callings } = called
+  const words = wordsAround(here, found, all)
+  const whole = programme && (await names.wholeOf(programme.kind, programme.id))
+  // The own name of what is told of names no part of it.
+  const isOwnName = (name: string): boolean =>
+    whole?.names.some((one) => lean(lowerOf(one)).text.includes(lean(lowerOf(name)).text)) === true
+  const inWords = labelIn(words, callings)
+  const label = inWords === undefined || isOwnName(inWords) ? undefined : inWords
+  const ofNear = near?.topic?.label
+  const isStart = label !== undefined && progress.test(label) && (stage === 'actual' || !ofNear)
+  const city = here.mentions.find(
+    ({ start, end, record }) =>
+      record.kind === 'region' &&
+      start >= clause.start &&
+      end <= quantity.start &&
+      programme !== undefined &&
+      above(record.id).includes(programme.regionId) &&
+      !isOwnName(context.reading.text.slice(start, end)) &&
+      isPlain(here.lower.slice(end - here.start, quantity.start - here.start)),
+  )
+  const cityName = city && context.reading.text.slice(city.start, city.end)
+  const recordOf = (one: Label): NamedPart | undefined => {
+    if (one.placeId === undefined) return whole && partNamed(one.name, one, whole)
+    const there = whole?.parts.filter(({ regionId }) => regionId === one.placeId) ?? []
+    return there.length === 1 ? there[0] : undefined
+  }
+  const isFirst = /其中|of which/.test(words.before) && !partNoun.test(words.before)
+  const own = { ...words, name: cityName ?? (isStart ? undefined : label), placeId: city?.record.id, isListed: isFirst }
+  const isPart = own.name !== undefined || recordOf(own) !== undefined
+  const isFull = inSentence.at(-1)?.isFull === true
+  const isUnknown = !isFull && !isPart && !isStart && ofClause.length === 0 && !isPlainBefore(here, found, words, all)
+  // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
+  const isCounted = [beside?.candidate.unit, quantity.unit].every((unit) => kindOf(unit ?? '') === 'count')
+  const isListedOn = beside !== undefined && ofNear?.isListed === true && isCounted
+  const next = isUnknown && isListedOn ? wordsForPart(words.bare) : undefined
+  const isOwn = isPart || next !== undefined
+  const isOfWhole = ofClause.length > 0 || isStart
+  const listedOn = { ...own, name: own.name ?? next, isListed: own.isListed || next !== undefined }
+  const told = isOwn ? listedOn : isOfWhole ? undefined : ofNear
+  // Several parts were counted one after another: what is told next may be of the last, or of all.
+  const isAfterList =
+    beside?.topic?.label !== undefined &&
+    listed?.topic?.label !== undefined &&
+    listed.found.sentence.start === sentence.start &&
+    listed.topic.label !== beside.topic.label &&
+    beside.candidate.unit === listed.candidate.unit &&
+    beside.candidate.unit !== quantity.unit
+  return {
+    label: told,
+    record: told && recordOf(told),
+    isOwn,
+    isUnknown,
+    isOfAny: !isOwn && ofClause.length === 0 && (beside?.topic?.isOfAny === true || isAfterList),
+  }
+}
+
+/** Reports whether a clause counts something else first that its other numbers are of: 21个市完成投资4412亿元. */
+const isOfOthers = ({ found: { quantity, clause }, all }: Around): boolean =>
+  all.some(
+    (other) =>
+      other.clause.start === clause.start &&
+      other.quantity.end <= quantity.start &&
+      kindOf(other.quantity.unit ?? '') === 'count' &&
+      !['project', null].includes(other.quantity.unit),
+  )
+
+/** Proposes what a number is about: a place, a programme, or a part of it. */
+export const topicOf = async (
+  context: TextContext,
+  found: QuantityInText,
+  draft: Draft,
+  earlier: readonly Proposal[],
+  names: NameLookup,
+): Promise<OfTopic> => {
+  const { quantity, clause, sentence, paragraph } = found
+  const { metric, named } = draft
+  const last = earlier.at(-1)
+  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
+  const beside = near?.found.sentence.start === sentence.start ? near : undefined
+  const [here, upTo] = [context.passage(sentence), context.passage(before(paragraph, sentence))]
+  const { heading, before: lead, title } = context.leads(paragraph.number)
+  const leads = [heading, lead, title]
+  const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here, upTo, leads }
+  const placed = await placedBy(around)
+  const called = await programmeOf(around, placed)
+  const told = await partOf(around, placed, called)
+  const { place, said } = placed
+  const { reference, programme, year, inSentence, ofClause, isInParagraph } = called
+  const { label, record, isOwn, isUnknown, isOfAny } = told
+
+  const isFull = inSentence.at(-1)?.isFull === true
+  const isSaid = said !== undefined && here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
+  // What goes on in a sentence that names it is named.
+  const isOn = beside?.topic?.isNamed === true && beside.topic.label === label && label !== undefined
+  const isNamed = isOwn || isSaid || inSentence.length > 0 || isOn
+  const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
+  const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
+    const others = [...more, ...(named.subject ? [named.subject] : []), ...named.alternatives].filter(
+      (one, at, every) => one.id !== subject?.id && every.findIndex(({ id }) => id === one.id) === at,
+    )
+    return { topic, part, subject, alternatives: others.slice(0, mostAlternatives) }
+  }
+  const open = answer(null, null)
+  const ofPlace = (): OfTopic =>
+    place === undefined || (named.subject !== null && named.subject.kind !== 'industry')
+      ? { topic, part: null, subject: named.subject, alternatives: named.alternatives }
+      : answer({ kind: 'region', id: place, confidence: 0.7 }, null)
+  const isHere =
+    (named.subject?.kind !== 'industry' || place === undefined) &&
+    named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
+
+  const family = familyOf(metric, quantity.unit, draft.isOfChange)
+  const isBesidePart =
+    beside !== undefined && (beside.candidate.part !== null || beside.candidate.subject?.kind === 'project')
+  const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
+  if (family === 'same' && beside?.topic && isFollowing && !isOwn && ofClause.length === 0)
+    return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }
+  if (family === 'place' && !isFull) {
+    // 投资增长 of a programme is no growth of the investment of its province, which says so.
+    const isGrowth = metric?.isChange === true && !outputs.test(metric.names.join(' ')) && said === undefined
+    const isOfProjects = reference?.called.some(({ programme: { kind } }) => kind === 'project') === true
+    const words = here.lower.slice(clause.start - here.start, clause.end - here.start)
+    return isGrowth && isOfProjects && !wholes.test(words) ? open : ofPlace()
+  }
+  const isOfProgramme = family === 'programme' || ofClause.length > 0 || isOwn || isFull
+  if (reference === undefined)
+    return family === 'programme' || (metric !== undefined && family !== 'industry') || isHere ? ofPlace() : open
+  if (!isOfProgramme) return (!isInParagraph && isHere) || draft.isOfWhich ? ofPlace() : open
+  // Of a programme that the register does not have, or of a time that is not said, the place is told.
+  const isUntold = reference.called.length === 0 || year === undefined
+  if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
+  const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
+  const isElsewhere = !isInParagraph && said !== undefined && programme.regionId !== '' && said !== programme.regionId
+  if (isElsewhere && !placed.above(said).includes(programme.regionId)) return ofPlace()
+  const isOfCity = label?.placeId !== undefined && (isInParagraph || !draft.isMetricSaid)
+  const isOfDocument = programme.kind === 'initiative' && !isInParagraph
+  const isOfElse = !record && !isOwn && ((isOfOthers(around) && !isFull) || (isUnknown && metric?.isChange !== true))
+  if ((isElsewhere && !isOfCity) || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)
+  if (record) return answer({ kind: record.kind, id: record.id, confidence: 0.85 }, null, whole)
+  return label?.name === undefined ? answer(whole, null) : answer(null, { name: label.name, ofId: programme.id }, whole)
+}
