@@ -18,8 +18,7 @@ import {
   type Span,
 } from './passages.ts'
 import { proposalOf } from './proposal.ts'
-import { related } from './relations.ts'
-import { settled } from './selection.ts'
+import { related, settled } from './whole-text.ts'
 import { isSizeClass } from './stages.ts'
 
 export interface CandidatePage {

@@ -23,7 +23,7 @@ interface Called {
 }
 
 /** Words that call a programme; the register may have none that is called so. */
-export interface Calling extends Span {
+export interface ProgrammeCall extends Span {
   /** They are the full name of a record. */
   readonly isFull: boolean
   readonly called: readonly Called[]
@@ -48,7 +48,7 @@ export interface Label extends Words {
 }
 
 export interface Topic {
-  readonly reference: Calling | undefined
+  readonly reference: ProgrammeCall | undefined
   readonly label: Label | undefined
   readonly place: string | undefined
   readonly year: number | undefined

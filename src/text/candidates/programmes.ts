@@ -1,7 +1,7 @@
 /** Finds the words that call the programmes of places: by their names, but for place, year and what names may leave out. */
 import { folded } from '../quantities/fold.ts'
 import type { NamedPlace, NamedProgramme } from './candidate.ts'
-import type { Calling, ReadPassage, TextContext } from './context.ts'
+import type { ProgrammeCall, ReadPassage, TextContext } from './context.ts'
 import { overlaps } from './passages.ts'
 
 /** A name and a text may leave these out: 省重点建设项目 are 重点项目. */
@@ -46,7 +46,7 @@ export const lowerOf = (words: string): string => folded(words).lower
 
 // Programmes by the words that call them.
 
-type Called = Calling['called'][number]
+type Called = ProgrammeCall['called'][number]
 
 type ByName = ReadonlyMap<string, readonly Called[]>
 
@@ -86,13 +86,13 @@ export const byNameIn = (
 }
 
 /** Returns the words of a passage that call programmes, in order. */
-export const referencesIn = (
+export const programmeCallsIn = (
   passage: ReadPassage,
   byName: ByName,
   programmes: readonly NamedProgramme[],
-): Calling[] => {
+): ProgrammeCall[] => {
   const { text, at } = lean(passage.lower)
-  const found: Calling[] = passage.mentions
+  const found: ProgrammeCall[] = passage.mentions
     .filter(({ record: { kind } }) => kind === 'project' || kind === 'initiative')
     .map(({ start, end, record: { kind, id } }) => {
       const known = programmes.find((one) => one.kind === kind && one.id === id)
@@ -106,7 +106,7 @@ export const referencesIn = (
     }
   for (const { 0: words, index } of passage.lower.matchAll(anyProgramme))
     found.push({ start: passage.start + index, end: passage.start + index + words.length, isFull: false, called: [] })
-  const isWithin = (one: Calling, other: Calling): boolean =>
+  const isWithin = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
     other !== one &&
     overlaps(one, other) &&
     (other.end - other.start > one.end - one.start || (one.called.length === 0 && other.called.length > 0))
@@ -117,7 +117,7 @@ export const referencesIn = (
 
 /** Returns the one programme that words call, of a year and of the nearest place that has one; undefined if several may be meant. */
 export const resolved = (
-  { called }: Calling,
+  { called }: ProgrammeCall,
   year: number | undefined,
   near: readonly string[],
 ): NamedProgramme | undefined => {

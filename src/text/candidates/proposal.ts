@@ -8,7 +8,7 @@ import { before, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { kindOfShare } from './relations.ts'
+import { kindOfShare } from './whole-text.ts'
 import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedPart, proposedSubjects, wholeBefore } from './subjects.ts'
 

@@ -9,11 +9,11 @@ import type {
   ReadStage,
   TextPart,
 } from './candidate.ts'
-import type { Label, QuantityInText, Proposal, ReadPassage, Calling, TextContext, Topic } from './context.ts'
+import type { Label, QuantityInText, Proposal, ReadPassage, ProgrammeCall, TextContext, Topic } from './context.ts'
 import { isPlain } from './mentions.ts'
 import { isPlainBefore, labelIn, partNoun, partNamed, progress, wordsAround, wordsForPart } from './parts.ts'
 import { before, overlaps } from './passages.ts'
-import { byNameIn, lean, lowerOf, referencesIn, resolved } from './programmes.ts'
+import { byNameIn, lean, lowerOf, programmeCallsIn, resolved } from './programmes.ts'
 import { mostAlternatives, outermost, type Subjects } from './subjects.ts'
 
 // The metrics of places, of programmes, and of industries.
@@ -118,14 +118,14 @@ const placedBy = async ({ context, names, named, near, here, upTo, leads }: Arou
 }
 
 interface Called extends Pick<Topic, 'reference' | 'programme' | 'year'> {
-  readonly inSentence: readonly Calling[]
-  readonly ofClause: readonly Calling[]
+  readonly inSentence: readonly ProgrammeCall[]
+  readonly ofClause: readonly ProgrammeCall[]
   readonly isInParagraph: boolean
   /** The names by which programmes are called. */
   readonly callings: readonly string[]
 }
 
-const isSame = (one: Calling, other: Calling): boolean =>
+const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
   one.called.some(({ programme }) => other.called.some((called) => called.programme.id === programme.id))
 
 /** Returns the programme that holds for a number: the last one that is called, and of the year that holds. */
@@ -133,8 +133,8 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
   const { context, found, names, stage, year: said, last, near, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const byName = byNameIn(context, programmes, places)
-  const refs = (passage: ReadPassage | undefined): Calling[] =>
-    passage ? referencesIn(passage, byName, programmes) : []
+  const refs = (passage: ReadPassage | undefined): ProgrammeCall[] =>
+    passage ? programmeCallsIn(passage, byName, programmes) : []
   const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
   const inParagraph = [...refs(upTo), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = around.leads.map((passage) => refs(passage).at(-1))
