@@ -161,7 +161,8 @@ const isAfterMoney = ({ sentence }: QuantityInText, earlier: readonly Proposal[]
   return last?.found.sentence.start === sentence.start && kindOf(last.candidate.unit ?? '') === 'money'
 }
 
-const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet|put into)/
+/** Projects that completed an investment are not completed. */
+const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
 /** What is read of a number, to be judged. */
 interface Reading {
