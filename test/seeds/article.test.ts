@@ -61,6 +61,7 @@ const alike = {
   relation: null,
   fromFigureId: null,
   ofFigureId: null,
+  sumOfIds: [],
   partsComplete: null,
   rank: 'normal',
   quote: null,
