@@ -7,7 +7,7 @@ import { asItStood } from '../read/as-of.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { isOfPlan } from '../../text/plan-words.ts'
+import { isOfPlan } from '../../text/candidates/judgements.ts'
 
 export type LeanName = keyof Register
 

@@ -1,5 +1,6 @@
 /** The words that judge what came of a plan, or tell that it was changed, in both languages. */
 import type { Judgement } from '../../model/vocabulary.ts'
+import { folded } from '../quantities/fold.ts'
 import { overlaps, type Span } from './passages.ts'
 
 /** Words of judgement; null where they hedge it, or say what neither the state of a promise nor its wordings tell. */
@@ -132,12 +133,31 @@ export const sideBefore = (words: string): JudgedWords['side'] => {
 
 const shareOf = new RegExp(String.raw`^ (?:of )?(?:its|the|their)\b(?:(?!%|per ?cent)[^,;]){0,50}?${plan}`)
 const shareOfPlanned = new RegExp(
-  `(?:完成了?|为|占|达到?|相当于|是)[^，,。；;\\d]{0,12}${planned}[^，,。；;\\d%]{0,6}的$`,
+  `(?:完成了?|为|占|达到?|相当于|是)[^，,。；;\\d]{0,12}${planned}[^，,。；;\\d%]{0,6}的?$`,
 )
 
 /** Reports whether a percentage or a multiple, by the words before and behind it, is a share of a plan. */
 export const isShareOfPlan = (before: string, behind: string): boolean =>
   (shareOf.test(behind) || shareOfPlanned.test(before)) && !otherPlan.test(`${before}|${behind}`)
+
+const rate =
+  /(?:完成|进度|执行|达成)率|(?:投资|计划|任务)(?:完成)?进度|\b(?:completion|fulfil?lment|implementation|execution) rate/
+const percentage = /\d[\d.,]*(?: ?(?:%|per ?cent\b))?/
+/** Another number, or the end of a clause, is where the words about a percentage end. */
+const ends = /[，,。；;、\d]/
+
+/** Reports whether the words of a percentage, or those around it in the quote, name the plan that it is a part of. */
+export const isOfPlan = (asPrinted: string, quote: string | null): boolean => {
+  const [printed, around] = [folded(asPrinted).lower, folded(quote ?? '').lower]
+  const text = around.includes(printed) ? around : printed
+  const from = text.indexOf(printed)
+  const found = percentage.exec(text.slice(from))
+  if (!found) return false
+  const start = from + found.index
+  const before = text.slice(0, start).split(ends).at(-1) ?? ''
+  const behind = text.slice(start + found[0].length).split(ends)[0] ?? ''
+  return rate.test(`${before}|${behind}`) || isShareOfPlan(before, behind)
+}
 
 /** Returns the words that judge a plan; `unknown` are the same words without the names and numbers in them. */
 export const judgedIn = (words: string, unknown: string): readonly JudgedWords[] => {
