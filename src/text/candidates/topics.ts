@@ -11,9 +11,21 @@ import type {
 } from './candidate.ts'
 import type { Label, QuantityInText, Proposal, ReadPassage, ProgrammeCall, TextContext, Topic } from './context.ts'
 import { isPlain } from './mentions.ts'
-import { isPlainBefore, labelIn, partNoun, partNamed, progress, wordsAround, wordsForPart } from './parts.ts'
+import {
+  isPlainBefore,
+  labelIn,
+  partNoun,
+  partNamed,
+  progress,
+  wordsAround,
+  wordsForPart,
+  byNameIn,
+  lean,
+  lowerOf,
+  programmeCallsIn,
+  resolved,
+} from './programmes.ts'
 import { before, overlaps } from './passages.ts'
-import { byNameIn, lean, lowerOf, programmeCallsIn, resolved } from './programmes.ts'
 import { mostAlternatives, outermost, type Subjects } from './subjects.ts'
 
 // The metrics of places, of programmes, and of industries.

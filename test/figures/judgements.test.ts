@@ -1,8 +1,7 @@
 /** What words say of a promise is compared with its state, its wordings, or the share of it that was reached. */
 import t from 'tap'
-import type { ClaimStatement } from '../../src/figures/claims.ts'
+import { type ClaimStatement, isOfPromise, verdictOnPromise } from '../../src/figures/claims.ts'
 import { fractionOf } from '../../src/figures/fractions.ts'
-import { isOfPromise, verdictOnPromise } from '../../src/figures/promises/judged.ts'
 import { promises, type Promised } from '../../src/figures/promises/promises.ts'
 import type { Figure } from '../../src/figures/register.ts'
 import type { Judgement } from '../../src/model/vocabulary.ts'
