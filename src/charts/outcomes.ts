@@ -99,8 +99,13 @@ const comparedRows = (
 
 /** Returns the rows of a total that are about the same subjects, given what came of the promises of each stage. */
 export const comparedWith = (data: readonly TotalsRow[], outcomes: readonly Outcomes[]): Compared => {
+  const wanted = new Set(data.map(placeAndUnit))
   const drawn = new Map(
-    outcomes.flatMap((one) => [...Map.groupBy(drawnOutcomes(one), (row) => `${one.stage} ${placeAndUnit(row)}`)]),
+    outcomes.flatMap(({ data: rows, stage }) =>
+      rows
+        .filter((row) => wanted.has(placeAndUnit(row)))
+        .map((row) => [`${stage} ${placeAndUnit(row)}`, drawnIn(row, stage)] as const),
+    ),
   )
   const compared = [...Map.groupBy(data, placeAndUnit)].map(([name, rows]) => ({ name, ...comparedRows(rows, drawn) }))
   return {

@@ -162,16 +162,19 @@ const comparedInPlace = ({ data, measured, apart }: Compared, region: string): C
 
 const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figures }) => sum + figures, 0)
 
-/** Reads the places with data, those with the most figures first. */
-const placesIn = async (store: Store, compared: Totals & Compared): Promise<Place[]> => {
+/** Returns the regions that are shown, those with the most figures first. */
+const regionsShown = (data: readonly TotalsRow[]): string[] =>
+  [...Map.groupBy(data, ({ key }) => key.region)]
+    .sort(([, one], [, other]) => countIn(other) - countIn(one))
+    .flatMap(([region]) => region ?? [])
+    .slice(0, mostPlaces)
+
+/** Reads what the places that are shown rest on. */
+const placesIn = async (store: Store, shown: readonly string[], compared: Totals & Compared): Promise<Place[]> => {
   const { metric, data } = compared
-  const byRegion = Map.groupBy(
-    data.filter(({ key }) => typeof key.region === 'string'),
-    ({ key }) => key.region ?? '',
-  )
-  const first = [...byRegion].sort(([, one], [, other]) => countIn(other) - countIn(one)).slice(0, mostPlaces)
   return Promise.all(
-    first.map(async ([region, [named]]) => {
+    shown.map(async (region) => {
+      const named = data.find(({ key }) => key.region === region)
       const here = comparedInPlace(compared, region)
       return {
         region,
@@ -310,35 +313,21 @@ const initiativesShown = 8
 
 const asked = { metric, groupBy: ['year', 'region'], regionKind: 'province' } as const
 
-/** Reads totals by year and province with what came of just what was planned, and the places that are drawn. */
-const comparedByYear = async (store: Store): Promise<Pick<Told, 'regions' | 'places' | 'rows'>> => {
-  const added = await totalsOf(store, asked)
-  const figures = added.data.reduce((sum, row) => sum + row.figures, 0)
-  const query = { ...asked, explain: figures <= mostFigures }
-  const totals = query.explain ? await totalsOf(store, query) : added
-  const regions = { ...totals, ...(await comparedIn(store, query, totals)) }
-  return {
-    regions,
-    places: await placesIn(store, regions),
-    rows: yearRows(regions).filter(({ year }) => year !== null),
-  }
-}
-
-const read = async (store: Store, today: string): Promise<Told> => {
-  const [{ regions, places, rows }, { promises, findings }, initiatives] = await Promise.all([
-    comparedByYear(store),
-    firstLists(store, today),
-    findRecords(store, 'initiatives', {
-      sort: [
-        { key: 'announcedOn', descending: true },
-        { key: 'updatedAt', descending: true },
-      ],
-      limit: initiativesShown,
-    }),
-  ])
-  const { open: checks, answered } = findings
+/** Reads totals by year and province with what came of just what was planned, and the plans that lead by industry. */
+const comparedByYear = async (store: Store): Promise<Pick<Told, 'regions' | 'places' | 'rows' | 'industries'>> => {
+  const [added, planned] = await Promise.all([totalsOf(store, asked), store.outcomes({ ...asked, stage: 'planned' })])
+  const isSmall = added.data.reduce((sum, row) => sum + row.figures, 0) <= mostFigures
+  const query = { ...asked, explain: isSmall }
+  const all = isSmall ? await totalsOf(store, query) : added
+  const shown = regionsShown(all.data)
+  // Those of a thousand other places would be compared, and not shown.
+  const totals = { ...all, data: all.data.filter(({ key: { region } }) => !region || shown.includes(region)) }
+  const compared = await comparedIn(store, query, totals, undefined, isSmall ? [] : [planned])
+  const regions = { ...totals, ...compared }
+  const rows = yearRows(regions).filter(({ year }) => year !== null)
   const { year, region } = leadingRow(rows) ?? {}
-  const [industries, names] = await Promise.all([
+  const [places, industries] = await Promise.all([
+    placesIn(store, shown, regions),
     typeof year === 'string' && typeof region === 'string'
       ? totalsOf(store, {
           metric,
@@ -348,9 +337,33 @@ const read = async (store: Store, today: string): Promise<Told> => {
           regionWithin: region,
         })
       : undefined,
-    namesOfRecords(store, [...recordsNamedIn(promises), ...recordsNamed([...checks, ...answered])]),
   ])
-  return { regions, places, rows, industries, promises, checks, answered, initiatives, names }
+  return { regions, places, rows, industries }
+}
+
+const listed = async (
+  store: Store,
+  today: string,
+): Promise<Pick<Told, 'promises' | 'checks' | 'answered' | 'names'>> => {
+  const { promises, findings } = await firstLists(store, today)
+  const { open: checks, answered } = findings
+  const names = await namesOfRecords(store, [...recordsNamedIn(promises), ...recordsNamed([...checks, ...answered])])
+  return { promises, checks, answered, names }
+}
+
+const read = async (store: Store, today: string): Promise<Told> => {
+  const [sums, lists, initiatives] = await Promise.all([
+    comparedByYear(store),
+    listed(store, today),
+    findRecords(store, 'initiatives', {
+      sort: [
+        { key: 'announcedOn', descending: true },
+        { key: 'updatedAt', descending: true },
+      ],
+      limit: initiativesShown,
+    }),
+  ])
+  return { ...sums, ...lists, initiatives }
 }
 
 const view = (told: Told, publicUrl: string): Html => {
