@@ -86,7 +86,7 @@ const introduction = (publicUrl: string): string => `# Planledger
 
 > A public register of what governments plan, fund and build. Every figure says who printed it, where, how, for which period, and whether it is already inside another figure.
 
-- Never add figures up yourself: parts are inside wholes, and several sources print the same number. \`${publicUrl}/v1/totals\` counts nothing twice, and explains each total with \`explain=true\`.
+- Never add figures up yourself: parts are inside wholes, and several sources print the same number. \`${publicUrl}/v1/totals\` counts nothing twice, and explains each total with \`explain=true\`. Never set two totals beside each other: \`${publicUrl}/v1/outcomes\` compares plans with what came of just them.
 - Cite the source of a figure, and the address with \`asOf\` that an answer gives as \`href\`: it shows the same for good.
 - An unknown parameter or value is an error that names the nearest valid one. Names in English or Chinese become ids at \`${publicUrl}/v1/resolve?name=\`.
 

@@ -132,7 +132,7 @@ t.test(
     const missing = links.filter((link) => !html.includes(link))
     t.same(missing, [])
     t.match(textOf(html), 'none reported')
-    t.equal(fetchedIn(html).length, 6)
+    t.equal(fetchedIn(html).length, 7)
     t.ok(fetchedIn(html).every((url) => url.startsWith(`${here}/v1/`)))
   },
 )

@@ -96,7 +96,7 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
   return section({
     id: 'by-year',
     title: findingOf(sum, rows) ?? title,
-    curl: curl(publicUrl, address('/v1/totals', parameters)),
+    curl: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
     body: yearsOf(sum, title, rows, { saidBy: (row) => saidBy(evidence.printing(row), evidence), spanOf }),
   })
 }

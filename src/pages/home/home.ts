@@ -259,7 +259,7 @@ ${yearTable({
 })}
 ${acrossYears(question, totals)}
 </details>
-<p>${link(address('/totals', question), words().years.allPlaces)}</p>`
+<p>${link(address('/outcomes', question), words().years.allPlaces)}</p>`
 
 // The page at `/`: the story of the register: plans and outcomes by year, promises, lowered targets, contradictions.
 
@@ -389,7 +389,7 @@ ${section({
   id: 'by-year',
   title: say.byYear,
   lead: words().years.sameScale,
-  curl: curl(publicUrl, address('/v1/totals', question)),
+  curl: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
   body: byYear({ question, totals: regions, rows, places }),
 })}
 ${section({
