@@ -5,7 +5,7 @@ import * as inChinese from '../text/chinese/numbers.ts'
 import { spoken } from '../text/chinese/terms.ts'
 import { shortDay } from '../text/dates-in-words.ts'
 import * as inEnglish from '../text/in-words.ts'
-import type { Language } from '../text/language.ts'
+import type { Language } from '../text/messages/message.ts'
 
 /** The rows that a chart leaves out. */
 export interface Omission {

@@ -1,5 +1,6 @@
 /** The interface between the store and a database engine. */
-import type { Answering, Spent } from '../store/store.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Answering, Effort, Spent } from '../store/store.ts'
 import type { Query } from './sql/templates.ts'
 
 /** The most rows that a stream reads at a time. */
@@ -125,4 +126,26 @@ export interface Engine extends Reads {
   /** Throws promptly unless the database can be read and, unless it can only be read, written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>
+}
+
+// Measures what is asked of a database elsewhere.
+
+/** Runs an action and adds it, and its time, to an effort. */
+export const measured = async <T>(effort: Effort, act: () => Promise<T>): Promise<T> => {
+  const begun = performance.now()
+  try {
+    return await act()
+  } finally {
+    effort.times++
+    effort.seconds += (performance.now() - begun) / 1000
+  }
+}
+
+// The refusal of a write that waited in vain for another writer.
+
+/** Unlike other refusals because of the database, it ends when the other writer does. */
+export class LockTimeout extends Refusal {
+  constructor(cause: unknown) {
+    super('overloaded', ['database-locked'], [], { cause })
+  }
 }

@@ -2,11 +2,17 @@
 import { directionOf } from '../model/figures.ts'
 import type { reasons } from '../model/vocabulary.ts'
 import { isPercentage } from '../model/units.ts'
-import type { Stock } from './natures.ts'
-import { publishedOn, type Sources } from './publication.ts'
+import {
+  type Stock,
+  publishedOn,
+  type Sources,
+  isInUse,
+  type Figure,
+  type Stage,
+  type SubjectKind,
+} from './register.ts'
 import type { Period } from '../model/period.ts'
 import { contains, periodOf, startOfYear } from './periods.ts'
-import { isInUse, type Figure, type Stage, type SubjectKind } from './register.ts'
 
 export type Reason = (typeof reasons)[number]
 

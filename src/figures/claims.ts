@@ -18,10 +18,9 @@ import {
   touch,
   zero,
 } from './fractions.ts'
-import type { Nature } from './natures.ts'
+import type { Nature, Figure, Stage } from './register.ts'
 import { lastDigit, roundedInterval } from './printed/rounding.ts'
 import type { Promised, PromiseState, PromiseVersion } from './promises/promises.ts'
-import type { Figure, Stage } from './register.ts'
 
 /** An amount as it is printed. */
 interface PrintedAmount extends Pick<Figure, 'value' | 'upperValue' | 'qualifier'> {

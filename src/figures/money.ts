@@ -5,9 +5,8 @@
 import { larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { decimalText, integerOf } from '../model/decimals.ts'
 import { byText, indexed, remembered } from './collections.ts'
-import { publishedOn, type Sources } from './publication.ts'
+import { publishedOn, type Sources, isInUse, type Figure, type RateRecord, type Register } from './register.ts'
 import { isCurrency } from '../model/units.ts'
-import { isInUse, type Figure, type RateRecord, type Register } from './register.ts'
 
 export type Origin = { readonly figureId: string } | { readonly rateId: string }
 

@@ -5,7 +5,7 @@ import { byText, byTextOrNull, indexed } from './collections.ts'
 import { Counts } from './grouped.ts'
 import { continued, isDivided, largestOf, type PartPosition, type PartsPage, type Sized } from './largest-parts.ts'
 import { mergedRates, type UsedRate } from './money.ts'
-import { natureOf, stockOf } from './natures.ts'
+import { natureOf, stockOf, isApproximate, type Register } from './register.ts'
 import {
   type CountsAs,
   type OutcomeEntry,
@@ -26,7 +26,6 @@ import { aboveAmong } from './places/subjects.ts'
 import { prepared } from './prepared.ts'
 import { ratioText } from './promises/promises.ts'
 import { groupingName, type Located } from './question.ts'
-import { isApproximate, type Register } from './register.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure } from './totals.ts'
 

@@ -9,8 +9,7 @@ import { firstFrom } from './collections.ts'
 import { type Conversion, converted, type Money } from './money.ts'
 import { contains, overlap, spokenFor } from './periods.ts'
 import { type Above, inherited, keyOf, nearestFrom } from './places/subjects.ts'
-import type { Sources } from './publication.ts'
-import { type Figure, isApproximate } from './register.ts'
+import { type Sources, type Figure, isApproximate } from './register.ts'
 
 /** A figure that counts after overlaps are resolved. */
 interface Kept {

@@ -1,8 +1,7 @@
 /** Indexes that the arithmetic reads for every tree, made once for a state of the register. */
 import { indexed } from './collections.ts'
 import { moneyOf, type Money } from './money.ts'
-import type { Sources } from './publication.ts'
-import type { Metric, Register } from './register.ts'
+import type { Sources, Metric, Register } from './register.ts'
 
 export interface Prepared {
   readonly sources: Sources

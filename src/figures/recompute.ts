@@ -1,9 +1,8 @@
 /** Phase 1: computes the own parts of whole trees, so that a query only has to choose among them and add them up. */
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
-import type { Sources } from './publication.ts'
+import type { Sources, Figure } from './register.ts'
 import { ownParts, type Part, resolveOverlaps } from './own-parts.ts'
-import type { Figure } from './register.ts'
 import { keyOf, type Above } from './places/subjects.ts'
 
 /** One or more whole trees: what each subject is part of, up to the root, and the figures about them, in any order. */

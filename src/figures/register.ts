@@ -1,6 +1,6 @@
 /** The records that the arithmetic reads, as the API serves them, reduced to the fields it needs. */
-import type { FigureRecord as WholeFigure } from '../resources/figures.ts'
 import type { ResourceName } from '../model/field.ts'
+import type { FigureRecord as WholeFigure } from '../resources/figures.ts'
 import type { RecordNamed } from '../resources/index.ts'
 
 type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
@@ -91,3 +91,37 @@ export const nothing: Register = {
 export const isInUse = ({ rank }: Pick<Figure, 'rank'>): boolean => rank !== 'deprecated'
 
 export const isApproximate = ({ qualifier }: Pick<Figure, 'qualifier'>): boolean => qualifier === 'about'
+
+// The days on which sources published what they print, and the editions that follow each other.
+
+export type Sources = ReadonlyMap<string, Source>
+
+/** Returns the day on which a figure's source was published, or null if unknown. */
+export const publishedOn = ({ sourceId }: Pick<Figure, 'sourceId'>, sources: Sources): string | null =>
+  sources.get(sourceId)?.publishedOn ?? null
+
+/** Yields a source and the editions before it, the nearest first. */
+export function* editionsUpTo(id: string, sources: Sources): Generator<string> {
+  for (let at: string | null | undefined = id; at; at = sources.get(at)?.followsId) yield at
+}
+
+// The nature of a metric decides whether its figures add: a flow adds over time, a stock is counted at one moment.
+
+export type Nature = Metric['nature']
+
+/** Returns the nature of a metric; one that is not defined is a flow. */
+export const natureOf = (metrics: ReadonlyMap<string, Metric>, metric: string): Nature =>
+  metrics.get(metric)?.nature ?? 'flow'
+
+/** Says that a metric is a stock. */
+export interface Stock {
+  /** Leaves out figures that ended earlier; without it, those that ended before the year of the moment. */
+  readonly from?: string
+}
+
+/** The figures of every year, each at its end. */
+export const everyYear: Stock = { from: '' }
+
+/** Returns the stock that a metric of this nature is; `groupBy` asks for the moment of each year. */
+export const stockOf = (nature: Nature, groupBy: readonly string[] = []): Stock | undefined =>
+  nature === 'stock' ? (groupBy.includes('year') ? everyYear : {}) : undefined

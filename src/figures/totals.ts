@@ -4,8 +4,7 @@ import { isAskedFor, type Choice, type Reason } from './choose.ts'
 import type { PlaceFilter, Group, Grouping } from './places/groups.ts'
 import type { UsedRate } from './money.ts'
 import { isPercentage } from '../model/units.ts'
-import type { Nature } from './natures.ts'
-import type { Figure, Stage, SubjectKind } from './register.ts'
+import type { Nature, Figure, Stage, SubjectKind } from './register.ts'
 
 export interface TotalsQuery extends Choice, PlaceFilter, Grouping {
   readonly explain?: boolean | undefined

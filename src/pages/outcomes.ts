@@ -1,5 +1,5 @@
 /** The page of outcomes: plans beside what came of just them, as a chart, a table, and figure by figure. */
-import { drawnOutcomes } from '../charts/outcomes.ts'
+import { drawnOutcomes } from '../charts/subjects.ts'
 import type { OutcomePart, OutcomesRow } from '../figures/outcomes.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
 import { chartTitle } from '../http/formats/chart.ts'

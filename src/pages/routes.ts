@@ -2,7 +2,7 @@
 import { nameIn } from '../http/contract/languages.ts'
 import type { Store } from '../store/store.ts'
 import { uncapital } from '../text/in-words.ts'
-import type { Language } from '../text/language.ts'
+import type { Language } from '../text/messages/message.ts'
 import { findRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'

@@ -1,7 +1,6 @@
 /** Finds the word that a misspelt word means. */
 import { distance } from 'fastest-levenshtein'
 import { sharedBeginning } from '../model/closest-name.ts'
-import { byNumbers } from './order.ts'
 
 /** Shorter words are too much like others, longer ones are no words. */
 const shortest = 4
@@ -49,3 +48,9 @@ export const nearestWord = (typed: string, words: Iterable<string>): string | un
 /** Returns how alike two texts are: 1 if they are equal, 0 if they share no letter in its place. */
 export const likeness = (one: string, other: string): number =>
   1 - distance(one, other) / Math.max(one.length, other.length, 1)
+
+// Orders by several numbers.
+
+/** Compares lists of numbers of one length: the first numbers that differ decide. */
+export const byNumbers = (one: readonly number[], other: readonly number[]): number =>
+  one.reduce((order, value, at) => order || value - (other[at] ?? 0), 0)

@@ -1,8 +1,7 @@
 /** The subject of a claim, and the questions to the register about it. */
 import type { Evidence } from '../../figures/claims.ts'
 import { indexed } from '../../figures/collections.ts'
-import { natureOf, type Nature } from '../../figures/natures.ts'
-import type { Metric } from '../../figures/register.ts'
+import { natureOf, type Nature, type Metric } from '../../figures/register.ts'
 import type { Data } from '../../model/canonical.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'

@@ -1,7 +1,7 @@
 /** Finds the figures and totals that may bear out what a claim says about a subject, each kind with one bounded query. */
 import { reachOf, sayingSame, type ClaimStatement } from '../../figures/claims.ts'
 import { type Fraction, zero } from '../../figures/fractions.ts'
-import type { Nature } from '../../figures/natures.ts'
+import type { Nature } from '../../figures/register.ts'
 import { digitOf } from '../../figures/printed/printed-words.ts'
 import type { Totals, TotalsQuery } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'

@@ -1,7 +1,7 @@
 /** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on their own connection. */
 import pg, { type Pool } from 'pg'
 import type { Effort } from '../../store/store.ts'
-import type { Attempted, ExclusiveWork, Transaction, Session } from '../engine.ts'
+import { type Attempted, type ExclusiveWork, type Transaction, type Session, LockTimeout, measured } from '../engine.ts'
 import {
   limited,
   settingsOf,
@@ -19,8 +19,6 @@ import {
   lending,
   again,
 } from './connection.ts'
-import { LockTimeout } from '../lock-timeout.ts'
-import { measured } from '../measured.ts'
 import { checkedBy } from './migrate.ts'
 import { streaming } from './snapshot.ts'
 import { Unchanged } from '../all-or-none.ts'

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
-import { LockTimeout } from '../lock-timeout.ts'
+import { LockTimeout } from '../engine.ts'
 import { compilerFor, type Query } from '../sql/templates.ts'
 import { sqlite } from './dialect.ts'
 

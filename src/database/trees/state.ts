@@ -1,11 +1,9 @@
 /** One state of the register in memory, and what a change of records makes stale. */
 import { moneyBy, pairsIn, recordedRatesOf, sourceRatesOf } from '../../figures/money.ts'
-import { natureOf } from '../../figures/natures.ts'
+import { natureOf, editionsUpTo, type Figure } from '../../figures/register.ts'
 import { placesBySubject, type PlaceTrees, type Places } from '../../figures/places/places.ts'
-import { editionsUpTo } from '../../figures/publication.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Prepared } from '../../figures/prepared.ts'
-import type { Figure } from '../../figures/register.ts'
 import type { LeanName } from './lean.ts'
 import { Records, type Changed } from './records.ts'
 

@@ -1,8 +1,7 @@
 /** A package of OC4IDS made of the register: its projects, with values as they were at each time. */
 import { LosslessNumber } from 'lossless-json'
 import { byText } from '../../figures/collections.ts'
-import type { Sources } from '../../figures/publication.ts'
-import { isInUse } from '../../figures/register.ts'
+import { type Sources, isInUse } from '../../figures/register.ts'
 import { byPrecedence } from '../../model/figures.ts'
 import { isCurrency } from '../../model/units.ts'
 import { type RecordNamed, resources } from '../../resources/index.ts'

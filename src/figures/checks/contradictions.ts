@@ -5,15 +5,21 @@ import { larger } from '../amounts.ts'
 import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, type Fraction, type Interval, negative, times, zero } from '../fractions.ts'
 import { converted } from '../money.ts'
-import { everyYear, natureOf, stockOf } from '../natures.ts'
+import {
+  everyYear,
+  natureOf,
+  stockOf,
+  editionsUpTo,
+  type Figure,
+  type Register,
+  type SubjectKind,
+} from '../register.ts'
 import type { Part } from '../own-parts.ts'
 import { overlappingSubjects } from '../places/places.ts'
 import { aboveAmong, subjectsOf } from '../places/subjects.ts'
 import type { Prepared } from '../prepared.ts'
-import { editionsUpTo } from '../publication.ts'
 import { digitOf, intervalOrValue } from '../printed/printed-words.ts'
 import { recompute, type Recomputed } from '../recompute.ts'
-import type { Figure, Register, SubjectKind } from '../register.ts'
 import { roundedAt } from './outliers.ts'
 import { type FindingOf, inFigures, type Inspected, stated } from './finding.ts'
 

@@ -2,8 +2,7 @@
 import type { findingResources, severities } from '../../model/vocabulary.ts'
 import type { IntervalText } from '../fractions.ts'
 import type { Prepared } from '../prepared.ts'
-import type { Sources } from '../publication.ts'
-import type { Figure, Register, SubjectKind } from '../register.ts'
+import type { Sources, Figure, Register, SubjectKind } from '../register.ts'
 import type { CheckName, ParamsOf, NamedReference, Statement } from '../../text/findings/params.ts'
 
 export interface Finding<P = ParamsOf<CheckName>> {

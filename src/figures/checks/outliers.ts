@@ -18,8 +18,7 @@ import {
 } from '../fractions.ts'
 import { periodOf } from '../periods.ts'
 import { aboveAmong, inherited, keyOf, subjectsOf } from '../places/subjects.ts'
-import { publishedOn } from '../publication.ts'
-import type { Figure, RateRecord, Register } from '../register.ts'
+import { publishedOn, type Figure, type RateRecord, type Register } from '../register.ts'
 import { type SubjectName, namedIn, nameLabel, resourceOfKind } from './as-printed.ts'
 import { type FindingOf, type Inspected, stated, subjectReference } from './finding.ts'
 

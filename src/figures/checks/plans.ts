@@ -7,8 +7,7 @@ import { contains, periodOf } from '../periods.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
 import { type Promised, promises } from '../promises/promises.ts'
-import { publishedOn } from '../publication.ts'
-import { type Figure, isInUse } from '../register.ts'
+import { publishedOn, type Figure, isInUse } from '../register.ts'
 import { type FindingOf, inFigures, type Inspected, metricOf, stated, subjectReference } from './finding.ts'
 
 /** Within this factor a plan and its outcome may both be right. */

@@ -1,7 +1,7 @@
 /** Figures that follow from two others: shares, changes and differences. */
 import { measureOf } from '../../model/units.ts'
 import { byPrecedence, pairRelationOf, type PairRelation } from '../../model/figures.ts'
-import type { Sources } from '../publication.ts'
+import { type Sources, isInUse, type Figure } from '../register.ts'
 import { indexed } from '../collections.ts'
 import {
   differenceOf,
@@ -17,7 +17,6 @@ import {
 import { periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import { intervalOf } from './printed-words.ts'
-import { isInUse, type Figure } from '../register.ts'
 import { roundedInterval } from './rounding.ts'
 
 /** A figure with the two that it follows from. */

@@ -5,11 +5,10 @@ import { isPercentage, measureOf } from '../../model/units.ts'
 import { firstFrom, remembered, seeking } from '../collections.ts'
 import { converted, type Money } from '../money.ts'
 import type { Period } from '../../model/period.ts'
-import { natureOf } from '../natures.ts'
+import { natureOf, type Figure } from '../register.ts'
 import { cover, periodOf } from '../periods.ts'
 import { keyOf } from '../places/subjects.ts'
 import type { Prepared } from '../prepared.ts'
-import type { Figure } from '../register.ts'
 
 /** Returns the key shared by a promise and the figures that can fulfil it. */
 export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>

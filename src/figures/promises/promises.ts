@@ -4,12 +4,20 @@ import { byPrecedence, directionOf, isCeiling } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
 import { byText, partitioned } from '../collections.ts'
-import { natureOf } from '../natures.ts'
+import {
+  natureOf,
+  publishedOn,
+  type Sources,
+  isApproximate,
+  isInUse,
+  type Figure,
+  type Register,
+  type Stage,
+  type SubjectKind,
+} from '../register.ts'
 import { prepared, type Prepared } from '../prepared.ts'
-import { publishedOn, type Sources } from '../publication.ts'
 import { isWholly, matterOf, outcomesAmong, type ActualOutcome } from './outcomes.ts'
 import { periodOf, periodKey } from '../periods.ts'
-import { isApproximate, isInUse, type Figure, type Register, type Stage, type SubjectKind } from '../register.ts'
 
 /** More wordings of one promise are no history that anybody reads: the first and the latest are given. */
 const most = 200

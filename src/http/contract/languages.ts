@@ -5,7 +5,7 @@ import type { ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
-import type { Language } from '../../text/language.ts'
+import type { Language } from '../../text/messages/message.ts'
 import { hasHan } from '../../text/characters.ts'
 
 // The languages of pages: each is served in Chinese too, at its address under `/zh`. Routes know one address for both.

@@ -1,7 +1,6 @@
 /** The catalogue of problems (RFC 9457): every error of the API, by its stable slug. */
 import type { Fault } from '../../model/validation.ts'
-import type { Language } from '../../text/language.ts'
-import type { Message } from '../../text/messages/message.ts'
+import type { Language, Message } from '../../text/messages/message.ts'
 import { inEnglish, messageText, placedText } from '../../text/messages/sentence.ts'
 import { problemsIn, type ProblemSlug } from '../../text/messages/problems.ts'
 

@@ -1,8 +1,9 @@
 /** A total as a chart, as SVG or PNG, in the language of its address. */
 import { svgOf } from '../../charts/document.ts'
-import { type Compared, comparedWith, promisedFirst } from '../../charts/outcomes.ts'
-import { chartWordsIn } from '../../charts/speech.ts'
 import {
+  type YearsCompared,
+  comparedWith,
+  promisedFirst,
   besidesIn,
   drawnOf,
   subjectKey,
@@ -11,6 +12,7 @@ import {
   type ChartSubject,
   topmostIn,
 } from '../../charts/subjects.ts'
+import { chartWordsIn } from '../../charts/speech.ts'
 import type { Outcomes } from '../../figures/outcomes.ts'
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -25,7 +27,7 @@ import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
 import { spoken as inChinese } from '../../text/chinese/terms.ts'
 import { day, period as periodInWords } from '../../text/dates-in-words.ts'
 import { capital, spoken, unitInWords } from '../../text/in-words.ts'
-import type { Language } from '../../text/language.ts'
+import type { Language } from '../../text/messages/message.ts'
 import { hasHan } from '../../text/characters.ts'
 import { labelledInChinese, languageOf, nameIn } from '../contract/languages.ts'
 import { hrefOfState } from '../contract/paging.ts'
@@ -192,7 +194,7 @@ export const comparedIn = async (
   { data }: Pick<Totals, 'data'>,
   asOf?: number,
   known: readonly Outcomes[] = [],
-): Promise<Compared> => {
+): Promise<YearsCompared> => {
   const isDone = data.some(({ stage }) => stage === 'actual')
   const promised = promisedFirst.filter((stage) => isDone && data.some((row) => row.stage === stage))
   const outcomes = await Promise.all(

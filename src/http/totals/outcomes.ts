@@ -1,7 +1,7 @@
 /** GET /v1/outcomes: plans beside what came of them, over the same subjects, in any format of totals. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import { drawnOutcomes } from '../../charts/outcomes.ts'
+import { drawnOutcomes } from '../../charts/subjects.ts'
 import { outcomesRows } from '../../exchange/delimited/derived.ts'
 import { tablesOfOutcomes } from '../../exchange/package/totals.ts'
 import type { OutcomesQuery, PromisedStage } from '../../figures/outcomes.ts'

@@ -22,7 +22,7 @@ import { basisOf, leadingRow, regionIn, restsOn, type YearRow, yearRows } from '
 import { answeredChecks, checksTable, found, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
-import { type Compared, placeAndUnit } from '../../charts/outcomes.ts'
+import { type YearsCompared, placeAndUnit } from '../../charts/subjects.ts'
 import type { Totals, TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { chartView, drawing, key } from '../layout/chart.ts'
@@ -145,7 +145,7 @@ interface Place extends PlaceYears {
 }
 
 /** Returns what is compared in one place, by year alone. */
-const comparedInPlace = ({ data, measured, apart }: Compared, region: string): Compared => {
+const comparedInPlace = ({ data, measured, apart }: YearsCompared, region: string): YearsCompared => {
   const ofYear = (row: TotalsRow): TotalsRow => ({ ...row, key: { year: row.key.year ?? null } })
   const isHere = ({ key }: TotalsRow): boolean => key.region === region
   const here = data.filter(isHere)
@@ -170,7 +170,7 @@ const regionsShown = (data: readonly TotalsRow[]): string[] =>
     .slice(0, mostPlaces)
 
 /** Reads what the places that are shown rest on. */
-const placesIn = async (store: Store, shown: readonly string[], compared: Totals & Compared): Promise<Place[]> => {
+const placesIn = async (store: Store, shown: readonly string[], compared: Totals & YearsCompared): Promise<Place[]> => {
   const { metric, data } = compared
   return Promise.all(
     shown.map(async (region) => {
@@ -294,7 +294,7 @@ const byIndustry = (metric: string, { year, region, label }: YearRow, { data }: 
 
 interface Told {
   /** By year and province. */
-  readonly regions: Totals & Compared
+  readonly regions: Totals & YearsCompared
   readonly places: Awaited<ReturnType<typeof placesIn>>
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined

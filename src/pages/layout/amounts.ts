@@ -1,5 +1,5 @@
 /** Renders amounts as people say them, with the exact number for whoever points at one, and in what is copied. */
-import type { DrawnRow } from '../../charts/outcomes.ts'
+import type { DrawnRow } from '../../charts/subjects.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'

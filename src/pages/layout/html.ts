@@ -1,7 +1,7 @@
 /** HTML as values: templates escape their contents unless they are HTML already, and mark text in another language. */
 import { escaped, hasHan } from '../../text/characters.ts'
 import { language, localised } from '../words/language.ts'
-import type { Language } from '../../text/language.ts'
+import type { Language } from '../../text/messages/message.ts'
 
 // Finds the parts of a text that are in another language than the page, so that browsers read and draw them as such.
 

@@ -1,6 +1,6 @@
 /** The language of the page that is being rendered: set once for a request, and asked wherever words are chosen. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Language } from '../../text/language.ts'
+import type { Language } from '../../text/messages/message.ts'
 
 /** A language, and the names in it of the metrics that the register defines. */
 interface Speaking {

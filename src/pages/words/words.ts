@@ -1,9 +1,8 @@
 /** The words of the page that is being rendered, in its language. */
 import type { Field } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
-import type { Language } from '../../text/language.ts'
+import type { Language, Message } from '../../text/messages/message.ts'
 import { problemsIn, type ProblemSlug } from '../../text/messages/problems.ts'
-import type { Message } from '../../text/messages/message.ts'
 import { messageText } from '../../text/messages/sentence.ts'
 import { en, type Words } from './en.ts'
 import { isChinese, language } from './language.ts'

@@ -7,9 +7,8 @@ import { day, metricName, percentage, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import { amountsOfRow, type Basis, basisOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
-import type { Compared } from '../../charts/outcomes.ts'
+import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
-import { besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { capital } from '../../text/in-words.ts'
 import { chartPart, chartView, notes, pageChart, pictures } from '../layout/chart.ts'
 import { language } from '../words/language.ts'
@@ -93,7 +92,7 @@ export const chartOfPlace = ({ data, basis }: PlaceYears, frame?: Frame): Chart 
 /** A total by year, and the parameters by which the API answers it. */
 export interface TotalByYear {
   readonly parameters: Parameters
-  readonly totals: Totals & Compared
+  readonly totals: Totals & YearsCompared
   /** The name of the place that it is of, and what its amounts rest on; undefined for one tree. */
   readonly place: { readonly name: string; readonly basis: Basis } | undefined
 }

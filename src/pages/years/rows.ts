@@ -1,6 +1,5 @@
 /** The rows of a total by year: what was planned for a year, and what came of just that. */
-import { atStage, type Compared, promisedFirst, placeAndUnit } from '../../charts/outcomes.ts'
-import type { Programme } from '../../charts/subjects.ts'
+import { atStage, type YearsCompared, promisedFirst, placeAndUnit, type Programme } from '../../charts/subjects.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
@@ -110,7 +109,7 @@ const shown = 24
 export const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
 /** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
-const rowsOf = (rows: readonly TotalsRow[], measured: Compared['measured']): YearRow[] =>
+const rowsOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']): YearRow[] =>
   rows[0]?.key.year === null
     ? [false, true].flatMap((isActual) =>
         rowOf(
@@ -120,7 +119,7 @@ const rowsOf = (rows: readonly TotalsRow[], measured: Compared['measured']): Yea
       )
     : rowOf(rows, measured)
 
-const rowOf = (rows: readonly TotalsRow[], measured: Compared['measured']): YearRow[] => {
+const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']): YearRow[] => {
   const [first] = rows
   if (!first) return []
   const [planned, actual] = [atStage(rows, 'planned'), atStage(rows, 'actual')]
@@ -148,7 +147,7 @@ const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
 }
 
 /** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
-export const yearRows = ({ data, measured, apart }: Compared): YearRow[] =>
+export const yearRows = ({ data, measured, apart }: YearsCompared): YearRow[] =>
   [
     ...[...Map.groupBy(data, placeAndUnit).values()].flatMap((rows) => rowsOf(rows, measured)),
     ...apart.flatMap((row) => rowOf([row], new Map())),

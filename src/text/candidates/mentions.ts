@@ -1,7 +1,7 @@
 /** The metrics that words imply without their names: what somebody made is an output, what is planned an investment. */
 import { isCurrency } from '../../model/units.ts'
 import { hasHan } from '../characters.ts'
-import { byNumbers } from '../order.ts'
+import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type UnitKind, unitsAgree } from '../quantities/quantities.ts'
 import { nameKeyOf, type Word, wordsIn } from '../tokenizer.ts'

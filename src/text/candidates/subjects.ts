@@ -1,5 +1,5 @@
 /** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
-import { byNumbers } from '../order.ts'
+import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf } from '../quantities/quantities.ts'
 import { nameKeyOf } from '../tokenizer.ts'

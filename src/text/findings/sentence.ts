@@ -1,5 +1,5 @@
 /** Says findings as sentences that can be printed. */
-import type { Language } from '../language.ts'
+import type { Language } from '../messages/message.ts'
 import { en } from './en.ts'
 import type { CheckOfMany, FindingMessage, Sentences } from './params.ts'
 import { zh } from './zh.ts'

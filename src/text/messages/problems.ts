@@ -1,5 +1,5 @@
 /** The kinds of problems in words: a title, and an explanation that holds for every problem of the kind. */
-import type { Language } from '../language.ts'
+import type { Language } from './message.ts'
 
 const en = {
   'invalid-request': {

@@ -1,7 +1,6 @@
 /** Says messages in a language. */
-import type { Language } from '../language.ts'
+import { type Language, around, type Message, type Messages } from './message.ts'
 import { messages as en } from './en.ts'
-import { around, type Message, type Messages } from './message.ts'
 import { messages as zh } from './zh.ts'
 
 const inLanguages: Readonly<Record<Language, Messages>> = { en, zh }

@@ -251,7 +251,14 @@ const figure = (id: string, subjectId: string, more: object = {}): Register['fig
   ...{ supersedesId: null, asPrinted: `${(more as { value?: string }).value ?? '7'} yuan` },
   ...more,
 })
-const source = (id: string) => ({ id, publisherId: null, publishedOn: null, official: true, textHash: null, followsId: null })
+const source = (id: string) => ({
+  id,
+  publisherId: null,
+  publishedOn: null,
+  official: true,
+  textHash: null,
+  followsId: null,
+})
 const ofSource = (sourceId: string, from: number, to: number, subjectId = 'p') =>
   Array.from({ length: to - from }, (_, at) => figure(`f${(from + at).toString()}`, subjectId, { sourceId }))
 

@@ -1,2 +1,0 @@
-/** The languages in which the register speaks to people. */
-export type Language = 'en' | 'zh'
