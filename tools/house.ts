@@ -4,15 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
-  'resources model rules store': 3470,
-  text: 7280,
-  figures: 4570,
-  database: 15_290,
-  'exchange charts': 4750,
-  http: 10_250,
-  mcp: 720,
-  pages: 10_900,
-  command: 1610,
+  'resources model rules store': 3600,
+  text: 8580,
+  figures: 5640,
+  database: 15_900,
+  'exchange charts': 4960,
+  http: 10_630,
+  mcp: 735,
+  pages: 11_410,
+  command: 1695,
 }
 const most = { files: 400, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
