@@ -141,8 +141,9 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
     if (tooLarge.length > 0) return tooLarge
     if (compiled.Check(value)) return []
     const [, errors] = compiled.Errors(value)
-    const violations = errors.flatMap(({ keyword, instancePath, params }): Violation[] => {
-      // A condition fails by what it requires.
+    // A condition, which fails by what it requires, is about the first field, and TypeBox comes to it last.
+    const inOrder = errors.toSorted((one, other) => Number(other.keyword === 'if') - Number(one.keyword === 'if'))
+    const violations = inOrder.flatMap(({ keyword, instancePath, params }): Violation[] => {
       if (keyword === 'required' || keyword === 'if') {
         const { requiredProperties = root.then?.required ?? [] } = params as { requiredProperties?: string[] }
         return requiredProperties.map((key) => ({
