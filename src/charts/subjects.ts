@@ -1,4 +1,4 @@
-/** What the amounts of a place rest on, and plans with what came of them, year by year. */
+/** Chooses what a chart draws: the programmes that the amounts of a place rest on, and plans with their outcomes by year. */
 import type { CountsAs, OutcomePart, Outcomes, OutcomesRow } from '../figures/outcomes.ts'
 import type { ExplainedPart, TotalsRow } from '../figures/totals.ts'
 import type { ChartWords } from './speech.ts'

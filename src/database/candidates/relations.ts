@@ -31,7 +31,7 @@ type Known = Pick<FigureRecord, Exclude<(typeof fields)[number], 'id'>> & { read
 /** In all; a programme has some dozen amounts. */
 const mostFigures = 1000
 
-/** What a completion rate is of where nothing else is said. */
+/** A completion rate is one of these where nothing else is said. */
 const invested = 'investment'
 
 const promised: readonly string[] = ['planned', 'committed', 'target']

@@ -349,7 +349,7 @@ const totalsFor = async (
       store.totals(query, asOf),
       nature === 'flow' ? listFigures(store, { [placeFilter]: id, metric, periodStart, periodEnd }, asOf) : [],
     ])
-    // What flowed until July is no total of the year.
+    // An amount until July is no total of the year.
     const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))
     const totals = rows.map((row) => fromTotal(row, query, nature))
     for (const total of sayingSame(statement, totals)) if (await isOfPlace(store, query, total, asOf)) found.push(total)

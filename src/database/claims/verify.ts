@@ -119,7 +119,7 @@ const judgedPlan = async (
   if (!first) return { ...unknown, judgement: { claimed, figureId: null, state: null } }
   const judgement = { claimed, figureId: first.figureId, state: first.state }
   const [verdict = 'unknown', ...others] = new Set(meant.map((one) => verdictOnPromise(claimed, one, share)))
-  // What became of a part contradicts nothing about a place.
+  // The outcome of a part contradicts nothing about a place.
   const isOfPart = scopeOf(first) === null && (isOfOthers || about?.others.length === 0)
   if (others.length > 0 || verdict === 'unknown' || (verdict === 'contradicted' && isOfPart))
     return { ...unknown, metrics, judgement }
@@ -178,9 +178,9 @@ const statementOf = (read: SaidCandidate): ClaimStatement => {
 /** A reading by itself, and what other readings of its sentence need to know of it. */
 interface Judged {
   readonly read: SaidCandidate
-  /** What the register has of its number; undefined without one. */
+  /** The judgement of its number by the register; undefined without one. */
   readonly number: Decided | undefined
-  /** What became of the plan that its words judge. */
+  /** The judgement of the plan that its words judge. */
   readonly plan: JudgedPlan | undefined
   /** A figure about the subject, or about a whole in the place, says it: it narrows no other statement to a part. */
   readonly isOfWhole: boolean

@@ -59,7 +59,7 @@ const fieldsRead = {
   ],
 } as const satisfies Readonly<Record<LeanName, readonly string[]>>
 
-/** What is made of the text of another field, which itself is not in memory. */
+/** Fields that are made of the text of another one, which itself is not in memory. */
 const madeOf: Readonly<Record<string, string>> = { isOfPlan: 'quote' }
 
 const fieldIn = (key: string): string => madeOf[key] ?? key
