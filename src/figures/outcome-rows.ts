@@ -29,7 +29,7 @@ import { groupingName, type Located } from './question.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure } from './totals.ts'
 
-/** What counts in a row in one way. */
+/** The entries that count in a row in one way. */
 class Sums {
   count = 0
   planned = 0n

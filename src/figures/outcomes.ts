@@ -30,12 +30,12 @@ export interface Compared {
   ratio: string | null
 }
 
-/** Where a promise, or an outcome without one, counts in its row. */
+/** The place at which a promise, or an outcome without one, counts in its row. */
 export type CountsAs = (typeof outcomeKinds)[number]
 
 export interface OutcomePart extends ExplainedPart {
   countsAs: CountsAs
-  /** What it adds to the planned and actual amounts of its row; null where it adds none. */
+  /** Its share of the planned and actual amounts of its row; null where it adds none. */
   planned: string | null
   actual: string | null
   /** The figures of its outcome. */
@@ -45,7 +45,7 @@ export interface OutcomePart extends ExplainedPart {
 }
 
 export interface OutcomesRow extends Pick<TotalsRow, 'key' | 'label' | 'unit' | 'approximate'> {
-  /** Those of what is wholly reported; null without any. */
+  /** The amounts of what is wholly reported; null without any. */
   planned: string | null
   actual: string | null
   ratio: string | null
@@ -67,7 +67,7 @@ export interface Outcomes extends Pick<Totals, 'metric' | 'rates' | 'excluded'> 
   excludedFigures?: ExcludedFigure[]
 }
 
-// What the promises and outcomes of one tree are, whatever rows they are in.
+// The promises and outcomes of one tree, whatever rows they are in.
 
 interface TreeSubject {
   readonly key: string
@@ -87,7 +87,7 @@ interface Counted {
   readonly rate: UsedRate | undefined
 }
 
-/** What came of a promise, in the unit of its row. */
+/** The outcome of a promise, in the unit of its row. */
 export interface Came {
   readonly value: bigint
   readonly figures: readonly Figure[]

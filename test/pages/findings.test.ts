@@ -131,6 +131,9 @@ t.test('an editor links a percentage to the outcome and the plan beside it by on
   const controls = controlsOf(page.text, link)
   t.match(await person.post(link, new Map([...controls, ['ofFigureId', 'nowhere']])), { status: 422 })
   t.match(await person.post(link, new Map([...controls, ['ofFigureId', 'rate']])), { status: 422 })
+  const [token] = [...controls]
+  t.match(await person.post(link, new Map([token as [string, string]])), { status: 400 }, 'both figures are named')
+  t.match(await person.post('/figures/nowhere/link', controls), { status: 404 })
   t.match((await app.ask('GET', '/v1/figures/rate')).body, { revision: 1 })
   t.match(await person.post(link, controlsOf((await person.get(list)).text, link)), { status: 303 })
   const linked = { relation: 'share', fromFigureId: 'outcome', ofFigureId: 'plan', revision: 2 }

@@ -15,7 +15,7 @@ import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
-import { problems } from '../../http/contract/problems.ts'
+import { invalid, problems } from '../../http/contract/problems.ts'
 import { restoring } from '../../http/records/routes.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { revisionPage } from '../revisions.ts'
@@ -105,10 +105,10 @@ export const saveDeletion = async (form: Submitted, resource: Resource, id: stri
 
 /** Makes a percentage a share of two other figures; one that is linked meanwhile stays as it is. */
 export const saveShare = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { controls } = form
-  const operands = Object.fromEntries(
-    (['fromFigureId', 'ofFigureId'] as const).map((key) => [key, controls.get(key) ?? null]),
-  )
+  const keys = ['fromFigureId', 'ofFigureId'] as const
+  const missing = keys.filter((key) => !form.controls.get(key))
+  if (missing.length > 0) throw invalid(missing.map((parameter) => ({ parameter, detail: ['required'] })))
+  const operands = Object.fromEntries(keys.map((key) => [key, form.controls.get(key)]))
   const edit: Write['edit'] = (record) =>
     record?.['ofFigureId'] === null ? { ...record, relation: 'share', ...operands } : (record ?? null)
   return writeOnce(form, [{ resource: figures, id, creates: false, edit }], () => pageOf('figures', id))
