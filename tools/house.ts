@@ -4,17 +4,18 @@ import { dirname, join, resolve } from 'node:path'
 
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
-  'resources model rules store': 3600,
-  text: 8580,
-  figures: 5640,
-  database: 15_900,
-  'exchange charts': 4960,
-  http: 10_630,
+  'resources model rules store': 3800,
+  text: 8750,
+  figures: 5850,
+  lists: 2000,
+  database: 17_200,
+  'exchange charts': 5050,
+  http: 11_400,
   mcp: 735,
-  pages: 11_410,
-  command: 1695,
+  pages: 12_500,
+  command: 1950,
 }
-const most = { files: 400, small: 1, repeated: 25 }
+const most = { files: 425, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

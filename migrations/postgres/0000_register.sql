@@ -102,6 +102,7 @@ CREATE TABLE "sources" (
 	"follows_id" text COLLATE "C",
 	"retrieved_on" text COLLATE "C",
 	"text_hash" text COLLATE "C",
+	"table_hash" text COLLATE "C",
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
@@ -391,6 +392,7 @@ CREATE TABLE "sources_history" (
 	"follows_id" text COLLATE "C",
 	"retrieved_on" text COLLATE "C",
 	"text_hash" text COLLATE "C",
+	"table_hash" text COLLATE "C",
 	"revision" bigint NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"updated_at" text COLLATE "C" NOT NULL,
@@ -522,6 +524,17 @@ CREATE TABLE "source_texts" (
 	"text" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "source_tables" (
+	"source_id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"csv" text COLLATE "C" NOT NULL,
+	"file" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "source_layouts" (
+	"source_id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"layout" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "register" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"epoch" text COLLATE "C" NOT NULL,
@@ -539,6 +552,16 @@ CREATE TABLE "changes" (
 	"record_id" text COLLATE "C" NOT NULL,
 	"revision" bigint NOT NULL,
 	"action" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "batches" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"at" text COLLATE "C" NOT NULL,
+	"by" text COLLATE "C" NOT NULL,
+	"first" bigint NOT NULL,
+	"last" bigint NOT NULL,
+	"source_id" text COLLATE "C"
 );
 --> statement-breakpoint
 CREATE TABLE "reviews" (
@@ -730,6 +753,10 @@ ALTER TABLE "metrics_aliases" ADD CONSTRAINT "metrics_aliases_record_id_metrics_
 --> statement-breakpoint
 ALTER TABLE "source_texts" ADD CONSTRAINT "source_texts_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
+ALTER TABLE "source_tables" ADD CONSTRAINT "source_tables_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "source_layouts" ADD CONSTRAINT "source_layouts_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_promise_figures_id_fk" FOREIGN KEY ("promise") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_webhook_id_webhooks_id_fk" FOREIGN KEY ("webhook_id") REFERENCES "public"."webhooks"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
@@ -811,6 +838,8 @@ CREATE INDEX "figures_history_subject_project_id" ON "figures_history" USING btr
 CREATE INDEX "changes_record" ON "changes" USING btree ("resource","record_id","sequence");
 --> statement-breakpoint
 CREATE INDEX "changes_resource" ON "changes" USING btree ("resource","sequence");
+--> statement-breakpoint
+CREATE INDEX "batches_first" ON "batches" USING btree ("first");
 --> statement-breakpoint
 CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
 --> statement-breakpoint

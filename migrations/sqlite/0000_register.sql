@@ -119,6 +119,7 @@ CREATE TABLE `sources` (
 	`follows_id` text,
 	`retrieved_on` text,
 	`text_hash` text,
+	`table_hash` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
@@ -489,6 +490,7 @@ CREATE TABLE `sources_history` (
 	`follows_id` text,
 	`retrieved_on` text,
 	`text_hash` text,
+	`table_hash` text,
 	`revision` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
@@ -633,6 +635,19 @@ CREATE TABLE `source_texts` (
 	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `source_tables` (
+	`source_id` text PRIMARY KEY NOT NULL,
+	`csv` text NOT NULL,
+	`file` text NOT NULL,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `source_layouts` (
+	`source_id` text PRIMARY KEY NOT NULL,
+	`layout` text NOT NULL,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `register` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`epoch` text NOT NULL,
@@ -655,6 +670,18 @@ CREATE TABLE `changes` (
 CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);
 --> statement-breakpoint
 CREATE INDEX `changes_resource` ON `changes` (`resource`,`sequence`);
+--> statement-breakpoint
+CREATE TABLE `batches` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`at` text NOT NULL,
+	`by` text NOT NULL,
+	`first` integer NOT NULL,
+	`last` integer NOT NULL,
+	`source_id` text
+);
+--> statement-breakpoint
+CREATE INDEX `batches_first` ON `batches` (`first`);
 --> statement-breakpoint
 CREATE TABLE `reviews` (
 	`finding` text PRIMARY KEY NOT NULL,

@@ -71,6 +71,17 @@ export const sources = resource(
         ),
       ),
     ),
+    tableHash: setByRegister(
+      optional(
+        sha256(
+          {
+            en: 'The SHA-256 of its table as canonical CSV, if that is kept.',
+            zh: '所存表格（规范 CSV）的 SHA-256 校验值。',
+          },
+          'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+        ),
+      ),
+    ),
   },
   {
     created: {

@@ -201,6 +201,36 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
   )
 
+  /** The tables of sources, of which only the current one is stored: its canonical CSV, and what its file was, as JSON. */
+  const sourceTables = kit.table(
+    'source_tables',
+    { sourceId: kit.text('source_id').primaryKey(), csv: kit.text('csv').notNull(), file: kit.text('file').notNull() },
+    (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
+  )
+
+  /** The layouts of tables, as JSON: a table that is replaced leaves its layout as it was. */
+  const sourceLayouts = kit.table(
+    'source_layouts',
+    { sourceId: kit.text('source_id').primaryKey(), layout: kit.text('layout').notNull() },
+    (columns) => [kit.foreignKey(columns.sourceId, idOf('sources'), true)],
+  )
+
+  /** What wrote several records at once. Writers take turns, so its changes follow one another: the first and the last. */
+  const batches = kit.table(
+    'batches',
+    {
+      id: kit.text('id').primaryKey(),
+      kind: kit.text('kind').notNull(),
+      at: kit.text('at').notNull(),
+      by: kit.text('by').notNull(),
+      first: kit.integer('first').notNull(),
+      last: kit.integer('last').notNull(),
+      /** The source whose table it saved; null for other kinds. */
+      sourceId: kit.text('source_id'),
+    },
+    (columns) => [kit.index('batches_first', [columns.first])],
+  )
+
   /** Answers to findings, each as long as the finding exists. */
   const reviews = kit.table(
     'reviews',
@@ -225,8 +255,11 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ...records,
     ...histories,
     sourceTexts,
+    sourceTables,
+    sourceLayouts,
     register,
     changes,
+    batches,
     reviews,
     ...searchTables(kit),
     ...callerTables(kit),

@@ -180,6 +180,7 @@ const labels: Readonly<Record<string, string>> = {
   licence: '许可',
   note: '说明',
   textHash: '文本校验值',
+  tableHash: '表格校验值',
   summary: '摘要',
   status: '状态',
   industryIds: '行业',
