@@ -22,6 +22,7 @@ const kinds: Readonly<Record<Kind, string>> = {
   boolean: 'true or false',
   reference: 'references',
   list: 'lists',
+  object: 'objects',
 }
 
 const goesWith = ({ goesWith: which }: Operator): string =>

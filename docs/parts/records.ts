@@ -27,6 +27,7 @@ const types: Readonly<Record<Kind, string>> = {
   boolean: 'true or false',
   reference: 'id',
   list: 'list',
+  object: 'object',
 }
 
 const toResource = (name: string): string => `[${name}](#${name})`

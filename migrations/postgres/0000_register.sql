@@ -67,6 +67,7 @@ CREATE TABLE "organizations" (
 	"name" text COLLATE "C" NOT NULL,
 	"local_name" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"kind" text COLLATE "C" NOT NULL,
 	"region_id" text COLLATE "C",
 	"parent_id" text COLLATE "C",
@@ -84,6 +85,14 @@ CREATE TABLE "organizations_aliases" (
 	"position" bigint NOT NULL,
 	"value" text COLLATE "C",
 	CONSTRAINT "organizations_aliases_record_id_position_pk" PRIMARY KEY("record_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "organizations_codes" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"scheme" text COLLATE "C",
+	"code" text COLLATE "C",
+	CONSTRAINT "organizations_codes_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "sources" (
@@ -116,6 +125,7 @@ CREATE TABLE "initiatives" (
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -144,6 +154,14 @@ CREATE TABLE "initiatives_aliases" (
 	CONSTRAINT "initiatives_aliases_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
+CREATE TABLE "initiatives_codes" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"scheme" text COLLATE "C",
+	"code" text COLLATE "C",
+	CONSTRAINT "initiatives_codes_record_id_position_pk" PRIMARY KEY("record_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "initiatives_industry_ids" (
 	"record_id" text COLLATE "C" NOT NULL,
 	"position" bigint NOT NULL,
@@ -165,6 +183,13 @@ CREATE TABLE "initiatives_citations" (
 	"source_id" text COLLATE "C",
 	"locator" text COLLATE "C",
 	"note" text COLLATE "C",
+	"as_title" text COLLATE "C",
+	"as_code" text COLLATE "C",
+	"as_status" text COLLATE "C",
+	"as_starts_on" text COLLATE "C",
+	"as_ends_on" text COLLATE "C",
+	"as_region_id" text COLLATE "C",
+	"as_parent_id" text COLLATE "C",
 	CONSTRAINT "initiatives_citations_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
@@ -173,6 +198,7 @@ CREATE TABLE "projects" (
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -202,6 +228,14 @@ CREATE TABLE "projects_aliases" (
 	CONSTRAINT "projects_aliases_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
+CREATE TABLE "projects_codes" (
+	"record_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	"scheme" text COLLATE "C",
+	"code" text COLLATE "C",
+	CONSTRAINT "projects_codes_record_id_position_pk" PRIMARY KEY("record_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "projects_industry_ids" (
 	"record_id" text COLLATE "C" NOT NULL,
 	"position" bigint NOT NULL,
@@ -223,6 +257,13 @@ CREATE TABLE "projects_citations" (
 	"source_id" text COLLATE "C",
 	"locator" text COLLATE "C",
 	"note" text COLLATE "C",
+	"as_title" text COLLATE "C",
+	"as_code" text COLLATE "C",
+	"as_status" text COLLATE "C",
+	"as_starts_on" text COLLATE "C",
+	"as_ends_on" text COLLATE "C",
+	"as_region_id" text COLLATE "C",
+	"as_parent_id" text COLLATE "C",
 	CONSTRAINT "projects_citations_record_id_position_pk" PRIMARY KEY("record_id","position")
 );
 --> statement-breakpoint
@@ -240,6 +281,7 @@ CREATE TABLE "figures" (
 	"value" numeric(18, 3) NOT NULL,
 	"upper_value" numeric(18, 3),
 	"unit" text COLLATE "C" NOT NULL,
+	"prices" text COLLATE "C",
 	"qualifier" text COLLATE "C" NOT NULL,
 	"period_start" text COLLATE "C",
 	"period_end" text COLLATE "C",
@@ -253,6 +295,7 @@ CREATE TABLE "figures" (
 	"note" text COLLATE "C",
 	"source_id" text COLLATE "C" NOT NULL,
 	"as_printed" text COLLATE "C" NOT NULL,
+	"heading" text COLLATE "C",
 	"quote" text COLLATE "C",
 	"locator" text COLLATE "C",
 	"attributed_to" text COLLATE "C",
@@ -268,7 +311,7 @@ CREATE TABLE "figures" (
 	CONSTRAINT "figures_relation" CHECK (relation IN ('share', 'change', 'difference', 'sum')),
 	CONSTRAINT "figures_rank" CHECK (rank IN ('preferred', 'normal', 'deprecated')),
 	CONSTRAINT "figures_period" CHECK (period_start <= period_end),
-	CONSTRAINT "figures_sign" CHECK (value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'),
+	CONSTRAINT "figures_sign" CHECK (value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference' OR (qualifier = 'exact' AND stage <> 'target')),
 	CONSTRAINT "figures_range" CHECK (qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
 	CONSTRAINT "figures_share" CHECK (unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
 );
@@ -364,6 +407,7 @@ CREATE TABLE "organizations_history" (
 	"name" text COLLATE "C" NOT NULL,
 	"local_name" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"kind" text COLLATE "C" NOT NULL,
 	"region_id" text COLLATE "C",
 	"parent_id" text COLLATE "C",
@@ -406,6 +450,7 @@ CREATE TABLE "initiatives_history" (
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -430,6 +475,7 @@ CREATE TABLE "projects_history" (
 	"title" text COLLATE "C" NOT NULL,
 	"local_title" text COLLATE "C",
 	"aliases" text COLLATE "C" NOT NULL,
+	"codes" text COLLATE "C" NOT NULL,
 	"summary" text COLLATE "C",
 	"kind" text COLLATE "C" NOT NULL,
 	"status" text COLLATE "C" NOT NULL,
@@ -463,6 +509,7 @@ CREATE TABLE "figures_history" (
 	"value" numeric(18, 3) NOT NULL,
 	"upper_value" numeric(18, 3),
 	"unit" text COLLATE "C" NOT NULL,
+	"prices" text COLLATE "C",
 	"qualifier" text COLLATE "C" NOT NULL,
 	"period_start" text COLLATE "C",
 	"period_end" text COLLATE "C",
@@ -476,6 +523,7 @@ CREATE TABLE "figures_history" (
 	"note" text COLLATE "C",
 	"source_id" text COLLATE "C" NOT NULL,
 	"as_printed" text COLLATE "C" NOT NULL,
+	"heading" text COLLATE "C",
 	"quote" text COLLATE "C",
 	"locator" text COLLATE "C",
 	"attributed_to" text COLLATE "C",
@@ -681,6 +729,8 @@ ALTER TABLE "organizations" ADD CONSTRAINT "organizations_parent_id_organization
 --> statement-breakpoint
 ALTER TABLE "organizations_aliases" ADD CONSTRAINT "organizations_aliases_record_id_organizations_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
+ALTER TABLE "organizations_codes" ADD CONSTRAINT "organizations_codes_record_id_organizations_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_publisher_id_organizations_id_fk" FOREIGN KEY ("publisher_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_follows_id_sources_id_fk" FOREIGN KEY ("follows_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
@@ -690,6 +740,8 @@ ALTER TABLE "initiatives" ADD CONSTRAINT "initiatives_region_id_regions_id_fk" F
 ALTER TABLE "initiatives" ADD CONSTRAINT "initiatives_parent_id_initiatives_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."initiatives"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "initiatives_aliases" ADD CONSTRAINT "initiatives_aliases_record_id_initiatives_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "initiatives_codes" ADD CONSTRAINT "initiatives_codes_record_id_initiatives_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "initiatives_industry_ids" ADD CONSTRAINT "initiatives_industry_ids_record_id_initiatives_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
@@ -703,6 +755,10 @@ ALTER TABLE "initiatives_citations" ADD CONSTRAINT "initiatives_citations_record
 --> statement-breakpoint
 ALTER TABLE "initiatives_citations" ADD CONSTRAINT "initiatives_citations_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
+ALTER TABLE "initiatives_citations" ADD CONSTRAINT "initiatives_citations_as_region_id_regions_id_fk" FOREIGN KEY ("as_region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "initiatives_citations" ADD CONSTRAINT "initiatives_citations_as_parent_id_initiatives_id_fk" FOREIGN KEY ("as_parent_id") REFERENCES "public"."initiatives"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
 ALTER TABLE "projects" ADD CONSTRAINT "projects_region_id_regions_id_fk" FOREIGN KEY ("region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects" ADD CONSTRAINT "projects_parent_id_projects_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
@@ -710,6 +766,8 @@ ALTER TABLE "projects" ADD CONSTRAINT "projects_parent_id_projects_id_fk" FOREIG
 ALTER TABLE "projects" ADD CONSTRAINT "projects_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects_aliases" ADD CONSTRAINT "projects_aliases_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "projects_codes" ADD CONSTRAINT "projects_codes_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects_industry_ids" ADD CONSTRAINT "projects_industry_ids_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
@@ -722,6 +780,10 @@ ALTER TABLE "projects_participants" ADD CONSTRAINT "projects_participants_organi
 ALTER TABLE "projects_citations" ADD CONSTRAINT "projects_citations_record_id_projects_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "projects_citations" ADD CONSTRAINT "projects_citations_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "projects_citations" ADD CONSTRAINT "projects_citations_as_region_id_regions_id_fk" FOREIGN KEY ("as_region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
+--> statement-breakpoint
+ALTER TABLE "projects_citations" ADD CONSTRAINT "projects_citations_as_parent_id_projects_id_fk" FOREIGN KEY ("as_parent_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 ALTER TABLE "figures" ADD CONSTRAINT "figures_subject_region_id_regions_id_fk" FOREIGN KEY ("subject_region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
@@ -767,9 +829,13 @@ CREATE INDEX "regions_member_ids_value" ON "regions_member_ids" USING btree ("va
 --> statement-breakpoint
 CREATE INDEX "industries_parent_id" ON "industries" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
+CREATE INDEX "industries_codes_code" ON "industries_codes" USING btree ("code","scheme","record_id");
+--> statement-breakpoint
 CREATE INDEX "organizations_region_id" ON "organizations" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "organizations_parent_id" ON "organizations" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "organizations_codes_code" ON "organizations_codes" USING btree ("code","scheme","record_id");
 --> statement-breakpoint
 CREATE INDEX "sources_publisher_id" ON "sources" USING btree ("publisher_id","id") WHERE publisher_id IS NOT NULL;
 --> statement-breakpoint
@@ -779,11 +845,17 @@ CREATE INDEX "initiatives_region_id" ON "initiatives" USING btree ("region_id","
 --> statement-breakpoint
 CREATE INDEX "initiatives_parent_id" ON "initiatives" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
 --> statement-breakpoint
+CREATE INDEX "initiatives_codes_code" ON "initiatives_codes" USING btree ("code","scheme","record_id");
+--> statement-breakpoint
 CREATE INDEX "initiatives_industry_ids_value" ON "initiatives_industry_ids" USING btree ("value","record_id");
 --> statement-breakpoint
 CREATE INDEX "initiatives_participants_organization_id" ON "initiatives_participants" USING btree ("organization_id","record_id");
 --> statement-breakpoint
 CREATE INDEX "initiatives_citations_source_id" ON "initiatives_citations" USING btree ("source_id","record_id");
+--> statement-breakpoint
+CREATE INDEX "initiatives_citations_as_region_id" ON "initiatives_citations" USING btree ("as_region_id","record_id") WHERE as_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "initiatives_citations_as_parent_id" ON "initiatives_citations" USING btree ("as_parent_id","record_id") WHERE as_parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "projects_region_id" ON "projects" USING btree ("region_id","id") WHERE region_id IS NOT NULL;
 --> statement-breakpoint
@@ -791,11 +863,17 @@ CREATE INDEX "projects_parent_id" ON "projects" USING btree ("parent_id","id") W
 --> statement-breakpoint
 CREATE INDEX "projects_initiative_id" ON "projects" USING btree ("initiative_id","id") WHERE initiative_id IS NOT NULL;
 --> statement-breakpoint
+CREATE INDEX "projects_codes_code" ON "projects_codes" USING btree ("code","scheme","record_id");
+--> statement-breakpoint
 CREATE INDEX "projects_industry_ids_value" ON "projects_industry_ids" USING btree ("value","record_id");
 --> statement-breakpoint
 CREATE INDEX "projects_participants_organization_id" ON "projects_participants" USING btree ("organization_id","record_id");
 --> statement-breakpoint
 CREATE INDEX "projects_citations_source_id" ON "projects_citations" USING btree ("source_id","record_id");
+--> statement-breakpoint
+CREATE INDEX "projects_citations_as_region_id" ON "projects_citations" USING btree ("as_region_id","record_id") WHERE as_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "projects_citations_as_parent_id" ON "projects_citations" USING btree ("as_parent_id","record_id") WHERE as_parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "figures_subject_region_id" ON "figures" USING btree ("subject_region_id","id") WHERE subject_region_id IS NOT NULL;
 --> statement-breakpoint

@@ -73,11 +73,14 @@ CREATE TABLE `industries_codes` (
 	FOREIGN KEY (`record_id`) REFERENCES `industries`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `industries_codes_code` ON `industries_codes` (`code`,`scheme`,`record_id`);
+--> statement-breakpoint
 CREATE TABLE `organizations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`local_name` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`kind` text NOT NULL,
 	`region_id` text,
 	`parent_id` text,
@@ -102,6 +105,17 @@ CREATE TABLE `organizations_aliases` (
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `organizations_codes` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`scheme` text,
+	`code` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `organizations_codes_code` ON `organizations_codes` (`code`,`scheme`,`record_id`);
 --> statement-breakpoint
 CREATE TABLE `sources` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -138,6 +152,7 @@ CREATE TABLE `initiatives` (
 	`title` text NOT NULL,
 	`local_title` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -172,6 +187,17 @@ CREATE TABLE `initiatives_aliases` (
 	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `initiatives_codes` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`scheme` text,
+	`code` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `initiatives_codes_code` ON `initiatives_codes` (`code`,`scheme`,`record_id`);
+--> statement-breakpoint
 CREATE TABLE `initiatives_industry_ids` (
 	`record_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -201,18 +227,32 @@ CREATE TABLE `initiatives_citations` (
 	`source_id` text,
 	`locator` text,
 	`note` text,
+	`as_title` text,
+	`as_code` text,
+	`as_status` text,
+	`as_starts_on` text,
+	`as_ends_on` text,
+	`as_region_id` text,
+	`as_parent_id` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`as_region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`as_parent_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `initiatives_citations_source_id` ON `initiatives_citations` (`source_id`,`record_id`);
+--> statement-breakpoint
+CREATE INDEX `initiatives_citations_as_region_id` ON `initiatives_citations` (`as_region_id`,`record_id`) WHERE as_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `initiatives_citations_as_parent_id` ON `initiatives_citations` (`as_parent_id`,`record_id`) WHERE as_parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `projects` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
 	`local_title` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -251,6 +291,17 @@ CREATE TABLE `projects_aliases` (
 	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `projects_codes` (
+	`record_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`scheme` text,
+	`code` text,
+	PRIMARY KEY(`record_id`, `position`),
+	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `projects_codes_code` ON `projects_codes` (`code`,`scheme`,`record_id`);
+--> statement-breakpoint
 CREATE TABLE `projects_industry_ids` (
 	`record_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -280,12 +331,25 @@ CREATE TABLE `projects_citations` (
 	`source_id` text,
 	`locator` text,
 	`note` text,
+	`as_title` text,
+	`as_code` text,
+	`as_status` text,
+	`as_starts_on` text,
+	`as_ends_on` text,
+	`as_region_id` text,
+	`as_parent_id` text,
 	PRIMARY KEY(`record_id`, `position`),
 	FOREIGN KEY (`record_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`as_region_id`) REFERENCES `regions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`as_parent_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `projects_citations_source_id` ON `projects_citations` (`source_id`,`record_id`);
+--> statement-breakpoint
+CREATE INDEX `projects_citations_as_region_id` ON `projects_citations` (`as_region_id`,`record_id`) WHERE as_region_id IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `projects_citations_as_parent_id` ON `projects_citations` (`as_parent_id`,`record_id`) WHERE as_parent_id IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `figures` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -301,6 +365,7 @@ CREATE TABLE `figures` (
 	`value` integer NOT NULL,
 	`upper_value` integer,
 	`unit` text NOT NULL,
+	`prices` text,
 	`qualifier` text NOT NULL,
 	`period_start` text,
 	`period_end` text,
@@ -314,6 +379,7 @@ CREATE TABLE `figures` (
 	`note` text,
 	`source_id` text NOT NULL,
 	`as_printed` text NOT NULL,
+	`heading` text,
 	`quote` text,
 	`locator` text,
 	`attributed_to` text,
@@ -337,7 +403,7 @@ CREATE TABLE `figures` (
 	CONSTRAINT "figures_relation" CHECK(relation IN ('share', 'change', 'difference', 'sum')),
 	CONSTRAINT "figures_rank" CHECK(rank IN ('preferred', 'normal', 'deprecated')),
 	CONSTRAINT "figures_period" CHECK(period_start <= period_end),
-	CONSTRAINT "figures_sign" CHECK(value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'),
+	CONSTRAINT "figures_sign" CHECK(value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference' OR (qualifier = 'exact' AND stage <> 'target')),
 	CONSTRAINT "figures_range" CHECK(qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)),
 	CONSTRAINT "figures_share" CHECK(unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR (relation IS NULL AND metric <> 'share' AND of_figure_id IS NULL))
 );
@@ -460,6 +526,7 @@ CREATE TABLE `organizations_history` (
 	`name` text NOT NULL,
 	`local_name` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`kind` text NOT NULL,
 	`region_id` text,
 	`parent_id` text,
@@ -504,6 +571,7 @@ CREATE TABLE `initiatives_history` (
 	`title` text NOT NULL,
 	`local_title` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -530,6 +598,7 @@ CREATE TABLE `projects_history` (
 	`title` text NOT NULL,
 	`local_title` text,
 	`aliases` text NOT NULL,
+	`codes` text NOT NULL,
 	`summary` text,
 	`kind` text NOT NULL,
 	`status` text NOT NULL,
@@ -565,6 +634,7 @@ CREATE TABLE `figures_history` (
 	`value` integer NOT NULL,
 	`upper_value` integer,
 	`unit` text NOT NULL,
+	`prices` text,
 	`qualifier` text NOT NULL,
 	`period_start` text,
 	`period_end` text,
@@ -578,6 +648,7 @@ CREATE TABLE `figures_history` (
 	`note` text,
 	`source_id` text NOT NULL,
 	`as_printed` text NOT NULL,
+	`heading` text,
 	`quote` text,
 	`locator` text,
 	`attributed_to` text,

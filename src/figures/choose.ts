@@ -33,6 +33,8 @@ export interface Choice {
   readonly period?: Period | undefined
   /** A date; figures of sources published later are ignored. */
   readonly reportedBy?: string | undefined
+  /** The base of the prices; if omitted, prices of the time. */
+  readonly prices?: string | undefined
   /** The unit to convert into; if omitted, each unit has rows of its own. */
   readonly unit?: string | undefined
   /** Set if the metric is a stock. */
@@ -113,7 +115,9 @@ export const choose = (
           ? 'superseded'
           : figure.relation !== null && figure.relation !== 'sum'
             ? 'derived'
-            : undefined
+            : figure.prices !== (choice.prices ?? null)
+              ? 'other-prices'
+              : undefined
   const inPeriod = (figure: Figure): Reason | undefined =>
     inAnyPeriod(figure) ??
     ((choice.period !== undefined && !contains(choice.period, periodOf(figure))) ||

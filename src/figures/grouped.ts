@@ -84,6 +84,9 @@ interface Sums {
 
 const outside = -1
 
+/** What is known of the parts of a slot: it has some, and the upper bound of one in another row is open. */
+const mark = { hasParts: 1, hasOpenPart: 2 } as const
+
 /**
  * Returns the function that adds the parts of a segment up, given the place of the row of each, and of what their parts
  * in other rows leave over: bottom up, as the remainder of a topmost figure is known only after its parts. `narrowed`
@@ -98,7 +101,7 @@ const addingUp =
     rowAt: Int32Array,
     elsewhere: bigint[] | BigInt64Array,
     here: bigint[] | BigInt64Array,
-    isOpen: Uint8Array,
+    marks: Uint8Array,
     sums: Sums,
   ): void => {
     const base = large ? from : 0
@@ -107,7 +110,7 @@ const addingUp =
       const row = rowAt[at] as number
       elsewhere[at] = 0n
       here[at] = 0n
-      isOpen[at] = 0
+      marks[at] = 0
       if (row >= 0) sums.total[row] = narrowed((sums.total[row] as bigint) + (own[from - base + at] as bigint))
     }
     for (let at = length - 1; at >= 0; at--) {
@@ -117,19 +120,22 @@ const addingUp =
       const over = back < 0 ? -1 : at - back
       const [row, wholeRow] = [rowAt[at] as number, over < 0 ? -1 : (rowAt[over] as number)]
       const bits = flags[slot] as number
+      if (over >= 0) marks[over] = (marks[over] as number) | mark.hasParts
       if (wholeRow >= 0 && wholeRow !== row) {
         elsewhere[over] = narrowed((elsewhere[over] as bigint) + (upperInWhole[amount] as bigint))
-        if (bits & flag.openUpperInWhole) isOpen[over] = 1
+        if (bits & flag.openUpperInWhole) marks[over] = (marks[over] as number) | mark.hasOpenPart
         sums.upper[wholeRow] = narrowed((sums.upper[wholeRow] as bigint) - (lowerInWhole[amount] as bigint))
         if (bits & flag.approximate) (sums.approximate[wholeRow] as number)++
       }
       if (row < 0) continue
       const rest = narrowed((lower[amount] as bigint) - (elsewhere[at] as bigint))
-      const least = isOpen[at] ? (here[at] as bigint) : larger(rest, here[at] as bigint)
+      const marked = marks[at] as number
+      const ofParts = here[at] as bigint
+      const least = marked & mark.hasOpenPart ? ofParts : marked & mark.hasParts ? larger(rest, ofParts) : rest
       if (wholeRow === row) {
         here[over] = narrowed((here[over] as bigint) + least)
         elsewhere[over] = narrowed((elsewhere[over] as bigint) + (elsewhere[at] as bigint))
-        if (isOpen[at]) isOpen[over] = 1
+        marks[over] = (marks[over] as number) | marked
         continue
       }
       sums.lower[row] = narrowed((sums.lower[row] as bigint) + least)
@@ -146,7 +152,7 @@ const addAny = addingUp((amount) => amount)
 const scratch = {
   length: 0,
   rowAt: new Int32Array(0),
-  isOpen: new Uint8Array(0),
+  marks: new Uint8Array(0),
   elsewhere: new BigInt64Array(0),
   here: new BigInt64Array(0),
 }
@@ -155,7 +161,7 @@ const scratchOf = (length: number): typeof scratch => {
   if (length <= scratch.length) return scratch
   scratch.length = length * 2
   scratch.rowAt = new Int32Array(scratch.length)
-  scratch.isOpen = new Uint8Array(scratch.length)
+  scratch.marks = new Uint8Array(scratch.length)
   scratch.elsewhere = new BigInt64Array(scratch.length)
   scratch.here = new BigInt64Array(scratch.length)
   return scratch
@@ -286,7 +292,7 @@ export class Grouped {
   add(segment: Segment, times: 1 | -1): void {
     const { from, counted, to, large } = segment
     const columns = this.#columns
-    const { rowAt, isOpen, ...left } = scratchOf(counted - from)
+    const { rowAt, marks, ...left } = scratchOf(counted - from)
     const [elsewhere, here] = large ? [[], []] : [left.elsewhere, left.here]
     const rows: Row[] = []
     const concerned = new Set<number>()
@@ -313,7 +319,7 @@ export class Grouped {
     if (rows.length === 0) return
     const sums = sumsOf(rows.length, large !== undefined)
     const add = large ? addAny : addIn64Bits
-    add(large ?? columns.amounts, columns, segment, rowAt, elsewhere, here, isOpen, sums)
+    add(large ?? columns.amounts, columns, segment, rowAt, elsewhere, here, marks, sums)
     const sign = BigInt(times)
     for (const [place, row] of rows.entries()) {
       row.total += sign * (sums.total[place] as bigint)

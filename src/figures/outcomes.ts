@@ -215,8 +215,7 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
     const period = spokenFor(figure, isStock)
     return pathFrom(above, subject).flatMap((key) =>
       (kept.get(key) ?? []).filter(
-        (one) =>
-          measureOf(one.figure.unit) === measureOf(figure.unit) && overlap(spokenFor(one.figure, isStock), period),
+        (one) => measureOf(one.figure) === measureOf(figure) && overlap(spokenFor(one.figure, isStock), period),
       ),
     )
   }

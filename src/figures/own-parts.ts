@@ -51,8 +51,8 @@ export const resolveOverlaps = (
   /** Kept figures by stage and measure, then by subject. */
   const voices = new Map<string, Map<string, Kept[]>>()
 
-  const voiceOf = ({ stage, unit }: Figure): Map<string, Kept[]> => {
-    const name = `${stage} ${measureOf(unit)}`
+  const voiceOf = (figure: Figure): Map<string, Kept[]> => {
+    const name = `${figure.stage} ${measureOf(figure)}`
     const voice = voices.get(name) ?? new Map<string, Kept[]>()
     voices.set(name, voice)
     return voice
@@ -131,6 +131,7 @@ export interface Part extends Amounts {
 }
 
 type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & {
+  hasParts: boolean
   parts: bigint
   partsLower: bigint
   partsApproximate: boolean
@@ -167,18 +168,24 @@ const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined
     approximate: isApproximate(figure),
     ...amounts,
     inWhole: amounts,
+    hasParts: false,
     parts: 0n,
     partsLower: 0n,
     partsApproximate: false,
   }
 }
 
-/** Bottom up: a whole counts at least the sum of its parts, and its lower bound is at least the sum of theirs. */
+/**
+ * Bottom up: a whole counts at least the sum of its parts, and its lower bound is at least the sum of theirs. What has no
+ * parts may be negative.
+ */
 const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
-  part.counted = larger(part.value, part.parts)
-  part.own = part.counted - part.parts
-  if (part.parts > part.value) part.approximate = part.partsApproximate
-  part.lower = larger(part.lower, part.partsLower)
+  if (part.hasParts) {
+    part.counted = larger(part.value, part.parts)
+    part.own = part.counted - part.parts
+    if (part.parts > part.value) part.approximate = part.partsApproximate
+    part.lower = larger(part.lower, part.partsLower)
+  }
   part.upper = part.upper === null ? null : larger(part.upper, part.counted)
   part.inWhole = {
     counted: toWhole(part.counted),
@@ -186,6 +193,7 @@ const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
     upper: part.upper === null ? null : toWhole(part.upper),
   }
   if (part.whole === undefined) return
+  part.whole.hasParts = true
   part.whole.parts += part.inWhole.counted
   part.whole.partsLower += part.inWhole.lower
   part.whole.partsApproximate ||= part.approximate
@@ -195,7 +203,7 @@ const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
 const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => {
   const limit = part.whole?.upper ?? null
   if (limit === null || (part.inWhole.upper !== null && part.inWhole.upper <= limit)) return
-  part.inWhole = { ...part.inWhole, upper: limit }
+  part.inWhole = { ...part.inWhole, upper: larger(limit, part.inWhole.counted) }
   const upper = larger(fromWhole(limit), part.counted)
   part.upper = part.upper === null ? upper : smaller(upper, part.upper)
 }

@@ -8,7 +8,7 @@ type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Reado
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
 export type Organization = Of<'organizations', 'id' | 'name' | 'localName' | 'parentId' | 'regionId'>
-export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash' | 'followsId'>
+export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash' | 'tableHash' | 'followsId'>
 export type Initiative = Of<
   'initiatives',
   'id' | 'title' | 'localTitle' | 'regionId' | 'parentId' | 'industryIds' | 'participants'
@@ -40,6 +40,7 @@ export type Figure = Readonly<
     | 'value'
     | 'upperValue'
     | 'unit'
+    | 'prices'
     | 'qualifier'
     | 'periodStart'
     | 'periodEnd'
@@ -52,6 +53,7 @@ export type Figure = Readonly<
     | 'rank'
     | 'sourceId'
     | 'asPrinted'
+    | 'heading'
     | 'supersedesId'
   > & {
     /** Whether its words name the plan of which it is a part; left out where nobody has read them. */

@@ -44,6 +44,10 @@ const canonicalValue = (field: Field, value: unknown): unknown => {
     return items?.kind === 'reference' ? [...new Set(elements as string[])].sort() : elements
   }
   if (value === undefined || value === null) return field.default ?? null
+  if (field.kind === 'object') {
+    const object = canonicalFields(field.parts ?? {}, value as Data)
+    return Object.values(object).every((part) => part === null) ? null : object
+  }
   return field.kind === 'decimal' ? canonicalDecimal(value as string) : value
 }
 

@@ -22,6 +22,7 @@ export interface Unions {
     | 'boolean'
     | 'reference'
     | 'list'
+    | 'object'
 }
 export type Kind = Unions['kind']
 export type ResourceName = Unions['resourceName']
@@ -51,7 +52,7 @@ export interface Field<T = unknown> {
   readonly fraction?: number
   /** The elements of a list of plain values. */
   readonly items?: Field
-  /** The fields of the elements of a list of objects. */
+  /** The fields of an object, or of the elements of a list of objects. */
   readonly parts?: Fields
 }
 export type Fields = Readonly<Record<string, Field>>
@@ -95,6 +96,8 @@ export const instant = text('instant', { format: 'date-time' })
 export const url = text('url', { minLength: 1, maxLength: 4000 })
 /** A kebab-case term of an open vocabulary, such as a metric. */
 export const term = text('code', idConstraints)
+/** The year, or the financial year, in whose prices an amount is. */
+export const pricesBase = text('code', { pattern: '^\\d{4}(/\\d{2})?$' })
 /** An ISO 4217 code, or a singular counted noun. */
 export const unit = text('unit', { pattern: '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$', maxLength: 60 })
 /** A SHA-256 in lower-case hexadecimal. */
@@ -159,17 +162,26 @@ export const references = (
 export const list = <T>(items: Field<T>, description: Description, example: readonly T[]): Field<T[]> =>
   field('list', { type: 'array', maxItems, items: items.schema }, description, example, { items })
 
+const objectOf = (parts: Fields): Json => {
+  const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)
+  const properties = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.schema]))
+  return { type: 'object', required, properties, additionalProperties: false }
+}
+
 /** A list of objects in the order sent. */
 export const listOf = <F extends Fields>(
   parts: F,
   description: Description,
   example: readonly unknown[],
-): Field<RowOf<F>[]> => {
-  const required = Object.keys(parts).filter((key) => !parts[key]?.nullable)
-  const properties = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.schema]))
-  const items = { type: 'object', required, properties, additionalProperties: false }
-  return field('list', { type: 'array', maxItems, items }, description, example, { parts })
-}
+): Field<RowOf<F>[]> =>
+  field('list', { type: 'array', maxItems, items: objectOf(parts) }, description, example, { parts })
+
+/** An object in an element of a list, of parts that may all be null; null if they all are. */
+export const object = <F extends Fields>(
+  parts: F,
+  description: Description,
+  example: unknown,
+): Field<RowOf<F> | null> => optional(field<RowOf<F>>('object', objectOf(parts), description, example, { parts }))
 
 /** The same field, which the register sets. */
 export const setByRegister = <T>(of: Field<T>): Field<T> => ({ ...of, isReadOnly: true })

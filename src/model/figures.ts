@@ -21,6 +21,14 @@ export const pairRelationOf = (figure: Parameters<typeof relationOf>[0]): PairRe
   return relation === 'sum' ? null : relation
 }
 
+/** Reports whether a figure is an amount below zero, such as a cut or a credit, and no fall. */
+export const isNegativeAmount = ({
+  value,
+  unit,
+  relation,
+}: Readonly<Pick<FigureRecord, 'value' | 'unit' | 'relation'>>): boolean =>
+  value.startsWith('-') && !isPercentage(unit) && relation !== 'difference'
+
 /** Reports whether an amount is one that must not be passed. */
 export const isCeiling = ({ qualifier }: Pick<FigureRecord, 'qualifier'>): boolean =>
   qualifier === 'at-most' || qualifier === 'less-than'
@@ -29,25 +37,22 @@ export const isCeiling = ({ qualifier }: Pick<FigureRecord, 'qualifier'>): boole
  * Returns the direction in which a promise goes: a negative percentage or difference promises a fall. Null of 0 and of a
  * negative amount, such as a cut or a credit, which promise nothing.
  */
-export const directionOf = ({
-  value,
-  unit,
-  relation,
-}: Readonly<Pick<FigureRecord, 'value' | 'unit' | 'relation'>>): 'rise' | 'fall' | null => {
-  if (value === '0') return null
-  if (!value.startsWith('-')) return 'rise'
-  return isPercentage(unit) || relation === 'difference' ? 'fall' : null
-}
+export const directionOf = (
+  figure: Readonly<Pick<FigureRecord, 'value' | 'unit' | 'relation'>>,
+): 'rise' | 'fall' | null =>
+  figure.value === '0' || isNegativeAmount(figure) ? null : figure.value.startsWith('-') ? 'fall' : 'rise'
 
-type Thing = Readonly<Pick<FigureRecord, 'subjectKind' | 'subjectId' | 'metric' | 'periodStart' | 'periodEnd'>>
+type Thing = Readonly<
+  Pick<FigureRecord, 'subjectKind' | 'subjectId' | 'metric' | 'prices' | 'periodStart' | 'periodEnd'>
+>
 
-/** Returns a key that is equal for figures of one subject, metric and period that also agree in each field of `also`. */
+/** Returns a key that is equal for figures of one subject, metric, period and base of prices that also agree in each field of `also`. */
 export const thingKey = <Also extends 'stage' | 'unit' = never>(
   figure: Thing & Readonly<Pick<FigureRecord, Also>>,
   ...also: readonly Also[]
 ): string => {
-  const { subjectKind, subjectId, metric, periodStart, periodEnd } = figure
-  let key = `${subjectKind} ${subjectId} ${metric} ${periodStart ?? ''} ${periodEnd ?? ''}`
+  const { subjectKind, subjectId, metric, prices, periodStart, periodEnd } = figure
+  let key = `${subjectKind} ${subjectId} ${metric} ${prices ?? ''} ${periodStart ?? ''} ${periodEnd ?? ''}`
   for (const field of also) key += ` ${figure[field]}`
   return key
 }

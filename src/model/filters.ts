@@ -90,10 +90,14 @@ const onValue = (resource: Resource, path: string[], field: Field): Filter[] =>
 const onElement = (resource: Resource, path: string[], field: Field): Filter[] =>
   onValue(resource, path, field).filter(({ operator: { onElements } }) => onElements)
 
+const onParts = (resource: Resource, path: string[], { parts = {} }: Field): Filter[] =>
+  Object.entries(parts).flatMap(([part, inner]) =>
+    inner.parts ? onParts(resource, [...path, part], inner) : onElement(resource, [...path, part], inner),
+  )
+
 const onField = (resource: Resource, key: string, field: Field): Filter[] => {
   if (field.items) return onElement(resource, [key], field.items)
-  if (field.parts)
-    return Object.entries(field.parts).flatMap(([part, inner]) => onElement(resource, [key, part], inner))
+  if (field.parts) return onParts(resource, [key], field)
   return [...onValue(resource, [key], field), ...through(resource, key, field)]
 }
 

@@ -11,12 +11,14 @@ import {
   list,
   listOf,
   name,
+  object,
   optional,
   prose,
   reference,
   references,
   type ResourceName,
   type RowOf,
+  term,
 } from './field.ts'
 
 export const localName = optional(name({ en: 'The name in the local language.', zh: '当地语言的名称。' }, '广东省'))
@@ -56,20 +58,52 @@ export const participants = listOf(
   [{ organizationId: 'tencent', role: 'participant' }],
 )
 
-export const citations = listOf(
+export const codes = listOf(
   {
-    sourceId: reference('sources', { en: 'The source.', zh: '来源。' }, 'global-times-2025-02-13'),
-    locator: optional(name({ en: 'Where in the source.', zh: '在来源中的位置。' }, 'paragraph 5')),
-    note: optional(
-      prose(
-        { en: 'What the source says of it, where that needs saying.', zh: '来源对此的说法，视需要填写。' },
-        'Cites Xinhua.',
-      ),
+    scheme: term({ en: 'The list of codes that it is from.', zh: '所属的编码体系。' }, 'cn-investment-project'),
+    code: name(
+      { en: 'The code as printed, which names one record.', zh: '编码原文，一个编码只对应一条记录。' },
+      '2405-440300-04-01-123456',
     ),
   },
-  { en: 'Who said so, and where.', zh: '出处：由谁、在何处提出。' },
-  [{ sourceId: 'global-times-2025-02-13', locator: 'paragraph 5' }],
+  { en: 'Its codes in the lists of those who issue them.', zh: '各编制机构给它的编码。' },
+  [{ scheme: 'cn-investment-project', code: '2405-440300-04-01-123456' }],
 )
+
+/** The citations of records of a resource, with what an edition of a list printed of the record that it cites. */
+export const citationsOf = <S extends string>(of: ResourceName, parentExample: string, status: Field<S>) =>
+  listOf(
+    {
+      sourceId: reference('sources', { en: 'The source.', zh: '来源。' }, 'global-times-2025-02-13'),
+      locator: optional(name({ en: 'Where in the source.', zh: '在来源中的位置。' }, 'paragraph 5')),
+      note: optional(
+        prose(
+          { en: 'What the source says of it, where that needs saying.', zh: '来源对此的说法，视需要填写。' },
+          'Cites Xinhua.',
+        ),
+      ),
+      as: object(
+        {
+          title: optional(name({ en: 'The title that it printed.', zh: '所载标题。' }, 'Shenzhen metro line 20')),
+          code: optional(name({ en: 'The code that it printed.', zh: '所载编码。' }, '2405-440300-04-01-123456')),
+          status: optional(status),
+          startsOn,
+          endsOn,
+          regionId,
+          parentId: optional(
+            reference(of, { en: 'What it was part of, as printed.', zh: '所载的上级。' }, parentExample),
+          ),
+        },
+        {
+          en: 'What an edition of a list printed of the record, where it takes part in several.',
+          zh: '清单各期所载的该记录内容。',
+        },
+        { title: 'Shenzhen metro line 20', startsOn: '2025-01-01' },
+      ),
+    },
+    { en: 'Who said so, and where.', zh: '出处：由谁、在何处提出。' },
+    [{ sourceId: 'global-times-2025-02-13', locator: 'paragraph 5' }],
+  )
 
 export const codeSchemes = enumeration(
   ['isic4', 'gbt4754', 'sei2018'],
@@ -139,6 +173,9 @@ export const targetIn = ({ target }: Field, record: Readonly<Record<string, unkn
   const branch = record[target.by] as string
   return Object.hasOwn(target.of, branch) ? target.of[branch] : undefined
 }
+
+/** Reports whether the codes of a resource each name one record; those of industries are of classes. */
+export const hasOwnCodes = ({ own }: Resource): boolean => own['codes'] === codes
 
 /** Memoizes a function of resources. */
 export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {

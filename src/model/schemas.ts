@@ -18,13 +18,12 @@ const isSet = (key: string, { isReadOnly }: Field): boolean => isReadOnly === tr
 
 /** Completes a value with everything a body may omit. */
 const asAnswered = ({ kind, parts, default: otherwise = null }: Field, value: unknown): unknown => {
+  const whole = (object: Readonly<Record<string, unknown>>): object =>
+    Object.fromEntries(Object.entries(parts ?? {}).map(([key, part]) => [key, asAnswered(part, object[key])]))
+  if (kind === 'object' && value !== undefined) return whole(value as Readonly<Record<string, unknown>>)
   if (kind !== 'list') return value ?? otherwise
   const elements = (value ?? []) as readonly Readonly<Record<string, unknown>>[]
-  return parts
-    ? elements.map((element) =>
-        Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, asAnswered(part, element[key])])),
-      )
-    : elements
+  return parts ? elements.map(whole) : elements
 }
 
 const readOnlyNote = { description: 'Set by the register; a body may carry it as it was read, and it sets nothing.' }

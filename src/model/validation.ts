@@ -15,6 +15,7 @@ export const patternNames: Readonly<Record<string, PatternName>> = {
   '^-?(0|[1-9]\\d{0,14})(\\.\\d{1,3})?$': 'decimal',
   '^(0|[1-9]\\d{0,14})(\\.\\d{1,12})?$': 'rate',
   '^[A-Z]{2}(-[A-Z0-9]{1,3})?$': 'iso-code',
+  '^\\d{4}(/\\d{2})?$': 'prices',
   '^[0-9a-f]{64}$': 'sha256',
   '^[0-9a-f-]{36}$': 'uuid',
   '^\\d{6}$': 'six-digits',

@@ -14,6 +14,7 @@ export const reasons = [
   'no-rate',
   'deprecated',
   'derived',
+  'other-prices',
 ] as const
 
 /** Where a promise, or an outcome without one, counts in a row of outcomes. */

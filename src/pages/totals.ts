@@ -58,6 +58,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
   asOf: instant,
   unit: (unit) => unitInWords('2', unit),
   limit: (limit) => limit,
+  prices: (prices) => prices,
 }
 
 const badgeOf = (name: string, value: string, names: NameOf): string => {

@@ -7,6 +7,7 @@ import {
   listOf,
   name,
   optional,
+  pricesBase,
   prose,
   reference,
   references,
@@ -59,6 +60,15 @@ export const figures = resource(
         zh: 'ISO 4217 货币代码、`percent`，或英文单数名词。',
       },
       'CNY',
+    ),
+    prices: optional(
+      pricesBase(
+        {
+          en: 'The year whose prices it is in; null is prices of the time.',
+          zh: '以哪一年的价格计；不填则按当年价格计。',
+        },
+        '2024/25',
+      ),
     ),
     qualifier: enumeration(
       ['exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than', 'between'],
@@ -138,6 +148,15 @@ export const figures = resource(
     asPrinted: name(
       { en: 'The number as the source prints it.', zh: '数字的原文写法。' },
       '1 trillion yuan ($136.8 billion)',
+    ),
+    heading: optional(
+      name(
+        {
+          en: 'The words of a table’s column or caption that hold for the number, its unit and scale among them; what these do not print stands in square brackets.',
+          zh: '表格栏目或题注中适用于该数字的文字，含单位与数量级；未印出的内容写在方括号内。',
+        },
+        '总投资（万元）',
+      ),
     ),
     quote: optional(
       name(

@@ -3,7 +3,8 @@ import { date, enumeration, name, optional, orElse } from '../model/field.ts'
 import {
   resource,
   aliases,
-  citations,
+  citationsOf,
+  codes,
   endsOn,
   industryIds,
   localTitle,
@@ -13,6 +14,12 @@ import {
   startsOn,
   summary,
 } from '../model/resource.ts'
+
+const status = enumeration(
+  ['announced', 'in-force', 'completed', 'withdrawn'],
+  { en: 'How far it has come.', zh: '进展情况。' },
+  'announced',
+)
 
 export const initiatives = resource(
   'initiatives',
@@ -29,17 +36,14 @@ export const initiatives = resource(
     ),
     localTitle,
     aliases,
+    codes,
     summary,
     kind: enumeration(
       ['action-plan', 'programme', 'policy', 'agreement', 'platform', 'visit'],
       { en: 'What it is.', zh: '属于哪一类。' },
       'action-plan',
     ),
-    status: enumeration(
-      ['announced', 'in-force', 'completed', 'withdrawn'],
-      { en: 'How far it has come.', zh: '进展情况。' },
-      'announced',
-    ),
+    status,
     regionId,
     parentId: parent(
       'initiatives',
@@ -51,7 +55,7 @@ export const initiatives = resource(
     announcedOn: optional(date({ en: 'When it was announced.', zh: '公布日期。' }, '2025-02-05')),
     startsOn,
     endsOn,
-    citations,
+    citations: citationsOf('initiatives', 'guangdong-key-field-research-projects', status),
   },
   {
     created: {

@@ -1,6 +1,6 @@
 /** Organizations: those that plan, fund, build and report. */
 import { enumeration, name, optional, url } from '../model/field.ts'
-import { resource, aliases, localName, parent, regionId } from '../model/resource.ts'
+import { resource, aliases, codes, localName, parent, regionId } from '../model/resource.ts'
 
 export const organizations = resource(
   'organizations',
@@ -11,6 +11,7 @@ export const organizations = resource(
     name: name({ en: 'The name in English.', zh: '英文名称。' }, 'Tencent'),
     localName,
     aliases,
+    codes,
     kind: enumeration(
       ['government', 'company', 'research', 'platform', 'media'],
       { en: 'What it is.', zh: '属于哪一类。' },

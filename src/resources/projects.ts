@@ -3,7 +3,8 @@ import { enumeration, name, optional, orElse, reference } from '../model/field.t
 import {
   resource,
   aliases,
-  citations,
+  citationsOf,
+  codes,
   endsOn,
   industryIds,
   localTitle,
@@ -13,6 +14,22 @@ import {
   startsOn,
   summary,
 } from '../model/resource.ts'
+
+const status = enumeration(
+  [
+    'identification',
+    'preparation',
+    'implementation',
+    'completion',
+    'maintenance',
+    'decommissioning',
+    'decommissioned',
+    'cancelled',
+    'suspended',
+  ],
+  { en: 'The stage of its life (OC4IDS, and `suspended`).', zh: '所处阶段（依 OC4IDS，另加 `suspended`）。' },
+  'preparation',
+)
 
 export const projects = resource(
   'projects',
@@ -29,6 +46,7 @@ export const projects = resource(
     ),
     localTitle,
     aliases,
+    codes,
     summary,
     kind: enumeration(
       ['project', 'portfolio', 'breakdown'],
@@ -38,21 +56,7 @@ export const projects = resource(
       },
       'portfolio',
     ),
-    status: enumeration(
-      [
-        'identification',
-        'preparation',
-        'implementation',
-        'completion',
-        'maintenance',
-        'decommissioning',
-        'decommissioned',
-        'cancelled',
-        'suspended',
-      ],
-      { en: 'The stage of its life (OC4IDS, and `suspended`).', zh: '所处阶段（依 OC4IDS，另加 `suspended`）。' },
-      'preparation',
-    ),
+    status,
     regionId,
     parentId: parent(
       'projects',
@@ -70,7 +74,7 @@ export const projects = resource(
     participants,
     startsOn,
     endsOn,
-    citations,
+    citations: citationsOf('projects', 'guangdong-key-projects-2025-industrial', status),
   },
   {
     created: {

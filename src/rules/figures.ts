@@ -1,12 +1,18 @@
 /** Rules of figures: signs, ranges, shares, superseding. */
 import { integerOf } from '../model/decimals.ts'
+import { isNegativeAmount } from '../model/figures.ts'
+import type { FigureRecord } from '../resources/figures.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import { isPercentage, measureOf } from '../model/units.ts'
 import type { OwnRule, Rule } from './rule.ts'
 
+/** A cut or a credit is printed as an exact amount; that of a target would promise nothing. */
+const mayBeNegative = ({ relation, value, qualifier, stage }: Data): boolean =>
+  relation === 'difference' || ((value as string).startsWith('-') && qualifier === 'exact' && stage !== 'target')
+
 const signs = (record: Data): Violation[] => {
-  if (record['relation'] === 'difference') return []
+  if (mayBeNegative(record)) return []
   const amounts = [
     ['/value', record['value'], record['unit']],
     ['/upperValue', record['upperValue'], record['unit']],
@@ -98,18 +104,23 @@ export const differencesAreSound: Rule = async (_resource, id, record, lookup) =
   ]
 }
 
-/** A sum is one of amounts in its measure: money in any currency, or one unit. */
+const measureIn = (record: Data): string => measureOf(record as Readonly<Pick<FigureRecord, 'unit' | 'prices'>>)
+
+const measured = ({ unit, prices }: Data): string =>
+  typeof prices === 'string' ? `${String(unit)}, ${prices}` : String(unit)
+
+/** A sum is one of amounts in its measure: in prices of one base, money in any currency or one unit. */
 export const sumsAreSound: Rule = async (_resource, id, record, lookup) => {
   const addends = record['relation'] === 'sum' ? (record['sumOfIds'] as readonly string[]) : []
   const found = await Promise.all(addends.map((addend) => lookup.find('figures', addend)))
-  const measure = measureOf(record['unit'] as string)
+  const measure = measureIn(record)
   const strays = found.flatMap((figure, index) =>
-    figure && measureOf(figure['unit'] as string) !== measure
-      ? [{ pointer: `/sumOfIds/${index.toString()}`, detail: ['addend-unit', String(figure['unit'])] as const }]
+    figure && measureIn(figure) !== measure
+      ? [{ pointer: `/sumOfIds/${index.toString()}`, detail: ['addend-unit', measured(figure)] as const }]
       : [],
   )
   const sum = (await lookup.referring('figures', 'sumOfIds', id)).find(
-    ({ relation, unit }) => relation === 'sum' && measureOf(unit as string) !== measure,
+    (figure) => figure['relation'] === 'sum' && measureIn(figure) !== measure,
   )
   return [...strays, ...(sum ? [{ pointer: '/unit', detail: ['unit-in-sum', String(sum['id'])] as const }] : [])]
 }
@@ -119,3 +130,10 @@ export const stocksAreDated: Rule = async (_resource, _id, { metric, periodEnd }
   periodEnd === null && (await lookup.find('metrics', metric as string))?.['nature'] === 'stock'
     ? [{ pointer: '/periodEnd', detail: ['stock-undated', metric as string] }]
     : []
+
+/** A stock is never below zero, and neither is what is no amount. */
+export const negativesAreFlows: Rule = async (_resource, _id, record, lookup) => {
+  const figure = record as Parameters<typeof isNegativeAmount>[0]
+  const metric = isNegativeAmount(figure) ? await lookup.find('metrics', record['metric'] as string) : undefined
+  return metric === undefined || metric['nature'] === 'flow' ? [] : [{ pointer: '/value', detail: ['negative-amount'] }]
+}

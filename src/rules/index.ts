@@ -1,24 +1,41 @@
 /** Rules of metrics. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
-import { ofResource, type Resource } from '../model/resource.ts'
+import { hasOwnCodes, ofResource, type Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import { noCycles, leads, referencesExist } from './references.ts'
 import {
   amountsAreSound,
   differencesAreSound,
+  negativesAreFlows,
   stocksAreDated,
   sumsAreSound,
   supersedingIsSound,
   wordsAreInFewPieces,
 } from './figures.ts'
-import type { Lookup, OwnRule, Rule } from './rule.ts'
+import type { Code, Lookup, OwnRule, Rule } from './rule.ts'
 import { idsAreNoAddresses, startsBeforeEnds, valuesMakeSense } from './values.ts'
 
-/** All figures of a stock say at which moment they were counted; `stocksAreDated` is the other side. */
-const figuresAreDated: Rule = async (_resource, id, { nature }, lookup) => {
-  const undated = nature === 'stock' ? await lookup.undated(id) : undefined
-  return undated === undefined ? [] : [{ pointer: '/nature', detail: ['figures-undated', undated] }]
+/** The other side of `stocksAreDated` and `negativesAreFlows`. */
+const natureFitsFigures: Rule = async (_resource, id, { nature }, lookup) => {
+  const undated = nature === 'stock' ? await lookup.figureThatIs('undated', id) : undefined
+  const negative = nature === 'flow' ? undefined : await lookup.figureThatIs('negative', id)
+  return [
+    ...(undated === undefined ? [] : [{ pointer: '/nature', detail: ['figures-undated', undated] as const }]),
+    ...(negative === undefined ? [] : [{ pointer: '/nature', detail: ['figures-negative', negative] as const }]),
+  ]
+}
+
+/** A code of a scheme names one record of a resource. */
+const codesNameOne: Rule = async (resource, id, record, lookup) => {
+  const given = hasOwnCodes(resource) ? (record['codes'] as readonly Code[]) : []
+  const bearers = await Promise.all(given.map((code) => lookup.bearer(resource.name, code, id)))
+  return given.flatMap(({ scheme, code }, at) => {
+    const bearer = bearers[at]
+    return bearer === undefined
+      ? []
+      : [{ pointer: `/codes/${at.toString()}`, detail: ['code-taken', scheme, code, bearer] as const }]
+  })
 }
 
 // Rules of projects: a part belongs to no other initiative than its whole, and a breakdown has a whole.
@@ -54,17 +71,20 @@ const aloneOf: Partial<Record<ResourceName, readonly OwnRule[]>> = {
   rates: [ratesAreRates],
 }
 
-const ofReferences: readonly Rule[] = [referencesExist, noCycles]
+const ofReferences: readonly Rule[] = [referencesExist, noCycles, codesNameOne]
 const ofReferencesIn: Partial<Record<ResourceName, readonly Rule[]>> = {
   projects: [partsShareTheInitiative],
-  metrics: [figuresAreDated],
-  figures: [supersedingIsSound, differencesAreSound, sumsAreSound, stocksAreDated],
+  metrics: [natureFitsFigures],
+  figures: [supersedingIsSound, differencesAreSound, sumsAreSound, stocksAreDated, negativesAreFlows],
 }
 
 /** The fields besides references that the rules about several records read. */
 const readFields: Partial<Record<ResourceName, readonly string[]>> = {
   metrics: ['nature'],
-  figures: ['subjectKind', 'metric', 'stage', 'unit', 'relation', 'periodEnd'],
+  figures: ['subjectKind', 'metric', 'stage', 'value', 'unit', 'prices', 'relation', 'periodEnd'],
+  organizations: ['codes'],
+  initiatives: ['codes'],
+  projects: ['codes'],
 }
 
 /** Returns the fields that `brokenTogether` reads, of the record itself and of others; an import stores only these. */

@@ -48,6 +48,7 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
         : inField(items as Field, element, `${pointer}/${index.toString()}`, record),
     )
   }
+  if (field.kind === 'object') return value === null ? [] : inFields(field.parts ?? {}, value as Data, pointer)
   const target = targetIn(field, record)
   return target === undefined || value === null ? [] : [{ pointer, target, id: value as string }]
 }

@@ -4,6 +4,14 @@ import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 
+/** What a figure may not be where its metric is a stock, or no flow. */
+export type Flaw = 'undated' | 'negative'
+
+export interface Code {
+  readonly scheme: string
+  readonly code: string
+}
+
 /** The state of the register as it would be after the write. */
 export interface Lookup {
   has(resource: ResourceName, id: string): Promise<boolean>
@@ -13,8 +21,10 @@ export interface Lookup {
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** Returns the live records whose `field` refers to `id`. */
   referring(resource: ResourceName, field: string, id: string): Promise<Data[]>
-  /** Returns the id of a live figure of a metric that has no `periodEnd`. */
-  undated(metric: string): Promise<string | undefined>
+  /** Returns the id of a live figure of a metric that has no `periodEnd`, or is an amount below zero. */
+  figureThatIs(flaw: Flaw, metric: string): Promise<string | undefined>
+  /** Returns the id of another live record that has a code, for which it is in the way. */
+  bearer(resource: ResourceName, code: Code, id: string): Promise<string | undefined>
   /** Reports whether `field`, and then it and the fields that count as one with it, lead from a record back to itself. */
   leadsBack(resource: ResourceName, field: string, id: string): Promise<boolean>
 }

@@ -43,7 +43,9 @@ const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>
     const value = record[key]
     const pointer = `${prefix}/${key}`
     if (parts)
-      return (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
+      return kind === 'object'
+        ? inFields(parts, (value ?? {}) as Data, pointer)
+        : (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
     const detail = typeof value === 'string' ? wrongValue[kind]?.(value) : undefined
     return detail === undefined ? [] : [{ pointer, detail }]
   })

@@ -121,9 +121,9 @@ const codesOf = (record: Data): [string, number][] => [
   ...[record['isoCode'], record['gbCode']].flatMap((code): [string, number][] =>
     typeof code === 'string' ? [[code, distances.code]] : [],
   ),
-  ...((record['codes'] ?? []) as { code: string; mapping: string }[]).map(({ code, mapping }): [string, number] => [
+  ...((record['codes'] ?? []) as { code: string; mapping?: string }[]).map(({ code, mapping }): [string, number] => [
     code,
-    mapping === 'exact' ? distances.code : distances.approximateCode,
+    mapping === 'approximate' ? distances.approximateCode : distances.code,
   ]),
 ]
 

@@ -34,9 +34,9 @@ t.test('a foreign package becomes a project, the records it refers to, and figur
     { organizationId: '3', role: 'funder' },
   ])
   t.strictSame(project?.['citations'], [
-    { sourceId: 'https-docs-example-plan-pdf', locator: null, note: 'All of it.' },
-    { sourceId: 'oc4ids-bu3kcz-bridge-1-d2', locator: null, note: null },
-    { sourceId: 'oc4ids-https-data-example-package-json', locator: null, note: null },
+    { sourceId: 'https-docs-example-plan-pdf', locator: null, note: 'All of it.', as: null },
+    { sourceId: 'oc4ids-bu3kcz-bridge-1-d2', locator: null, note: null, as: null },
+    { sourceId: 'oc4ids-https-data-example-package-json', locator: null, note: null, as: null },
   ])
   matchWhole(
     t,

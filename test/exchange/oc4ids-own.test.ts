@@ -234,3 +234,42 @@ t.test('the package of any register brings the documented fields into another', 
     )
   })
 })
+
+t.test('codes are identifiers, and come back as codes', async (t) => {
+  const app = await build(t)
+  const codes = [
+    { scheme: 'cn-investment-project', code: '2405-440300-04-01-123456' },
+    { scheme: 'city', code: 'HWK 1129' },
+  ]
+  await app.ask('PUT', '/v1/organizations/bureau', { body: { name: 'Bureau', kind: 'government', codes } })
+  const participants = [{ organizationId: 'bureau', role: 'publicAuthority' }]
+  const body = { title: 'Bridge', kind: 'project', status: 'preparation', codes, participants }
+  await app.ask('PUT', '/v1/projects/bridge', { body })
+  const written = (await app.ask('GET', '/v1/export/oc4ids')).body as {
+    projects: { identifiers: unknown; parties: unknown }[]
+  }
+  const [identifier, other] = codes.map(({ scheme, code }) => ({ scheme, id: code }))
+  t.strictSame(
+    written.projects.map(({ identifiers, parties }) => [identifiers, parties]),
+    [
+      [
+        [{ id: 'bridge', scheme: 'http://127.0.0.1:3000/v1/projects' }, identifier, other],
+        [
+          {
+            id: 'bureau',
+            name: 'Bureau',
+            identifier,
+            additionalIdentifiers: [other],
+            classifications: [{ scheme: 'planledger-kind', id: 'government' }],
+            roles: ['publicAuthority'],
+          },
+        ],
+      ],
+    ],
+  )
+  const empty = await build(t)
+  const headers = { 'content-type': 'application/json' }
+  t.equal((await empty.ask('POST', '/v1/import', { body: JSON.stringify(written), headers })).status, 200)
+  for (const path of ['projects/bridge', 'organizations/bureau'])
+    t.strictSame((await empty.ask('GET', `/v1/${path}`)).body['codes'], codes, path)
+})

@@ -322,7 +322,9 @@ t.test('the order of insertion never matters, and parts exceed a whole only wher
       assert.deepEqual(checks({ today: '2026-06-01' }, reversed as unknown as Register), answer)
       assert.ok(answer.every(({ check, records }) => checkNames.includes(check) && records.length > 0))
       const byYear = { metric: 'investment', explain: true, groupBy: ['year' as const] }
-      const parts = totals(byYear, random).data.flatMap(({ parts = [] }) => parts)
+      const parts = [undefined, '2024/25', '2020'].flatMap((prices) =>
+        totals({ ...byYear, prices }, random).data.flatMap(({ parts = [] }) => parts),
+      )
       for (const {
         records: [whole, ...inside],
       } of answer.filter(({ check }) => check === 'parts-exceed-whole')) {

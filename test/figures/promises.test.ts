@@ -242,7 +242,7 @@ const falling = (one: Figure, index: number): Figure => {
   const { value, upperValue, unit, qualifier, stage } = one
   const isFalling =
     unit === 'percent' ? index % 5 !== 4 : index % 8 === 4 && stage !== 'actual' && qualifier === 'exact'
-  if (!isFalling) return one
+  if (!isFalling || value.startsWith('-')) return one
   const negated = (size: string): string => (size === '0' ? '0' : `-${size}`)
   return upperValue === null
     ? { ...one, value: negated(index % 3 === 0 ? '10' : value) }

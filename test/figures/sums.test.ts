@@ -15,9 +15,12 @@ const momentsOf = ({ metrics }: Register, { groupBy }: Pick<TotalsQuery, 'groupB
   stock: stockOf(natureOf(indexed(metrics), 'investment'), groupBy),
 })
 
+const hasNegative = ({ figures }: Register): boolean => figures.some(({ value }) => value.startsWith('-'))
+
 law('bounds contain the total', [registers(), choices, filters, groupings], (register, choice, filter, grouping) => {
   for (const { total, lowerBound, upperBound } of totals({ ...choice, ...filter, ...grouping }, register).data) {
-    assert.ok(lowerBound !== null && milli(lowerBound) <= milli(total) && milli(lowerBound) >= 0n)
+    assert.ok(lowerBound !== null && milli(lowerBound) <= milli(total))
+    assert.ok(hasNegative(register) || milli(lowerBound) >= 0n)
     assert.ok(upperBound === null || milli(total) <= milli(upperBound))
   }
 })
@@ -53,6 +56,7 @@ law('no total exceeds its roots unless parts do', [registers(), choices, groupin
   assert.ok(sum >= roots)
   if (all.every((part) => read.parts(part) <= read.value(part))) assert.equal(sum, roots)
   const whole = sums(answer)
+  if (hasNegative(register)) return
   for (const { stage, unit, total } of totals({ ...query, ...grouping }, register).data) {
     assert.ok(milli(total) >= 0n && milli(total) <= (whole.get(`${stage} ${unit}`) ?? 0n))
   }
@@ -66,7 +70,7 @@ law(
     const all = partsOf(before)
     const whole = all[at % Math.max(all.length, 1)]
     const figure = register.figures.find(({ id }) => id === whole?.figureId)
-    if (!whole || !figure || choice.subjectKind === 'initiative') return
+    if (!whole || !figure || figure.value.startsWith('-') || choice.subjectKind === 'initiative') return
     const room = (milli(figure.value) * BigInt(share % 5)) / 4n
     const text = `${(room / 1000n).toString()}.${(room % 1000n).toString().padStart(3, '0')}`
     const added: Figure = {

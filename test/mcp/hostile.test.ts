@@ -134,7 +134,7 @@ t.test('the longest claim is answered', async (t) => {
 })
 
 t.test('a list of more values than there are is refused, whichever it repeats', async (t) => {
-  const most = invalid('`facets`: Must have at most 14 elements.')
+  const most = invalid('`facets`: Must have at most 15 elements.')
   for (const value of ['a', 'stage'])
     t.equal(await toolError(t, 'list_figures', { facets: Array<string>(25_000).fill(value) }), most)
   t.equal(

@@ -36,7 +36,8 @@ for (const resource of everyResource)
           similar: () => Promise.resolve([]),
           find: (name) => Promise.resolve(watched(resourceOf(name), other)),
           referring: (name) => Promise.resolve([watched(resourceOf(name), other)]),
-          undated: () => Promise.resolve('an-id'),
+          figureThatIs: () => Promise.resolve('an-id'),
+          bearer: () => Promise.resolve('an-id'),
           leadsBack: () => Promise.resolve(true),
         }
         await brokenTogether(resource, 'an-id', watched(resource, own), lookup)

@@ -51,6 +51,7 @@ const refused = async (t: Test, name: ResourceName, wrong: Json, ...pointers: st
 const share = { unit: 'percent', metric: 'share' }
 await ask('PUT', '/v1/figures/a-percentage', { body: { ...examples.figures, ...share } })
 await ask('PUT', '/v1/metrics/a-stock', { body: { name: 'A stock', nature: 'stock' } })
+await ask('PUT', '/v1/metrics/a-ratio', { body: { name: 'A ratio', nature: 'ratio' } })
 
 const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, ...pointers: string[]])[] = [
   [
@@ -62,7 +63,16 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
   ],
   ['a quote is in at most twenty pieces', 'figures', { quote: '1…'.repeat(21) }, '/quote'],
   ['and so is what is printed', 'figures', { asPrinted: Array(21).fill('1').join(' … ') }, '/asPrinted'],
-  ['a value below zero is a percentage', 'figures', { value: '-0.001' }, '/value'],
+  ['an amount below zero is exact', 'figures', { value: '-0.001', qualifier: 'about' }, '/value'],
+  ['a target is not below zero', 'figures', { value: '-0.001', stage: 'target' }, '/value'],
+  ['a stock is not below zero', 'figures', { value: '-1', metric: 'a-stock', periodEnd: '2025-12-31' }, '/value'],
+  ['a ratio in a unit is not below zero', 'figures', { value: '-1', metric: 'a-ratio' }, '/value'],
+  [
+    'a sum is in the prices of its addends',
+    'figures',
+    { relation: 'sum', sumOfIds: ['a-figure'], prices: '2024/25' },
+    '/sumOfIds/0',
+  ],
   ['an upper value below zero is a percentage', 'figures', { upperValue: '-1' }, '/upperValue'],
   [
     'a reported value below zero is a percentage',
@@ -159,7 +169,7 @@ const cases: readonly (readonly [rule: string, name: ResourceName, wrong: Json, 
   [
     'all faults are named',
     'figures',
-    { unit: 'ZZZ', value: '-1', sourceId: 'nowhere' },
+    { unit: 'ZZZ', value: '-1', stage: 'target', sourceId: 'nowhere' },
     '/unit',
     '/value',
     '/sourceId',
@@ -307,6 +317,26 @@ t.test('metrics: a stock has no figure without a moment, on every way in', async
   matchWhole(t, await ask('PATCH', '/v1/figures/undated', { body: { periodEnd: null } }), {
     status: 422,
     body: { errors: [{ pointer: '/periodEnd' }] },
+  })
+})
+
+t.test('metrics: only a flow has amounts below zero, on every way in', async (t) => {
+  const credit = { ...examples.figures, metric: 'credit', value: '-597', asPrinted: '(597)' }
+  for (const stage of ['planned', 'committed', 'actual'])
+    t.equal((await ask('PUT', '/v1/figures/credit', { body: { ...credit, stage } })).body['value'], '-597', stage)
+  const fault = { pointer: '/nature', detail: 'Only amounts of a flow may be negative, and `credit` is.' }
+  const body = { name: 'Credit', nature: 'ratio' }
+  matchWhole(t, await ask('PUT', '/v1/metrics/credit', { body }), { status: 422, body: { errors: [fault] } })
+  const line = (resource: string, record: object): string => JSON.stringify({ resource, record })
+  const imported = (...lines: string[]) =>
+    ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } })
+  const metric = line('metrics', { id: 'credit', ...body })
+  matchWhole(t, await imported(metric), { status: 422, body: { errors: [{ line: 1, ...fault }] } })
+  const debit = line('figures', { ...credit, id: 'credit', value: '597' })
+  t.equal((await imported(metric, debit)).status, 200, 'a later line has it above zero')
+  matchWhole(t, await imported(line('figures', { ...credit, id: 'credit' })), {
+    status: 422,
+    body: { errors: [{ pointer: '/value' }] },
   })
 })
 

@@ -204,6 +204,8 @@ const inField = (field: Field, value: unknown, names: string[]): unknown => {
           : element,
     )
   }
+  if (kind === 'object')
+    return typeof value === 'object' && value !== null ? inFields(parts ?? {}, value as Data, names) : value
   if (!hasNames(field) || typeof value !== 'string' || value === '' || mayBeId(value)) return value
   return standInOf(names.push(value) - 1)
 }

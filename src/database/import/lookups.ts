@@ -2,11 +2,20 @@
 import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { Code } from '../../rules/rule.ts'
 import type { Reader } from '../engine.ts'
-import { findAll, hasAll, referring } from '../read/record.ts'
+import { bearersOf, findAll, hasAll, referring } from '../read/record.ts'
 
 /** The number of cached records: many records of a file refer to the same sources. */
 const cached = 1000
+
+/** Names a code: no scheme has a space. */
+export const codeKey = ({ scheme, code }: Code): string => `${scheme} ${code}`
+
+const codeIn = (key: string): Code => {
+  const end = key.indexOf(' ')
+  return { scheme: key.slice(0, end), code: key.slice(end + 1) }
+}
 
 const gathering = <T>(find: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) => {
   let open: { readonly ids: Set<string>; readonly found: Promise<ReadonlyMap<string, T>> } | undefined
@@ -40,6 +49,7 @@ export class Lookups {
   readonly #cache = new LRUCache<string, Data>({ max: cached })
   readonly #has: (resource: string) => (id: string) => Promise<true | undefined>
   readonly #find: (resource: string) => (id: string) => Promise<Data | undefined>
+  readonly #bearing: (resource: string) => (code: string) => Promise<readonly string[] | undefined>
   readonly #referring: (resourceAndField: string) => (id: string) => Promise<readonly Data[] | undefined>
 
   constructor(reader: Reader) {
@@ -51,6 +61,14 @@ export class Lookups {
       }),
     )
     this.#find = byKey((name) => gathering((ids) => findAll(reader, name as ResourceName, ids)))
+    this.#bearing = byKey((name) =>
+      gathering(async (keys) => {
+        const bearers = await bearersOf(reader, name as ResourceName, keys.map(codeIn))
+        return new Map(
+          [...Map.groupBy(bearers, codeKey)].map(([key, some]) => [key, some.map(({ id }) => id)] as const),
+        )
+      }),
+    )
     this.#referring = byKey((resourceAndField) => {
       const [name, field = ''] = resourceAndField.split('/')
       return gathering(async (ids) =>
@@ -68,6 +86,11 @@ export class Lookups {
     const known = this.#cache.get(key) ?? (await this.#find(resource)(id))
     if (known) this.#cache.set(key, known)
     return known
+  }
+
+  /** Returns the ids of the live records that have a code. */
+  async bearing(resource: ResourceName, code: Code): Promise<readonly string[]> {
+    return (await this.#bearing(resource)(codeKey(code))) ?? []
   }
 
   async referring(resource: ResourceName, field: string, id: string): Promise<readonly Data[]> {

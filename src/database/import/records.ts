@@ -3,19 +3,20 @@
  * register. Memory holds the ids, some numbers for each record, and outside of the heap the fields that rules read.
  */
 import type { Data } from '../../model/canonical.ts'
+import { isNegativeAmount } from '../../model/figures.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { idsIn, selfReferences, referencesIn, type Reference } from '../../rules/references.ts'
 import { readTogether } from '../../rules/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Lookup } from '../../rules/rule.ts'
+import type { Code, Flaw, Lookup } from '../../rules/rule.ts'
 import type { BadLines, ImportCounts } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
-import { hasAll, undated } from '../read/record.ts'
+import { figuresThatAre, hasAll } from '../read/record.ts'
 import { turns } from '../turns.ts'
 import type { Replacement } from '../write/recorder.ts'
 import { Cycles } from './cycles.ts'
-import { Lookups } from './lookups.ts'
+import { codeKey, Lookups } from './lookups.ts'
 
 /** A line, and the record that it names. */
 export interface RecordLine {
@@ -64,6 +65,17 @@ const toLeaveOut = states.createdAndLeftOut - states.created
 
 const empty: Reader = { all: () => Promise.resolve([]) }
 
+const has: Readonly<Record<Flaw, (record: Data) => boolean>> = {
+  undated: ({ periodEnd }) => periodEnd === null,
+  negative: (record) =>
+    record['value'] !== undefined && isNegativeAmount(record as Parameters<typeof isNegativeAmount>[0]),
+}
+
+const codesOf = (record: Data | undefined): readonly Code[] => (record?.['codes'] ?? []) as readonly Code[]
+
+const bears = (record: Data | undefined, { scheme, code }: Code): boolean =>
+  codesOf(record).some((one) => one.scheme === scheme && one.code === code)
+
 export class FileRecords implements Lookup {
   readonly #register: Lookups
   readonly #bad: BadLines
@@ -74,6 +86,8 @@ export class FileRecords implements Lookup {
   #columns = new Int32Array(width * 1024)
   /** The records of the file that refer to one of it, by their numbers; also some that did so before. */
   readonly #referrers = new Map<number, number[]>()
+  /** The records of the file that have a code, or had it before, by their numbers. */
+  readonly #bearers = new Map<string, number[]>()
   /** Reports whether rules look up what refers to a record of the file. */
   #isReferred = false
   /** The records that may have closed a cycle. */
@@ -204,6 +218,11 @@ export class FileRecords implements Lookup {
     const { after, before } = change
     this.#columns[at + afterAt] = this.#pool.add(keys.map((key) => after[key]))
     if (before) this.#columns[at + beforeAt] = this.#pool.add(keys.map((key) => before[key]))
+    for (const key of new Set([...codesOf(after), ...codesOf(before)].map(codeKey))) {
+      const bearers = this.#bearers.get(`${resource} ${key}`)
+      if (bearers) bearers.push(number)
+      else this.#bearers.set(`${resource} ${key}`, [number])
+    }
     this.#isReferred ||= before !== undefined || resource === 'metrics'
     // A line that has no number yet comes later, or never.
     if (this.#mayCloseCycle(change, (to) => (this.#numberOf(resource, to) ?? number) >= number))
@@ -256,19 +275,36 @@ export class FileRecords implements Lookup {
     })
   }
 
-  async undated(metric: string): Promise<string | undefined> {
+  async figureThatIs(flaw: Flaw, metric: string): Promise<string | undefined> {
     const number = this.#numberOf('metrics', metric)
-    const isUndated = (record: Data) => record['metric'] === metric && record['periodEnd'] === null
-    const inside = number === undefined ? [] : this.#referrersOf(number, 'figures', isUndated)
+    const isFlawed = (record: Data) => record['metric'] === metric && has[flaw](record)
+    const inside = number === undefined ? [] : this.#referrersOf(number, 'figures', isFlawed)
     const [first] = inside.map(({ id }) => id as string).sort()
     for (let after = ''; ;) {
-      const outside = await undated(this.#register.reader, metric, after)
+      const outside = await figuresThatAre(this.#register.reader, flaw, metric, after)
       const other = outside.find((id) => this.#changedNumber('figures', id) === undefined)
       if (other !== undefined) return first !== undefined && first < other ? first : other
       const last = outside.at(-1)
       if (last === undefined || (first !== undefined && first < last)) return first
       after = last
     }
+  }
+
+  /** A code is of the record that has it in the register and keeps it, else of the first line that gives it. */
+  async bearer(resource: ResourceName, code: Code, id: string): Promise<string | undefined> {
+    const outside = await this.#register.bearing(resource, code)
+    const other = outside.find((one) => one !== id && this.#changedNumber(resource, one) === undefined)
+    if (other !== undefined) return other
+    const [first] = (this.#bearers.get(`${resource} ${codeKey(code)}`) ?? [])
+      .filter((number) => bears(this.#current(number), code))
+      .sort((one, another) => this.#turnOf(one, code) - this.#turnOf(another, code))
+    return first === undefined || this.#ids[first] === id ? undefined : this.#ids[first]
+  }
+
+  /** Orders the records that have a code. */
+  #turnOf(number: number, code: Code): number {
+    const begin = this.#column(number, beforeAt)
+    return begin !== 0 && bears(this.#read(number, begin), code) ? -1 : number
   }
 
   /** True for records on the cycles that were sought. */
@@ -295,7 +331,7 @@ export class FileRecords implements Lookup {
 
   /** Returns the records that the file changes and to which one of it leads. */
   #linksOf(number: number, record: Data): number[] {
-    const metric = record['periodEnd'] === null ? record['metric'] : undefined
+    const metric = has.undated(record) || has.negative(record) ? record['metric'] : undefined
     return [
       ...this.#referencesIn(number, record).map(({ target, id }) => this.#changedNumber(target, id)),
       // A metric is a word, and need not be a record.
@@ -344,6 +380,7 @@ export class FileRecords implements Lookup {
     return this.#stillWritten([
       ...(this.#referrers.get(number) ?? []),
       ...(before ? this.#linksOf(number, before) : []),
+      ...codesOf(before).flatMap((code) => this.#bearers.get(`${this.#resourceOf(number)} ${codeKey(code)}`) ?? []),
     ])
   }
 

@@ -166,7 +166,8 @@ const jsonObject = (fields: readonly NamedField[]): SQL =>
         sql` || `,
       )} || '}')`
 
-const partOf = (element: SQL, key: string): SQL => sql`${element} ->> ${sql.raw(`'${key}'`)}`
+const partOf = (element: SQL, ...path: readonly string[]): SQL =>
+  sql`${element} #>> ${sql.raw(`'{${path.join(',')}}'`)}`
 
 const ascii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 

@@ -3,7 +3,7 @@ import { snakeCase } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
-import { branchColumn, historyName, linkFields, linkName } from '../schema/names.ts'
+import { branchColumn, historyName, linkColumns, linkName } from '../schema/names.ts'
 import { elementsOf, elementText, partOf, present } from '../sql/dialect.ts'
 import { all, columnOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -36,9 +36,11 @@ export const statesOf = (resource: Resource, sequence?: SQL): SQL => {
 
 /** Selects the elements of a list, as its table has them, of the records in these states. */
 export const linksOf = (resource: Resource, key: string, field: Field, sequence?: SQL): SQL => {
-  const parts = Object.keys(linkFields(field)).map((part) => {
+  const parts = linkColumns(field).map(({ path, column }) => {
     const value = sql`element.value`
-    return sql`${field.parts ? partOf(value, part) : elementText(value)} AS ${sql.identifier(snakeCase(part))}`
+    const [part, ...within] = path
+    const at = part === undefined ? elementText(value) : partOf(value, part, ...within)
+    return sql`${at} AS ${sql.identifier(column)}`
   })
   return fromStates(
     resource,

@@ -6,7 +6,7 @@ import { resourceOf } from '../../resources/index.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import { encode, unindexed } from '../sql/dialect.ts'
-import { branchColumn, linkName } from '../schema/names.ts'
+import { branchColumn, linkColumn, linkName } from '../schema/names.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { all, any, columnOf, isAny, tests } from '../sql/fragments.ts'
 
@@ -62,9 +62,9 @@ interface Elements {
 /** Returns the table of a list's elements, and the condition on an element. */
 const onElements = (resource: Resource, condition: Condition, by: By): Elements => {
   const {
-    path: [key = '', part = 'value'],
+    path: [key = '', ...path],
   } = condition.filter
-  const test = onColumn(resource, condition, columnOf(snakeCase(part)), by, encodePart)
+  const test = onColumn(resource, condition, columnOf(linkColumn(path)), by, encodePart)
   return { table: columnOf(linkName(resource.name, key)), test }
 }
 

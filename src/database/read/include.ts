@@ -12,7 +12,7 @@ import { recordJson } from './record.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { columnOf } from '../sql/fragments.ts'
-import { snakeCase } from '../../model/canonical.ts'
+import { type Data, snakeCase } from '../../model/canonical.ts'
 
 /** A column that holds references, its alias, and a function that reads ids from its values. */
 interface Leading {
@@ -25,7 +25,9 @@ interface Leading {
 /** A row with the columns of `leadingColumns`. */
 type LeadingRow = Readonly<Record<Leading['alias'], string | null>>
 
-type Element = Readonly<Record<string, string | null>>
+/** Returns the id to which keys lead in an element of a list. */
+const idAt = (element: unknown, path: readonly string[]): string | null =>
+  path.reduce<unknown>((at, key) => (at as Data | null)?.[key] ?? null, element) as string | null
 
 /** Parses several JSON arrays at once, which takes half as long as one by one. */
 const elementsIn = (lists: readonly string[]): unknown[] => (JSON.parse(`[${lists.join(',')}]`) as unknown[][]).flat()
@@ -36,11 +38,8 @@ const leadingOf = ofResource(({ name }) =>
     .map(({ path, column, ownerColumn, target }, at): Leading => {
       const alias = `leads${at.toString()}` as const
       if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => held }
-      const [key = '', part] = path.split('.')
-      const idsIn =
-        part === undefined
-          ? (held: readonly string[]) => elementsIn(held) as string[]
-          : (held: readonly string[]) => (elementsIn(held) as Element[]).map((element) => element[part] ?? null)
+      const [key = '', ...within] = path.split('.')
+      const idsIn = (held: readonly string[]) => elementsIn(held).map((element) => idAt(element, within))
       return { target, alias, column: columnOf(snakeCase(key)), idsIn }
     }),
 )

@@ -1,12 +1,11 @@
 /** Reads the entries of an index that meet a condition: counts of them go no further than they need. */
-import { snakeCase } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { type Condition, treeOf } from '../../model/filters.ts'
 import { equalityOperators } from '../../model/operators.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Reader } from '../engine.ts'
-import { linkName } from '../schema/names.ts'
+import { linkColumn, linkName } from '../schema/names.ts'
 import { entriesFoundBy, foundBy } from '../search/search.ts'
 import { areFew, isIn, joinEach } from '../sql/dialect.ts'
 import { all, belowOf, columnOf, upTo } from '../sql/fragments.ts'
@@ -30,7 +29,7 @@ export const entriesOf = (resource: Resource, condition: Condition): SQL | undef
   const {
     field,
     operator,
-    path: [key = '', part = 'value'],
+    path: [key = '', ...path],
   } = condition.filter
   if (!equalityOperators.includes(operator.name) || (field.kind !== 'id' && field.target === undefined))
     return undefined
@@ -39,7 +38,7 @@ export const entriesOf = (resource: Resource, condition: Condition): SQL | undef
   switch (placeOf(resource, condition)) {
     case 'list': {
       const elements = columnOf(linkName(resource.name, key))
-      return entriesIn(resource, condition, elements, columnOf('record_id'), columnOf(snakeCase(part)))
+      return entriesIn(resource, condition, elements, columnOf('record_id'), columnOf(linkColumn(path)))
     }
     case 'branches':
       return sql.join(

@@ -6,11 +6,12 @@ import { ofResource, type Resource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Code, Flaw } from '../../rules/rule.ts'
 import type { Stored } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
 import { deletionOf } from '../history/sequence.ts'
-import { linkName } from '../schema/names.ts'
-import { isAmong, jsonObject, jsonValue } from '../sql/dialect.ts'
+import { linkColumn, linkName } from '../schema/names.ts'
+import { elementsOf, isAmong, joinEach, jsonObject, jsonValue, partOf } from '../sql/dialect.ts'
 import { columnOf, isDeeperThan, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { precompiled, queryTemplate } from '../sql/templates.ts'
@@ -111,18 +112,52 @@ export const hasAll = async (
 export const has = async (reader: Reader, name: ResourceName, id: string): Promise<boolean> =>
   (await reader.all(anyWithId(resourceOf(name))(id))).length > 0
 
-/** The number of undated figures that are read at once. */
-const undatedAtOnce = 100
+/** The number of figures with a flaw that are read at once. */
+const flawedAtOnce = 100
 
-const undatedAfter = queryTemplate(
-  2,
-  (metric = sql``, after = sql``) => sql<Id>`SELECT id FROM figures
-  WHERE metric = ${metric} AND period_end IS NULL AND id > ${after} ORDER BY id ${upTo(undatedAtOnce)}`,
+const flawedAfter = (flaw: SQL) =>
+  queryTemplate(
+    2,
+    (metric = sql``, after = sql``) => sql<Id>`SELECT id FROM figures
+  WHERE metric = ${metric} AND ${flaw} AND id > ${after} ORDER BY id ${upTo(flawedAtOnce)}`,
+  )
+
+const flawed = {
+  undated: flawedAfter(sql`period_end IS NULL`),
+  negative: flawedAfter(
+    sql`value < 0 AND unit NOT IN ('percent', 'percentage-point') AND coalesce(relation, '') <> 'difference'`,
+  ),
+}
+
+/** Returns the ids of the first live figures of a metric, after an id, that have a flaw. */
+export const figuresThatAre = async (
+  reader: Reader,
+  flaw: Flaw,
+  metric: string,
+  after = '',
+): Promise<readonly string[]> => (await reader.all(flawed[flaw](metric, after))).map(({ id }) => id)
+
+/** A record with a code. */
+export interface Bearer extends Code {
+  readonly id: string
+}
+
+const bearers = ofResource(({ name }) =>
+  queryTemplate(1, (codes = sql``) => {
+    const [scheme, code] = [partOf(sql`wanted.value`, 'scheme'), partOf(sql`wanted.value`, 'code')]
+    const [table, bearer] = [sql.identifier(linkName(name, 'codes')), sql.raw('bearer')]
+    const has = sql`bearer.code = ${code} AND bearer.scheme = ${scheme}`
+    return sql<Bearer>`SELECT bearer.record_id AS id, bearer.scheme, bearer.code
+      FROM ${elementsOf(codes)} AS wanted ${joinEach(sql`${table}`, bearer, has)} ORDER BY id`
+  }),
 )
 
-/** Returns the ids of the first live figures of a metric, after an id, that have no end of their period. */
-export const undated = async (reader: Reader, metric: string, after = ''): Promise<readonly string[]> =>
-  (await reader.all(undatedAfter(metric, after))).map(({ id }) => id)
+/** Returns the live records of a resource that have one of these codes. */
+export const bearersOf = async (
+  reader: Reader,
+  name: ResourceName,
+  codes: readonly Code[],
+): Promise<readonly Bearer[]> => reader.all(bearers(resourceOf(name))(JSON.stringify(codes)))
 
 /** Returns the live records whose field refers to one of these records of the same resource. */
 export const referring = async (
@@ -171,12 +206,12 @@ export const missing = async (
   asOf?: number,
   path: readonly string[] = ['id'],
 ): Promise<readonly string[] | undefined> => {
-  const [key = '', part = 'value'] = path
+  const [key = '', ...within] = path
   const isId = key === 'id'
   if (isId && asOf === undefined && (await has(reader, name, value))) return undefined
   const isList = resourceOf(name).fields[key]?.kind === 'list'
   const table = sql.identifier(isList ? linkName(name, key) : name)
-  const column = sql.identifier(snakeCase(isList ? part : key))
+  const column = sql.identifier(isList ? linkColumn(within) : snakeCase(key))
   const values = sql`SELECT ${isId ? sql`` : sql`DISTINCT `}${column} AS value FROM ${table} WHERE ${column}`
   const rows = await reader.all(sql<{
     value: string

@@ -7,7 +7,7 @@ import type { Resource } from '../../model/resource.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { sql } from '../sql/sql.ts'
 import type { Builder, Column, ColumnsByName, Extra, Kit } from './column-builders.ts'
-import { branchColumn, historyName, linkFields, linkName } from './names.ts'
+import { branchColumn, historyName, linkColumns, linkName } from './names.ts'
 
 interface Edge {
   readonly owner: ResourceName
@@ -36,8 +36,8 @@ const edgesAt = (place: Place, column: string, { target }: Field): Edge[] => {
 const edgesOf = (owner: ResourceName, key: string, field: Field): Edge[] => {
   if (field.kind !== 'list') return edgesAt({ owner, path: key, table: owner, ownerColumn: 'id' }, key, field)
   const place = { owner, path: key, table: linkName(owner, key), ownerColumn: 'record_id' } as const
-  return Object.entries(linkFields(field)).flatMap(([part, inner]) =>
-    edgesAt({ ...place, path: field.parts ? `${key}.${part}` : key }, part, inner),
+  return linkColumns(field).flatMap(({ path, column, field: inner }) =>
+    edgesAt({ ...place, path: [key, ...path].join('.') }, column, inner),
   )
 }
 
@@ -107,7 +107,9 @@ const rules: Partial<Record<ResourceName, Readonly<Record<string, string>>>> = {
   projects: { period: 'starts_on <= ends_on', breakdown: `kind <> 'breakdown' OR parent_id IS NOT NULL` },
   figures: {
     period: 'period_start <= period_end',
-    sign: `value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference'`,
+    sign:
+      `value >= 0 OR unit IN ('percent', 'percentage-point') OR coalesce(relation, '') = 'difference' OR ` +
+      `(qualifier = 'exact' AND stage <> 'target')`,
     range: `qualifier <> 'between' OR (upper_value IS NOT NULL AND upper_value >= value)`,
     share:
       `unit = 'percent' OR coalesce(relation, '') IN ('difference', 'sum') OR ` +
@@ -150,16 +152,24 @@ export const tablesWith = (kit: Kit) => {
   /** The elements of a list field, as the rows that a filter finds records by. */
   const linkTable = (owner: ResourceName, key: string, field: Field): Table => {
     const name = linkName(owner, key)
-    const fields = linkFields(field)
+    const fields = Object.fromEntries(linkColumns(field).map(({ column, field: inner }) => [column, inner]))
     const builders: Builders = {
       record_id: kit.text('record_id').notNull(),
       position: kit.integer('position').notNull(),
-      ...Object.fromEntries(Object.keys(fields).map((part) => [snakeCase(part), kit.text(snakeCase(part))])),
+      ...Object.fromEntries(Object.keys(fields).map((column) => [column, kit.text(column)])),
     }
     return kit.table(name, builders, (columns) => [
       kit.primaryKey([columns['record_id'] as Column, columns['position'] as Column]),
       kit.foreignKey(columns['record_id'] as Column, idOf(owner), true),
       ...references(name, fields, columns, 'record_id'),
+      ...(key === 'codes'
+        ? [
+            kit.index(
+              `${name}_code`,
+              ['code', 'scheme', 'record_id'].map((column) => columns[column] as Column),
+            ),
+          ]
+        : []),
     ])
   }
 

@@ -33,7 +33,7 @@ export interface Dialect {
   areFew(ids: SQL, most: number): SQL
   joinEach(table: SQL, as: SQL, on: SQL): SQL
   elementInteger(element: SQL): SQL
-  partOf(element: SQL, key: string): SQL
+  partOf(element: SQL, ...path: readonly string[]): SQL
   numberIn(element: SQL, key: string): SQL
   pairsOf(object: SQL): SQL
   containsText(at: SQL, part: string): SQL
@@ -114,7 +114,8 @@ export const elementText = (element: SQL): SQL => fragment((dialect) => dialect.
 /** Reads an element that is an integer. */
 export const elementInteger = (element: SQL): SQL => fragment((dialect) => dialect.elementInteger(element))
 /** Reads the text under a key of an element that is an object. */
-export const partOf = (element: SQL, key: string): SQL => fragment((dialect) => dialect.partOf(element, key))
+export const partOf = (element: SQL, ...path: readonly string[]): SQL =>
+  fragment((dialect) => dialect.partOf(element, ...path))
 /** Reads the integer under a key, which may be written as a text. */
 export const numberIn = (element: SQL, key: string): SQL => fragment((dialect) => dialect.numberIn(element, key))
 /** A table of the texts in a JSON object, as `key` and `value`. */

@@ -104,7 +104,8 @@ const jsonObject = (fields: readonly NamedField[]): SQL =>
     sql`, `,
   )})`
 
-const partOf = (element: SQL, key: string): SQL => sql`json_extract(${element}, ${sql.raw(`'$.${key}'`)})`
+const partOf = (element: SQL, ...path: readonly string[]): SQL =>
+  sql`json_extract(${element}, ${sql.raw(`'$.${path.join('.')}'`)})`
 
 export const sqlite: Dialect = {
   parameter: () => '?',

@@ -206,7 +206,8 @@ const fewFigures = 2000
 const isMuch = queryTemplate(
   0,
   () => sql`SELECT 1 FROM (SELECT 1 FROM figures ${upTo(1, fewFigures)}) AS more
-    UNION ALL SELECT 1 FROM (SELECT 1 FROM source_texts ${upTo(1)}) AS texts`,
+    UNION ALL SELECT 1 FROM (SELECT 1 FROM source_texts ${upTo(1)}) AS texts
+    UNION ALL SELECT 1 FROM (SELECT 1 FROM source_tables ${upTo(1)}) AS tables`,
 )
 
 /** `memory` is what the thread may take, in MiB; by default as much as it needs, as far as the machine has it. */

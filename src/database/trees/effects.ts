@@ -18,7 +18,7 @@ import type { Copy } from './follow.ts'
 import { isLean, isSame } from './lean.ts'
 import type { Changed, Records } from './records.ts'
 import { byDay, inPageOrder } from './listing.ts'
-import type { Touched } from './state.ts'
+import type { OtherWords, Touched } from './state.ts'
 import { figuresAbout, subjectKinds, keyOfSubject } from './subjects.ts'
 import { subjects as resourceOfKind } from '../../resources/figures.ts'
 
@@ -45,10 +45,10 @@ const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] 
     return isOtherwise ? [{ name: resource, id, before, after }] : []
   })
 
-const quotesIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, string | null> =>
+const wordsIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, OtherWords> =>
   new Map(
-    changes.flatMap(({ resource, id, after }) =>
-      resource === 'figures' ? [[id, (after['quote'] ?? null) as string | null]] : [],
+    changes.flatMap(({ resource, id, after: { quote = null, locator = null } }) =>
+      resource === 'figures' ? [[id, { quote, locator } as OtherWords]] : [],
     ),
   )
 
@@ -227,7 +227,7 @@ export const effectsOf = async (
   let then: Moment
   let places: Places
   const touched = state.apply(changes, state.sequence)
-  state.quotes = quotesIn(changed)
+  state.unwritten = wordsIn(changed)
   try {
     const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
     if (isTooMuch) return null
@@ -243,7 +243,7 @@ export const effectsOf = async (
     places = state.places.bySubject
   } finally {
     const undone = changes.map(({ name, id, before, after }) => ({ name, id, before: after, after: before }))
-    state.quotes = new Map()
+    state.unwritten = new Map()
     state.apply(undone.reverse(), state.sequence)
   }
   const now = await momentOf([...subjects, ...naming])

@@ -3,7 +3,7 @@ import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
 import { checkOf, type Check, type FindingKind, findingKinds, scopeOf } from '../../figures/checks/checks.ts'
 import { unreported } from '../../figures/checks/plans.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import type { Figure, SubjectKind } from '../../figures/register.ts'
+import type { Figure, Source, SubjectKind } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { CheckName } from '../../text/findings/params.ts'
@@ -25,7 +25,16 @@ import type { Promises } from './promises.ts'
 import { reviewsWhere } from './reviews.ts'
 import { unanswered, withSentences } from './sentences.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { figuresAbout, forEachStale, StaleSubjects, subjectKinds, keyOfSubject, findInTexts } from './subjects.ts'
+import {
+  figuresAbout,
+  forEachStale,
+  isPrinted,
+  printsOf,
+  StaleSubjects,
+  subjectKinds,
+  keyOfSubject,
+  findInTexts,
+} from './subjects.ts'
 import type { Turn } from '../turns.ts'
 import {
   findInEquations,
@@ -104,7 +113,7 @@ export class Findings implements Follower {
           if (one && (one.reported.length > 0 || (figures.get(one.supersedesId ?? '')?.reported.length ?? 0) > 0))
             this.#areRatesStale = true
       } else if (name === 'sources') {
-        if ((before as { textHash?: unknown } | undefined)?.textHash !== sources.get(id)?.textHash) texts.add(id)
+        if (printsOf(before as Source | undefined) !== printsOf(sources.get(id))) texts.add(id)
       } else {
         for (const label of SharedNames.labelsOf(name, before)) {
           this.#names.delete(label, id)
@@ -198,7 +207,7 @@ export class Findings implements Follower {
       if (this.#names.isShared(label) || this.#unitsOf('name').has(label)) this.#staleLabels.add(label)
     }
     for (const figure of about)
-      if ((sources.get(figure.sourceId)?.textHash ?? null) !== null || this.#unitsOf('text').has(figure.id))
+      if (isPrinted(sources.get(figure.sourceId), figure) || this.#unitsOf('text').has(figure.id))
         this.#staleWords.add(figure.id)
   }
 

@@ -14,6 +14,7 @@ import { Promises } from './promises.ts'
 import { Questions } from './questions.ts'
 import { Records, type Changed } from './records.ts'
 import { State } from './state.ts'
+import { isPrinted } from './subjects.ts'
 
 const recordsRead = 1000
 /** The days whose promises are remembered, beside those of now. */
@@ -29,9 +30,9 @@ const recordsWith = Object.fromEntries(
   leanNames.map((name) => [name, queryTemplate(1, (ids = sql``) => leanRows(name, isAmong(sql`id`, ids)))]),
 ) as Record<LeanName, (ids: string) => ReturnType<ReturnType<typeof queryTemplate<Record<string, unknown>>>>>
 
-/** Reports whether more than the fields in memory is read of a record: the quote of a figure whose source has a text. */
+/** Reports whether more than the fields in memory is read of a record: the other words of a figure that is looked for. */
 const isReadInText = ({ records }: State, name: LeanName, record: LeanRecord | undefined): boolean =>
-  name === 'figures' && (records.maps.sources.get((record as Figure).sourceId)?.textHash ?? null) !== null
+  name === 'figures' && isPrinted(records.maps.sources.get((record as Figure).sourceId), record as Figure)
 
 /** A state in memory with what follows from it. */
 export class Copy {

@@ -27,7 +27,7 @@ const assertAdds = (query: TotalsQuery, state: State, units: readonly string[]):
 /** The figures that a query chooses; those of a stock by its moment. */
 const choiceOf = (
   state: State,
-  { metric, subjectKind, stage, withOutcomes, period, reportedBy, unit, groupBy, stock }: TotalsQuery,
+  { metric, subjectKind, stage, withOutcomes, period, reportedBy, prices, unit, groupBy, stock }: TotalsQuery,
 ) => ({
   metric,
   subjectKind,
@@ -35,6 +35,7 @@ const choiceOf = (
   withOutcomes,
   period,
   reportedBy,
+  prices,
   unit,
   stock: stock ?? stockOf(state.natureOf(metric), groupBy),
 })
@@ -292,16 +293,16 @@ export class Questions {
   }
 
   /** Names the figures whose outcomes are found together with those of one. */
-  groupOf({ metric, subjectKind, subjectId }: Figure): string {
-    return `${metric} ${this.#state.records.rootOf(keyOf(subjectKind, subjectId))}`
+  groupOf({ metric, prices, subjectKind, subjectId }: Figure): string {
+    return `${metric} ${prices ?? ''} ${this.#state.records.rootOf(keyOf(subjectKind, subjectId))}`
   }
 
-  /** Returns how the figures of a tree count in totals of their metric over all time, and which are left out. */
-  counting({ metric, subjectKind, subjectId }: Figure): CountedFigures {
+  /** Returns how the figures of a tree count in totals of their metric and prices over all time, and which are left out. */
+  counting({ metric, prices, subjectKind, subjectId }: Figure): CountedFigures {
     const { records } = this.#state
     const kind = familyOf(subjectKind) === 'project' ? undefined : subjectKind
     const stock = this.#state.natureOf(metric) === 'stock' ? everyYear : undefined
-    const choice = { metric, subjectKind: kind, stock }
+    const choice = { metric, prices: prices ?? undefined, subjectKind: kind, stock }
     const tree = records.treeOf(keyOf(subjectKind, subjectId))
     const ownParts = new OwnParts(choice)
     if (tree) ofTotals.derive(ownParts, this.#state, tree, tree.register.figures.filter(isAskedFor(choice)))

@@ -41,6 +41,12 @@ const link = (links: Map<string, Set<string>>, to: string, from: string, isAdded
   else if (ids?.delete(from) && ids.size === 0) links.delete(to)
 }
 
+/** The words of a figure that are not in memory. */
+export interface OtherWords {
+  readonly quote: string | null
+  readonly locator: string | null
+}
+
 export class State {
   readonly records: Records
   /** The last change that it knows. */
@@ -50,8 +56,8 @@ export class State {
   readonly superseding = new Map<string, Set<string>>()
   /** The figures that follow from another one by an equation, by its id. */
   readonly referring = new Map<string, Set<string>>()
-  /** The quotes of figures that are changed in memory alone; null of those without one. */
-  quotes: ReadonlyMap<string, string | null> = new Map()
+  /** The words of figures that are changed in memory alone. */
+  unwritten: ReadonlyMap<string, OtherWords> = new Map()
   indexes: Prepared
   #places: { readonly register: PlaceTrees; readonly bySubject: Places } | undefined
   #pairIn: ReturnType<typeof pairsIn>

@@ -2,20 +2,19 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type Check, checksOf, findingsOf } from '../../figures/checks/checks.ts'
-import { printedWordsOf } from '../../figures/checks/not-in-source.ts'
 import { inParts } from '../../figures/collections.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import { type Figure, isInUse, nothing, type SubjectKind } from '../../figures/register.ts'
+import { type Figure, isInUse, nothing, type Source, type SubjectKind } from '../../figures/register.ts'
 import { subjects } from '../../resources/figures.ts'
-import { comparableParagraphs, occursIn } from '../../text/occurrence.ts'
+import { comparableParagraphs, occursIn, type PrintedCell, printingTable } from '../../text/occurrence.ts'
 import type { Reader } from '../engine.ts'
 import { asItStood } from '../read/as-of.ts'
 import { isAmong } from '../sql/dialect.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Turn } from '../turns.ts'
 import type { Records } from './records.ts'
-import type { State } from './state.ts'
+import type { OtherWords, State } from './state.ts'
 
 export const subjectKinds = Object.keys(subjects) as SubjectKind[]
 
@@ -124,38 +123,78 @@ export class StaleSubjects {
   }
 }
 
-// Checks the words of figures against the texts of their sources, of which one is in memory at a time.
+// Checks the words of figures against the texts and tables of their sources, of which one is in memory at a time.
 
-/** Remembers by the hashes of both if words occur in a text: they are compared once, as long as the thread runs. */
+/** Names the text and the table of a source. */
+export const printsOf = (source: Pick<Source, 'textHash' | 'tableHash'> | undefined): string =>
+  `${source?.textHash ?? ''} ${source?.tableHash ?? ''}`
+
+/** A figure with a heading is looked for in the table of its source, any other in its text. */
+const hashFor = (source: Source | undefined, { heading }: Figure): string | null =>
+  (heading === null ? source?.textHash : source?.tableHash) ?? null
+
+/** Reports whether the source of a figure has what the figure is looked for in. */
+export const isPrinted = (source: Source | undefined, figure: Figure): boolean => hashFor(source, figure) !== null
+
+/** Remembers by the hashes of both if words occur in a source: they are compared once, as long as the thread runs. */
 const compared = new LRUCache<string, boolean>({ max: 100_000 })
 
-/** Only the current text is stored: a source of the past is checked if its text has stayed the same. */
-const ofText = (id = sql``, textHash = sql``) => sql`FROM source_texts JOIN sources ON id = source_id
-  WHERE source_id = ${id} AND text_hash = ${textHash}`
-const textOf = queryTemplate(2, (id, textHash) => sql<{ text: string }>`SELECT text ${ofText(id, textHash)}`)
-const isStored = queryTemplate(2, (id, textHash) => sql`SELECT 1 AS one ${ofText(id, textHash)}`)
+/** Only what is current is stored: a source of the past is checked if its text or table has stayed the same. */
+const stored = (content: SQL, table: SQL, column: SQL) => {
+  const of = (id = sql``, hash = sql``) =>
+    sql`FROM ${table} JOIN sources ON id = source_id WHERE source_id = ${id} AND ${column} = ${hash}`
+  return {
+    is: queryTemplate(2, (id, hash) => sql`SELECT 1 AS one ${of(id, hash)}`),
+    read: queryTemplate(2, (id, hash) => sql<{ text: string }>`SELECT ${content} ${of(id, hash)}`),
+  }
+}
+const storedText = stored(sql`text`, sql`source_texts`, sql`text_hash`)
+const storedTable = stored(sql`csv AS text`, sql`source_tables`, sql`table_hash`)
 
-const quotesOf = (ids: readonly string[], asOf: number | undefined) =>
-  sql<{ id: string; quote: string }>`${asItStood(asOf)}SELECT id, quote FROM figures
-    WHERE quote IS NOT NULL AND ${isAmong(sql`id`, sql`${JSON.stringify(ids)}`)}`
+const otherWordsOf = (ids: readonly string[], asOf: number | undefined) =>
+  sql<OtherWords & { id: string }>`${asItStood(asOf)}SELECT id, quote, locator FROM figures
+    WHERE (quote IS NOT NULL OR locator IS NOT NULL) AND ${isAmong(sql`id`, sql`${JSON.stringify(ids)}`)}`
 
 /** The figures of a source that are checked at a time. */
 const textsAtOnce = 500
 
-/** Reports whether words of a figure may be looked for: it is in use, not superseded, and its source has a text. */
-const isChecked = ({ records, superseding, indexes }: State, figure: Figure): boolean =>
+/** Reports whether words of a figure may be looked for: it is in use and not superseded. */
+const isChecked = ({ records, superseding }: State, figure: Figure): boolean =>
   isInUse(figure) &&
-  (indexes.sources.get(figure.sourceId)?.textHash ?? null) !== null &&
   ![...(superseding.get(figure.id) ?? [])].some((id) => {
     const later = records.maps.figures.get(id)
     return later !== undefined && isInUse(later)
   })
+
+/** Words that are looked for, with what names them and their place. */
+interface Sought {
+  readonly words: string
+  readonly cell?: PrintedCell
+}
+
+const soughtIn = ({ asPrinted, heading }: Figure, { quote, locator }: OtherWords): Sought[] =>
+  heading === null
+    ? [asPrinted, quote].flatMap((words) => (words === null ? [] : [{ words }]))
+    : [{ words: asPrinted, cell: { asPrinted, heading, locator } }]
+
+/** Returns what reports whether words stand in a text or a table. */
+const printing = async (content: string, isTable: boolean): Promise<(sought: Sought) => boolean> => {
+  if (!isTable) {
+    const paragraphs = comparableParagraphs(content)
+    return ({ words }) => occursIn(paragraphs, words)
+  }
+  const { parse } = await import('csv-parse/sync')
+  const prints = printingTable(parse(content, { relax_column_count: true }))
+  return ({ cell }) => cell !== undefined && prints(cell)
+}
 
 /** The figures that are checked, and what is found about them. */
 interface InText {
   readonly figures: readonly Figure[]
   readonly found: readonly Check[]
 }
+
+const noWords: OtherWords = { quote: null, locator: null }
 
 /** Yields what is found about figures, those of one source after the other; the reader reads the same state. */
 export async function* findInTexts(
@@ -164,10 +203,18 @@ export async function* findInTexts(
   reader: Reader,
   asOf: number | undefined,
 ): AsyncGenerator<InText> {
-  for (const [sourceId, ofSource] of Map.groupBy(figures, (figure) => figure.sourceId)) {
-    const { textHash = null } = state.indexes.sources.get(sourceId) ?? {}
-    const isKnown = textHash !== null && (await reader.all(isStored(sourceId, textHash))).length > 0
-    let paragraphs: ReturnType<typeof comparableParagraphs> | undefined
+  const inTables = (figure: Figure): boolean => figure.heading !== null
+  for (const ofSource of Map.groupBy(
+    figures,
+    (figure) => `${figure.sourceId} ${inTables(figure) ? 'table' : ''}`,
+  ).values()) {
+    const [first] = ofSource as [Figure, ...Figure[]]
+    const { sourceId } = first
+    const isTable = inTables(first)
+    const { is, read } = isTable ? storedTable : storedText
+    const contentHash = hashFor(state.indexes.sources.get(sourceId), first)
+    const isKnown = contentHash !== null && (await reader.all(is(sourceId, contentHash))).length > 0
+    let prints: Awaited<ReturnType<typeof printing>> | undefined
     for (const some of inParts(ofSource, textsAtOnce)) {
       const checked = isKnown ? some.filter((figure) => isChecked(state, figure)) : []
       if (checked.length === 0) {
@@ -175,27 +222,24 @@ export async function* findInTexts(
         continue
       }
       const rows = await reader.all(
-        quotesOf(
+        otherWordsOf(
           checked.map(({ id }) => id),
           asOf,
         ),
       )
-      const quotes = new Map(rows.map(({ id, quote }) => [id, quote]))
-      const quoteOf = (figureId: string): string | null => {
-        const unwritten = state.quotes.get(figureId)
-        return (unwritten === undefined ? quotes.get(figureId) : unwritten) ?? null
-      }
-      const outcomes = new Map<string, boolean>()
-      for (const words of new Set(checked.flatMap((figure) => printedWordsOf(figure, quoteOf(figure.id))))) {
-        const key = `${textHash ?? ''} ${hash('sha256', words, 'base64')}`
-        let occurs = compared.get(key)
-        if (occurs === undefined) {
-          paragraphs ??= comparableParagraphs((await reader.all(textOf(sourceId, textHash)))[0]?.text ?? '')
-          compared.set(key, (occurs = occursIn(paragraphs, words)))
+      const others = new Map<string, OtherWords>(rows.map((row) => [row.id, row]))
+      const missing = new Map<string, string>()
+      for (const figure of checked)
+        for (const sought of soughtIn(figure, state.unwritten.get(figure.id) ?? others.get(figure.id) ?? noWords)) {
+          const key = `${contentHash ?? ''} ${hash('sha256', JSON.stringify(sought), 'base64')}`
+          let occurs = compared.get(key)
+          if (occurs === undefined) {
+            prints ??= await printing((await reader.all(read(sourceId, contentHash)))[0]?.text ?? '', isTable)
+            compared.set(key, (occurs = prints(sought)))
+          }
+          if (!occurs && !missing.has(figure.id)) missing.set(figure.id, sought.words)
         }
-        outcomes.set(words, occurs)
-      }
-      const texts = [{ sourceId, has: (words: string) => outcomes.get(words) !== false, quoteOf }]
+      const texts = [{ sourceId, missing: ({ id }: Figure) => missing.get(id) }]
       yield {
         figures: some,
         found: findingsOf(checksOf('text'), { ...nothing, figures: checked }, state.indexes, { texts }),

@@ -6,7 +6,7 @@ import { idsIn } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
-import { hasAll, find, has, referring, undated, missing } from '../read/record.ts'
+import { hasAll, find, has, referring, bearersOf, figuresThatAre, missing } from '../read/record.ts'
 import {
   deletion,
   formerOf,
@@ -41,7 +41,8 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
       ...(name === resource.name && idsIn(after[field]).includes(id) ? [after] : []),
     ],
     // Only metrics ask, so no figure has changed.
-    undated: async (metric) => (await undated(reader, metric))[0],
+    figureThatIs: async (flaw, metric) => (await figuresThatAre(reader, flaw, metric))[0],
+    bearer: async (name, code, id) => (await bearersOf(reader, name, [code])).find((bearer) => bearer.id !== id)?.id,
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
     leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, idsIn(after[field]), [id])) === id,
   }

@@ -3,7 +3,7 @@ import { snakeCase, type Data } from '../../model/canonical.ts'
 import type { Field } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { encodePart } from '../read/filters.ts'
-import { historyName, linkFields, linkName } from '../schema/names.ts'
+import { historyName, linkColumns, linkName } from '../schema/names.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { sql } from '../sql/sql.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
@@ -82,10 +82,14 @@ interface Links {
   readonly add: Template
 }
 
+/** Returns the value to which keys lead in an element; null below an object that is null. */
+const valueAt = (element: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, key) => (at === null ? null : (at as Data)[key]), element)
+
 const linksOf = ofResource((resource) =>
   lists(resource).map(([key, field]): Links => {
     const table = linkName(resource.name, key)
-    const columns = ['record_id', 'position', ...Object.keys(linkFields(field)).map(snakeCase)]
+    const columns = ['record_id', 'position', ...linkColumns(field).map(({ column }) => column)]
     return {
       key,
       field,
@@ -108,9 +112,7 @@ const addLinks = (change: Change): Query[] =>
         add(
           change.id,
           position,
-          ...Object.entries(linkFields(field)).map(([part, inner]) =>
-            encodePart(inner, field.parts ? (element as Data)[part] : element),
-          ),
+          ...linkColumns(field).map(({ path, field: inner }) => encodePart(inner, valueAt(element, path))),
         ),
       ),
     )

@@ -238,11 +238,15 @@ const gazetteerOf = ({ isoCode, gbCode }: RecordNamed<'regions'>): Json => {
   return gbCode === null ? null : { scheme: 'GBT2260', identifiers: [gbCode] }
 }
 
+const identifierOf = ({ scheme, code }: Project['codes'][number]): Json => ({ scheme, id: code })
+
 const partiesOf = ({ participants }: Project, { organizations }: Surroundings): Json => {
   const parts = Map.groupBy(participants, ({ organizationId }) => organizationId)
-  return longListOf(named([...parts.keys()], organizations), ({ id, name, kind, url }) => ({
+  return longListOf(named([...parts.keys()], organizations), ({ id, name, codes, kind, url }) => ({
     id,
     name,
+    identifier: codes.map(identifierOf)[0],
+    additionalIdentifiers: codes.slice(1).map(identifierOf),
     contactPoint: { url: uriOf(url) },
     classifications: [{ scheme: schemes.kind, id: kind }],
     roles: [...new Set(parts.get(id)?.map(({ role }) => role))],
@@ -318,10 +322,11 @@ const classificationsOf = (
 /** Returns the fields for which OC4IDS has no place. An empty list is written: it tells documents from citations. */
 const beyondStandard = ({ localTitle, citations }: Project): object => ({
   ...(localTitle !== null && { localTitle }),
-  citations: citations.map(({ sourceId, locator, note }) => ({
+  citations: citations.map(({ sourceId, locator, note, as }) => ({
     sourceId,
     ...(locator !== null && { locator }),
     ...(note !== null && { note }),
+    ...(as !== null && { as }),
   })),
 })
 
@@ -335,7 +340,7 @@ const oc4idsProject = (project: Project, figures: readonly RecordNamed<'figures'
     id: prefix + project.id,
     updated: project.updatedAt,
     language: 'en',
-    identifiers: [{ id: project.id, scheme: `${publicUrl}/v1/projects` }],
+    identifiers: [{ id: project.id, scheme: `${publicUrl}/v1/projects` }, ...project.codes.map(identifierOf)],
     publicAuthority: named([authority?.organizationId ?? null], around.organizations).map(({ id, name }) => ({
       id,
       name,

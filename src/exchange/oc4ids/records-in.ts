@@ -25,6 +25,7 @@ import {
   projectSchema,
   addressOf,
   classified,
+  codesIn,
   dayIn,
   literalOf,
   printedUnitOf,
@@ -233,6 +234,7 @@ const organizationOf = (party: Party, id: string, roles: readonly string[]): Pac
   return {
     id,
     name: party.name ?? id,
+    codes: codesIn([party.identifier, ...(party.additionalIdentifiers ?? [])]),
     url: addressOf(party.contactPoint?.url),
     kind: allowed(resources.organizations.own.kind.schema, kind?.id)
       ? kind.id
@@ -463,6 +465,7 @@ export const recordsIn = async (
     id,
     title: project.title ?? project.id,
     localTitle: beyond?.localTitle ?? null,
+    codes: codesIn(project.identifiers),
     summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',
     status,
@@ -474,8 +477,12 @@ export const recordsIn = async (
     startsOn: dayIn(period.startDate),
     endsOn: dayIn(period.endDate),
     citations: [
-      ...(beyond?.citations?.map(({ sourceId, locator, note: words }) => ({ sourceId, locator, note: words })) ??
-        documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),
+      ...(beyond?.citations?.map(({ sourceId, locator, note: words, as }) => ({
+        sourceId,
+        locator,
+        note: words,
+        as,
+      })) ?? documents.map((document) => ({ sourceId: document.sourceId, note: document.note }))),
       ...(own && note === undefined ? [] : [{ sourceId: dataset, note: note ?? null }]),
     ],
   }

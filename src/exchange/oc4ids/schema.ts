@@ -31,6 +31,7 @@ const party = Type.Object({
   name: text,
   roles: several(Type.String()),
   identifier: Type.Optional(Type.Object({ scheme: text, id: text })),
+  additionalIdentifiers: several(Type.Unknown()),
   classifications: several(classification),
   contactPoint: Type.Optional(Type.Object({ url: text })),
 })
@@ -54,11 +55,17 @@ const observation = Type.Object({
   dimensions: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: 'object' })),
 })
 const metric = Type.Object({ id: Type.String(), observations: several(observation) })
-const citation = Type.Object({ sourceId: Type.String(), locator: text, note: text })
+const citation = Type.Object({
+  sourceId: Type.String(),
+  locator: text,
+  note: text,
+  as: Type.Optional(Type.Unsafe<object>({ type: 'object' })),
+})
 const related = Type.Object({ scheme: text, identifier: text, relationship: text })
 
 export const projectSchema = Type.Object({
   id: Type.String(),
+  identifiers: several(Type.Unknown()),
   title: text,
   description: text,
   status: text,
@@ -293,4 +300,31 @@ export const decimalOf = (literal: string): Read | undefined => {
   return rounded.toString().length > mostDigits
     ? undefined
     : { value: decimalText(sign === '' ? rounded : -rounded), exact: !/[1-9]/.test(rest) }
+}
+
+// Identifiers of projects and organizations, which are codes of the register.
+
+interface Code {
+  readonly scheme: string
+  readonly code: string
+}
+
+/** The scheme of the ids of a register is their address. */
+const ownScheme = '/v1/projects'
+
+const longestCode = 1000
+
+/** Returns the codes that identifiers are; one without a scheme names nothing. */
+export const codesIn = (identifiers: readonly unknown[] = []): Code[] => {
+  const codes = new Map<string, Code>()
+  for (const one of identifiers) {
+    if (typeof one !== 'object' || one === null) continue
+    const { scheme, id } = one as Readonly<Record<string, unknown>>
+    const code = isLosslessNumber(id) ? id.toString() : id
+    if (typeof scheme !== 'string' || typeof code !== 'string' || scheme.endsWith(ownScheme)) continue
+    const named = idOf(scheme)
+    if (named === '' || code.trim() === '' || code.length > longestCode) continue
+    codes.set(`${named} ${code}`, { scheme: named, code })
+  }
+  return [...codes.values()]
 }

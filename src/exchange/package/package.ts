@@ -101,6 +101,7 @@ const types: Readonly<Record<Kind, string>> = {
   integer: 'integer',
   boolean: 'boolean',
   list: 'array',
+  object: 'object',
 }
 
 /** Returns a note on properties that a table schema cannot express. */

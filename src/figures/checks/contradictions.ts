@@ -1,6 +1,6 @@
 /** Checks of figures against each other: parts against their whole, sources against sources. */
 import { decimalText } from '../../model/decimals.ts'
-import { isCeiling, relationOf, thingKey } from '../../model/figures.ts'
+import { isCeiling, isNegativeAmount, relationOf, thingKey } from '../../model/figures.ts'
 import { larger } from '../amounts.ts'
 import { byText } from '../collections.ts'
 import { compare, floorOf, fraction, type Fraction, type Interval, negative, times, zero } from '../fractions.ts'
@@ -48,7 +48,8 @@ const excessOf = (
 ): FindingOf<'parts-exceed-whole'>[] => {
   const { upper } = intervalOrValue(whole.figure)
   const least = parts.reduce((sum, part) => sum + (leastIn.get(part) ?? 0n), 0n)
-  if (parts.length === 0 || upper === null || compare(fraction(least, 1000n), upper) <= 0) return []
+  if (parts.length === 0 || upper === null || parts.some(({ figure }) => isNegativeAmount(figure))) return []
+  if (compare(fraction(least, 1000n), upper) <= 0) return []
   const most = decimalText(floorOf(times(upper, thousand)))
   const [digit, { unit }] = [digitOf(whole.figure) ?? zero, whole]
   return [
@@ -151,14 +152,14 @@ const sayingOf = (figure: Figure): string =>
 export const findSelfContradictions = ({ current }: Inspected): FindingOf<'source-contradicts-itself'>[] =>
   [...Map.groupBy(current, sayingOf).values()].flatMap((figures) => contradictionAmong(figures, ({ id }) => id))
 
-// Computes the own parts of whole trees, each metric by itself.
+// Computes the own parts of whole trees, each metric and base of prices by itself.
 
 const isOf =
   (kind: SubjectKind | undefined) =>
   ({ subjectKind }: Figure): boolean =>
     kind === undefined ? subjectKind === 'initiative' || subjectKind === 'project' : subjectKind === kind
 
-/** Computes the own parts about a kind of subject, in units of their own; without a kind, initiatives with projects. */
+/** Computes the own parts about a kind of subject, each measure by itself; without a kind, initiatives with projects. */
 const ownPartsInTrees = (
   register: Register,
   kind: SubjectKind | undefined,
@@ -168,9 +169,11 @@ const ownPartsInTrees = (
   if (about.length === 0) return []
   const above = aboveAmong(subjectsOf(register, kind))
   const overlapping = overlappingSubjects(register, kind)
-  return [...Map.groupBy(about, ({ metric }) => metric)].map(([metric, figures]) => {
+  return [...Map.groupBy(about, ({ metric }) => metric)].flatMap(([metric, figures]) => {
     const isStock = stockOf(natureOf(metrics, metric)) !== undefined
-    const choice = { metric, subjectKind: kind, ...(isStock && { stock: everyYear }) }
-    return recompute({ above, figures, overlapping }, choice, money, sources)
+    return [...new Set(figures.map(({ prices }) => prices ?? undefined))].map((prices) => {
+      const choice = { metric, prices, subjectKind: kind, ...(isStock && { stock: everyYear }) }
+      return recompute({ above, figures, overlapping }, choice, money, sources)
+    })
   })
 }

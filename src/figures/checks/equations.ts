@@ -102,10 +102,11 @@ const possibleShares = (
   return outcomes.flatMap((from) => {
     const plans = others
       .filter(
-        ({ stage, metric, unit, periodStart, periodEnd }) =>
+        ({ stage, metric, unit, prices, periodStart, periodEnd }) =>
           stage !== 'actual' &&
           metric === from.metric &&
           unit === from.unit &&
+          prices === from.prices &&
           contains(periodOf({ periodStart, periodEnd }), periodOf(figure)),
       )
       .sort((one, other) => byLength(one, other) || first(one, other))

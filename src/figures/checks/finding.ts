@@ -63,12 +63,11 @@ export const stated = ({
   source: sourceOf(sourceId),
 })
 
-/** The text of a source, in which words are looked for. */
+/** The text or the table of a source, in which words are looked for. */
 export interface SourceText {
   readonly sourceId: string
-  readonly has: (words: string) => boolean
-  /** Returns the quote of a figure. */
-  readonly quoteOf: (figureId: string) => string | null
+  /** Returns the words of a figure that are not there. */
+  readonly missing: (figure: Figure) => string | undefined
 }
 
 /** The input of a check. */

@@ -1,27 +1,15 @@
-/** Checks the words of figures against the text of their source. */
+/** Checks the words of figures against the text or the table of their source. */
 import { inFigures, stated, type FindingOf, type Inspected } from './finding.ts'
 
-/** Returns the words of a figure that its source prints. */
-export const printedWordsOf = ({ asPrinted }: { readonly asPrinted: string }, quote: string | null): string[] => [
-  asPrinted,
-  ...(quote === null ? [] : [quote]),
-]
-
-/** Finds figures whose words do not occur in the text of their source. A source without a text checks nothing. */
+/** Finds figures whose words do not occur in their source. A source without a text and a table checks nothing. */
 export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-in-source'>[] => {
   const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
-  return texts.flatMap(({ sourceId, has, quoteOf }) =>
+  return texts.flatMap(({ sourceId, missing }) =>
     (bySource.get(sourceId) ?? []).flatMap((figure) => {
-      const missing = printedWordsOf(figure, quoteOf(figure.id)).find((words) => !has(words))
-      return missing === undefined
+      const words = missing(figure)
+      return words === undefined
         ? []
-        : [
-            {
-              params: { figure: stated(figure), missing },
-              records: inFigures([figure]),
-              printed: missing,
-            },
-          ]
+        : [{ params: { figure: stated(figure), missing: words }, records: inFigures([figure]), printed: words }]
     }),
   )
 }

@@ -121,8 +121,8 @@ export const findOutliers = ({ register, current, sources }: Inspected): Finding
 export const mostOfOneName = 500
 const mostRecords = 20
 
-const sameFigure = ({ metric, stage, value, upperValue, unit, qualifier, ...dates }: Figure): string =>
-  JSON.stringify([metric, stage, value, upperValue, unit, qualifier, periodOf(dates)])
+const sameFigure = ({ metric, stage, value, upperValue, unit, prices, qualifier, ...dates }: Figure): string =>
+  JSON.stringify([metric, stage, value, upperValue, unit, prices, qualifier, periodOf(dates)])
 
 /** Subjects of one name, and a figure that each has equal to another's. */
 interface Alike {
@@ -130,7 +130,19 @@ interface Alike {
   readonly equal: Figure
 }
 
-/** Returns those of some subjects that have a figure equal to one of a subject in another tree; 0 is equal to nothing. */
+/** A subject with one of its figures, its tree, and the sources in whose tables it has a row. */
+interface Having {
+  readonly subject: SubjectName
+  readonly figure: Figure
+  readonly root: string
+  readonly tables: ReadonlySet<string>
+}
+
+/** Two parts of one tree are two subjects, and so are two rows of one table. */
+const mayBeOne = (one: Having, other: Having): boolean =>
+  one.root !== other.root && ![...one.tables].some((id) => other.tables.has(id))
+
+/** Returns those of some subjects that have a figure equal to one of a subject which may be the same; 0 is equal to nothing. */
 const withEqualFigures = (
   subjects: readonly SubjectName[],
   figuresOf: (subject: string) => readonly Figure[],
@@ -139,15 +151,16 @@ const withEqualFigures = (
   const having = Map.groupBy(
     subjects.flatMap((subject) => {
       const key = keyOf(subject.kind, subject.id)
-      return figuresOf(key)
+      const figures = figuresOf(key)
+      const tables = new Set(figures.flatMap(({ heading, sourceId }) => (heading === null ? [] : [sourceId])))
+      return figures
         .filter(({ value }) => value !== '0')
-        .map((figure) => ({ subject, figure, root: rootOf(key) }))
+        .map((figure): Having => ({ subject, figure, root: rootOf(key), tables }))
     }),
     ({ figure }) => sameFigure(figure),
   )
   const found = [...having.values()]
-    .filter((some) => new Set(some.map(({ root }) => root)).size > 1)
-    .flat()
+    .flatMap((some) => some.filter((one) => some.some((other) => mayBeOne(one, other))))
     .sort((one, other) => byText(one.figure.id, other.figure.id))
   const alike = new Set(found.map(({ subject }) => subject))
   return found[0] && { subjects: [...alike].sort((one, other) => byText(one.id, other.id)), equal: found[0].figure }

@@ -13,7 +13,7 @@ import { isInUse, type Figure, type Register } from '../register.ts'
 
 /** A whole and its parts must come from one source, and say the same of the same time. */
 const sayingOf = (figure: Figure): string =>
-  JSON.stringify([figure.sourceId, figure.metric, figure.stage, measureOf(figure.unit), periodOf(figure)])
+  JSON.stringify([figure.sourceId, figure.metric, figure.stage, measureOf(figure), periodOf(figure)])
 
 const aboutOf = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
 

@@ -68,6 +68,7 @@ const areComparable = (later: Figure, earlier: Figure): boolean => {
   const direction = directionOf(earlier)
   return (
     later.unit === earlier.unit &&
+    later.prices === earlier.prices &&
     isCeiling(later) === isCeiling(earlier) &&
     direction !== null &&
     (directionOf(later) ?? direction) === direction

@@ -54,10 +54,7 @@ export const equationsAmong = (
     if (matterOf(of) === matterOf(share)) return undefined
     const alike = (byMatter.get(matterOf(share)) ?? []).filter(
       (figure) =>
-        isInUse(figure) &&
-        figure.id !== share.id &&
-        figure.metric === of.metric &&
-        measureOf(figure.unit) === measureOf(of.unit),
+        isInUse(figure) && figure.id !== share.id && figure.metric === of.metric && measureOf(figure) === measureOf(of),
     )
     const counting = alike.filter((figure) => isCurrent.has(figure)).sort(byPrecedence(sources))
     const own = alike.filter(({ sourceId }) => sourceId === share.sourceId).sort(byPrecedence(sources))
@@ -90,9 +87,10 @@ const one: Interval = { lower: fraction(1n), upper: fraction(1n) }
 const baseOf = (of: Figure, relation: PairRelation): Interval | undefined =>
   relation === 'share' && of.stage !== 'actual' && of.qualifier === 'exact' ? roundedInterval(of, zero) : intervalOf(of)
 
-/** Reports whether the units of an equation fit: nothing is converted for it. */
+/** Reports whether the units of an equation fit, and the prices: nothing is converted for it. */
 const isOfOneUnit = ({ figure, relation, from, of }: Equation): boolean =>
   from.unit === of.unit &&
+  from.prices === of.prices &&
   (relation === 'difference'
     ? figure.unit === of.unit || (figure.unit === 'percentage-point' && of.unit === 'percent')
     : figure.unit === 'percent')

@@ -3,15 +3,16 @@ import { compare, fraction, fractionOf, zero, type Fraction, type Interval } fro
 import { isPercentage, isCurrency } from '../../model/units.ts'
 import type { Figure } from '../register.ts'
 import { lastDigit, roundedInterval } from './rounding.ts'
-import { quantitiesIn, tellsFall, unitsAgree, type Quantity } from '../../text/quantities/quantities.ts'
+import { type CellQuantity, readCell } from '../../text/quantities/headings.ts'
+import { quantitiesIn, tellsFall, unitsAgree } from '../../text/quantities/quantities.ts'
 
 /** A quantity in the words of a figure, or its equivalent in brackets. */
-export interface Reading extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {
+export interface Reading extends Pick<CellQuantity, 'value' | 'upperValue' | 'unit' | 'qualifier'> {
   /** The size of its last printed digit; an equivalent is taken for as coarse as its digits allow. */
   readonly digit: Fraction
 }
 
-const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }: Quantity): Reading[] => [
+const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }: CellQuantity): Reading[] => [
   { value, upperValue, unit, qualifier, digit: fractionOf(precision) },
   ...reported.map((beside) => ({ ...beside, upperValue: null, qualifier, digit: lastDigit(beside.value) })),
 ]
@@ -20,13 +21,20 @@ const readingsOf = ({ value, upperValue, unit, qualifier, precision, reported }:
 const read = new Map<string, readonly Reading[]>()
 const mostRead = 10_000
 
+/** A number alone in a cell of a table has its unit and scale in the heading. */
+const quantitiesOf = (asPrinted: string, heading: string | null): readonly CellQuantity[] => {
+  const ofCell = heading === null ? undefined : readCell(asPrinted, heading)
+  return ofCell ? [ofCell] : quantitiesIn(asPrinted)
+}
+
 /** Returns every quantity in the words of a figure. */
-export const wordsOf = ({ asPrinted }: Figure): readonly Reading[] => {
-  const known = read.get(asPrinted)
+export const wordsOf = ({ asPrinted, heading }: Figure): readonly Reading[] => {
+  const key = heading === null ? asPrinted : `${asPrinted}\n${heading}`
+  const known = read.get(key)
   if (known) return known
-  const readings = quantitiesIn(asPrinted).flatMap(readingsOf)
+  const readings = quantitiesOf(asPrinted, heading).flatMap(readingsOf)
   if (read.size === mostRead) read.clear()
-  read.set(asPrinted, readings)
+  read.set(key, readings)
   return readings
 }
 

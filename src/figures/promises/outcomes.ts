@@ -11,8 +11,8 @@ import { keyOf } from '../places/subjects.ts'
 import type { Prepared } from '../prepared.ts'
 
 /** Returns the key shared by a promise and the figures that can fulfil it. */
-export const matterOf = ({ subjectKind, subjectId, metric, unit }: Figure): string =>
-  `${keyOf(subjectKind, subjectId)} ${metric} ${measureOf(unit)}`
+export const matterOf = (figure: Figure): string =>
+  `${keyOf(figure.subjectKind, figure.subjectId)} ${figure.metric} ${measureOf(figure)}`
 
 /** Figures in order of precedence; the value in thousandths. */
 export interface ActualOutcome {

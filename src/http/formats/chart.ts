@@ -59,7 +59,7 @@ interface Shown {
 }
 
 const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string): string => {
-  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
   const what = groupBy.length === 0 ? metric : `${metric} by ${listed(groupBy)}`
   const parts = [
     capital(what),
@@ -68,17 +68,19 @@ const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string):
     ...(subjectKind === undefined ? [] : [`figures about ${subjects[subjectKind]}`]),
     ...(reportedBy === undefined ? [] : [`reported by ${day(reportedBy)}`]),
     ...(unit === undefined ? [] : [`in ${unitInWords('2', unit)}`]),
+    ...(prices === undefined ? [] : [`in prices of ${prices}`]),
   ]
   return `${parts.join(', ')}${shown.length === 0 ? '' : `: ${listed(shown)}`}`
 }
 
 /** `广东省2025年分地区投资（计划、实际完成）`. */
 const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string): string => {
-  const { groupBy = [], period, reportedBy, subjectKind, unit } = asked
+  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
   const limits = [
     ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
     ...(reportedBy === undefined ? [] : [`公布不晚于${chineseDates.day(reportedBy)}`]),
     ...(unit === undefined ? [] : [`折算为${unitInChinese('2', unit).trim()}`]),
+    ...(prices === undefined ? [] : [`按${prices}年价格计`]),
     ...(shown.length === 0 ? [] : [shown.map(inChinese).join('、')]),
   ]
   const where = names.join('、')

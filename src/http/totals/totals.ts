@@ -43,6 +43,7 @@ const ambiguous = new Set([
   'metric',
   'subjectKind',
   'unit',
+  'prices',
   'regionId.within',
   'industryIds.within',
   'initiativeId',
@@ -81,6 +82,10 @@ export const sumParameters = distinct({
   ),
   unit: Type.Optional(
     unit('Converts all money into this currency; without it, each currency has its own row.', 'USD').value,
+  ),
+  prices: optional(
+    figures.own.prices,
+    'Figures in prices of this base; without it, those in prices of the time. The others are left out as `other-prices`.',
   ),
   groupBy: Type.Optional(
     Type.Array(Type.Unsafe({ type: 'string', enum: groups }), {

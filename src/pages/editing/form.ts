@@ -235,7 +235,9 @@ ${[...numbers]
     (
       at,
     ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
-${Object.entries(parts).map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
+${Object.entries(parts)
+  .filter(([, { kind }]) => kind !== 'object')
+  .map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}
 </div></fieldset>`,
   )}
 </fieldset>`

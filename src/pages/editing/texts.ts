@@ -13,7 +13,7 @@ import { words } from '../words/words.ts'
 
 /**
  * The texts of a form's controls by their names: those of the fields, and `participants.0.role` for the fields of the
- * elements of a list. A list of plain values is one text, a line each.
+ * elements of a list. A list of plain values is one text, a line each. An object in an element has no control.
  */
 export type Texts = ReadonlyMap<string, string>
 
@@ -32,6 +32,7 @@ export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, 
   new Map(
     Object.entries(fields).flatMap(([key, field]): [string, string][] => {
       const { parts } = field
+      if (field.kind === 'object') return []
       if (!parts) return [[`${prefix}${key}`, textOf(field, record[key])]]
       const elements = (record[key] ?? []) as readonly Data[]
       return elements.flatMap((element, at) => [...textsOf(parts, element, `${prefix}${key}.${at.toString()}.`)])
@@ -45,7 +46,9 @@ const elementName = /^(\w+)\.(0|[1-9]\d{0,2}|100[01])\.(\w+)$/
 export const isControl = (fields: Fields, name: string): boolean => {
   const [, list = '', , part = ''] = elementName.exec(name) ?? []
   const parts = Object.hasOwn(fields, list) ? fields[list]?.parts : undefined
-  return parts ? Object.hasOwn(parts, part) : Object.hasOwn(fields, name) && fields[name]?.parts === undefined
+  return parts
+    ? Object.hasOwn(parts, part) && parts[part]?.kind !== 'object'
+    : Object.hasOwn(fields, name) && fields[name]?.parts === undefined
 }
 
 /** Returns the numbers of the elements of a list of which a control passes the test. */
@@ -89,6 +92,7 @@ const valueOf = ({ kind, nullable }: Field, text: string): unknown => {
 export const bodyOf = (fields: Fields, texts: Texts, base: Data = {}, prefix = ''): Data => {
   const read = (key: string, field: Field): unknown => {
     const { parts } = field
+    if (field.kind === 'object') return base[key]
     if (parts) {
       if (elementsIn(texts, key).length === 0) return base[key]
       const before = (base[key] ?? []) as readonly Data[]
@@ -131,7 +135,8 @@ export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => 
       return { name: key, line: element === undefined ? undefined : lineOf(texts.get(key) ?? '', Number(element)) }
     const at = numbersIn(key)[Number(element)]
     if (at === undefined) return { name: key }
-    return { name: `${key}.${at.toString()}.${part ?? Object.keys(field.parts)[0] ?? ''}` }
+    const isShown = part !== undefined && field.parts[part]?.kind !== 'object'
+    return { name: `${key}.${at.toString()}.${isShown ? part : (Object.keys(field.parts)[0] ?? '')}` }
   }
 }
 

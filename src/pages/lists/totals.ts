@@ -36,6 +36,7 @@ const controls = ({ stages: named }: SumPage): Control[] => [
   { parameter: 'initiativeId', label: labelOf('initiativeId'), shape: 'record', target: 'initiatives' },
   { parameter: 'projectId', label: labelOf('projectId'), shape: 'record', target: 'projects' },
   { parameter: 'unit', label: words().totals.convertTo, shape: 'text' },
+  { parameter: 'prices', label: labelOf('prices'), shape: 'text' },
   choice('subjectKind', figures.own.subjectKind, words().totals.about),
   { parameter: 'reportedBy', label: words().totals.reportedBy, shape: 'date' },
 ]

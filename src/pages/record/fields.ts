@@ -32,6 +32,7 @@ export const recordList = (resource: ResourceName, records: readonly RecordRow[]
   )
 
 const plain = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
+  if (field.kind === 'object') return element(field.parts ?? {}, value as Data, names)
   const text = String(value)
   const target = targetIn(field, record)
   if (target !== undefined) return toRecord(target, text, names(target, text))

@@ -42,8 +42,8 @@ export interface Amount {
 
 // Before a number: currency and sign, and what makes a name or a code of it.
 
-/** An ISO code or a letter for a unit counts in capitals only: in small letters it is a word. */
-const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<string>): boolean => {
+/** Reports whether words are a unit: an ISO code, or a letter for a unit, counts in capitals only. */
+export const isInCapitals = ({ text }: FoldedText, { start, end, meaning }: WordAt<string>): boolean => {
   const printed = text.slice(start, end)
   return printed === printed.toUpperCase() || (printed.toUpperCase() !== meaning && printed.length > 1)
 }

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { snakeCase } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { linkFields, linkName } from '../../../src/database/schema/names.ts'
+import { linkColumns, linkName } from '../../../src/database/schema/names.ts'
 import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
 import { assertSafe, openDatabase } from '../../../src/database/sqlite/file.ts'
@@ -42,11 +42,11 @@ for (const { name, own, fields } of everyResource) {
       if (field.kind !== 'list') continue
       const table = linkName(name, key)
       await refused(t, `INSERT INTO ${table} (record_id, position) VALUES ('nowhere', 0)`, 'FOREIGNKEY')
-      for (const [part, { target }] of Object.entries(linkFields(field))) {
-        if (target)
+      for (const { column, field: part } of linkColumns(field)) {
+        if (part.target)
           await refused(
             t,
-            `INSERT INTO ${table} (record_id, position, ${snakeCase(part)}) VALUES ('${exampleIds[name]}', 0, 'nowhere')`,
+            `INSERT INTO ${table} (record_id, position, ${column}) VALUES ('${exampleIds[name]}', 0, 'nowhere')`,
             'FOREIGNKEY',
           )
       }
@@ -80,10 +80,12 @@ t.test('initiatives, projects and figures may not end before they start', async 
     await refused(t, `UPDATE ${table} SET ${start} = '2025-01-02', ${end} = '2025-01-01'`, 'CHECK')
 })
 
-t.test('only percentages may be negative', async (t) => {
-  await refused(t, 'UPDATE figures SET value = -1', 'CHECK')
+t.test('only percentages, and exact amounts that are no targets, may be negative', async (t) => {
+  await refused(t, `UPDATE figures SET value = -1, stage = 'target'`, 'CHECK')
+  await refused(t, `UPDATE figures SET value = -1, qualifier = 'about'`, 'CHECK')
+  t.equal(await changing('UPDATE figures SET value = -1'), 1)
   t.equal(await changing(`UPDATE figures SET value = -1, unit = 'percent'`), 1)
-  await refused(t, `UPDATE figures SET unit = 'CNY'`, 'CHECK')
+  await refused(t, `UPDATE figures SET unit = 'CNY', qualifier = 'about'`, 'CHECK')
   await run(`UPDATE figures SET value = 12500, unit = 'CNY'`)
 })
 

@@ -68,7 +68,7 @@ const findingsInTexts = (register: Register) => {
     const figures = currentAmong(register.figures).filter((figure) => figure.sourceId === sourceId)
     const has = (words: string): boolean => occursIn(paragraphs, words)
     return findingsOf(['not-in-source'], { ...nothing, figures }, indexes, {
-      texts: [{ sourceId, has, quoteOf: () => null }],
+      texts: [{ sourceId, missing: ({ asPrinted }) => (has(asPrinted) ? undefined : asPrinted) }],
     })
   })
 }
@@ -245,6 +245,8 @@ const figure = (id: string, subjectId: string, more: object = {}): Register['fig
     ofFigureId: null,
     sumOfIds: [],
     partsComplete: null,
+    prices: null,
+    heading: null,
     rank: 'normal',
     sourceId: 'one',
   },
@@ -257,6 +259,7 @@ const source = (id: string) => ({
   publishedOn: null,
   official: true,
   textHash: null,
+  tableHash: null,
   followsId: null,
 })
 const ofSource = (sourceId: string, from: number, to: number, subjectId = 'p') =>

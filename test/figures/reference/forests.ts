@@ -71,6 +71,7 @@ const sources: Source[] = (
   publishedOn,
   official,
   textHash: null,
+  tableHash: null,
   followsId: null,
 }))
 
@@ -128,6 +129,8 @@ export const qualifiers = ['exact', 'about', 'at-least', 'more-than', 'at-most',
 
 const figureShape = fc.record({
   on: fc.nat(),
+  isNegative: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  prices: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 2, arbitrary: pick('2024/25', '2020') }),
   metric: fc.constant('investment'),
   stage: fc.oneof(
     { weight: 5, arbitrary: fc.constant('planned' as const) },
@@ -178,8 +181,8 @@ const earlier = <T extends { id: string }>(records: readonly T[], choice: number
 
 const related = { fromFigureId: null, ofFigureId: null, sumOfIds: [], partsComplete: null }
 
-/** The fields of a figure that follows from no other. */
-export const unrelated = { ...related, relation: null, rank: 'normal' as const }
+/** The fields of a figure that follows from no other, in prices of the time. */
+export const unrelated = { ...related, relation: null, rank: 'normal' as const, prices: null, heading: null }
 
 const figuresOf = (
   shapes: readonly FigureShape[],
@@ -194,6 +197,7 @@ const figuresOf = (
     value,
     qualifier,
     unit,
+    isNegative,
     ...shape
   } of shapes) {
     const { kind: subjectKind, id: subjectId } = subjects[on % subjects.length] ?? { kind: 'project', id: 'p0' }
@@ -206,7 +210,7 @@ const figuresOf = (
       id: `f${((figures.length * 7 + on) % 100).toString()}-${figures.length.toString()}`,
       subjectKind,
       subjectId,
-      value,
+      value: isNegative && qualifier === 'exact' && value !== '0' ? `-${value}` : value,
       qualifier,
       unit,
       upperValue: qualifier === 'between' ? upper : null,
@@ -214,6 +218,7 @@ const figuresOf = (
       periodEnd,
       ...related,
       asPrinted: value,
+      heading: null,
       supersedesId: earlier(peers, supersedes)?.id ?? null,
     })
   }
@@ -309,6 +314,7 @@ export const choices = fc.record({
   stage: rarely(pick('planned' as const)),
   period: rarely(pick(...periodsAsked), 3),
   reportedBy: rarely(pick('2024-01-01', ...days), 3),
+  prices: rarely(pick('2024/25', '2020')),
   unit: rarely(pick('CNY', 'USD', 'CNY', 'USD', 'EUR', 'project'), 1),
   subjectKind: rarely(pick('project' as const, 'initiative' as const)),
 })

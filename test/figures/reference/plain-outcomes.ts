@@ -34,7 +34,8 @@ export const plainOutcomeRows = (register: Register, { stage, ...query }: Outcom
 
   // 0 promises nothing, but what it supersedes is superseded: both go, and print their rates for others all the same.
   const asked = register.figures.filter((figure) => figure.stage === stage || figure.stage === 'actual')
-  const everywhere = { metric: query.metric, period: query.period, reportedBy: query.reportedBy, unit: query.unit }
+  const { metric, period, reportedBy, unit, prices } = query
+  const everywhere = { metric, period, reportedBy, unit, prices }
   const { excludedFigures } = reference({ ...register, figures: asked }, { ...everywhere, explain: true })
   const isSuperseded = (figure: Figure): boolean =>
     excludedFigures.some(({ figureId, reason }) => figureId === figure.id && reason === 'superseded')
@@ -139,7 +140,7 @@ export const plainOutcomeRows = (register: Register, { stage, ...query }: Outcom
     const alone = { ...register, initiatives: [], projects: [], metrics: [] }
     const { data } = reference(
       { ...alone, figures: [{ ...figure, supersedesId: null, periodEnd: '2025-12-31' }, ...others] },
-      { metric: query.metric, unit },
+      { metric: query.metric, prices, unit },
     )
     return milli(data[0]?.total ?? '0')
   }

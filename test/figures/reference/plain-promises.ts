@@ -1,13 +1,12 @@
 /** Promises, straight from the wording; every state has a condition of its own, and exactly one must hold. */
 import assert from 'node:assert/strict'
 import type { Figure, Register } from '../../../src/figures/register.ts'
-import { milli, plainText, textOf } from './plain.ts'
+import { measure, milli, plainText, textOf } from './plain.ts'
 import { reference } from './reference.ts'
 
 const day = (date: string | null, open: number): number => (date === null ? open : Date.parse(date) / 86_400_000)
 const start = ({ periodStart }: Figure): number => day(periodStart, -Infinity)
 const end = ({ periodEnd }: Figure): number => day(periodEnd, Infinity)
-const money = (unit: string): string => (/^[A-Z]{3}$/.test(unit) ? 'currency' : unit)
 
 /** Returns what finds the actual figures that a wording counts, and what they come to in its unit or another one. */
 export const plainOutcomes = (register: Register, reportedBy: string | undefined) => {
@@ -23,11 +22,12 @@ export const plainOutcomes = (register: Register, reportedBy: string | undefined
     unit !== 'percent' && !register.metrics.some((one) => one.id === metric && one.nature !== 'flow')
 
   return (promise: Figure, unit = promise.unit) => {
-    const { subjectKind, subjectId, metric } = promise
+    const { subjectKind, subjectId, metric, prices } = promise
     const about = current.filter(
       (figure) =>
         figure.stage === 'actual' &&
         figure.metric === metric &&
+        figure.prices === prices &&
         figure.subjectId === subjectId &&
         figure.subjectKind === subjectKind &&
         start(promise) <= start(figure) &&
@@ -51,7 +51,7 @@ export const plainOutcomes = (register: Register, reportedBy: string | undefined
       .map((figure) => ({ ...figure, metric: 'other', supersedesId: null }))
     const answer = reference(
       { ...alone, figures: [...alone.figures, ...pairs] },
-      { metric, unit: unit === 'percent' ? 'point' : unit },
+      { metric, prices: prices ?? undefined, unit: unit === 'percent' ? 'point' : unit },
     )
     const parts = answer.data.flatMap(({ parts }) => parts)
     const heard = (id: string): Figure | undefined => about.find((figure) => figure.id === id)
@@ -97,7 +97,7 @@ export const plainPromises = (register: Register, today: string, reportedBy: str
     one.subjectId === other.subjectId &&
     one.metric === other.metric &&
     one.stage === other.stage &&
-    money(one.unit) === money(other.unit) &&
+    measure(one) === measure(other) &&
     start(one) === start(other) &&
     end(one) === end(other)
 

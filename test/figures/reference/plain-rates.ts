@@ -1,6 +1,6 @@
 /** Rule 5 of the design's section 4 as worded, one figure at a time. */
 import type { Figure, Register } from '../../../src/figures/register.ts'
-import { compare, fraction, halfEven, max, measure, milli, min, twelveDigits, type Rate } from './plain.ts'
+import { compare, fraction, halfEven, isMoney, max, milli, min, twelveDigits, type Rate } from './plain.ts'
 
 export const plainRates = ({ figures, rates, sources }: Register) => {
   const source = (id: string | null) => sources.find((one) => one.id === id)
@@ -17,7 +17,7 @@ export const plainRates = ({ figures, rates, sources }: Register) => {
   }
   const rateOf = (figure: Figure, to: string): Rate | undefined => {
     const from = figure.unit
-    if (measure(figure) !== 'currency' || !/^[A-Z]{3}$/.test(to)) return undefined
+    if (!isMoney(from) || !isMoney(to)) return undefined
     const [own] = pairs(figure, from, to)
     if (own)
       return {

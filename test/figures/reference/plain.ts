@@ -30,6 +30,7 @@ export const milli = (text: string): bigint => {
   return (n * 1000n) / d
 }
 export const halfEven = ({ n, d }: Fraction): bigint => {
+  if (n < 0n) return -halfEven({ n: -n, d })
   const floor = n / d
   const rest = 2n * (n - floor * d)
   return rest === d ? floor + (floor % 2n) : rest > d ? floor + 1n : floor
@@ -56,7 +57,8 @@ export const start = (figure: Figure): number => day(figure.periodStart, -Infini
 export const end = (figure: Figure): number => day(figure.periodEnd, Infinity)
 export const overlaps = (one: Figure, other: Figure): boolean => start(one) <= end(other) && start(other) <= end(one)
 export const liesIn = (one: Figure, other: Figure): boolean => start(other) <= start(one) && end(one) <= end(other)
-export const measure = ({ unit }: Figure): string => (/^[A-Z]{3}$/.test(unit) ? 'currency' : unit)
+export const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit)
+export const measure = ({ unit, prices }: Figure): string => JSON.stringify([isMoney(unit) ? 'currency' : unit, prices])
 export const about = (figure: Figure): Subject => `${figure.subjectKind}:${figure.subjectId}`
 export const compare = (...pairs: [string | number | bigint, string | number | bigint][]): number => {
   const [one, other] = pairs.find(([one, other]) => one !== other) ?? [0, 0]

@@ -8,6 +8,7 @@ const digits = (text: string, places: number): bigint => {
 }
 
 const times = (amount: bigint, rate: string): bigint => {
+  if (amount < 0n) return -times(-amount, rate)
   const places = (rate.split('.')[1] ?? '').length
   const [product, unit] = [amount * digits(rate, places), 10n ** BigInt(places)]
   const [floor, twice] = [product / unit, (product % unit) * 2n]
@@ -27,7 +28,8 @@ export const readerOf = (
     const printed = figures.find(({ id }) => id === figureId)?.reported.find((one) => one.unit === to)?.value
     const [own, plain] = [digits(value, 3), times(amount, rate)]
     if (printed === undefined || printed === '0' || value === '0') return plain
-    const stays = digits(printed, 3)
+    const size = digits(printed.replace('-', ''), 3)
+    const stays = own < 0n ? -size : size
     if (amount === own) return stays
     return amount > own === plain > stays ? plain : stays
   }
@@ -42,6 +44,9 @@ export const readerOf = (
           sum + (unit === undefined ? inUnit(one, counted(one), find(one.wholeFigureId)?.unit) : counted(one)),
         0n,
       )
-  const counted = (part: ExplainedPart): bigint => (value(part) > beneath(part) ? value(part) : beneath(part))
+  const hasParts = ({ figureId }: ExplainedPart): boolean =>
+    parts.some(({ wholeFigureId }) => wholeFigureId === figureId)
+  const counted = (part: ExplainedPart): bigint =>
+    !hasParts(part) || value(part) > beneath(part) ? value(part) : beneath(part)
   return { value, parts: beneath, ownPart: (part: ExplainedPart): bigint => counted(part) - beneath(part) }
 }

@@ -60,6 +60,7 @@ export const reference = (register: Register, query: TotalsQuery) => {
     else if (figure.rank === 'deprecated') left.set(figure, 'deprecated')
     else if (successorsOf(figure).length > 0) left.set(figure, 'superseded')
     else if (figure.relation !== null) left.set(figure, 'derived')
+    else if (figure.prices !== (query.prices ?? null)) left.set(figure, 'other-prices')
     else if (
       query.period &&
       !(start(figure) >= day(query.period.start, 0) && end(figure) <= day(query.period.end, 0))
@@ -139,12 +140,16 @@ export const reference = (register: Register, query: TotalsQuery) => {
     return by ? halfEven({ n: amount * by.d, d: by.n }) : amount
   }
   const partsCount = (figure: Figure): bigint => sum(partsOf(figure).map((part) => toWhole(part, counts(part))))
-  const counts = (figure: Figure): bigint => max(inRow(figure, figure.value), partsCount(figure))
+  /** A figure may be negative, and without parts it counts as its value all the same. */
+  const atLeastParts = (figure: Figure, amount: bigint, ofParts: bigint): bigint =>
+    partsOf(figure).length === 0 ? amount : max(amount, ofParts)
+  const counts = (figure: Figure): bigint => atLeastParts(figure, inRow(figure, figure.value), partsCount(figure))
   const ownPart = (figure: Figure): bigint => counts(figure) - partsCount(figure)
 
   // Rule 6.
   const lower = (figure: Figure): bigint =>
-    max(
+    atLeastParts(
+      figure,
       ['at-most', 'less-than'].includes(figure.qualifier) ? 0n : inRow(figure, figure.value),
       sum(partsOf(figure).map((part) => toWhole(part, lower(part)))),
     )
@@ -161,12 +166,15 @@ export const reference = (register: Register, query: TotalsQuery) => {
   }
   const upperInWhole = (figure: Figure, whole: Figure): bigint | null => {
     const own = alone(figure)
-    return min(own === null ? null : toWhole(figure, own), upper(whole))
+    const limited = min(own === null ? null : toWhole(figure, own), upper(whole))
+    return limited === null ? null : max(limited, toWhole(figure, counts(figure)))
   }
 
   // Rule 6: whether what a figure counts is approximate.
   const isRough = (figure: Figure): boolean =>
-    partsCount(figure) > inRow(figure, figure.value) ? partsOf(figure).some(isRough) : figure.qualifier === 'about'
+    partsOf(figure).length > 0 && partsCount(figure) > inRow(figure, figure.value)
+      ? partsOf(figure).some(isRough)
+      : figure.qualifier === 'about'
 
   // Rule 7.
   const reachOf = (row: readonly Figure[]) => {
@@ -202,7 +210,7 @@ export const reference = (register: Register, query: TotalsQuery) => {
       )
     const least = (figure: Figure): bigint => {
       const [off, rest] = [most(figure), sum(here(figure).map(least))]
-      return off === null ? rest : max(lower(figure) - off, rest)
+      return off === null ? rest : atLeastParts(figure, lower(figure) - off, rest)
     }
     const tops = row.filter(isTop)
     const open = tops.some((figure) => upper(figure) === null)

@@ -14,6 +14,7 @@ export const source = (id: string, publishedOn: string | null, official = false)
   id,
   publisherId: null,
   textHash: null,
+  tableHash: null,
   followsId: null,
   publishedOn,
   official,

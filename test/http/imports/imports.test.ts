@@ -170,7 +170,7 @@ t.test('every bad line is named, with its faults, and nothing is written', async
     subjectKind: 'region',
     subjectId: 'north',
     metric: 'investment',
-    stage: 'planned',
+    stage: 'target',
     value: '-1',
     unit: 'CNY',
     qualifier: 'exact',
@@ -240,7 +240,8 @@ t.test('every bad line is named, with its faults, and nothing is written', async
         resource: 'figures',
         id: 'f',
         pointer: '/value',
-        detail: 'Only percentages, percentage points and differences may be negative.',
+        detail:
+          'Only percentages, percentage points, differences, and exact amounts of a flow that is planned, committed or actual may be negative.',
       },
     ],
   )

@@ -6,7 +6,7 @@ const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body
 
 const notice = (id: string, pointer: string, detail: string) => ({ line: 1, resource: 'projects', id, pointer, detail })
 
-const cited = (...ids: readonly string[]) => ids.map((sourceId) => ({ sourceId, locator: null, note: null }))
+const cited = (...ids: readonly string[]) => ids.map((sourceId) => ({ sourceId, locator: null, note: null, as: null }))
 
 const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
 

@@ -72,12 +72,13 @@ const hostile: Readonly<Record<Kind, readonly unknown[]>> = {
   integer: [0, -1, 1.5, '1', true, {}, []],
   boolean: ['true', 'false', '', 0, 1, {}, []],
   list: ['', 'x', 1, true, {}, [null], [[]], [1], Array.from({ length: 1001 }, () => 'x')],
+  object: ['', 'x', 1, true, [], { unknown: 1 }],
 }
 
 const extra = ({ kind, fraction, parts, nullable }: Field): unknown[] => [
   ...(kind === 'decimal' ? [`0.${'1'.repeat((fraction ?? 0) + 1)}`] : []),
   ...(fraction === 12 ? ['-1'] : []),
-  ...(parts ? [['x'], [{}], [examplesOf(parts), { ...examplesOf(parts), unknown: 1 }]] : []),
+  ...(parts && kind === 'list' ? [['x'], [{}], [examplesOf(parts), { ...examplesOf(parts), unknown: 1 }]] : []),
   ...(nullable || kind === 'list' ? [] : [null]),
 ]
 const examplesOf = (fields: Fields): object =>
@@ -90,7 +91,10 @@ const wrongValues = (field: Field): unknown[] => [
   ...hostile[field.kind],
   ...extra(field),
   ...Object.entries(field.parts ?? {}).flatMap(([part, inner]) =>
-    wrongValues(inner).map((value) => [{ ...examplesOf(field.parts ?? {}), [part]: value }]),
+    wrongValues(inner).map((value) => {
+      const object = { ...examplesOf(field.parts ?? {}), [part]: value }
+      return field.kind === 'object' ? object : [object]
+    }),
   ),
   ...(field.items ? wrongValues(field.items).map((value) => [value]) : []),
 ]

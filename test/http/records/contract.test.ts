@@ -13,7 +13,7 @@ await putExamples(app)
 const { ask } = app
 
 const example = (field: Field): unknown => {
-  if (field.parts) return [examplesOf(field.parts)]
+  if (field.parts) return field.kind === 'object' ? examplesOf(field.parts) : [examplesOf(field.parts)]
   if (field.items) return [example(field.items)]
   if (field.target) return exampleIds[typeof field.target === 'string' ? field.target : 'projects']
   const [first] = (field.schema as { examples?: unknown[] }).examples ?? []

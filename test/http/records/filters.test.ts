@@ -12,10 +12,29 @@ import { examples } from '../../support/examples.ts'
 import { readAll } from '../../support/every-page.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
+/** A citation of what an edition printed of the record. */
+const cited = (of: string, status: string) => ({
+  sourceId: 'bare-sources',
+  locator: 'row 8',
+  as: {
+    title: 'A',
+    code: 'B',
+    status,
+    startsOn: '2025-01-01',
+    endsOn: '2025-12-31',
+    regionId: 'guangdong',
+    parentId: `bare-${of}`,
+  },
+})
+
 /** Values for fields whose examples do not fit together or into the seeds. */
 const fitted: Partial<Record<ResourceName, Data>> = {
-  initiatives: { parentId: 'guangdong-modern-industrial-system-action-plan-2025' },
+  initiatives: {
+    citations: [cited('initiatives', 'completed')],
+    parentId: 'guangdong-modern-industrial-system-action-plan-2025',
+  },
   projects: {
+    citations: [cited('projects', 'suspended')],
     parentId: null,
     initiativeId: 'full-initiatives',
     status: 'suspended',
@@ -55,11 +74,8 @@ const recordsOf = async ({ ask }: Built, name: string): Promise<Data[]> =>
     .split('\n')
     .map((line) => JSON.parse(line) as Data)
 
-const valuesAt = (record: Data, [key = '', part]: readonly string[]): unknown[] =>
-  [record[key]]
-    .flat()
-    .map((value) => (part === undefined ? value : (value as Data)[part]))
-    .filter((value) => value !== null)
+const valuesAt = (record: Data, path: readonly string[]): unknown[] =>
+  path.reduce<unknown[]>((at, key) => at.flatMap((one) => (one as Data)[key] ?? []), [record])
 
 const order = ({ field: { kind } }: Filter, value: unknown): unknown => (kind === 'decimal' ? Number(value) : value)
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())

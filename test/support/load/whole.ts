@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
-import { historyName, linkFields, linkName } from '../../../src/database/schema/names.ts'
+import { historyName, linkColumns, linkName } from '../../../src/database/schema/names.ts'
 import { snakeCase } from '../../../src/model/canonical.ts'
 import type { Field } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
@@ -17,13 +17,13 @@ const words = {
     elements: (list: string) => `json_each(${list}) AS element`,
     position: 'element.key',
     value: 'element.value',
-    part: (key: string) => `json_extract(element.value, '$.${key}')`,
+    part: (path: readonly string[]) => `json_extract(element.value, '$.${path.join('.')}')`,
   },
   postgres: {
     elements: (list: string) => `json_array_elements(${list}::json) WITH ORDINALITY AS element (value, place)`,
     position: 'element.place - 1',
     value: `element.value #>> '{}'`,
-    part: (key: string) => `element.value ->> '${key}'`,
+    part: (path: readonly string[]) => `element.value #>> '{${path.join(',')}}'`,
   },
 }
 type Words = (typeof words)['sqlite']
@@ -34,10 +34,10 @@ const linksOf = (
   field: Field,
   { elements, position, value, part: partOf }: Words,
 ): string[] => {
-  const parts = Object.keys(linkFields(field))
-  const found = parts.map((part) => (field.parts ? partOf(part) : value))
+  const columns = linkColumns(field)
+  const found = columns.map(({ path }) => (path.length > 0 ? partOf(path) : value))
   return differ(
-    `SELECT record_id, position, ${parts.map(snakeCase).join(', ')} FROM ${linkName(name, key)}`,
+    `SELECT record_id, position, ${columns.map(({ column }) => column).join(', ')} FROM ${linkName(name, key)}`,
     `SELECT ${name}.id, ${position}, ${found.join(', ')} FROM ${name}, ${elements(`${name}.${snakeCase(key)}`)}`,
   )
 }
