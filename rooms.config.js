@@ -13,7 +13,7 @@ const rooms = {
   text: { may: ['model', 'fastest-levenshtein'] },
   rules: { may: ['model', 'resources', 'text', 'currency-codes'] },
   figures: { may: ['model', 'text', 'lru-cache'], types: ['resources'] },
-  lists: { may: ['model', 'resources', 'text', 'node:', 'csv-parse', 'hucre'], types: ['store'] },
+  lists: { may: ['model', 'resources', 'text', 'rules', 'node:', 'csv-parse', 'hucre', 'saxes'], types: ['store'] },
   charts: { may: ['text'], types: ['figures'] },
   store: { may: [], types: ['model', 'resources', 'figures', 'lists', 'text', 'node:'] },
   exchange: {

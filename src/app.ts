@@ -17,7 +17,10 @@ import { serveReconcile } from './http/reconcile/reconcile.ts'
 import { serveResources } from './http/records/routes.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
+import { serveTableRows } from './http/tables/rows.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
+import { serveTableLayouts } from './http/tables/layouts.ts'
+import { serveSourceTables } from './http/tables/tables.ts'
 import { serveOutcomes } from './http/totals/outcomes.ts'
 import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
@@ -53,6 +56,9 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTexts(http)
   serveResources(http, store, config)
   serveSourceTexts(http, store, config)
+  serveTableRows(http, store, config.publicUrl)
+  serveSourceTables(http, store, config)
+  serveTableLayouts(http, store)
   serveTotals(http, store, config)
   serveOutcomes(http, store, config)
   servePromises(http, store, config)

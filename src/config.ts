@@ -80,7 +80,7 @@ const settings = Type.Object({
     enum: ['private', 'open'],
     default: 'private',
     description:
-      'Who may read the kept texts of sources: keys of editors and admins, or whoever may read the register.',
+      'Who may read the texts and tables of sources: keys of editors and admins, or whoever may read the register.',
   }),
   WEBHOOK_HOSTS: Type.Optional(
     Type.String({

@@ -4,18 +4,18 @@ import { dirname, join, resolve } from 'node:path'
 
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
-  'resources model rules store': 3800,
-  text: 8750,
-  figures: 5850,
-  lists: 2000,
-  database: 17_200,
-  'exchange charts': 5050,
-  http: 11_400,
+  'resources model rules store': 3940,
+  text: 9010,
+  figures: 5670,
+  lists: 3450,
+  database: 17_430,
+  'exchange charts': 5010,
+  http: 11_640,
   mcp: 735,
-  pages: 12_500,
-  command: 1950,
+  pages: 13_550,
+  command: 1980,
 }
-const most = { files: 425, small: 1, repeated: 25 }
+const most = { files: 445, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -23,6 +23,8 @@ import type { DryRunJobs } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './migrations.ts'
+import { proposeLayout, putSourceLayout, sourceLayout } from './lists/layouts.ts'
+import { isShortFile, isShortTable, readTableFile, rowsIn } from './lists/reading.ts'
 import { lookups, placesFor } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
 import { openSource } from './open-existing.ts'
@@ -33,7 +35,7 @@ import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/names.ts'
 import { snapshotOf } from './read/list.ts'
-import { sourceText } from './write/recorder.ts'
+import { sourceTable, sourceText } from './write/attachments.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { migrate, isMigrated } from './sqlite/migrate.ts'
@@ -148,6 +150,18 @@ export const openRegister = async (
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : reading.run('candidates', request, signal)
   }
+  const importing: Store['import'] = async (request) => {
+    if (request.dryRun) {
+      const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
+      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, async (changed) =>
+        (await deriving()).effects(changed),
+      )
+    }
+    const { importFile } = await import('./import/file.ts')
+    const report = await importFile(engine, request, largestRecord)
+    await settled()
+    return report
+  }
   const store: Store = {
     isReadOnly: engine.isReadOnly,
     stamp,
@@ -188,19 +202,25 @@ export const openRegister = async (
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
-    import: async (request) => {
-      if (request.dryRun) {
-        const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
-        return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, async (changes, sequence) =>
-          (await deriving()).effects({ changes, sequence }),
-        )
-      }
-      const { importFile } = await import('./import/file.ts')
-      const report = await importFile(engine, request, largestRecord)
-      await settled()
-      return report
-    },
+    import: importing,
+    proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
+    saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),
     sourceText: (id) => sourceText(engine, id),
+    sourceTable: (id) => sourceTable(engine, id),
+    readTable: async (request, { signal } = {}) => {
+      if (isShortFile(request)) return readTableFile(request)
+      // A short file may share its buffer with others.
+      const bytes = new Uint8Array(request.bytes)
+      return reading.run('readTable', { ...request, bytes }, signal, [bytes.buffer])
+    },
+    tableRows: async (request, { signal } = {}) =>
+      isShortTable(request) ? rowsIn(request) : reading.run('tableRows', request, signal),
+    sourceLayout: (id) => sourceLayout(engine, id),
+    putSourceLayout: (id, layout, assertHolds) => putSourceLayout(engine, id, layout, assertHolds),
+    proposeLayout: async (request, { signal } = {}) =>
+      isShortTable(request)
+        ? reads.reading((reader) => proposeLayout(reader, request))
+        : reading.run('proposeLayout', request, signal),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

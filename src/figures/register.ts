@@ -8,7 +8,10 @@ type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Reado
 export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
 export type Organization = Of<'organizations', 'id' | 'name' | 'localName' | 'parentId' | 'regionId'>
-export type Source = Of<'sources', 'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash' | 'tableHash' | 'followsId'>
+export type Source = Of<
+  'sources',
+  'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash' | 'tableHash' | 'followsId'
+>
 export type Initiative = Of<
   'initiatives',
   'id' | 'title' | 'localTitle' | 'regionId' | 'parentId' | 'industryIds' | 'participants'

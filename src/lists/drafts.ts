@@ -61,8 +61,10 @@ export interface TotalDraft {
   readonly column: string
   readonly printed: string
   readonly sum: string
-  /** The heading whose rows it adds up; null for the total of all. */
+  /** The heading whose rows it adds up, its own line where it adds up the rows since the total before it; null for all. */
   readonly section: number | null
+  /** It is the sum, within the rounding of what is printed. */
+  readonly holds: boolean
   /** The total as a figure. */
   readonly figure: FigureDraft
 }
@@ -79,5 +81,8 @@ export interface Drafts {
   readonly rows: readonly RowDraft[]
   readonly sections: readonly SectionDraft[]
   readonly totals: readonly TotalDraft[]
+  /** The number of rows of totals, and of those without a cell. */
+  readonly totalRows: number
+  readonly emptyRows: number
   readonly identities: { readonly tried: number; readonly broken: readonly BrokenIdentity[] }
 }

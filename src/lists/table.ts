@@ -16,7 +16,63 @@ export interface TableFile {
   readonly hiddenColumns: readonly number[]
   /** The number of cells that are shown by the value of a formula. */
   readonly formulas: number
+  /** The size of the table without the empty rows and columns at its end. */
+  readonly rows: number
+  readonly columns: number
+}
+
+/** A table in the form in which it is stored. */
+export interface StoredTable {
+  /** Its canonical CSV. */
+  readonly csv: string
+  /** The SHA-256 of that. */
+  readonly hash: string
+  readonly file: TableFile
 }
 
 /** Returns a cell without the spaces around it; `row` and `column` count from 0. */
 export const cellAt = ({ rows }: Table, row: number, column: number): string => (rows[row]?.[column] ?? '').trim()
+
+// Canonical CSV (RFC 4180): its SHA-256 names a table, so what it is never changes. UTF-8 without a mark; each line ends
+// with LF; every row has as many cells as the widest; a cell is in quotation marks only where it has one of `",` or a
+// line end, or is the empty cell of a single column, since many readers skip an empty line.
+
+const quotable = /[",\r\n]/
+
+/** Returns the number of cells of the widest row. */
+export const widthOf = ({ rows }: Table): number => rows.reduce((widest, { length }) => Math.max(widest, length), 0)
+
+/** Returns the canonical CSV of a table. */
+export const canonicalCsv = (table: Table): string => {
+  const width = widthOf(table)
+  const lineOf = (row: readonly string[]): string =>
+    width === 1 && (row[0] ?? '') === ''
+      ? '""\n'
+      : `${row.map((cell) => (quotable.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}${','.repeat(
+          row.length === 0 ? Math.max(width - 1, 0) : width - row.length,
+        )}\n`
+  return table.rows.map(lineOf).join('')
+}
+
+/** Yields the rows of canonical CSV, with as many cells in each. */
+export function* canonicalRows(csv: string): Generator<string[]> {
+  let row: string[] = []
+  for (let at = 0; at < csv.length; at++) {
+    if (csv[at] === '"') {
+      let end = csv.indexOf('"', at + 1)
+      while (csv[end + 1] === '"') end = csv.indexOf('"', end + 2)
+      row.push(csv.slice(at + 1, end).replaceAll('""', '"'))
+      at = end + 1
+    } else {
+      const from = at
+      while (csv[at] !== ',' && csv[at] !== '\n') at++
+      row.push(csv.slice(from, at))
+    }
+    if (csv[at] !== '\n') continue
+    yield row
+    row = []
+  }
+}
+
+/** Returns the table of canonical CSV. */
+export const tableOf = (csv: string): Table => ({ rows: [...canonicalRows(csv)] })

@@ -67,3 +67,15 @@ export const findingResources = ['figures', 'projects', 'initiatives', 'organiza
 export const reviewVerdicts = ['in-the-source', 'explained'] as const
 /** The fates of a file of an import with bad lines: it is refused, or written without them. */
 export const badLines = ['refuse', 'skip'] as const
+
+/** What writes several records at once. */
+export const batchKinds = ['list'] as const
+
+/** The rows of a list that a page shows: all, those that somebody has to decide, those with a fault, those with either or a notice. */
+export const rowFilters = ['all', 'ask', 'faults', 'look'] as const
+
+/** What the rows that nobody decided are saved as. */
+export const restDecisions = ['new', 'proposed', 'skip'] as const
+
+/** What may be made where a row names what the register does not have. */
+export const makeable = ['organizations'] as const

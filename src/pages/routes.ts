@@ -35,7 +35,7 @@ import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage } from './words/language.ts'
-import { html, type Html, raw } from './layout/html.ts'
+import { type Content, html, type Html, raw } from './layout/html.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { constant } from '../http/contract/etag.ts'
 import { createHash } from 'node:crypto'
@@ -284,17 +284,23 @@ export const servePages = async (
       const { verifyPage } = await import('./verify.ts')
       return verifyPage(store, publicUrl, request.query as QueryParameters, request)
     })
+    const attachmentSections = async (request: FastifyRequest): Promise<Content> => {
+      const [{ textSection }, { tableSection }] = await Promise.all([
+        import('./source-text.ts'),
+        import('./source-table.ts'),
+      ])
+      const [id, viewer] = [idIn(request), viewerOf(request)]
+      const text = await textSection(store, id, viewer, settings, { signal: request.signal })
+      return html`${text}${await tableSection(store, id, viewer, settings)}`
+    }
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
         const viewer = viewerOf(request)
         if (resource.name === 'figures')
           return (await import('./figure.ts')).figurePage(store, publicUrl, idIn(request), utcToday(), viewer)
-        const [{ recordPage }, { textSection }] = await Promise.all([import('./record.ts'), import('./source-text.ts')])
-        const isSource = resource.name === 'sources'
-        const text = isSource
-          ? await textSection(store, idIn(request), viewer, settings, { signal: request.signal })
-          : undefined
-        return recordPage(store, settings, resource.name, idIn(request), viewer, text)
+        const { recordPage } = await import('./record.ts')
+        const attachments = resource.name === 'sources' ? await attachmentSections(request) : undefined
+        return recordPage(store, settings, resource.name, idIn(request), viewer, attachments)
       })
     }
     page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
@@ -302,6 +308,11 @@ export const servePages = async (
       const { from = 0 } = request.query as { from?: number }
       const viewer = viewerOf(request)
       return textPage(store, idIn(request), from, viewer, settings, { signal: request.signal })
+    })
+    page('/sources/:id/table', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
+      const { tablePage } = await import('./source-table.ts')
+      const { from = 0 } = request.query as { from?: number }
+      return tablePage(store, idIn(request), from, viewerOf(request), settings, { signal: request.signal })
     })
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: revisionsQuery }

@@ -173,7 +173,7 @@ export const textPage = async (
   if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
   const source = await sourceAt(store, id)
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', ['no-text', id])
+  if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const start = Math.min(from, text.length)
   const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
   const path = pageOf('sources', id)

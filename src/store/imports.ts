@@ -3,7 +3,7 @@ import type { Message } from '../text/messages/message.ts'
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
-import type { badLines } from '../model/vocabulary.ts'
+import type { badLines, batchKinds } from '../model/vocabulary.ts'
 import type { Effects } from './computed-lists.ts'
 import type { Keep } from './writes.ts'
 
@@ -27,9 +27,20 @@ export interface ImportRequest {
   readonly keep?: Keep<ImportReport> | undefined
   /** Replaces the lines in a report by places in the file that they were made of. */
   readonly locate?: (report: ImportReport) => Promise<ImportReport>
+  /** Records the import as a batch. */
+  readonly batch?: { readonly kind: BatchKind; readonly sourceId: string | null } | undefined
+  /** Returns the records to delete once all lines are written; those that something refers to stay. */
+  readonly removes?: () => readonly RecordAddress[]
   /** Refuses a file of more records. */
   readonly mostRecords?: number | undefined
 }
+
+export interface RecordAddress {
+  readonly resource: ResourceName
+  readonly id: string
+}
+
+export type BatchKind = (typeof batchKinds)[number]
 
 /** One fault in a line of an import. */
 export interface ImportFault {
@@ -59,6 +70,10 @@ export interface ImportReport {
   readonly errors: readonly ImportFault[]
   /** Remarks on what was imported otherwise than it is written. */
   readonly notices?: readonly ImportFault[]
+  /** The batch that it was recorded as, if it wrote anything. */
+  readonly batchId?: string
+  /** The ids of the records that were deleted. */
+  readonly removed?: readonly string[]
   /** The effects of a dry run; null if it would change too much. */
   readonly effects?: Effects | null
 }

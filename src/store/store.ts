@@ -3,6 +3,9 @@ import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
 import type { PagedOutcomes } from '../figures/outcome-rows.ts'
 import type { OutcomesQuery } from '../figures/outcomes.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
+import type { EditionBefore } from '../lists/proposed-layout.ts'
+import type { Layout } from '../lists/layout.ts'
+import type { StoredTable, TableFile } from '../lists/table.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest, ClaimRequest, JudgedClaim } from './claims.ts'
@@ -10,6 +13,7 @@ import type { Entry, Feed, FeedRequest, Latest, LatestRequest, Revisions, Revisi
 import type { DerivedPage, DerivedRequest, ReviewRequest, WorkedEquation } from './computed-lists.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
+import type { RowsPage, RowsRequest, SavedRows, SaveRequest } from './list-rows.ts'
 import type { Included, ListRequest, Page } from './lists.ts'
 import type { Question } from '../text/candidates/question.ts'
 import type { NameMatch, Found, SearchRequest } from './search.ts'
@@ -79,6 +83,35 @@ export interface Counting {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
+/** A file that is to be read as a table; `sheet` names one of a workbook. */
+export interface TableRequest {
+  readonly bytes: Uint8Array
+  readonly format: TableFile['format']
+  readonly sheet?: string | undefined
+}
+
+export interface TableRowsRequest {
+  readonly csv: string
+  readonly from: number
+  readonly limit: number
+}
+
+/** A table for which a layout is to be proposed, with what its source says of it. */
+export interface LayoutRequest {
+  readonly csv: string
+  readonly title: string
+  readonly publishedOn: string | null
+  /** Whose codes it prints. */
+  readonly issuer: string | null
+  readonly before: EditionBefore | null
+}
+
+/** A layout, and the source that it is from; null for a guess. */
+export interface ProposedLayout {
+  readonly layout: Layout
+  readonly from: string | null
+}
+
 export interface Store {
   /** The database can only be read: all that writes throws `ReadOnly`. */
   readonly isReadOnly: boolean
@@ -142,10 +175,33 @@ export interface Store {
   ): Promise<readonly string[] | undefined>
   /** Returns the kept text of a source, or undefined. */
   sourceText(id: string): Promise<string | undefined>
+  /** Returns the stored table of a source, or undefined. */
+  sourceTable(id: string): Promise<StoredTable | undefined>
+  /** Reads the file of a table. Throws a Refusal: invalid-request, body-too-large, overloaded. */
+  readTable(request: TableRequest, answering?: Answering): Promise<StoredTable>
+  /** Returns rows of canonical CSV, from one on that is counted from 0. Throws a Refusal: overloaded. */
+  tableRows(request: TableRowsRequest, answering?: Answering): Promise<readonly (readonly string[])[]>
+  /** Returns the stored layout of a source's table as JSON, or undefined. */
+  sourceLayout(id: string): Promise<string | undefined>
+  /**
+   * Stores a layout, or removes it with null, and returns the one before, which `assertHolds` may refuse.
+   * Throws a Refusal: overloaded, no-room.
+   */
+  putSourceLayout(
+    id: string,
+    layout: string | null,
+    assertHolds: (before: string | undefined) => void,
+  ): Promise<string | undefined>
+  /** Returns the layout with which a table begins that has none. Throws a Refusal: overloaded. */
+  proposeLayout(request: LayoutRequest, answering?: Answering): Promise<ProposedLayout>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
   import(request: ImportRequest): Promise<ImportReport>
+  /** Reads a page of the rows of a source's table, as they would be saved. Throws a Refusal: not-found, broken-rule, overloaded. */
+  proposedRows(request: RowsRequest, answering?: Answering): Promise<RowsPage>
+  /** Saves the rows of a source's table. Throws a Refusal: as `proposedRows`, and stale-precondition, no-room. */
+  saveRows(request: SaveRequest): Promise<SavedRows>
   /** Claims a request under an idempotency key. Throws a Refusal: overloaded, no-room. */
   claim(request: KeyedRequest): Promise<Claimed>
   /** Stores the answer of a claimed request that wrote nothing. */

@@ -1,4 +1,5 @@
 /** Writes, and the answers that are kept with them. */
+import type { StoredTable } from '../lists/table.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Resource } from '../model/resource.ts'
 
@@ -15,7 +16,13 @@ export interface Outcome {
   readonly record: Data & { readonly id: string; readonly revision: number }
 }
 
-export interface Write {
+/** Attachments of a source, which has only their hashes; null removes one. */
+export interface Attachments {
+  readonly text?: string | null
+  readonly table?: StoredTable | null
+}
+
+export interface Write extends Attachments {
   readonly resource: Resource
   /** If undefined, the id is generated from the record. */
   readonly id: string | undefined
@@ -24,8 +31,6 @@ export interface Write {
   readonly creates: boolean
   /** Returns the body that replaces the current record; null deletes it. Throws a Refusal. */
   readonly edit: (current: Data | undefined) => Data | null
-  /** The text of a source to keep with it; null removes it. */
-  readonly text?: string | null
 }
 
 /** An answer stored under an idempotency key. */

@@ -65,6 +65,8 @@ const alike = {
   partsComplete: null,
   rank: 'normal',
   quote: null,
+  heading: null,
+  prices: null,
   supersedesId: null,
   sourceId: 'global-times-2025-02-13',
   revision: 1,

@@ -1,3 +1,3 @@
 import { together } from '../support/together.ts'
 
-await together('model', 'text', 'charts', 'figures', 'rules', 'seeds', 'exchange', 'drill')
+await together('model', 'lists', 'text', 'charts', 'figures', 'rules', 'seeds', 'exchange', 'drill')

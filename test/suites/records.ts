@@ -3,6 +3,7 @@ import { together } from '../support/together.ts'
 await together(
   'http/records',
   'http/texts',
+  'http/tables',
   'http/search',
   'http/resolve',
   'http/totals',

@@ -28,7 +28,7 @@ export interface Ask {
 export interface Built extends App {
   /** The `DATABASE_URL` of its register. */
   readonly database: string
-  /** Sends a request; a body other than a string is sent as JSON, and a write has the admin's key by default. */
+  /** Sends a request; a body that is no text and no bytes is sent as JSON, and a write has the admin's key by default. */
   readonly send: (method: string, url: string, options?: Ask) => Promise<Answer>
   /** Sends a request as `send` does, and throws if the answer is not as documented. */
   readonly ask: (method: string, url: string, options?: Ask) => Promise<Answer>
@@ -61,7 +61,9 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      }),
     })
     const text = response.body
     const isJson =

@@ -24,8 +24,12 @@ export interface DryRunRecord {
   readonly after: Data
 }
 
-/** Returns the effects of changes on the state of a sequence; null if they would be too much to work out. */
-export type EffectsOf = (changes: readonly DryRunRecord[], sequence: number) => Promise<Effects | null>
+/** Returns the effects of changes on the state of a sequence, or on totals alone; null if they would be too much to work out. */
+export type EffectsOf = (request: {
+  readonly changes: readonly DryRunRecord[]
+  readonly sequence: number
+  readonly totalsAlone: boolean
+}) => Promise<Effects | null>
 
 /** The outcome of a dry run. */
 export interface Tried {
@@ -34,6 +38,8 @@ export interface Tried {
   readonly sequence: number
   /** The records that would change, in the order of their lines; undefined if they are too many. */
   readonly changes: readonly DryRunRecord[] | undefined
+  /** More figures would change than those of which all effects are worked out. */
+  readonly isLarge: boolean
 }
 
 interface Settings {
@@ -84,7 +90,8 @@ export const tryOut = async (
     return {
       report: report.whole(records.counts(), true, options.bad),
       sequence: begun,
-      changes: count > mostChanges || figures > mostFigures ? undefined : written,
+      changes: count > mostChanges ? undefined : written,
+      isLarge: figures > mostFigures,
     }
   } finally {
     state.close()
@@ -137,17 +144,20 @@ export const dryRunPool = (location: string): WorkerPool<DryRunJobs> =>
 export const dryRun = async (
   pool: WorkerPool<DryRunJobs>,
   engine: Engine,
-  { bytes, again, resource, mostRecords, locate, length = Infinity }: ImportRequest,
+  { bytes, again, resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,
   effectsOf: EffectsOf,
 ): Promise<ImportReport> => {
   const settings = { bad: again ? 'skip' : 'refuse', resource: resource?.name, largestRecord, mostRecords } as const
   try {
-    const { report, changes, sequence } =
+    const { report, changes, sequence, isLarge } =
       length > shortFile
         ? await handOver(bytes, (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
         : await pool.here(() => tryOut(engine, bytes, settings))
-    const effects = report.counts && { effects: changes ? await effectsOf(changes, sequence) : null }
+    const isWorkedOut = changes !== undefined && (!isLarge || batch !== undefined)
+    const effects = report.counts && {
+      effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null,
+    }
     const whole = { ...report, ...effects }
     return locate ? await locate(whole) : whole
   } finally {

@@ -1,12 +1,14 @@
 /** Imports a file on a connection of its own, so that the register can be read meanwhile. */
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../../model/field.ts'
-import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
 import { servedHead } from '../history/sequence.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
-import { type Replacement, Recorder } from '../write/recorder.ts'
+import { referrersTo } from '../write/apply.ts'
+import { type Replacement, Recorder, deletion, formerOf } from '../write/recorder.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import { checkedLines } from './checked-lines.ts'
 import { importLines, type Imported } from './run.ts'
@@ -17,6 +19,8 @@ const flushedAtOnce = 1000
 /** In milliseconds: a server ends what is idle for a minute, and many records are checked in memory for some time. */
 const longestIdle = 10_000
 
+type Batch = NonNullable<ImportRequest['batch']>
+
 interface Settings {
   readonly by: string
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
@@ -24,23 +28,56 @@ interface Settings {
   readonly bad: BadLines
   readonly largestRecord: number
   readonly mostRecords: number | undefined
+  readonly removes: () => readonly RecordAddress[]
   /** Reads the register as it was before the import. */
   readonly before: Reader
 }
 
 interface Written extends Imported {
   readonly isMost: boolean
+  readonly removed: readonly string[]
+  /** The changes that it wrote: their instant, the first and the last. */
+  readonly at: string
+  readonly first: number
+  readonly last: number
 }
+
+/** Deletes records to which nothing refers, and then those to which only these did. Returns the ids of what is deleted. */
+const remove = async (
+  session: Session,
+  recorder: Recorder,
+  records: readonly RecordAddress[],
+  by: string,
+): Promise<string[]> => {
+  const removed: string[] = []
+  for (let left = records; left.length > 0;) {
+    const free: RecordAddress[] = []
+    for (const one of left) if ((await referrersTo(session, one.resource, one.id)).length === 0) free.push(one)
+    if (free.length === 0) break
+    for (const { resource, id } of free) {
+      const former = await formerOf(session, resourceOf(resource), id)
+      if (former.record) await recorder.add([deletion(resourceOf(resource), id, former)], by)
+      removed.push(id)
+    }
+    left = left.filter((one) => !free.includes(one))
+  }
+  return removed
+}
+
+const keepBatch = (id: string, { kind, sourceId }: Batch, by: string, { at, first, last }: Written): SQL =>
+  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, source_id)
+    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${sourceId})`
 
 /** Writes the lines of a file but some. */
 const writeLines = async (
   session: Session,
   bytes: AsyncIterable<Uint8Array>,
-  { by, resource, largestRecord, ...options }: Settings,
+  { by, resource, largestRecord, removes, ...options }: Settings,
   without?: ReadonlySet<number>,
 ): Promise<Written> => {
   const recorder = await Recorder.begin(session)
   let awake: NodeJS.Timeout | undefined
+  let removed: readonly string[] = []
   const writer = {
     begun: recorder.begun,
     at: recorder.at,
@@ -49,6 +86,7 @@ const writeLines = async (
       await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
     },
     end: async () => {
+      removed = await remove(session, recorder, removes(), by)
       await recorder.end()
       awake = setInterval(() => {
         // If it fails, so does the next statement.
@@ -59,7 +97,8 @@ const writeLines = async (
   const lines = checkedLines(bytes, { resource, largestRecord })
   try {
     const imported = await importLines(session, lines, writer, options, without)
-    return { ...imported, isMost: recorder.sequence - recorder.begun >= recorder.begun }
+    const { begun, sequence, at } = recorder
+    return { ...imported, removed, at, first: begun + 1, last: sequence, isMost: sequence - begun >= begun }
   } finally {
     clearInterval(awake)
   }
@@ -72,6 +111,7 @@ const [begin, undo] = ['SAVEPOINT pass', 'ROLLBACK TO SAVEPOINT pass'].map((text
 interface File {
   readonly report: ImportReport
   readonly isMost: boolean
+  readonly written?: Written
 }
 
 /**
@@ -94,7 +134,7 @@ const writeFile = async (
     await session.run(undo)
     pass = await writeLines(session, read(), settings, without)
   }
-  return { report: report.whole(pass.records.counts(), false, settings.bad), isMost: pass.isMost }
+  return { report: report.whole(pass.records.counts(), false, settings.bad), isMost: pass.isMost, written: pass }
 }
 
 /**
@@ -102,7 +142,18 @@ const writeFile = async (
  */
 export const importFile = async (
   engine: Engine,
-  { bytes, again, by, resource, onlyIfEmpty = false, keep, locate, mostRecords }: ImportRequest,
+  {
+    bytes,
+    again,
+    by,
+    resource,
+    onlyIfEmpty = false,
+    keep,
+    locate,
+    mostRecords,
+    batch,
+    removes = () => [],
+  }: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
   const opened: Readable[] = []
@@ -117,6 +168,7 @@ export const importFile = async (
     bad: again ? 'skip' : 'refuse',
     largestRecord,
     mostRecords,
+    removes,
     before: engine,
   }
   const nothing: File = {
@@ -127,11 +179,18 @@ export const importFile = async (
     return await engine.exclusive(async (session) => {
       if (keep) await renewWithin(session, keep.claim)
       const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
-      const written = isWritten ? nothing : await writeFile(session, read, settings)
-      const report = locate ? await locate(written.report) : written.report
+      const file = isWritten ? nothing : await writeFile(session, read, settings)
+      const { written } = file
+      const isBatch = batch !== undefined && written !== undefined && written.last >= written.first
+      const batchId = isBatch ? (await import('uuidv7')).uuidv7() : undefined
+      if (batchId !== undefined) await session.run(keepBatch(batchId, batch as Batch, by, written as Written))
+      const located = locate ? await locate(file.report) : file.report
+      const report = batch
+        ? { ...located, ...(batchId !== undefined && { batchId }), removed: written?.removed ?? [] }
+        : located
       const isKept = report.counts !== undefined
       if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
-      return { keep: isKept, isMost: written.isMost, value: report }
+      return { keep: isKept, isMost: file.isMost, value: report }
     })
   } finally {
     for (const file of [bytes, ...opened]) file.destroy()

@@ -4,7 +4,7 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Code } from '../../rules/rule.ts'
 import type { Reader } from '../engine.ts'
-import { bearersOf, findAll, hasAll, referring } from '../read/record.ts'
+import { bearersOfCodes, findAll, hasAll, referring } from '../read/record.ts'
 
 /** The number of cached records: many records of a file refer to the same sources. */
 const cached = 1000
@@ -63,7 +63,7 @@ export class Lookups {
     this.#find = byKey((name) => gathering((ids) => findAll(reader, name as ResourceName, ids)))
     this.#bearing = byKey((name) =>
       gathering(async (keys) => {
-        const bearers = await bearersOf(reader, name as ResourceName, keys.map(codeIn))
+        const bearers = await bearersOfCodes(reader, name as ResourceName, keys.map(codeIn))
         return new Map(
           [...Map.groupBy(bearers, codeKey)].map(([key, some]) => [key, some.map(({ id }) => id)] as const),
         )

@@ -153,7 +153,7 @@ const bearers = ofResource(({ name }) =>
 )
 
 /** Returns the live records of a resource that have one of these codes. */
-export const bearersOf = async (
+export const bearersOfCodes = async (
   reader: Reader,
   name: ResourceName,
   codes: readonly Code[],

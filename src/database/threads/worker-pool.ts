@@ -5,7 +5,11 @@ import { extname, join } from 'node:path'
 import { type MessagePort, parentPort, type Transferable, Worker } from 'node:worker_threads'
 import type { Fault } from '../../model/validation.ts'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
+import type { StoredTable } from '../../lists/table.ts'
+import type { LayoutRequest, ProposedLayout, TableRequest, TableRowsRequest } from '../../store/store.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../store/claims.ts'
+import type { RowsPage, RowsRequest } from '../../store/list-rows.ts'
+import type { LinesRequest, ListLines } from '../lists/lines.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { queueOf } from '../turns.ts'
 
@@ -15,6 +19,16 @@ type AnyJobs<J> = { readonly [N in keyof J]: { readonly asked: unknown; readonly
 export interface Jobs {
   /** A page of what a text says. */
   readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
+  /** A page of the rows of a table. */
+  readonly proposedRows: { readonly asked: RowsRequest; readonly answer: RowsPage }
+  /** The lines of an import that save the rows of a table. */
+  readonly listLines: { readonly asked: LinesRequest; readonly answer: ListLines }
+  /** The table in a file. */
+  readonly readTable: { readonly asked: TableRequest; readonly answer: StoredTable }
+  /** Some rows of a table. */
+  readonly tableRows: { readonly asked: TableRowsRequest; readonly answer: readonly (readonly string[])[] }
+  /** The layout with which a table begins. */
+  readonly proposeLayout: { readonly asked: LayoutRequest; readonly answer: ProposedLayout }
 }
 
 export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
@@ -61,8 +75,11 @@ const threadsAtMost = Math.min(Math.max(availableParallelism() - 1, 1), 4)
 const waitingAtMost = 64
 /** In milliseconds: the memory of an idle thread is freed with it. */
 const idleAtMost = 20_000
-/** In MiB: a question about a register of some million figures needs as much for a moment. */
-const resourceLimits = { maxOldGenerationSizeMb: 4096 }
+/**
+ * In MiB: a question about a register of some million figures needs as much for a moment. A larger young generation
+ * would hold a hundred more of what is garbage, and no work would end sooner.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 12 }
 
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const answering = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)

@@ -15,7 +15,7 @@ import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
-import { type ChangedRecord, effectsOf, questionsOf } from './effects.ts'
+import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
 import { Copy } from './follow.ts'
@@ -44,6 +44,8 @@ interface EffectsRequest {
   readonly changes: readonly ChangedRecord[]
   /** The last change of the state that they change. */
   readonly sequence: number
+  /** Compares totals, and neither promises nor findings. */
+  readonly totalsAlone: boolean
 }
 
 /** A derivation that is brought up to date before an answer. */
@@ -374,11 +376,11 @@ export class Answers {
   }
 
   /** Returns what changes of records at a sequence do to totals, promises and findings; null if that is too much. */
-  effects({ changes, sequence }: EffectsRequest): Promise<Effects | null> {
+  effects({ changes, sequence, totalsAlone }: EffectsRequest): Promise<Effects | null> {
     return this.#answer(
       sequence,
-      (copy) => [copy.findings, ...questionsOf(copy, changes)],
-      (copy, reader) => effectsOf(copy, reader, changes),
+      (copy) => [...(totalsAlone ? [] : [copy.findings]), ...questionsOf(copy, changes)],
+      (copy, reader) => (totalsAlone ? totalEffectsOf(copy, changes) : effectsOf(copy, reader, changes)),
     )
   }
 }

@@ -199,6 +199,36 @@ interface Moment {
   readonly findings: ReadonlyMap<string, ServedCheck>
 }
 
+/** Makes changes in memory for a while. */
+const during = async <T>(
+  { state }: Copy,
+  changed: readonly ChangedRecord[],
+  work: (touched: Touched) => Promise<T>,
+): Promise<T> => {
+  const changes = leanOf(state.records, changed)
+  const touched = state.apply(changes, state.sequence)
+  state.unwritten = wordsIn(changed)
+  try {
+    return await work(touched)
+  } finally {
+    const undone = changes.map(({ name, id, before, after }) => ({ name, id, before: after, after: before }))
+    state.unwritten = new Map()
+    state.apply(undone.reverse(), state.sequence)
+  }
+}
+
+/** Returns what changes do to totals alone, however many they are. */
+export const totalEffectsOf = async (copy: Copy, changed: readonly ChangedRecord[]): Promise<Effects> => {
+  const { state } = copy
+  const metrics = new Set(metricsOf(state, changed))
+  const { then, places } = await during(copy, changed, async (touched) => {
+    for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
+    return { then: await rowsOf(copy, metrics), places: state.places.bySubject }
+  })
+  const totals = totalEffects(await rowsOf(copy, metrics), then, places)
+  return { totals, promises: [], opened: [], closed: [], changed: [] }
+}
+
 /** Makes changes in memory, compares what follows from them with what does now, and undoes them. */
 export const effectsOf = async (
   copy: Copy,
@@ -208,7 +238,6 @@ export const effectsOf = async (
   const { state, findings } = copy
   const { maps } = state.records
   const today = new Date().toISOString().slice(0, 10)
-  const changes = leanOf(state.records, changed)
   const metrics = new Set(metricsOf(state, changed))
   const naming = subjectsNaming(copy, changed)
   const concerned = new Set<string>()
@@ -223,29 +252,20 @@ export const effectsOf = async (
     }
   }
 
-  let subjects: ReadonlySet<string>
-  let then: Moment
-  let places: Places
-  const touched = state.apply(changes, state.sequence)
-  state.unwritten = wordsIn(changed)
-  try {
+  const later = await during(copy, changed, async (touched) => {
     const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
     if (isTooMuch) return null
-    subjects = touched.all
+    const subjects: ReadonlySet<string> = touched.all
       ? new Set([...touched.subjects, ...[...maps.figures.values()].map(keyOfSubject)])
       : touched.subjects
     const named = { all: false, placesMoved: false, rates: naming.length > 0, changes: [] }
     const roots = new Set(naming.map((key) => state.records.rootOf(key)))
     findings.touch({ ...named, roots, subjects: new Set(naming) })
-    for (const metric of metricsOf(state, changed)) metrics.add(metric)
-    for (const metric of metricsIn(state, touched)) metrics.add(metric)
-    then = await momentOf([...subjects, ...naming])
-    places = state.places.bySubject
-  } finally {
-    const undone = changes.map(({ name, id, before, after }) => ({ name, id, before: after, after: before }))
-    state.unwritten = new Map()
-    state.apply(undone.reverse(), state.sequence)
-  }
+    for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
+    return { subjects, then: await momentOf([...subjects, ...naming]), places: state.places.bySubject }
+  })
+  if (!later) return null
+  const { subjects, then, places } = later
   const now = await momentOf([...subjects, ...naming])
   return {
     totals: totalEffects(now.totals, then.totals, places),

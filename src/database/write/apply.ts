@@ -6,17 +6,9 @@ import { idsIn } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
-import { hasAll, find, has, referring, bearersOf, figuresThatAre, missing } from '../read/record.ts'
-import {
-  deletion,
-  formerOf,
-  replacement,
-  type Former,
-  type Replacement,
-  type Recorder,
-  keepText,
-  setByText,
-} from './recorder.ts'
+import { hasAll, find, has, referring, bearersOfCodes, figuresThatAre, missing } from '../read/record.ts'
+import { deletion, formerOf, replacement, type Former, type Replacement, type Recorder } from './recorder.ts'
+import { setByAttachments, storeAttachments } from './attachments.ts'
 import { keepWithin } from './idempotency.ts'
 import { freeId, wantedId } from './ids.ts'
 import type { Change } from './statements.ts'
@@ -42,7 +34,8 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
     ],
     // Only metrics ask, so no figure has changed.
     figureThatIs: async (flaw, metric) => (await figuresThatAre(reader, flaw, metric))[0],
-    bearer: async (name, code, id) => (await bearersOf(reader, name, [code])).find((bearer) => bearer.id !== id)?.id,
+    bearer: async (name, code, id) =>
+      (await bearersOfCodes(reader, name, [code])).find((bearer) => bearer.id !== id)?.id,
     // Rules ask it of the changed record alone: the walk goes on from the record that it will refer to.
     leadsBack: async (name, field, id) => (await firstAmong(reader, name, field, idsIn(after[field]), [id])) === id,
   }
@@ -53,7 +46,7 @@ const referrersNamed = 5
 type Referrer = readonly [path: string, address: string]
 
 /** Returns some of the other records that refer to one, and one more if there are more. */
-const referrersOf = async (reader: Reader, name: ResourceName, id: string): Promise<Referrer[]> => {
+export const referrersTo = async (reader: Reader, name: ResourceName, id: string): Promise<Referrer[]> => {
   const found = await Promise.all(
     edges
       .filter(({ target }) => target === name)
@@ -97,7 +90,7 @@ const edited = ({ resource, creates, edit, precondition = {} }: Write, id: strin
 }
 
 const assertUnreferenced = async (session: Session, { resource, id }: Change): Promise<void> => {
-  const referrers = await referrersOf(session, resource.name, id)
+  const referrers = await referrersTo(session, resource.name, id)
   if (referrers.length === 0) return
   const [named, more] = [referrers.slice(0, referrersNamed), referrers.length > referrersNamed]
   throw new Refusal('still-referred-to', ['referred-to', `${resource.name}/${id}`, named, more])
@@ -150,11 +143,14 @@ const applyOne = async (
     await recorder.add([change], by)
     return { action: 'delete', record: { ...change.before, id, revision: change.revision } }
   }
-  const change = replacement(resource, id, former, canonical(resource, body), recorder.at, setByText(write.text))
+  const change = replacement(resource, id, former, canonical(resource, body), recorder.at, setByAttachments(write))
+  if (change) {
+    await assertSound(session, change, body, largestRecord)
+    await recorder.add([change], by)
+  }
+  // The same cells may come in a file of another kind.
+  await session.runAll(storeAttachments(id, write))
   if (!change) return { action: 'none', record: former.record as Outcome['record'] }
-  await assertSound(session, change, body, largestRecord)
-  await recorder.add([change], by)
-  if (write.text !== undefined) await session.run(keepText(id, write.text))
   return { action: change.before ? 'update' : 'create', record: change.after as Outcome['record'] }
 }
 

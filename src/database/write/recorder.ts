@@ -1,13 +1,10 @@
 /** Makes a change of a record, whether a request, a seed file or an import brings it. */
-import { createHash } from 'node:crypto'
 import { canonical, type Data } from '../../model/canonical.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Reader, Session } from '../engine.ts'
 import { deletionOf, deletionsOf, servedHead } from '../history/sequence.ts'
 import { find, findAll } from '../read/record.ts'
 import { indexChanges } from '../search/texts.ts'
-import { sql } from '../sql/sql.ts'
-import { type Query, queryTemplate } from '../sql/templates.ts'
 import { type Change, setSequence, statementsOf } from './statements.ts'
 
 /** The state of a record before a write: live, deleted, or never there (revision 0). */
@@ -83,28 +80,6 @@ export const deletion = (resource: Resource, id: string, { record: before, revis
   after: undefined,
   revision: revision + 1,
 })
-
-// Keeps the texts of sources beside the records, which have only their hashes.
-
-const put = queryTemplate(
-  2,
-  (id, text) => sql`INSERT INTO source_texts (source_id, text) VALUES (${id}, ${text})
-    ON CONFLICT (source_id) DO UPDATE SET text = excluded.text`,
-)
-const remove = queryTemplate(1, (id) => sql`DELETE FROM source_texts WHERE source_id = ${id}`)
-const read = queryTemplate(1, (id) => sql<{ text: string }>`SELECT text FROM source_texts WHERE source_id = ${id}`)
-
-/** Returns the fields of a source that its text sets; undefined leaves the text as it is. */
-export const setByText = (text: string | null | undefined): Data =>
-  text === undefined ? {} : { textHash: text === null ? null : createHash('sha256').update(text).digest('hex') }
-
-/** Returns the statement that keeps the text of a source, or removes it. */
-export const keepText = (sourceId: string, text: string | null): Query =>
-  text === null ? remove(sourceId) : put(sourceId, text)
-
-/** Returns the kept text of a source, or undefined. */
-export const sourceText = async (reader: Reader, sourceId: string): Promise<string | undefined> =>
-  (await reader.all(read(sourceId)))[0]?.text
 
 // Writes changes in an open transaction, and what depends on them: search texts, the last sequence.
 

@@ -1,4 +1,4 @@
-/** Checks figures against their own words. */
+/** Checks figures against their own words, and these against the text or the table of their source. */
 import type { StatedAmount } from '../../text/findings/params.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
 import { type Reading, repeated, wordsOf } from '../printed/printed-words.ts'
@@ -86,3 +86,16 @@ export const namedIn = (register: Register): SubjectName[] =>
 
 /** Tells names apart, by kinds of subject. */
 export const nameLabel = ({ kind, name }: Pick<SubjectName, 'kind' | 'name'>): string => `${kind} ${name}`
+
+/** Finds figures whose words do not occur in their source. A source without a text and a table checks nothing. */
+export const findMissingWords = ({ texts, current }: Inspected): FindingOf<'not-in-source'>[] => {
+  const bySource = Map.groupBy(current, ({ sourceId }) => sourceId)
+  return texts.flatMap(({ sourceId, missing }) =>
+    (bySource.get(sourceId) ?? []).flatMap((figure) => {
+      const words = missing(figure)
+      return words === undefined
+        ? []
+        : [{ params: { figure: stated(figure), missing: words }, records: inFigures([figure]), printed: words }]
+    }),
+  )
+}

@@ -2,7 +2,7 @@
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { supersededBy } from '../choose.ts'
 import { byText } from '../collections.ts'
-import { findOtherQualifiers, findOtherValues } from './as-printed.ts'
+import { findMissingWords, findOtherQualifiers, findOtherValues } from './as-printed.ts'
 import { findDisagreements, findExcess, findSelfContradictions } from './contradictions.ts'
 import {
   findUnlinkedShares,
@@ -23,7 +23,6 @@ import {
 } from './plans.ts'
 import type { Finding, FindingOf, Inspected } from './finding.ts'
 import type { CheckName, FindingMessage } from '../../text/findings/params.ts'
-import { findMissingWords } from './not-in-source.ts'
 import { findOutliers, findDuplicates } from './outliers.ts'
 import { findOtherSums } from './parts-differ.ts'
 import { prepared, type Prepared } from '../prepared.ts'

@@ -252,7 +252,7 @@ export const readingOfSource = async (
 export const keptText = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', ['no-text', id])
+  if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   return readingOfSource(store, { ...(JSON.parse(record) as RecordNamed<'sources'>), id }, text)
 }
 

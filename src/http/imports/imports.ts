@@ -1,7 +1,6 @@
 /** POST /v1/import: writes all records of a file, or none. */
 import type { Message } from '../../text/messages/message.ts'
 import { inEnglish } from '../../text/messages/sentence.ts'
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
@@ -15,11 +14,12 @@ import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
 import { invalid, invalidParameter, Problem } from '../contract/problems.ts'
-import { openTemporary, type Temporary } from '../contract/temporary-file.ts'
+import type { Temporary } from '../contract/temporary-file.ts'
 import { formats } from '../formats/registry.ts'
 import { ofBodies, ref, responses } from '../openapi/responses.ts'
-import { assertType, assertUtf8, jsonType } from '../pipeline/body.ts'
+import { assertType, assertUtf8, jsonType, mediaTypeOf } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
+import { fileSchema, spoolBodies } from '../pipeline/spool.ts'
 import { outcomeSchema } from '../promises/promises.ts'
 import { booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
@@ -63,7 +63,7 @@ const promise = closedObject({
 
 const finding = ref('Finding')
 
-const effectsSchema = Type.Unsafe({
+export const effectsSchema = Type.Unsafe({
   type: ['object', 'null'],
   required: ['totals', 'promises', 'opened', 'closed', 'changed'],
   additionalProperties: false,
@@ -176,71 +176,6 @@ export const importSchema: TSchema = namedObject('Import', 'The result of an imp
   ),
 })
 
-// Spools bodies of any size into temporary files, which are removed before the answer is sent.
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    spooled: Temporary | undefined
-  }
-}
-
-/** Passes bytes on to `note`, and refuses a body that is too long. */
-async function* noting(body: Readable, limit: number, note: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
-  let length = 0
-  // Destroying the body would close the connection before the refusal is sent.
-  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > limit) {
-      throw new Problem('body-too-large', ['file-too-large', limit.toString()])
-    }
-    note(chunk)
-    yield chunk
-  }
-}
-
-/** Spools the body of every route of this app after `check`; the parsed body is empty. */
-const spoolBodies = (
-  app: FastifyInstance,
-  types: readonly string[],
-  limit: number,
-  check: (request: FastifyRequest) => void,
-): void => {
-  app.decorateRequest('spooled', undefined)
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser([...types], ({ headers }, _body, parsed) => {
-    // The schema of a JSON body wants an object.
-    parsed(null, headers['content-type']?.startsWith(jsonType) === true ? {} : '')
-  })
-  app.addHook('preParsing', async (request, _reply, body) => {
-    check(request)
-    request.spooled = await openTemporary()
-    const digest = createHash('sha256')
-    try {
-      await request.spooled.file.writeFile(
-        noting(body, limit, (chunk) => {
-          digest.update(chunk)
-        }),
-      )
-    } catch (error) {
-      throw request.raw.destroyed ? invalid([{ pointer: '', detail: ['file-cut'] }]) : error
-    }
-    request.bodyDigest = digest.digest('hex')
-    return Readable.from([])
-  })
-  // Not in `onResponse`, which does not come if the client has hung up.
-  app.addHook('onSend', async ({ spooled }) => {
-    await spooled?.close()
-  })
-}
-
-/** Describes a body as a file, which Swagger UI uploads as it is; it would quote text as JSON. */
-const file = (type: string, description: string, summary: string, value: string) => ({
-  type: 'string',
-  contentMediaType: type,
-  description,
-  'x-examples': { record: { summary, value } },
-})
-
 const { created: nanshan } = resources.regions.example
 
 const importOperation = {
@@ -259,7 +194,7 @@ const importOperation = {
   body: {
     content: {
       [ndjsonType]: {
-        schema: file(
+        schema: fileSchema(
           ndjsonType,
           'One record per line.',
           'A region.',
@@ -275,7 +210,7 @@ const importOperation = {
         },
       },
       [csvType]: {
-        schema: file(
+        schema: fileSchema(
           csvType,
           'A header and one record per row.',
           'A region, with `resource=regions`.',
@@ -303,13 +238,10 @@ interface Query {
 
 const types: readonly string[] = [ndjsonType, csvType, jsonType]
 
-const typeOf = (headers: FastifyRequest['headers']): string =>
-  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-
 /** Checks the media type against the address, before the body is read. */
 const assertFits = ({ headers, query }: FastifyRequest): void => {
   const { resource, replace } = query as Query
-  const type = typeOf(headers)
+  const type = mediaTypeOf(headers)
   assertType({ headers }, types, `\`${ndjsonType}\`, \`${jsonType}\` (OC4IDS) or, with \`resource\`, \`${csvType}\``)
   assertUtf8(headers, 'file')
   if (type === csvType && /;\s*header="?absent\b/i.test(headers['content-type'] ?? ''))
@@ -376,7 +308,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
     keep: keepOf(request, answerOf(bad)),
     mostRecords: role === 'admin' ? undefined : mostOfEditors,
   }
-  if (typeOf(request.headers) === jsonType) {
+  if (mediaTypeOf(request.headers) === jsonType) {
     const { importOc4ids } = await import('../../exchange/oc4ids/import-lines.ts')
     return importOc4ids(read, store, { bad, replace }, asked).catch(throwOc4ids)
   }
@@ -393,7 +325,7 @@ export const serveImport = (app: FastifyInstance, store: Store, importLimit: num
     return send(reply, answerOf(bad)(report))
   }
   void app.register((routes, _options, done) => {
-    spoolBodies(routes, types, importLimit, assertFits)
+    spoolBodies(routes, types, importLimit, ['file-too-large', importLimit.toString()], assertFits)
     routes.post(
       '/v1/import',
       { config: { role: 'editor', idempotent: true }, schema: { ...importOperation, querystring: importQuery } },

@@ -19,6 +19,9 @@ import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../
 import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
+import { decisionsSchema, rowsSchema, savedRowsSchema } from '../tables/rows.ts'
+import { layoutSchema } from '../tables/layouts.ts'
+import { sourceTableSchema, tableFileSchema, tableRowsSchema } from '../tables/tables.ts'
 import { sourceTextSchema } from '../texts/texts.ts'
 import { outcomesSchema } from '../totals/outcomes.ts'
 import { totalsSchema } from '../totals/totals.ts'
@@ -160,6 +163,13 @@ export const components = (): TSchema[] => [
     totalsSchema,
     outcomesSchema,
     sourceTextSchema,
+    rowsSchema,
+    decisionsSchema,
+    savedRowsSchema,
+    tableFileSchema,
+    layoutSchema,
+    sourceTableSchema,
+    tableRowsSchema,
     promisesSchema,
     checksSchema,
     findingSchema,

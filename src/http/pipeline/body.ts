@@ -93,14 +93,19 @@ export const parseBodies = (app: FastifyInstance, largestRecord: number): void =
   })
 }
 
+/** Returns the media type of a body without its parameters. */
+export const mediaTypeOf = ({ 'content-type': header = '' }: Headers): string => {
+  const [type = ''] = header.split(';')
+  return type.trim().toLowerCase()
+}
+
 /** Throws a Problem if a body is of another media type than these. */
 export const assertType = (
   { headers }: Pick<FastifyRequest, 'headers'>,
   types: readonly string[],
   send: string,
 ): void => {
-  const [type = ''] = (headers['content-type'] ?? '').split(';')
-  const sent = type.trim().toLowerCase()
+  const sent = mediaTypeOf(headers)
   if (types.includes(sent)) return
   throw new Problem('unsupported-media-type', ['media-type', sent.slice(0, longestType), send])
 }

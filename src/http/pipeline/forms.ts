@@ -1,5 +1,5 @@
 /** The forms of pages, and their tokens. */
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isPlainText, unkeepable } from '../../model/validation.ts'
 import { invalid, Problem } from '../contract/problems.ts'
@@ -10,10 +10,22 @@ export const formType = 'application/x-www-form-urlencoded'
 
 interface FormBody {
   readonly controls: readonly (readonly [name: string, text: string])[]
+  readonly files?: ReadonlyMap<string, UploadedFile>
+}
+
+export interface UploadedFile {
+  readonly name: string
+  readonly bytes: Buffer
 }
 
 /** A list of a thousand elements has five controls each. What reads forms takes very long for more names without values. */
 const mostControls = 20_000
+
+const assertKept = (controls: FormBody['controls']): FormBody['controls'] => {
+  const unkept = controls.find((control) => !control.every(isPlainText))
+  if (unkept) throw invalid(unkeepable(Object.fromEntries([unkept])))
+  return controls
+}
 
 const encoded = /(?:%[\da-f]{2})+/gi
 
@@ -27,10 +39,7 @@ const parsed = (body: Buffer): FormBody => {
   } catch {
     throw invalid([{ pointer: '', detail: ['no-utf8'] }])
   }
-  const controls = [...new URLSearchParams(text)]
-  const unkept = controls.find((control) => !control.every(isPlainText))
-  if (unkept) throw invalid(unkeepable(Object.fromEntries([unkept])))
-  return { controls }
+  return { controls: assertKept([...new URLSearchParams(text)]) }
 }
 
 /** Lets the routes of a context take forms, and nothing else. */
@@ -46,6 +55,66 @@ export const takeForms = (app: FastifyInstance): void => {
     }
   })
 }
+
+// Forms with files (RFC 7578), as browsers send them.
+
+const uploadType = 'multipart/form-data'
+
+/** A form with a file has few other controls, and each says little of itself, in bytes. */
+const [mostParts, longestHead] = [20, 4096]
+
+interface Part {
+  readonly head: string
+  readonly content: Buffer
+}
+
+/** Returns the parts of a body between its delimiters (RFC 2046, 5.1.1); undefined if they are not as they should be. */
+const partsOf = (body: Buffer, boundary: string): readonly Part[] | undefined => {
+  const [delimiter, parts] = [Buffer.from(`\r\n--${boundary}`), [] as Part[]]
+  if (!body.subarray(0, delimiter.length - 2).equals(delimiter.subarray(2))) return undefined
+  for (let at = delimiter.length - 2; body.toString('latin1', at, at + 2) !== '--';) {
+    const [from, to] = [body.indexOf('\r\n\r\n', at), body.indexOf(delimiter, at)]
+    if (from < 0 || to < from || from - at > longestHead || parts.length === mostParts) return undefined
+    parts.push({ head: decoded(body.subarray(at, from)), content: body.subarray(from + 4, to) })
+    at = to + delimiter.length
+  }
+  return parts
+}
+
+const attributeOf = (head: string, name: string): string | undefined =>
+  new RegExp(`^content-disposition: *form-data;.* ${name}="([^"]*)"`, 'im').exec(head)?.[1]
+
+/** The text of a file's control is its SHA-256: a form with another file is another form. */
+const withFiles = (type: string, body: Buffer): FormBody => {
+  const [, boundary = ''] = /;\s*boundary="?([\w'()+,./:=?-]{1,70})"?\s*$/.exec(type) ?? []
+  const parts = boundary === '' ? undefined : partsOf(body, boundary)
+  if (!parts) throw invalid([{ pointer: '', detail: ['no-form'] }])
+  const files = new Map<string, UploadedFile>()
+  const controls = parts.map(({ head, content }): readonly [string, string] => {
+    const [name = '', fileName] = [attributeOf(head, 'name'), attributeOf(head, 'filename')]
+    if (fileName === undefined) return [name, decoded(content)]
+    files.set(name, { name: fileName, bytes: content })
+    return [name, createHash('sha256').update(content).digest('hex')]
+  })
+  return { controls: assertKept(controls), files }
+}
+
+/** Lets the routes of a context take forms with files, and nothing else; `bodyLimit` is in bytes. */
+export const takeUploads = (app: FastifyInstance, bodyLimit: number): void => {
+  app.removeAllContentTypeParsers()
+  app.addHook('preParsing', takesOnly(uploadType))
+  app.addContentTypeParser(uploadType, { parseAs: 'buffer', bodyLimit }, ({ headers }, body, done) => {
+    try {
+      done(null, withFiles(headers['content-type'] ?? '', body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/** Returns the file of a control. */
+export const fileIn = ({ body }: FastifyRequest, name: string): UploadedFile | undefined =>
+  (body as FormBody).files?.get(name)
 
 /** Returns the texts of all controls of a form by name; a name that occurs several times gets a line for each. */
 export const controlsIn = ({ body }: FastifyRequest): ReadonlyMap<string, string> => {

@@ -9,6 +9,8 @@ import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller, Role } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
+import type { Attachments, Write } from '../../store/writes.ts'
+import type { Attachment } from '../../text/messages/en.ts'
 import { isFresh, opaque, preconditionOn, type TagPrecondition } from '../contract/etag.ts'
 import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
@@ -118,18 +120,48 @@ const parseText = (app: FastifyInstance, bodyLimit: number): void => {
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const tagOf = (hash: string): string => `"${hash}"`
+/** Returns the entity tag of an attachment. */
+export const tagOf = (hash: string): string => `"${hash}"`
 
-const assertHolds = ({ match, noneMatch }: TagPrecondition, hash: string | null): void => {
+/** Throws a Refusal unless what is attached to a source, by its hash, is what the client has seen. */
+export const assertHolds = ({ match, noneMatch }: TagPrecondition, what: Attachment, hash: string | null): void => {
   if (hash !== null && (noneMatch === 'any' || noneMatch?.some((tag) => opaque(tag) === tagOf(hash))))
-    throw new Refusal('stale-precondition', ['text-there'])
+    throw new Refusal('stale-precondition', ['attachment-there', what])
   if (match === undefined || (hash !== null && (match === 'any' || match.includes(tagOf(hash))))) return
-  throw new Refusal('stale-precondition', hash === null ? ['text-not-there'] : ['text-now', hash])
+  throw new Refusal(
+    'stale-precondition',
+    hash === null ? ['attachment-not-there', what] : ['attachment-now', what, hash],
+  )
 }
 
-const hashIn = (source: Data | undefined): string | null => (source?.['textHash'] ?? null) as string | null
+/** Returns the refusal of a source without a text, or without a table. */
+export const noAttachment = (what: Attachment, id: string): Problem =>
+  new Problem('not-found', ['no-attachment', what, id])
 
-const noText = (id: string): Problem => new Problem('not-found', ['no-text', id])
+/** Stores the text or the table of a source, or removes it with null, and returns the hash of the one before. */
+export const attach = async (
+  store: Store,
+  request: FastifyRequest,
+  what: keyof Attachments,
+  attachment: Required<Attachments>[keyof Attachments],
+): Promise<string | null> => {
+  let before: string | null = null
+  const precondition = preconditionOn(request)
+  const write: Write = {
+    resource: sources,
+    id: idIn(request),
+    creates: false,
+    edit: (current) => {
+      before = (current?.[`${what}Hash`] ?? null) as string | null
+      assertHolds(precondition, what, before)
+      if (attachment === null && before === null) throw noAttachment(what, idIn(request))
+      return current as Data
+    },
+    [what]: attachment,
+  }
+  await store.write([write], (request.caller as Caller).label)
+  return before
+}
 
 interface Settings {
   readonly texts: 'private' | 'open'
@@ -140,37 +172,13 @@ interface Settings {
 export const readerOfTexts = ({ texts }: Pick<Settings, 'texts'>): Role => (texts === 'open' ? 'reader' : 'editor')
 
 export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: Settings): void => {
-  /** Keeps or removes the text of a source, and tells what was there before. */
-  const write = async (request: FastifyRequest, text: string | null): Promise<string | null> => {
-    let before: string | null = null
-    const precondition = preconditionOn(request)
-    await store.write(
-      [
-        {
-          resource: sources,
-          id: idIn(request),
-          creates: false,
-          edit: (current) => {
-            before = hashIn(current)
-            assertHolds(precondition, before)
-            if (text === null && before === null) throw noText(idIn(request))
-            return current as Data
-          },
-          text,
-        },
-      ],
-      (request.caller as Caller).label,
-    )
-    return before
-  }
-
   const formatOf = formatFor(['text'])
   const read = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     setFormat(reply, formatOf(request))
     const id = idIn(request)
     await store.read(sources, id)
     const text = await store.sourceText(id)
-    if (text === undefined) throw noText(id)
+    if (text === undefined) throw noAttachment('text', id)
     if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
     return isFresh(request, reply, tagOf(hashOf(text))) ? reply : reply.send(text)
   }
@@ -178,7 +186,7 @@ export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: S
   const put = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const text = request.body as string
     const textHash = hashOf(text)
-    const before = await write(request, text)
+    const before = await attach(store, request, 'text', text)
     return reply
       .code(before === null ? 201 : 200)
       .headers({ etag: tagOf(textHash), 'content-type': formats.json.mediaType })
@@ -186,7 +194,7 @@ export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: S
   }
 
   const remove = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    await write(request, null)
+    await attach(store, request, 'text', null)
     return reply.code(204).send()
   }
 

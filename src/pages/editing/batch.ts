@@ -218,7 +218,7 @@ export const batchPage = async (
   const { text: record, revision } = await store.read(sources, id)
   const source = JSON.parse(record) as RecordRow<'sources'>
   const text = await store.sourceText(id)
-  if (text === undefined) throw new Problem('not-found', ['no-text', id])
+  if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const reading = await readingOfSource(store, source, text)
   const open: SaidCandidate[] = []
   /** The figures and numbers of the form that candidates are, by their place in the text. */

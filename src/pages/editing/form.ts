@@ -163,14 +163,19 @@ export interface Form {
 /** The number of empty elements offered at the end of a list. */
 const emptyElements = 2
 
-interface Placed {
+/** A fault, and the control that it is in. */
+export interface Placed {
   /** The control; undefined for a fault of the whole record. */
   readonly name: string | undefined
   readonly detail: string
 }
 
 /** Finds the control of each fault. */
-const placed = ({ resource: { fields }, texts, faults }: Form): Placed[] => {
+export const placed = ({
+  resource: { fields },
+  texts,
+  faults,
+}: Pick<Form, 'resource' | 'texts' | 'faults'>): Placed[] => {
   const controlAt = controlsOf(fields, texts)
   return faults.map((fault) => {
     const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
@@ -188,7 +193,8 @@ const calledIn = (name: string): string => {
     : words().editing.ofElement(labelOf(key), (Number(at) + 1).toString(), labelOf(part))
 }
 
-const summary = (faults: readonly Placed[]): Html =>
+/** Lists the faults of a form, each with a link to its control. */
+export const faultSummary = (faults: readonly Placed[]): Html =>
   html`<div class="note bad" role="alert" tabindex="-1" id="faults">
 <h2>${words().editing.notSaved}</h2>
 ${listView(
@@ -200,7 +206,14 @@ ${listView(
 )}
 </div>`
 
-const control = (form: Form, faults: readonly Placed[], name: string, key: string, field: Field): Html => {
+/** Renders a control of a form by its field. */
+export const control = (
+  form: Pick<Form, 'texts' | 'notes' | 'references'>,
+  faults: readonly Placed[],
+  name: string,
+  key: string,
+  field: Field,
+): Html => {
   return controlView({
     name,
     key,
@@ -273,7 +286,7 @@ export const formView = (form: Form): Html => {
     ...fieldsToFill(resource),
     ...(revision === undefined && { id: idFieldOf(resource) }),
   })
-  return html`${faults.length > 0 ? summary(faults) : undefined}
+  return html`${faults.length > 0 ? faultSummary(faults) : undefined}
 <form class="record" method="post" action="${action}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}
 ${revision === undefined ? undefined : hidden('revision', revision.toString())}

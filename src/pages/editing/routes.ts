@@ -1,12 +1,14 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import { language } from '../words/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { takeForms } from '../../http/pipeline/forms.ts'
+import { takeForms, takeUploads } from '../../http/pipeline/forms.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { everyResource } from '../../resources/index.ts'
+import { rowFilters } from '../../model/vocabulary.ts'
+import { longestFile } from '../../lists/file.ts'
+import { everyResource, resourceNames } from '../../resources/index.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
 import { link, listView, proseView } from '../layout/components.ts'
@@ -17,6 +19,8 @@ import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, submitted, type Submitted } from './submitted.ts'
 import { fieldsToFill } from './texts.ts'
+import type { ShownRows } from '../table/rows.ts'
+import type { WrittenRows } from '../table/save.ts'
 import { words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
@@ -48,8 +52,51 @@ ${listView(items)}</div>`,
   }
 }
 
+/** The part of a list that is shown. */
+const rowsQuery = Type.Object(
+  {
+    show: Type.Optional(Type.Unsafe({ type: 'string', enum: rowFilters })),
+    after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  },
+  { additionalProperties: false },
+)
+
+const number = Type.Optional(Type.Integer({ minimum: 0 }))
+const counted = `(${resourceNames.join('|')}):\\d{1,9}`
+const numbers = Type.Optional(Type.String({ pattern: `^${counted}(,${counted}){0,9}$` }))
+
+/** What a list wrote. */
+const writtenQuery = Type.Object(
+  {
+    batch: Type.Optional(Type.String({ format: 'uuid' })),
+    created: numbers,
+    updated: numbers,
+    unchanged: numbers,
+    gone: number,
+    skipped: number,
+    faults: number,
+  },
+  { additionalProperties: false },
+)
+
+/** The most that a form has beside its file, in bytes. */
+const otherControls = 65_536
+
 /** Serves the forms to editors who are signed in. Each page is loaded at its first request. */
 export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
+  await pages.register((uploads, _options, done) => {
+    takeUploads(uploads, longestFile + otherControls)
+    const [config, params] = [{ role: 'editor', page: true } as const, idParameter(sources)]
+    uploads.post(
+      '/sources/:id/table',
+      { config, schema: { hide: true, querystring: noQuery, params } },
+      async (request, reply) => {
+        const { saveSourceTable } = await import('./source-table.ts')
+        return saveSourceTable(submitted(store, request, reply), idIn(request), settings)
+      },
+    )
+    done()
+  })
   await pages.register(async (forms) => {
     takeForms(forms)
     const config = { role: 'editor', page: true } as const
@@ -83,6 +130,28 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     take('/sources/:id/figures', ofSource, async (form, id) => {
       const { takeBatch } = await import('./batch.ts')
       return takeBatch(form, id)
+    })
+    const table = '/sources/:id/table'
+    const ofRows = { ...ofSource, querystring: rowsQuery }
+    show(`${table}/layout`, ofSource, async (request, viewer) => {
+      const { showLayout } = await import('../table/layout.ts')
+      return showLayout(store, request, viewer, idIn(request))
+    })
+    take(`${table}/layout`, ofSource, async (form, id) => {
+      const { takeLayout } = await import('../table/layout.ts')
+      return takeLayout(form, id)
+    })
+    show(`${table}/rows`, ofRows, async (request, viewer) => {
+      const { nothingDecided, rowsPage } = await import('../table/rows.ts')
+      return rowsPage(store, request, idIn(request), request.query as ShownRows, nothingDecided(viewer))
+    })
+    take(`${table}/rows`, ofRows, async (form, id) => {
+      const { takeRows } = await import('../table/save.ts')
+      return takeRows(form, id, form.request.query as ShownRows)
+    })
+    show(`${table}/saved`, { ...ofSource, querystring: writtenQuery }, async (request) => {
+      const { savedPage } = await import('../table/save.ts')
+      return savedPage(store, idIn(request), request.query as WrittenRows)
     })
     for (const resource of everyResource) {
       const all = `/${resource.name}`

@@ -13,7 +13,7 @@ import { layout, type PageContent } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../store/keys.ts'
-import type { Claimed, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
+import type { Answer, Claimed, Keep, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
 import { localised } from '../words/language.ts'
 
 /** A form that was sent, with the reply that answers it. */
@@ -88,9 +88,6 @@ export const sendPage = ({ request, reply }: Asked, page: PageContent, status = 
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
-/** The address to go to after a write. */
-type Leading = (outcomes: readonly Outcome[]) => string
-
 /** Reports whether a write holds for one state of its record alone, so that it cannot be made twice. */
 const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === 'any'
@@ -113,35 +110,32 @@ const claimSoon = async ({ store }: Submitted, request: KeyedRequest): Promise<C
   }
 }
 
-const written = async (
+/** Writes what a form means, and keeps the answer with it, unless the form was written before with other contents. */
+type Writing<T> = (keep: Keep<T> | undefined) => Promise<T>
+
+const written = async <T>(
   form: Submitted,
-  writes: readonly Write[],
-  leading: Leading,
-  assertWritable: () => Promise<void>,
+  write: Writing<T>,
+  leading: (result: T) => string,
+  mayRepeat: boolean,
 ): Promise<string> => {
   const { store, request, controls } = form
   const once = onceOf(request, controls.get(tokenControl) ?? null)
-  const { caller, keyHash, url } = request
+  const { keyHash, url } = request
   const claimed = await claimSoon(form, {
     id: digestOf(['form', keyHash, url, once]),
     digest: digestOf([...controls].filter(([name]) => name !== tokenControl)),
   })
   if (claimed === 'running') throw new Problem('still-running', undefined, [], { 'retry-after': '1' })
-  const { label } = caller as Caller
   if (claimed === 'other') {
-    if (!writes.every(isGuarded)) throw new WrittenBefore()
-    return leading(await store.write(writes, label))
+    if (!mayRepeat) throw new WrittenBefore()
+    return leading(await write(undefined))
   }
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
   const { claim } = claimed
   try {
-    await assertWritable()
-    let location = '/'
-    await store.write(writes, label, {
-      claim,
-      answer: (outcomes) => ({ status: 303, headers: { location: (location = leading(outcomes)) }, body: '' }),
-    })
-    return location
+    const answer = (result: T): Answer => ({ status: 303, headers: { location: leading(result) }, body: '' })
+    return leading(await write({ claim, answer }))
   } catch (error) {
     await store.release(claim)
     throw error
@@ -149,12 +143,30 @@ const written = async (
 }
 
 /**
- * Writes, and leads to the address of what was written; a form that was written before leads where it led then, and
- * `assertWritable` is not asked. Throws a Refusal, WrittenBefore, or a Problem if the form is of another session.
+ * Writes, and leads to the address of what was written; a form that was written before leads where it led then. With
+ * other contents it is written again only if it `mayRepeat`. Throws as `write` does, WrittenBefore, or a Problem if the
+ * form is of another session.
  */
-export const writeOnce = async (
+export const leadOnce = async <T>(
+  form: Submitted,
+  write: Writing<T>,
+  leading: (result: T) => string,
+  mayRepeat = false,
+): Promise<FastifyReply> => form.reply.redirect(localised(await written(form, write, leading, mayRepeat)), 303)
+
+/** Writes records by a form once. Of a form that was written before, `assertWritable` is not asked. */
+export const writeOnce = (
   form: Submitted,
   writes: readonly Write[],
-  leading: Leading,
+  leading: (outcomes: readonly Outcome[]) => string,
   assertWritable: () => Promise<void> = () => Promise.resolve(),
-): Promise<FastifyReply> => form.reply.redirect(localised(await written(form, writes, leading, assertWritable)), 303)
+): Promise<FastifyReply> =>
+  leadOnce(
+    form,
+    async (keep) => {
+      if (keep) await assertWritable()
+      return form.store.write(writes, (form.request.caller as Caller).label, keep)
+    },
+    leading,
+    writes.every(isGuarded),
+  )

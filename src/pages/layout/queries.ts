@@ -118,7 +118,7 @@ const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
     const value = record[key]
     if (value === null || value === undefined) return []
     const { items, parts } = field
-    if (parts) return (value as Data[]).flatMap((element) => referencesOf(parts, element))
+    if (parts) return ([value].flat() as Data[]).flatMap((element) => referencesOf(parts, element))
     const target = targetIn(items ?? field, record)
     return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
   })

@@ -41,7 +41,17 @@ const brief: readonly Field['kind'][] = [
   'text',
 ]
 /** Too long to be read, or said by another column. */
-const elsewhere = ['summary', 'note', 'textHash', 'startsOn', 'endsOn', 'url', 'archivedUrl', 'retrievedOn']
+const elsewhere = [
+  'summary',
+  'note',
+  'textHash',
+  'tableHash',
+  'startsOn',
+  'endsOn',
+  'url',
+  'archivedUrl',
+  'retrievedOn',
+]
 
 const periodColumn = (): TableColumn<RecordRow> => ({
   name: words().columns.period,

@@ -6,6 +6,10 @@ import { html, type Content, type Html } from '../layout/html.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
 
+const digits = (count: number): string => count.toLocaleString('en')
+
+const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
+
 type Stage = TotalsRow['stage']
 
 const promises: Readonly<Record<Stage, string>> = {
@@ -632,6 +636,41 @@ ${figure}.`,
     keptMeanwhile: 'The text that is kept now',
     removedMeanwhile: 'No text is kept any more.',
   },
+  table: {
+    title: 'Table',
+    none: 'No table is stored.',
+    upload: 'Upload a table',
+    read: 'Read the table',
+    readOrReplace: 'Read, replace or remove the table',
+    columns: 'What its columns are',
+    toRows: 'Its rows as records',
+    onward: 'Next: what its columns are',
+    of: (title: string): string => `Table of ${title}`,
+    ofSource: (source: Html): Html => html`Table of the source ${source}`,
+    file: 'File',
+    newFile: 'Another file',
+    sheet: 'Sheet',
+    sheetOf: (sheet: string, sheets: readonly string[]): string => `${sheet} (of ${sheets.join(', ')})`,
+    size: 'Size',
+    rowsAndColumns: (rows: string, columns: string): string =>
+      `${rows} ${rows === '1' ? 'row' : 'rows'}, ${columns} ${columns === '1' ? 'column' : 'columns'}`,
+    hiddenRows: 'Hidden rows',
+    hiddenColumns: 'Hidden columns',
+    formulas: 'Cells shown by a formula',
+    row: 'Row',
+    cells: 'The cells of the table',
+    hidden: (place: string): string => `${place} (hidden)`,
+    rowsFrom: (first: string, last: string, all: string): string => `Rows ${first} to ${last} of ${all}`,
+    next: 'The next rows',
+    help: (most: string): string =>
+      `CSV or TSV in UTF-8, or an Excel workbook (XLSX); up to ${most} MiB. Its cells are stored as printed, to make records of them, and not republished.`,
+    sheetHelp: 'The name of the sheet of a workbook; left empty, the first one.',
+    store: 'Store the table',
+    replace: 'Replace the table',
+    remove: 'Remove the table',
+    changed:
+      'Another person has changed the source since you opened the page. Nothing was saved. Look at the table that is stored now, then choose the file again.',
+  },
   problem: {
     status: (status: number, slug: string): Html =>
       html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
@@ -759,6 +798,168 @@ ${figure}.`,
     changed:
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
+  },
+  layouts: {
+    title: (source: string): string => `Columns of ${source}`,
+    heading: 'What are the columns?',
+    kept: 'This is the layout as it is kept.',
+    takenOver: (source: Html): Html =>
+      html`Nobody has kept a layout yet: this one is taken over from the edition before, ${source}.`,
+    guessed:
+      'Nobody has kept a layout yet: this one is guessed from the headings and the cells. Please look at each column.',
+    yours: 'This is the layout as you have filled it in. It is not kept yet.',
+    size: (rows: number, columns: number): string =>
+      `The table has ${plural(rows, 'row')} and ${plural(columns, 'column')}.`,
+    help: 'After you change what a column is, “Look again” shows what that needs, and what its first cells become. Columns that are left out are folded.',
+    toFill: (faults: number): string => `Please fill in or mend what is marked below: ${plural(faults, 'place')}.`,
+    lost: (columns: string): string => `The table does not have these columns of the layout: ${columns}`,
+    changed:
+      'Another person has kept another layout since you opened the page. Yours is shown here and not kept; keep it again to replace the other.',
+    read: (rows: number, headings: number, totals: number): string =>
+      `By this layout the table has ${plural(rows, 'row')} that ${one(rows) ? 'is a record' : 'are records'}, ${plural(headings, 'heading')} between them, and ${plural(totals, 'row')} of totals.`,
+    columns: 'The columns',
+    list: 'The whole list',
+    as: 'What it is',
+    kinds: {
+      title: 'title in English',
+      localTitle: 'title in the local language',
+      region: 'place',
+      period: 'dates',
+      partOf: 'what it is part of',
+      summary: 'summary',
+      note: 'note',
+      number: 'number in the list',
+      ignore: 'left out',
+      code: 'code',
+      participant: 'participant',
+      status: 'status',
+      figure: 'amount',
+    },
+    cells: (column: string): string => `First cells of ${column}`,
+    printed: 'As printed',
+    becomes: 'Becomes',
+    empty: 'empty',
+    look: 'Look again',
+    lookAt: (column: string): string => `Look again at ${column}`,
+    keep: 'Keep the layout',
+    next: 'Next: the rows',
+  },
+  rows: {
+    steps: { file: 'File', columns: 'Columns', rows: 'Rows', save: 'Save' },
+    title: (source: string): string => `Rows of ${source}`,
+    ofSource: (source: Html): Html => html`List of the source ${source}`,
+    heading: 'What is each row?',
+    summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
+      html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
+        ask > 0 ? html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.` : undefined
+      }${
+        faulty > 0
+          ? ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`
+          : undefined
+      }`,
+    tried: 'Does the list add up?',
+    totalsHold: (count: number): string =>
+      one(count)
+        ? 'The printed total is the sum of its rows.'
+        : `All ${digits(count)} printed totals are the sums of their rows.`,
+    totalHolds: (column: string, printed: string): string => `${column}: ${printed}`,
+    totalsDiffer: (wrong: number, all: number): string =>
+      `${digits(wrong)} of ${plural(all, 'printed total')} ${one(wrong) ? 'is' : 'are'} not the sum of the rows.`,
+    differs: (row: string, column: string, printed: string, sum: string): string =>
+      `Row ${row}, ${column}: prints ${printed}, and the rows add up to ${sum}`,
+    headingsHold: (count: number): string =>
+      one(count)
+        ? 'Below the heading are as many rows as it says.'
+        : `Below all ${digits(count)} headings that print a number are as many rows.`,
+    headingsDiffer: (wrong: number): string =>
+      `Below ${plural(wrong, 'heading')} ${one(wrong) ? 'is' : 'are'} another number of rows than printed.`,
+    miscounted: (row: string, heading: string, rows: number): string =>
+      `Row ${row}, ${heading}: ${plural(rows, 'row')} below it`,
+    sumsHold: (tried: number): string =>
+      one(tried) ? 'The sum within a row holds.' : `All ${digits(tried)} sums within rows hold.`,
+    sumsDiffer: (broken: number, tried: number): string =>
+      `Within the rows, ${digits(broken)} of ${plural(tried, 'sum')} ${one(broken) ? 'does' : 'do'} not hold.`,
+    sumDiffers: (row: string, total: string, parts: string, printed: string, sum: string): string =>
+      `Row ${row}, ${total}: prints ${printed}, and ${parts} add up to ${sum}`,
+    gone: (count: number): string =>
+      `${plural(count, 'figure')} that this table made before ${one(count) ? 'is' : 'are'} no longer in it.`,
+    rows: 'The rows',
+    filters: 'Rows to show',
+    show: {
+      all: (rows: number): string => `All ${digits(rows)}`,
+      ask: (ask: number): string => `To decide: ${digits(ask)}`,
+      faults: (faulty: number): string => `With a fault: ${digits(faulty)}`,
+      look: 'All that need a look',
+    },
+    none: 'No row is like this.',
+    pages: 'Pages',
+    firstPage: 'First rows',
+    nextPage: 'Next rows',
+    row: (row: string): string => `Row ${row}`,
+    partOf: (whole: string): string => `part of ${whole}`,
+    figure: (measured: string, period: string): string => `${measured}, ${period}:`,
+    moreFigures: (count: number): string => `${digits(count)} more`,
+    noMatch: 'nothing like it',
+    match: (record: Html, reasons: string): Html => html`${record}: ${reasons}`,
+    comma: ', ',
+    reasons: {
+      'same-row': 'saved from this row before',
+      'same-code': 'same code',
+      'same-name': 'same name',
+      'same-parent': 'part of the same',
+      'same-region': 'same place',
+      'same-participant': 'same participant',
+      'near-name': 'a name much like it',
+      'other-parent': 'but part of another',
+      'other-code': 'but another code',
+    },
+    decisions: { new: 'new', skip: 'skip it', ask: 'not decided: is not saved' },
+    same: (title: string): string => `the same as ${title}`,
+    asProposed: (decision: string): string => `as proposed: ${decision}`,
+    decisionOn: (row: string): string => `Decision on row ${row}`,
+    columns: {
+      row: 'Row of the list',
+      place: 'Place',
+      period: 'Period',
+      figures: 'Figures',
+      because: 'Looks like',
+      decision: 'Decision',
+      fault: 'Fault',
+    },
+    rest: {
+      label: 'The rows that you leave as proposed',
+      proposed: 'Save them; those not decided are left out',
+      skip: 'Do not save them',
+    },
+    make: {
+      label: 'Names that no organization has',
+      none: 'Keep them in the note of the citation',
+      organizations: 'Make organizations of them',
+    },
+    goneChoice: { label: 'Figures that are gone', keep: 'Leave them', delete: 'Delete them' },
+    preview: 'See what saving would do',
+    tableChanged:
+      'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
+    reviewTitle: (source: string): string => `What saving the rows of ${source} would do`,
+    wouldBeSaved: (rows: number): string => `${plural(rows, 'row')} would be saved`,
+    count: (count: number, resource: string): string => `${digits(count)} ${resource}`,
+    made: (all: readonly Html[]): Html => html`New: ${series(all)}`,
+    changed: (all: readonly Html[]): Html => html`Changed: ${series(all)}`,
+    unchanged: (all: readonly Html[]): Html => html`As before: ${series(all)}`,
+    skipped: (rows: number): string => `Left out: ${plural(rows, 'row')} that nobody decided, or that you skip`,
+    leftOut: (faults: number): string => `Left out because of ${plural(faults, 'fault')}`,
+    goneDeleted: (count: number): string => `Deleted: ${plural(count, 'figure')} that the table no longer has`,
+    nothingChanges: 'Saving would change nothing.',
+    published: 'Saving publishes what the rows print. Everything is written together, or nothing.',
+    back: 'Back to the rows',
+    save: (rows: number): string => `Save ${plural(rows, 'row')}`,
+    savedTitle: (source: string): string => `Rows of ${source} saved`,
+    saved: 'The rows are saved',
+    nothingWritten: 'Nothing had to be written',
+    batch: (id: Html): Html => html`All of it is one batch, ${id}.`,
+    itsFigures: 'Figures of the source',
+    itsSource: 'The source',
+    rowsLeft: 'Rows that are not saved',
   },
 }
 

@@ -39,6 +39,18 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'an instant with an offset (RFC 3339)',
 }
 
+/** What a source may have beside its record. */
+export type Attachment = 'text' | 'table' | 'layout'
+
+/** Encodings that are no UTF-8, as far as the bytes tell. */
+const encodings = {
+  'utf-16': ': it seems to be UTF-16 (“Unicode text”)',
+  gb18030: ': it seems to be GB18030 (GBK)',
+  other: '',
+} as const
+
+export type Encoding = keyof typeof encodings
+
 const character = (limit: string): string => `${limit} character${limit === '1' ? '' : 's'}`
 
 const periods =
@@ -154,10 +166,25 @@ export const messages = {
   'revision-now': (revision: string) => `The record is at revision ${revision} by now.`,
   'tag-now': (tag?: string) =>
     `What is to be written ${tag === undefined ? 'has no entity tag.' : `has the entity tag ${tag} by now.`}`,
-  'no-text': (source: string) => `sources/${source} has no text.`,
-  'text-there': 'The source has a text already, or that one.',
-  'text-not-there': 'The source has no text.',
-  'text-now': (hash: string) => `The text has the hash ${hash} by now.`,
+  // Rows of lists.
+  'no-such-row': (row: string) => `The table has no row ${row} that is a record.`,
+  undecided: 'Must be `new`, the id of a project, or `skip`.',
+  'same-decision': (rows: readonly string[]) =>
+    `Two rows of one list are never one record, and row ${rows.join(', ')} has this one too.`,
+  'whole-left-out': 'Is part of a row that is left out.',
+  'whole-undecided': (row: string) => `Is part of row ${row}, which nobody has decided.`,
+  'place-unknown': 'No region has this name; it stays in the note of the citation.',
+  'place-of-several': 'Several regions have this name; it stays in the note of the citation.',
+  'organization-unknown': 'No organization has this name; it stays in the note of the citation.',
+  'organization-of-several': 'Several organizations have this name; it stays in the note of the citation.',
+  'shared-code': (rows: readonly string[]) => `Row ${rows.join(', ')} has the same code, so no record gets it.`,
+  'part-of-unknown': 'Neither a row of the list nor a record has this name.',
+  'part-of-itself': 'Is part of itself, by other rows.',
+  'part-of-several': 'Several rows or records have this name.',
+  'no-attachment': (what: Attachment, source: string) => `sources/${source} has no ${what}.`,
+  'attachment-there': (what: Attachment) => `The source has a ${what} already, or that one.`,
+  'attachment-not-there': (what: Attachment) => `The source has no ${what}.`,
+  'attachment-now': (what: Attachment, hash: string) => `The ${what} has the hash ${hash} by now.`,
   'no-finding': (id: string) => `There is no finding ${id}.`,
   'no-webhook': (id: string) => `There is no webhooks/${id}.`,
   'no-project': 'The register has no project, and an OC4IDS package has at least one.',
@@ -329,7 +356,30 @@ export const messages = {
     `The budget is ${budget} ${currency} and the final value ${final}: one of them may be a placeholder.`,
   'other-identifier': (identifier: string, id: string, taken?: string) =>
     `\`${identifier}\` is imported as \`${id}\`${taken === undefined ? '' : `, because \`${taken}\` is another project`}.`,
+  // Tables of sources.
+  'table-rows': (count: string, most: string) => `The table has ${count} rows, and may have ${most}.`,
+  'table-columns': (count: string, most: string) => `The table has ${count} columns, and may have ${most}.`,
+  'table-cell': (row: string, column: string, length: string, most: string) =>
+    `The cell in row ${row}, column ${column} has ${length} characters, and may have ${most}.`,
+  'table-bytes': (bytes: string, most: string) => `The table has ${bytes} bytes as CSV, and may have ${most}.`,
+  'table-file': (most: string) => `The file of a table may have ${most} bytes, and this one has more.`,
+  'table-file-missing': 'Choose a file. To keep no table, remove it.',
+  'table-empty': 'The table has no cell with a text.',
+  'table-encoding': (encoding: Encoding) =>
+    `The file is no UTF-8${encodings[encoding]}. Open it in a spreadsheet program and save it as “CSV UTF-8” (in LibreOffice, choose the character set “Unicode (UTF-8)” when saving), or send the workbook itself as XLSX.`,
+  'table-character': (row: string, column: string, character: string) =>
+    `The cell in row ${row}, column ${column} has the character ${character}, which is no text.`,
+  'table-quote': (line: string) => `The quotation marks do not match: see line ${line}.`,
+  'table-record': (line: string) =>
+    `A row is longer than any may be: a quotation mark may be missing near line ${line}.`,
+  'workbook-damaged': 'The file is no XLSX workbook, or it is damaged.',
+  'workbook-encrypted': 'The workbook has a password. Save a copy without one.',
+  'workbook-old': 'The file is no XLSX workbook, but an older one (XLS). Save it as “Excel workbook (.xlsx)”.',
+  'workbook-part': (most: string) => `A part of the workbook has more than ${most} MiB once it is unzipped.`,
+  'no-sheet': (sheets: readonly string[]) =>
+    `The workbook has no sheet of that name. Its sheets: ${sheets.map((name) => `“${name}”`).join(', ')}.`,
   // Forms.
+  'no-form': 'Is no form with files.',
   'many-controls': (most: string) => `A form has at most ${most} controls.`,
   'many-numbers': (most: string) => `A batch has at most ${most} numbers.`,
   'no-control': 'The form has no such control.',
@@ -357,4 +407,22 @@ export const messages = {
     `Write the id: ${records.map(([name, id]) => `${name} is \`${id}\``).join(', ')}.`,
   'names-beginning': (records: readonly (readonly [name: string, id: string])[], resource: string) =>
     `Names in ${resource} that begin so: ${records.map(([name, id]) => `\`${id}\` (${name})`).join(', ')}.`,
+  // Layouts of tables, and what rows say by them.
+  'layout-too-large': (size: string, limit: string) => `Has ${size} bytes as JSON, and a layout has at most ${limit}.`,
+  'not-of-column': (member: string, as: string) => `A column that is \`${as}\` has no \`${member}\`.`,
+  'second-of-kind': (as: string) => `Only one column can be \`${as}\`.`,
+  'no-column': (column: string, hints: readonly Hint[]) => `The table has no column \`${column}\`.${hinted(hints)}`,
+  'no-figure-column': (column: string, hints: readonly Hint[]) =>
+    `\`${column}\` is no column of figures.${hinted(hints)}`,
+  'header-rows-beyond': (rows: string) => `The table has ${rows} rows.`,
+  // Faults of cells do not repeat them: a stored answer has no cell.
+  'cell-no-number': 'The cell is no number.',
+  'too-many-digits': 'The number has too many digits: a figure has at most 15 before the point, and 3 after it.',
+  'row-untitled': 'The row has no title.',
+  'column-without-unit': 'Neither the layout nor a heading says in what unit the column is.',
+  'stock-without-day': (metric: string) =>
+    `\`${metric}\` is counted at a moment, and neither title, heading nor date of publication says which.`,
+  'period-unread': (cell: string) => `\`${cell}\` cannot be read as a period; it is kept in the note.`,
+  'status-unlisted': (cell: string) => `The layout has no status for \`${cell}\`; it is kept in the note.`,
+  'sum-in-row-differs': (printed: string, sum: string) => `Prints ${printed}, and its parts add up to ${sum}.`,
 }

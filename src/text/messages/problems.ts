@@ -66,7 +66,7 @@ const en = {
     title: 'Body too large',
     explanation:
       'The record is larger than `BODY_LIMIT` allows, the body is longer than the operation accepts, ' +
-      'or an import is larger than `IMPORT_LIMIT`.',
+      'an import is larger than `IMPORT_LIMIT`, or a table has more than a table may have.',
   },
   'uri-too-long': {
     title: 'URL too long',
@@ -76,7 +76,7 @@ const en = {
     title: 'Unsupported media type',
     explanation:
       'POST and PUT accept `application/json`; PATCH accepts `application/merge-patch+json` and `application/json`; ' +
-      'the text of a source is `text/plain`; an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, ' +
+      'the text of a source is `text/plain`; its table is `text/csv`, `text/tab-separated-values` or an XLSX workbook; an import accepts `application/x-ndjson`, `application/json` (OC4IDS) or, ' +
       'with `resource`, `text/csv`. ' +
       '`Content-Encoding` is not supported.',
   },
@@ -179,13 +179,14 @@ const zh: Kinds = {
   },
   'body-too-large': {
     title: '内容过大',
-    explanation: '记录超过 `BODY_LIMIT` 的限制，内容超过该操作所能接受的长度，或导入超过 `IMPORT_LIMIT`。',
+    explanation:
+      '记录超过 `BODY_LIMIT` 的限制，内容超过该操作所能接受的长度，导入超过 `IMPORT_LIMIT`，或表格超过其上限。',
   },
   'uri-too-long': { title: '网址过长', explanation: '网址或其中一段超过服务器所能接受的长度。' },
   'unsupported-media-type': {
     title: '不支持的内容类型',
     explanation:
-      'POST 与 PUT 接受 `application/json`；PATCH 接受 `application/merge-patch+json` 与 `application/json`；来源的文本为 `text/plain`；导入接受 `application/x-ndjson`、`application/json`（OC4IDS），或在注明 `resource` 时接受 `text/csv`。不支持 `Content-Encoding`。',
+      'POST 与 PUT 接受 `application/json`；PATCH 接受 `application/merge-patch+json` 与 `application/json`；来源的文本为 `text/plain`，其表格为 `text/csv`、`text/tab-separated-values` 或 XLSX 工作簿；导入接受 `application/x-ndjson`、`application/json`（OC4IDS），或在注明 `resource` 时接受 `text/csv`。不支持 `Content-Encoding`。',
   },
   'expectation-failed': { title: '无法满足预期', explanation: '`Expect` 所列并非 `100-continue`。' },
   'broken-rule': {

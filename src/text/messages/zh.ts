@@ -1,6 +1,6 @@
 /** The messages of the register in Chinese. */
 import { spoken } from '../chinese/terms.ts'
-import type { Hint, PatternName } from './en.ts'
+import type { Encoding, Hint, PatternName } from './en.ts'
 import type { Messages } from './message.ts'
 
 const hinted = (hints: readonly Hint[] = []): string =>
@@ -48,7 +48,13 @@ const wrongPeriods = {
   second: '止日不是日历上的日期。',
 }
 
-const things = { form: '表单', file: '文件', text: '文本' }
+const encodings: Readonly<Record<Encoding, string>> = {
+  'utf-16': '，似为 UTF-16（“Unicode 文本”）',
+  gb18030: '，似为 GB18030（GBK）',
+  other: '',
+}
+
+const things = { form: '表单', file: '文件', text: '文本', table: '表格', layout: '版式' }
 
 export const messages: Messages = {
   'at-place': (place, rest) => `${place ?? '内容'}：${rest}`,
@@ -139,10 +145,23 @@ export const messages: Messages = {
   'revision-still': (revision) => `记录仍为第${revision}版。`,
   'revision-now': (revision) => `记录现为第${revision}版。`,
   'tag-now': (tag) => (tag === undefined ? '所要写入的内容没有实体标签。' : `所要写入的内容的实体标签现为 ${tag}。`),
-  'no-text': (source) => `sources/${source} 没有文本。`,
-  'text-there': '该来源已有文本，或已有同样的文本。',
-  'text-not-there': '该来源没有文本。',
-  'text-now': (hash) => `文本的校验值现为 ${hash}。`,
+  'no-such-row': (row) => `表格中没有第 ${row} 行记录。`,
+  undecided: '必须是 `new`、项目的标识或 `skip`。',
+  'same-decision': (rows) => `同一清单的两行不会是同一记录，而第 ${rows.join('、')} 行也选了它。`,
+  'whole-left-out': '所属的一行未保存。',
+  'whole-undecided': (row) => `属于第 ${row} 行，而该行尚待决定。`,
+  'place-unknown': '没有以此为名的地区，名称留在出处的备注中。',
+  'place-of-several': '有多个地区以此为名，名称留在出处的备注中。',
+  'organization-unknown': '没有以此为名的机构，名称留在出处的备注中。',
+  'organization-of-several': '有多个机构以此为名，名称留在出处的备注中。',
+  'shared-code': (rows) => `第 ${rows.join('、')} 行也有此代码，因此不归任何记录。`,
+  'part-of-unknown': '清单中没有以此为名的行，登记中也没有以此为名的记录。',
+  'part-of-itself': '经由其他行成为自身的一部分。',
+  'part-of-several': '有多行或多条记录以此为名。',
+  'no-attachment': (what, source) => `sources/${source} 没有${things[what]}。`,
+  'attachment-there': (what) => `该来源已有${things[what]}，或已有同样的${things[what]}。`,
+  'attachment-not-there': (what) => `该来源没有${things[what]}。`,
+  'attachment-now': (what, hash) => `${things[what]}的校验值现为 ${hash}。`,
   'no-finding': (id) => `没有核查结果 ${id}。`,
   'no-webhook': (id) => `没有 webhooks/${id}。`,
   'no-project': '登记库中没有项目，而 OC4IDS 数据包至少须有一个项目。',
@@ -290,6 +309,24 @@ export const messages: Messages = {
   placeholder: (budget, currency, final) => `预算为 ${budget} ${currency}，决算为 ${final}：其中之一可能只是占位。`,
   'other-identifier': (identifier, id, taken) =>
     `\`${identifier}\` 已作为 \`${id}\` 导入${taken === undefined ? '' : `，因为 \`${taken}\` 是另一项目`}。`,
+  'table-rows': (count, most) => `表格有${count}行，至多可有${most}行。`,
+  'table-columns': (count, most) => `表格有${count}列，至多可有${most}列。`,
+  'table-cell': (row, column, length, most) => `第${row}行第${column}列的单元格有${length}个字符，至多可有${most}个。`,
+  'table-bytes': (bytes, most) => `表格存为 CSV 有${bytes}字节，至多可有${most}字节。`,
+  'table-file': (most) => `表格文件至多可有${most}字节，该文件超过此限。`,
+  'table-file-missing': '请选择文件。如不保存表格，请将其删除。',
+  'table-empty': '表格中没有任何文字。',
+  'table-encoding': (encoding) =>
+    `文件不是 UTF-8 编码${encodings[encoding]}。请用电子表格软件打开，另存为“CSV UTF-8（逗号分隔）”（LibreOffice 保存时字符集选“Unicode (UTF-8)”），或直接上传 XLSX 工作簿。`,
+  'table-character': (row, column, character) => `第${row}行第${column}列的单元格含有字符 ${character}，它不是文字。`,
+  'table-quote': (line) => `引号不成对：见文件第${line}行。`,
+  'table-record': (line) => `有一行过长：文件第${line}行附近可能缺少引号。`,
+  'workbook-damaged': '文件不是 XLSX 工作簿，或已损坏。',
+  'workbook-encrypted': '工作簿设有密码。请另存一份不设密码的副本。',
+  'workbook-old': '文件不是 XLSX 工作簿，而是旧版工作簿（XLS）。请另存为“Excel 工作簿（.xlsx）”。',
+  'workbook-part': (most) => `工作簿的一个部分解压后超过${most} MiB。`,
+  'no-sheet': (sheets) => `工作簿中没有该名称的工作表。现有工作表：${sheets.map((name) => `“${name}”`).join('、')}。`,
+  'no-form': '不是带文件的表单。',
   'many-controls': (most) => `表单至多${most}项。`,
   'many-numbers': (most) => `一批至多${most}个数字。`,
   'no-control': '表单没有这一项。',
@@ -314,4 +351,18 @@ export const messages: Messages = {
   'ids-by-name': (records) => `请填写编号：${records.map(([name, id]) => `${name}为 \`${id}\``).join('、')}。`,
   'names-beginning': (records, resource) =>
     `${spoken(resource)}中名称以此开头的有${records.map(([name, id]) => `\`${id}\` (${name})`).join('、')}。`,
+  'layout-too-large': (size, limit) => `转为 JSON 后为${size}字节，版式不得超过${limit}字节。`,
+  'not-of-column': (member, as) => `\`${as}\` 列没有 \`${member}\`。`,
+  'second-of-kind': (as) => `只能有一列为 \`${as}\`。`,
+  'no-column': (column, hints) => `表格没有 \`${column}\` 列。${hinted(hints)}`,
+  'no-figure-column': (column, hints) => `\`${column}\` 不是数据列。${hinted(hints)}`,
+  'header-rows-beyond': (rows) => `表格共有${rows}行。`,
+  'cell-no-number': '单元格不是数字。',
+  'too-many-digits': '数字位数过多：数据的整数部分至多15位，小数至多3位。',
+  'row-untitled': '该行没有名称。',
+  'column-without-unit': '版式和表头均未说明该列的单位。',
+  'stock-without-day': (metric) => `\`${metric}\` 为时点数，而标题、表头和发布日期均未说明时点。`,
+  'period-unread': (cell) => `\`${cell}\` 无法识别为时期，记入备注。`,
+  'status-unlisted': (cell) => `版式未列出 \`${cell}\` 对应的状态，记入备注。`,
+  'sum-in-row-differs': (printed, sum) => `表中为${printed}，各分项之和为${sum}。`,
 }

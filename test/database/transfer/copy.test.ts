@@ -454,3 +454,18 @@ t.test('a copy that is killed leaves the target empty', { skip: withoutServer },
   const there = await build(t, { DATABASE_URL: database })
   t.equal((await there.ask('GET', `/v1/regions/${exampleIds.regions}`)).status, 200)
 })
+
+t.test('a copy has the texts and the tables of sources', async (t) => {
+  const { database, file } = await places(t)
+  const app = await build(t, { DATABASE_URL: database })
+  await putExamples(app)
+  const put = (what: string, type: string, body: string): Promise<unknown> =>
+    app.ask('PUT', `/v1/sources/a-report/${what}`, { body, headers: { 'content-type': type } })
+  await put('text', 'text/plain', 'A text.')
+  await put('table', 'text/csv', '项目,总投资\n\n地铁,"12,345"\n')
+  t.match(await copy(t, database, file('copy.db')), { code: 0 })
+  const copied = await openRegister(locationOf(file('copy.db')))
+  t.teardown(() => copied.close())
+  t.strictSame(await copied.sourceTable('a-report'), await app.store.sourceTable('a-report'))
+  t.equal(await copied.sourceText('a-report'), 'A text.')
+})

@@ -23,7 +23,9 @@ type Data = Readonly<Record<string, unknown>>
 const references = (fields: Fields, record: Data): string[] =>
   Object.entries(fields).flatMap(([key, field]) => {
     const value = record[key]
-    if (field.parts) return (value as Data[]).flatMap((part) => references(field.parts as Fields, part))
+    if (value === null) return []
+    const { parts } = field
+    if (parts) return ([value].flat() as Data[]).flatMap((part) => references(parts, part))
     const { target } = field.items ?? field
     if (target === undefined || value === null) return []
     const name = typeof target === 'string' ? target : target.of[record[target.by] as string]

@@ -156,6 +156,142 @@ for (const resource of everyResource) {
   })
 }
 
+const aboutLists = async (t: Test, questions: readonly Question[]): Promise<void> => {
+  for (const [status, method, url, ask] of questions) {
+    const answer = await app.ask(method, url, ask)
+    t.equal(answer.status, status, `${method} ${url.slice(0, 60)} ${answer.text.slice(0, 200)}`)
+    matches(t, url.replace(/\?.*/, '').replace(/^(\/v1\/sources\/)[^/]+/, '$1{id}'), method.toLowerCase(), answer)
+  }
+}
+
+t.test('answers about the table of a source are as documented', async (t) => {
+  const [source, other] = ['/v1/sources/of-a-table', '/v1/sources/of-no-table'] as const
+  await app.ask('PUT', source, { body: examples.sources })
+  await app.ask('PUT', other, { body: examples.sources })
+  const address = `${source}/table`
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  const headers = { 'content-type': 'text/csv' }
+  const sent: Ask = { body: 'name,cost\na,1\n', headers }
+  const stale: Ask = { ...sent, headers: { ...headers, 'if-match': '"99"' } }
+  const key = { key: adminKey }
+  await aboutLists(t, [
+    [201, 'PUT', address, sent],
+    [200, 'PUT', address, sent],
+    [400, 'PUT', address, { ...sent, body: 'a,"b\n' }],
+    [401, 'PUT', address, { ...sent, key: null }],
+    [403, 'PUT', address, { ...sent, key: readerKey }],
+    [404, 'PUT', '/v1/sources/nowhere/table', sent],
+    [412, 'PUT', address, stale],
+    [413, 'PUT', address, { ...sent, body: 'a,'.repeat(201) }],
+    [414, 'PUT', address + long, sent],
+    [415, 'PUT', address, { body: '{}' }],
+    [200, 'GET', address, key],
+    [304, 'GET', address, { ...key, headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${address}?nosuch=1`, key],
+    [401, 'GET', address, { key: null }],
+    [403, 'GET', address, { key: readerKey }],
+    [404, 'GET', `${other}/table`, key],
+    [406, 'GET', address, { ...key, headers: { accept: 'text/html' } }],
+    [414, 'GET', address + long, key],
+    [200, 'GET', `${address}/rows`, key],
+    [304, 'GET', `${address}/rows`, { ...key, headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${address}/rows?nosuch=1`, key],
+    [401, 'GET', `${address}/rows`, { key: null }],
+    [403, 'GET', `${address}/rows`, { key: readerKey }],
+    [404, 'GET', `${other}/table/rows`, key],
+    [406, 'GET', `${address}/rows`, { ...key, headers: { accept: 'text/html' } }],
+    [414, 'GET', `${address}/rows${long}`, key],
+    [200, 'POST', `${address}/rows`, { body: {} }],
+    [400, 'POST', `${address}/rows`, { body: { rest: 'all' } }],
+    [401, 'POST', `${address}/rows`, { body: {}, key: null }],
+    [403, 'POST', `${address}/rows`, { body: {}, key: readerKey }],
+    [404, 'POST', `${other}/table/rows`, { body: {} }],
+    [412, 'POST', `${address}/rows`, { body: {}, headers: { 'if-match': '"99"' } }],
+    [413, 'POST', `${address}/rows`, { body: { decisions: { 2: 'a'.repeat(20_000) } } }],
+    [414, 'POST', `${address}/rows${long}`, { body: {} }],
+    [415, 'POST', `${address}/rows`, { body: 'a', headers: { 'content-type': 'text/plain' } }],
+    [422, 'POST', `${address}/rows`, { body: { decisions: { 99: 'new' } } }],
+    [400, 'DELETE', `${address}?nosuch=1`, key],
+    [401, 'DELETE', address, { key: null }],
+    [403, 'DELETE', address, { key: readerKey }],
+    [404, 'DELETE', `${other}/table`, key],
+    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
+    [414, 'DELETE', address + long, key],
+    [415, 'DELETE', address, { ...key, headers: { 'content-type': 'application/xml' } }],
+    [204, 'DELETE', address, key],
+    [204, 'DELETE', other, key],
+    [410, 'GET', `${other}/table`, key],
+    [410, 'PUT', `${other}/table`, sent],
+    [410, 'DELETE', `${other}/table`, key],
+    [410, 'GET', `${other}/table/rows`, key],
+    [410, 'POST', `${other}/table/rows`, { body: {} }],
+  ])
+})
+
+t.test('rows that are being saved under a key are 409', async (t) => {
+  const source = '/v1/sources/of-rows'
+  await app.ask('PUT', source, { body: examples.sources })
+  await app.ask('PUT', `${source}/table`, { body: 'name\na\n', headers: { 'content-type': 'text/csv' } })
+  const asked = { body: {}, headers: { 'idempotency-key': 'rows' } }
+  const { store } = app
+  const save = store.saveRows.bind(store)
+  t.intercept(store, 'saveRows', {
+    value: async (...given: Parameters<typeof save>) => {
+      const again = await app.ask('POST', `${source}/table/rows`, asked)
+      t.equal(again.status, 409)
+      matches(t, '/v1/sources/{id}/table/rows', 'post', again)
+      return save(...given)
+    },
+  })
+  t.equal((await app.ask('POST', `${source}/table/rows`, asked)).status, 200)
+})
+
+t.test('answers about the layout of a table are as documented', async (t) => {
+  const [source, other] = ['/v1/sources/with-table', '/v1/sources/without-table'] as const
+  await app.ask('PUT', source, { body: examples.sources })
+  await app.ask('PUT', other, { body: examples.sources })
+  await app.ask('PUT', `${source}/table`, { body: 'name,cost\na,1\n', headers: { 'content-type': 'text/csv' } })
+  const address = `${source}/table/layout`
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  const layout = { headerRows: 1, columns: [{ column: 'name', as: 'title' }] }
+  const sent: Ask = { body: layout }
+  const large = Array.from({ length: 200 }, () => 'a'.repeat(500))
+  const key = { key: adminKey }
+  await aboutLists(t, [
+    [200, 'GET', address, key],
+    [201, 'PUT', address, sent],
+    [200, 'PUT', address, sent],
+    [400, 'PUT', `${address}?nosuch=1`, sent],
+    [401, 'PUT', address, { ...sent, key: null }],
+    [403, 'PUT', address, { ...sent, key: readerKey }],
+    [404, 'PUT', `${other}/table/layout`, sent],
+    [412, 'PUT', address, { ...sent, headers: { 'if-match': '"99"' } }],
+    [413, 'PUT', address, { body: { ...layout, totals: large } }],
+    [414, 'PUT', address + long, sent],
+    [415, 'PUT', address, { body: 'a', headers: { 'content-type': 'text/plain' } }],
+    [422, 'PUT', address, { body: { ...layout, headerRows: 3 } }],
+    [304, 'GET', address, { ...key, headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${address}?nosuch=1`, key],
+    [401, 'GET', address, { key: null }],
+    [403, 'GET', address, { key: readerKey }],
+    [404, 'GET', `${other}/table/layout`, key],
+    [406, 'GET', address, { ...key, headers: { accept: 'text/html' } }],
+    [414, 'GET', address + long, key],
+    [400, 'DELETE', `${address}?nosuch=1`, key],
+    [401, 'DELETE', address, { key: null }],
+    [403, 'DELETE', address, { key: readerKey }],
+    [404, 'DELETE', `${other}/table/layout`, key],
+    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
+    [414, 'DELETE', address + long, key],
+    [415, 'DELETE', address, { ...key, headers: { 'content-type': 'application/xml' } }],
+    [204, 'DELETE', address, key],
+    [204, 'DELETE', source, key],
+    [410, 'GET', address, key],
+    [410, 'PUT', address, sent],
+    [410, 'DELETE', address, key],
+  ])
+})
+
 t.test('answers about the text of a source are as documented', async (t) => {
   const [source, other] = ['/v1/sources/with-text', '/v1/sources/without'] as const
   await app.ask('PUT', source, { body: examples.sources })

@@ -88,6 +88,11 @@ t.test(
             `restore${one}`,
           ]
         }),
+        'readTableRows',
+        'saveTableRows',
+        'readTableLayout',
+        'replaceTableLayout',
+        'deleteTableLayout',
         'readTotals',
         'readOutcomes',
         'listPromises',
@@ -121,6 +126,9 @@ t.test(
         'readSourceText',
         'replaceSourceText',
         'deleteSourceText',
+        'readSourceTable',
+        'replaceSourceTable',
+        'deleteSourceTable',
         'importRecords',
       ],
     )
@@ -182,6 +190,13 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Totals',
     'Outcomes',
     'SourceText',
+    'TableRows',
+    'RowDecisions',
+    'SavedRows',
+    'TableFile',
+    'Layout',
+    'SourceTable',
+    'SourceTableRows',
     'PromiseList',
     'CheckList',
     'Finding',
@@ -263,7 +278,6 @@ const onlyOnce = [
   'request-timeout',
   'expectation-failed',
   'other-epoch',
-  'other-request',
   'headers-too-large',
 ]
 
@@ -324,7 +338,7 @@ t.test(
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
         const none = ['resolveNames', 'reconcileBatch', 'readCandidates'].includes(operationId)
-        const first = operationId.startsWith('restore') ? ['If-Match'] : others
+        const first = operationId.startsWith('restore') || operationId === 'saveTableRows' ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
     )
@@ -341,7 +355,9 @@ t.test('writes need a key, reads do not', async (t) => {
       operationId,
       (method === 'get' &&
         path.split('/')[2] !== 'webhooks' &&
-        !['readSourceText', 'readSourceCandidates'].includes(operationId)) ||
+        !['readSourceText', 'readSourceTable', 'readTableLayout', 'readTableRows', 'readSourceCandidates'].includes(
+          operationId,
+        )) ||
       ['resolveNames', 'reconcileBatch'].includes(operationId)
         ? undefined
         : [{ key: [] }],
@@ -414,6 +430,21 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['404', '410', '412', '413', '415', '507'],
   ],
   deleteSourceText: [['204'], ['404', '410', '412', '415', '507']],
+  replaceSourceTable: [
+    ['200', '201'],
+    ['404', '410', '412', '413', '415', '507'],
+  ],
+  deleteSourceTable: [['204'], ['404', '410', '412', '415', '507']],
+  replaceTableLayout: [
+    ['200', '201'],
+    ['404', '410', '412', ...ofBodies],
+  ],
+  readTableRows: [
+    ['200', '304'],
+    ['404', '406', '410'],
+  ],
+  saveTableRows: [['200'], ['404', '409', '410', '412', ...ofBodies]],
+  deleteTableLayout: [['204'], ['404', '410', '412', '415', '507']],
   replace: [
     ['200', '201'],
     ['412', ...ofBodies],

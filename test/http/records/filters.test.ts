@@ -66,6 +66,7 @@ const fill = async ({ ask }: Built): Promise<void> => {
   }
   const headers = { 'content-type': 'text/plain' }
   await ask('PUT', '/v1/sources/full-sources/text', { body: 'A text.', headers })
+  await ask('PUT', '/v1/sources/full-sources/table', { body: 'a,b\n', headers: { 'content-type': 'text/csv' } })
 }
 
 const recordsOf = async ({ ask }: Built, name: string): Promise<Data[]> =>

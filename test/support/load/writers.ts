@@ -29,7 +29,7 @@ export const projectOf = (step: number): Data => ({
   })),
   startsOn: null,
   endsOn: null,
-  citations: [{ sourceId: 'a-report', locator: `page ${step.toString()}`, note: null }],
+  citations: [{ sourceId: 'a-report', locator: `page ${step.toString()}`, note: null, as: null }],
 })
 
 /** The records that the projects refer to. */

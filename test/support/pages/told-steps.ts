@@ -7,11 +7,11 @@ export type Told =
   | { readonly does: 'fill'; readonly group: string | undefined; readonly what: string; readonly value: string }
 
 const pattern =
-  /[Oo]pen <(?<open>[^>]+)>|[Dd]ownload <(?<download>[^>]+)>|\*\*(?<choose>[^*]+)\*\*|“(?<see>[^”]+)”|!\[[^\]]*\]\((?<picture>[^)]+)\)|^\| (?:(?<group>\d+) \| )?(?<field>[^|]+) \| (?<value>[^|]+) \|$/gm
+  /[Oo]pen <(?<open>[^>]+)>|[Dd]ownload <(?<download>[^>]+)>|\*\*(?<choose>[^*]+)\*\*|“(?<see>[^”]+)”|!\[[^\]]*\]\((?<picture>[^)]+)\)|^\| (?:(?<group>[^|\n]+) \| )?(?<field>[^|]+) \| (?<value>[^|]+) \|$/gm
 
 /** Returns what the sections with a number tell to do. */
 export const toldIn = (markdown: string): Told[] => {
-  const steps = /^## 1\. [^]*?(?=^## (?!\d))/m.exec(markdown)?.[0] ?? ''
+  const [steps = ''] = /^## 1\. [^]*?(?=^## (?!\d))/m.exec(markdown.replaceAll(/^```[^]*?^```$/gm, '')) ?? []
   return [...steps.matchAll(pattern)].flatMap(({ groups = {} }): Told[] => {
     const { group, field, value = '' } = groups
     if (field !== undefined) return /^field$|^number$/.test(field) ? [] : [{ does: 'fill', group, what: field, value }]
@@ -32,11 +32,24 @@ const calledSo = async (page: Page, name: string): Promise<Locator> => {
   throw new Error(`Nothing on ${page.url()} is called “${name}”.`)
 }
 
+/** Finds an entry of a list by its number, or a column of a table by its name, and opens it. */
+const groupCalled = async (page: Page, group: string): Promise<Locator> => {
+  if (/^\d+$/.test(group)) return page.getByRole('group', { name: new RegExp(`^${group}: `) })
+  const column = page.locator('details', { has: page.locator('summary').getByText(group, { exact: true }) })
+  if ((await column.getAttribute('open')) === null) await column.locator('summary').click()
+  return column
+}
+
 const fill = async (page: Page, group: string | undefined, label: string, value: string): Promise<void> => {
-  const place = group === undefined ? page : page.getByRole('group', { name: new RegExp(`^${group}: `) })
+  const place = group === undefined ? page : await groupCalled(page, group)
   const control = place.getByLabel(new RegExp(`^${literal(label)}(?: optional|,.*)?$`)).first()
   if ((await control.and(page.locator('select')).count()) > 0) await control.selectOption(value)
-  else await control.fill(value)
+  else if ((await control.and(page.locator('[type=file]')).count()) > 0) await control.setInputFiles(value)
+  else {
+    await control.fill(value)
+    // Suggestions that are open take the next click.
+    await control.blur()
+  }
 }
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ')

@@ -1,0 +1,188 @@
+/** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
+import type { Data } from '../../model/canonical.ts'
+import { foldedName } from '../../lists/names.ts'
+import type { Known, KnownProject } from '../../lists/matching.ts'
+import type { Code } from '../../rules/rule.ts'
+import { figureKey } from '../../lists/records.ts'
+import type { EngineSnapshot } from '../engine.ts'
+import { findAll } from '../read/record.ts'
+import { belowOf } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+
+/** What rows look for. */
+interface Wanted {
+  readonly keys: ReadonlySet<string>
+  readonly codes: readonly Code[]
+  /** The record that the list is part of. */
+  readonly parentId: string | null
+  readonly sourceId: string
+  readonly followsId: string | null
+}
+
+export const keyOfCode = ({ scheme, code }: Code): string => JSON.stringify([scheme, code])
+
+type ProjectRow = readonly [
+  id: string,
+  title: string,
+  localTitle: string | null,
+  aliases: string,
+  parentId: string | null,
+  regionId: string | null,
+  codes: string,
+  participants: string,
+]
+
+const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants FROM projects`
+
+const emptyList = '[]'
+
+/** Most lists are empty, and parsed in no time. */
+const parsed = (json: string): unknown => (json === emptyList ? [] : JSON.parse(json))
+
+const projectOf = ([
+  id,
+  title,
+  localTitle,
+  aliases,
+  parentId,
+  regionId,
+  codes,
+  participants,
+]: ProjectRow): KnownProject => {
+  const names = [...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(parsed(aliases) as string[])])]
+  return {
+    id,
+    names: names.map(foldedName),
+    codes: parsed(codes) as Code[],
+    parentId,
+    regionId,
+    organizationIds: (parsed(participants) as { organizationId: string }[]).map(({ organizationId }) => organizationId),
+  }
+}
+
+const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> =>
+  (
+    await reader.all(
+      sql<{ id: string }>`SELECT DISTINCT record_id AS id FROM projects_citations WHERE source_id = ${sourceId}`,
+    )
+  ).map(({ id }) => id)
+
+const idsBelow = async (reader: EngineSnapshot, parentId: string): Promise<string[]> =>
+  (await reader.all(sql<{ id: string }>`SELECT id FROM projects WHERE id IN ${belowOf('projects', parentId)}`)).map(
+    ({ id }) => id,
+  )
+
+/** A row as this source printed it, and the project that it was saved as. */
+interface SavedRow {
+  readonly id: string
+  readonly parentId: string | null
+  readonly locator: unknown
+}
+
+const printedKey = (title: unknown, code: unknown): string => JSON.stringify([title ?? null, code ?? null])
+
+/** The number of records that are read at once. */
+const atOnce = 1000
+
+export const chunksOf = function* <T>(all: readonly T[], size = atOnce): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size)
+}
+
+const savedRows = async (
+  reader: EngineSnapshot,
+  sourceId: string,
+): Promise<ReadonlyMap<string, readonly SavedRow[]>> => {
+  const saved = new Map<string, SavedRow[]>()
+  for (const ids of chunksOf(await idsCiting(reader, sourceId)))
+    for (const [id, { parentId, citations }] of await findAll(reader, 'projects', ids))
+      for (const { sourceId: cited, locator, as } of citations as readonly Data[]) {
+        if (cited !== sourceId) continue
+        const { title, code } = (as ?? {}) as Data
+        const key = printedKey(title, code)
+        const row = { id, parentId: parentId as string | null, locator }
+        const others = saved.get(key)
+        if (others) others.push(row)
+        else saved.set(key, [row])
+      }
+  return saved
+}
+
+export interface ListKnown extends Omit<Known, 'sameRow'> {
+  /** Reports whether a project is below the record that the list is part of; any is, where that is none. */
+  readonly isBelow: (id: string) => boolean
+
+  /** Returns the project that a row of this source was saved as, below the same parent: the row of that line first. */
+  readonly savedAs: (printed: {
+    title: string | null
+    code: string | null
+    locator: string
+    parentId: string | null
+  }) => string | undefined
+}
+
+/** Reads the projects that rows may be about. */
+export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<ListKnown> => {
+  const { keys, codes, parentId, sourceId, followsId } = wanted
+  const wantedCodes = new Set(codes.map(keyOfCode))
+  const below = new Set(parentId === null ? [] : await idsBelow(reader, parentId))
+  const pool = new Set([
+    ...[...below].filter((id) => id !== parentId),
+    ...(followsId === null ? [] : await idsCiting(reader, followsId)),
+  ])
+  const near: KnownProject[] = []
+  const [byKey, byCode] = [new Map<string, KnownProject[]>(), new Map<string, KnownProject[]>()]
+  const put = (map: Map<string, KnownProject[]>, key: string, project: KnownProject): void => {
+    const others = map.get(key)
+    if (others) others.push(project)
+    else map.set(key, [project])
+  }
+  for await (const rows of reader.rows(projectRows))
+    for (const row of rows as readonly ProjectRow[]) {
+      const project = projectOf(row)
+      if (pool.has(project.id)) near.push(project)
+      for (const key of new Set(project.names.map((name) => name.key))) if (keys.has(key)) put(byKey, key, project)
+      for (const code of project.codes) if (wantedCodes.has(keyOfCode(code))) put(byCode, keyOfCode(code), project)
+    }
+  const saved = await savedRows(reader, sourceId)
+  return {
+    withKey: (key) => byKey.get(key) ?? [],
+    withCode: (code) => byCode.get(keyOfCode(code)) ?? [],
+    near,
+    isBelow: (id) => parentId === null || below.has(id),
+    savedAs: ({ title, code, locator, parentId: below }) => {
+      const rows = (saved.get(printedKey(title, code)) ?? []).filter((row) => row.parentId === below)
+      return (rows.find((row) => row.locator === locator) ?? (rows.length === 1 ? rows[0] : undefined))?.id
+    },
+  }
+}
+
+/** A figure that a table made. */
+export interface MadeFigure {
+  readonly id: string
+  readonly heading: string
+  /** Another figure of the table supersedes it. */
+  readonly isSuperseded: boolean
+}
+
+/** Reads the figures that the table of a source made, by what they are about. */
+export const madeFigures = async (
+  reader: EngineSnapshot,
+  sourceId: string,
+): Promise<ReadonlyMap<string, readonly MadeFigure[]>> => {
+  const made = new Map<string, MadeFigure[]>()
+  const rows = await reader.all(
+    sql<
+      MadeFigure & Data
+    >`SELECT id, subject_id AS "subjectId", metric, stage, unit, prices, period_start AS "periodStart",
+      period_end AS "periodEnd", heading FROM figures
+      WHERE source_id = ${sourceId} AND subject_kind = 'project' AND heading IS NOT NULL ORDER BY id`,
+  )
+  const superseded = new Set(rows.map(({ supersedesId }) => supersedesId))
+  for (const { id, heading, ...about } of rows) {
+    const figure = { id, heading, isSuperseded: superseded.has(id) }
+    const others = made.get(figureKey(about))
+    if (others) others.push(figure)
+    else made.set(figureKey(about), [figure])
+  }
+  return made
+}

@@ -1,0 +1,57 @@
+/** Stores the layouts of tables, and proposes one for a table without. */
+import { proposedLayout } from '../../lists/proposed-layout.ts'
+import { tableOf } from '../../lists/table.ts'
+import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
+import type { Engine, Reader } from '../engine.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
+
+const readLayout = queryTemplate(
+  1,
+  (id) => sql<{ layout: string }>`SELECT layout FROM source_layouts WHERE source_id = ${id}`,
+)
+const removeLayout = queryTemplate(1, (id) => sql`DELETE FROM source_layouts WHERE source_id = ${id}`)
+// A source that is gone by now gets none.
+const putLayout = queryTemplate(
+  2,
+  (id, layout) => sql`INSERT INTO source_layouts (source_id, layout)
+    SELECT id, ${layout} FROM sources WHERE id = ${id}
+    ON CONFLICT (source_id) DO UPDATE SET layout = excluded.layout`,
+)
+
+/** Returns the stored layout of a source as JSON, or undefined. */
+export const sourceLayout = async (reader: Reader, id: string): Promise<string | undefined> =>
+  (await reader.all(readLayout(id)))[0]?.layout
+
+/** Stores a layout, or removes it with null, and returns the one before. It is no change of a record. */
+export const putSourceLayout = (
+  engine: Engine,
+  id: string,
+  layout: string | null,
+  assertHolds: (before: string | undefined) => void,
+): Promise<string | undefined> =>
+  engine.transaction(async (session) => {
+    const before = await sourceLayout(session, id)
+    assertHolds(before)
+    await session.run(layout === null ? removeLayout(id) : putLayout(id, layout))
+    return before
+  })
+
+const namesOfMetrics = queryTemplate(
+  0,
+  () => sql<{ id: string; name: string; localName: string | null; nature: string }>`SELECT id, name,
+    local_name AS "localName", nature FROM metrics`,
+)
+
+/** Returns the layout with which a table begins that has none. */
+export const proposeLayout = async (
+  reader: Reader,
+  { csv, before, ...source }: LayoutRequest,
+): Promise<ProposedLayout> => {
+  const metrics = (await reader.all(namesOfMetrics())).map(({ id, name, localName, nature }) => ({
+    id,
+    names: localName === null ? [name] : [name, localName],
+    isStock: nature === 'stock',
+  }))
+  return proposedLayout(tableOf(csv), { ...source, metrics }, before)
+}

@@ -1,0 +1,99 @@
+/** Writes the rows of a list that are to be saved as the lines of an import. */
+import { writeSync } from 'node:fs'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Fault } from '../../model/validation.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { RowDecisions, RowFault } from '../../store/list-rows.ts'
+import type { EngineSnapshot } from '../engine.ts'
+import { hasAll } from '../read/record.ts'
+import { chunksOf } from './known.ts'
+import { readList } from './list.ts'
+import { isRecordId, Proposals } from './proposals.ts'
+
+/** Plain data: a thread works on it. */
+export interface LinesRequest extends RowDecisions {
+  readonly sourceId: string
+  readonly tableHash: string | undefined
+  /** The open file that receives the lines. */
+  readonly file: number
+}
+
+/** The place in the table that a line was made of; without a row, the list as a whole. */
+interface LinePlace {
+  readonly row: number | null
+  readonly column: string | null
+}
+
+export interface ListLines {
+  /** By line, from the first. */
+  readonly places: readonly LinePlace[]
+  readonly faults: readonly RowFault[]
+  readonly skipped: number
+  readonly gone: readonly string[]
+}
+
+/** Rows are written out some at a time, so that a long list needs no more memory than a short one. */
+const rowsAtOnce = 500
+
+/** Refuses decisions about rows that the table does not have, and ids of projects that the register does not have. */
+const assertDecidable = async (
+  state: EngineSnapshot,
+  { decisions }: RowDecisions,
+  rows: ReadonlySet<number>,
+): Promise<void> => {
+  const all = Object.entries(decisions)
+  const there = await hasAll(state, 'projects', all.map(([, decision]) => decision).filter(isRecordId))
+  const rowsById = Map.groupBy(
+    all.filter(([, decision]) => isRecordId(decision)),
+    ([, id]) => id,
+  )
+  const faults = all.flatMap(([row, decision]): Fault[] => {
+    const pointer = `/decisions/${row}`
+    if (!rows.has(Number(row))) return [{ pointer, detail: ['no-such-row', row] }]
+    if (decision === 'ask') return [{ pointer, detail: ['undecided'] }]
+    if (!isRecordId(decision)) return []
+    if (!there.has(decision)) return [{ pointer, detail: ['no-record', 'projects', decision, undefined] }]
+    const others = (rowsById.get(decision) ?? []).filter(([other]) => other !== row).map(([other]) => other)
+    return others.length > 0 ? [{ pointer, detail: ['same-decision', others] }] : []
+  })
+  if (faults.length > 0) throw new Refusal('broken-rule', undefined, faults)
+}
+
+export const writeLines = async (
+  state: EngineSnapshot,
+  { sourceId, tableHash, file, ...decided }: LinesRequest,
+): Promise<ListLines> => {
+  const list = await readList(state, sourceId)
+  if (tableHash !== undefined && tableHash !== list.tableHash)
+    throw new Refusal('stale-precondition', ['attachment-now', 'table', list.tableHash])
+  await assertDecidable(state, decided, new Set(list.drafts.rows.map(({ row }) => row)))
+  const proposals = await Proposals.of(state, list, decided)
+  const places: LinePlace[] = []
+  const faults: RowFault[] = []
+  let skipped = 0
+  const write = (resource: ResourceName, record: Data, place: LinePlace): void => {
+    writeSync(file, `${JSON.stringify({ resource, record })}\n`)
+    places.push(place)
+  }
+  for (const record of proposals.made) write('organizations', record, { row: null, column: null })
+  for (const some of chunksOf(proposals.rows, rowsAtOnce)) {
+    const proposed = await proposals.proposed(some)
+    for (const [at, { row, decision, record, figures, faults: wrong }] of proposed.entries()) {
+      if (decision === 'ask' || decision === 'skip') skipped++
+      else if (wrong.length > 0) faults.push(...wrong.map((fault) => ({ row, ...fault })))
+      else if (proposals.hangsOn(some[at] as Proposals['rows'][number]))
+        faults.push({ row, column: null, detail: ['whole-left-out'] })
+      else {
+        write('projects', record, { row, column: null })
+        const columns = proposals.columnsOf(row)
+        for (const [place, figure] of figures.entries())
+          write('figures', figure, { row, column: columns[place] ?? null })
+      }
+    }
+  }
+  const totals = await proposals.figureRecords(proposals.totals)
+  for (const { id, draft } of proposals.totals)
+    write('figures', { ...totals.get(id), partsComplete: true }, { row: null, column: draft.column })
+  return { places, faults, skipped, gone: proposals.gone }
+}

@@ -1,0 +1,247 @@
+/** Resolves what the rows of a list name: places, organizations, and the rows and records that they are part of. */
+import type { Remark, RowDraft } from '../../lists/drafts.ts'
+import type { Layout } from '../../lists/layout.ts'
+import type { Matched } from '../../lists/matching.ts'
+import { foldedName } from '../../lists/names.ts'
+import type { ResolvedRow } from '../../lists/records.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { organizations } from '../../resources/organizations.ts'
+import type { Code } from '../../rules/rule.ts'
+import type { RowDecisions } from '../../store/list-rows.ts'
+import type { Reader } from '../engine.ts'
+import { hasAll } from '../read/record.ts'
+import { bearersOf } from '../search/bearers.ts'
+import { resolve } from '../search/names.ts'
+import { freeId, wantedId } from '../write/ids.ts'
+import { chunksOf, keyOfCode, type ListKnown } from './known.ts'
+import type { List } from './list.ts'
+
+/** A row on its way to records. */
+export interface ListRow {
+  readonly draft: RowDraft
+  /** The row that it is part of. */
+  readonly whole: number | undefined
+  readonly faults: Remark[]
+  readonly notices: Remark[]
+  readonly codes: readonly Code[]
+  readonly regionId: string | null
+  readonly participants: ResolvedRow['participants']
+  readonly notes: readonly string[]
+  parentId: string | null
+  id: string
+  /** It is the id of a record that is there, whatever is decided about the row. */
+  isKnown: boolean
+  matches: Matched['matches']
+  decision: string
+}
+
+export const columnAs = ({ columns }: Layout, as: string): string | null =>
+  columns.find((one) => one.as === as)?.column ?? null
+
+const titleOf = ({ title, localTitle }: RowDraft): string => title ?? localTitle ?? ''
+
+/** Returns the records that printed names mean; a name of none or of several is in the map with as many ids. */
+const meaningsOf = async (
+  reader: Reader,
+  resource: ResourceName,
+  names: Iterable<string | null>,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const distinct = [...new Set(names)].filter((name) => name !== null)
+  const meanings = new Map<string, readonly string[]>()
+  for (const some of chunksOf(distinct)) for (const one of await bearersOf(reader, resource, some)) meanings.set(...one)
+  return meanings
+}
+
+/** The least confidence of a short name, such as 广州 for 广州市. */
+const shortName = 0.7
+
+/** Returns the regions that printed names mean; a short name means a region where only one is so called. */
+const placesOf = async (
+  reader: Reader,
+  names: readonly (string | null)[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const meanings = new Map(await meaningsOf(reader, 'regions', names))
+  for (const name of new Set(names)) {
+    if (name === null || meanings.has(name)) continue
+    const found = await resolve(reader, name, 'regions')
+    const sure = found.filter(({ confidence }) => confidence >= shortName && confidence === found[0]?.confidence)
+    if (sure.length > 0)
+      meanings.set(
+        name,
+        sure.map(({ id }) => id),
+      )
+  }
+  return meanings
+}
+
+/** Gives ids that neither the register nor another record of the list has. */
+export class Ids {
+  readonly #reader: Reader
+  readonly #resource: ResourceName
+  readonly #given = new Set<string>()
+  readonly #looked = new Map<string, boolean>()
+
+  constructor(reader: Reader, resource: ResourceName) {
+    this.#reader = reader
+    this.#resource = resource
+  }
+
+  /** Looks many ids up at once, which most records then get. */
+  async lookUp(ids: readonly string[]): Promise<void> {
+    for (const some of chunksOf(ids)) {
+      const taken = await hasAll(this.#reader, this.#resource, some)
+      for (const id of some) this.#looked.set(id, taken.has(id))
+    }
+  }
+
+  async free(base: string): Promise<string> {
+    const { id } = await freeId(base, async (ids) => {
+      const unknown = ids.filter((one) => !this.#given.has(one) && !this.#looked.has(one))
+      if (unknown.length > 0) await this.lookUp(unknown)
+      return new Set(ids.filter((one) => this.#given.has(one) || this.#looked.get(one) === true))
+    })
+    this.#given.add(id)
+    return id
+  }
+}
+
+/** Resolves what rows name: places, organizations, the rows and records that they are part of. */
+export const resolvedRows = async (
+  reader: Reader,
+  { drafts, layout }: List,
+  known: ListKnown,
+  decided: RowDecisions | undefined,
+): Promise<{ rows: readonly ListRow[]; made: readonly Data[] }> => {
+  const all = drafts.rows
+  const [regions, bodies] = [
+    await placesOf(
+      reader,
+      all.map(({ region }) => region),
+    ),
+    await meaningsOf(
+      reader,
+      'organizations',
+      all.flatMap(({ participants }) => participants.map(({ name }) => name)),
+    ),
+  ]
+  const made =
+    decided?.make.includes('organizations') === true
+      ? await madeOrganizations(reader, all, bodies, layout.defaults?.regionId ?? null)
+      : new Map<string, Data>()
+  const codes = Map.groupBy(
+    all.flatMap((draft) => draft.codes.map((code) => [keyOfCode(code), draft.row] as const)),
+    ([key]) => key,
+  )
+  const byTitle = Map.groupBy(all, (draft) => foldedName(titleOf(draft)).key)
+  const rows = all.map((draft): ListRow => {
+    const [faults, notices]: [Remark[], Remark[]] = [[], []]
+    const notes = [...draft.notes]
+    const places = draft.region === null ? [] : (regions.get(draft.region) ?? [])
+    if (draft.region !== null && places.length !== 1) {
+      notices.push({
+        column: columnAs(layout, 'region'),
+        detail: [places.length === 0 ? 'place-unknown' : 'place-of-several'],
+      })
+      notes.push(draft.region)
+    }
+    const participants = draft.participants.flatMap(({ name, role }) => {
+      const found = bodies.get(name) ?? []
+      const id = found.length === 1 ? found[0] : (made.get(name)?.['id'] as string | undefined)
+      if (id !== undefined) return [{ organizationId: id, role }]
+      const column = layout.columns.find((one) => one.as === 'participant' && one.role === role)?.column ?? null
+      notices.push({ column, detail: [found.length === 0 ? 'organization-unknown' : 'organization-of-several'] })
+      notes.push(`${role}: ${name}`)
+      return []
+    })
+    const shared = draft.codes.filter((code) => (codes.get(keyOfCode(code))?.length ?? 0) > 1)
+    for (const code of shared) {
+      const others = (codes.get(keyOfCode(code)) ?? [])
+        .map(([, row]) => row.toString())
+        .filter((row) => row !== draft.row.toString())
+      notices.push({ column: columnAs(layout, 'code'), detail: ['shared-code', others] })
+    }
+    const { whole, parentId, fault } = wholeOf(draft, byTitle, known, layout)
+    if (fault) faults.push(fault)
+    return {
+      draft,
+      whole,
+      faults,
+      notices,
+      codes: draft.codes.filter((code) => !shared.includes(code)),
+      regionId: places.length === 1 ? (places[0] as string) : null,
+      participants,
+      notes,
+      parentId,
+      id: '',
+      isKnown: false,
+      matches: [],
+      decision: 'ask',
+    }
+  })
+  return { rows: withoutCircles(rows, layout), made: [...made.values()] }
+}
+
+/** Takes rows that are part of themselves, by others, out of that. */
+const withoutCircles = (rows: readonly ListRow[], layout: Layout): ListRow[] => {
+  const wholes = new Map(rows.map(({ draft, whole }) => [draft.row, whole]))
+  const isInCircle = (start: number): boolean => {
+    const passed = new Set<number>()
+    for (let at = wholes.get(start); at !== undefined && !passed.has(at); at = wholes.get(at)) {
+      if (at === start) return true
+      passed.add(at)
+    }
+    return false
+  }
+  return rows.map((row) =>
+    isInCircle(row.draft.row)
+      ? {
+          ...row,
+          whole: undefined,
+          faults: [...row.faults, { column: columnAs(layout, 'partOf'), detail: ['part-of-itself'] }],
+        }
+      : row,
+  )
+}
+
+/** Returns the row or the record that a row is part of. A name that is both means the row. */
+const wholeOf = (
+  draft: RowDraft,
+  byTitle: ReadonlyMap<string, readonly RowDraft[]>,
+  known: ListKnown,
+  layout: Layout,
+): { whole: number | undefined; parentId: string | null; fault?: Remark } => {
+  const parentId = layout.defaults?.parentId ?? null
+  if (draft.partOf === null) return { whole: undefined, parentId }
+  const named = (byTitle.get(foldedName(draft.partOf).key) ?? []).filter(({ row }) => row !== draft.row)
+  const topmost = named.filter(({ partOf }) => partOf === null)
+  const rows = topmost.length > 0 ? topmost : named
+  const records = known.withKey(foldedName(draft.partOf).key).filter(({ id }) => known.isBelow(id))
+  if (rows.length === 1) return { whole: rows[0]?.row, parentId }
+  if (rows.length === 0 && records.length === 1) return { whole: undefined, parentId: records[0]?.id ?? null }
+  const isUnknown = rows.length === 0 && records.length === 0
+  const detail: Remark['detail'] = [isUnknown ? 'part-of-unknown' : 'part-of-several']
+  return { whole: undefined, parentId, fault: { column: columnAs(layout, 'partOf'), detail } }
+}
+
+/** Makes the organizations that no name of the register means. */
+const madeOrganizations = async (
+  reader: Reader,
+  rows: readonly RowDraft[],
+  known: ReadonlyMap<string, readonly string[]>,
+  regionId: string | null,
+): Promise<Map<string, Data>> => {
+  const ids = new Ids(reader, 'organizations')
+  const made = new Map<string, Data>()
+  for (const { name, role } of rows.flatMap(({ participants }) => participants)) {
+    if (made.has(name) || (known.get(name)?.length ?? 0) > 0) continue
+    const id = await ids.free(await wantedId(organizations, { name }))
+    made.set(name, { id, name, kind: kindOf(role), regionId })
+  }
+  return made
+}
+
+/** Words of roles that public bodies have. */
+const publicRoles = /authority|agency|department|government|ministry|administrative|procuring|buyer|review body/i
+
+const kindOf = (role: string): string => (publicRoles.test(role) ? 'government' : 'company')

@@ -1,0 +1,89 @@
+/** Saves the rows of a list: one import, one transaction, one batch. */
+import { createReadStream } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { uuidv7 } from 'uuidv7'
+import type { ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
+import type { WorkerPool } from '../threads/worker-pool.ts'
+import type { ListLines } from './lines.ts'
+
+const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [] }
+
+/** Faults of a list are listed up to this number; all are counted. */
+const faultsListed = 1000
+
+/** Returns the row and the column that a line of the import was made of. */
+const rowFault = ({ line, detail, pointer }: ImportFault, { places }: ListLines): RowFault => {
+  const { row, column } = places[line - 1] ?? { row: null, column: null }
+  return { row: row ?? 0, column, detail: pointer === '' ? detail : ['in-member', pointer.slice(1), detail] }
+}
+
+const savedOf = (report: ImportReport, lines: ListLines, deletesGone: boolean): SavedRows => {
+  const { created = {}, updated = {}, unchanged = {} } = report.counts ?? {}
+  const faults = [...lines.faults, ...report.errors.map((fault) => rowFault(fault, lines))]
+  return {
+    isWritten: report.counts !== undefined,
+    batchId: (report.counts && report.batchId) ?? null,
+    created,
+    updated,
+    unchanged,
+    gone: deletesGone ? (report.removed ?? lines.gone) : lines.gone,
+    skipped: lines.skipped,
+    errorCount: lines.faults.length + report.errorCount,
+    errors: faults.toSorted((one, other) => one.row - other.row).slice(0, faultsListed),
+    ...(report.effects !== undefined && { effects: report.effects }),
+  }
+}
+
+/**
+ * Returns the function that saves rows by an import. What they write is worked out when the import has its turn, so that
+ * two people who save one list at once write nothing twice.
+ */
+export const savingBy =
+  (importing: (request: ImportRequest) => Promise<ImportReport>, pool: WorkerPool) =>
+  async ({
+    sourceId,
+    by,
+    dryRun,
+    bad,
+    deletesGone,
+    keep,
+    tableHash,
+    decisions,
+    rest,
+    make,
+  }: SaveRequest): Promise<SavedRows> => {
+    const path = join(tmpdir(), `planledger-${uuidv7()}`)
+    const file = await open(path, 'wx+', 0o600)
+    await rm(path)
+    let lines = nothing
+    const stored = (): Readable => createReadStream('', { fd: file.fd, start: 0, autoClose: false })
+    const bytes = Readable.from(
+      (async function* () {
+        lines = await pool.run('listLines', { sourceId, tableHash, decisions, rest, make, file: file.fd })
+        yield* stored()
+      })(),
+      { objectMode: false },
+    )
+    const isRefused = () => bad === 'refuse' && lines.faults.length > 0
+    try {
+      const report = await importing({
+        bytes,
+        again: bad === 'skip' ? stored : undefined,
+        by,
+        dryRun,
+        resource: undefined,
+        batch: { kind: 'list', sourceId },
+        removes: () => (deletesGone ? lines.gone.map((id) => ({ resource: 'figures', id })) : []),
+        keep: keep && { ...keep, answer: (one) => keep.answer(savedOf(one, lines, deletesGone)) },
+        locate: (one) => Promise.resolve(isRefused() ? { ...one, counts: undefined } : one),
+      })
+      return savedOf(report, lines, deletesGone)
+    } finally {
+      bytes.destroy()
+      await file.close()
+    }
+  }

@@ -1,0 +1,417 @@
+/** GET and POST /v1/sources/{id}/table/rows: the rows of a table as they would be saved, and saving them. */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { csvFrom } from '../../exchange/delimited/derived.ts'
+import { matchReasons } from '../../lists/matching.ts'
+import type { Remark } from '../../lists/drafts.ts'
+import { count, type Fields, idConstraints, integer, list, name, optional, prose } from '../../model/field.ts'
+import { Type } from '../../model/schema-builder.ts'
+import { badLines, makeable, restDecisions, rowFilters } from '../../model/vocabulary.ts'
+import { projects } from '../../resources/projects.ts'
+import { sources } from '../../resources/sources.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { ProposedRow, RowDecisions, RowFault, RowsPage, SavedRows, SaveRequest } from '../../store/list-rows.ts'
+import type { Store } from '../../store/store.ts'
+import type { Answer } from '../../store/writes.ts'
+import { inEnglish, messageText } from '../../text/messages/sentence.ts'
+import { isFresh, opaque, preconditionOn } from '../contract/etag.ts'
+import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
+import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter } from '../contract/parameters.ts'
+import { Problem } from '../contract/problems.ts'
+import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
+import { effectsSchema } from '../imports/imports.ts'
+import { contentOf, json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { jsonType, takes } from '../pipeline/body.ts'
+import { keepOf, send } from '../pipeline/idempotency.ts'
+
+// The schemas of rows, and of saving them.
+
+const lineOf = (description: string, example = 8): TSchema =>
+  Type.Integer({ minimum: 1, description, examples: [example] })
+const whole = (description: string, example: number): TSchema => count(description, example).schema
+const column = nullableString('The column; null for the whole row.', '总投资（万元）')
+const described = (description: string, properties: Record<string, TSchema>): TSchema =>
+  Type.Object(properties, { additionalProperties: false, description })
+const remarks = (description: string): TSchema =>
+  arrayOf(closedObject({ column, detail: stringField('A sentence.', 'No region has this name.') }), description)
+const recordSchema = (description: string): TSchema =>
+  Type.Unsafe({
+    type: 'object',
+    additionalProperties: true,
+    description,
+    examples: [{ id: 'shenzhen-jiangmen-railway' }],
+  })
+
+const decision = stringField(
+  'The decision: `new`, the id of the record that it is, `ask` where somebody has to decide, or `skip`.',
+  'new',
+)
+
+const rowSchema = closedObject({
+  row: lineOf('The line of the table.'),
+  cells: arrayOf(stringField('A cell as printed.', '5,125,000'), 'The cells of the row.'),
+  record: recordSchema('The project as it would be saved.'),
+  matches: arrayOf(
+    closedObject({
+      id: projects.fields['id']?.schema as TSchema,
+      score: Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'It orders matches, and decides nothing.',
+        examples: [1],
+      }),
+      reasons: arrayOf(
+        Type.Unsafe({ type: 'string', enum: matchReasons, description: 'A reason.', examples: ['same-code'] }),
+        'What speaks for it, or against it.',
+      ),
+    }),
+    'The projects that it may be, the likeliest first.',
+  ),
+  decision,
+  figures: arrayOf(recordSchema('A figure.'), 'Its figures as they would be saved.'),
+  faults: remarks('What keeps it from being saved.'),
+  notices: remarks('What is saved otherwise than it is printed.'),
+})
+
+const tried = {
+  printed: stringField('What is printed.', '14521500'),
+  sum: stringField('What it should be.', '14521500'),
+}
+
+export const rowsSchema = namedObject('TableRows', 'Rows of a table as they would be saved.', {
+  data: arrayOf(rowSchema, 'The rows.'),
+  summary: described('What holds for the whole table.', {
+    rows: whole('The rows that are records.', 30),
+    sections: arrayOf(
+      closedObject({
+        row: lineOf('Its line.'),
+        words: stringField('Its words.', '一、交通（35项）'),
+        printed: Type.Unsafe({
+          type: ['integer', 'null'],
+          description: 'The number of rows that it prints.',
+          examples: [35],
+        }),
+        rows: whole('The rows below it.', 35),
+      }),
+      'The headings between rows.',
+    ),
+    totals: arrayOf(
+      closedObject({
+        row: lineOf('Its line.'),
+        column: stringField('The column.', '总投资（万元）'),
+        ...tried,
+        holds: booleanField('Whether it is the sum, within the rounding of what is printed.', true),
+        section: Type.Unsafe({
+          type: ['integer', 'null'],
+          description: 'The line of the heading whose rows it adds up; null for all rows.',
+          examples: [null],
+        }),
+      }),
+      'Printed totals beside the sums of their rows.',
+    ),
+    identities: described('The identities within rows, tried on the cells.', {
+      tried: whole('The number of identities that were tried.', 4020),
+      broken: arrayOf(
+        closedObject({
+          row: lineOf('The line.'),
+          columns: arrayOf(stringField('A column.', 'city_total'), 'The total, and what it should be the sum of.'),
+          ...tried,
+        }),
+        'Those that do not hold.',
+      ),
+    }),
+    decisions: described('The numbers of rows by what becomes of them.', {
+      new: whole('Rows that are new.', 28),
+      known: whole('Rows that are records of the register.', 2),
+      ask: whole('Rows that somebody has to decide.', 0),
+      faulty: whole('Rows with a fault.', 0),
+    }),
+  }),
+  gone: arrayOf(
+    stringField('The id of a figure.', 'a-project-investment-planned-2026'),
+    'Figures that the table made before, and no longer has.',
+  ),
+  next: nextCursor,
+})
+
+export const decisionsSchema = namedObject('RowDecisions', 'What is decided of the rows of a table.', {
+  decisions: Type.Optional(
+    Type.Unsafe({
+      type: 'object',
+      additionalProperties: {
+        type: 'string',
+        pattern: idConstraints.pattern,
+        maxLength: 120,
+      },
+      description: 'By line: `new`, the id of a project, or `skip`.',
+      examples: [{ 3: 'new' }],
+    }),
+  ),
+  rest: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: restDecisions,
+      description:
+        'What the other rows are: `new` and `proposed` save each as it is proposed, but for those that are `ask`; `skip` saves none of them.',
+      examples: ['proposed'],
+    }),
+  ),
+  make: Type.Optional(
+    Type.Array(
+      Type.Unsafe({ type: 'string', enum: makeable, description: 'A resource.', examples: ['organizations'] }),
+      {
+        uniqueItems: true,
+        description: 'Makes records for names that the register does not have.',
+        examples: [['organizations']],
+      },
+    ),
+  ),
+})
+
+const counts = (what: string): TSchema =>
+  Type.Unsafe({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: `The numbers of ${what} records, by resource.`,
+    examples: [{ projects: 30, figures: 90 }],
+  })
+
+export const savedRowsSchema = namedObject('SavedRows', 'What saving the rows of a table did, or would do.', {
+  batchId: nullableString('The batch; null where nothing was written.', '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'),
+  created: counts('created'),
+  updated: counts('updated'),
+  unchanged: counts('unchanged'),
+  gone: arrayOf(
+    stringField('The id of a figure.', 'a-project-investment-planned-2026'),
+    'Figures that the table made before, and no longer has; with `gone=delete`, those that were deleted.',
+  ),
+  skipped: whole('The rows that nobody decided, or that were skipped.', 0),
+  errorCount: whole('The number of faults.', 0),
+  errors: arrayOf(
+    closedObject({
+      row: whole('The line; 0 for what is of no row.', 8),
+      column,
+      detail: stringField('What is wrong.', 'Must be a number.'),
+    }),
+    'The first thousand faults; rows that have one are left out.',
+  ),
+  effects: Type.Optional(effectsSchema),
+})
+
+// The routes.
+
+const path = '/v1/sources/:id/table/rows'
+
+const filterParameter = Type.Optional(
+  Type.Unsafe({
+    type: 'string',
+    enum: rowFilters,
+    description: 'All rows; those that somebody has to decide; those with a fault; or those with either or a notice.',
+    examples: ['look'],
+  }),
+)
+
+const readQuery: TSchema = closedObject({
+  show: filterParameter,
+  limit: Type.Optional(limitParameter),
+  cursor: Type.Optional(cursorParameter),
+  format: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: ['json', 'csv'],
+      description: 'The format; else by `Accept`.',
+      examples: ['csv'],
+    }),
+  ),
+})
+
+const readOperation = {
+  operationId: 'readTableRows',
+  summary: 'Read the rows of a table as they would be saved',
+  description:
+    'Each row with its record, what it matches, its figures, faults and notices; the summary is of the whole table. CSV has all rows. Only editors and admins read it.',
+  tags: ['sources'],
+  security: [{ key: [] }],
+  querystring: readQuery,
+  response: {
+    200: { ...json('TableRows', 'A page of rows.', linkOf), content: contentOf(['json', 'csv'], 'TableRows') },
+    ...unchanged,
+    ...responses([...ofReads, 'not-found', 'gone']),
+  },
+}
+
+const saveQuery: TSchema = closedObject({
+  dryRun: Type.Optional(booleanField('Writes nothing, and answers what would change.', true)),
+  bad: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: [...badLines],
+      description:
+        'With `skip`, the default, rows with a fault are left out, and what hangs on them; with `refuse` nothing is written then.',
+      examples: ['refuse'],
+    }),
+  ),
+  gone: Type.Optional(
+    Type.Unsafe({
+      type: 'string',
+      enum: ['delete'],
+      description: 'Deletes the figures that the table made before, and no longer has.',
+      examples: ['delete'],
+    }),
+  ),
+})
+
+const saveOperation = {
+  operationId: 'saveTableRows',
+  summary: 'Save the rows of a table',
+  description:
+    'Writes projects and figures in one transaction, as one batch. Saving the same table again changes nothing. `If-Match` takes `tableHash`. Its cells are then public.',
+  tags: ['sources'],
+  security: [{ key: [] }],
+  querystring: saveQuery,
+  body: { content: { [jsonType]: { schema: ref('RowDecisions') } } },
+  response: {
+    200: {
+      description: 'What was written, or with `dryRun` would be.',
+      content: { [jsonType]: { schema: ref('SavedRows') } },
+    },
+    ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition', 'other-request', 'still-running']),
+  },
+}
+
+const rowJson = ({ faults, notices, ...row }: ProposedRow): object => ({
+  ...row,
+  faults: faults.map(inEnglish),
+  notices: notices.map(inEnglish),
+})
+
+const columns: Fields = {
+  row: integer('The line of the table.', 8),
+  decision: name('The decision.', 'new'),
+  id: name('The record.', 'shenzhen-jiangmen-railway'),
+  title: name('Its title.', '深圳至江门铁路'),
+  matches: optional(name('What it may be, with reasons.', 'shenzhen-jiangmen-railway (same-code)')),
+  figures: integer('How many figures it has.', 2),
+  faults: optional(prose('What keeps it from being saved.', 'Must be a number.')),
+  notices: optional(prose('What is saved otherwise.', 'No region has this name.')),
+  cells: list(name('A cell.', '5,125,000'), 'Its cells.', ['5,125,000']),
+}
+
+const sentences = (some: readonly Remark[]): string | null =>
+  some.length === 0
+    ? null
+    : some.map(({ column: at, detail }) => `${at === null ? '' : `${at}: `}${messageText('en', detail)}`).join(' ')
+
+const asCsv = ({ rows }: RowsPage): string =>
+  csvFrom(
+    columns,
+    rows.map(({ row, decision: decided, record, matches, figures, faults, notices, cells }) => ({
+      row,
+      decision: decided,
+      id: record['id'],
+      title: record['title'] ?? record['localTitle'],
+      matches: matches.map(({ id, reasons }) => `${id} (${reasons.join(', ')})`).join('; ') || null,
+      figures: figures.length,
+      faults: sentences(faults),
+      notices: sentences(notices),
+      cells: JSON.stringify(cells),
+    })),
+  )
+
+const tagOf = (text: string): string => `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+
+/** Faults of rows as those of a body: by row and column. */
+const placed = ({ row, column: at, detail }: RowFault) => ({
+  pointer: `/rows/${row.toString()}${at === null ? '' : `/${at}`}`,
+  detail,
+})
+
+const answerOf = ({ isWritten, errors, ...saved }: SavedRows): Answer => {
+  if (!isWritten) throw new Problem('broken-rule', undefined, errors.map(placed), {}, { errorCount: saved.errorCount })
+  return {
+    status: 200,
+    headers: { 'content-type': formats.json.mediaType },
+    body: JSON.stringify({ ...saved, errors: errors.map(inEnglish) }),
+  }
+}
+
+/** Returns the hash of the table that a client has seen. */
+const seenHash = (request: FastifyRequest): string | undefined => {
+  const { match } = preconditionOn(request)
+  return Array.isArray(match) ? (match.map(opaque)[0] ?? '').replaceAll('"', '') : undefined
+}
+
+interface Read {
+  readonly show?: (typeof rowFilters)[number]
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+interface Save {
+  readonly dryRun?: boolean
+  readonly bad?: SaveRequest['bad']
+  readonly gone?: 'delete'
+}
+
+export const serveTableRows = (app: FastifyInstance, store: Store, publicUrl: string): void => {
+  const formatOf = formatFor(['json', 'csv'])
+
+  const read = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const format = formatOf(request)
+    setFormat(reply, format)
+    const sourceId = idIn(request)
+    await store.read(sources, sourceId)
+    const { show = 'all', limit, cursor } = request.query as Read
+    const [stamp, url] = [await store.stamp(), `/v1/sources/${sourceId}/table/rows`]
+    const [after = '0'] = cursor === undefined ? [] : positionIn(stamp, url, { show }, cursor)
+    const page = await store.proposedRows(
+      {
+        sourceId,
+        filter: show,
+        after: Number(after),
+        limit: limit ?? (format === 'csv' ? Infinity : defaultLimit),
+      },
+      { signal: request.signal },
+    )
+    void reply.header('cache-control', 'private, no-cache')
+    if (format === 'csv') {
+      nameFile(reply, format, `${sourceId}-rows`)
+      return reply.send(asCsv(page))
+    }
+    const { rows, summary, gone, next } = page
+    const onward = next === undefined ? null : cursorOf(stamp, url, { show }, [next.toString()])
+    const text = JSON.stringify({ data: rows.map(rowJson), summary, gone, next: onward })
+    if (isFresh(request, reply, tagOf(text))) return reply
+    return linkPages(reply, publicUrl, request.url, onward).send(text)
+  }
+
+  const save = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { dryRun = false, bad = 'skip', gone } = request.query as Save
+    const { decisions = {}, rest = 'proposed', make = [] } = request.body as Partial<RowDecisions>
+    const sourceId = idIn(request)
+    await store.read(sources, sourceId)
+    const saved = await store.saveRows({
+      sourceId,
+      by: (request.caller as Caller).label,
+      dryRun,
+      bad,
+      deletesGone: gone === 'delete',
+      tableHash: seenHash(request),
+      decisions,
+      rest,
+      make,
+      keep: keepOf(request, answerOf),
+    })
+    return send(reply, answerOf(saved))
+  }
+
+  const shared = { params: idParameter(sources) }
+  app.get(path, { config: { role: 'editor' }, schema: { ...readOperation, ...shared } }, read)
+  app.post(
+    path,
+    { config: { role: 'editor', idempotent: true }, ...takes(jsonType), schema: { ...saveOperation, ...shared } },
+    save,
+  )
+}

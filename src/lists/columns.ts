@@ -1,0 +1,164 @@
+/** The columns of a table by its layout, with what headings, captions and the title say of them. */
+import { headingsOf, captionsOf, type Heading } from './headings.ts'
+import { type CellPeriod, yearsIn } from './cells.ts'
+import { daysOf } from '../text/candidates/period-words.ts'
+import { normalized } from '../text/characters.ts'
+import type { FigureColumn, Layout, LayoutColumn } from './layout.ts'
+import type { FigureDraft } from './drafts.ts'
+import type { Table } from './table.ts'
+
+/** What the source says of the list, and the register of its metrics. */
+export interface Edition {
+  readonly title: string
+  readonly publishedOn: string | null
+  /** Reports whether a metric is counted at a moment. */
+  readonly isStock: (metric: string) => boolean
+}
+
+/** A column of amounts, with all that its figures share. */
+export interface AmountColumn {
+  readonly at: number
+  readonly scale: number
+  readonly unit: string | null
+  readonly isUndated: boolean
+  readonly shared: Omit<FigureDraft, 'value' | 'asPrinted'>
+}
+
+export interface ListColumns {
+  /** The columns of the layout that the table has, with their places. */
+  readonly known: readonly { readonly at: number; readonly column: LayoutColumn }[]
+  readonly amounts: readonly AmountColumn[]
+  readonly headings: readonly Heading[]
+  readonly placeOf: ReadonlyMap<string, number>
+}
+
+const yearOf = (days: CellPeriod): number => Number(days.end?.slice(0, 4))
+
+const onlyOf = (years: readonly CellPeriod[]): CellPeriod | undefined =>
+  new Set(years.map(({ end }) => end)).size === 1 ? years[0] : undefined
+
+/** Returns the year that a list plans for: by its title, its captions, or the one year of its headings. */
+export const yearOfList = (
+  title: string,
+  captions: readonly string[],
+  headings: readonly Heading[],
+): CellPeriod | undefined =>
+  yearsIn(title)[0] ??
+  captions.flatMap(yearsIn)[0] ??
+  onlyOf(headings.flatMap(({ cells }) => cells.filter((cell) => /计划|安排|plan|budget/i.test(cell)).flatMap(yearsIn)))
+
+const inYear = (year: number, months: { fromMonth?: number; toMonth?: number } = {}): CellPeriod => daysOf(year, months)
+
+/** Words for a year beside that of the list, and how far it is from that. */
+const relativeYears: readonly (readonly [words: RegExp, years: number])[] = [
+  [/本年|今年|当年|全年|年度|年计划|\bthis year|\bannual/i, 0],
+  [/上年|去年|上一年|\blast year|\bprevious year/i, -1],
+  [/明年|下年|下一年|\bnext year/i, 1],
+]
+const months = /(\d{1,2}) ?[-~至] ?(\d{1,2}) ?月/
+const upTo = /(?:到|至|截至|截止)?(?:上年|去年|(?:19|20)\d{2} ?年)度?[底末]/
+
+/** Reads the period that one cell of a heading says, in a list for a year. */
+const periodSaid = (cell: string, year: number | undefined): CellPeriod | undefined => {
+  const words = normalized(cell, 'NFKC').replaceAll(/[‐-―]/g, '-')
+  const [named] = yearsIn(words)
+  const relative = relativeYears.find(([pattern]) => pattern.test(words))?.[1]
+  const at = named ? yearOf(named) : year === undefined ? undefined : year + (relative ?? 0)
+  const [, from, to] = months.exec(words) ?? []
+  if (at !== undefined && from !== undefined) return inYear(at, { fromMonth: Number(from), toMonth: Number(to) })
+  if (at !== undefined && upTo.test(words)) return { start: null, end: `${at.toString()}-12-31` }
+  if (named) return named
+  return relative === undefined || at === undefined ? undefined : inYear(at)
+}
+
+/** Returns the period that a heading says, by its lowest cell that says one. */
+export const periodOfHeading = (
+  { cells }: Pick<Heading, 'cells'>,
+  year: number | undefined,
+): CellPeriod | undefined => {
+  for (const cell of cells.toReversed()) {
+    const said = periodSaid(cell, year)
+    if (said) return said
+  }
+  return undefined
+}
+
+const scaleWords = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+  [1e3, 'thousand'],
+] as const
+const hanScales: Readonly<Record<number, string>> = { 1: '元', 1e4: '万元', 1e8: '亿元', 1e12: '万亿元' }
+
+/** Puts unit and scale into words: `thousand USD`, `万元`. */
+const unitInWords = (unit: string, scale: number): string => {
+  const han = unit === 'CNY' ? hanScales[scale] : undefined
+  if (han !== undefined && scale > 1) return han
+  const [size, word] = scaleWords.find(([one]) => scale % one === 0) ?? [1, '']
+  return [scale === size ? '' : (scale / size).toString(), word, unit].filter((part) => part !== '').join(' ')
+}
+
+/** Returns the words of a heading that hold for a number, and in square brackets what only the layout says. */
+const wordsOf = (heading: Heading, unit: string, scale: number): string => {
+  const isSaid = heading.said?.unit === unit && heading.said.scale === scale
+  return isSaid ? heading.words : `${heading.words} [${unitInWords(unit, scale)}]`
+}
+
+/** A caption in another unit does not hold for a column, nor does its scale. */
+const saidFor = (heading: Heading, unit: string | undefined): Heading =>
+  unit === undefined || (heading.said?.unit ?? unit) === unit
+    ? heading
+    : { ...heading, words: heading.lowest, said: null }
+
+/** Returns the columns of a table by its layout. */
+export const listColumns = (table: Table, layout: Layout, edition: Edition): ListColumns => {
+  const headings = headingsOf(table, layout.headerRows)
+  const placeOf = new Map(headings.map(({ name }, at) => [name, at]))
+  const known = layout.columns.flatMap((column) => {
+    const at = placeOf.get(column.column)
+    return at === undefined || column.as === 'ignore' ? [] : [{ at, column }]
+  })
+  const { title, publishedOn, isStock } = edition
+  const year = yearOfList(title, captionsOf(table, layout.headerRows), headings)
+  const yearNumber = year ? yearOf(year) : publishedOn === null ? undefined : Number(publishedOn.slice(0, 4))
+
+  const periodOf = (column: FigureColumn, heading: Heading): CellPeriod => {
+    const { periodStart = null, periodEnd = null } = column
+    const isDated = periodStart !== null || periodEnd !== null
+    if (isDated) return { start: periodStart, end: periodEnd }
+    const said = periodOfHeading(heading, yearNumber)
+    // A stock has no first day, and one day for the whole list.
+    if (isStock(column.metric)) return { start: null, end: said?.end ?? year?.end ?? publishedOn }
+    return said ?? { start: null, end: null }
+  }
+
+  const amounts = known.flatMap(({ at, column }): AmountColumn[] => {
+    const printed = headings[at]
+    if (column.as !== 'figure' || printed === undefined) return []
+    const heading = saidFor(printed, column.unit)
+    const unit = column.unit ?? heading.said?.unit ?? null
+    const scale = column.scale ?? heading.said?.scale ?? 1
+    const { start, end } = periodOf(column, heading)
+    return [
+      {
+        at,
+        scale,
+        unit,
+        isUndated: end === null && isStock(column.metric),
+        shared: {
+          column: column.column,
+          heading: wordsOf(heading, unit ?? '', scale),
+          metric: column.metric,
+          stage: column.stage,
+          unit: unit ?? '',
+          periodStart: start,
+          periodEnd: end,
+          prices: column.prices ?? null,
+          supersedes: column.supersedes ?? null,
+        },
+      },
+    ]
+  })
+  return { known, amounts, headings, placeOf }
+}

@@ -1,0 +1,326 @@
+/** Reads the rows of a table by its layout: records, headings between them, totals, and identities tried on the cells. */
+import { decimalText } from '../model/decimals.ts'
+import { type PrintedAmount, printedAmount, isBlank, lastDigitOf, periodIn, inThousandths } from './cells.ts'
+import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
+import type { BrokenIdentity, Drafts, FigureDraft, Remark, RowDraft, SectionDraft } from './drafts.ts'
+import { type Layout, sectionsOf } from './layout.ts'
+import { countIn, headingIn, levelOf, totalIn } from './row-kinds.ts'
+import { cellAt, type Table } from './table.ts'
+import { addTo, candidatesOf, draftsOfTotal, emptySums, type PrintedTotal, type Sums } from './totals.ts'
+
+/** A cell of amounts: a number, none, or words. */
+export type ReadCell = PrintedAmount | 'blank' | 'words'
+
+const readCell = (cell: string): ReadCell => (isBlank(cell) ? 'blank' : (printedAmount(cell) ?? 'words'))
+
+/** One column is the sum of others. */
+interface Identity {
+  readonly columns: readonly string[]
+  /** The place and the scale of each column, that of the total first. */
+  readonly cells: readonly (readonly [at: number, scale: bigint])[]
+}
+
+const identitiesOf = ({ sums = [] }: Layout, { amounts, headings, placeOf }: ListColumns): Identity[] => {
+  const scaleOf = (at: number): number | undefined =>
+    amounts.find((one) => one.at === at)?.scale ?? headings[at]?.said?.scale
+  return sums.flatMap(({ total, of }) => {
+    const columns = [total, ...of]
+    const places = columns.map((column) => placeOf.get(column)).filter((place) => place !== undefined)
+    if (places.length < columns.length) return []
+    const scales = places.map(scaleOf)
+    // A column of which nothing says a scale is printed as the others are.
+    const usual = scales.find((scale) => scale !== undefined) ?? 1
+    return [{ columns, cells: places.map((at, place) => [at, BigInt(scales[place] ?? usual)] as const) }]
+  })
+}
+
+/** Adds amounts up, in billionths of the unit, with the halves of their last digits, doubled. */
+const added = (
+  cells: readonly (readonly [PrintedAmount, bigint])[],
+): { sum: bigint; slack: bigint; isWhole: boolean } => {
+  let [sum, slack, isWhole] = [0n, 0n, true]
+  for (const [amount, scale] of cells) {
+    sum += amount.units * scale
+    slack += lastDigitOf(amount) * scale
+    isWhole &&= amount.decimals === 0
+  }
+  return { sum, slack, isWhole }
+}
+
+const zero: PrintedAmount = { units: 0n, decimals: 0 }
+
+/** Tries an identity on the cells of a row; undefined where it cannot be tried. */
+const tried = (
+  identity: Identity,
+  read: (at: number) => ReadCell,
+): { broken: Omit<BrokenIdentity, 'row'> | null } | undefined => {
+  const cells = identity.cells.map(([at, scale]) => [read(at), scale] as const)
+  if (cells.some(([cell]) => cell === 'words') || cells.every(([cell]) => cell === 'blank')) return undefined
+  const amounts = cells.map(([cell, scale]) => [typeof cell === 'string' ? zero : cell, scale] as const)
+  const [printed = [zero, 1n] as const, ...parts] = amounts
+  const scale = printed[1]
+  const whole = added([printed])
+  const sum = added(parts)
+  const difference = sum.sum - whole.sum
+  // A blank cell is 0, and not rounded.
+  const slack = amounts.reduce((all, [amount, one]) => (amount === zero ? all : all + lastDigitOf(amount) * one), 0n)
+  const isExact = whole.isWhole && sum.isWhole && parts.every(([, one]) => one === scale)
+  const holds = isExact ? difference === 0n : 2n * (difference < 0n ? -difference : difference) <= slack
+  if (holds) return { broken: null }
+  return {
+    broken: {
+      columns: identity.columns,
+      printed: decimalText(printed[0].units, 9),
+      sum: decimalText(sum.sum / scale, 9),
+    },
+  }
+}
+
+const textIn = (cell: string): string | null => (isBlank(cell) ? null : cell)
+
+/** Several names in one cell are parted by 、 or ; */
+const namesIn = (cell: string): string[] =>
+  cell
+    .split(/[、；;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => !isBlank(name))
+
+/** Words of headings for one end of a period. */
+const [startWords, endWords] = [
+  /开工|开始|起始|\bstart|\bbegin|\bcommence/i,
+  /竣工|完工|建成|投产|结束|\bend\b|\bfinish|\bcomplet|\bclos/i,
+]
+
+/** Returns the figure of a cell, or the fault of it. */
+const figureOf = (column: AmountColumn, read: PrintedAmount, asPrinted: string): FigureDraft | Remark => {
+  const name = column.shared.column
+  const value = inThousandths(read, column.scale)
+  if (value === undefined) return { column: name, detail: ['too-many-digits'] }
+  if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
+  if (column.isUndated) return { column: name, detail: ['stock-without-day', column.shared.metric] }
+  return { ...column.shared, value: decimalText(value), asPrinted }
+}
+
+type Mutable<T> = {
+  -readonly [K in keyof T]: K extends 'cells' ? T[K] : T[K] extends readonly (infer E)[] ? E[] : T[K]
+}
+
+/** Reads the cells of a record. */
+const recordOf = (
+  table: Table,
+  line: number,
+  columns: ListColumns,
+  read: (at: number) => ReadCell,
+  sections: readonly SectionDraft[],
+): RowDraft => {
+  const row = line + 1
+  const draft: Mutable<RowDraft> = {
+    row,
+    cells: table.rows[line] ?? [],
+    title: null,
+    localTitle: null,
+    codes: [],
+    region: null,
+    participants: [],
+    status: null,
+    startsOn: null,
+    endsOn: null,
+    partOf: null,
+    summary: null,
+    notes: sections.map(({ words }) => words),
+    locator: `row ${row.toString()}`,
+    section: sections.at(-1)?.row ?? null,
+    figures: [],
+    faults: [],
+    notices: [],
+  }
+  const unread = (column: string, cell: string, detail: Remark['detail']): void => {
+    draft.notices.push({ column, detail })
+    draft.notes.push(`${column}: ${cell}`)
+  }
+  for (const { at, column } of columns.known) {
+    if (column.as === 'figure') continue
+    const cell = textIn(cellAt(table, line, at))
+    if (cell === null) continue
+    switch (column.as) {
+      case 'title':
+      case 'localTitle':
+      case 'region':
+      case 'partOf':
+        draft[column.as] = cell
+        break
+      case 'summary':
+        draft.summary = draft.summary === null ? cell : `${draft.summary}\n${cell}`
+        break
+      case 'note':
+        draft.notes.push(`${column.column}: ${cell}`)
+        break
+      case 'number':
+        draft.locator = `row ${row.toString()}, no. ${cell}`
+        break
+      case 'code':
+        draft.codes.push({ scheme: column.scheme, code: cell })
+        break
+      case 'participant':
+        draft.participants.push(...namesIn(cell).map((name) => ({ name, role: column.role })))
+        break
+      case 'status': {
+        const status = Object.hasOwn(column.values, cell) ? column.values[cell] : undefined
+        if (status === undefined) unread(column.column, cell, ['status-unlisted', cell])
+        else draft.status = status
+        break
+      }
+      case 'period': {
+        const days = periodIn(cell)
+        const heading = columns.headings[at]?.cells.join(' ') ?? ''
+        const [isStart, isEnd] = [startWords.test(heading), endWords.test(heading)]
+        if (days === undefined) unread(column.column, cell, ['period-unread', cell])
+        if (days && (isStart || !isEnd)) draft.startsOn = days.start
+        if (days && (isEnd || !isStart)) draft.endsOn = days.end
+        break
+      }
+      case 'ignore':
+        break
+    }
+  }
+  if (draft.startsOn !== null && draft.endsOn !== null && draft.endsOn < draft.startsOn) {
+    const column = columns.known.findLast((one) => one.column.as === 'period')?.column.column ?? ''
+    unread(column, `${draft.startsOn}, ${draft.endsOn}`, ['ends-first', draft.startsOn, 'startsOn'])
+    draft.startsOn = null
+    draft.endsOn = null
+  }
+  if (draft.title === null && draft.localTitle === null) draft.faults.push({ column: null, detail: ['row-untitled'] })
+  for (const column of columns.amounts) {
+    const cell = read(column.at)
+    if (cell === 'blank') continue
+    const asPrinted = cellAt(table, line, column.at)
+    const figure =
+      cell === 'words'
+        ? ({ column: column.shared.column, detail: ['cell-no-number'] } as const)
+        : figureOf(column, cell, asPrinted)
+    if ('detail' in figure) draft.faults.push(figure)
+    else draft.figures.push(figure)
+  }
+  if (columns.amounts.some(({ shared }) => shared.supersedes !== null)) {
+    const printed = new Set(draft.figures.map(({ column }) => column))
+    draft.figures = draft.figures.map((figure) =>
+      figure.supersedes === null || printed.has(figure.supersedes) ? figure : { ...figure, supersedes: null },
+    )
+  }
+  return draft
+}
+
+/** A heading with the sums of the rows below it. */
+interface OpenSection {
+  readonly draft: Mutable<SectionDraft>
+  readonly level: string
+  readonly sums: Sums
+}
+
+/** Returns what the rows of a table say by its layout. */
+export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts => {
+  const columns = listColumns(table, layout, edition)
+  const { amounts, known } = columns
+  const identities = identitiesOf(layout, columns)
+  const placeOf = (as: string): number | undefined => known.find(({ column }) => column.as === as)?.at
+  const titles = [placeOf('title'), placeOf('localTitle')].filter((at) => at !== undefined)
+  const headingOf = headingIn(sectionsOf(layout).words, placeOf('number'))
+  const totalOf = totalIn(layout.totals)
+
+  const lastLine = table.rows.findLastIndex((row) => row.some((cell) => cell.trim() !== ''))
+  const [rows, sections, totals, broken]: [RowDraft[], SectionDraft[], PrintedTotal[], BrokenIdentity[]] = [
+    [],
+    [],
+    [],
+    [],
+  ]
+  const all = emptySums(null, amounts.length)
+  let block = emptySums(null, amounts.length)
+  let open: OpenSection[] = []
+  let [identitiesTried, totalRows, emptyRows] = [0, 0, 0]
+
+  const printedIn = (line: number, words: string, candidates: readonly Sums[]): PrintedTotal => ({
+    row: line + 1,
+    words,
+    cells: amounts.map(({ at }) => printedAmount(cellAt(table, line, at)) ?? null),
+    asPrinted: amounts.map(({ at }) => cellAt(table, line, at)),
+    candidates,
+  })
+
+  const readTotal = (line: number, words: string): void => {
+    totalRows++
+    const ofBlock = { ...block, section: line + 1 }
+    const inner = open.map(({ sums }) => sums).toReversed()
+    totals.push(
+      printedIn(line, words, candidatesOf(words, all, inner, ofBlock, line === lastLine || rows.length === 0)),
+    )
+    block = emptySums(null, amounts.length)
+  }
+
+  const readSection = (line: number, words: string): void => {
+    const level = levelOf(words)
+    const outer = open.findIndex((section) => section.level === level)
+    if (outer !== -1) open = open.slice(0, outer)
+    const draft = { row: line + 1, words, printed: countIn(words), rows: 0 }
+    const sums = emptySums(line + 1, amounts.length)
+    open.push({ draft, level, sums })
+    sections.push(draft)
+    totals.push(printedIn(line, words, [sums]))
+  }
+
+  const readRecord = (line: number): void => {
+    const cells = new Map<number, ReadCell>()
+    const read = (at: number): ReadCell => {
+      const cell = cells.get(at) ?? readCell(cellAt(table, line, at))
+      cells.set(at, cell)
+      return cell
+    }
+    const record = recordOf(
+      table,
+      line,
+      columns,
+      read,
+      open.map(({ draft }) => draft),
+    )
+    const notices: Remark[] = []
+    for (const identity of identities) {
+      const result = tried(identity, read)
+      if (result) identitiesTried++
+      if (!result?.broken) continue
+      broken.push({ row: line + 1, ...result.broken })
+      const { printed, sum } = result.broken
+      notices.push({ column: identity.columns[0] ?? null, detail: ['sum-in-row-differs', printed, sum] })
+    }
+    rows.push(notices.length > 0 ? { ...record, notices: [...record.notices, ...notices] } : record)
+    // A remark below a table is no project of its last section.
+    const isTitled = record.title !== null || record.localTitle !== null
+    for (const { draft } of open) if (isTitled) draft.rows++
+    const sums = [all, block, ...open.map((section) => section.sums)]
+    for (const [column, { at }] of amounts.entries()) {
+      const cell = read(at)
+      if (typeof cell !== 'string') for (const one of sums) addTo(one, column, cell)
+    }
+  }
+
+  for (let line = layout.headerRows; line < table.rows.length; line++) {
+    const row = table.rows[line] ?? []
+    const first = row.find((cell) => cell.trim() !== '')
+    if (first === undefined) {
+      emptyRows++
+      continue
+    }
+    const total = totalOf([first.trim(), ...titles.map((at) => cellAt(table, line, at))])
+    const heading = total === undefined ? headingOf(row) : undefined
+    if (total !== undefined) readTotal(line, total)
+    else if (heading !== undefined) readSection(line, heading)
+    else readRecord(line)
+  }
+  return {
+    rows,
+    sections,
+    totals: totals.flatMap((total) => draftsOfTotal(total, amounts)),
+    totalRows,
+    emptyRows,
+    identities: { tried: identitiesTried, broken },
+  }
+}

@@ -1,0 +1,102 @@
+/** Printed totals, tried on the rows that they stand for. */
+import { decimalText } from '../model/decimals.ts'
+import { type PrintedAmount, lastDigitOf, inThousandths } from './cells.ts'
+import type { AmountColumn } from './columns.ts'
+import type { TotalDraft } from './drafts.ts'
+
+/** The sums of some rows, by column. */
+export interface Sums {
+  /** The line of the heading, or of the total itself, whose rows these are; null for all. */
+  readonly section: number | null
+  readonly units: bigint[]
+  /** The last printed digits of the numbers in them, added up. */
+  readonly slack: bigint[]
+  readonly isWhole: boolean[]
+}
+
+export const emptySums = (section: number | null, width: number): Sums => ({
+  section,
+  units: Array.from({ length: width }, () => 0n),
+  slack: Array.from({ length: width }, () => 0n),
+  isWhole: Array.from({ length: width }, () => true),
+})
+
+/** Adds the amount of a column to sums. */
+export const addTo = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): void => {
+  units[column] = (units[column] ?? 0n) + amount.units
+  slack[column] = (slack[column] ?? 0n) + lastDigitOf(amount)
+  if (amount.decimals > 0) isWhole[column] = false
+}
+
+/** A row of a total, or a heading that prints one. */
+export interface PrintedTotal {
+  readonly row: number
+  readonly words: string
+  /** By column; null where none is printed. */
+  readonly cells: readonly (PrintedAmount | null)[]
+  readonly asPrinted: readonly string[]
+  /** What it may add up, the likeliest first. */
+  readonly candidates: readonly Sums[]
+}
+
+const holds = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): boolean => {
+  const difference = (units[column] ?? 0n) - amount.units
+  if (amount.decimals === 0 && isWhole[column] === true) return difference === 0n
+  return 2n * (difference < 0n ? -difference : difference) <= (slack[column] ?? 0n) + lastDigitOf(amount)
+}
+
+/** Returns the sums that most of the printed numbers agree with. */
+const sumsOf = ({ cells, candidates }: PrintedTotal): Sums | undefined => {
+  const agreeing = (sums: Sums): number =>
+    cells.filter((cell, column) => cell !== null && holds(sums, column, cell)).length
+  const counted = candidates.map((sums) => ({ sums, count: agreeing(sums) }))
+  const most = Math.max(...counted.map(({ count }) => count))
+  return counted.find(({ count }) => count === most)?.sums
+}
+
+const ratios: ReadonlySet<string> = new Set(['percent', 'percentage-point'])
+
+/** Returns the numbers of a total with the sums of their rows. */
+export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColumn[]): TotalDraft[] => {
+  const sums = sumsOf(total)
+  if (!sums) return []
+  return columns.flatMap(({ shared, scale }, column): TotalDraft[] => {
+    const amount = total.cells[column] ?? null
+    const value = amount === null ? undefined : inThousandths(amount, scale)
+    // Percentages never add.
+    if (amount === null || value === undefined || ratios.has(shared.unit)) return []
+    return [
+      {
+        row: total.row,
+        column: shared.column,
+        printed: decimalText(amount.units, 9),
+        sum: decimalText(sums.units[column] ?? 0n, 9),
+        section: sums.section,
+        holds: holds(sums, column, amount),
+        figure: {
+          ...shared,
+          supersedes: null,
+          value: decimalText(value),
+          asPrinted: total.asPrinted[column] ?? '',
+        },
+      },
+    ]
+  })
+}
+
+/** Words of totals that are not those of the whole list, and of those that are. */
+const [partWords, wholeWords] = [/小计|sub-?\s*total/i, /总计|总合计|grand\s*total/i]
+
+/** Returns what a total may add up, the likeliest first. */
+export const candidatesOf = (
+  words: string,
+  all: Sums,
+  /** The headings that are open, the innermost first. */
+  sections: readonly Sums[],
+  /** The rows since the total before it. */
+  block: Sums,
+  isLast: boolean,
+): Sums[] => {
+  if (partWords.test(words)) return [...sections, block, all]
+  return wholeWords.test(words) || isLast ? [all, ...sections, block] : [...sections, block, all]
+}

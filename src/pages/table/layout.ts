@@ -1,0 +1,379 @@
+/** The page on which a person says what the columns of a table are, and sees what their first cells become by that. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { detailText, Problem, problems } from '../../http/contract/problems.ts'
+import { problemOf } from '../../http/pipeline/errors.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { layoutOfTable, type SourceOfTable } from '../../http/tables/layouts.ts'
+import { hashOf } from '../../http/texts/texts.ts'
+import type { Drafts, RowDraft } from '../../lists/drafts.ts'
+import { headingsOf } from '../../lists/headings.ts'
+import { checkLayout, type Layout, parseLayout } from '../../lists/layout.ts'
+import { draftsOf } from '../../lists/rows.ts'
+import type { StoredTable, Table } from '../../lists/table.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { Violation } from '../../model/validation.ts'
+import { sources } from '../../resources/sources.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Answering, Store } from '../../store/store.ts'
+import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
+import { type References, referencesOf, withNames } from '../editing/references.ts'
+import { lead } from '../editing/save.ts'
+import { controlTexts, mostFaults, previewControl, sendPage, type Submitted, tokenAgain } from '../editing/submitted.ts'
+import type { Texts } from '../editing/texts.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { hidden, link, proseView, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { findRecords, type RecordReference } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { period } from '../layout/words.ts'
+import { measuredBy } from '../tables/tables.ts'
+import { language, localised } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import {
+  columnControl,
+  inForm,
+  kindsOfColumns,
+  layoutForm,
+  layoutIn,
+  listFields,
+  membersFor,
+  type NamedColumn,
+  namesSeen,
+  sharedFields,
+  textsOfLayout,
+} from './layout-texts.ts'
+import { cellsView, type DrawnColumn } from './cells.ts'
+import { addedUp, listSteps } from './list.ts'
+import { layoutSeen } from './rows.ts'
+
+/** Keeps the layout, and goes on to the rows. */
+const nextControl = 'next'
+const buttons = [previewControl, nextControl, 'tableHash', 'seen']
+
+// The table, and what its rows become.
+
+const namedColumns = (table: Table, headerRows: number): NamedColumn[] =>
+  headingsOf(table, headerRows).map(({ name, said }) => ({ name, saysUnit: said !== null }))
+
+const namesOfColumns = (table: Table, headerRows: number): string[] =>
+  namedColumns(table, headerRows).map(({ name }) => name)
+
+/** In UTF-16 units: totals of a longer table, which stand at its end, are tried with its rows alone. */
+const longestTried = 262_144
+const cellsShown = 10
+/** Rows that are read for those cells where the table is longer: some are headings or empty. */
+const rowsRead = 100
+
+interface OpenTable {
+  readonly source: SourceOfTable
+  readonly stored: StoredTable
+  /** Its first rows; of a short table, all. */
+  readonly table: Table
+  readonly isWhole: boolean
+}
+
+const openTable = async (store: Store, id: string, answering: Answering, headerRows = 0): Promise<OpenTable> => {
+  const source = JSON.parse((await store.read(sources, id)).text) as SourceOfTable
+  const stored = await store.sourceTable(id)
+  if (!stored) throw new Problem('not-found', ['no-attachment', 'table', id])
+  const isWhole = stored.csv.length <= longestTried
+  const limit = isWhole ? stored.file.rows : headerRows + rowsRead
+  const rows = await store.tableRows({ csv: stored.csv, from: 0, limit: Math.max(limit, 1) }, answering)
+  return { source, stored, table: { rows }, isWhole }
+}
+
+const mostMetrics = 1000
+
+const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Layout): Promise<Drafts> => {
+  const { records } = await findRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'nature'] })
+  const stocks = new Set(records.filter(({ nature }) => nature === 'stock').map(({ id }) => id))
+  return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
+}
+
+// The form.
+
+/** What a form means. */
+interface ReadForm {
+  readonly texts: Texts
+  /** The layout, if it has the form of one. */
+  readonly layout: Layout | undefined
+  readonly columns: readonly DrawnColumn[]
+  /** What the rows become by what is sound of it. */
+  readonly drafts: Drafts | undefined
+  readonly faults: readonly Violation[]
+}
+
+/** A layout as it is filled in. */
+interface FilledLayout extends ReadForm {
+  readonly token: string
+  /** The hash of the stored layout that the person has seen; empty without one. */
+  readonly seen: string
+  /** Where it comes from. */
+  readonly origin: Content
+  readonly lead?: Content
+  /** Nobody has sent the form yet, so its faults are what is still to fill in. */
+  readonly isFirst?: boolean
+}
+
+const headerRowsIn = (texts: Texts): number => {
+  const text = texts.get('headerRows')?.trim() ?? ''
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0
+}
+
+/** Returns what is sound of a layout: columns that have a fault are `ignore`, and other members are left out. */
+const soundOf = (data: Data, faults: readonly Violation[]): Layout | undefined => {
+  const wrong = new Set(faults.map(({ pointer }) => pointer.split('/').slice(1, 3).join('/')))
+  const others = new Set([...wrong].map((path) => path.split('/')[0] ?? '').filter((member) => member !== 'columns'))
+  const columns = (data['columns'] as readonly DrawnColumn[]).map((column, at) =>
+    wrong.has(`columns/${at.toString()}`) ? { column: column.column, as: 'ignore' } : column,
+  )
+  const sound = Object.fromEntries(Object.entries({ ...data, columns }).filter(([member]) => !others.has(member)))
+  const parsed = parseLayout(sound)
+  return 'layout' in parsed ? parsed.layout : undefined
+}
+
+/** Returns the faults of references to records that are not there. */
+const missingIn = async (store: Store, { defaults = {} }: Layout): Promise<Violation[]> => {
+  const references = (['regionId', 'parentId', 'initiativeId'] as const).flatMap(
+    (key): [string, ...RecordReference][] => {
+      const { target } = listFields[key] ?? {}
+      const id = defaults[key]
+      return typeof target === 'string' && typeof id === 'string' ? [[key, target, id]] : []
+    },
+  )
+  const faults = await Promise.all(
+    references.map(async ([key, target, id]): Promise<Violation[]> => {
+      const similar = await store.missing(target, id)
+      return similar === undefined ? [] : [{ pointer: `/defaults/${key}`, detail: ['no-record', target, id] }]
+    }),
+  )
+  return faults.flat()
+}
+
+/** Reads the layout of a form, and tries it on the table. */
+const readForm = async (store: Store, open: OpenTable, texts: Texts): Promise<ReadForm> => {
+  const { table } = open
+  const headerRows = headerRowsIn(texts)
+  const named =
+    headerRows > table.rows.length
+      ? namesSeen(texts).map((name) => ({ name, saysUnit: true }))
+      : namedColumns(table, headerRows)
+  const names = named.map(({ name }) => name)
+  const data = layoutIn(texts, named)
+  const parsed = parseLayout(data)
+  const layout = 'layout' in parsed ? parsed.layout : undefined
+  const faults =
+    'layout' in parsed
+      ? [...checkLayout(parsed.layout, table), ...(await missingIn(store, parsed.layout))]
+      : parsed.faults
+  const sound = soundOf(data, faults)
+  return {
+    // Where headings change, columns are called otherwise in what refers to them too.
+    texts: layout ? textsOfLayout(layout, names) : texts,
+    layout,
+    columns: (data['columns'] as readonly DrawnColumn[]).map(({ as, ...column }) => ({
+      ...column,
+      as: kindsOfColumns.includes(as) ? as : 'ignore',
+    })),
+    drafts: sound && sound.headerRows <= table.rows.length ? await tryLayout(store, open, sound) : undefined,
+    faults,
+  }
+}
+
+interface Drawing {
+  readonly texts: Texts
+  readonly references: References
+  readonly faults: readonly Placed[]
+}
+
+const kindSelect = ({ texts, faults }: Drawing, at: number): Html => {
+  const name = columnControl(at, 'as')
+  const id = controlId(name)
+  const own = faults.filter((fault) => fault.name === name)
+  const chosen = texts.get(name) ?? 'ignore'
+  return html`<div class="control"><div><label for="${id}">${words().layouts.as}</label>${
+    own.length === 0
+      ? undefined
+      : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => html`<span>${proseView(detail)}</span> `)}</p>`
+  }</div>
+<select id="${id}" name="${name}"${own.length === 0 ? undefined : html` aria-invalid="true" aria-describedby="${id}-fault"`}>${kindsOfColumns.map(
+    (as) =>
+      html`<option value="${as}"${as === chosen ? html` selected` : undefined}>${words().layouts.kinds[as]}</option>`,
+  )}</select></div>`
+}
+
+const columnView = (drawing: Drawing, rows: readonly RowDraft[], column: DrawnColumn, at: number): Html => {
+  const { faults } = drawing
+  const prefix = columnControl(at, '')
+  const isBad = faults.some(({ name }) => name?.startsWith(prefix) === true)
+  const figure =
+    column.as === 'figure'
+      ? rows.flatMap((row) => row.figures.find((one) => one.column === column.column) ?? [])[0]
+      : undefined
+  const first = rows.map(({ cells }) => (cells[at] ?? '').trim()).filter((cell) => cell !== '')
+  return html`<details class="column" data-as="${column.as}"${column.as === 'ignore' && !isBad ? undefined : html` open`}>
+<summary><b>${column.column}</b> <small>${words().layouts.kinds[column.as]}${
+    column.as === 'ignore' ? html`: ${first.slice(0, 3).join(' · ')}` : undefined
+  }</small></summary>
+${hidden(columnControl(at, 'column'), column.column)}
+<div class="two"><div class="controls">${kindSelect(drawing, at)}${Object.entries(membersFor(column.as)).map(
+    ([key, field]) => control(drawing, faults, columnControl(at, key), key, field),
+  )}</div>
+<div>${
+    figure && html`<p>${words().rows.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>`
+  }${cellsView(rows, at, column)}</div></div>
+</details>`
+}
+
+const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): Promise<PageContent> => {
+  const { source, stored, isWhole } = open
+  const { texts, columns, drafts, token, seen } = filled
+  const say = words().layouts
+  const path = `${pageOf('sources', source.id)}/table/layout`
+  const references = await referencesOf(store, layoutForm, texts)
+  const named = await withNames(store, layoutForm, texts, filled.faults.slice(0, mostFaults).map(inForm))
+  const faults = placed({ resource: layoutForm, texts, faults: named })
+  const drawing = { texts, references, faults }
+  const rows = drafts?.rows.slice(0, cellsShown) ?? []
+  const { headerRows } = layoutForm.own
+  return {
+    title: `${say.title(source.title)} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+${listSteps(source.id, 'columns')}
+<p class="kicker">${words().rows.ofSource(link(pageOf('sources', source.id), source.id))}</p>
+<h1>${say.heading}</h1>
+<p class="lead">${source.title}</p>
+${lead(filled.lead)}
+${faults.length === 0 ? undefined : filled.isFirst === true ? html`<p class="note warn">${say.toFill(faults.length)}</p>` : faultSummary(faults)}
+<p>${filled.origin} ${say.size(stored.file.rows, columns.length)}</p>
+<p class="hint">${say.help}</p>
+</div>
+${
+  drafts && isWhole
+    ? html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
+<p>${say.read(drafts.rows.length, drafts.sections.length, drafts.totalRows)}</p>${addedUp(drafts)}</section>`
+    : undefined
+}
+<form class="record layout" method="post" action="${path}" novalidate autocomplete="off">
+${hidden(tokenControl, token)}${hidden('tableHash', stored.hash)}${hidden('seen', seen)}
+<div class="controls">${Object.entries({ headerRows, ...sharedFields }).map(([key, field]) =>
+      control(drawing, faults, key, key, field),
+    )}</div>
+<fieldset><legend>${say.columns}</legend>${columns.map((column, at) => columnView(drawing, rows, column, at))}</fieldset>
+<fieldset><legend>${say.list}</legend><div class="controls">${Object.entries(listFields).map(([key, field]) =>
+      control(drawing, faults, key, key, field),
+    )}</div></fieldset>
+${references.lists}
+<p class="actions"><button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="more">${say.keep}</button> <button class="go" name="${nextControl}" value="rows">${say.next}</button></p>
+</form>`,
+  }
+}
+
+const originOf = (stored: string | undefined, from: string | null): Content =>
+  stored !== undefined
+    ? words().layouts.kept
+    : from !== null
+      ? words().layouts.takenOver(toRecord('sources', from, from))
+      : words().layouts.guessed
+
+export const showLayout = async (
+  store: Store,
+  request: FastifyRequest,
+  viewer: Viewer,
+  id: string,
+): Promise<PageContent> => {
+  const answering = { signal: request.signal }
+  const first = await openTable(store, id, answering)
+  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, answering)
+  const open = first.isWhole ? first : await openTable(store, id, answering, layout.headerRows)
+  const headerRows = Math.min(layout.headerRows, open.table.rows.length)
+  const names = namesOfColumns(open.table, headerRows)
+  const lost = layout.columns.map(({ column }) => column).filter((column) => !names.includes(column))
+  return layoutPage(store, open, {
+    ...(await readForm(store, open, textsOfLayout({ ...layout, headerRows }, names))),
+    token: viewer.newToken(),
+    seen: stored === undefined ? '' : hashOf(stored),
+    origin: originOf(stored, from),
+    isFirst: true,
+    lead: lost.length > 0 ? words().layouts.lost(lost.join(words().rows.comma)) : undefined,
+  })
+}
+
+// Takes the form.
+
+/** Throws a Refusal if the table is another than the form was made from. */
+const assertSame = ({ stored }: OpenTable, controls: Texts): void => {
+  if (controls.get('tableHash') !== stored.hash)
+    throw new Refusal('stale-precondition', ['attachment-now', 'table', stored.hash])
+}
+
+const saved = async (form: Submitted, id: string, layout: Layout): Promise<FastifyReply> => {
+  const { store, reply, controls } = form
+  const text = JSON.stringify(layout)
+  await store.putSourceLayout(id, text, (before) => {
+    const isSeen = (before === undefined ? '' : hashOf(before)) === controls.get('seen')
+    // The second of two clicks finds what the first has stored.
+    if (!isSeen && before !== text)
+      throw new Refusal('stale-precondition', ['attachment-now', 'layout', hashOf(before ?? '')])
+  })
+  const path = `${pageOf('sources', id)}/table`
+  return reply.redirect(localised(`${path}/${controls.has(nextControl) ? 'rows' : 'layout'}`), 303)
+}
+
+/** Draws the form over another table: what was said of a column holds for the one that is called so now. */
+const drawForNewTable = async (form: Submitted, open: OpenTable, status: number): Promise<FastifyReply> => {
+  const { store, controls } = form
+  const texts = controlTexts(controls, layoutForm.own, buttons)
+  const seen = namesSeen(texts)
+  const names = namesOfColumns(open.table, Math.min(headerRowsIn(texts), open.table.rows.length))
+  const again = new Map([...texts].filter(([name]) => !name.startsWith('columns.')))
+  for (const [at, name] of names.entries()) {
+    const before = columnControl(seen.indexOf(name), '')
+    again.set(columnControl(at, 'column'), name)
+    for (const [control, text] of texts)
+      if (control.startsWith(before)) again.set(columnControl(at, control.slice(before.length)), text)
+  }
+  const page = await layoutPage(store, open, {
+    ...(await readForm(store, open, again)),
+    token: tokenAgain(form),
+    seen: controls.get('seen') ?? '',
+    origin: words().layouts.yours,
+    lead: words().rows.tableChanged,
+  })
+  return sendPage(form, page, status)
+}
+
+export const takeLayout = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const answering = { signal: request.signal }
+  const texts = controlTexts(controls, layoutForm.own, buttons)
+  const rows = headerRowsIn(texts)
+  const open = await openTable(store, id, answering, rows)
+  const read = await readForm(store, open, texts)
+  const draw = async (status: number, again: Partial<FilledLayout> = {}, error?: unknown): Promise<FastifyReply> => {
+    const page = await layoutPage(store, open, {
+      ...read,
+      token: tokenAgain(form, error),
+      seen: controls.get('seen') ?? '',
+      origin: words().layouts.yours,
+      ...again,
+    })
+    return sendPage(form, page, status)
+  }
+  try {
+    onceOf(request, controls.get(tokenControl) ?? null)
+    assertSame(open, controls)
+    if (controls.has(previewControl)) return await draw(200)
+    if (read.layout === undefined || read.faults.length > 0) return await draw(problems['broken-rule'].status)
+    return await saved(form, id, read.layout)
+  } catch (error) {
+    const problem = problemOf(error)
+    const { status } = problems[problem.slug]
+    if (problem.slug === 'forbidden') return draw(status, { lead: detailText(language(), problem) }, error)
+    if (problem.slug !== 'stale-precondition') throw error
+    if (controls.get('tableHash') !== open.stored.hash) return await drawForNewTable(form, open, status)
+    return draw(status, { lead: words().layouts.changed, seen: await layoutSeen(store, id) })
+  }
+}

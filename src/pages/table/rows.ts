@@ -1,0 +1,332 @@
+/** The page on which a person looks at the rows of a table as they would be saved, and decides what each of them is. */
+import type { FastifyRequest } from 'fastify'
+import { defaultLimit } from '../../http/contract/parameters.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import { hashOf } from '../../http/texts/texts.ts'
+import type { Remark } from '../../lists/drafts.ts'
+import type { Fault } from '../../model/validation.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
+import { sources } from '../../resources/sources.ts'
+import type { ProposedRow, RowFilter, RowsPage } from '../../store/list-rows.ts'
+import type { Store } from '../../store/store.ts'
+import { lead } from '../editing/save.ts'
+import { backControl, previewControl } from '../editing/submitted.ts'
+import { address, pageOf } from '../layout/addresses.ts'
+import { digitsOf } from '../layout/amounts.ts'
+import { hidden, link, listView, none, proseView, table, type TableColumn, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { labelled, period, shortQuantity } from '../layout/words.ts'
+import { measuredBy } from '../tables/tables.ts'
+import { localised } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
+
+/** The part of the list that is shown. */
+export interface ShownRows {
+  readonly show?: RowFilter
+  /** The line after which the page begins. */
+  readonly after?: number
+}
+
+/** The form as it is filled in. */
+export interface FilledRows {
+  /** By line; a line without an entry is as it is proposed. */
+  readonly decisions: ReadonlyMap<number, string>
+  readonly rest: 'proposed' | 'skip'
+  readonly makesOrganizations: boolean
+  readonly deletesGone: boolean
+  readonly token: string
+  readonly faults?: readonly Fault[]
+  readonly lead?: Content
+}
+
+export const nothingDecided = (viewer: Viewer): FilledRows => ({
+  decisions: new Map(),
+  rest: 'proposed',
+  makesOrganizations: false,
+  deletesGone: false,
+  token: viewer.newToken(),
+})
+
+export const decisionControl = (row: number): string => `decisions.${row.toString()}`
+
+// The rows of a page.
+
+/** The figures of a row beyond these are folded. */
+const fewFigures = 2
+
+/** Renders remarks, those that say the same of several columns together. */
+const remarksView = (remarks: readonly Remark[], kind: string): Html[] =>
+  [...Map.groupBy(remarks, ({ detail }) => JSON.stringify(detail)).values()].map((same) => {
+    const columns = same.flatMap(({ column }) => column ?? [])
+    return html`<p class="${kind}">${remarkView(same[0] as Remark, columns)}</p>`
+  })
+
+/** Renders a figure that is not saved yet: in words, exactly, and as printed. */
+export const proposedFigure = (
+  figure: Pick<FigureRecord, 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'>,
+): Html => {
+  const printed = { ...figure, qualifier: 'exact' } as const
+  const digits = digitsOf(printed)
+  return html`${words().rows.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd))} <b>${shortQuantity(printed)}</b>${
+    digits && html` <small>${digits}</small>`
+  } <q>${figure.asPrinted}</q>`
+}
+
+const figuresOf = ({ figures }: ProposedRow): Content => {
+  const all = figures.map((figure) => proposedFigure(figure as RecordRow<'figures'>))
+  const [few, rest] = [all.slice(0, fewFigures), all.slice(fewFigures)]
+  return html`${few.length === 0 ? undefined : listView(few)}${
+    rest.length === 0
+      ? undefined
+      : html`<details><summary>${words().rows.moreFigures(rest.length)}</summary>${listView(rest)}</details>`
+  }`
+}
+
+/** A row with what a page needs to render it. */
+interface Rendering {
+  readonly names: NameOf
+  readonly filled: FilledRows
+  /** Rows of one page that have one parent need not name it. */
+  readonly isOneParent: boolean
+}
+
+const isId = (decision: string): boolean => !['new', 'ask', 'skip'].includes(decision)
+
+const titleView = (
+  { row, record, decision, faults, notices }: ProposedRow,
+  { names, isOneParent }: Rendering,
+): Content => {
+  const { id, codes = [], parentId } = record as Partial<RecordRow<'projects'>> & { id: string }
+  const title = titleOf({ title: record['localTitle'], ...record, id })
+  return html`<small>${words().rows.row(row.toString())}</small> <b>${isId(decision) ? toRecord('projects', id, title) : title}</b>${codes.map(
+    ({ code }) => html` <small>${code}</small>`,
+  )}${
+    isOneParent || typeof parentId !== 'string'
+      ? undefined
+      : html` <small>${words().rows.partOf(names('projects', parentId))}</small>`
+  }${remarksView(faults, 'fault')}${remarksView(notices, 'note warn')}`
+}
+
+const matchesView = ({ matches }: ProposedRow, names: NameOf): Content =>
+  matches.length === 0
+    ? html`<span class="none">${words().rows.noMatch}</span>`
+    : listView(
+        matches.map(({ id, reasons }) =>
+          words().rows.match(
+            toRecord('projects', id, names('projects', id)),
+            reasons.map((reason) => words().rows.reasons[reason]).join(words().rows.comma),
+          ),
+        ),
+      )
+
+const decisionView = ({ row, matches, decision }: ProposedRow, { names, filled }: Rendering): Html => {
+  const say = words().rows
+  const name = decisionControl(row)
+  const chosen = filled.decisions.get(row) ?? ''
+  const same = (id: string): string => say.same(names('projects', id))
+  const inWords = (one: string): string => (isId(one) ? same(one) : say.decisions[one as 'new' | 'skip' | 'ask'])
+  const others = [...new Set([...matches.map(({ id }) => id), 'new', 'skip', ...(chosen === '' ? [] : [chosen])])]
+  const options = [['', decision === 'ask' ? say.decisions.ask : say.asProposed(inWords(decision))] as const]
+  const faults = (filled.faults ?? []).filter(
+    (one) => 'pointer' in one && one.pointer === `/decisions/${row.toString()}`,
+  )
+  const isBad = faults.length > 0
+  return html`<select id="in-${name}" name="${name}" aria-label="${say.decisionOn(row.toString())}"${
+    isBad ? html` aria-invalid="true" aria-describedby="in-${name}-fault"` : undefined
+  }>${[...options, ...others.map((one) => [one, inWords(one)] as const)].map(
+    ([value, label]) =>
+      html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${label}</option>`,
+  )}</select>${
+    isBad
+      ? html`<p class="fault" id="in-${name}-fault">${faults.map(({ detail }) => proseView(labelled(detail)))}</p>`
+      : undefined
+  }`
+}
+
+const columnsOf = (rendering: Rendering): TableColumn<ProposedRow>[] => {
+  const { names } = rendering
+  const say = words().rows.columns
+  const of = ({ record }: ProposedRow) => record as Partial<RecordRow<'projects'>>
+  return [
+    { name: say.row, cell: (row) => titleView(row, rendering) },
+    {
+      name: say.place,
+      cell: (row) => {
+        const { regionId } = of(row)
+        return typeof regionId === 'string' ? names('regions', regionId) : undefined
+      },
+    },
+    {
+      name: say.period,
+      cell: (row) => {
+        const { startsOn = null, endsOn = null } = of(row)
+        return startsOn === null && endsOn === null ? undefined : period(startsOn, endsOn)
+      },
+    },
+    { name: say.figures, cell: figuresOf },
+    { name: say.because, cell: (row) => matchesView(row, names) },
+    { name: say.decision, cell: (row) => decisionView(row, rendering) },
+  ]
+}
+
+const namesFor = (store: Store, rows: readonly ProposedRow[], filled: FilledRows): Promise<NameOf> =>
+  namesOfRecords(
+    store,
+    rows.flatMap(({ row, record, matches, decision }) => {
+      const { regionId, parentId } = record as Partial<RecordRow<'projects'>>
+      const chosen = filled.decisions.get(row) ?? ''
+      return [
+        ...(typeof regionId === 'string' ? [['regions', regionId] as const] : []),
+        ...[parentId, decision, chosen, ...matches.map(({ id }) => id)]
+          .filter((id) => typeof id === 'string' && id !== '' && isId(id))
+          .map((id) => ['projects', id as string] as const),
+      ]
+    }),
+  )
+
+// The form: decisions of other pages travel with it, and each of its buttons takes them along.
+
+const pathOf = (sourceId: string): string => `${pageOf('sources', sourceId)}/table/rows`
+
+/** A button that leads to another part of the list, and takes what is filled in along. */
+const way = (sourceId: string, { show = 'all', after = 0 }: ShownRows, text: Content, isHere = false): Html => {
+  const query = { show: show === 'all' ? undefined : show, after: after === 0 ? undefined : after }
+  const to = localised(address(pathOf(sourceId), query))
+  return html`<li><button form="rows" name="${backControl}" value="true" formaction="${to}"${
+    isHere ? html` aria-current="true"` : undefined
+  }>${text}</button></li>`
+}
+
+const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter): Html => {
+  const say = words().rows
+  const { ask, faulty } = summary.decisions
+  const filters = [
+    ['all', say.show.all(summary.rows)],
+    ['ask', say.show.ask(ask)],
+    ['faults', say.show.faults(faulty)],
+    ['look', say.show.look],
+  ] as const
+  return html`<ul class="tabs" aria-label="${say.filters}">${filters.map(([show, text]) =>
+    way(sourceId, { show }, text, show === shown),
+  )}</ul>`
+}
+
+const choice = (name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html =>
+  html`<div class="control"><div><label for="in-${name}">${label}</label></div>
+<select id="in-${name}" name="${name}">${options.map(
+    ([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${text}</option>`,
+  )}</select></div>`
+
+/** Renders what is decided elsewhere than on the page, as hidden controls. */
+export const decidedElsewhere = ({ decisions }: FilledRows, isHere: (row: number) => boolean): Html[] =>
+  [...decisions].flatMap(([row, decision]) => (isHere(row) ? [] : [hidden(decisionControl(row), decision)]))
+
+const faultsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
+  faults.length === 0
+    ? undefined
+    : html`<div class="note bad" role="alert" tabindex="-1" id="faults"><h2>${words().editing.notSaved}</h2>
+${listView(
+  faults.map((fault) => {
+    const text = proseView(labelled(fault.detail))
+    const [, row] = /^\/decisions\/(\d+)$/.exec('pointer' in fault ? fault.pointer : '') ?? []
+    if (row === undefined) return text
+    const name = words().rows.row(row)
+    return words().lists.fault(
+      html`${rows.has(Number(row)) ? link(`#in-${decisionControl(Number(row))}`, name) : name}`,
+      text,
+    )
+  }),
+)}</div>`
+
+/** Returns the hash of the stored layout; empty without one. */
+export const layoutSeen = async (store: Store, id: string): Promise<string> => {
+  const stored = await store.sourceLayout(id)
+  return stored === undefined ? '' : hashOf(stored)
+}
+
+export const rowsPage = async (
+  store: Store,
+  request: FastifyRequest,
+  id: string,
+  { show = 'all', after = 0 }: ShownRows,
+  filled: FilledRows,
+): Promise<PageContent> => {
+  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+  const page = await store.proposedRows(
+    { sourceId: id, filter: show, after, limit: defaultLimit },
+    { signal: request.signal },
+  )
+  const { rows, summary, gone, next, tableHash } = page
+  const { decisions } = summary
+  const say = words().rows
+  const here = new Set(rows.map(({ row }) => row))
+  const names = await namesFor(store, rows, filled)
+  const parents = new Set(rows.map(({ record }) => record['parentId']))
+  const rendering = { names, filled, isOneParent: parents.size === 1 }
+  const restOptions = [
+    ['proposed', say.rest.proposed],
+    ['skip', say.rest.skip],
+  ] as const
+  return {
+    title: `${say.title(title)} · Planledger`,
+    main: html`<div class="intro">
+${listSteps(id, 'rows')}
+<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
+<h1>${say.heading}</h1>
+<p class="lead">${title}</p>
+${lead(filled.lead)}${faultsView(filled, here)}
+<p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
+</div>
+<section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
+${addedUp(summary)}${
+      gone.length === 0
+        ? undefined
+        : html`<div class="note warn"><p>${say.gone(gone.length)}</p>${listView(
+            gone.slice(0, mostListed).map((figure) => toRecord('figures', figure, figure)),
+          )}</div>`
+    }</section>
+<section aria-labelledby="rows-title"><h2 id="rows-title">${say.rows}</h2>
+${filtersView(id, page, show)}
+<form class="rows" id="rows" method="post" action="${pathOf(id)}">
+${hidden(tokenControl, filled.token)}${hidden('tableHash', tableHash)}${hidden('layout', await layoutSeen(store, id))}${decidedElsewhere(filled, (row) => here.has(row))}
+${rows.length === 0 ? none(say.none) : table(say.rows, columnsOf(rendering), rows, ({ row }) => `row-${row.toString()}`)}
+${
+  after === 0 && next === undefined
+    ? undefined
+    : html`<ul class="tabs" aria-label="${say.pages}">${after === 0 ? undefined : way(id, { show }, say.firstPage)}${
+        next === undefined ? undefined : way(id, { show, after: next }, say.nextPage)
+      }</ul>`
+}
+<div class="controls">
+${choice('rest', say.rest.label, restOptions, filled.rest)}
+${choice(
+  'make',
+  say.make.label,
+  [
+    ['', say.make.none],
+    ['organizations', say.make.organizations],
+  ],
+  filled.makesOrganizations ? 'organizations' : '',
+)}
+${
+  gone.length === 0
+    ? undefined
+    : choice(
+        'gone',
+        say.goneChoice.label,
+        [
+          ['', say.goneChoice.keep],
+          ['delete', say.goneChoice.delete],
+        ],
+        filled.deletesGone ? 'delete' : '',
+      )
+}
+</div>
+<p class="actions"><button class="go" name="${previewControl}" value="true">${say.preview}</button></p>
+</form></section>`,
+  }
+}

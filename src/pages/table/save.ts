@@ -1,0 +1,312 @@
+/** Takes the form of the rows of a table: shows what saving would do, saves once, and says what was written. */
+import type { FastifyReply } from 'fastify'
+import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
+import { problemOf } from '../../http/pipeline/errors.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { sources } from '../../resources/sources.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Effects } from '../../store/computed-lists.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
+import type { Store } from '../../store/store.ts'
+import { effectsView } from '../editing/effects.ts'
+import {
+  backControl,
+  leadOnce,
+  mostFaults,
+  previewControl,
+  sendPage,
+  type Submitted,
+  tokenAgain,
+  WrittenBefore,
+} from '../editing/submitted.ts'
+import { address, pageOf } from '../layout/addresses.ts'
+import { hidden, link, listView, none, table, type TableColumn } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { namesOfRecords, recordsByIds, type RecordRow } from '../layout/queries.ts'
+import { editorOf } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { language } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import { listSteps, remarkView } from './list.ts'
+import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, type ShownRows } from './rows.ts'
+
+// Reads the form.
+
+const decisionName = /^decisions\.([1-9]\d{0,5})$/
+const decision = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const longestId = 120
+
+const choices = new Map([
+  ['rest', ['proposed', 'skip']],
+  ['make', ['', 'organizations']],
+  ['gone', ['', 'delete']],
+])
+
+const isDecision = (text: string): boolean =>
+  text === '' || (decision.test(text) && text.length <= longestId && text !== 'ask')
+
+const others = [tokenControl, 'tableHash', 'layout', previewControl, backControl]
+
+/** Reads what is filled in. Throws a Problem if the form has other controls, or texts that none of its controls has. */
+const filledIn = (form: Submitted): FilledRows => {
+  const { controls } = form
+  const wrong = [...controls].filter(
+    ([name, text]) =>
+      !others.includes(name) &&
+      !(decisionName.test(name) ? isDecision(text) : choices.get(name)?.includes(text) === true),
+  )
+  if (wrong.length > 0)
+    throw invalid(wrong.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+  const decisions = [...controls].flatMap(([name, text]): [number, string][] => {
+    const [, row] = decisionName.exec(name) ?? []
+    return row === undefined || text === '' ? [] : [[Number(row), text]]
+  })
+  return {
+    decisions: new Map(decisions),
+    rest: controls.get('rest') === 'skip' ? 'skip' : 'proposed',
+    makesOrganizations: controls.get('make') === 'organizations',
+    deletesGone: controls.get('gone') === 'delete',
+    token: tokenAgain(form),
+  }
+}
+
+const requestOf = ({ request, controls }: Submitted, sourceId: string, filled: FilledRows): SaveRequest => ({
+  sourceId,
+  by: (request.caller as Caller).label,
+  dryRun: false,
+  bad: 'skip',
+  deletesGone: filled.deletesGone,
+  // A form without one was not made from any table.
+  tableHash: controls.get('tableHash') ?? '',
+  decisions: Object.fromEntries(filled.decisions),
+  rest: filled.rest,
+  make: filled.makesOrganizations ? ['organizations'] : [],
+})
+
+// What saving would do.
+
+const faultColumns = (): TableColumn<RowFault>[] => [
+  { name: words().rows.columns.row, cell: ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString())) },
+  { name: words().rows.columns.fault, cell: (fault) => remarkView(fault, fault.column === null ? [] : [fault.column]) },
+]
+
+const faultsView = ({ errors, errorCount }: SavedRows): Content =>
+  errorCount === 0
+    ? undefined
+    : html`<section aria-labelledby="left-out"><h2 id="left-out">${words().rows.leftOut(errorCount)}</h2>
+${table(words().rows.leftOut(errorCount), faultColumns(), errors.slice(0, mostFaults))}${
+        errorCount > mostFaults ? html`<p>${words().effects.more(errorCount - mostFaults)}</p>` : undefined
+      }</section>`
+
+type Counts = SavedRows['created']
+
+const counted = (counts: Counts): Html[] =>
+  Object.entries(counts).flatMap(([name, count]) => {
+    const { name: plural, singular } = resourceOf(name as ResourceName)
+    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
+  })
+
+/** Says what is written, a sentence for each kind of change. */
+const changesOf = ({
+  created,
+  updated,
+  unchanged,
+}: Pick<SavedRows, 'created' | 'updated' | 'unchanged'>): Content[] => {
+  const say = words().rows
+  return (
+    [
+      [say.made, created],
+      [say.changed, updated],
+      [say.unchanged, unchanged],
+    ] as const
+  ).flatMap(([sentence, counts]) => {
+    const all = counted(counts)
+    return all.length === 0 ? [] : [sentence(all)]
+  })
+}
+
+const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
+  [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
+
+/** Returns the records of effects that the register does not have yet. */
+const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
+  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
+  const figures = [
+    ...promises.map(({ figureId }) => figureId),
+    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
+  ]
+  const rest = named.filter(({ resource }) => resource !== 'figures')
+  const known = await recordsByIds(store, 'figures', figures)
+  const names = await namesOfRecords(
+    store,
+    rest.map(({ resource, id }) => [resource, id] as const),
+  )
+  return new Set([
+    ...figures.filter((id) => !known.has(id)),
+    ...rest.flatMap(({ resource, id }) => (names(resource, id) === id ? [id] : [])),
+  ])
+}
+
+const reviewPage = async (
+  { store, controls }: Submitted,
+  id: string,
+  filled: FilledRows,
+  saved: SavedRows,
+): Promise<PageContent> => {
+  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+  const say = words().rows
+  const rows = rowsSaved(saved)
+  const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
+  const isWorth = isChange || (filled.deletesGone && saved.gone.length > 0)
+  const effects = saved.effects ?? undefined
+  const unknown = effects ? await newIn(store, effects) : new Set<string>()
+  return {
+    title: `${say.reviewTitle(title)} · Planledger`,
+    main: html`<div class="intro">
+${listSteps(id, 'save')}
+<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
+<h1>${say.wouldBeSaved(rows)}</h1>
+<p class="lead">${words().batch.notSaved}</p>
+${listView([
+  ...changesOf(saved),
+  ...(saved.skipped > 0 ? [say.skipped(saved.skipped)] : []),
+  ...(saved.gone.length > 0
+    ? [filled.deletesGone ? say.goneDeleted(saved.gone.length) : say.gone(saved.gone.length)]
+    : []),
+])}
+</div>
+${faultsView(saved)}
+${isChange ? await effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined)) : none(say.nothingChanges)}
+<form class="record" method="post" action="${pageOf('sources', id)}/table/rows">
+${hidden(tokenControl, filled.token)}${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
+${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'organizations' : '')}${hidden('gone', filled.deletesGone ? 'delete' : '')}
+<p class="hint">${say.published}</p>
+<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${
+      isWorth ? html` <button class="go">${say.save(rows)}</button>` : undefined
+    }</p>
+</form>`,
+  }
+}
+
+// What was written.
+
+const inQuery = (counts: Counts): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name}:${count.toString()}`)
+    .join(',')
+
+/** The query of the page that says what was written: numbers of records by resource, as `projects:30,figures:90`. */
+export interface WrittenRows {
+  readonly batch?: string
+  readonly created?: string
+  readonly updated?: string
+  readonly unchanged?: string
+  readonly gone?: number
+  readonly skipped?: number
+  readonly faults?: number
+}
+
+const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): string => {
+  const { batchId, created, updated, unchanged, gone, skipped, errorCount } = saved
+  const query: readonly (readonly [keyof WrittenRows, string | number | null])[] = [
+    ['batch', batchId],
+    ['created', inQuery(created)],
+    ['updated', inQuery(updated)],
+    ['unchanged', inQuery(unchanged)],
+    ['gone', isGoneDeleted ? gone.length : 0],
+    ['skipped', skipped],
+    ['faults', errorCount],
+  ]
+  const said = query.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(said))
+}
+
+const countsIn = (text = ''): Counts =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .filter((one) => one !== '')
+      .map((one) => one.split(':'))
+      .map(([name = '', count]) => [name, Number(count)] as const),
+  )
+
+export const savedPage = async (store: Store, id: string, query: WrittenRows): Promise<PageContent> => {
+  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+  const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query
+  const say = words().rows
+  const path = pageOf('sources', id)
+  const changes = changesOf({ created: countsIn(created), updated: countsIn(updated), unchanged: countsIn(unchanged) })
+  const leftOver = [
+    ...(gone > 0 ? [say.goneDeleted(gone)] : []),
+    ...(skipped > 0 ? [say.skipped(skipped)] : []),
+    ...(faults > 0 ? [say.leftOut(faults)] : []),
+  ]
+  return {
+    title: `${say.savedTitle(title)} · Planledger`,
+    main: html`<div class="intro">
+${listSteps(id, 'save')}
+<p class="kicker">${say.ofSource(link(path, id))}</p>
+<h1>${batch === undefined ? say.nothingWritten : say.saved}</h1>
+<p class="lead">${title}</p>
+${listView([...changes, ...leftOver])}
+${batch === undefined ? undefined : html`<p>${say.batch(html`<code>${batch}</code>`)}</p>`}
+<ul class="kinds">${[
+      [address('/figures', { sourceId: id }), say.itsFigures],
+      [path, say.itsSource],
+      ...(skipped + faults > 0 ? [[`${path}/table/rows?show=look`, say.rowsLeft] as const] : []),
+    ].map(([href, text]) => html`<li>${link(href, text)}</li>`)}</ul>
+</div>`,
+  }
+}
+
+// Takes the form.
+
+const save = (form: Submitted, id: string, filled: FilledRows): Promise<FastifyReply> =>
+  leadOnce(
+    form,
+    async (keep: SaveRequest['keep']) => {
+      const saved = await form.store.saveRows({ ...requestOf(form, id, filled), keep })
+      if (!saved.isWritten) throw new Refusal('broken-rule', undefined, [])
+      return saved
+    },
+    (saved) => written(id, saved, filled.deletesGone),
+  )
+
+const takenBy = async (form: Submitted, id: string, filled: FilledRows): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const layout = await layoutSeen(store, id)
+  if (controls.get('layout') !== layout) throw new Refusal('stale-precondition', ['attachment-now', 'layout', layout])
+  if (!controls.has(previewControl)) return save(form, id, filled)
+  onceOf(request, controls.get(tokenControl) ?? null)
+  const saved = await store.saveRows({ ...requestOf(form, id, filled), dryRun: true })
+  return sendPage(form, await reviewPage(form, id, filled, saved))
+}
+
+export const takeRows = async (form: Submitted, id: string, shown: ShownRows): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const filled = filledIn(form)
+  if (controls.has(backControl)) return sendPage(form, await rowsPage(store, request, id, shown, filled))
+  try {
+    return await takenBy(form, id, filled)
+  } catch (error) {
+    const problem = problemOf(error)
+    const { slug } = problem
+    const isOfForm = error instanceof WrittenBefore || (error instanceof Problem && slug === 'forbidden')
+    if (!isOfForm && !(error instanceof Refusal && slug !== 'not-found')) throw error
+    const isStale = slug === 'stale-precondition'
+    const faults = error instanceof Refusal ? error.faults.slice(0, mostFaults) : []
+    const page = await rowsPage(store, request, id, shown, {
+      // Lines of another table are other rows.
+      ...(isStale ? nothingDecided(editorOf(request)) : filled),
+      token: tokenAgain(form, error),
+      faults,
+      lead: isStale ? words().rows.tableChanged : faults.length > 0 ? undefined : detailText(language(), problem),
+    })
+    return sendPage(form, page, problems[slug].status)
+  }
+}

@@ -1,0 +1,227 @@
+/** Rows of a table become records after somebody looked: what each would write. */
+import t from 'tap'
+import { csv, decisionsOf, layout, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
+import { matchWhole } from '../../support/match-whole.ts'
+
+t.test('each row is shown as it would be saved', async (t) => {
+  const register = await withList(t)
+  const { data, summary, gone, next } = await rowsOf(register)
+  const [first] = data
+  t.strictSame(first, {
+    row: 3,
+    cells: ['1', '深圳至江门铁路', 'A-1', '续建', '2021-2027', '5,125,000', '900,000', '广东', '铁路公司'],
+    record: {
+      id: 'shen-zhen-zhi-jiang-men-tie-lu',
+      localTitle: '深圳至江门铁路',
+      kind: 'project',
+      status: 'implementation',
+      regionId: 'guangdong',
+      parentId: 'programme',
+      industryIds: [],
+      participants: [],
+      codes: [{ scheme: 'cn-investment-project', code: 'A-1' }],
+      startsOn: '2021-01-01',
+      endsOn: '2027-12-31',
+      citations: [
+        {
+          sourceId: 'list',
+          locator: 'row 3, no. 1',
+          note: '一、交通（2项）; owner: 铁路公司',
+          as: {
+            title: '深圳至江门铁路',
+            code: 'A-1',
+            status: 'implementation',
+            startsOn: '2021-01-01',
+            endsOn: '2027-12-31',
+            regionId: 'guangdong',
+            parentId: 'programme',
+          },
+        },
+      ],
+    },
+    matches: [],
+    decision: 'new',
+    figures: [
+      {
+        id: 'shen-zhen-zhi-jiang-men-tie-lu-total-investment-planned-2026-12-31',
+        subjectKind: 'project',
+        subjectId: 'shen-zhen-zhi-jiang-men-tie-lu',
+        metric: 'total-investment',
+        stage: 'planned',
+        unit: 'CNY',
+        periodStart: null,
+        periodEnd: '2026-12-31',
+        prices: null,
+        sourceId: 'list',
+        qualifier: 'exact',
+        value: '51250000000',
+        asPrinted: '5,125,000',
+        heading: '总投资（万元）',
+        locator: 'row 3, no. 1',
+      },
+      {
+        id: 'shen-zhen-zhi-jiang-men-tie-lu-investment-planned-2026',
+        subjectKind: 'project',
+        subjectId: 'shen-zhen-zhi-jiang-men-tie-lu',
+        metric: 'investment',
+        stage: 'planned',
+        unit: 'CNY',
+        periodStart: '2026-01-01',
+        periodEnd: '2026-12-31',
+        prices: null,
+        sourceId: 'list',
+        qualifier: 'exact',
+        value: '9000000000',
+        asPrinted: '900,000',
+        heading: '2026年计划投资（万元）',
+        locator: 'row 3, no. 1',
+      },
+    ],
+    faults: [],
+    notices: [{ column: '业主', detail: 'No organization has this name; it stays in the note of the citation.' }],
+  })
+  t.strictSame(
+    data.map(({ row, decision, record: { regionId }, notices }) => [row, decision, regionId, notices.length]),
+    [
+      [3, 'new', 'guangdong', 1],
+      [4, 'new', 'guangzhou', 0],
+      [6, 'new', 'guangdong', 2],
+    ],
+  )
+  t.strictSame(summary, {
+    rows: 3,
+    sections: [
+      { row: 2, words: '一、交通（2项）', printed: 2, rows: 2 },
+      { row: 5, words: '二、能源（1项）', printed: 1, rows: 1 },
+    ],
+    totals: [
+      { row: 7, column: '总投资（万元）', printed: '8871500', sum: '8871500', holds: true, section: null },
+      { row: 7, column: '2026年计划投资（万元）', printed: '1310000', sum: '1310000', holds: true, section: null },
+    ],
+    identities: { tried: 0, broken: [] },
+    decisions: { new: 3, known: 0, ask: 0, faulty: 0 },
+  })
+  t.strictSame([gone, next], [[], null])
+})
+
+t.test('rows come in pages, and those that need a look alone', async (t) => {
+  const register = await withList(t)
+  const page = await rowsOf(register, 'list', '?limit=2')
+  const rest = await rowsOf(register, 'list', `?limit=2&cursor=${page.next ?? ''}`)
+  t.strictSame(
+    [...page.data, ...rest.data].map(({ row }) => row),
+    [3, 4, 6],
+  )
+  t.strictSame(
+    (await rowsOf(register, 'list', '?show=look')).data.map(({ row }) => row),
+    [3, 6],
+  )
+  t.strictSame((await rowsOf(register, 'list', '?show=ask')).data, [])
+  const table = await register.rows('list', '?format=csv')
+  t.equal(table.headers['content-type'], 'text/csv; charset=utf-8; header=present')
+  t.strictSame(table.text.split('\r\n').slice(0, 2), [
+    'row,decision,id,title,matches,figures,faults,notices,cells',
+    '3,new,shen-zhen-zhi-jiang-men-tie-lu,深圳至江门铁路,,2,,业主: No organization has this name; it stays in the note of the citation.,"[""1"",""深圳至江门铁路"",""A-1"",""续建"",""2021-2027"",""5,125,000"",""900,000"",""广东"",""铁路公司""]"',
+  ])
+})
+
+t.test('a list is saved in one batch, and saved again it changes nothing', async (t) => {
+  const register = await withList(t)
+  const { batchId, ...first } = await saved(register)
+  t.type(batchId, 'string')
+  t.strictSame(first, { ...nothing, created: { projects: 3, figures: 8 }, unchanged: {} })
+  const total = await register.read('totals?metric=investment&period=2026')
+  matchWhole(t, total, { data: [{ stage: 'planned', unit: 'CNY', total: '13100000000', figures: 4 }] })
+  matchWhole(t, await register.read('figures/programme-investment-planned-2026'), {
+    subjectId: 'programme',
+    value: '13100000000',
+    asPrinted: '1,310,000',
+    partsComplete: true,
+    locator: 'row 7',
+  })
+  matchWhole(t, await register.read('totals?metric=total-investment'), { data: [{ total: '88715000000' }] })
+  t.strictSame(await saved(register), { ...nothing, batchId: null, unchanged: { projects: 3, figures: 8 } })
+  t.strictSame(await decisionsOf(register), {
+    3: 'shen-zhen-zhi-jiang-men-tie-lu',
+    4: 'guang-zhou-xin-ji-chang-gao-su-gong-lu',
+    6: 'hai-shang-feng-dian',
+  })
+})
+
+t.test('a dry run tells what saving would do, and writes nothing', async (t) => {
+  const register = await withList(t)
+  const { effects, ...counts } = await saved(register, {}, '?dryRun=true')
+  t.strictSame(counts, { ...nothing, batchId: null, created: { projects: 3, figures: 8 }, unchanged: {} })
+  matchWhole(
+    t,
+    (effects as { totals: readonly Json[] }).totals.find(({ metric }) => metric === 'investment'),
+    {
+      key: { region: 'guangdong', year: '2026' },
+      now: null,
+      then: '10500000000',
+    },
+  )
+  t.equal((await register.ask('GET', '/v1/projects/hai-shang-feng-dian')).status, 404)
+})
+
+t.test('a record that is there gets what it lacks, and a differing title is an alias', async (t) => {
+  const register = await withList(t)
+  await register.put('projects/wind', {
+    title: 'Offshore wind',
+    kind: 'project',
+    status: 'completion',
+    parentId: 'programme',
+    codes: [{ scheme: 'cn-investment-project', code: 'A-3' }],
+    startsOn: '2025-05-01',
+  })
+  const { data } = await rowsOf(register)
+  matchWhole(t, data[2], {
+    decision: 'wind',
+    matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }],
+  })
+  await saved(register)
+  matchWhole(t, await register.read('projects/wind'), {
+    title: 'Offshore wind',
+    localTitle: '海上风电',
+    aliases: [],
+    status: 'completion',
+    startsOn: '2025-05-01',
+    endsOn: '2030-12-31',
+    regionId: null,
+    citations: [{ sourceId: 'list', as: { title: '海上风电', status: 'preparation', startsOn: '2026-01-01' } }],
+  })
+  await register.list('list', csv.replace('海上风电', '湛江海上风电'), layout)
+  await saved(register)
+  matchWhole(t, await register.read('projects/wind'), { localTitle: '海上风电', aliases: ['湛江海上风电'] })
+})
+
+t.test('dates, status and region change only where they are what the edition before printed', async (t) => {
+  const register = await withList(t)
+  await saved(register)
+  const { body: edited } = await register.ask('PATCH', '/v1/projects/hai-shang-feng-dian', {
+    body: { endsOn: '2029-06-30' },
+  })
+  matchWhole(t, edited, { endsOn: '2029-06-30' })
+  await register.put('sources/next', {
+    title: 'Key projects of 2027',
+    kind: 'government-document',
+    official: true,
+    publishedOn: '2027-01-20',
+    followsId: 'list',
+  })
+  const next = csv.replaceAll('2026年', '2027年').replaceAll('2026-2030', '2026-2031').replace('2023-2028', '2023-2029')
+  await register.list('next', next.replace('1,海上风电,A-3,新建', '1,海上风电,A-3,续建'), {
+    ...layout,
+    columns: layout.columns.map((one) => ({ ...one, column: one.column.replace('2026年', '2027年') })),
+  })
+  await saved(register, {}, '', 'next')
+  matchWhole(t, await register.read('projects/hai-shang-feng-dian'), { endsOn: '2029-06-30', status: 'implementation' })
+  matchWhole(t, await register.read('projects/guang-zhou-xin-ji-chang-gao-su-gong-lu'), { endsOn: '2029-12-31' })
+  const both = await register.read('totals?metric=investment&groupBy=year')
+  matchWhole(t, both, {
+    data: [
+      { key: { year: '2026' }, total: '13100000000' },
+      { key: { year: '2027' }, total: '13100000000' },
+    ],
+  })
+})

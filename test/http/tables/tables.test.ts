@@ -1,0 +1,242 @@
+/** The table of a source: written by editors, read by whom `TEXTS` allows, and nowhere else. */
+import { createHash } from 'node:crypto'
+import { writeXlsx } from 'hucre'
+import t from 'tap'
+import { keyHash } from '../../../src/http/pipeline/auth.ts'
+import { longestFile } from '../../../src/lists/file.ts'
+import { adminKey, build, type Ask, type Built } from '../../support/build.ts'
+import { putExamples } from '../../support/examples.ts'
+
+const csv = '项目,总投资（万元）\n地铁,"12,345"\n=1+1,\n'
+const hash = createHash('sha256').update(csv).digest('hex')
+const address = '/v1/sources/a-report/table'
+const csvType = { 'content-type': 'text/csv' }
+const xlsxType = { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+const sent = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Ask => ({
+  body,
+  headers: { ...csvType, ...headers },
+})
+const asAdmin = { key: adminKey }
+const csvFacts = {
+  ...{ format: 'csv', sheet: null, sheets: [], hiddenRows: [], hiddenColumns: [], formulas: 0 },
+  ...{ rows: 3, columns: 2 },
+}
+
+const furnished = async (app: Built): Promise<Built> => {
+  await putExamples(app)
+  return app
+}
+const tableHashOf = async ({ ask }: Built): Promise<unknown> =>
+  ((await ask('GET', '/v1/sources/a-report')).body as { tableHash: unknown }).tableHash
+
+t.test('a table is stored, replaced and deleted, and the source has its hash', async (t) => {
+  const app = await furnished(await build(t))
+  const { ask } = app
+  t.match(await ask('GET', address, asAdmin), { status: 404, body: { detail: 'sources/a-report has no table.' } })
+  const stored = await ask('PUT', address, sent(`\ufeff${csv.replaceAll('\n', '\r\n')},,\r\n`))
+  t.strictSame(
+    [stored.status, stored.headers['etag'], stored.body],
+    [201, `"${hash}"`, { sourceId: 'a-report', tableHash: hash, file: csvFacts }],
+  )
+  const read = await ask('GET', address, asAdmin)
+  t.strictSame(
+    [read.status, read.headers['etag'], read.headers['cache-control'], read.body],
+    [
+      200,
+      `"${hash}"`,
+      'private, no-cache',
+      {
+        ...{ sourceId: 'a-report', tableHash: hash, file: csvFacts },
+        data: [
+          { row: 1, cells: ['项目', '总投资（万元）'] },
+          { row: 2, cells: ['地铁', '12,345'] },
+          { row: 3, cells: ['=1+1', ''] },
+        ],
+        next: null,
+      },
+    ],
+  )
+  for (const options of [{ headers: { accept: 'text/csv' } }, {}]) {
+    const url = 'headers' in options ? address : `${address}?format=csv`
+    const whole = await ask('GET', url, { ...asAdmin, ...options })
+    t.strictSame(
+      [whole.status, whole.text, whole.headers['etag'], whole.headers['content-type']],
+      [200, csv, `"${hash}"`, 'text/csv; charset=utf-8'],
+    )
+  }
+  t.equal((await ask('GET', address, { ...asAdmin, headers: { 'if-none-match': `"${hash}"` } })).status, 304)
+  t.equal(await tableHashOf(app), hash)
+  t.match((await ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'a revision tells that the table changed')
+  t.equal((await ask('PUT', address, sent(csv))).status, 200)
+  t.match((await ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same table changes nothing')
+  t.equal((await ask('PUT', address, sent('another,table\n'))).status, 200)
+  t.equal((await ask('DELETE', address)).status, 204)
+  t.equal((await ask('DELETE', address)).status, 404)
+  t.strictSame([await tableHashOf(app), (await ask('GET', address, asAdmin)).status], [null, 404])
+})
+
+t.test('a workbook is stored by its sheet, and the same cells in a file of another kind', async (t) => {
+  const app = await furnished(await build(t))
+  const file = Buffer.from(
+    await writeXlsx({
+      sheets: [
+        { name: 'Cover', rows: [['List of 2025']] },
+        { name: '清单', rows: [['地铁', 1.5]], rowDefs: new Map([[0, { hidden: true }]]) },
+      ],
+    }),
+  )
+  const stored = await app.ask('PUT', `${address}?sheet=${encodeURIComponent('清单')}`, sent(file, xlsxType))
+  const facts = {
+    ...{ format: 'xlsx', sheet: '清单', sheets: ['Cover', '清单'], hiddenRows: [1], hiddenColumns: [], formulas: 0 },
+    ...{ rows: 1, columns: 2 },
+  }
+  t.strictSame([stored.status, (stored.body as { file: unknown }).file], [201, facts])
+  t.equal((await app.ask('GET', `${address}?format=csv`, asAdmin)).text, '地铁,1.5\n')
+  t.match((await app.ask('PUT', address, sent(file, xlsxType))).body, { file: { sheet: 'Cover' } })
+  const missing = await app.ask('PUT', `${address}?sheet=2025`, sent(file, xlsxType))
+  t.match(missing, {
+    status: 400,
+    body: {
+      detail: '`sheet`: The workbook has no sheet of that name. Its sheets: “Cover”, “清单”.',
+    },
+  })
+  t.match(await app.ask('PUT', `${address}?sheet=2025`, sent(csv)), {
+    status: 400,
+    body: { detail: '`sheet`: Goes with the format xlsx.' },
+  })
+  t.equal((await app.ask('PUT', address, sent('List of 2025\n'))).status, 200)
+  t.match((await app.ask('GET', address, asAdmin)).body, { file: { format: 'csv', sheet: null } })
+})
+
+interface Page {
+  readonly data: readonly { readonly row: number; readonly cells: readonly string[] }[]
+  readonly next: string | null
+}
+
+t.test('a long table comes in pages, whose cursors belong to it alone', async (t) => {
+  const { ask } = await furnished(await build(t))
+  const rows = Array.from({ length: 20_001 }, (_, index) => [`项目 ${index.toString()}`, index.toString()])
+  await ask('PUT', address, sent(rows.map((row) => `${row.join(',')}\n`).join('')))
+  const page = async (query: string): Promise<Page> => (await ask('GET', `${address}?${query}`, asAdmin)).body
+  const first = await page('limit=2')
+  t.strictSame(
+    first.data,
+    [0, 1].map((index) => ({ row: index + 1, cells: rows[index] })),
+  )
+  const second = await page(`limit=200&cursor=${String(first.next)}`)
+  t.strictSame([second.data.length, second.data[0]], [200, { row: 3, cells: rows[2] }])
+  t.equal((await ask('GET', address, asAdmin)).headers['link']?.includes('rel="next"'), true)
+  t.equal((await ask('GET', `${address}?format=csv&limit=2`, asAdmin)).status, 400)
+  for (const query of ['limit=0', 'limit=201', 'limit=x', 'cursor=x', 'cursor=', 'format=xlsx', 'sheet=a', 'x=1'])
+    t.equal((await ask('GET', `${address}?${query}`, asAdmin)).status, 400, query)
+  await ask('PUT', address, sent('another,table\n'))
+  t.equal((await ask('GET', `${address}?cursor=${String(first.next)}`, asAdmin)).status, 400)
+})
+
+t.test('preconditions compare the hash of the table', async (t) => {
+  const { ask } = await furnished(await build(t))
+  const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+    (await ask('PUT', address, sent(csv, headers))).status
+  t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
+  t.strictSame([await put({ 'if-none-match': '*' }), await put({ 'if-none-match': '*' })], [201, 412])
+  t.strictSame([await put({ 'if-match': `"${hash}"` }), await put({ 'if-match': '"1"' })], [200, 412])
+  t.match(await ask('DELETE', address, { headers: { 'if-match': '"1"' } }), {
+    status: 412,
+    body: { detail: `The table has the hash ${hash} by now.` },
+  })
+  t.equal((await ask('DELETE', address, { headers: { 'if-match': `"${hash}"` } })).status, 204)
+})
+
+t.test('keys of editors and admins read tables, others only if TEXTS is open', async (t) => {
+  for (const texts of ['private', 'open']) {
+    const app = await furnished(await build(t, { TEXTS: texts }))
+    await app.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
+    await app.store.addKey(keyHash('an-editor'), { label: 'editor', role: 'editor' })
+    t.equal((await app.ask('PUT', address, { ...sent(csv), key: null })).status, 401)
+    t.equal((await app.ask('PUT', address, { ...sent(csv), key: 'a-reader' })).status, 403)
+    t.equal((await app.ask('DELETE', address, { key: 'a-reader' })).status, 403)
+    t.equal((await app.ask('PUT', address, { ...sent(csv), key: 'an-editor' })).status, 201)
+    const statuses = await Promise.all(
+      [null, 'a-reader', 'an-editor'].map(async (key) => (await app.ask('GET', address, { key })).status),
+    )
+    t.strictSame(statuses, texts === 'open' ? [200, 200, 200] : [401, 403, 200], texts)
+  }
+})
+
+t.test('no cell is in a search, an export, a feed, a history, a page or a stored answer', async (t) => {
+  const app = await furnished(await build(t))
+  const { ask } = app
+  const marker = 'zzyzx'
+  const bodies = [`project,${marker}\n`, `project,"${marker}\n`, `${marker},\0\n`, `${marker},${'x'.repeat(33_000)}\n`]
+  const answers = await Promise.all(
+    bodies.map((body, index) => ask('PUT', address, sent(body, { 'idempotency-key': `key-${index.toString()}` }))),
+  )
+  t.strictSame(
+    answers.map(({ status, text }) => [status, text.includes(marker)]),
+    [
+      [201, false],
+      [400, false],
+      [400, false],
+      [413, false],
+    ],
+  )
+  for (const url of [
+    `/v1/sources?q=${marker}`,
+    `/v1/search?q=${marker}`,
+    '/v1/export',
+    '/v1/changes?limit=200',
+    '/v1/sources/a-report',
+    '/v1/sources/a-report/revisions',
+    '/v1/export/datapackage',
+    '/sources/a-report',
+  ])
+    t.notMatch((await ask('GET', url)).text, `project,${marker}`, url)
+  const own = await tableHashOf(app)
+  const { body } = await ask('GET', '/v1/sources/a-report')
+  t.equal((await ask('PUT', '/v1/sources/a-report', { body: { ...(body as object), tableHash: hash } })).status, 200)
+  t.equal(await tableHashOf(app), own, 'a body sets no hash')
+})
+
+t.test('a text and a table of one source are apart; deleting the source erases both', async (t) => {
+  const app = await build(t)
+  const { ask } = app
+  const body = { title: 'A source', kind: 'report', official: false, tableHash: hash }
+  t.match((await ask('PUT', '/v1/sources/alone', { body })).body, { tableHash: null })
+  await ask('PUT', '/v1/sources/alone/table', sent(csv))
+  await ask('PUT', '/v1/sources/alone/text', sent('A text.', { 'content-type': 'text/plain' }))
+  t.match((await ask('GET', '/v1/sources/alone')).body, { tableHash: hash, textHash: /^[\da-f]{64}$/ })
+  t.equal((await ask('DELETE', '/v1/sources/alone/text')).status, 204)
+  t.match((await ask('GET', '/v1/sources/alone')).body, { tableHash: hash, textHash: null })
+  t.equal((await ask('DELETE', '/v1/sources/alone')).status, 204)
+  t.equal((await ask('GET', '/v1/sources/alone/table', asAdmin)).status, 410)
+  t.match((await ask('PUT', '/v1/sources/alone', { body })).body, { tableHash: null })
+  t.equal((await ask('GET', '/v1/sources/alone/table', asAdmin)).status, 404)
+})
+
+t.test('refused: what is no table', async (t) => {
+  const { ask } = await furnished(await build(t))
+  const status = async (body: string | Buffer, headers = csvType): Promise<number> =>
+    (await ask('PUT', address, sent(body, headers))).status
+  t.equal(await status(''), 400)
+  t.equal(await status(Buffer.from('cfeec4bfc3fb2c61', 'hex')), 400)
+  t.equal(await status(csv, { 'content-type': 'text/csv; charset=gb18030' }), 415)
+  t.equal(await status('a\tb\n', { 'content-type': 'text/tab-separated-values; charset=utf-8' }), 201)
+  t.equal(await status(csv, xlsxType), 400)
+  t.equal(await status(`${'a,'.repeat(201)}b\n`), 413)
+  t.equal(await status('a\n'.repeat(60_000)), 413, 'in a thread')
+  t.match(await ask('PUT', address, sent('{}', { 'content-type': 'application/json' })), {
+    status: 415,
+    body: {
+      detail:
+        'The body is `application/json`: send `text/csv`, `text/tab-separated-values`, ' +
+        '`application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`.',
+    },
+  })
+  t.match(await ask('PUT', address, sent(Buffer.alloc(longestFile + 1, 'a'))), {
+    status: 413,
+    body: { detail: 'The file of a table may have 67,108,864 bytes, and this one has more.' },
+  })
+  t.equal((await ask('PUT', '/v1/sources/nowhere/table', sent(csv))).status, 404)
+  t.equal((await ask('PUT', `${address}?x=1`, sent(csv))).status, 400)
+  t.equal((await ask('POST', address, sent(csv))).status, 405)
+})

@@ -1,0 +1,111 @@
+/** Cells are read as amounts and periods in the ways that lists print them, and exactly. */
+import fc from 'fast-check'
+import t from 'tap'
+import { printedAmount, isBlank, periodIn, inThousandths, yearsIn } from '../../src/lists/cells.ts'
+import { decimalText } from '../../src/model/decimals.ts'
+import { runs } from '../support/runs.ts'
+
+const amounts: readonly (readonly [cell: string, value: string | null])[] = [
+  ['0', '0'],
+  ['12345', '12345'],
+  ['12,345', '12345'],
+  ['12，345', '12345'],
+  ['１２，３４５．６', '12345.6'],
+  ['12 345', '12345'],
+  ['1,234,567.891', '1234567.891'],
+  ['12,34,567', '1234567'],
+  ['-597', '-597'],
+  ['−597', '-597'],
+  ['(597)', '-597'],
+  ['（597）', '-597'],
+  ['$5,000', '5000'],
+  ['£ 5', '5'],
+  ['1,23', null],
+  ['1,234,56', null],
+  ['1.234.567', null],
+  ['1e5', null],
+  ['0x10', null],
+  ['约12', null],
+  ['12万元', null],
+  ['12-15', null],
+  ['(-5)', null],
+  ['1'.repeat(41), null],
+  ['=1+1', null],
+  ['', null],
+]
+
+t.test('amounts', (t) => {
+  for (const [cell, value] of amounts) {
+    const read = printedAmount(cell)
+    t.equal(read ? decimalText(read.units, 9) : null, value, cell)
+  }
+  t.end()
+})
+
+t.test('an amount is what was printed, times a scale, or has too many digits', (t) => {
+  const parts = fc.record({
+    whole: fc.bigInt({ min: 0n, max: 10n ** 16n }),
+    fraction: fc.stringMatching(/^\d{0,9}$/),
+    isNegative: fc.boolean(),
+    way: fc.constantFrom(',', ' ', "'", ''),
+    scale: fc.constantFrom(1, 1000, 10_000, 1_000_000, 100_000_000),
+  })
+  fc.assert(
+    fc.property(parts, ({ whole, fraction, isNegative, way, scale }) => {
+      const grouped = whole.toString().replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, way)
+      const printed = `${isNegative ? '-' : ''}${grouped}${fraction && `.${fraction}`}`
+      const read = printedAmount(printed)
+      if (!read) return false
+      const digits = BigInt(`${whole.toString()}${fraction}`) * BigInt(scale) * 1000n
+      const [exact, rest] = [digits / 10n ** BigInt(fraction.length), digits % 10n ** BigInt(fraction.length)]
+      const expected = rest === 0n && exact < 10n ** 18n ? (isNegative ? -exact : exact) : undefined
+      return inThousandths(read, scale) === expected && read.decimals === fraction.length
+    }),
+    { numRuns: runs(500) },
+  )
+  t.end()
+})
+
+t.test('cells that print no figure', (t) => {
+  for (const cell of ['', '/', '-', '—', '–', '——', 'n/a', 'N/A', '／', '－']) t.ok(isBlank(cell), cell)
+  for (const cell of ['0', '0.00', 'x', '--5', '无']) t.notOk(isBlank(cell), cell)
+  t.end()
+})
+
+const periods: readonly (readonly [cell: string, start: string | null, end?: string])[] = [
+  ['2026', '2026-01-01', '2026-12-31'],
+  ['2023-2026', '2023-01-01', '2026-12-31'],
+  ['2023～2026年', '2023-01-01', '2026-12-31'],
+  ['2023年至2026年', '2023-01-01', '2026-12-31'],
+  ['2023年3月-2025年底', '2023-03-01', '2025-12-31'],
+  ['2023.03—2025.12', '2023-03-01', '2025-12-31'],
+  ['2023/03-2025/12', '2023-03-01', '2025-12-31'],
+  ['2025年3月-12月', '2025-03-01', '2025-12-31'],
+  ['2024年上半年', '2024-01-01', '2024-06-30'],
+  ['2024-Q2', '2024-04-01', '2024-06-30'],
+  ['2024年2月', '2024-02-01', '2024-02-29'],
+  ['2012-11-01', '2012-11-01', '2012-11-01'],
+  ['1 November 2012', '2012-11-01', '2012-11-01'],
+  ['Mar 2023 to Dec 2025', '2023-03-01', '2025-12-31'],
+  ['FY2024', '2024-01-01', '2024-12-31'],
+  ['2024-25', '2024-04-01', '2025-03-31'],
+  ['2024/25 to 2026/27', '2024-04-01', '2027-03-31'],
+  ['2026-2023', null],
+  ['2023-02-30', null],
+  ['2023-13', null],
+  ['长期', null],
+  ['2023-', null],
+  ['2'.repeat(1000), null],
+]
+
+t.test('periods', (t) => {
+  for (const [cell, start, end] of periods)
+    t.strictSame(periodIn(cell), start === null ? undefined : { start, end }, cell)
+  t.strictSame(
+    ['2025年计划投资', 'combined2021', 'Budget 2020-21', '2021-2025年', '12025'].map((words) =>
+      yearsIn(words).map(({ start, end }) => `${start ?? ''} ${end ?? ''}`),
+    ),
+    [['2025-01-01 2025-12-31'], ['2021-01-01 2021-12-31'], ['2020-04-01 2021-03-31'], ['2021-01-01 2025-12-31'], []],
+  )
+  t.end()
+})

@@ -1,0 +1,200 @@
+/** A layout is guessed from headings in both languages, from cells, and from sums that hold. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { guessLayout } from '../../src/lists/guess.ts'
+import { headingsOf } from '../../src/lists/headings.ts'
+import { checkLayout, type Layout, parseLayout } from '../../src/lists/layout.ts'
+import { tableOf } from '../../src/lists/table.ts'
+
+const metrics = [
+  { id: 'total-investment', names: ['Total investment', '总投资'], isStock: true },
+  { id: 'headcount', names: ['Headcount', '从业人数'], isStock: true },
+]
+
+const guess = (
+  rows: readonly (readonly string[])[],
+  title = '2025年重点项目清单',
+  publishedOn = '2025-02-01',
+): Layout => {
+  const layout = guessLayout({ rows }, { title, publishedOn, metrics })
+  const parsed = parseLayout(layout)
+  if (!('layout' in parsed)) throw new Error(JSON.stringify(parsed.faults))
+  return layout
+}
+
+t.test('names of columns', (t) => {
+  const names = (headerRows: number, ...rows: string[][]): string[] =>
+    headingsOf({ rows }, headerRows).map(({ name }) => name)
+  t.strictSame(names(2, ['List', 'List', 'List'], ['a', '', 'b']), ['a', '#2', 'b'])
+  t.strictSame(names(2, ['2021', '2021', '2022', '2022', 'note'], ['city', 'state', 'city', 'state', 'note']), [
+    '2021 / city',
+    '2021 / state',
+    '2022 / city',
+    '2022 / state',
+    'note',
+  ])
+  t.strictSame(names(2, ['总投资', '其中', '其中'], ['', '中央\n资金', '地方']), ['总投资', '中央 资金', '地方'])
+  t.strictSame(names(0, ['x', 'y']), ['#1', '#2'])
+  t.strictSame(names(1, ['a', 'a', 'a (2)']), ['a', 'a (3)', 'a (2)'])
+  t.strictSame(names(1, ['a'], ['1', '2', '3']), ['#1', '#2', '#3'], 'a line of one cell is a caption')
+  t.end()
+})
+
+t.test("the columns of China's templates", (t) => {
+  const rows = [
+    ['XX省2025年重点项目'],
+    ['单位：亿元'],
+    '序号 项目名称 项目代码 建设性质 建设内容及规模 建设起止年限 总投资 到上年底累计完成投资 本年计划投资 1-6月完成投资 占年计划% 责任单位 业主 建设地点 批次'.split(
+      ' ',
+    ),
+    ['', '合计', '', '', '', '', '30', '5', '7', '3.5', '50'],
+    ['一', '交通（2项）', '', '', '', '', '30', '5', '7', '3.5', '50'],
+    '1 甲高速 2405-440300-04-01-123456 续建 双向六车道 2023-2026 10 5 3 2 66.67 交通厅 甲公司 广州市 第一批'.split(' '),
+    '2 乙铁路 2405-440300-04-01-123457 预备 80公里 2025-2028 20 — 4 1.5 37.5 发改委 乙公司 深圳市 第一批'.split(' '),
+    ['注：数据截至6月底'],
+  ]
+  const layout = guess(rows)
+  const figure = { as: 'figure', unit: 'CNY', scale: 100_000_000 }
+  t.strictSame(layout, {
+    headerRows: 3,
+    columns: [
+      { column: '序号', as: 'number' },
+      { column: '项目名称', as: 'localTitle' },
+      { column: '项目代码', as: 'code', scheme: 'cn-investment-project' },
+      { column: '建设性质', as: 'status', values: { 续建: 'implementation', 预备: 'identification' } },
+      { column: '建设内容及规模', as: 'summary' },
+      { column: '建设起止年限', as: 'period' },
+      { column: '总投资', metric: 'total-investment', stage: 'planned', ...figure },
+      { column: '到上年底累计完成投资', metric: 'investment', stage: 'actual', ...figure, periodEnd: '2024-12-31' },
+      {
+        column: '本年计划投资',
+        metric: 'investment',
+        stage: 'planned',
+        ...figure,
+        periodStart: '2025-01-01',
+        periodEnd: '2025-12-31',
+      },
+      {
+        column: '1-6月完成投资',
+        metric: 'investment',
+        stage: 'actual',
+        ...figure,
+        periodStart: '2025-01-01',
+        periodEnd: '2025-06-30',
+      },
+      {
+        column: '占年计划%',
+        as: 'figure',
+        metric: 'completion-rate',
+        stage: 'actual',
+        unit: 'percent',
+        periodStart: '2025-01-01',
+        periodEnd: '2025-06-30',
+      },
+      { column: '责任单位', as: 'participant', role: 'responsible authority' },
+      { column: '业主', as: 'participant', role: 'owner' },
+      { column: '建设地点', as: 'region' },
+      { column: '批次', as: 'note' },
+    ],
+    sections: { words: ['一、'] },
+    totals: ['合计'],
+    defaults: { kind: 'project', status: 'preparation' },
+  })
+  t.strictSame(checkLayout(layout, { rows }), [])
+  t.end()
+})
+
+t.test("New York's list: its eleven identities are found", (t) => {
+  const file = join(import.meta.dirname, '../../examples/new-york/capital-projects.csv')
+  const { rows } = tableOf(readFileSync(file, 'utf8'))
+  const { columns, sums = [] } = guess(rows, 'Capital Project Detail Data', '2020-05-01')
+  t.strictSame(
+    columns.filter(({ as }) => as !== 'ignore').map(({ column, as }) => [column, as]),
+    [
+      ['project_id', 'code'],
+      ['project_description', 'title'],
+      ['managing_agency', 'participant'],
+      ['ten_year_plan_category', 'note'],
+      ['borough', 'region'],
+      ['budget_lines', 'note'],
+      ['original_budget', 'figure'],
+      ['combined_prior_actuals', 'figure'],
+      ...['2021', '2022', '2023', '2024', '2025'].map((year) => [`combined${year}`, 'figure']),
+      ['combined_total', 'figure'],
+      ['explanation_for_delay', 'note'],
+      ['project_location', 'note'],
+      ['scope_summary', 'summary'],
+    ],
+  )
+  const own = JSON.parse(readFileSync(join(file, '../layout.json'), 'utf8')) as Layout
+  const inOrder = (all: Layout['sums'] = []): string[] => all.map((sum) => JSON.stringify(sum)).sort()
+  t.strictSame(inOrder(sums), inOrder(own.sums))
+  t.end()
+})
+
+t.test("the UK's portfolio and South Africa's budgets", (t) => {
+  const uk = [
+    ['Project Name', 'Department', 'Total Baseline Whole Life Costs (£m)', 'Start Date', 'End Date'],
+    ['Crossrail', 'DFT', '15,000', '2009-01-01', '2019-12-01'],
+    ['Smart Meters', 'BEIS', '20,000', '2011-01-01', '2020-12-01'],
+  ]
+  t.strictSame(guess(uk, 'Portfolio').columns, [
+    { column: 'Project Name', as: 'title' },
+    { column: 'Department', as: 'participant', role: 'department' },
+    {
+      column: 'Total Baseline Whole Life Costs (£m)',
+      as: 'figure',
+      metric: 'total-investment',
+      stage: 'planned',
+      unit: 'GBP',
+      scale: 1_000_000,
+    },
+    { column: 'Start Date', as: 'period' },
+    { column: 'End Date', as: 'period' },
+  ])
+  const figures = guess([
+    ['programme', 'original (R)', 'adjusted (R)', 'actual (R)'],
+    ['Administration', '100', '90', '89'],
+    ['Fisheries', '60', '40', '41'],
+  ]).columns.slice(1)
+  const planned = { as: 'figure', metric: 'expenditure', stage: 'planned', unit: 'ZAR' }
+  t.strictSame(figures, [
+    { column: 'original (R)', ...planned },
+    { column: 'adjusted (R)', ...planned, supersedes: 'original (R)' },
+    { column: 'actual (R)', ...planned, stage: 'actual' },
+  ])
+  t.end()
+})
+
+t.test('what is not surely known is ignored', (t) => {
+  const rows = [
+    ['项目', '建设性质', '总投资', '从业人数', '计划从业人数', '面积'],
+    ['甲', '扩建', '待定', '5', '6', '7'],
+    ['乙', '新建', '未知', '8', '9', '10'],
+  ]
+  t.strictSame(guess(rows).columns, [
+    { column: '项目', as: 'localTitle' },
+    { column: '建设性质', as: 'note' },
+    { column: '总投资', as: 'ignore' },
+    { column: '从业人数', as: 'ignore' },
+    { column: '计划从业人数', as: 'figure', metric: 'headcount', stage: 'planned' },
+    { column: '面积', as: 'ignore' },
+  ])
+  for (const hostile of [
+    [],
+    [[]],
+    [['']],
+    [['a']],
+    [
+      ['1', '2'],
+      ['3', '4'],
+    ],
+    [
+      ['x'.repeat(32_767), '=1+1'],
+      ['(', '['],
+    ],
+  ])
+    guess(hostile)
+  t.end()
+})

@@ -1,0 +1,92 @@
+/** New York's capital projects, loaded as `planledger demo --with new-york` loads them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { loadExample } from '../../src/command/list-commands.ts'
+import { adminKey, build } from '../support/build.ts'
+import { root } from '../support/checkout.ts'
+import { matchWhole } from '../support/match-whole.ts'
+
+t.setTimeout(120_000)
+
+const app = await build(t, { SEED: 'article' })
+await loadExample(app.store, 'new-york')
+
+const read = async (address: string): Promise<never> => (await app.ask('GET', `/v1/${address}`, { key: adminKey })).body
+
+const programme = 'new-york-capital-projects'
+const table = 'sources/new-york-capital-projects-2020/table'
+
+t.test('each row is a project, and they add up to what the file adds up to', async (t) => {
+  matchWhole(t, await read(`projects?parentId=${programme}&limit=1&total=true`), { total: 2010 })
+  matchWhole(t, await read('figures?sourceId=new-york-capital-projects-2020&limit=1&total=true'), { total: 18_090 })
+  for (const [metric, total] of [
+    ['total-investment', '29495063000'],
+    ['original-budget', '21107583000'],
+  ] as const)
+    matchWhole(t, await read(`totals?metric=${metric}&projectId=${programme}`), { data: [{ total, unit: 'USD' }] })
+  matchWhole(t, await read('figures?value.lte=-1&sort=value'), {
+    data: [
+      { asPrinted: '-597', value: '-597000', locator: 'row 797', heading: 'combined2021 [thousand USD]' },
+      { asPrinted: '-415', value: '-415000', locator: 'row 1286', heading: 'combined2021 [thousand USD]' },
+    ],
+    next: null,
+  })
+})
+
+t.test('a code that two agencies share belongs to neither project', async (t) => {
+  for (const code of ['P-213CNTR', 'HBBA24181']) {
+    matchWhole(t, await read(`projects?codes.code=${code}`), { data: [] })
+    const { data } = (await read(`projects?citations.as.code=${code}`)) as { data: unknown[] }
+    t.equal(data.length, 2, 'both citations say that it was printed')
+  }
+})
+
+t.test('nothing in it contradicts itself', async (t) => {
+  matchWhole(t, await read('checks?severity=error'), { data: [] })
+  const { total } = (await read('checks?check.not=unreported-promise&limit=1&total=true')) as { total: number }
+  t.ok(total < 30, total.toString())
+})
+
+t.test('saved again, nothing changes; a digit that changes is named', async (t) => {
+  t.strictSame((await app.ask('POST', `/v1/${table}/rows`, { body: {} })).body, {
+    batchId: null,
+    created: {},
+    updated: {},
+    unchanged: { projects: 2010, figures: 18_090 },
+    gone: [],
+    skipped: 0,
+    errorCount: 0,
+    errors: [],
+  })
+  matchWhole(t, await read(`${table}/rows?limit=1`), {
+    summary: { rows: 2010, identities: { tried: 22_110, broken: [] } },
+  })
+  const file = readFileSync(join(root, 'examples', 'new-york', 'capital-projects.csv'), 'utf8')
+  const { status } = await app.ask('PUT', `/v1/${table}`, {
+    body: file.replace(',204631,-597,', ',204641,-597,'),
+    headers: { 'content-type': 'text/csv' },
+  })
+  t.equal(status, 200)
+  const { summary } = (await read(`${table}/rows?limit=1`)) as { summary: { identities: unknown } }
+  t.strictSame(summary.identities, {
+    tried: 22_110,
+    broken: [
+      {
+        row: 797,
+        columns: [
+          'city_total',
+          ...['city_prior_actuals', 'city2021', 'city2022', 'city2023', 'city2024', 'city2025', 'city_r_t_c'],
+        ],
+        printed: '218595',
+        sum: '218605',
+      },
+      {
+        row: 797,
+        columns: ['combined_prior_actuals', 'city_prior_actuals', 'non_city_prior_actuals'],
+        printed: '204631',
+        sum: '204641',
+      },
+    ],
+  })
+})
