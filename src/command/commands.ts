@@ -17,6 +17,7 @@ import { addExportCommand, addImportCommand } from './file-commands.ts'
 import { addGetCommand, addSumCommands, addVerifyCommand } from './read-commands.ts'
 import { commonHelp, examples, settingsHelp } from './help.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addTableCommands } from './list-commands.ts'
 import { jsonOption, onRegisterMade, report, standard } from './with-register.ts'
 
 interface Options {
@@ -69,6 +70,7 @@ export const commandLine = (): Command => {
       }),
     )
 
+  addTableCommands(program)
   addExportCommand(program)
   addImportCommand(program)
 

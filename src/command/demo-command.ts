@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig, hasScreen } from '../config.ts'
+import { exampleNamed, loadExample } from './list-commands.ts'
 import { print } from './with-register.ts'
 import { spawn } from 'node:child_process'
 
@@ -70,16 +71,35 @@ const temporaryFolder = (): { readonly folder: string; readonly isServed: () => 
   }
 }
 
-const demo = async (): Promise<void> => {
+/** Makes the register before it is served, with the first article, the reference data and the lists of an example. */
+const loaded = async (database: string, name: string): Promise<void> => {
+  const [{ openRegister }, { seed }] = await Promise.all([
+    import('../database/open.ts'),
+    import('../database/import/seed.ts'),
+  ])
+  const store = await openRegister(database)
+  try {
+    await seed(store, 'article')
+    await loadExample(store, name)
+  } finally {
+    await store.close()
+  }
+}
+
+const demo = async ({ with: example }: { readonly with?: string }): Promise<void> => {
   const port = await freePort(readConfig().port)
   const { folder, isServed } = temporaryFolder()
-  print('Making a register with all seeds in a temporary folder …')
+  print(
+    `Making a register with ${example === undefined ? 'all seeds' : 'the lists of an example'} in a temporary folder …`,
+  )
   const config = readConfig({
     PORT: port.toString(),
     HOST: host,
     DATABASE_URL: `file:${join(folder, 'register.db')}`,
     LOG_LEVEL: 'warn',
+    ...(example !== undefined && { SEED: 'false' }),
   })
+  if (example !== undefined) await loaded(config.database, example)
   const { serveAlone } = await import('../server.ts')
   await serveAlone(config)
   isServed()
@@ -91,6 +111,7 @@ export const addDemoCommand = (program: Command): void => {
   program
     .command('demo')
     .description('serve a register with all seeds from a temporary folder, until you press Ctrl-C')
+    .option('--with <example>', 'the lists of an example in place of the reports', exampleNamed)
     .addHelpText('after', '\nOf the settings it heeds PORT alone. If that port is in use, it takes the next free one.')
     .action(demo)
 }

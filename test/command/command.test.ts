@@ -31,6 +31,12 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger import \[options\] <file>\n\nimport the records of a file: all or none, or all good ones\n[^]*--resource[^]*--oc4ids[^]*--bad <fate>[^]*--dry-run[^]*--json/,
   'keep-text':
     /^Usage: planledger keep-text \[options\] <source> <file>\n\nkeep the text of a source, in place of the one before\n[^]*--json/,
+  table:
+    /^Usage: planledger table \[options\] \[command\]\n\nlists: tables of sources, and the records in their rows\n[^]*\n {2}guess [^]*\n {2}load /,
+  'table guess':
+    /^Usage: planledger table guess \[options\] <file>\n\nprint what the columns of a file seem to be, as a layout to correct\n[^]*--sheet <name>[^]*--title <title>/,
+  'table load':
+    /^Usage: planledger table load \[options\] <file>\n\nkeep a file as the table of a source, and save its rows\n[^]*--source <id>[^]*--layout <file>[^]*--dry-run[^]*--json/,
   candidates:
     /^Usage: planledger candidates \[options\] <source>\n\nread the numbers in the kept text of a source, as figures to propose\n[^]*--format <format>[^]*--json/,
   get: /^Usage: planledger get \[options\] <address>\n\nread an address of the API, without a server\n/,

@@ -44,6 +44,7 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
     '--industry-ids-within',
     'industry',
   ],
+  ['metric=investment&prices=2024', 'investment', '--prices', '2024'],
   ['metric=investment&asOf=2026-01-01T00%3A00%3A00%2B08%3A00', 'investment', '--as-of', '2026-01-01T00:00:00+08:00'],
   [
     'metric=investment&initiativeId=guangdong-key-field-research-projects',
