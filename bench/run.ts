@@ -14,6 +14,7 @@ import { reconcile } from './cases/reconcile.ts'
 import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
 import { streams } from './cases/streams.ts'
+import { tables } from './cases/tables.ts'
 import { totals } from './cases/totals.ts'
 import { words } from './cases/words.ts'
 import { writes } from './cases/writes.ts'
@@ -36,6 +37,7 @@ const onEither: readonly Case[] = [
   ...streams,
   ...downloads,
   ...words,
+  ...tables,
 ]
 
 const { values } = parseArgs({
