@@ -27,7 +27,7 @@ const references = (fields: Fields, record: Data): string[] =>
     const { parts } = field
     if (parts) return ([value].flat() as Data[]).flatMap((part) => references(parts, part))
     const { target } = field.items ?? field
-    if (target === undefined || value === null) return []
+    if (target === undefined) return []
     const name = typeof target === 'string' ? target : target.of[record[target.by] as string]
     return ([value].flat() as string[]).map((id) => `${String(name)}/${id}`)
   })
