@@ -179,7 +179,7 @@ export const addTableCommands = (program: Command): void => {
     .argument('<file>', 'CSV, TSV or XLSX')
     .option(...sheetOption)
     .option('--title <title>', 'the title of the list, which may name its year; the name of the file by default')
-    .addHelpText('after', examples('table guess list.xlsx > layout.json'))
+    .addHelpText('after', examples('table guess list.csv > layout.json'))
     .action(guess)
   table
     .command('load')
@@ -203,7 +203,10 @@ export const addTableCommands = (program: Command): void => {
     .option('--gone', 'delete the figures that the table made before, and no longer has')
     .option('--dry-run', 'tell what saving the rows would change; the table and its layout are kept')
     .option(...jsonOption)
-    .addHelpText('after', examples('table load list.xlsx --source key-projects-2026 --layout layout.json --dry-run'))
+    .addHelpText(
+      'after',
+      examples('table load list.csv --source global-times-2025-02-13 --layout layout.json --dry-run'),
+    )
     .action(load)
 }
 

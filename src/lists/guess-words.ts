@@ -186,6 +186,7 @@ export const headingWords: readonly (readonly [word: string, meaning: ColumnMean
   ['whole life cost', figure('total-investment', 'planned')],
   ['whole life costs', figure('total-investment', 'planned')],
   ['capital cost', figure('total-investment', 'planned')],
+  ['cost', figure('total-investment', 'planned')],
   ['total', figure('total-investment', 'planned')],
   ['original budget', figure('budget', 'planned')],
   ['adopted budget', figure('budget', 'planned')],

@@ -323,8 +323,10 @@ export const guessLayout = (table: Table, context: GuessContext): Layout => {
     (line) => isTotalRow((table.rows[line] ?? []).map((cell) => cell.trim())) !== undefined,
   )
   const isTotalLine = new Set(totalRows)
+  // A row of fewer texts is a heading, unless the table is as narrow.
+  const fewest = Math.min(3, headings.length)
   const lines = below.filter(
-    (line, at) => at % step === 0 && !isTotalLine.has(line) && distinctIn(table.rows[line] ?? []).size > 2,
+    (line, at) => at % step === 0 && !isTotalLine.has(line) && distinctIn(table.rows[line] ?? []).size >= fewest,
   )
   const samples = headings.map((_heading, at) => sampleOf(table, lines, at))
   const year = yearOfList(context.title, captionsOf(table, headerRows), headings)?.end ?? context.publishedOn

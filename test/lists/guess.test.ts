@@ -41,6 +41,28 @@ t.test('names of columns', (t) => {
   t.end()
 })
 
+t.test('a table of two columns is guessed like any other', (t) => {
+  const columnsOf = (heading: string, amounts: string): unknown =>
+    guess(
+      [
+        [heading, amounts],
+        ['Ring road', '12'],
+        ['Harbour', '12.5'],
+      ],
+      'Works of 2026',
+    ).columns
+  const cost = { as: 'figure', metric: 'total-investment', stage: 'planned' }
+  t.strictSame(columnsOf('Project', 'Cost ($ thousand)'), [
+    { column: 'Project', as: 'title' },
+    { column: 'Cost ($ thousand)', ...cost, unit: 'USD', scale: 1000 },
+  ])
+  t.strictSame(columnsOf('Works', '总投资（万元）'), [
+    { column: 'Works', as: 'title' },
+    { column: '总投资（万元）', ...cost, unit: 'CNY', scale: 10_000 },
+  ])
+  t.end()
+})
+
 t.test("the columns of China's templates", (t) => {
   const rows = [
     ['XX省2025年重点项目'],

@@ -12,6 +12,7 @@ const hasJq = spawnSync('jq', ['--version']).status === 0
 
 const given = {
   'article.txt': 'Guangdong will arrange 1,500 key provincial construction projects in 2025.\n',
+  'list.csv': 'Project,Cost ($ thousand)\r\nRing road,12\r\n',
   'projects.csv': 'id,title,kind,status\r\na-bridge,A bridge,project,preparation\r\n',
   'oc4ids.json': '{"projects": [{"id": "a-tunnel", "title": "A tunnel", "status": "preparation"}]}',
 }

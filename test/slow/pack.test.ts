@@ -25,6 +25,7 @@ const contents = [
   /^bin\/planledger\.js$/,
   /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+\.js$/,
   /^docs\/[a-z0-9-]+\.md$|^docs\/README\.md$/,
+  /^examples\/[a-z-]+\/([a-z0-9-]+\.(csv|json)|README\.md)$/,
   /^migrations\/(postgres|sqlite)\/\d{4}_\w+\.sql$/,
   /^migrations\/(postgres|sqlite)\/meta\/_journal\.json$/,
   /^openapi\/openapi\.json$/,
