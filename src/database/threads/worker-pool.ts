@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
+import { getHeapStatistics } from 'node:v8'
 import { type MessagePort, parentPort, type Transferable, Worker } from 'node:worker_threads'
 import type { Fault } from '../../model/validation.ts'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
@@ -58,11 +59,18 @@ export const outcomeOf = async <J extends AnyJobs<J>>(
   }
 }
 
+/** In bytes: a thread with a larger heap ends after its answer, because only that gives the memory back. */
+const largestIdle = 134_217_728
+
+/** What a thread posts for a job. */
+type Posted<J extends AnyJobs<J>> = JobOutcome<J> & { readonly isLarge: boolean }
+
 /** Answers the jobs that a pool sends to its thread. */
 export const answerJobs = <J extends AnyJobs<J>>(answers: Answers<J>): void => {
   const port = parentPort as MessagePort
   const answer = async (job: Job<J>): Promise<void> => {
-    port.postMessage(await outcomeOf(answers, job))
+    const outcome = await outcomeOf(answers, job)
+    port.postMessage({ ...outcome, isLarge: getHeapStatistics().total_heap_size > largestIdle } satisfies Posted<J>)
   }
   port.on('message', (job: Job<J>) => void answer(job))
 }
@@ -148,8 +156,9 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(location: string, file =
           const worker = wake()
           try {
             worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
-            const [outcome] = (await once(worker, 'message', { signal: stop })) as [JobOutcome<J>]
-            rest(worker)
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Posted<J>]
+            if (outcome.isLarge) await end(worker)
+            else rest(worker)
             if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
             return outcome.answer
           } catch (error) {
