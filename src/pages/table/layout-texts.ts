@@ -146,6 +146,7 @@ export const textsOfLayout = (layout: Layout, names: readonly string[]): Map<str
   return textsOf(layoutForm.own, {
     ...layout.defaults,
     ...layout,
+    supersedesEdition: layout.supersedesEdition === true,
     columns,
     sections,
     sectionsAs,

@@ -69,6 +69,8 @@ t.test('a layout is guessed, shown with what the first cells become, and kept as
   )
   t.match(page.text, /&lt;b&gt;x&lt;\/b&gt;/)
   const controls = controlsOf(page.text, path)
+  t.equal(controls.get('supersedesEdition'), 'false', 'nothing is superseded unasked')
+  t.match(page.text, /<option value="false" selected>/)
   t.match(Object.fromEntries(controls), {
     headerRows: '1',
     'columns.0.as': 'number',
