@@ -1,5 +1,6 @@
 /** Reads the rows of a table by its layout: records, headings between them, totals, and identities tried on the cells. */
 import { decimalText } from '../model/decimals.ts'
+import { hasHan } from '../text/characters.ts'
 import { type PrintedAmount, printedAmount, isBlank, lastDigitOf, periodIn, inThousandths } from './cells.ts'
 import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
 import type { BrokenIdentity, Drafts, FigureDraft, Remark, RowDraft, SectionDraft } from './drafts.ts'
@@ -105,6 +106,27 @@ type Mutable<T> = {
   -readonly [K in keyof T]: K extends 'cells' ? T[K] : T[K] extends readonly (infer E)[] ? E[] : T[K]
 }
 
+const emptyRow = (row: number, cells: readonly string[]): RowDraft => ({
+  row,
+  cells,
+  title: null,
+  localTitle: null,
+  codes: [],
+  region: null,
+  participants: [],
+  status: null,
+  startsOn: null,
+  endsOn: null,
+  partOf: null,
+  summary: null,
+  notes: [],
+  locator: `row ${row.toString()}`,
+  section: null,
+  figures: [],
+  faults: [],
+  notices: [],
+})
+
 /** Reads the cells of a record. */
 const recordOf = (
   table: Table,
@@ -115,24 +137,9 @@ const recordOf = (
 ): RowDraft => {
   const row = line + 1
   const draft: Mutable<RowDraft> = {
-    row,
-    cells: table.rows[line] ?? [],
-    title: null,
-    localTitle: null,
-    codes: [],
-    region: null,
-    participants: [],
-    status: null,
-    startsOn: null,
-    endsOn: null,
-    partOf: null,
-    summary: null,
+    ...(emptyRow(row, table.rows[line] ?? []) as Mutable<RowDraft>),
     notes: sections.map(({ words }) => words),
-    locator: `row ${row.toString()}`,
     section: sections.at(-1)?.row ?? null,
-    figures: [],
-    faults: [],
-    notices: [],
   }
   const unread = (column: string, cell: string, detail: Remark['detail']): void => {
     draft.notices.push({ column, detail })
@@ -208,6 +215,19 @@ const recordOf = (
     )
   }
   return draft
+}
+
+/** The numeral before the words of a heading, and what stands in brackets after them. */
+const aroundWords = /^[（(]?[一二三四五六七八九十百\d]+[）)]?[、.．]\s*|[（(][^（）()]*[）)]$/g
+
+/** Returns the headings that rows stand under as rows: each is the whole of those below it. */
+export const portfoliosOf = ({ rows, sections }: Drafts): RowDraft[] => {
+  const used = new Set(rows.map(({ section }) => section))
+  return sections.flatMap(({ row, words }): RowDraft[] => {
+    if (!used.has(row)) return []
+    const name = words.replaceAll(aroundWords, '').trim() || words
+    return [{ ...emptyRow(row, [words]), ...(hasHan(name) ? { localTitle: name } : { title: name }) }]
+  })
 }
 
 /** A heading with the sums of the rows below it. */

@@ -34,11 +34,6 @@ type ProjectRow = readonly [
 
 const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants FROM projects`
 
-const emptyList = '[]'
-
-/** Most lists are empty, and parsed in no time. */
-const parsed = (json: string): unknown => (json === emptyList ? [] : JSON.parse(json))
-
 const projectOf = ([
   id,
   title,
@@ -49,14 +44,18 @@ const projectOf = ([
   codes,
   participants,
 ]: ProjectRow): KnownProject => {
-  const names = [...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(parsed(aliases) as string[])])]
+  const names = [
+    ...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(JSON.parse(aliases) as string[])]),
+  ]
   return {
     id,
     names: names.map(foldedName),
-    codes: parsed(codes) as Code[],
+    codes: JSON.parse(codes) as Code[],
     parentId,
     regionId,
-    organizationIds: (parsed(participants) as { organizationId: string }[]).map(({ organizationId }) => organizationId),
+    organizationIds: (JSON.parse(participants) as { organizationId: string }[]).map(
+      ({ organizationId }) => organizationId,
+    ),
   }
 }
 

@@ -1,8 +1,8 @@
 /** A list: the table of a source, its layout, and what its rows say. */
 import { natureOf, type Metric } from '../../figures/register.ts'
 import type { Drafts } from '../../lists/drafts.ts'
-import type { Layout } from '../../lists/layout.ts'
-import { draftsOf } from '../../lists/rows.ts'
+import { type Layout, sectionsOf } from '../../lists/layout.ts'
+import { draftsOf, portfoliosOf } from '../../lists/rows.ts'
 import { tableOf } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { RecordNamed } from '../../resources/index.ts'
@@ -59,5 +59,7 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
     publishedOn: source['publishedOn'] as string | null,
     isStock: (metric) => natureOf(metrics, metric) === 'stock',
   })
-  return { sourceId, followsId, tableHash: source['tableHash'] as string, layout, drafts }
+  const portfolios = sectionsOf(layout).as === 'portfolio' ? portfoliosOf(drafts) : []
+  const rows = [...portfolios, ...drafts.rows].sort((one, other) => one.row - other.row)
+  return { sourceId, followsId, tableHash: source['tableHash'] as string, layout, drafts: { ...drafts, rows } }
 }

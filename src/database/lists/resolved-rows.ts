@@ -1,6 +1,6 @@
 /** Resolves what the rows of a list name: places, organizations, and the rows and records that they are part of. */
 import type { Remark, RowDraft } from '../../lists/drafts.ts'
-import type { Layout } from '../../lists/layout.ts'
+import { type Layout, sectionsOf } from '../../lists/layout.ts'
 import type { Matched } from '../../lists/matching.ts'
 import { foldedName } from '../../lists/names.ts'
 import type { ResolvedRow } from '../../lists/records.ts'
@@ -212,7 +212,10 @@ const wholeOf = (
   layout: Layout,
 ): { whole: number | undefined; parentId: string | null; fault?: Remark } => {
   const parentId = layout.defaults?.parentId ?? null
-  if (draft.partOf === null) return { whole: undefined, parentId }
+  if (draft.partOf === null) {
+    const isPortfolio = sectionsOf(layout).as === 'portfolio'
+    return { whole: isPortfolio ? (draft.section ?? undefined) : undefined, parentId }
+  }
   const named = (byTitle.get(foldedName(draft.partOf).key) ?? []).filter(({ row }) => row !== draft.row)
   const topmost = named.filter(({ partOf }) => partOf === null)
   const rows = topmost.length > 0 ? topmost : named

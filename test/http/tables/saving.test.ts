@@ -4,7 +4,9 @@ import t from 'tap'
 import type { Layout } from '../../../src/lists/layout.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import {
+  csv,
   decisionsOf,
+  layout,
   lines,
   listRegister,
   listing,
@@ -65,6 +67,16 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
     errorCount: 3,
     errors: [{ pointer: '/rows/2/of' }, { pointer: '/rows/3/plan' }, { pointer: '/rows/4' }],
   })
+})
+
+t.test('headings are portfolios of the rows below them where the layout says so', async (t) => {
+  const register = await listRegister(t)
+  await register.list('list', csv, { ...layout, sections: { words: ['一、', '二、'], as: 'portfolio' } })
+  matchWhole(t, await saved(register), { created: { projects: 5, figures: 8 }, errors: [] })
+  matchWhole(t, await register.read('projects/jiao-tong'), { title: '交通', kind: 'portfolio', parentId: 'programme' })
+  matchWhole(t, await register.read('projects/hai-shang-feng-dian'), { parentId: 'neng-yuan' })
+  matchWhole(t, await saved(register), { created: {}, updated: {}, batchId: null })
+  matchWhole(t, await register.read('totals?metric=investment&period=2026'), { data: [{ total: '13100000000' }] })
 })
 
 t.test('a row without a title is left out', async (t) => {
