@@ -1,5 +1,4 @@
 /** Saves the rows of a list: one import, one transaction, one batch. */
-import { createReadStream } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,9 @@ import type { ImportFault, ImportReport, ImportRequest } from '../../store/impor
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import type { WorkerPool } from '../threads/worker-pool.ts'
 import type { ListLines } from './lines.ts'
+
+/** In bytes. */
+const chunk = 65_536
 
 const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [] }
 
@@ -60,7 +62,15 @@ export const savingBy =
     const file = await open(path, 'wx+', 0o600)
     await rm(path)
     let lines = nothing
-    const stored = (): Readable => createReadStream('', { fd: file.fd, start: 0, autoClose: false })
+    /** A stream of the file would close it when it is destroyed, and an import may read it twice. */
+    async function* stored(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; ;) {
+        const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(chunk), position: at })
+        if (bytesRead === 0) return
+        at += bytesRead
+        yield buffer.subarray(0, bytesRead)
+      }
+    }
     const bytes = Readable.from(
       (async function* () {
         lines = await pool.run('listLines', { sourceId, tableHash, decisions, rest, make, file: file.fd })
@@ -72,7 +82,7 @@ export const savingBy =
     try {
       const report = await importing({
         bytes,
-        again: bad === 'skip' ? stored : undefined,
+        again: bad === 'skip' ? () => Readable.from(stored(), { objectMode: false }) : undefined,
         by,
         dryRun,
         resource: undefined,
