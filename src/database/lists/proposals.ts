@@ -158,6 +158,8 @@ export class Proposals {
       })),
       {
         ...known,
+        // The programme is none of its own rows.
+        withKey: (key) => known.withKey(key).filter(({ id }) => id !== this.#list.layout.defaults?.parentId),
         sameRow: ({ row, parentId }) => {
           const { draft } = drafts.get(row) as ListRow
           const { locator, codes } = draft

@@ -79,15 +79,17 @@ t.test('headings are portfolios of the rows below them where the layout says so'
   matchWhole(t, await register.read('totals?metric=investment&period=2026'), { data: [{ total: '13100000000' }] })
 })
 
-t.test('a row that the register refuses is left out: here it would be part of itself', async (t) => {
+t.test('a row that is decided to be the programme of the list is left out: it would be part of itself', async (t) => {
   const register = await listRegister(t)
   const inGuangdong = { ...plain, defaults: { parentId: 'programme', regionId: 'guangdong' } }
   await register.list('list', listing('Key projects,,,,5', 'Roads,,,,1'), inGuangdong)
   matchWhole(t, await saved(register), {
-    created: { projects: 1, figures: 2 },
-    updated: {},
-    errors: [{ row: 2, column: null }],
+    created: { projects: 2, figures: 2 },
+    errors: [],
   })
+  matchWhole(t, await register.read('projects/key-projects'), { parentId: 'programme' })
+  const decided = await saved(register, { decisions: { 2: 'programme' } })
+  matchWhole(t, decided, { updated: {}, errors: [{ row: 2, column: null }] })
   matchWhole(t, await register.read('projects/programme'), { parentId: null, revision: 1 })
 })
 
