@@ -599,7 +599,8 @@ CREATE TABLE "changes" (
 	"resource" text COLLATE "C" NOT NULL,
 	"record_id" text COLLATE "C" NOT NULL,
 	"revision" bigint NOT NULL,
-	"action" text COLLATE "C" NOT NULL
+	"action" text COLLATE "C" NOT NULL,
+	"merged_into" text COLLATE "C"
 );
 --> statement-breakpoint
 CREATE TABLE "batches" (
@@ -609,7 +610,18 @@ CREATE TABLE "batches" (
 	"by" text COLLATE "C" NOT NULL,
 	"first" bigint NOT NULL,
 	"last" bigint NOT NULL,
-	"source_id" text COLLATE "C"
+	"subject" text COLLATE "C",
+	"merged_into" text COLLATE "C",
+	"undoes" text COLLATE "C"
+);
+--> statement-breakpoint
+CREATE TABLE "differences" (
+	"resource" text COLLATE "C" NOT NULL,
+	"one" text COLLATE "C" NOT NULL,
+	"other" text COLLATE "C" NOT NULL,
+	"by" text COLLATE "C" NOT NULL,
+	"at" text COLLATE "C" NOT NULL,
+	CONSTRAINT "differences_resource_one_other_pk" PRIMARY KEY("resource","one","other")
 );
 --> statement-breakpoint
 CREATE TABLE "reviews" (
@@ -619,7 +631,8 @@ CREATE TABLE "reviews" (
 	"note" text COLLATE "C",
 	"by" text COLLATE "C" NOT NULL,
 	"at" text COLLATE "C" NOT NULL,
-	"sequence" bigint NOT NULL
+	"sequence" bigint NOT NULL,
+	"closed" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "texts" (
@@ -918,6 +931,10 @@ CREATE INDEX "changes_record" ON "changes" USING btree ("resource","record_id","
 CREATE INDEX "changes_resource" ON "changes" USING btree ("resource","sequence");
 --> statement-breakpoint
 CREATE INDEX "batches_first" ON "batches" USING btree ("first");
+--> statement-breakpoint
+CREATE INDEX "batches_undoes" ON "batches" USING btree ("undoes");
+--> statement-breakpoint
+CREATE INDEX "differences_other" ON "differences" USING btree ("resource","other");
 --> statement-breakpoint
 CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
 --> statement-breakpoint

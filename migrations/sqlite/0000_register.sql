@@ -735,7 +735,8 @@ CREATE TABLE `changes` (
 	`resource` text NOT NULL,
 	`record_id` text NOT NULL,
 	`revision` integer NOT NULL,
-	`action` text NOT NULL
+	`action` text NOT NULL,
+	`merged_into` text
 );
 --> statement-breakpoint
 CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);
@@ -749,10 +750,25 @@ CREATE TABLE `batches` (
 	`by` text NOT NULL,
 	`first` integer NOT NULL,
 	`last` integer NOT NULL,
-	`source_id` text
+	`subject` text,
+	`merged_into` text,
+	`undoes` text
 );
 --> statement-breakpoint
 CREATE INDEX `batches_first` ON `batches` (`first`);
+--> statement-breakpoint
+CREATE INDEX `batches_undoes` ON `batches` (`undoes`);
+--> statement-breakpoint
+CREATE TABLE `differences` (
+	`resource` text NOT NULL,
+	`one` text NOT NULL,
+	`other` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	PRIMARY KEY(`resource`, `one`, `other`)
+);
+--> statement-breakpoint
+CREATE INDEX `differences_other` ON `differences` (`resource`,`other`);
 --> statement-breakpoint
 CREATE TABLE `reviews` (
 	`finding` text PRIMARY KEY NOT NULL,
@@ -762,6 +778,7 @@ CREATE TABLE `reviews` (
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`sequence` integer NOT NULL,
+	`closed` integer,
 	FOREIGN KEY (`promise`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

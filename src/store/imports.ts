@@ -27,8 +27,8 @@ export interface ImportRequest {
   readonly keep?: Keep<ImportReport> | undefined
   /** Replaces the lines in a report by places in the file that they were made of. */
   readonly locate?: (report: ImportReport) => Promise<ImportReport>
-  /** Records the import as a batch. */
-  readonly batch?: { readonly kind: BatchKind; readonly sourceId: string | null } | undefined
+  /** Records the import as a batch; the subject is what it is about, as `sources/{id}`. */
+  readonly batch?: { readonly kind: BatchKind; readonly subject: string | null } | undefined
   /** Returns the records to delete once all lines are written; those that something refers to stay. */
   readonly removes?: () => readonly RecordAddress[]
   /** Refuses a file of more records. */

@@ -64,9 +64,9 @@ const remove = async (
   return removed
 }
 
-const keepBatch = (id: string, { kind, sourceId }: Batch, by: string, { at, first, last }: Written): SQL =>
-  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, source_id)
-    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${sourceId})`
+const keepBatch = (id: string, { kind, subject }: Batch, by: string, { at, first, last }: Written): SQL =>
+  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, subject)
+    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject})`
 
 /** Writes the lines of a file but some. */
 const writeLines = async (

@@ -86,7 +86,7 @@ export const savingBy =
         by,
         dryRun,
         resource: undefined,
-        batch: { kind: 'list', sourceId },
+        batch: { kind: 'list', subject: `sources/${sourceId}` },
         removes: () => (deletesGone ? lines.gone.map((id) => ({ resource: 'figures', id })) : []),
         keep: keep && { ...keep, answer: (one) => keep.answer(savedOf(one, lines, deletesGone)) },
         locate: (one) => Promise.resolve(isRefused() ? { ...one, counts: undefined } : one),

@@ -187,6 +187,8 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       recordId: kit.text('record_id').notNull(),
       revision: kit.integer('revision').notNull(),
       action: kit.text('action').notNull(),
+      /** The record that took the place of one that a merge deleted. */
+      mergedInto: kit.text('merged_into'),
     },
     (columns) => [
       kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
@@ -225,10 +227,30 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       by: kit.text('by').notNull(),
       first: kit.integer('first').notNull(),
       last: kit.integer('last').notNull(),
-      /** The source whose table it saved; null for other kinds. */
-      sourceId: kit.text('source_id'),
+      /** What it was about, as `sources/{id}`: the source whose table it saved, or the record that was merged. */
+      subject: kit.text('subject'),
+      /** The id of the record into which the subject was merged. */
+      mergedInto: kit.text('merged_into'),
+      /** The batch that it took back. */
+      undoes: kit.text('undoes'),
     },
-    (columns) => [kit.index('batches_first', [columns.first])],
+    (columns) => [kit.index('batches_first', [columns.first]), kit.index('batches_undoes', [columns.undoes])],
+  )
+
+  /** Pairs of records that somebody said are not the same; `one` sorts before `other`. */
+  const differences = kit.table(
+    'differences',
+    {
+      resource: kit.text('resource').notNull(),
+      one: kit.text('one').notNull(),
+      other: kit.text('other').notNull(),
+      by: kit.text('by').notNull(),
+      at: kit.text('at').notNull(),
+    },
+    (columns) => [
+      kit.primaryKey([columns.resource, columns.one, columns.other]),
+      kit.index('differences_other', [columns.resource, columns.other]),
+    ],
   )
 
   /** Answers to findings, each as long as the finding exists. */
@@ -244,6 +266,8 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       at: kit.text('at').notNull(),
       /** The last change when it was answered. */
       sequence: kit.integer('sequence').notNull(),
+      /** The last change when its finding was gone: it comes back with the finding. */
+      closed: kit.integer('closed'),
     },
     (columns) => [
       kit.index('reviews_promise', [columns.promise], sql`promise IS NOT NULL`),
@@ -260,6 +284,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     register,
     changes,
     batches,
+    differences,
     reviews,
     ...searchTables(kit),
     ...callerTables(kit),

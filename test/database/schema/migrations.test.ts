@@ -59,6 +59,7 @@ const expected = names([
   'source_tables',
   'source_layouts',
   'batches',
+  'differences',
   'keys',
   'calls',
   'reviews',
