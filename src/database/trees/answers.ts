@@ -362,12 +362,13 @@ export class Answers {
       ({ findings }) => [findings],
       async ({ promises, findings }, reader) => {
         const reviews = [...(await reviewsIn(reader, undefined))]
+        const today = new Date().toISOString().slice(0, 10)
         return reviews.flatMap(([id, { at }]) => {
           const promise = promiseIn(id)
           // An answer given before the promise was due answered another finding.
           const stays =
             promise === undefined
-              ? findings.exists(id)
+              ? findings.exists(id, today)
               : promises.stateOf(promise, (at ?? '').slice(0, 10)) === 'unreported'
           return stays ? [] : [id]
         })

@@ -149,7 +149,7 @@ const subjectsNaming = ({ state, findings }: Copy, changes: readonly ChangedReco
     for (const figure of maps.figures.values())
       if (metrics.has(figure.metric) || sources.has(figure.sourceId)) found.add(keyOfSubject(figure))
   // A project without a figure of this metric is said to have none.
-  if (metrics.has(projectCount)) for (const key of findings.unitsWith('no-project-count')) found.add(key)
+  if (metrics.has(projectCount)) for (const key of findings.subjectsWith('no-project-count')) found.add(key)
   // An equation names the figures that it refers to.
   for (const about of figuresAbout(state.records, [...found]).values())
     for (const { id } of about)
@@ -252,7 +252,7 @@ export const effectsOf = async (
     }
   }
 
-  const later = await during(copy, changed, async (touched) => {
+  const compared = async (touched: Touched) => {
     const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
     if (isTooMuch) return null
     const subjects: ReadonlySet<string> = touched.all
@@ -263,13 +263,19 @@ export const effectsOf = async (
     findings.touch({ ...named, roots, subjects: new Set(naming) })
     for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
     return { subjects, then: await momentOf([...subjects, ...naming]), places: state.places.bySubject }
-  })
-  if (!later) return null
-  const { subjects, then, places } = later
-  const now = await momentOf([...subjects, ...naming])
-  return {
-    totals: totalEffects(now.totals, then.totals, places),
-    promises: promiseEffects(now.promised, then.promised, today),
-    ...findingEffects(now.findings, then.findings),
+  }
+  copy.promises.concerned = concerned
+  try {
+    const later = await during(copy, changed, compared)
+    if (!later) return null
+    const { subjects, then, places } = later
+    const now = await momentOf([...subjects, ...naming])
+    return {
+      totals: totalEffects(now.totals, then.totals, places),
+      promises: promiseEffects(now.promised, then.promised, today),
+      ...findingEffects(now.findings, then.findings),
+    }
+  } finally {
+    copy.promises.concerned = undefined
   }
 }

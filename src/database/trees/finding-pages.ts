@@ -6,8 +6,7 @@ import { lastCharacter } from '../../text/characters.ts'
 import type { Reader } from '../engine.ts'
 import type { Findings } from './findings.ts'
 import { reviewsIn } from './reviews.ts'
-import { byDay, foundAt, inPageOrder, kindIn, placeIn, promiseIn, resourcesIn } from './listing.ts'
-import { entryAt } from './promises.ts'
+import { foundAt, inPageOrder, kindIn, placeIn, resourcesIn } from './listing.ts'
 
 const kindValues = {
   check: ({ check }: FindingKind) => [check],
@@ -65,14 +64,8 @@ function* walk(findings: Findings, { kinds, among }: Selection, after: string, t
   for (const kind of kinds) {
     const place = findingKinds.indexOf(kind)
     if (place < last) continue
-    if (kind.check === byDay) {
-      const due = findings.promises.inState('unreported', today)
-      const start = place === last ? entryAt(promiseIn(after) ?? '') : undefined
-      for (const { id } of due.after(start)) yield `${byDay},${id}`
-    } else {
-      const start = place === last ? foundAt(after, lastCharacter) : undefined
-      for (const { id } of findings.listingOf(kind).visible.after(start)) yield id
-    }
+    const start = place === last ? foundAt(after, lastCharacter) : undefined
+    for (const { id } of findings.listingOf(kind, today).visible.after(start)) yield id
   }
 }
 
@@ -86,7 +79,7 @@ const isSelected = async (
   if (except.has(id)) return false
   if (!resource) return true
   // Findings that are alike are about records of one resource.
-  const [member] = findings.listIn(id)?.manyIn(id)?.first(1) ?? []
+  const [member] = findings.listIn(id, today)?.manyIn(id)?.first(1) ?? []
   const resources = resourcesIn(member?.id ?? id)
   if (resources) return resource(resources)
   const item = await findings.itemOf(reader, id, today)
@@ -97,11 +90,7 @@ const countOf = async (findings: Findings, reader: Reader, selection: Selection,
   const { kinds, among, except, resource } = selection
   let count = 0
   if (!among && !resource) {
-    for (const kind of kinds)
-      count +=
-        kind.check === byDay
-          ? findings.promises.inState('unreported', today).size
-          : findings.listingOf(kind).visible.size
+    for (const kind of kinds) count += findings.listingOf(kind, today).visible.size
     for (const id of except) if (kinds.includes(kindIn(id) as FindingKind) && findings.has(id, today)) count--
     return count
   }

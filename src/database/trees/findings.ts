@@ -10,17 +10,7 @@ import type { CheckName } from '../../text/findings/params.ts'
 import type { Reader } from '../engine.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
-import {
-  alikeOf,
-  byDay,
-  foundAt,
-  identified,
-  kindIn,
-  Listing,
-  promiseIn,
-  type FoundFinding,
-  type Identified,
-} from './listing.ts'
+import { alikeOf, byDay, foundAt, identified, kindIn, Listing, type FoundFinding, type Identified } from './listing.ts'
 import type { Promises } from './promises.ts'
 import { reviewsWhere } from './reviews.ts'
 import { unanswered, withSentences } from './sentences.ts'
@@ -47,9 +37,9 @@ import {
 } from './units.ts'
 
 /** Returns the unit that the findings of a check follow from. */
-const unitScopeOf = (check: CheckName): UnitScope => {
+const unitScopeOf = (check: CheckName): UnitScope | 'promise' => {
   const scope = scopeOf(check)
-  return scope === 'parts' ? 'tree' : (scope as UnitScope)
+  return scope === 'parts' ? 'tree' : scope
 }
 
 const allRates = 'rates'
@@ -232,17 +222,23 @@ export class Findings implements Follower {
     }
   }
 
-  /** Returns the findings of a kind; none if the day decides about them. */
-  listingOf(kind: FindingKind): Listing {
-    return this.#lists.get(kind) as Listing
+  /** Returns the findings of a kind on a day. */
+  listingOf(kind: FindingKind, today: string): Listing {
+    return kind.check === byDay ? this.promises.unreportedOn(today) : (this.#lists.get(kind) as Listing)
   }
 
   #unitsOf(scope: UnitScope): Map<string, readonly FoundFinding[]> {
     return this.#found.get(scope) as Map<string, readonly FoundFinding[]>
   }
 
-  /** Returns the findings of the kind that an id begins with. */
-  listIn(id: string): Listing | undefined {
+  /** Returns the findings of the kind that an id begins with, on a day. */
+  listIn(id: string, today: string): Listing | undefined {
+    const kind = kindIn(id)
+    return kind && this.listingOf(kind, today)
+  }
+
+  /** Returns the findings of a kind on which the day has no bearing. */
+  #listIn(id: string): Listing | undefined {
     const kind = kindIn(id)
     return kind && this.#lists.get(kind)
   }
@@ -272,41 +268,39 @@ export class Findings implements Follower {
   #add(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.listIn(id)?.add(found, this.#concerned)
+    if (scope !== 'name') this.#listIn(id)?.add(found, this.#concerned)
     else if (labels) labels.add(unit)
     else {
       this.#labelsOf.set(id, new Set([unit]))
-      this.listIn(id)?.add(foundAt(id), this.#concerned)
+      this.#listIn(id)?.add(foundAt(id), this.#concerned)
     }
   }
 
   #delete(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.listIn(id)?.delete(found, this.#concerned)
+    if (scope !== 'name') this.#listIn(id)?.delete(found, this.#concerned)
     else if (labels?.delete(unit) && labels.size === 0) {
       this.#labelsOf.delete(id)
-      this.listIn(id)?.delete(foundAt(id), this.#concerned)
+      this.#listIn(id)?.delete(foundAt(id), this.#concerned)
     }
   }
 
   /** Reports whether there is a finding, and it is not hidden behind one that stands for it. */
   has(id: string, today: string): boolean {
-    const figureId = promiseIn(id)
-    return figureId === undefined
-      ? this.listIn(id)?.at(id) !== undefined
-      : this.promises.stateOf(figureId, today) === 'unreported'
+    return this.listIn(id, today)?.at(id) !== undefined
   }
 
-  /** Reports whether there is a finding, also behind one that stands for it. */
-  exists(id: string): boolean {
-    return this.listIn(id)?.has(id) === true
+  /** Reports whether there is a finding on a day, also behind one that stands for it. */
+  exists(id: string, today: string): boolean {
+    return this.listIn(id, today)?.has(id) === true
   }
 
-  /** Returns what the findings of a check follow from. */
-  unitsWith(check: CheckName): string[] {
-    const units = this.#unitsOf(unitScopeOf(check))
-    return [...units].flatMap(([unit, found]) => (found.some(({ id }) => kindIn(id)?.check === check) ? [unit] : []))
+  /** Returns the subjects of which a check finds something. */
+  subjectsWith(check: CheckName): string[] {
+    return [...this.#unitsOf('subject')].flatMap(([unit, found]) =>
+      found.some(({ id }) => kindIn(id)?.check === check) ? [unit] : [],
+    )
   }
 
   /** Makes findings again from what they follow from; those that stand for others too. */
@@ -314,7 +308,7 @@ export class Findings implements Follower {
     const made = new Map<string, Identified>()
     const checkIn = (id: string): CheckName => (kindIn(id) as FindingKind).check
     const byScope = Map.groupBy(some, ({ id }) => unitScopeOf(checkIn(id)))
-    const of = (scope: UnitScope): ReadonlyMap<string, readonly FoundFinding[]> =>
+    const of = (scope: UnitScope | 'promise'): ReadonlyMap<string, readonly FoundFinding[]> =>
       Map.groupBy(byScope.get(scope) ?? [], ({ unit }) => unit)
     const checksIn = (found: readonly FoundFinding[]): CheckName[] => [...new Set(found.map(({ id }) => checkIn(id)))]
     const keep = (checks: readonly Check[]): void => {
@@ -327,6 +321,8 @@ export class Findings implements Follower {
     for (const [key, found] of inEquations) keep(findInEquations(this.#state, about.get(key) ?? [], checksIn(found)))
     for (const [root, found] of of('tree')) keep(findInTree(this.#state, root, checksIn(found)))
     if (of('rates').size > 0) keep(findInRates(this.#state))
+    const due = this.promises.dated([...of('promise').keys()])
+    keep([...due.values()].map(({ promise }) => checkOf(byDay, unreported(promise))))
     const duplicates = byScope.get('name') ?? []
     keep(this.#names.find([...new Set(duplicates.flatMap(({ id }) => [...(this.#labelsOf.get(id) ?? [])]))]))
     const figures = [...of('text').keys()].flatMap((id) => this.#state.records.maps.figures.get(id) ?? [])
@@ -337,16 +333,12 @@ export class Findings implements Follower {
   /** Returns findings by their ids, as far as there are some; the reader reads the same state. */
   async itemsOf(reader: Reader, ids: readonly string[], today: string): Promise<ReadonlyMap<string, Identified>> {
     const items = new Map<string, Identified>()
-    const due = this.promises.dated(
-      ids.flatMap((id) => (promiseIn(id) !== undefined && this.has(id, today) ? [promiseIn(id) as string] : [])),
-    )
-    for (const { promise } of due.values())
-      for (const one of identified([checkOf(byDay, unreported(promise))])) items.set(one.id, one)
     const single: FoundFinding[] = []
     const many = new Map<string, { readonly first: readonly FoundFinding[]; readonly count: number }>()
     for (const id of ids) {
-      const found = this.listIn(id)?.at(id)
-      const members = found && this.listIn(id)?.manyIn(id)
+      const list = this.listIn(id, today)
+      const found = list?.at(id)
+      const members = found && list?.manyIn(id)
       if (members) many.set(id, { first: members.first(mostAlike), count: members.size })
       else if (found) single.push(found)
     }
@@ -403,13 +395,14 @@ export class Findings implements Follower {
       add('tree', records.rootOf(key))
       add('text', id)
       for (const subject of [key, ...this.#state.subjectsReferringTo(id)]) add('equation', subject)
-      if (this.promises.stateOf(id, today) === 'unreported') visible.add(`${byDay},${id}`)
+      const due = this.promises.findingOn(id, today)
+      if (due) visible.add(due)
     }
     const wanted = new Set(recordIds)
     const made = await this.#make(reader, [...candidates])
     for (const one of candidates)
       if (made.get(one.id)?.records.some(({ id }) => wanted.has(id)))
-        visible.add(this.listIn(one.id)?.visibleIdOf(one) ?? one.id)
+        visible.add(this.#listIn(one.id)?.visibleIdOf(one) ?? one.id)
     return visible
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mostAlike, sharedBy } from '../../figures/checks/alike.ts'
 import { type Check, type FindingKind, findingKinds, kindNameOf } from '../../figures/checks/checks.ts'
 import { byText, firstFrom } from '../../figures/collections.ts'
+import type { Figure } from '../../figures/register.ts'
 import type { lastCharacter } from '../../text/characters.ts'
 
 /** A chunk is divided when it is twice as long. */
@@ -134,14 +135,28 @@ export const identified = (found: readonly Check[]): Identified[] => {
   })
 }
 
+const groupId = (check: string, sourceId: string, metric: string): string =>
+  fitting([check, `sources:${sourceId}`, metric].join(','))
+
 /** Returns the id of the finding that stands for those that are alike, if they are many; empty if a finding has none alike. */
 export const alikeOf = (check: Check): string => {
   const shared = sharedBy(check)
-  return shared ? fitting([check.check, `sources:${shared.source?.id ?? ''}`, shared.metric.id].join(',')) : ''
+  return shared ? groupId(check.check, shared.source?.id ?? '', shared.metric.id) : ''
 }
 
-/** The check whose findings the day decides; it comes after all others. */
+/** The check whose findings the day decides. */
 export const byDay = 'unreported-promise'
+
+/** Returns the id of the finding that stands for the promises of a source and metric, if many are unreported. */
+export const alikePromises = ({ sourceId, metric }: Pick<Figure, 'sourceId' | 'metric'>): string =>
+  groupId(byDay, sourceId, metric)
+
+/** Returns the finding about a promise that is unreported, by the id of its figure. */
+export const unreportedAt = ({ id, alike }: Pick<FoundFinding, 'id' | 'alike'>): FoundFinding => ({
+  id: `${byDay},${id}`,
+  unit: id,
+  alike,
+})
 
 /** Returns the figure of an unreported promise by the id of its finding. */
 export const promiseIn = (id: string): string | undefined => {

@@ -14,7 +14,7 @@ import { narrowed } from '../read/most-selective.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { Chunked } from './listing.ts'
+import { alikePromises, Chunked, Listing, unreportedAt } from './listing.ts'
 import type { Follower, State, Touched } from './state.ts'
 import { figuresAbout, StaleSubjects, keyOfSubject } from './subjects.ts'
 import type { Turn } from '../turns.ts'
@@ -22,10 +22,18 @@ import type { Turn } from '../turns.ts'
 /** A promise, by the id of its figure, and what decides about its state. */
 export interface PromiseEntry extends Pick<DatedPromise, 'lastDay' | 'whileOpen' | 'onceDue'> {
   readonly id: string
+  /** The id of the finding that stands for it and those alike, if many are unreported. */
+  readonly alike: string
 }
 
 /** Finds an entry by its id. */
-export const entryAt = (id: string): PromiseEntry => ({ id, lastDay: '', whileOpen: 'open', onceDue: 'open' })
+const entryAt = (id: string): PromiseEntry => ({
+  id,
+  lastDay: '',
+  whileOpen: 'open',
+  onceDue: 'open',
+  alike: '',
+})
 
 const byId = (one: PromiseEntry, other: PromiseEntry): number => byText(one.id, other.id)
 const latestFirst = (one: PromiseEntry, other: PromiseEntry): number =>
@@ -62,6 +70,12 @@ export class Promises implements Follower {
   readonly #entries = new Map<string, PromiseEntry>()
   readonly #stale: StaleSubjects
   #today = ''
+  /** The findings about those that are unreported. */
+  readonly #unreported = new Listing()
+  /** The names of findings that are alike, each once in memory. */
+  readonly #alike = new Map<string, string>()
+  /** Receives the ids of findings that come, go or read otherwise. */
+  concerned: Set<string> | undefined
   #lists: Lists | undefined
   #latest: Lists | undefined
   readonly #counts = new LRUCache<string, number>({ max: mostCounts })
@@ -92,9 +106,10 @@ export class Promises implements Follower {
     await this.#stale.derive(turn, (about) => {
       const some = [...about.values()].flat()
       const promised = new Map(this.#derive(some).map((one) => [one.promise.figureId, one]))
-      for (const { id } of some) {
-        const { lastDay, whileOpen, onceDue } = promised.get(id) ?? {}
-        this.#put(id, lastDay && whileOpen && onceDue ? { id, lastDay, whileOpen, onceDue } : undefined)
+      for (const figure of some) {
+        const { lastDay, whileOpen, onceDue } = promised.get(figure.id) ?? {}
+        const entry = lastDay && whileOpen && onceDue ? { id: figure.id, lastDay, whileOpen, onceDue } : undefined
+        this.#put(figure.id, entry && { ...entry, alike: this.#alikeOf(figure) })
       }
     })
   }
@@ -103,20 +118,38 @@ export class Promises implements Follower {
     return datedPromises(about, this.#state.indexes, this.#day)
   }
 
+  #alikeOf(figure: Figure): string {
+    const name = alikePromises(figure)
+    const alike = this.#alike.get(name) ?? name
+    this.#alike.set(alike, alike)
+    return alike
+  }
+
   #put(id: string, entry: PromiseEntry | undefined): void {
     const before = this.#entries.get(id)
     if (
       before?.lastDay === entry?.lastDay &&
       before?.whileOpen === entry?.whileOpen &&
-      before?.onceDue === entry?.onceDue
+      before?.onceDue === entry?.onceDue &&
+      before?.alike === entry?.alike
     )
       return
-    for (const lists of [this.#lists, this.#latest]) {
-      if (before) lists?.[stateOn(this.#today, before)].delete(before)
-      if (entry) lists?.[stateOn(this.#today, entry)].add(entry)
-    }
+    if (before) this.#leave(before)
+    if (entry) this.#enter(entry)
     if (entry) this.#entries.set(id, entry)
     else this.#entries.delete(id)
+  }
+
+  #enter(entry: PromiseEntry): void {
+    const state = stateOn(this.#today, entry)
+    for (const lists of [this.#lists, this.#latest]) lists?.[state].add(entry)
+    if (state === 'unreported') this.#unreported.add(unreportedAt(entry), this.concerned)
+  }
+
+  #leave(entry: PromiseEntry): void {
+    const state = stateOn(this.#today, entry)
+    for (const lists of [this.#lists, this.#latest]) lists?.[state].delete(entry)
+    if (state === 'unreported') this.#unreported.delete(unreportedAt(entry), this.concerned)
   }
 
   #listsBy(compare: (one: PromiseEntry, other: PromiseEntry) => number): Lists {
@@ -130,28 +163,31 @@ export class Promises implements Follower {
   #on(day: string): Lists {
     const today = this.#day ?? day
     if (today !== this.#today) {
-      for (const entry of this.#entries.values()) {
-        const [before, now] = [stateOn(this.#today, entry), stateOn(today, entry)]
-        if (before === now) continue
-        for (const lists of [this.#lists, this.#latest]) {
-          lists?.[before].delete(entry)
-          lists?.[now].add(entry)
-        }
-      }
+      const moved = [...this.#entries.values()].filter((entry) => stateOn(this.#today, entry) !== stateOn(today, entry))
+      for (const entry of moved) this.#leave(entry)
       this.#today = today
+      for (const entry of moved) this.#enter(entry)
     }
     return (this.#lists ??= this.#listsBy(byId))
   }
 
-  /** Returns the promises that are in a state on a day, in order of figure id. */
-  inState(state: PromiseState, today: string): Chunked<PromiseEntry> {
-    return this.#on(today)[state]
+  /** Returns the findings about those that are unreported on a day. */
+  unreportedOn(today: string): Listing {
+    this.#on(today)
+    return this.#unreported
   }
 
   /** Returns the state of a promise on a day; undefined if the figure is none. */
   stateOf(id: string, today: string): PromiseState | undefined {
     const entry = this.#entries.get(id)
     return entry && stateOn(this.#day ?? today, entry)
+  }
+
+  /** Returns the id of the finding on pages that a promise is unreported on a day, if it is. */
+  findingOn(id: string, today: string): string | undefined {
+    const entry = this.#entries.get(id)
+    const list = this.unreportedOn(today)
+    return entry && stateOn(this.#today, entry) === 'unreported' ? list.visibleIdOf(unreportedAt(entry)) : undefined
   }
 
   /** Returns promises by the ids of their figures, made again from their subjects. */

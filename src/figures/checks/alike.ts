@@ -11,7 +11,8 @@ const isOfMany = (check: string): check is CheckOfMany => (checksOfMany as reado
 /** Returns what a finding may share with others; undefined if it always stands for itself. */
 export const sharedBy = ({ check, params }: Check): Omit<Many, 'count'> | undefined => {
   if (!isOfMany(check)) return undefined
-  const { source, metric } = 'figure' in params ? params.figure : (params as ParamsOf<'no-project-count'>)
+  const { source, metric } =
+    'figure' in params ? params.figure : 'promise' in params ? params.promise : (params as ParamsOf<'no-project-count'>)
   return { source, metric }
 }
 

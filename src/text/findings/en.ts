@@ -163,5 +163,7 @@ export const en: Sentences = {
       `${readable(count.toString())} figures for ${metricOf(metric)} that ${who(source)} printed${on(source)} ask less, or later, than earlier ones.`,
     'no-project-count': ({ count }) =>
       `${readable(count.toString())} portfolios stand for many projects each, but the register does not say how many.`,
+    'unreported-promise': ({ count, source, metric }) =>
+      `${readable(count.toString())} plans for ${metricOf(metric)} that ${who(source)} printed${on(source)} are past their last day; the register has no outcome of any.`,
   },
 }

@@ -103,6 +103,7 @@ export const checksOfMany = [
   'undefined-metric',
   'target-lowered',
   'no-project-count',
+  'unreported-promise',
 ] as const satisfies readonly CheckName[]
 
 export type CheckOfMany = (typeof checksOfMany)[number]

@@ -151,5 +151,7 @@ export const zh: Sentences = {
     'target-lowered': ({ count, source, metric }) =>
       `${when(source)}的${readable(count.toString())}项${metricOf(metric)}数据低于此前的说法，或期限晚于此前。`,
     'no-project-count': ({ count }) => `${readable(count.toString())}个项目群各含有许多项目，但登记库中没有项目数量。`,
+    'unreported-promise': ({ count, source, metric }) =>
+      `${when(source)}公布的${readable(count.toString())}项${metricOf(metric)}计划均已到期，登记库中尚无结果。`,
   },
 }

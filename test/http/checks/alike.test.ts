@@ -124,6 +124,39 @@ t.test('an answer to the one stays while it does; that to one of them comes back
   t.strictSame(await idsIn(app, '&reviewed=true'), [], 'the one that comes back is not answered')
 })
 
+t.test('plans that nobody has reported on are one, until one of them has an outcome', async (t) => {
+  const app = await registerWith(t, 0)
+  const year = (at: number): object => ({
+    ...{ metric: 'dams', unit: 'CNY', value: '5', asPrinted: '5 yuan' },
+    ...{ periodStart: `${(1990 + at).toString()}-01-01`, periodEnd: `${(1990 + at).toString()}-12-31` },
+  })
+  for (let at = 0; at < 21; at++)
+    await put(app, `figures/${nameOf(at)}`, { ...examples.figures, ...year(at), stage: 'planned' })
+  const due = async (query = ''): Promise<Page> => {
+    const { body, text, status } = await app.ask('GET', `/v1/checks?check=unreported-promise&total=true${query}`)
+    if (status !== 200) throw new Error(text)
+    return body
+  }
+  const one = 'unreported-promise,sources:a-report,dams'
+  t.strictSame(
+    (await due()).data.map(({ id, detail }) => [id, detail]),
+    [[one, '21 plans for dams that “A report” printed are past their last day; the register has no outcome of any.']],
+  )
+  for (const query of [`&records.id=${nameOf(20)}`, '&records.resource=figures'])
+    t.strictSame(
+      (await due(query)).data.map(({ id }) => id),
+      [one],
+      query,
+    )
+  t.equal((await app.ask('PATCH', `/v1/checks/${one}`, { body: { review: 'explained' } })).status, 200)
+  await put(app, 'figures/outcome', { ...examples.figures, ...year(4), stage: 'actual' })
+  const { data, total } = await due()
+  t.strictSame(
+    [data.map(({ id, review }) => [id, review]), total],
+    [Array.from({ length: 21 }, (_, at) => [`unreported-promise,${nameOf(at)}`, null]).filter((_, at) => at !== 4), 20],
+  )
+})
+
 t.test('a name that changes is said at once', async (t) => {
   const app = await registerWith(t, 1)
   const [before] = (await page(app)).data

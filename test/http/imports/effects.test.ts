@@ -116,6 +116,23 @@ t.test('twenty-one that are alike open as one, and so do twenty as they are', as
   t.match(most.changed[0]?.params, { count: 22 })
 })
 
+t.test('plans that nobody reports on open as one, too', async (t) => {
+  const app = await registerWith(t)
+  const plans = (count: number): Line[] =>
+    Array.from({ length: count }, (_, at) =>
+      figure(`plan-${at.toString().padStart(2, '0')}`, {
+        ...{ metric: 'dams', stage: 'planned', unit: 'CNY', asPrinted: 'see below' },
+        ...{ periodStart: `${(1990 + at).toString()}-01-01`, periodEnd: `${(1990 + at).toString()}-12-31` },
+      }),
+    )
+  const due = (found: Effects['opened']): string[] =>
+    found.flatMap(({ id, check }) => (check === 'unreported-promise' ? [id] : []))
+  const one = await assertTrue(t, app, plans(20), 'dams')
+  t.equal(due(one.opened).length, 20)
+  const more = await assertTrue(t, app, plans(21), 'dams')
+  t.strictSame([due(more.opened), due(more.closed).length], [['unreported-promise,sources:plan,dams'], 20])
+})
+
 t.test('a project that moves takes its figures along', async (t) => {
   const app = await registerWith(t)
   const effects = await assertTrue(t, app, [project('metro')], 'investment')

@@ -215,6 +215,11 @@ t.test('many findings that are alike are one sentence', (t) => {
       '45 portfolios stand for many projects each, but the register does not say how many.',
       '45个项目群各含有许多项目，但登记库中没有项目数量。',
     ],
+    [
+      'unreported-promise',
+      '45 plans for completion rate that Sichuan Development and Reform Commission printed on 24 January 2025 are past their last day; the register has no outcome of any.',
+      '四川省发展和改革委员会2025年1月24日公布的45项完成率计划均已到期，登记库中尚无结果。',
+    ],
   ] as const)
     t.strictSame(
       [findingSentence('en', { check, params: many }), findingSentence('zh', { check, params: many })],
