@@ -39,13 +39,14 @@ export const namesOf = (resource: Resource, record: Data): string[] => [
   ...aliasesOf(record),
 ]
 
-/** Returns the summary and the notes of a record, those of its citations included. */
+/** Returns the summary and the notes of a record, those of its citations included, and its codes. */
 export const proseOf = (resource: Resource, record: Data): string[] =>
-  placesOf(resource)
-    .prose.flatMap(({ key, notes }) =>
+  [
+    ...placesOf(resource).prose.flatMap(({ key, notes }) =>
       notes ? (record[key] as Data[]).flatMap((element) => notes.map((part) => element[part])) : [record[key]],
-    )
-    .filter(isText)
+    ),
+    ...((record['codes'] ?? []) as Data[]).map(({ code }) => code),
+  ].filter(isText)
 
 /** The distance of each kind of name from the record, in hundredths: 1 minus the confidence. */
 export const distances = {

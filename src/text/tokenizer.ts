@@ -57,7 +57,7 @@ const alphabetic: Language = {
 const languages: readonly Language[] = [han, alphabetic]
 
 /** Raised with every change of the tokenizer, of name keys, or of which texts are searched. */
-const rules = 1
+const rules = 2
 
 /** A register that was indexed under another version is indexed anew when it is opened. */
 export const textVersion = [

@@ -40,6 +40,7 @@ await put(
   project('Steel mill of Hefei', {
     localTitle: '合肥钢铁厂',
     summary: 'The largest <b>mill</b> & "yard" of the city.',
+    codes: [{ scheme: 'cn-investment-project', code: '2405-340100-04-01-123456' }],
   }),
 )
 await put(
@@ -124,6 +125,8 @@ t.test('words are found in every name, in summaries and notes, each by its begin
     ['teel', []],
     ['steel canton', []],
     ['preparation', []],
+    ['2405-340100-04-01-1234', ['mill']],
+    ['cn-investment-project', []],
     ['usd', []],
   ] as const)
     t.same(await idsOf(q), ids, q)
