@@ -127,6 +127,11 @@ const emptyRow = (row: number, cells: readonly string[]): RowDraft => ({
   notices: [],
 })
 
+const none: readonly never[] = []
+
+/** Returns a list without the room that an engine leaves in one that grows: a table has 50,000 rows of six lists. */
+const fitted = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? none : list.slice())
+
 /** Reads the cells of a record. */
 const recordOf = (
   table: Table,
@@ -214,7 +219,16 @@ const recordOf = (
       figure.supersedes === null || printed.has(figure.supersedes) ? figure : { ...figure, supersedes: null },
     )
   }
-  return draft
+  const { codes, participants, notes, figures, faults, notices } = draft
+  return {
+    ...draft,
+    codes: fitted(codes),
+    participants: fitted(participants),
+    notes: fitted(notes),
+    figures: fitted(figures),
+    faults: fitted(faults),
+    notices: fitted(notices),
+  }
 }
 
 /** The numeral before the words of a heading, and what stands in brackets after them. */

@@ -136,9 +136,16 @@ export async function* chunksFrom(end: MessagePort): AsyncGenerator<Uint8Array> 
   }
 }
 
+/** In MiB: the records of a large file are compared with each other. */
+const dryRunMemory = 4096
+
 export const dryRunPool = (location: string): WorkerPool<DryRunJobs> =>
   // The thread's file has the same ending as this one: `.ts` in the sources, `.js` once built.
-  workerPool<DryRunJobs>(location, join(import.meta.dirname, `dry-run-thread${extname(import.meta.filename)}`))
+  workerPool<DryRunJobs>(
+    location,
+    join(import.meta.dirname, `dry-run-thread${extname(import.meta.filename)}`),
+    dryRunMemory,
+  )
 
 /** Throws a Refusal: overloaded, or that of the file. */
 export const dryRun = async (
