@@ -31,12 +31,23 @@ export interface RowsRequest {
   readonly limit: number
 }
 
+/** A cell that the table had before, with another number. */
+export interface ChangedCell {
+  readonly row: number
+  readonly column: string
+  readonly figureId: string
+  readonly before: string
+  readonly after: string
+}
+
 export interface RowsSummary {
   /** The rows that are records. */
   readonly rows: number
   readonly sections: readonly SectionDraft[]
   readonly totals: readonly Pick<TotalDraft, 'row' | 'column' | 'printed' | 'sum' | 'holds' | 'section'>[]
   readonly identities: Drafts['identities']
+  /** What differs from the figures that the table made before. */
+  readonly changes: { readonly count: number; readonly cells: readonly ChangedCell[] }
   /** The numbers of rows by what becomes of them. */
   readonly decisions: { readonly new: number; readonly known: number; readonly ask: number; readonly faulty: number }
 }

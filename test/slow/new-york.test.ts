@@ -68,7 +68,8 @@ t.test('saved again, nothing changes; a digit that changes is named', async (t) 
     headers: { 'content-type': 'text/csv' },
   })
   t.equal(status, 200)
-  const { summary } = (await read(`${table}/rows?limit=1`)) as { summary: { identities: unknown } }
+  const { summary } = (await read(`${table}/rows?limit=1`)) as { summary: { identities: unknown; changes: unknown } }
+  matchWhole(t, summary.changes, { count: 0 })
   t.strictSame(summary.identities, {
     tried: 22_110,
     broken: [
@@ -88,5 +89,13 @@ t.test('saved again, nothing changes; a digit that changes is named', async (t) 
         sum: '204641',
       },
     ],
+  })
+  const other = file.replace(',415163,204631,-597,', ',415164,204631,-597,')
+  t.equal((await app.ask('PUT', `/v1/${table}`, { body: other, headers: { 'content-type': 'text/csv' } })).status, 200)
+  matchWhole(t, await read(`${table}/rows?limit=1`), {
+    summary: {
+      identities: { tried: 22_110, broken: [] },
+      changes: { count: 1, cells: [{ row: 797, column: 'original_budget', before: '415163000', after: '415164000' }] },
+    },
   })
 })

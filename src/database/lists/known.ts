@@ -4,8 +4,10 @@ import { foldedName } from '../../lists/names.ts'
 import type { Known, KnownProject } from '../../lists/matching.ts'
 import type { Code } from '../../rules/rule.ts'
 import { figureKey } from '../../lists/records.ts'
+import { figures } from '../../resources/figures.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { findAll } from '../read/record.ts'
+import { jsonValue } from '../sql/dialect.ts'
 import { belowOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 
@@ -159,6 +161,7 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
 export interface MadeFigure {
   readonly id: string
   readonly heading: string
+  readonly value: string
   /** Another figure of the table supersedes it. */
   readonly isSuperseded: boolean
 }
@@ -172,13 +175,13 @@ export const madeFigures = async (
   const rows = await reader.all(
     sql<
       MadeFigure & Data
-    >`SELECT id, subject_id AS "subjectId", metric, stage, unit, prices, period_start AS "periodStart",
+    >`SELECT id, ${jsonValue(figures.own.value, sql`value`)} AS value, supersedes_id AS "supersedesId", subject_id AS "subjectId", metric, stage, unit, prices, period_start AS "periodStart",
       period_end AS "periodEnd", heading FROM figures
       WHERE source_id = ${sourceId} AND subject_kind = 'project' AND heading IS NOT NULL ORDER BY id`,
   )
   const superseded = new Set(rows.map(({ supersedesId }) => supersedesId))
-  for (const { id, heading, ...about } of rows) {
-    const figure = { id, heading, isSuperseded: superseded.has(id) }
+  for (const { id, heading, value, ...about } of rows) {
+    const figure = { id, heading, value, isSuperseded: superseded.has(id) }
     const others = made.get(figureKey(about))
     if (others) others.push(figure)
     else made.set(figureKey(about), [figure])

@@ -13,6 +13,9 @@ const filters: Readonly<Record<RowsRequest['filter'], (row: Row) => boolean>> = 
   look: (row) => row.decision === 'ask' || isFaulty(row) || row.draft.notices.length + row.notices.length > 0,
 }
 
+/** Changed cells are listed up to this number; all are counted. */
+const changesListed = 100
+
 export const readRows = async (
   state: EngineSnapshot,
   { sourceId, filter, after, limit }: RowsRequest,
@@ -20,7 +23,7 @@ export const readRows = async (
   const list = await readList(state, sourceId)
   const { sections, totals, identities } = list.drafts
   const proposals = await Proposals.of(state, list)
-  const { rows, gone } = proposals
+  const { rows, gone, changes } = proposals
   const shown = rows.filter(({ draft }) => draft.row > after).filter(filters[filter])
   const page = shown.slice(0, limit)
   const count = (test: (row: Row) => boolean): number => rows.filter(test).length
@@ -39,6 +42,7 @@ export const readRows = async (
         section,
       })),
       identities,
+      changes: { count: changes.length, cells: changes.slice(0, changesListed) },
       decisions: {
         new: count(({ decision }) => decision === 'new'),
         known: count(({ decision }) => isRecordId(decision)),

@@ -6,7 +6,7 @@ import { completedRecord, figureKey, figureRecord, newRecord, type ResolvedRow }
 import type { Data } from '../../model/canonical.ts'
 import { figures as figuresResource } from '../../resources/figures.ts'
 import { projects } from '../../resources/projects.ts'
-import type { ProposedRow, RowDecisions } from '../../store/list-rows.ts'
+import type { ChangedCell, ProposedRow, RowDecisions } from '../../store/list-rows.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { findAll } from '../read/record.ts'
 import { wantedId } from '../write/ids.ts'
@@ -46,12 +46,12 @@ const sameAmong = (
   draft: FigureDraft,
   ofRow: readonly FigureDraft[],
   found: ReadonlySet<string>,
-): string | undefined => {
+): MadeFigure | undefined => {
   const free = made.filter(({ id }) => !found.has(id))
   const same = free.find(({ heading }) => heading === draft.heading)
-  if (same !== undefined) return same.id
+  if (same !== undefined) return same
   const isOnly = ofRow.filter((one) => figureKey({ ...one }) === figureKey({ ...draft })).length === 1
-  return isOnly && free.length === 1 ? free[0]?.id : undefined
+  return isOnly && free.length === 1 ? free[0] : undefined
 }
 
 export class Proposals {
@@ -65,6 +65,8 @@ export class Proposals {
   #figures = new Map<number | null, readonly NamedFigure[]>()
   /** The figures that the table made, and no longer has. */
   gone: readonly string[] = []
+  /** The figures that the table made, and now has with another value. */
+  readonly changes: ChangedCell[] = []
 
   private constructor(
     state: EngineSnapshot,
@@ -199,12 +201,14 @@ export class Proposals {
     const subjects = [
       ...this.rows.map((row) => ({
         row: row.draft.row,
+        line: row.draft.row,
         id: row.id,
         drafts: row.draft.figures,
         locator: row.draft.locator,
       })),
       ...totals.map(({ row, figure }) => ({
         row: null,
+        line: row,
         id: parentId as string,
         drafts: [figure],
         locator: `row ${row.toString()}`,
@@ -217,15 +221,23 @@ export class Proposals {
         ),
       ),
     )
-    for (const { row, id: subjectId, drafts: some, locator } of subjects) {
+    for (const { row, line, id: subjectId, drafts: some, locator } of subjects) {
       const named = new Map<string, NamedFigure>()
       for (const draft of some) {
         const key = figureKey({ ...draft, subjectId })
         const known = sameAmong(made.get(key) ?? [], draft, some, found)
-        if (known !== undefined) found.add(known)
+        if (known !== undefined) found.add(known.id)
+        if (known !== undefined && known.value !== draft.value)
+          this.changes.push({
+            row: line,
+            column: draft.column,
+            figureId: known.id,
+            before: known.value,
+            after: draft.value,
+          })
         named.set(draft.column, {
           draft,
-          id: known ?? (await ids.free(await wantedId(figuresResource, { ...draft, subjectId }))),
+          id: known?.id ?? (await ids.free(await wantedId(figuresResource, { ...draft, subjectId }))),
           subjectId,
           locator,
           supersedesId: before?.get(key)?.find(({ isSuperseded }) => !isSuperseded)?.id ?? null,

@@ -8,6 +8,7 @@ import type { Remark } from '../../lists/drafts.ts'
 import { count, type Fields, idConstraints, integer, list, name, optional, prose } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { badLines, makeable, restDecisions, rowFilters } from '../../model/vocabulary.ts'
+import { figures } from '../../resources/figures.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Caller } from '../../store/keys.ts'
@@ -120,6 +121,19 @@ export const rowsSchema = namedObject('TableRows', 'Rows of a table as they woul
           ...tried,
         }),
         'Those that do not hold.',
+      ),
+    }),
+    changes: described('What differs from the figures that the table made before.', {
+      count: whole('The number of cells.', 1),
+      cells: arrayOf(
+        closedObject({
+          row: lineOf('The line.'),
+          column: stringField('The column.', '总投资（万元）'),
+          figureId: figures.fields['id']?.schema as TSchema,
+          before: stringField('The value of the figure.', '51250000000'),
+          after: stringField('The value of the cell.', '51260000000'),
+        }),
+        'The first 100 of them.',
       ),
     }),
     decisions: described('The numbers of rows by what becomes of them.', {

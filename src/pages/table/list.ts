@@ -45,7 +45,11 @@ const note = (isGood: boolean, title: string, items: readonly Content[]): Html =
 const numeral = (text: string): string => (/^-?\d+(\.\d+)?$/.test(text) ? readable(text) : text)
 
 /** Renders what of a list adds up, and what does not, by row and column. */
-export const addedUp = ({ sections, totals, identities }: Omit<RowsSummary, 'rows' | 'decisions'>): Html => {
+export const addedUp = ({
+  sections,
+  totals,
+  identities,
+}: Pick<RowsSummary, 'sections' | 'totals' | 'identities'>): Html => {
   const say = words().rows
   const counted = sections.filter(({ printed }) => printed !== null)
   const wrong = totals.filter(({ holds }) => !holds)

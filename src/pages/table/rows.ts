@@ -18,7 +18,7 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { labelled, period, shortQuantity } from '../layout/words.ts'
+import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -201,6 +201,20 @@ const way = (sourceId: string, { show = 'all', after = 0 }: ShownRows, text: Con
   }>${text}</button></li>`
 }
 
+const changesView = ({ count, cells }: RowsPage['summary']['changes']): Content =>
+  count === 0
+    ? undefined
+    : html`<div class="note warn"><p>${words().rows.changes(count)}</p>${listView(
+        cells
+          .slice(0, mostListed)
+          .map(({ row, column, figureId, before, after }) =>
+            link(
+              pageOf('figures', figureId),
+              words().rows.changedCell(row.toString(), column, readable(before), readable(after)),
+            ),
+          ),
+      )}</div>`
+
 const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter): Html => {
   const say = words().rows
   const { ask, faulty } = summary.decisions
@@ -282,7 +296,7 @@ ${lead(filled.lead)}${faultsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
 </div>
 <section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
-${addedUp(summary)}${
+${addedUp(summary)}${changesView(summary.changes)}${
       gone.length === 0
         ? undefined
         : html`<div class="note warn"><p>${say.gone(gone.length)}</p>${listView(

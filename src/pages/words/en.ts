@@ -881,6 +881,10 @@ ${figure}.`,
       `Within the rows, ${digits(broken)} of ${plural(tried, 'sum')} ${one(broken) ? 'does' : 'do'} not hold.`,
     sumDiffers: (row: string, total: string, parts: string, printed: string, sum: string): string =>
       `Row ${row}, ${total}: prints ${printed}, and ${parts} add up to ${sum}`,
+    changes: (count: number): string =>
+      `${plural(count, 'number')} of this table ${count === 1 ? 'differs' : 'differ'} from what was saved of it before.`,
+    changedCell: (row: string, column: string, before: string, after: string): string =>
+      `Row ${row}, ${column}: ${before} → ${after}`,
     gone: (count: number): string =>
       `${plural(count, 'figure')} that this table made before ${one(count) ? 'is' : 'are'} no longer in it.`,
     rows: 'The rows',

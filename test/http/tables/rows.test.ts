@@ -99,6 +99,7 @@ t.test('each row is shown as it would be saved', async (t) => {
       { row: 7, column: '2026年计划投资（万元）', printed: '1310000', sum: '1310000', holds: true, section: null },
     ],
     identities: { tried: 0, broken: [] },
+    changes: { count: 0, cells: [] },
     decisions: { new: 3, known: 0, ask: 0, faulty: 0 },
   })
   t.strictSame([gone, next], [[], null])

@@ -172,13 +172,19 @@ t.test('a figure that the table no longer has is listed, and deleted where that 
   await saved(register)
   await register.list('list', listing('Harbour,,,,3', 'Pier,,,,'), plain)
   const gone = ['pier-budget-planned-2026']
-  t.strictSame((await rowsOf(register)).gone, gone)
+  const { gone: missing, summary } = await rowsOf(register)
+  t.strictSame(missing, gone)
+  t.strictSame(summary['changes'], {
+    count: 1,
+    cells: [{ row: 2, column: 'plan', figureId: 'harbour-budget-planned-2026', before: '1', after: '3' }],
+  })
   matchWhole(t, await saved(register), { updated: { figures: 1 }, gone })
   matchWhole(t, await register.read('figures/harbour-budget-planned-2026'), { value: '3', revision: 2 })
   matchWhole(t, await register.read(`figures/${gone[0] ?? ''}`), { value: '2' })
   matchWhole(t, await saved(register, {}, '?gone=delete'), { gone })
   t.equal((await register.ask('GET', `/v1/figures/${gone[0] ?? ''}`)).status, 410)
-  t.strictSame((await rowsOf(register)).gone, [])
+  const after = await rowsOf(register)
+  t.strictSame([after.gone, after.summary['changes']], [[], { count: 0, cells: [] }])
 })
 
 t.test('a column supersedes another, and an edition the one before', async (t) => {
@@ -224,6 +230,10 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
   await register.list('next', lines('name,original,adjusted', 'Harbour,7,'), two)
   await saved(register, {}, '', 'next')
   matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '13' }] })
+  matchWhole(t, await register.read('figures?sourceId=next'), {
+    data: [{ value: '7', supersedesId: 'harbour-budget-planned-2026-2' }],
+  })
+  matchWhole(t, await register.read('figures/harbour-budget-planned-2026-2'), { value: '4' })
 })
 
 t.test('`If-Match` is the hash of the table that was seen', async (t) => {
