@@ -49,7 +49,7 @@ export interface RowsSummary {
   /** What differs from the figures that the table made before. */
   readonly changes: { readonly count: number; readonly cells: readonly ChangedCell[] }
   /** The numbers of rows by what becomes of them. */
-  readonly decisions: { readonly new: number; readonly known: number; readonly ask: number; readonly faulty: number }
+  readonly decisions: Readonly<Record<'new' | 'known' | 'ask' | 'faulty' | 'look', number>>
 }
 
 export interface RowsPage {

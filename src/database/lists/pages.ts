@@ -48,6 +48,7 @@ export const readRows = async (
         known: count(({ decision }) => isRecordId(decision)),
         ask: count(filters.ask),
         faulty: count(isFaulty),
+        look: count(filters.look),
       },
     },
     gone,

@@ -141,6 +141,7 @@ export const rowsSchema = namedObject('TableRows', 'Rows of a table as they woul
       known: whole('Rows that are records of the register.', 2),
       ask: whole('Rows that somebody has to decide.', 0),
       faulty: whole('Rows with a fault.', 0),
+      look: whole('Rows to decide, with a fault, or with a notice.', 2),
     }),
   }),
   gone: arrayOf(

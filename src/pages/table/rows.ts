@@ -217,12 +217,12 @@ const changesView = ({ count, cells }: RowsPage['summary']['changes']): Content 
 
 const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter): Html => {
   const say = words().rows
-  const { ask, faulty } = summary.decisions
+  const { ask, faulty, look } = summary.decisions
   const filters = [
     ['all', say.show.all(summary.rows)],
     ['ask', say.show.ask(ask)],
     ['faults', say.show.faults(faulty)],
-    ['look', say.show.look],
+    ['look', say.show.look(look)],
   ] as const
   return html`<ul class="tabs" aria-label="${say.filters}">${filters.map(([show, text]) =>
     way(sourceId, { show }, text, show === shown),

@@ -100,7 +100,7 @@ t.test('each row is shown as it would be saved', async (t) => {
     ],
     identities: { tried: 0, broken: [] },
     changes: { count: 0, cells: [] },
-    decisions: { new: 3, known: 0, ask: 0, faulty: 0 },
+    decisions: { new: 3, known: 0, ask: 0, faulty: 0, look: 2 },
   })
   t.strictSame([gone, next], [[], null])
 })
