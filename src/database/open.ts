@@ -202,6 +202,11 @@ export const openRegister = async (
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
+    merge: async (request) => {
+      const merge = await (await import('./import/merge.ts')).mergeRecords(engine, request, largestRecord)
+      await settled()
+      return merge
+    },
     import: importing,
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),

@@ -53,6 +53,23 @@ export interface Claim {
 /** The claim; the earlier answer; `other` if the key had another query or body; `running` while it has no answer. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
 
+/** One record is merged into another of its resource, which takes its place. */
+export interface MergeRequest {
+  readonly resource: Resource
+  readonly id: string
+  readonly into: string
+  /** Of the record that is merged. */
+  readonly precondition?: Precondition
+  readonly by: string
+  readonly keep?: Keep<Merge> | undefined
+}
+
+/** The record with which another one is merged, and the batch that did it. */
+export interface Merge {
+  readonly record: Outcome['record']
+  readonly batchId: string
+}
+
 /** An answer to keep in the transaction of the write, so that neither exists without the other. */
 export interface Keep<T = readonly Outcome[]> {
   readonly claim: Claim

@@ -82,6 +82,7 @@ export const tryOut = async (
         return Promise.resolve()
       },
       end: () => Promise.resolve(),
+      merge: undefined,
     }
     const lines = checkedLines(bytes, { resource, largestRecord })
     const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
