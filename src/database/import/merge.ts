@@ -16,6 +16,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Message } from '../../text/messages/message.ts'
 import type { Merge, MergeRequest } from '../../store/writes.ts'
 import type { Engine, Reader } from '../engine.ts'
+import { successorOf } from '../history/sequence.ts'
 import { find, findAll, missing, referring } from '../read/record.ts'
 import { edges } from '../schema/resource-tables.ts'
 import { columnOf } from '../sql/fragments.ts'
@@ -48,6 +49,8 @@ const bothOf = async (
   assertHolds(precondition, record)
   if (into === id) throw aboutInto('merge-itself')
   const other = await find(reader, name, into)
+  const successor = other ? undefined : await successorOf(reader, name, into)
+  if (successor !== undefined) throw aboutInto('merged-reference', into, name, successor)
   if (!other) throw aboutInto('no-reference', into, name, didYouMean(into, (await missing(reader, name, into)) ?? []))
   const [kind, kindOfMerged] = [String(other['kind']), String(record['kind'])]
   if (kind !== kindOfMerged) throw aboutInto('merge-kind', kind, kindOfMerged)
@@ -150,10 +153,10 @@ const assertNoContradiction = async (
   const ids = (await referrersOf(reader, name, into, 'figures')).get('figures') ?? []
   const own: Figure[] = []
   for await (const figure of recordsOf(reader, 'figures', ids)) own.push(figure as Figure)
-  const faults = contradictingFigures(
-    own,
-    moved as readonly Figure[],
-  ).map((figures): Fault => ({ pointer: '/into', detail: ['merge-contradicts', figures.map(({ id }) => id)] }))
+  const faults = contradictingFigures(own, moved as readonly Figure[]).map((figures): Fault => ({
+    pointer: '/into',
+    detail: ['merge-contradicts', figures.map(({ id }) => id)],
+  }))
   if (faults.length > 0) throw new Refusal('contradicting-figures', undefined, faults)
 }
 

@@ -125,7 +125,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         ...written,
-        ...responses([...ofBodies, 'not-found', 'stale-precondition', 'still-running']),
+        ...responses([...ofBodies, 'not-found', 'stale-precondition', 'still-running', ...taken]),
       },
     },
     replace: {
