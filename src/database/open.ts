@@ -207,6 +207,10 @@ export const openRegister = async (
       await settled()
       return merge
     },
+    previewMerge: async (request) => {
+      const { previewedMerge } = await import('./import/merge.ts')
+      return previewedMerge(engine, request, largestRecord, async (changed) => (await deriving()).effects(changed))
+    },
     import: importing,
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),

@@ -33,7 +33,8 @@ const shown = (value: unknown): string => {
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
-const changesIn = (before: Data, after: Data): Html[] =>
+/** Renders the fields in which a record differs, each from old to new. */
+export const changesIn = (before: Data, after: Data): Html[] =>
   Object.keys(after)
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
     .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)

@@ -27,7 +27,18 @@ import type { Included, ListRequest, Page } from './lists.ts'
 import type { Question } from '../text/candidates/question.ts'
 import type { NameMatch, Found, SearchRequest } from './search.ts'
 import type { Webhooks } from './webhooks.ts'
-import type { Answer, Claim, Claimed, Keep, KeyedRequest, Merge, MergeRequest, Outcome, Write } from './writes.ts'
+import type {
+  Answer,
+  Claim,
+  Claimed,
+  Keep,
+  KeyedRequest,
+  Merge,
+  MergePreview,
+  MergeRequest,
+  Outcome,
+  Write,
+} from './writes.ts'
 
 /** Identifies a register and its last change. */
 export interface Stamp {
@@ -212,6 +223,8 @@ export interface Store {
    * stale-precondition, overloaded, no-room.
    */
   merge(request: MergeRequest): Promise<Merge>
+  /** Works out what a merge would change, and writes nothing. Throws a Refusal: as `merge`. */
+  previewMerge(request: MergeRequest): Promise<MergePreview>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
   import(request: ImportRequest): Promise<ImportReport>
   /** Reads a page of the rows of a source's table, as they would be saved. Throws a Refusal: not-found, broken-rule, overloaded. */

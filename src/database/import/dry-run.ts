@@ -21,7 +21,8 @@ export interface DryRunRecord {
   readonly resource: ResourceName
   readonly id: string
   readonly before: Data | undefined
-  readonly after: Data
+  /** Undefined if it would be deleted. */
+  readonly after: Data | undefined
 }
 
 /** Returns the effects of changes on the state of a sequence, or on totals alone; null if they would be too much to work out. */

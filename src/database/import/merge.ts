@@ -14,7 +14,7 @@ import { mergedRecord } from '../../rules/merging.ts'
 import { redirected, type Redirect } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Message } from '../../text/messages/message.ts'
-import type { Merge, MergeRequest } from '../../store/writes.ts'
+import type { Merge, MergePreview, MergeRequest } from '../../store/writes.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { successorOf } from '../history/sequence.ts'
 import { find, findAll, missing, referring } from '../read/record.ts'
@@ -24,8 +24,17 @@ import { sql } from '../sql/sql.ts'
 import { turns } from '../turns.ts'
 import { assertHolds, assertNotMerged, noRecord } from '../write/apply.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
-import { deletion, formerOf, Recorder, replacement, type Former, type Replacement } from '../write/recorder.ts'
+import {
+  beginning,
+  deletion,
+  formerOf,
+  Recorder,
+  replacement,
+  type Former,
+  type Replacement,
+} from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
+import type { EffectsOf } from './dry-run.ts'
 import { keepBatch } from './file.ts'
 import { judgeRecords } from './judge.ts'
 import { FileRecords } from './records.ts'
@@ -231,6 +240,39 @@ export const plannedMerge = async (
   const removed = deletion(resource, id, merged, into)
   await assertSound(reader, request, { ...removed, after: {} }, all, largestRecord)
   return { changes: all, deletion: removed, record: changes.after(name, kept.record) as Merge['record'] }
+}
+
+/** More figures are too many for all effects to be worked out, as of an import. */
+const mostFigures = 2000
+
+/** Works out what a merge would change, on a state of the register. */
+export const previewedMerge = async (
+  engine: Pick<Engine, 'snapshot'>,
+  request: MergeRequest,
+  largestRecord: number,
+  effectsOf: EffectsOf,
+): Promise<MergePreview> => {
+  const state = engine.snapshot()
+  try {
+    const { begun, at } = await beginning(state)
+    const { changes, deletion: removed, record } = await plannedMerge(state, request, at, largestRecord)
+    const before = (await find(state, request.resource.name, request.into)) as Data
+    const others = Map.groupBy(
+      changes.filter(({ resource, id }) => resource !== request.resource || id !== request.into),
+      ({ resource }) => resource.name,
+    )
+    const referrers = Object.fromEntries([...others].map(([name, some]) => [name, some.length]))
+    const changed = [...changes, removed].map(({ resource, ...change }) => ({ resource: resource.name, ...change }))
+    const totalsAlone = (others.get('figures')?.length ?? 0) > mostFigures
+    return {
+      before,
+      after: record,
+      referrers,
+      effects: await effectsOf({ changes: changed, sequence: begun, totalsAlone }),
+    }
+  } finally {
+    state.close()
+  }
 }
 
 /** Merges a record into another one. Throws a Refusal: as `plannedMerge`, and overloaded, no-room. */
