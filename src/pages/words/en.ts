@@ -265,6 +265,7 @@ ${actual} of ${promised}`,
     listedBy: (name: string, label: string): string => `${name} by ${label.toLowerCase()}`,
   },
   revisions: {
+    mergedInto: (record: Html): Html => html`, merged into ${record}`,
     numbered: (revision: number): string => `revision ${revision.toString()}`,
     actions: { create: 'written', update: 'changed', delete: 'deleted' },
     entry: (at: Html, linked: Html, action: string, by: string): Html => html`${at}: ${linked}, ${action} by ${by}`,

@@ -230,6 +230,7 @@ export const zh: Words = {
     listedBy: (name, label) => `相关${name}（${label}）`,
   },
   revisions: {
+    mergedInto: (record) => html`，并入${record}`,
     numbered: (revision) => `第${revision.toString()}版`,
     actions: { create: '写入', update: '修改', delete: '删除' },
     entry: (at, linked, action, by) => html`${at}：${linked}，由${by}${action}`,
