@@ -22,7 +22,7 @@ import { edges } from '../schema/resource-tables.ts'
 import { columnOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { turns } from '../turns.ts'
-import { assertHolds, assertNotMerged, noRecord } from '../write/apply.ts'
+import { assertPrecondition, assertNotMerged, noRecord } from '../write/apply.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import {
   beginning,
@@ -55,7 +55,7 @@ const bothOf = async (
   await assertNotMerged(reader, resource, id, merged)
   const { record } = merged
   if (!record) throw noRecord(resource, id, merged)
-  assertHolds(precondition, record)
+  assertPrecondition(precondition, record)
   if (into === id) throw aboutInto('merge-itself')
   const other = await find(reader, name, into)
   const successor = other ? undefined : await successorOf(reader, name, into)

@@ -77,7 +77,7 @@ export const assertNotMerged = async (
   if (mergedInto) throw new Merged(name, id, (await successorOf(reader, name, id)) ?? mergedInto)
 }
 
-export const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
+export const assertPrecondition = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
   const revision = current?.['revision'] as number
   if (noneMatch === 'any' && current) throw new Refusal('stale-precondition', ['record-there'])
   if (noneMatch !== 'any' && noneMatch?.includes(revision))
@@ -99,7 +99,7 @@ const edited = ({ resource, creates, edit, precondition = {} }: Write, id: strin
   const { record } = former
   if (!record && !creates) throw noRecord(resource, id, former)
   const body = edit(record)
-  assertHolds(precondition, record)
+  assertPrecondition(precondition, record)
   return body
 }
 
