@@ -96,7 +96,7 @@ const databaseRooms = {
   read: ['history', 'search'],
   write: ['read', 'history', 'search'],
   import: ['read', 'write', 'history', 'search', 'threads'],
-  search: ['read'],
+  search: ['read', 'history'],
   history: ['read'],
   candidates: ['read', 'search'],
   claims: [],

@@ -930,6 +930,8 @@ CREATE INDEX "changes_record" ON "changes" USING btree ("resource","record_id","
 --> statement-breakpoint
 CREATE INDEX "changes_resource" ON "changes" USING btree ("resource","sequence");
 --> statement-breakpoint
+CREATE INDEX "changes_merged" ON "changes" USING btree ("record_id","resource") WHERE merged_into IS NOT NULL;
+--> statement-breakpoint
 CREATE INDEX "batches_first" ON "batches" USING btree ("first");
 --> statement-breakpoint
 CREATE INDEX "batches_undoes" ON "batches" USING btree ("undoes");

@@ -743,6 +743,8 @@ CREATE INDEX `changes_record` ON `changes` (`resource`,`record_id`,`sequence`);
 --> statement-breakpoint
 CREATE INDEX `changes_resource` ON `changes` (`resource`,`sequence`);
 --> statement-breakpoint
+CREATE INDEX `changes_merged` ON `changes` (`record_id`,`resource`) WHERE merged_into IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE `batches` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

@@ -202,6 +202,15 @@ export const openRegister = async (
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
+    merge: async (request) => {
+      const merge = await (await import('./import/merge.ts')).mergeRecords(engine, request, largestRecord)
+      await settled()
+      return merge
+    },
+    previewMerge: async (request) => {
+      const { previewedMerge } = await import('./import/merge.ts')
+      return previewedMerge(engine, request, largestRecord, async (changed) => (await deriving()).effects(changed))
+    },
     import: importing,
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),

@@ -90,10 +90,11 @@ async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGenerator<
   yield* textsOf(snapshot, resource, [...missing.keys()])
 }
 
-/** Yields lines of `{"resource": …, "record": …}` in batches; each record follows those it refers to. */
+/** Yields lines of `{"resource": …, "record": …}` in batches; each record follows those it refers to, and all come before what leads to them. */
 export async function* linesOf(snapshot: Snapshot): AsyncGenerator<string> {
   for (const resource of everyResource) {
     const head = `{"resource":"${resource.name}","record":`
     for await (const records of inOrder(snapshot, resource)) yield records.map((text) => `${head}${text}}\n`).join('')
   }
+  for (const merged of await snapshot.merged()) yield `${JSON.stringify({ merged })}\n`
 }

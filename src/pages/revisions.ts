@@ -33,7 +33,8 @@ const shown = (value: unknown): string => {
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
-const changesIn = (before: Data, after: Data): Html[] =>
+/** Renders the fields in which a record differs, each from old to new. */
+export const changesIn = (before: Data, after: Data): Html[] =>
   Object.keys(after)
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
     .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)
@@ -52,7 +53,7 @@ export const timeline = (
   const path = `${pageOf(resource, id)}/revisions`
   const last = present.revision
   let before = read(former)
-  const items = entries.map(({ at, by, revision, action, text }) => {
+  const items = entries.map(({ at, by, revision, action, text, mergedInto }) => {
     const after = read(text)
     const changes = action === 'update' ? changesIn(before, after) : []
     before = after
@@ -61,7 +62,9 @@ export const timeline = (
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
-    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${list}${button}</li>`
+    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${
+      mergedInto === null ? undefined : say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
+    }${list}${button}</li>`
   })
   const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
   return html`${earlier}<ol class="timeline">${items}</ol>`

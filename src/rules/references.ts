@@ -1,5 +1,5 @@
 /** Rule: parents, superseded figures, and the figures that others follow from form no cycle. */
-import type { Data } from '../model/canonical.ts'
+import { canonical, type Data } from '../model/canonical.ts'
 import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
 import { ofResource, type Resource, targetIn } from '../model/resource.ts'
@@ -72,6 +72,44 @@ const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
 /** Returns every reference in a canonical record. */
 export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')
 
+/** Leads references elsewhere: returns the id that takes the place of another; undefined leaves it. */
+export type Redirect = (target: ResourceName, id: string) => string | undefined
+
+/** Returns elements in their order, equal ones once. */
+export const distinct = <T>(elements: readonly T[]): T[] => [
+  ...new Map(elements.map((element) => [JSON.stringify(element), element])).values(),
+]
+
+const redirectedValue = (field: Field, value: unknown, record: Data, redirect: Redirect): unknown => {
+  if (value === null) return value
+  const { kind, items, parts } = field
+  if (kind === 'list') {
+    const elements = value as unknown[]
+    const led = elements.map((element) =>
+      parts
+        ? redirectedFields(parts, element as Data, redirect)
+        : redirectedValue(items as Field, element, record, redirect),
+    )
+    return led.every((element, at) => element === elements[at]) ? value : distinct(led)
+  }
+  if (kind === 'object') return redirectedFields(parts ?? {}, value as Data, redirect)
+  const target = targetIn(field, record)
+  return (target && redirect(target, value as string)) ?? value
+}
+
+const redirectedFields = (fields: Fields, record: Data, redirect: Redirect): Data => {
+  const led = leadingOf(fields)
+    .map(([key, field]) => [key, redirectedValue(field, record[key], record, redirect)] as const)
+    .filter(([key, value]) => value !== record[key])
+  return led.length === 0 ? record : { ...record, ...Object.fromEntries(led) }
+}
+
+/** Returns a record whose references lead elsewhere; elements of lists that become equal are one. The same if none does. */
+export const redirected = (resource: Resource, record: Data, redirect: Redirect): Data => {
+  const led = redirectedFields(resource.own, record, redirect)
+  return led === record ? record : { ...record, ...canonical(resource, led) }
+}
+
 /** A list has up to a thousand references, and each suggestion compares a thousand ids. */
 const mostSuggested = 10
 
@@ -81,6 +119,8 @@ export const referencesExist: Rule = async (resource, _id, record, lookup) => {
   const missing = references.filter((_reference, index) => !found[index])
   return Promise.all(
     missing.map(async ({ pointer, target, id }, index): Promise<Violation> => {
+      const into = await lookup.mergedInto(target, id)
+      if (into !== undefined) return { pointer, detail: ['merged-reference', id, target, into] }
       const near = index < mostSuggested ? didYouMean(id, await lookup.similar(target, id)) : []
       return { pointer, detail: ['no-reference', id, target, near] }
     }),

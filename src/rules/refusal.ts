@@ -1,4 +1,5 @@
 /** The error by which the register refuses a well-formed request: its kind, and what was wrong. */
+import type { ResourceName } from '../model/field.ts'
 import type { Fault } from '../model/validation.ts'
 import type { Message } from '../text/messages/message.ts'
 import { messageText, placedText } from '../text/messages/sentence.ts'
@@ -9,6 +10,8 @@ export type RefusalKind =
   | 'gone'
   | 'already-exists'
   | 'still-referred-to'
+  | 'merged'
+  | 'contradicting-figures'
   | 'stale-precondition'
   | 'broken-rule'
   | 'invalid-request'
@@ -32,6 +35,20 @@ export class Refusal extends Error {
     this.kind = kind
     this.detail = detail
     this.faults = faults
+  }
+}
+
+/** The refusal of what is asked of a record that was merged into another, which takes its place. */
+export class Merged extends Refusal {
+  readonly resource: ResourceName
+  readonly id: string
+  readonly into: string
+
+  constructor(resource: ResourceName, id: string, into: string) {
+    super('merged', ['record-merged', `${resource}/${id}`, into])
+    this.resource = resource
+    this.id = id
+    this.into = into
   }
 }
 

@@ -17,6 +17,8 @@ export interface Lookup {
   has(resource: ResourceName, id: string): Promise<boolean>
   /** Returns ids similar to one that no record has; none where very many may be asked for. */
   similar(resource: ResourceName, id: string): Promise<readonly string[]>
+  /** Returns the record into which a merged one has gone; undefined of any other. */
+  mergedInto(resource: ResourceName, id: string): Promise<string | undefined>
   /** Returns a live record, or undefined. */
   find(resource: ResourceName, id: string): Promise<Data | undefined>
   /** Returns the live records whose `field` refers to `id`. */

@@ -13,6 +13,15 @@ export interface Entry {
   readonly action: 'create' | 'update' | 'delete'
   /** Null after a deletion. */
   readonly text: string | null
+  /** The record into which a deletion has merged this one; null of any other change. */
+  readonly mergedInto: string | null
+}
+
+/** A record that is merged into another one, which takes its place. */
+export interface MergedRecord {
+  readonly resource: ResourceName
+  readonly id: string
+  readonly into: string
 }
 
 /** Selects changes. */

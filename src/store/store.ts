@@ -9,7 +9,16 @@ import type { StoredTable, TableFile } from '../lists/table.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CandidatesPage, CandidatesRequest, ClaimRequest, JudgedClaim } from './claims.ts'
-import type { Entry, Feed, FeedRequest, Latest, LatestRequest, Revisions, RevisionsRequest } from './changes.ts'
+import type {
+  Entry,
+  Feed,
+  FeedRequest,
+  Latest,
+  LatestRequest,
+  MergedRecord,
+  Revisions,
+  RevisionsRequest,
+} from './changes.ts'
 import type { DerivedPage, DerivedRequest, ReviewRequest, WorkedEquation } from './computed-lists.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
@@ -18,7 +27,18 @@ import type { Included, ListRequest, Page } from './lists.ts'
 import type { Question } from '../text/candidates/question.ts'
 import type { NameMatch, Found, SearchRequest } from './search.ts'
 import type { Webhooks } from './webhooks.ts'
-import type { Answer, Claim, Claimed, Keep, KeyedRequest, Outcome, Write } from './writes.ts'
+import type {
+  Answer,
+  Claim,
+  Claimed,
+  Keep,
+  KeyedRequest,
+  Merge,
+  MergePreview,
+  MergeRequest,
+  Outcome,
+  Write,
+} from './writes.ts'
 
 /** Identifies a register and its last change. */
 export interface Stamp {
@@ -72,6 +92,8 @@ export interface Snapshot {
   records(resource: Resource, request: ListRequest): AsyncGenerator<readonly string[]>
   /** Yields the records of a list as cells, lists and booleans as JSON. */
   cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
+  /** Returns the merged records that lead to a live one. */
+  merged(): Promise<readonly MergedRecord[]>
   /** Yields JSON texts of promises or findings in batches; only of a `currentSnapshot`. */
   derived(request: DerivedRequest): AsyncGenerator<readonly string[]>
   close(): void
@@ -196,6 +218,13 @@ export interface Store {
   proposeLayout(request: LayoutRequest, answering?: Answering): Promise<ProposedLayout>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
+  /**
+   * Merges a record into another one. Throws a Refusal: not-found, gone, merged, broken-rule, contradicting-figures,
+   * stale-precondition, overloaded, no-room.
+   */
+  merge(request: MergeRequest): Promise<Merge>
+  /** Works out what a merge would change, and writes nothing. Throws a Refusal: as `merge`. */
+  previewMerge(request: MergeRequest): Promise<MergePreview>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
   import(request: ImportRequest): Promise<ImportReport>
   /** Reads a page of the rows of a source's table, as they would be saved. Throws a Refusal: not-found, broken-rule, overloaded. */

@@ -1,7 +1,9 @@
 /** Writes, and the answers that are kept with them. */
 import type { StoredTable } from '../lists/table.ts'
 import type { Data } from '../model/canonical.ts'
+import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
+import type { Effects } from './computed-lists.ts'
 
 type Revisions = 'any' | readonly number[]
 
@@ -52,6 +54,34 @@ export interface Claim {
 
 /** The claim; the earlier answer; `other` if the key had another query or body; `running` while it has no answer. */
 export type Claimed = { readonly claim: Claim } | { readonly answer: Answer } | 'other' | 'running'
+
+/** One record is merged into another of its resource, which takes its place. */
+export interface MergeRequest {
+  readonly resource: Resource
+  readonly id: string
+  readonly into: string
+  /** Of the record that is merged. */
+  readonly precondition?: Precondition
+  readonly by: string
+  readonly keep?: Keep<Merge> | undefined
+}
+
+/** The record with which another one is merged, and the batch that did it. */
+export interface Merge {
+  readonly record: Outcome['record']
+  readonly batchId: string
+}
+
+/** What a merge would change. */
+export interface MergePreview {
+  /** The record that would take the place of the other, as it is and as it would be. */
+  readonly before: Data
+  readonly after: Data
+  /** The numbers of other records that would refer to it, by resource. */
+  readonly referrers: Readonly<Partial<Record<ResourceName, number>>>
+  /** Null if it would change too much. */
+  readonly effects: Effects | null
+}
 
 /** An answer to keep in the transaction of the write, so that neither exists without the other. */
 export interface Keep<T = readonly Outcome[]> {

@@ -34,6 +34,7 @@ for (const resource of everyResource)
         const lookup: Lookup = {
           has: () => Promise.resolve(false),
           similar: () => Promise.resolve([]),
+          mergedInto: () => Promise.resolve(undefined),
           find: (name) => Promise.resolve(watched(resourceOf(name), other)),
           referring: (name) => Promise.resolve([watched(resourceOf(name), other)]),
           figureThatIs: () => Promise.resolve('an-id'),

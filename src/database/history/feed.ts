@@ -148,7 +148,8 @@ const stateLeft = precompiled(
 const oldestFirst = { newestFirst: false }
 
 const entriesOf = (reader: Reader, entries: SQL, limit: number, order = orderOf(oldestFirst)): Promise<Entry[]> =>
-  reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, ${stateLeft} AS text
+  reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, merged_into AS "mergedInto",
+    ${stateLeft} AS text
     FROM (${entries}) AS entry ORDER BY ${order} ${upTo(limit)}`)
 
 const selected = async (

@@ -1,6 +1,7 @@
 /** The sequence of changes: the last one, deletions, and the position of an instant. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { MergedRecord } from '../../store/changes.ts'
 import type { TotalOfState } from '../../store/store.ts'
 import { textVersion } from '../../text/tokenizer.ts'
 import type { Engine, Reader, Version } from '../engine.ts'
@@ -77,12 +78,16 @@ interface Deletion {
   readonly at: string
   readonly revision: number
   readonly action: string
+  /** The record that took the place of one that a merge deleted. */
+  readonly mergedInto: string | null
 }
+
+const asDeletion = sql`at, revision, action, merged_into AS "mergedInto"`
 
 // The sums keep a planner without statistics from walking back through all changes along an index.
 const lastChangeOf = queryTemplate(
   3,
-  (resource, id, last) => sql<Deletion>`SELECT at, revision, action FROM changes
+  (resource, id, last) => sql<Deletion>`SELECT ${asDeletion} FROM changes
   WHERE resource = ${resource} AND record_id = ${id} AND sequence + 0 <= ${last} ORDER BY sequence + 0 DESC LIMIT 1`,
 )
 
@@ -99,7 +104,7 @@ export const deletionOf = async (
 
 const lastChanges = queryTemplate(
   2,
-  (resource, ids = sql``) => sql<Deletion & { id: string }>`SELECT record_id AS id, at, revision, action FROM changes
+  (resource, ids = sql``) => sql<Deletion & { id: string }>`SELECT record_id AS id, ${asDeletion} FROM changes
   WHERE sequence IN (SELECT max(sequence) FROM changes
     WHERE resource = ${resource} AND ${isAmong(sql`record_id`, ids)} GROUP BY record_id)`,
 )
@@ -112,6 +117,37 @@ export const deletionsOf = async (
 ): Promise<ReadonlyMap<string, Deletion>> => {
   const rows = ids.length > 0 ? await reader.all(lastChanges(resource, JSON.stringify(ids))) : []
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Returns the record into which a merged one has gone, by this and all later merges; undefined of any other. */
+export const successorOf = async (
+  reader: Reader,
+  resource: ResourceName,
+  id: string,
+  asOf?: number,
+): Promise<string | undefined> => {
+  let successor: string | undefined
+  for (let at: string | null = id; at !== null;) {
+    at = (await deletionOf(reader, resource, at, asOf))?.mergedInto ?? null
+    successor = at ?? successor
+  }
+  return successor
+}
+
+/** Returns all records that are merged into others, each with its successor. */
+export const mergedRecords = async (reader: Reader): Promise<MergedRecord[]> => {
+  const rows = await reader.all(
+    sql<MergedRecord>`SELECT resource, record_id AS id, merged_into AS "into" FROM changes AS merged
+    WHERE merged_into IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes AS later
+      WHERE later.resource = merged.resource AND later.record_id = merged.record_id AND later.sequence > merged.sequence)
+    ORDER BY resource, id`,
+  )
+  const next = new Map(rows.map(({ resource, id, into }) => [`${resource}/${id}`, into]))
+  const last = (resource: string, id: string): string => {
+    const into = next.get(`${resource}/${id}`)
+    return into === undefined ? id : last(resource, into)
+  }
+  return rows.map(({ resource, id, into }) => ({ resource, id, into: last(resource, into) }))
 }
 
 /**

@@ -28,6 +28,8 @@ export interface CheckedLine {
   readonly misshapen: readonly Violation[]
   /** The record in canonical form, if its shape is right. */
   readonly own: Data | undefined
+  /** The record into which this one is merged, if the line says so and holds no record. */
+  readonly into?: string
   /** The rules that the record breaks by itself; they are asked only if it changes something. */
   readonly broken: readonly Violation[]
   /** The references in a row of CSV, which may be names. */
@@ -64,9 +66,11 @@ const brokenBy = (resource: Resource, record: Data, largestRecord: number): Viol
 }
 
 const checkedLine = (
-  { line, resource, record, violations, names, ends }: ParsedLine,
+  { line, resource, record, merged, violations, names, ends }: ParsedLine,
   largestRecord: number,
 ): CheckedLine => {
+  if (resource && merged)
+    return { line, resource: resource.name, ...merged, unreadable: [], misshapen: [], own: undefined, broken: [] }
   const id = idIn(record)
   const read = { line, resource: resource?.name ?? null, id, unreadable: violations, ...(ends && { ends }) }
   const misshapen = violations.length > 0 || !resource ? [] : violationsOf(resource, record, names !== undefined)

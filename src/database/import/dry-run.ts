@@ -21,7 +21,8 @@ export interface DryRunRecord {
   readonly resource: ResourceName
   readonly id: string
   readonly before: Data | undefined
-  readonly after: Data
+  /** Undefined if it would be deleted. */
+  readonly after: Data | undefined
 }
 
 /** Returns the effects of changes on the state of a sequence, or on totals alone; null if they would be too much to work out. */
@@ -82,6 +83,7 @@ export const tryOut = async (
         return Promise.resolve()
       },
       end: () => Promise.resolve(),
+      merge: undefined,
     }
     const lines = checkedLines(bytes, { resource, largestRecord })
     const { records, report } = await importLines(state, lines, writer, { ...options, before: state })

@@ -9,6 +9,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { referrersTo } from '../write/apply.ts'
 import { type Replacement, Recorder, deletion, formerOf } from '../write/recorder.ts'
+import type { Change } from '../write/statements.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import { checkedLines } from './checked-lines.ts'
 import { importLines, type Imported } from './run.ts'
@@ -64,9 +65,15 @@ const remove = async (
   return removed
 }
 
-const keepBatch = (id: string, { kind, subject }: Batch, by: string, { at, first, last }: Written): SQL =>
-  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, subject)
-    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject})`
+/** Records what wrote several records at once. */
+export const keepBatch = (
+  id: string,
+  { kind, subject, mergedInto = null }: Batch & { readonly mergedInto?: string | null },
+  by: string,
+  { at, first, last }: Pick<Written, 'at' | 'first' | 'last'>,
+): SQL =>
+  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, subject, merged_into)
+    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject}, ${mergedInto})`
 
 /** Writes the lines of a file but some. */
 const writeLines = async (
@@ -92,6 +99,10 @@ const writeLines = async (
         // If it fails, so does the next statement.
         session.all(sql`SELECT 1`).catch(() => undefined)
       }, longestIdle)
+    },
+    merge: async (deletions: readonly Change[]) => {
+      await recorder.add(deletions, by)
+      await recorder.end()
     },
   }
   const lines = checkedLines(bytes, { resource, largestRecord })

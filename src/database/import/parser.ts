@@ -1,11 +1,13 @@
 /** A line of an import: a record of a resource, or violations. */
 import type { Data } from '../../model/canonical.ts'
 import { didYouMean, ifNear } from '../../model/closest-name.ts'
-import type { Field } from '../../model/field.ts'
+import { idConstraints, type Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { parseJson } from '../../model/strict-json.ts'
 import type { Violation } from '../../model/validation.ts'
 import { everyResource } from '../../resources/index.ts'
+import { mergedResources } from '../../rules/merging.ts'
+import type { MergedRecord } from '../../store/changes.ts'
 import { unguarded } from '../../text/characters.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { type CsvCell, csvRows, isListOfNames, withStandIns } from './csv.ts'
@@ -15,6 +17,8 @@ export interface ParsedLine {
   readonly line: number
   readonly resource?: Resource
   readonly record?: unknown
+  /** Says that a record is merged into another one; the resource is that of both. */
+  readonly merged?: Pick<MergedRecord, 'id' | 'into'>
   readonly violations: readonly Violation[]
   /** Reports that the lines after it cannot be read. */
   readonly ends?: boolean
@@ -80,11 +84,33 @@ type ImportFormat = { readonly format: 'ndjson' } | { readonly format: 'csv'; re
 
 const names = everyResource.map(({ name }) => name)
 
+const mergedNames = mergedResources.map(({ name }) => name)
+const [namesMerged, isId] = [['resource', 'id', 'into'], new RegExp(idConstraints.pattern)]
+
+/** Parses `{"merged": {"resource": …, "id": …, "into": …}}`, as an export says that one record leads to another. */
+const parsedMerge = (line: number, merged: unknown): ParsedLine => {
+  const given = (typeof merged === 'object' && merged !== null ? merged : {}) as Data
+  const unknown = Object.keys(given).find((key) => !namesMerged.includes(key))
+  if (unknown !== undefined)
+    return badLine(line, ['no-such', 'field', didYouMean(unknown, namesMerged)], `/merged/${unknown}`)
+  const resource = mergedResources.find(({ name }) => name === given['resource'])
+  if (!resource) return badLine(line, ['line-resource', mergedNames, []], '/merged/resource')
+  const { id, into } = given
+  const wrong = ['id', 'into'].find((key) => {
+    const value = given[key]
+    return typeof value !== 'string' || value.length > idConstraints.maxLength || !isId.test(value)
+  })
+  return wrong === undefined
+    ? { line, resource, merged: { id: id as string, into: into as string }, violations: [] }
+    : badLine(line, ['pattern', 'id'], `/merged/${wrong}`)
+}
+
 const parsedJson = (line: number, text: string): ParsedLine => {
   const parsed = parseJson(text)
   if (parsed.violation) return { line, violations: [parsed.violation] }
   const { value } = parsed
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return badLine(line, ['line-no-object'])
+  if ('merged' in value && Object.keys(value).length === 1) return parsedMerge(line, value.merged)
   const { resource: name, record, ...others } = value as Data
   const [unknown] = Object.keys(others)
   if (unknown !== undefined)

@@ -246,6 +246,11 @@ export class FileRecords implements Lookup {
       : state !== states.createdAndLeftOut
   }
 
+  /** No record of a file refers to a merged one: it is led to the other before. */
+  mergedInto(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   /** A file may name very many. */
   similar(): Promise<readonly string[]> {
     return Promise.resolve([])
@@ -320,7 +325,7 @@ export class FileRecords implements Lookup {
   }
 
   /** Returns the line that names a record, if one does. */
-  lineOf({ target, id }: Reference): number | undefined {
+  lineOf({ target, id }: Pick<Reference, 'target' | 'id'>): number | undefined {
     const number = this.#numberOf(target, id)
     return number === undefined ? undefined : this.#column(number, lineAt)
   }

@@ -8,6 +8,7 @@ const faultsListed = 1000
 
 export class Report {
   readonly #errors: ImportFault[] = []
+  readonly #notices: ImportFault[] = []
   #errorCount = 0
   #isUnread = false
 
@@ -20,6 +21,11 @@ export class Report {
     if (violations.length > 0) this.#errorCount++
     for (const { pointer, detail } of violations.slice(0, faultsListed - this.#errors.length))
       this.#errors.push({ line, resource, id, pointer, detail })
+  }
+
+  /** Lists a remark on a line that is imported otherwise than it is written. */
+  notice(notice: ImportFault): void {
+    if (this.#notices.length < faultsListed) this.#notices.push(notice)
   }
 
   /** Has the file refused, whatever `bad` says: nobody knows what is after its next fault, for which there is room. */
@@ -40,6 +46,7 @@ export class Report {
       counts: this.#errorCount === 0 || (bad === 'skip' && !this.#isUnread) ? counts : undefined,
       errorCount: this.#errorCount,
       errors: this.#errors.toSorted((one, other) => one.line - other.line),
+      ...(this.#notices.length > 0 && { notices: this.#notices }),
     }
   }
 }

@@ -1,12 +1,17 @@
 /** Reads the records of an import, hands over the changes that they make, and decides which lines are bad. */
 import type { Data } from '../../model/canonical.ts'
-import { idConstraints } from '../../model/field.ts'
+import { idConstraints, type ResourceName } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
+import { redirected, referencesIn, type Redirect } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Message } from '../../text/messages/message.ts'
 import type { BadLines } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
-import { formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
+import { mergedRecords } from '../history/sequence.ts'
+import { referrersTo } from '../write/apply.ts'
+import { deletion, formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
+import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import { FillIn } from './fill-in.ts'
 import { judgeRecords } from './judge.ts'
@@ -16,10 +21,15 @@ import { Report } from './report.ts'
 /** A line with a record that may be written. */
 type GoodLine = CheckedLine & RecordLine & { readonly own: Data }
 
+/** A line that says that a record is merged into another one. */
+type MergeLine = CheckedLine & RecordLine & { readonly into: string }
+
 /** Lines, and by line those before that name the same records. */
 interface Batch {
   readonly lines: readonly CheckedLine[]
   readonly earlier: ReadonlyMap<number, number>
+  /** The number of lines read for them. */
+  readonly count: number
 }
 
 export interface Options {
@@ -37,11 +47,18 @@ export interface Writer {
   readonly at: string
   add(changes: readonly Replacement[]): Promise<void>
   end(): Promise<void>
+  /** Receives the deletions of records that lines merge into others, once all lines are known to be good or bad; undefined of a dry run. */
+  readonly merge: ((deletions: readonly Change[]) => Promise<void>) | undefined
 }
 
 export interface Imported {
   readonly records: FileRecords
   readonly report: Report
+}
+
+const addressIn = (address: string): readonly [ResourceName, string] => {
+  const [resource, id = ''] = address.split('/')
+  return [resource as ResourceName, id]
 }
 
 const neverThere: Former = { revision: 0 }
@@ -59,6 +76,30 @@ const wrongWith = (
   const other = earlier.get(line)
   if (unreadable.length > 0 || other === undefined) return unreadable.length > 0 ? unreadable : misshapen
   return [{ pointer: '/id', detail: ['id-repeated', other.toString(), given.has(other)] }]
+}
+
+/** Leads references to merged records on to those that took their places, with a notice of each. */
+const leading = (successors: ReadonlyMap<string, string>, report: Report) => {
+  const redirect: Redirect = (target, id) => successors.get(`${target}/${id}`)
+  return (line: CheckedLine): CheckedLine => {
+    const { own: written, resource: name } = line
+    if (successors.size === 0 || !written || name === null) return line
+    const resource = resourceOf(name)
+    const own = redirected(resource, written, redirect)
+    if (own === written) return line
+    for (const { pointer, target, id } of referencesIn(resource.own, written)) {
+      const into = redirect(target, id)
+      if (into !== undefined)
+        report.notice({
+          line: line.line,
+          resource: name,
+          id: line.id,
+          pointer,
+          detail: ['merged-reference', id, target, into],
+        })
+    }
+    return { ...line, own }
+  }
 }
 
 /** Makes each element of a sequence while the one before is used. */
@@ -96,12 +137,18 @@ export const importLines = async (
   const wasEmpty = writer.begun === 0
   const records = new FileRecords(reader, wasEmpty, bad)
   const fillIn = new FillIn(before, records)
+  const successors = new Map(
+    (wasEmpty ? [] : await mergedRecords(reader)).map(({ resource, id, into }) => [`${resource}/${id}`, into]),
+  )
+  const led = leading(successors, report)
+  const merges: MergeLine[] = []
 
   /** Completes and names lines. */
   async function* named(): AsyncGenerator<Batch, undefined> {
     for await (const read of batches) {
-      const lines = await fillIn.complete(read)
-      yield { lines, earlier: records.name(lines.filter(isNamed)) }
+      merges.push(...read.filter((line): line is MergeLine => line.into !== undefined))
+      const lines = (await fillIn.complete(read.filter(({ into }) => into === undefined))).map(led)
+      yield { lines, earlier: records.name(lines.filter(isNamed)), count: read.length }
     }
     return undefined
   }
@@ -116,7 +163,7 @@ export const importLines = async (
     })
 
   /** No two lines may name one record, so in an empty register each is new. */
-  const formers = async (lines: readonly GoodLine[]): Promise<ReadonlyMap<string, Former>> => {
+  const formers = async (lines: readonly RecordLine[]): Promise<ReadonlyMap<string, Former>> => {
     const found = new Map<string, Former>()
     if (wasEmpty) return found
     for (const [resource, some] of Map.groupBy(lines, (line) => line.resource)) {
@@ -132,6 +179,13 @@ export const importLines = async (
     const former = await formers(lines)
     return lines.flatMap((line) => {
       const { resource, id, own, broken } = line
+      const into = successors.get(`${resource}/${id}`)
+      if (into !== undefined) {
+        report.refuse(line.line, resource, id, [
+          { pointer: '/id', detail: ['record-merged', `${resource}/${id}`, into] },
+        ])
+        return []
+      }
       const change = replacement(
         resourceOf(resource),
         id,
@@ -146,10 +200,46 @@ export const importLines = async (
     })
   }
 
+  /** Returns what is wrong with a line that merges a record, given the lines by the records that they merge. */
+  const wrongMerge = async (
+    { line, resource, id, into }: MergeLine,
+    former: Former,
+    lines: ReadonlyMap<string, number>,
+  ): Promise<Violation[]> => {
+    const violation = (pointer: string, ...detail: Message): Violation[] => [{ pointer: `/merged/${pointer}`, detail }]
+    const other = records.lineOf({ target: resource, id }) ?? lines.get(`${resource}/${id}`)
+    if (other !== undefined && other !== line) return violation('id', 'id-repeated', other.toString(), false)
+    if (into === id) return violation('into', 'merge-itself')
+    if (lines.has(`${resource}/${into}`) || !(await records.has(resource, into)))
+      return violation('into', 'no-reference', into, resource)
+    const successor = successors.get(`${resource}/${id}`)
+    if (successor !== undefined) return violation('id', 'record-merged', `${resource}/${id}`, successor)
+    const referrers = former.record ? await referrersTo(reader, resource, id) : []
+    // A dry run has written nothing yet.
+    const left = referrers.filter(({ 1: address }) => writer.merge !== undefined || !records.isWritten(...addressIn(address)))
+    return left.length === 0 ? [] : violation('id', 'referred-to', `${resource}/${id}`, left, false)
+  }
+
+  /** Returns the deletions of merged records; those that are merged so already are none. */
+  const deletions = async (): Promise<Change[]> => {
+    const found: Change[] = []
+    const lines = new Map(merges.map(({ resource, id, line }) => [`${resource}/${id}`, line]))
+    const known = await formers(merges)
+    for (const line of merges) {
+      const { resource, id, into } = line
+      if (without?.has(line.line) === true || successors.get(`${resource}/${id}`) === into) continue
+      const former = known.get(`${resource}/${id}`) ?? neverThere
+      const wrong = await wrongMerge(line, former, lines)
+      report.refuse(line.line, resource, id, wrong)
+      if (wrong.length === 0) found.push(deletion(resourceOf(resource), id, former, into))
+    }
+    return found
+  }
+
   let count = 0
   async function* changed(): AsyncGenerator<Replacement[], undefined> {
     for await (const batch of ahead(named())) {
-      count += batch.lines.length
+      count += batch.count
       if (count > mostRecords) throw new Refusal('forbidden', ['records-of-editor', mostRecords.toString()])
       yield await changesOf(goodOf(batch))
     }
@@ -159,5 +249,9 @@ export const importLines = async (
   for await (const changes of ahead(changed())) await writer.add(changes)
   await writer.end()
   await judgeRecords(records, report, bad)
+  if (merges.length > 0) {
+    const found = await deletions()
+    await writer.merge?.(found)
+  }
   return { records, report }
 }

@@ -4,9 +4,10 @@ import type { Field } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Facet, ListRequest, Page, Position, SortKey } from '../../store/lists.ts'
+import type { MergedRecord } from '../../store/changes.ts'
 import type { Cell, Snapshot } from '../../store/store.ts'
 import type { EngineSnapshot, Reader } from '../engine.ts'
-import { head } from '../history/sequence.ts'
+import { head, mergedRecords } from '../history/sequence.ts'
 import { linkName } from '../schema/names.ts'
 import { asText, facetValue, fromText, isIn, ordered } from '../sql/dialect.ts'
 import { all, any, columnOf, upTo } from '../sql/fragments.ts'
@@ -16,7 +17,7 @@ import { asItStood, fromStates } from './as-of.ts'
 import { columnsFor, included, type IncludingRow } from './include.ts'
 import { narrowed, type Narrowed } from './most-selective.ts'
 import { pageInOrder, type Rows } from './pages.ts'
-import { recordCells, recordJson } from './record.ts'
+import { hasAll, recordCells, recordJson } from './record.ts'
 
 /** A sort key, as SQL. */
 interface Order extends SortKey {
@@ -232,6 +233,19 @@ export const snapshotOf = (state: EngineSnapshot, derived: Snapshot['derived']):
   async *cells(resource, request) {
     const query = await wholeList(state, resource, request, recordCells(resource, request.fields))
     yield* state.rows(query) as AsyncGenerator<readonly (readonly Cell[])[]>
+  },
+  merged: async () => {
+    const all = await mergedRecords(state)
+    const kept: MergedRecord[] = []
+    for (const [resource, some] of Map.groupBy(all, (one) => one.resource)) {
+      const live = await hasAll(
+        state,
+        resource,
+        some.map(({ into }) => into),
+      )
+      kept.push(...some.filter(({ into }) => live.has(into)))
+    }
+    return kept
   },
   derived,
   close: () => {

@@ -5,11 +5,11 @@ import type { ResourceName } from '../../model/field.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { selfReferences } from '../../rules/references.ts'
-import { Refusal } from '../../rules/refusal.ts'
+import { Merged, Refusal } from '../../rules/refusal.ts'
 import type { Code, Flaw } from '../../rules/rule.ts'
 import type { Stored } from '../../store/store.ts'
 import type { Reader } from '../engine.ts'
-import { deletionOf } from '../history/sequence.ts'
+import { deletionOf, successorOf } from '../history/sequence.ts'
 import { linkColumn, linkName } from '../schema/names.ts'
 import { elementsOf, isAmong, joinEach, jsonObject, jsonValue, partOf } from '../sql/dialect.ts'
 import { columnOf, isDeeperThan, upTo } from '../sql/fragments.ts'
@@ -186,6 +186,8 @@ export const read = async (reader: Reader, resource: Resource, id: string, asOf?
   const deletion = await deletionOf(reader, resource.name, id, asOf)
   // The record was created after the first query.
   if (deletion && deletion.action !== 'delete') return read(reader, resource, id, asOf)
+  if (deletion?.mergedInto)
+    throw new Merged(resource.name, id, (await successorOf(reader, resource.name, id, asOf)) ?? deletion.mergedInto)
   throw deletion
     ? new Refusal('gone', ['record-deleted', resource.name, id, deletion.at])
     : new Refusal('not-found', [

@@ -193,6 +193,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     (columns) => [
       kit.index('changes_record', [columns.resource, columns.recordId, columns.sequence]),
       kit.index('changes_resource', [columns.resource, columns.sequence]),
+      kit.index('changes_merged', [columns.recordId, columns.resource], sql`merged_into IS NOT NULL`),
     ],
   )
 

@@ -1,12 +1,14 @@
 /** Keeps the names by which records are resolved, in the table `names`. */
 import type { Data } from '../../model/canonical.ts'
-import type { ResourceName } from '../../model/field.ts'
+import { idConstraints, type ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
+import type { MergedRecord } from '../../store/changes.ts'
 import type { NameMatch } from '../../store/search.ts'
 import { lastCharacter } from '../../text/characters.ts'
 import { distances, nameKeysOf, resolvedResources, shortened } from '../../text/name-keys.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
 import type { Reader } from '../engine.ts'
+import { successorOf } from '../history/sequence.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -131,6 +133,27 @@ const confidenceOf = ({ resource, key, distance }: Row, asked: string): number =
   return Math.max(Math.floor(((100 - distances.beginning) * asked.length) / key.length), 1) / 100
 }
 
+const isId = new RegExp(idConstraints.pattern)
+const mayBeId = (name: string): boolean => name.length <= idConstraints.maxLength && isId.test(name)
+
+/** Returns the records that took the place of merged ones with an id. */
+const successorsNamed = async (
+  reader: Reader,
+  id: string,
+  resources: readonly ResourceName[],
+): Promise<MergedRecord[]> => {
+  const rows = await reader.all(
+    sql<{ resource: ResourceName }>`SELECT DISTINCT resource FROM changes
+      WHERE record_id = ${id} AND merged_into IS NOT NULL`,
+  )
+  const found: MergedRecord[] = []
+  for (const { resource } of rows.filter((row) => resources.includes(row.resource))) {
+    const into = await successorOf(reader, resource, id)
+    if (into !== undefined) found.push({ resource, id, into })
+  }
+  return found
+}
+
 /** Returns the records that may be meant, the surest first. */
 export const resolve = async (reader: Reader, name: string, resource?: ResourceName): Promise<NameMatch[]> => {
   const key = nameKeyOf(name)
@@ -142,7 +165,9 @@ export const resolve = async (reader: Reader, name: string, resource?: ResourceN
       sql` UNION ALL `,
     )}`,
   )
+  const merged = mayBeId(name) ? await successorsNamed(reader, name, resources) : []
   const candidates = rows.map((row) => ({ resource: row.resource, id: row.id, confidence: confidenceOf(row, key) }))
+  candidates.push(...merged.map(({ resource: found, into }) => ({ resource: found, id: into, confidence: 1 })))
   // Ties go to the more general resource, then to the earlier name: sorting is stable.
   const sorted = candidates.sort(
     (one, other) =>

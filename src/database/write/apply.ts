@@ -3,7 +3,7 @@ import { canonical, pointerInBody, type Data } from '../../model/canonical.ts'
 import { tooLarge } from '../../model/record-size.ts'
 import { brokenRules } from '../../rules/index.ts'
 import { idsIn } from '../../rules/references.ts'
-import { Refusal } from '../../rules/refusal.ts'
+import { Merged, Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
 import { hasAll, find, has, referring, bearersOfCodes, figuresThatAre, missing } from '../read/record.ts'
@@ -13,6 +13,8 @@ import { keepWithin } from './idempotency.ts'
 import { freeId, wantedId } from './ids.ts'
 import type { Change } from './statements.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import { successorOf } from '../history/sequence.ts'
 import type { Lookup } from '../../rules/rule.ts'
 import { edges } from '../schema/resource-tables.ts'
 import { sql } from '../sql/sql.ts'
@@ -23,6 +25,7 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
   const isChanged = (name: ResourceName, id: unknown): boolean => name === resource.name && id === changed
   return {
     has: async (name, id) => isChanged(name, id) || has(reader, name, id),
+    mergedInto: (name, id) => successorOf(reader, name, id),
     similar: async (name, id) => (await missing(reader, name, id)) ?? [],
     find: async (name, id) => (isChanged(name, id) ? after : find(reader, name, id)),
     referring: async (name, field, id) => [
@@ -64,7 +67,17 @@ export const referrersTo = async (reader: Reader, name: ResourceName, id: string
   return found.flat()
 }
 
-const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
+/** Throws a Refusal: the id of a merged record stays taken. */
+export const assertNotMerged = async (
+  reader: Reader,
+  { name }: Resource,
+  id: string,
+  { mergedInto }: Former,
+): Promise<void> => {
+  if (mergedInto) throw new Merged(name, id, (await successorOf(reader, name, id)) ?? mergedInto)
+}
+
+export const assertPrecondition = ({ match, noneMatch }: Precondition, current: Data | undefined): void => {
   const revision = current?.['revision'] as number
   if (noneMatch === 'any' && current) throw new Refusal('stale-precondition', ['record-there'])
   if (noneMatch !== 'any' && noneMatch?.includes(revision))
@@ -76,16 +89,17 @@ const assertHolds = ({ match, noneMatch }: Precondition, current: Data | undefin
   }
 }
 
+export const noRecord = ({ name }: Resource, id: string, { deletedAt }: Former): Refusal =>
+  deletedAt === undefined
+    ? new Refusal('not-found', ['no-record', name, id])
+    : new Refusal('gone', ['record-deleted', name, id, deletedAt])
+
 /** Returns what a write puts in the place of the current record. */
 const edited = ({ resource, creates, edit, precondition = {} }: Write, id: string, former: Former): Data | null => {
-  const { record, deletedAt } = former
-  if (!record && !creates) {
-    throw deletedAt === undefined
-      ? new Refusal('not-found', ['no-record', resource.name, id])
-      : new Refusal('gone', ['record-deleted', resource.name, id, deletedAt])
-  }
+  const { record } = former
+  if (!record && !creates) throw noRecord(resource, id, former)
   const body = edit(record)
-  assertHolds(precondition, record)
+  assertPrecondition(precondition, record)
   return body
 }
 
@@ -136,6 +150,7 @@ const applyOne = async (
   const { resource } = write
   const id = write.id ?? (await freeId(wanted, (ids) => hasAll(session, resource.name, ids))).id
   const former = await formerOf(session, resource, id)
+  await assertNotMerged(session, resource, id, former)
   const body = edited(write, id, former)
   if (body === null) {
     const change = deletion(resource, id, former)

@@ -12,6 +12,7 @@ export interface Former {
   readonly record?: Data | undefined
   readonly revision: number
   readonly deletedAt?: string | undefined
+  readonly mergedInto?: string | null | undefined
 }
 
 /** Reads the state of a record before a write. */
@@ -19,7 +20,7 @@ export const formerOf = async (reader: Reader, { name }: Resource, id: string): 
   const record = await find(reader, name, id)
   if (record) return { record, revision: record['revision'] as number }
   const deletion = await deletionOf(reader, name, id)
-  return { revision: deletion?.revision ?? 0, deletedAt: deletion?.at }
+  return { revision: deletion?.revision ?? 0, deletedAt: deletion?.at, mergedInto: deletion?.mergedInto }
 }
 
 /** Reads the states of several records of a resource before they are written. */
@@ -36,7 +37,9 @@ export const formersOf = async (
   )
   return new Map<string, Former>([
     ...[...records].map(([id, record]) => [id, { record, revision: record['revision'] as number }] as const),
-    ...[...deletions].map(([id, { at, revision }]) => [id, { revision, deletedAt: at }] as const),
+    ...[...deletions].map(
+      ([id, { at, revision, mergedInto }]) => [id, { revision, deletedAt: at, mergedInto }] as const,
+    ),
   ])
 }
 
@@ -72,13 +75,19 @@ export const replacement = (
   return { resource, id, before, after, revision }
 }
 
-/** Returns the change that deletes a record. */
-export const deletion = (resource: Resource, id: string, { record: before, revision }: Former): Change => ({
+/** Returns the change that deletes a record; with `mergedInto`, that other record takes its place. */
+export const deletion = (
+  resource: Resource,
+  id: string,
+  { record: before, revision }: Former,
+  mergedInto?: string,
+): Change => ({
   resource,
   id,
   before,
   after: undefined,
   revision: revision + 1,
+  ...(mergedInto !== undefined && { mergedInto }),
 })
 
 // Writes changes in an open transaction, and what depends on them: search texts, the last sequence.

@@ -17,6 +17,8 @@ export interface Change {
   readonly before: Data | undefined
   readonly after: Data | undefined
   readonly revision: number
+  /** The record that takes the place of one that is deleted. */
+  readonly mergedInto?: string
 }
 
 /** The number of a change, its instant, and the label of the key that made it. */
@@ -127,7 +129,16 @@ const endState = ofResource((resource) => {
   )
 })
 
-const entry = insertion('changes', ['sequence', 'at', 'by', 'resource', 'record_id', 'revision', 'action'])
+const entry = insertion('changes', [
+  'sequence',
+  'at',
+  'by',
+  'resource',
+  'record_id',
+  'revision',
+  'action',
+  'merged_into',
+])
 
 const actionOf = ({ before, after }: Change): string => (after ? (before ? 'update' : 'create') : 'delete')
 
@@ -142,7 +153,9 @@ export const statementsOf = (change: Change, { sequence, at, by }: Numbered): Qu
     ...(before ? [endState(resource)(sequence, id)] : []),
     ...(values
       ? [...clearLinks(change), putRecord(change, values), ...addLinks(change)]
-      : [deleteRecord(resource)(id)]),
-    entry(sequence, at, by, resource.name, id, revision, actionOf(change)),
+      : before
+        ? [deleteRecord(resource)(id)]
+        : []),
+    entry(sequence, at, by, resource.name, id, revision, actionOf(change), change.mergedInto ?? null),
   ]
 }

@@ -214,17 +214,20 @@ const oc4idsRequest = (
   const remarks = new PackageRemarks(bad === 'skip')
   const lines = (): Readable => Readable.from(oc4idsLines(open, known, remarks), { objectMode: false })
   const locate = async (report: ImportReport): Promise<ImportReport> => {
-    const places = await oc4idsPlaces(open, known, new Set(report.errors.map(({ line }) => line)))
-    const errors = report.errors.map((error) => {
-      const place = places.get(error.line)
-      return { ...error, line: place?.line ?? error.line, place: place?.pointer ?? '' }
-    })
+    const { errors: found, notices = [] } = report
+    const places = await oc4idsPlaces(open, known, new Set([...found, ...notices].map(({ line }) => line)))
+    const inPackage = (fault: ImportFault) => {
+      const place = places.get(fault.line)
+      return { ...fault, line: place?.line ?? fault.line, place: place?.pointer ?? '' }
+    }
+    const errors = found.map(inPackage)
+    const led = notices.map(inPackage).map(({ place, ...notice }) => ({ ...notice, pointer: place }))
     const faults = remarks.faults.map(inPlace)
     return {
       ...report,
       errorCount: report.errorCount + remarks.faultCount,
       errors: [...faults, ...errors].toSorted((one, other) => one.line - other.line).slice(0, 1000),
-      notices: remarks.notices,
+      notices: [...remarks.notices, ...led],
     }
   }
   return { bytes: lines(), again: bad === 'skip' ? lines : undefined, locate, resource: undefined }

@@ -89,7 +89,7 @@ export class KnownRecords {
     try {
       return JSON.parse((await this.#register.read(resourceOf(resource), id)).text) as Data
     } catch (error) {
-      if (error instanceof Refusal && ['not-found', 'gone'].includes(error.kind)) return undefined
+      if (error instanceof Refusal && ['not-found', 'gone', 'merged'].includes(error.kind)) return undefined
       throw error
     }
   }

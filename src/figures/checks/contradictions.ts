@@ -148,6 +148,22 @@ const sayingOf = (figure: Figure): string =>
   [figure.sourceId, relationOf(figure), figure.fromFigureId, figure.ofFigureId].join(' ') +
   thingKey(figure, 'stage', 'unit')
 
+/**
+ * Returns the figures of one subject, and of another that is the same, that a source cannot have printed of one: those
+ * of each thing together.
+ */
+export const contradictingFigures = (ofOne: readonly Figure[], ofOther: readonly Figure[]): Figure[][] => {
+  const others = new Set(ofOther)
+  const about = ofOne[0] ?? ofOther[0]
+  const both = [...ofOne, ...ofOther].filter(({ rank }) => rank !== 'deprecated')
+  const superseded = new Set(both.map(({ supersedesId }) => supersedesId))
+  const current = both.filter(({ id }) => !superseded.has(id))
+  return [...Map.groupBy(current, (figure) => sayingOf({ ...figure, subjectId: about?.subjectId ?? '' })).values()]
+    .filter((figures) => new Set(figures.map((figure) => others.has(figure))).size === 2)
+    .map((figures) => disagreeing(figures, (figure) => String(others.has(figure))))
+    .filter(({ length }) => length > 0)
+}
+
 /** Finds current figures that one source prints of one thing, and that cannot all be true. */
 export const findSelfContradictions = ({ current }: Inspected): FindingOf<'source-contradicts-itself'>[] =>
   [...Map.groupBy(current, sayingOf).values()].flatMap((figures) => contradictionAmong(figures, ({ id }) => id))

@@ -37,6 +37,9 @@ export const changed = {
   by: stringField('The label of the key that made the change.', 'newsroom'),
   revision: integer('The revision of the record after the change.', 1).value,
   action: enumeration(['create', 'update', 'delete'], 'The kind of change.', 'create').value,
+  mergedInto: Type.Optional(
+    id('Of a deletion by a merge: the record that took the place of this one.', 'guangdong-key-projects-2025').value,
+  ),
 }
 
 /** Returns the schema of a record of one of these components after a change; null after a deletion. */
@@ -55,6 +58,7 @@ const change = namedObject('Change', 'A change of one record.', {
   id: id('The id of the record.', 'guangdong-key-projects-2025').value,
   revision: changed.revision,
   action: changed.action,
+  mergedInto: changed.mergedInto,
   record: leftOf(everyResource.map(componentOf)),
 })
 
@@ -225,8 +229,8 @@ const maximumStreams = 1000
 const retryAfter = '10'
 
 /** Returns the JSON text of a change. */
-export const entryText = ({ text, ...entry }: Entry): string =>
-  `${JSON.stringify(entry).slice(0, -1)},"record":${text ?? 'null'}}`
+export const entryText = ({ text, mergedInto, ...entry }: Entry): string =>
+  `${JSON.stringify({ ...entry, ...(mergedInto !== null && { mergedInto }) }).slice(0, -1)},"record":${text ?? 'null'}}`
 
 /** Changes, and the epoch that they belong to at the latest: it is read after them. */
 type Dated = Feed & Pick<Stamp, 'epoch'>

@@ -16,6 +16,8 @@ const statuses: Readonly<Record<ProblemSlug, number>> = {
   'request-timeout': 408,
   'already-exists': 409,
   'still-referred-to': 409,
+  merged: 409,
+  'contradicting-figures': 409,
   'still-running': 409,
   gone: 410,
   'other-epoch': 410,

@@ -51,7 +51,8 @@ const registerOperation = {
   summary: 'Export everything',
   description:
     'Exports everything as of one moment, one record a line: `{"resource": …, "record": …}`. Records come resource ' +
-    'by resource, each after the records that it refers to. ' +
+    'by resource, each after the records that it refers to, then `{"merged": {"resource": …, "id": …, "into": …}}` for each ' +
+    'id that leads to another record. ' +
     'Writes during the export do not change it. An import takes the file unchanged.',
   response: exportResponses('All records.', contentOf(['ndjson'])),
 }

@@ -172,7 +172,11 @@ export const importSchema: TSchema = namedObject('Import', 'The result of an imp
   ),
   effects: Type.Optional(effectsSchema),
   notices: Type.Optional(
-    Type.Unsafe(faults('OC4IDS only: what was imported otherwise than it is written; a thousand at most.')),
+    Type.Unsafe(
+      faults(
+        'What was imported otherwise than it is written, a reference to a merged record among it; a thousand at most.',
+      ),
+    ),
   ),
 })
 
@@ -188,7 +192,7 @@ const importOperation = {
     'an export; CSV has the columns of one resource; JSON is OC4IDS, whose codes of earlier editions are renamed and ' +
     'whose ids may be changed (`notices` lists both); it replaces only what packages of the same publisher made, ' +
     'unless `replace=true`. Editors may import up to 200 records at once, admins any number. ' +
-    'Lines may refer to records of later lines. Every bad line is counted, and the first thousand faults are ' +
+    'Lines may refer to records of later lines. A reference to a merged record means the one that took its place. Every bad line is counted, and the first thousand faults are ' +
     'listed with line, resource, id, pointer and reason.',
   consumes: [ndjsonType, csvType, jsonType],
   body: {

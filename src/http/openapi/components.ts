@@ -16,6 +16,7 @@ import { healthSchema } from '../health/health.ts'
 import { importFaultSchema, importSchema } from '../imports/imports.ts'
 import { promisesSchema } from '../promises/promises.ts'
 import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../reconcile/reconcile.ts'
+import { mergeSchemas } from '../records/merge.ts'
 import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
@@ -207,4 +208,5 @@ export const components = (): TSchema[] => [
     viewSchema(resource),
     revisionsSchema(resource),
   ]),
+  ...mergeSchemas(),
 ]

@@ -3,6 +3,8 @@ import type {} from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
+import { mergedResources } from '../../rules/merging.ts'
+import type { ProblemSlug } from '../contract/problems.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
 import {
@@ -19,6 +21,15 @@ import {
 } from './responses.ts'
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
+
+/** The response to a read of a merged record. */
+const moved = {
+  308: {
+    type: 'null',
+    description: 'The record was merged into another one: `Location` is that record, with the same query.',
+    headers: locationHeader,
+  },
+}
 
 /** Returns the descriptions of a resource's operations. */
 export const describe = (resource: Resource) => {
@@ -38,6 +49,7 @@ export const describe = (resource: Resource) => {
     tags: [name],
     ...(write && { security: [{ key: [] }] }),
   })
+  const taken: readonly ProblemSlug[] = mergedResources.includes(resource) ? ['merged'] : []
   const written = {
     200: json(component, 'The written record.'),
     201: json(component, 'The created record.', locationHeader),
@@ -85,6 +97,7 @@ export const describe = (resource: Resource) => {
       response: {
         200: json(`${component}View`, 'The record.'),
         ...unchanged,
+        ...(mergedResources.includes(resource) && moved),
         ...responses([...ofReads, 'not-found', 'gone']),
       },
     },
@@ -112,7 +125,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         ...written,
-        ...responses([...ofBodies, 'not-found', 'stale-precondition', 'still-running']),
+        ...responses([...ofBodies, 'not-found', 'stale-precondition', 'still-running', ...taken]),
       },
     },
     replace: {
@@ -124,7 +137,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         ...written,
-        ...responses([...ofBodies, 'stale-precondition']),
+        ...responses([...ofBodies, 'stale-precondition', ...taken]),
       },
     },
     patch: {
@@ -136,7 +149,7 @@ export const describe = (resource: Resource) => {
       ),
       response: {
         200: written[200],
-        ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition']),
+        ...responses([...ofBodies, 'not-found', 'gone', 'stale-precondition', ...taken]),
       },
     },
     remove: {

@@ -1,7 +1,8 @@
 /** Turns every error into a problem document: the one error handler. */
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ReadOnly, Refusal, type RefusalKind } from '../../rules/refusal.ts'
+import { Merged, ReadOnly, Refusal, type RefusalKind } from '../../rules/refusal.ts'
+import { languageOf } from '../contract/languages.ts'
 import { Problem, problemBody, problems, type ProblemSlug, problemType } from '../contract/problems.ts'
 import { formats } from '../formats/registry.ts'
 import { longestAddress } from './address.ts'
@@ -62,12 +63,27 @@ export const errorOptions = (settings: HeaderSettings) => ({
   clientErrorHandler: refuseConnection,
 })
 
+/** Returns the address at which a read finds the record that took the place of a merged one; undefined for all else. */
+const movedTo = (error: unknown, request: FastifyRequest, publicUrl: string): string | undefined => {
+  const { method, params, url, routeOptions } = request
+  const isRead = method === 'GET' || method === 'HEAD'
+  if (!isRead || !(error instanceof Merged) || (params as { id?: string }).id !== error.id) return undefined
+  const { resource, id, into } = error
+  const [path = '', ...query] = url.split('?')
+  const moved = decodeURIComponent(path).replace(`/${resource}/${id}`, `/${resource}/${into}`)
+  const place = routeOptions.config.page !== true ? publicUrl : languageOf(request) === 'zh' ? '/zh' : ''
+  return `${place}${[moved, ...query].join('?')}`
+}
+
 /** Sets the error handler. `draw` makes the page of a problem, for browsers. */
 export const handleErrors = (
   app: FastifyInstance,
+  publicUrl: string,
   draw: (problem: Problem, request: FastifyRequest) => string,
 ): void => {
   app.setErrorHandler((error, request, reply) => {
+    const moved = movedTo(error, request, publicUrl)
+    if (moved !== undefined) return reply.code(308).removeHeader('etag').header('location', moved).send()
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
     return reply.type(formats.html.mediaType).header('content-security-policy', pagePolicy).send(draw(problem, request))

@@ -44,7 +44,7 @@ export const addPipeline = async (
 ): Promise<Pipeline> => {
   // For every request:
   const meters = meterRequests(app) //                             counts answers by route and status, and times them
-  handleErrors(app, drawProblem) //                                turns errors of routes and later steps into problems
+  handleErrors(app, config.publicUrl, drawProblem) //              turns errors of routes and later steps into problems
   cutStalledClients(app) //                                        ends requests that wait for their client too long
   // After the headers:
   setHeaders(app, config) //                                       sets the headers of every answer

@@ -34,6 +34,7 @@ import {
 import { invalid, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
 import { type Site, unwritten } from '../formats/writer.ts'
+import { serveMerges } from './merge.ts'
 import { bodiesOf, describe } from '../openapi/operations.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
@@ -261,18 +262,18 @@ const whole = (before: unknown, after: unknown, at: { toString(): string }): Ope
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
 const patchOf = (before: unknown, after: unknown, patch: typeof createPatch): Operation[] => {
-  if (before === null) return [{ op: 'add', path: '', value: after }]
+  if (before === null) return after === null ? [] : [{ op: 'add', path: '', value: after }]
   return after === null ? [{ op: 'remove', path: '' }] : patch(before, after, whole)
 }
 
 const answered = async (entries: readonly Entry[], former: string | null) => {
   const { createPatch } = await import('rfc6902')
   let before = parsed(former)
-  return entries.map(({ at, by, revision, action, text }) => {
+  return entries.map(({ at, by, revision, action, text, mergedInto }) => {
     const record = parsed(text)
     const patch = patchOf(before, record, createPatch)
     before = record
-    return { revision, at, by, action, patch, record }
+    return { revision, at, by, action, ...(mergedInto !== null && { mergedInto }), patch, record }
   })
 }
 
@@ -386,4 +387,5 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
     )
     app.delete(one, { config: closed, schema: { ...described.remove, params: newParams, querystring } }, change.remove)
   }
+  serveMerges(app, store)
 }

@@ -3,6 +3,7 @@ import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
+import { mergedResources } from '../../rules/merging.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
@@ -27,7 +28,7 @@ export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | 
   return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, words().editing.edit)} ${link(
     `/${name}/new`,
     words().editing.new(spoken(singular)),
-  )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}</p>`
+  )}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}${mergedResources.includes(resourceOf(name)) ? html` ${link(`${pageOf(name, id)}/merge`, words().editing.merging.dots)}` : undefined}</p>`
 }
 
 /** Renders the button that makes a percentage a share of the two figures that a finding names. */

@@ -9,6 +9,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { rowFilters } from '../../model/vocabulary.ts'
 import { longestFile } from '../../lists/file.ts'
 import { everyResource, resourceNames } from '../../resources/index.ts'
+import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
 import { link, listView, proseView } from '../layout/components.ts'
@@ -58,6 +59,12 @@ const rowsQuery = Type.Object(
     show: Type.Optional(Type.Unsafe({ type: 'string', enum: rowFilters })),
     after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   },
+  { additionalProperties: false },
+)
+
+/** The record into which another one is to be merged. */
+const mergeQuery = Type.Object(
+  { into: Type.Optional(Type.String({ maxLength: 200 })) },
   { additionalProperties: false },
 )
 
@@ -189,6 +196,20 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         const { saveRestored } = await import('./delete.ts')
         return saveRestored(form, settings.publicUrl, resource, id)
       })
+      if (mergedResources.includes(resource)) {
+        forms.get(
+          `${one}/merge`,
+          { config, schema: { ...ofRecord, querystring: mergeQuery } },
+          async (request, reply) => {
+            const { showMerge } = await import('./merge.ts')
+            return showMerge(store, request, reply, resource, idIn(request))
+          },
+        )
+        take(`${one}/merge`, ofRecord, async (form, id) => {
+          const { saveMerge } = await import('./merge.ts')
+          return saveMerge(form, resource, id)
+        })
+      }
       if (resource.name === 'figures')
         take(`${one}/link`, ofRecord, async (form, id) => {
           const { saveShare } = await import('./delete.ts')

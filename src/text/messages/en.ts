@@ -152,6 +152,18 @@ export const messages = {
   'no-named-record': (id: string) => `No record that has a name has the id ${id}.`,
   'record-deleted': (resource: string, id: string, at?: string) =>
     `${resource}/${id} was deleted${at === undefined ? '' : ` at ${at}`}.`,
+  'record-merged': (address: string, into: string) => `${address} was merged into \`${into}\`, which takes its place.`,
+  'merged-reference': (id: string, target: string, into: string) =>
+    `\`${id}\` among the ${target} was merged into \`${into}\`.`,
+  'merge-itself': 'Must be another record: nothing is merged into itself.',
+  'merge-kind': (kind: string, other: string) =>
+    `Is of kind \`${kind}\`, and the record to merge of kind \`${other}\`: only records of one kind are the same.`,
+  'merge-above': 'One of the two records is above the other.',
+  'merge-breaks': (address: string, field: string, rest: string) => `\`${field}\` of ${address}: ${rest}`,
+  'merge-many': (most: string) => `Would have more than ${most} elements.`,
+  'merge-contradicts': (figures: readonly string[]) =>
+    `One source prints them of one thing, and they cannot all be true: ${figures.map((figure) => `\`${figure}\``).join(', ')}.`,
+  'merge-resource': (resources: readonly string[]) => `Only records of ${resources.join(', ')} can be merged.`,
   'record-exists': (address: string) => `There is already ${address}.`,
   'no-revision': (address: string, number: string, last: number) =>
     `${address} has no revision ${number}; it has ${last === 1 ? 'only revision 1' : `revisions 1 to ${last.toString()}`}.`,

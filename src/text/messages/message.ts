@@ -18,6 +18,7 @@ export const around = [
   'and-more',
   'rest-unread',
   'lines-bad',
+  'merge-breaks',
 ] as const satisfies readonly (keyof English)[]
 
 type Around = (typeof around)[number]
@@ -34,6 +35,7 @@ export type Message =
   | readonly [code: 'at-pointer', pointer: string, rest: Message]
   | readonly [code: 'and-more', first: Message, rest: Message]
   | readonly [code: 'rest-unread', rest: Message]
+  | readonly [code: 'merge-breaks', address: string, field: string, rest: Message]
   | readonly [code: 'lines-bad', count: number, line: string, pointer: string, rest: Message]
 
 /** The messages of another language: one for each code. */

@@ -40,6 +40,18 @@ const en = {
     title: 'Still referred to',
     explanation: 'The record cannot be deleted while other records refer to it. The detail names some of them.',
   },
+  merged: {
+    title: 'Merged',
+    explanation:
+      'The record was merged into another one, which the detail names: write to that one. The id stays taken, and ' +
+      'reading it leads to the other record.',
+  },
+  'contradicting-figures': {
+    title: 'Figures contradict each other',
+    explanation:
+      'The two records cannot be one: a source prints figures of both for one metric, stage and period that cannot all ' +
+      'be true. `errors` names them. Correct or delete the wrong ones, or supersede one by the other, and merge again.',
+  },
   'still-running': {
     title: 'Still running',
     explanation:
@@ -162,6 +174,15 @@ const zh: Kinds = {
     explanation: '已有此编号的记录。修改请用 PUT 或 PATCH，新建请用不带编号的 POST。',
   },
   'still-referred-to': { title: '仍被引用', explanation: '记录仍被其他记录引用，不能删除。详情列出其中一部分。' },
+  merged: {
+    title: '已合并',
+    explanation: '记录已并入详情所示的另一条记录，请改写后者。原编号仍被占用，读取时会转到后者。',
+  },
+  'contradicting-figures': {
+    title: '数据相互矛盾',
+    explanation:
+      '两条记录不可能是同一条：同一来源就同一指标、阶段与时期载有两者的数据，这些数据不可能都对。`errors` 逐一列出。请先更正或删除错误的数据，或以一条替代另一条，再行合并。',
+  },
   'still-running': {
     title: '仍在处理',
     explanation: '使用此 `Idempotency-Key` 的首个请求仍在处理。请在 `Retry-After` 所示秒数后重试，以取得其结果。',

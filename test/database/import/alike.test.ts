@@ -105,6 +105,7 @@ t.test('a file is refused or not, however its lines are cut into batches', async
         at: recorder.at,
         add: (changes: readonly Replacement[]) => recorder.add(changes, 'test'),
         end: () => recorder.end(),
+        merge: undefined,
       }
       const { report } = await importLines(session, batches(), writer, { bad: 'refuse', before: engine })
       return { keep: false, isMost: false, value: report.errorCount > 0 }

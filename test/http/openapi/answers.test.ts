@@ -4,6 +4,7 @@ import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
+import { mergedResources } from '../../../src/rules/merging.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
@@ -153,6 +154,52 @@ for (const resource of everyResource) {
       answered.push(['again', address, again.status, faultsOf(path, 'get', again)])
     }
     t.strictSame(answered, asked)
+  })
+}
+
+for (const resource of mergedResources) {
+  const { name, singular } = resource
+  t.test(`${name}: answers about merges are as documented`, async (t) => {
+    const [list, body] = [`/v1/${name}`, { ...examples[name], codes: [], parentId: null, initiativeId: undefined }]
+    const [one, url] = [`${list}/merged-one`, `${list}/merged-one/merge`]
+    const figure = { ...examples.figures, subjectKind: singular, relation: null, ofFigureId: null, fromFigureId: null }
+    for (const id of ['merged-one', 'merged-two', 'merged-gone']) {
+      await app.ask('PUT', `${list}/${id}`, { body })
+      const value = id === 'merged-one' ? '1' : '2'
+      const { status } = await app.ask('PUT', `/v1/figures/${name}-${id}`, {
+        body: { ...figure, value, asPrinted: value, subjectId: id, supersedesId: null, qualifier: 'exact' },
+      })
+      t.equal(status, 201)
+    }
+    await app.ask('DELETE', `/v1/figures/${name}-merged-gone`)
+    await app.ask('DELETE', `${list}/merged-gone`)
+    const into = { into: 'merged-two' }
+    const asked: readonly Question[] = [
+      [409, 'POST', url, { body: into }],
+      [400, 'POST', url, { body: {} }],
+      [401, 'POST', url, { body: into, key: null }],
+      [403, 'POST', url, { body: into, key: readerKey }],
+      [404, 'POST', `${list}/nowhere/merge`, { body: into }],
+      [410, 'POST', `${list}/merged-gone/merge`, { body: into }],
+      [412, 'POST', url, { body: into, headers: { 'if-match': '"99"' } }],
+      [413, 'POST', url, { body: { into: 'a'.repeat(20_000) } }],
+      [414, 'POST', `${url}?cursor=${'a'.repeat(17_000)}`, { body: into }],
+      [415, 'POST', url, { body: into, headers: { 'content-type': 'text/plain' } }],
+      [422, 'POST', url, { body: { into: 'nowhere' } }],
+      [204, 'DELETE', `/v1/figures/${name}-merged-one`],
+      [200, 'POST', url, { body: into }],
+      [308, 'GET', one],
+      [409, 'PUT', one, { body }],
+      [409, 'PATCH', one, { body: {} }],
+      [409, 'DELETE', one],
+      [200, 'GET', `${one}/revisions`],
+    ]
+    for (const [status, method, address, ask] of asked) {
+      const answer = await app.ask(method, address, ask)
+      t.equal(answer.status, status, `${method} ${address.slice(0, 60)} ${answer.text.slice(0, 300)}`)
+      const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
+      matches(t, path, method.toLowerCase(), answer)
+    }
   })
 }
 

@@ -88,6 +88,9 @@ t.test(
             `restore${one}`,
           ]
         }),
+        'mergeOrganization',
+        'mergeInitiative',
+        'mergeProject',
         'readTableRows',
         'saveTableRows',
         'readTableLayout',
@@ -230,6 +233,7 @@ t.test('schemas have the names of what they describe', async (t) => {
       const name = singular.charAt(0).toUpperCase() + singular.slice(1)
       return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
     }),
+    ...['Organization', 'Initiative', 'Project'].flatMap((name) => [`${name}Merge`, `Merged${name}`]),
   ])
   t.equal(text.search(/def-\d/), -1)
 })
@@ -310,7 +314,7 @@ t.test('components are named after their contents', async (t) => {
       ...Object.keys(problems)
         .filter((slug) => !onlyOnce.includes(slug))
         .map((slug) => slug.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase())),
-      ...['Health', 'NoContent', 'NotModified', 'Suggestions'],
+      ...['Health', 'NoContent', 'NotModified', 'PermanentRedirect', 'Suggestions'],
       ...everyResource.map(componentOf).flatMap((name) => [name, `${name}Created`]),
     ].sort(),
   )
@@ -338,7 +342,7 @@ t.test(
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
         const none = ['resolveNames', 'reconcileBatch', 'readCandidates'].includes(operationId)
-        const first = operationId.startsWith('restore') || operationId === 'saveTableRows' ? ['If-Match'] : others
+        const first = /^(?:restore|merge|saveTableRows)/.test(operationId) ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
     )
@@ -453,13 +457,27 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['200', '201'],
     ['404', '409', '412', ...ofBodies],
   ],
+  merge: [['200'], ['404', '409', '410', '412', ...ofBodies]],
   patch: [['200'], ['404', '410', '412', ...ofBodies]],
   delete: [['204'], ['404', '409', '410', '412', '415', '507']],
 }
 
+/** Of what can be merged, a read may lead elsewhere, and a write meet a merged record. */
+const ofMerged: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+  read: [['308'], []],
+  replace: [[], ['409']],
+  patch: [[], ['409']],
+}
+
 const answersOf = (operationId: string): readonly [readonly string[], readonly string[]] => {
   const kind = operationId.endsWith('Revisions') ? 'revisions' : operationId
-  return answers[kind] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? [[], []]
+  const [, verb = '', merged] = /^([a-z]+)(Organization|Initiative|Project)?$/.exec(operationId) ?? []
+  const [good, bad] = answers[kind] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? [[], []]
+  const [more, worse] = (merged === undefined ? undefined : ofMerged[verb]) ?? [[], []]
+  return [
+    [...good, ...more],
+    [...bad, ...worse],
+  ]
 }
 
 t.test('every operation lists its answers, and each problem as application/problem+json', async (t) => {

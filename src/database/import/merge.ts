@@ -1,0 +1,297 @@
+/** Merges a record into another one: all that refers to the one refers to the other, in one transaction. */
+import type { Figure } from '../../figures/register.ts'
+import { contradictingFigures } from '../../figures/checks/contradictions.ts'
+import { canonical, type Data } from '../../model/canonical.ts'
+import { didYouMean } from '../../model/closest-name.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { jsonOf } from '../../model/json-schema.ts'
+import { tooLarge } from '../../model/record-size.ts'
+import type { Resource } from '../../model/resource.ts'
+import type { Fault, Violation } from '../../model/validation.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { brokenAlone } from '../../rules/index.ts'
+import { mergedRecord } from '../../rules/merging.ts'
+import { redirected, type Redirect } from '../../rules/references.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Message } from '../../text/messages/message.ts'
+import type { Merge, MergePreview, MergeRequest } from '../../store/writes.ts'
+import type { Engine, Reader } from '../engine.ts'
+import { successorOf } from '../history/sequence.ts'
+import { find, findAll, missing, referring } from '../read/record.ts'
+import { edges } from '../schema/resource-tables.ts'
+import { columnOf } from '../sql/fragments.ts'
+import { sql } from '../sql/sql.ts'
+import { turns } from '../turns.ts'
+import { assertPrecondition, assertNotMerged, noRecord } from '../write/apply.ts'
+import { keepWithin, renewWithin } from '../write/idempotency.ts'
+import {
+  beginning,
+  deletion,
+  formerOf,
+  Recorder,
+  replacement,
+  type Former,
+  type Replacement,
+} from '../write/recorder.ts'
+import type { Change } from '../write/statements.ts'
+import type { EffectsOf } from './dry-run.ts'
+import { keepBatch } from './file.ts'
+import { judgeRecords } from './judge.ts'
+import { FileRecords } from './records.ts'
+import { Report } from './report.ts'
+
+/** The number of records that are read, and written, at once. */
+const atOnce = 500
+
+const aboutInto = (...detail: Message): Refusal => new Refusal('broken-rule', undefined, [{ pointer: '/into', detail }])
+
+/** Returns both records. Throws a Refusal unless they may be one. */
+const bothOf = async (
+  reader: Reader,
+  { resource, id, into, precondition = {} }: MergeRequest,
+): Promise<readonly [merged: Former & { record: Data }, kept: Former & { record: Data }]> => {
+  const { name } = resource
+  const merged = await formerOf(reader, resource, id)
+  await assertNotMerged(reader, resource, id, merged)
+  const { record } = merged
+  if (!record) throw noRecord(resource, id, merged)
+  assertPrecondition(precondition, record)
+  if (into === id) throw aboutInto('merge-itself')
+  const other = await find(reader, name, into)
+  const successor = other ? undefined : await successorOf(reader, name, into)
+  if (successor !== undefined) throw aboutInto('merged-reference', into, name, successor)
+  if (!other) throw aboutInto('no-reference', into, name, didYouMean(into, (await missing(reader, name, into)) ?? []))
+  const [kind, kindOfMerged] = [String(other['kind']), String(record['kind'])]
+  if (kind !== kindOfMerged) throw aboutInto('merge-kind', kind, kindOfMerged)
+  for (const [below, above] of [
+    [record, into],
+    [other, id],
+  ] as const)
+    for (let at = below['parentId']; typeof at === 'string'; at = (await find(reader, name, at))?.['parentId'])
+      if (at === above) throw aboutInto('merge-above')
+  return [
+    { ...merged, record },
+    { record: other, revision: other['revision'] as number },
+  ]
+}
+
+/** Returns the ids of the records that refer to one, by their resources. */
+const referrersOf = async (
+  reader: Reader,
+  name: ResourceName,
+  id: string,
+  owners?: ResourceName,
+): Promise<ReadonlyMap<ResourceName, ReadonlySet<string>>> => {
+  const found = new Map<ResourceName, Set<string>>()
+  for (const { owner, table, ownerColumn, column, target } of edges) {
+    if (target !== name || (owners !== undefined && owner !== owners)) continue
+    const ids = found.get(owner) ?? new Set()
+    found.set(owner, ids)
+    for (const row of await reader.all(sql<{ id: string }>`SELECT DISTINCT ${columnOf(ownerColumn)} AS id
+      FROM ${sql.identifier(table)} WHERE ${columnOf(column)} = ${id}`))
+      ids.add(row.id)
+  }
+  return found
+}
+
+async function* recordsOf(reader: Reader, name: ResourceName, ids: Iterable<string>): AsyncGenerator<Data> {
+  const all = [...ids].sort()
+  const turn = turns()
+  for (let at = 0; at < all.length; at += atOnce) {
+    const some = all.slice(at, at + atOnce)
+    const found = await findAll(reader, name, some)
+    for (const id of some) yield found.get(id) as Data
+    await turn()
+  }
+}
+
+/** What a merge changes. */
+interface Plan {
+  /** The record into which the other is merged, and all that referred to the other. */
+  readonly changes: readonly Replacement[]
+  readonly deletion: Change
+  readonly record: Merge['record']
+}
+
+/** Works out the changes of records, each by its present state. */
+class Changes {
+  readonly #at: string
+  readonly #found = new Map<string, Replacement>()
+
+  constructor(at: string) {
+    this.#at = at
+  }
+
+  /** Puts fields in the place of those of a record, or of those that it was to have. */
+  put(resource: Resource, record: Data, body: Data): void {
+    const id = record['id'] as string
+    const former = { record, revision: record['revision'] as number }
+    const change = replacement(resource, id, former, canonical(resource, body), this.#at)
+    if (change) this.#found.set(`${resource.name}/${id}`, change)
+  }
+
+  /** Returns a record as it will be. */
+  after(name: ResourceName, record: Data): Data {
+    return this.#found.get(`${name}/${String(record['id'])}`)?.after ?? record
+  }
+
+  all(): readonly Replacement[] {
+    return [...this.#found.values()]
+  }
+}
+
+/** Gives the parts of a project another initiative, and theirs; a part without one has that of its whole anyway. */
+const moveParts = async (reader: Reader, changes: Changes, project: string, initiativeId: unknown): Promise<void> => {
+  const projects = resourceOf('projects')
+  for (let wholes = [project]; wholes.length > 0;) {
+    const strays = (await referring(reader, 'projects', 'parentId', wholes)).filter(
+      (part) => part['initiativeId'] !== null && part['initiativeId'] !== initiativeId,
+    )
+    for (const part of strays) changes.put(projects, part, { ...changes.after('projects', part), initiativeId })
+    wholes = strays.map(({ id }) => id as string)
+  }
+}
+
+/** Throws a Refusal if a source prints figures of both records that cannot all be true of one. */
+const assertNoContradiction = async (
+  reader: Reader,
+  { resource: { name }, into }: MergeRequest,
+  moved: readonly Data[],
+): Promise<void> => {
+  if (moved.length === 0) return
+  const ids = (await referrersOf(reader, name, into, 'figures')).get('figures') ?? []
+  const own: Figure[] = []
+  for await (const figure of recordsOf(reader, 'figures', ids)) own.push(figure as Figure)
+  const faults = contradictingFigures(own, moved as readonly Figure[]).map((figures): Fault => ({
+    pointer: '/into',
+    detail: ['merge-contradicts', figures.map(({ id }) => id)],
+  }))
+  if (faults.length > 0) throw new Refusal('contradicting-figures', undefined, faults)
+}
+
+/** Returns what is wrong with the merged record by itself: it may have become too much. */
+const brokenByItself = (resource: Resource, record: Data, largestRecord: number): Violation[] => [
+  ...tooLarge(record, largestRecord),
+  ...Object.entries(resource.own).flatMap(([key, { schema }]): Violation[] => {
+    const { maxItems = Infinity } = jsonOf(schema) as { maxItems?: number }
+    return Array.isArray(record[key]) && record[key].length > maxItems
+      ? [{ pointer: `/${key}`, detail: ['merge-many', maxItems.toString()] }]
+      : []
+  }),
+  ...brokenAlone(resource, record),
+]
+
+/** Throws a Refusal if records break a rule when all of them are changed and the merged one is gone. */
+const assertSound = async (
+  reader: Reader,
+  { resource, id, into }: MergeRequest,
+  merged: Replacement,
+  changes: readonly Replacement[],
+  largestRecord: number,
+): Promise<void> => {
+  const records = new FileRecords(reader, false, 'refuse')
+  const report = new Report()
+  // What is merged has no codes and refers to nothing any more.
+  const all = [...changes, { ...merged, after: { ...canonical(resource, {}), id } }]
+  const lines = all.map((change, at) => ({ line: at + 1, resource: change.resource.name, id: change.id }))
+  records.name(lines)
+  for (const [at, change] of all.entries()) {
+    const line = lines[at] as (typeof lines)[number]
+    if (change.id === into && change.resource === resource)
+      report.refuse(line.line, resource.name, into, brokenByItself(resource, change.after, largestRecord))
+    records.put(line, change)
+  }
+  await judgeRecords(records, report, 'refuse')
+  const { errors } = report.whole(records.counts(), false, 'refuse')
+  const faults = errors.map(({ resource: name, id: broken, pointer, detail }): Fault => ({
+    pointer: '/into',
+    detail: ['merge-breaks', `${String(name)}/${String(broken)}`, pointer.slice(1), detail],
+  }))
+  if (faults.length > 0) throw new Refusal('broken-rule', undefined, faults)
+}
+
+/** Works out what a merge changes. Throws a Refusal: not-found, gone, merged, broken-rule, contradicting-figures, stale-precondition. */
+export const plannedMerge = async (
+  reader: Reader,
+  request: MergeRequest,
+  at: string,
+  largestRecord: number,
+): Promise<Plan> => {
+  const { resource, id, into } = request
+  const { name } = resource
+  const [merged, kept] = await bothOf(reader, request)
+  const changes = new Changes(at)
+  const record = mergedRecord(resource, kept.record, merged.record)
+  const redirect: Redirect = (target, other) => (target === name && other === id ? into : undefined)
+  const movedFigures: Data[] = []
+  for (const [owner, ids] of await referrersOf(reader, name, id)) {
+    const of = resourceOf(owner)
+    for await (const one of recordsOf(reader, owner, ids)) {
+      if (owner === name && (one['id'] === id || one['id'] === into)) continue
+      const moved = redirected(of, one, redirect)
+      changes.put(of, one, moved)
+      if (owner === 'figures') movedFigures.push(moved)
+    }
+  }
+  changes.put(resource, kept.record, record)
+  if (name === 'projects') await moveParts(reader, changes, id, record['initiativeId'])
+  await assertNoContradiction(reader, request, movedFigures)
+  const all = changes.all()
+  const removed = deletion(resource, id, merged, into)
+  await assertSound(reader, request, { ...removed, after: {} }, all, largestRecord)
+  return { changes: all, deletion: removed, record: changes.after(name, kept.record) as Merge['record'] }
+}
+
+/** More figures are too many for all effects to be worked out, as of an import. */
+const mostFigures = 2000
+
+/** Works out what a merge would change, on a state of the register. */
+export const previewedMerge = async (
+  engine: Pick<Engine, 'snapshot'>,
+  request: MergeRequest,
+  largestRecord: number,
+  effectsOf: EffectsOf,
+): Promise<MergePreview> => {
+  const state = engine.snapshot()
+  try {
+    const { begun, at } = await beginning(state)
+    const { changes, deletion: removed, record } = await plannedMerge(state, request, at, largestRecord)
+    const before = (await find(state, request.resource.name, request.into)) as Data
+    const others = Map.groupBy(
+      changes.filter(({ resource, id }) => resource !== request.resource || id !== request.into),
+      ({ resource }) => resource.name,
+    )
+    const referrers = Object.fromEntries([...others].map(([name, some]) => [name, some.length]))
+    const changed = [...changes, removed].map(({ resource, ...change }) => ({ resource: resource.name, ...change }))
+    const totalsAlone = (others.get('figures')?.length ?? 0) > mostFigures
+    return {
+      before,
+      after: record,
+      referrers,
+      effects: await effectsOf({ changes: changed, sequence: begun, totalsAlone }),
+    }
+  } finally {
+    state.close()
+  }
+}
+
+/** Merges a record into another one. Throws a Refusal: as `plannedMerge`, and overloaded, no-room. */
+export const mergeRecords = (engine: Engine, request: MergeRequest, largestRecord: number): Promise<Merge> =>
+  engine.exclusive(async (session) => {
+    const { resource, id, into, by, keep } = request
+    if (keep) await renewWithin(session, keep.claim)
+    const recorder = await Recorder.begin(session)
+    const { changes, deletion: removed, record } = await plannedMerge(session, request, recorder.at, largestRecord)
+    for (let at = 0; at < changes.length; at += atOnce) {
+      await recorder.add(changes.slice(at, at + atOnce), by)
+      await recorder.flush()
+    }
+    await recorder.add([removed], by)
+    await recorder.end()
+    const { begun, sequence, at } = recorder
+    const merge = { record, batchId: (await import('uuidv7')).uuidv7() }
+    const batch = { kind: 'merge', subject: `${resource.name}/${id}`, mergedInto: into } as const
+    await session.run(keepBatch(merge.batchId, batch, by, { at, first: begun + 1, last: sequence }))
+    if (keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(merge) })
+    return { keep: true, isMost: false, value: merge }
+  })

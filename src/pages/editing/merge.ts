@@ -1,0 +1,139 @@
+/** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problems, type ProblemSlug } from '../../http/contract/problems.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import type { Data } from '../../model/canonical.ts'
+import { idConstraints } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { Merge } from '../../store/writes.ts'
+import { capital } from '../../text/in-words.ts'
+import { pageOf } from '../layout/addresses.ts'
+import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { type RecordRow, titleOf } from '../layout/queries.ts'
+import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { labelled, spoken } from '../layout/words.ts'
+import { changesIn } from '../revisions.ts'
+import { messageOf, words } from '../words/words.ts'
+import { effectsView } from './effects.ts'
+import { leadOnce, revisionIn, sendPage, type Submitted } from './submitted.ts'
+
+/** The refusals that the page shows, instead of a page of their own. */
+const shown: readonly ProblemSlug[] = ['broken-rule', 'contradicting-figures', 'stale-precondition']
+
+const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
+  html`<div class="note bad" role="alert">${
+    kind === 'stale-precondition'
+      ? words().editing.changedMeanwhile
+      : listView(
+          [...(detail ? [messageOf(detail)] : []), ...faults.map((fault) => labelled(fault.detail))].map(proseView),
+        )
+  }</div>`
+
+interface Asked {
+  readonly resource: Resource
+  readonly id: string
+  readonly into: string
+}
+
+/** Renders what merging changes, and the button that merges. Throws a Refusal: as `previewMerge`. */
+const preview = async (
+  store: Store,
+  viewer: Viewer,
+  { resource, id, into }: Asked,
+  revision: number,
+): Promise<Content> => {
+  const asked = { resource, id, into, by: '' }
+  const { before, after, referrers, effects } = await store.previewMerge(asked)
+  const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
+  const gained = changesIn(before, after)
+  const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
+  const part = (key: string, heading: string, body: Content): Html => html`<section aria-labelledby="${key}">
+<h2 id="${key}">${heading}</h2>
+${body}
+</section>`
+  const found = gained.length === 0 ? none(say.nothing) : html`<ul>${gained}</ul>`
+  return html`${part('gained', say.gained(title), html`<p>${toRecord(resource.name, into, title)}</p>${found}`)}
+${part('moved', say.referring, moved.length === 0 ? none(say.nobody) : listView(moved))}
+${await effectsView(store, effects ?? 'too-many', [], () => undefined)}
+<form class="record" method="post" action="${pageOf(resource.name, id)}/merge">
+${hidden(tokenControl, viewer.newToken())}
+${hidden('revision', revision.toString())}
+${hidden('into', into)}
+<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), say.keep)}</p>
+</form>`
+}
+
+/** Renders the page; `refused` says why the records could not be merged. */
+const mergePage = async (
+  store: Store,
+  viewer: Viewer,
+  resource: Resource,
+  id: string,
+  into: string,
+  refused?: Refusal,
+): Promise<{ readonly page: PageContent; readonly status: number }> => {
+  const { text, revision } = await store.read(resource, id)
+  const title = titleOf(JSON.parse(text) as Data & RecordRow)
+  const [say, path] = [words().editing.merging, pageOf(resource.name, id)]
+  let error = refused
+  let changes: Content
+  if (into !== '' && !error)
+    try {
+      changes = await preview(store, viewer, { resource, id, into }, revision)
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || !shown.includes(thrown.kind)) throw thrown
+      error = thrown
+    }
+  const page = {
+    title: `${say.title(title)} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">${say.kicker(spoken(resource.singular), link(path, id))}</p>
+<h1>${say.question(title)}</h1>
+${error && faultsOf(error)}
+<p class="lead">${say.lead}</p>
+<form class="record">
+<div class="control"><div><label for="in-into">${say.into}</label>
+<p class="help" id="in-into-help">${say.intoHelp(resource.name)}</p></div>
+<input id="in-into" name="into" value="${into}" maxlength="${idConstraints.maxLength.toString()}" required aria-describedby="in-into-help"></div>
+<p class="actions"><button>${say.show}</button></p>
+</form>
+</div>
+${changes}`,
+  }
+  return { page, status: error ? problems[error.kind].status : 200 }
+}
+
+export const showMerge = async (
+  store: Store,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: Resource,
+  id: string,
+): Promise<FastifyReply> => {
+  const { into = '' } = request.query as { into?: string }
+  const { page, status } = await mergePage(store, editorOf(request), resource, id, into.trim())
+  return sendPage({ request, reply }, page, status)
+}
+
+export const saveMerge = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const into = (controls.get('into') ?? '').trim()
+  const precondition = { match: [revisionIn(controls)] }
+  const by = (request.caller as Caller).label
+  try {
+    return await leadOnce<Merge>(
+      form,
+      (keep) => store.merge({ resource, id, into, precondition, by, keep }),
+      ({ record }) => pageOf(resource.name, record.id),
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal) || !shown.includes(error.kind)) throw error
+    const { page, status } = await mergePage(store, editorOf(request), resource, id, into, error)
+    return sendPage(form, page, status)
+  }
+}
