@@ -10,11 +10,20 @@ import type { CountedFigures, LineOfPart } from '../../figures/question.ts'
 import type { Figure } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { DerivedPage, DerivedRequest, Effects, WorkedEquation } from '../../store/computed-lists.ts'
+import type { Comparison } from '../../lists/editions.ts'
+import type {
+  ComparedEditions,
+  CompareRequest,
+  DerivedPage,
+  DerivedRequest,
+  Effects,
+  WorkedEquation,
+} from '../../store/computed-lists.ts'
 import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
+import { citedBy, comparedPage, compareIn, orderedPair } from './compare.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -60,6 +69,8 @@ interface Derivation {
 /** A state of the past takes as much memory as the present. */
 const mostPast = 2
 const pastSparedAfter = 60_000
+/** One of 20,000 subjects takes some 20 MB. */
+const mostComparisons = 2
 /** A derivation that lags no further is brought up to date in the turn of an answer. */
 const shortLag = 50
 /** After a start, findings take longer than a total that somebody waits for: they stop for so many milliseconds at a time. */
@@ -116,6 +127,12 @@ export class Answers {
   readonly #isHere: boolean
   #present: Promise<Copy> | undefined
   readonly #past = new LRUCache<number, Promise<Copy>>({ max: mostPast, ttl: pastSparedAfter, ttlAutopurge: true })
+  /** By state and editions: the pages of one comparison are read one after another. */
+  readonly #compared = new LRUCache<string, Comparison>({
+    max: mostComparisons,
+    ttl: pastSparedAfter,
+    ttlAutopurge: true,
+  })
   readonly #turns = oneByOne()
   /** The number of questions that others make way for. */
   #first = 0
@@ -128,6 +145,7 @@ export class Answers {
     outcomeParts: (request: TotalRequest<OutcomesQuery> & { readonly file: number }) => this.outcomeParts(request),
     page: (request: DerivedRequest) => this.page(request),
     pages: (requests: readonly DerivedRequest[]) => this.pages(requests),
+    compare: (request: CompareRequest) => this.compare(request),
     counting: (request: CountingRequest) => this.counting(request),
     equations: (figureId: string) => this.equations(figureId),
     finding: (request: FindingRequest) => this.finding(request),
@@ -305,6 +323,22 @@ export class Answers {
               : await pageOfFindings(copy.findings, reader, request),
           )
         return pages
+      },
+    )
+  }
+
+  /** Compares two editions. Throws a Refusal: broken-rule, unless one follows the other. */
+  compare(request: CompareRequest): Promise<ComparedEditions> {
+    return this.#answer(
+      request.asOf,
+      () => [],
+      async ({ epoch, state }, reader) => {
+        const editions = orderedPair(state, request.id, request.with)
+        const name = [epoch, state.sequence, ...editions].join(' ')
+        const known = this.#compared.get(name)
+        const comparison = known ?? compareIn(state, editions, await reader.all(citedBy(editions, request.asOf)))
+        if (!known) this.#compared.set(name, comparison)
+        return { editions, ...comparedPage(state, comparison, request), state: await stateOf(reader, request.asOf) }
       },
     )
   }

@@ -19,6 +19,7 @@ import { formSchema, resultsSchema, serviceSchema, suggestionsSchema } from '../
 import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
+import { comparisonSchema } from '../tables/compare.ts'
 import { decisionsSchema, rowsSchema, savedRowsSchema } from '../tables/rows.ts'
 import { layoutSchema } from '../tables/layouts.ts'
 import { sourceTableSchema, tableFileSchema, tableRowsSchema } from '../tables/tables.ts'
@@ -170,6 +171,7 @@ export const components = (): TSchema[] => [
     layoutSchema,
     sourceTableSchema,
     tableRowsSchema,
+    comparisonSchema,
     promisesSchema,
     checksSchema,
     findingSchema,
