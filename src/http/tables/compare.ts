@@ -108,7 +108,7 @@ export const compareQuery: TSchema = closedObject({
     Type.Unsafe({
       ...sources.fields['id']?.schema,
       description: 'The other edition; by default the one before (`followsId`).',
-      examples: [],
+      examples: ['guangdong-key-projects-2025'],
     }),
   ),
   kind: Type.Optional(kind.value),

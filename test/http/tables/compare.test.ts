@@ -298,6 +298,12 @@ t.test('files have all rows: CSV the changes, a workbook the bridge too', async 
   ])
 })
 
+t.test('it is as public as the register', async (t) => {
+  const { send, http } = await build(t, { READ_ACCESS: 'key' })
+  t.equal((await send('GET', '/v1/sources/y2026/compare')).status, 401)
+  t.ok(http.hasRoute({ method: 'HEAD', url: '/v1/sources/:id/compare' }))
+})
+
 t.test('an answer that a client has is not sent again', async (t) => {
   const { ask } = await register(t)
   const { headers } = await ask('GET', '/v1/sources/y2026/compare')
