@@ -5,7 +5,7 @@ import type { editionChanges } from '../model/vocabulary.ts'
 export type EditionChange = (typeof editionChanges)[number]
 
 /** What an edition prints of a record beside its amounts; null is not printed. */
-export interface Printed {
+export interface PrintedRow {
   readonly title: string | null
   readonly startsOn: string | null
   readonly endsOn: string | null
@@ -45,19 +45,19 @@ export interface OwnAmount {
   readonly own: bigint
 }
 
-export interface Edition {
+export interface ListEdition {
   /** The subjects that are in it, by their keys, with what it prints of each; null where it has only figures of it. */
-  readonly subjects: ReadonlyMap<string, Printed | null>
+  readonly subjects: ReadonlyMap<string, PrintedRow | null>
   /** The amounts that it prints, by subject and by the key of their measure. */
   readonly amounts: ReadonlyMap<string, ReadonlyMap<string, EditionAmount>>
   /** The own parts of its figures, as if no other source existed. */
   readonly own: readonly OwnAmount[]
 }
 
-export type ChangeSide = AmountSide | Partial<Printed>
+export type ChangeSide = AmountSide | Partial<PrintedRow>
 
 /** A change of one subject. */
-export interface Change {
+export interface SubjectChange {
   readonly kind: EditionChange
   /** The key of the subject. */
   readonly subject: string
@@ -99,7 +99,7 @@ export interface Comparison {
   readonly summary: Readonly<Record<EditionChange, number>>
   readonly bridge: readonly CountedBridgeRow[]
   /** The largest first. */
-  readonly changes: readonly Change[]
+  readonly changes: readonly SubjectChange[]
 }
 
 export const measureKey = ({ metric, stage, unit, prices, period }: Measure): string =>
@@ -113,8 +113,8 @@ const magnitude = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
 type Sides = [before: bigint, after: bigint]
 
 const sidesBySubject = (
-  before: Edition,
-  after: Edition,
+  before: ListEdition,
+  after: ListEdition,
 ): Map<string, { measure: Measure; sides: Map<string, Sides> }> => {
   const all = new Map<string, { measure: Measure; sides: Map<string, Sides> }>()
   for (const [side, { own }] of [before, after].entries())
@@ -132,8 +132,8 @@ const sidesBySubject = (
 const bridgeRow = (
   measure: Measure,
   sides: ReadonlyMap<string, Sides>,
-  { subjects: earlier }: Edition,
-  { subjects: later }: Edition,
+  { subjects: earlier }: ListEdition,
+  { subjects: later }: ListEdition,
 ): CountedBridgeRow => {
   const sums = { before: 0n, entered: 0n, left: 0n, rebased: 0n, after: 0n, lowered: 0n, raised: 0n }
   const counts = { before: 0, after: 0, entered: 0, left: 0, lowered: 0, raised: 0 }
@@ -201,7 +201,7 @@ const sideOf = ({ figureId, metric, stage, unit, value }: EditionAmount): Amount
 })
 
 /** A subject that only one edition has: by its main amount, else by its title there. */
-const oneSided = (kind: 'entered' | 'left', subject: string, { subjects, amounts }: Edition): Change => {
+const oneSided = (kind: 'entered' | 'left', subject: string, { subjects, amounts }: ListEdition): SubjectChange => {
   const amount = mainAmount(amounts.get(subject) ?? none)?.[1]
   const title = subjects.get(subject)?.title ?? null
   const side = amount ? sideOf(amount) : title === null ? null : { title }
@@ -219,15 +219,16 @@ const printedKinds = {
   renamed: ['title'],
   slipped: ['startsOn', 'endsOn'],
   moved: ['regionId', 'status', 'parentId'],
-} as const satisfies Partial<Record<EditionChange, readonly (keyof Printed)[]>>
+} as const satisfies Partial<Record<EditionChange, readonly (keyof PrintedRow)[]>>
 
 /** Compares what both editions print; what one of them does not print is unknown. */
-const printedChanges = (subject: string, before: Printed | null, after: Printed | null): Change[] => {
+const printedChanges = (subject: string, before: PrintedRow | null, after: PrintedRow | null): SubjectChange[] => {
   if (before === null || after === null) return []
   return Object.entries(printedKinds).flatMap(([kind, keys]) => {
     const changed = keys.filter((key) => before[key] !== null && after[key] !== null && before[key] !== after[key])
     if (changed.length === 0) return []
-    const side = (printed: Printed): Partial<Printed> => Object.fromEntries(changed.map((key) => [key, printed[key]]))
+    const side = (printed: PrintedRow): Partial<PrintedRow> =>
+      Object.fromEntries(changed.map((key) => [key, printed[key]]))
     const change = { kind: kind as EditionChange, subject, before: side(before), after: side(after) }
     return [{ ...change, size: 0n, isWhole: false }]
   })
@@ -239,7 +240,7 @@ const amountChanges = (
   before: Amounts,
   after: Amounts,
   isInBoth: (key: string) => boolean,
-): Change[] =>
+): SubjectChange[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter(isInBoth).flatMap((key) => {
     const [old, now] = [before.get(key), after.get(key)]
     if (old?.thousandths === now?.thousandths) return []
@@ -255,7 +256,7 @@ const amountChanges = (
     ]
   })
 
-const unchanged = (subject: string, before: Amounts, after: Amounts): Change => {
+const unchanged = (subject: string, before: Amounts, after: Amounts): SubjectChange => {
   const [key, amount] = mainAmount(after) ?? []
   const same = key === undefined ? undefined : before.get(key)
   return {
@@ -280,13 +281,13 @@ const noneOfEach: Readonly<Record<EditionChange, number>> = {
 
 const places = new Map(Object.keys(noneOfEach).map((kind, at) => [kind, at]))
 
-interface Placed extends Pick<Change, 'size' | 'kind' | 'subject'> {
+interface Placed extends Pick<SubjectChange, 'size' | 'kind' | 'subject'> {
   readonly before?: object | null | undefined
   readonly after?: object | null | undefined
 }
 
 /** Returns the id of the figure of a side; empty if it is none. */
-export const figureIn = (side: object | null | undefined): string =>
+export const figureOfSide = (side: object | null | undefined): string =>
   side && 'figureId' in side ? (side.figureId as string) : ''
 
 /** Compares two changes: the largest first, then by kind and subject. */
@@ -297,17 +298,17 @@ export const bySize = (one: Placed, other: Placed): number =>
       : 1
     : (places.get(one.kind) as number) - (places.get(other.kind) as number) ||
       byText(one.subject, other.subject) ||
-      byText(figureIn(one.before), figureIn(other.before)) ||
-      byText(figureIn(one.after), figureIn(other.after))
+      byText(figureOfSide(one.before), figureOfSide(other.before)) ||
+      byText(figureOfSide(one.after), figureOfSide(other.after))
 
-const keysOf = ({ amounts }: Edition): ReadonlySet<string> =>
+const keysOf = ({ amounts }: ListEdition): ReadonlySet<string> =>
   new Set([...amounts.values()].flatMap((one) => [...one.keys()]))
 
 /** Compares an edition with an earlier one. */
-export const compareEditions = (before: Edition, after: Edition): Comparison => {
+export const compareEditions = (before: ListEdition, after: ListEdition): Comparison => {
   const [old, now] = [keysOf(before), keysOf(after)]
   const isInBoth = (key: string): boolean => old.has(key) && now.has(key)
-  const changesOf = (subject: string): readonly Change[] => {
+  const changesOf = (subject: string): readonly SubjectChange[] => {
     if (!before.subjects.has(subject)) return [oneSided('entered', subject, after)]
     if (!after.subjects.has(subject)) return [oneSided('left', subject, before)]
     const [older, newer] = [before.amounts.get(subject) ?? none, after.amounts.get(subject) ?? none]
@@ -318,7 +319,7 @@ export const compareEditions = (before: Edition, after: Edition): Comparison => 
     return changed.length > 0 ? changed : [unchanged(subject, older, newer)]
   }
   const summary = { ...noneOfEach }
-  const changes: Change[] = []
+  const changes: SubjectChange[] = []
   for (const subject of new Set([...before.subjects.keys(), ...after.subjects.keys()])) {
     const own = changesOf(subject)
     for (const kind of new Set(own.map(({ kind }) => kind))) summary[kind]++

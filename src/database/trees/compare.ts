@@ -8,16 +8,16 @@ import { keyOf, pathFrom } from '../../figures/places/subjects.ts'
 import {
   bySize,
   compareEditions,
-  figureIn,
+  figureOfSide,
   measureKey,
-  type Change,
+  type SubjectChange,
   type EditionChange,
   type Comparison,
-  type Edition,
+  type ListEdition,
   type EditionAmount,
   type Measure,
   type OwnAmount,
-  type Printed,
+  type PrintedRow,
 } from '../../lists/editions.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { byPrecedence } from '../../model/figures.ts'
@@ -36,7 +36,11 @@ export type EditionPair = readonly [before: string, after: string]
 
 const cites = { projects: 'project', initiatives: 'initiative' } as const
 
-export type CitedRow = Printed & { readonly id: string; readonly sourceId: string; readonly subjectKind: SubjectKind }
+export type CitedRow = PrintedRow & {
+  readonly id: string
+  readonly sourceId: string
+  readonly subjectKind: SubjectKind
+}
 
 /** Selects what the citations of two sources say, as of a change. */
 export const citedBy = (sourceIds: EditionPair, asOf: number | undefined) =>
@@ -50,7 +54,7 @@ export const citedBy = (sourceIds: EditionPair, asOf: number | undefined) =>
     sql` UNION ALL `,
   )}`
 
-const isPrinted = ({ title, startsOn, endsOn, regionId, status, parentId }: Printed): boolean =>
+const isPrinted = ({ title, startsOn, endsOn, regionId, status, parentId }: PrintedRow): boolean =>
   [title, startsOn, endsOn, regionId, status, parentId].some((one) => one !== null)
 
 // The figures of an edition: which amounts it prints, and how they count without any other source.
@@ -98,7 +102,7 @@ const countedIn = (state: State, figures: readonly Figure[]) => {
   })
 }
 
-interface Figures extends Pick<Edition, 'amounts' | 'own'> {
+interface Figures extends Pick<ListEdition, 'amounts' | 'own'> {
   readonly subjects: ReadonlySet<string>
 }
 
@@ -131,8 +135,8 @@ const figuresOf = (state: State, all: readonly Figure[]): Figures => {
   }
 }
 
-const editionOf = (state: State, figures: Figures, cited: readonly CitedRow[]): Edition => {
-  const subjects = new Map<string, Printed | null>([...figures.subjects].map((subject) => [subject, null]))
+const editionOf = (state: State, figures: Figures, cited: readonly CitedRow[]): ListEdition => {
+  const subjects = new Map<string, PrintedRow | null>([...figures.subjects].map((subject) => [subject, null]))
   for (const { id, subjectKind, sourceId: _sourceId, ...printed } of cited) {
     const key = keyOf(subjectKind, id)
     if (!subjects.get(key)) subjects.set(key, isPrinted(printed) ? printed : null)
@@ -170,7 +174,7 @@ export const compareIn = (state: State, pair: EditionPair, cited: readonly Cited
       figuresOf(state, figures[side as 0 | 1]),
       cited.filter(({ sourceId }) => sourceId === id),
     ),
-  ) as [Edition, Edition]
+  ) as [ListEdition, ListEdition]
   return compareEditions(before, after)
 }
 
@@ -178,17 +182,17 @@ export const compareIn = (state: State, pair: EditionPair, cited: readonly Cited
 
 type Position = readonly [size: string, kind: EditionChange, subject: string, before: string, after: string]
 
-const positionOf = ({ size, kind, subject, before, after }: Change): string =>
-  JSON.stringify([size.toString(), kind, subject, figureIn(before), figureIn(after)] satisfies Position)
+const positionOf = ({ size, kind, subject, before, after }: SubjectChange): string =>
+  JSON.stringify([size.toString(), kind, subject, figureOfSide(before), figureOfSide(after)] satisfies Position)
 
-const isAfter = (position: string): ((change: Change) => boolean) => {
+const isAfter = (position: string): ((change: SubjectChange) => boolean) => {
   const [size, kind, subject, ...figures] = JSON.parse(position) as Position
   const [before, after] = figures.map((figureId) => ({ figureId }))
   const last = { size: BigInt(size), kind, subject, before, after }
   return (change) => bySize(change, last) > 0
 }
 
-const rowOf = ({ records: { maps } }: State, { kind, subject, before, after }: Change): ComparedRow => {
+const rowOf = ({ records: { maps } }: State, { kind, subject, before, after }: SubjectChange): ComparedRow => {
   const [subjectKind, subjectId] = subject.split('/') as [SubjectKind, string]
   const resource = subjects[subjectKind]
   const record = maps[resource].get(subjectId) as Readonly<Partial<Record<string, string | null>>> | undefined

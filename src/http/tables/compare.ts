@@ -22,7 +22,7 @@ import {
   listLimit,
 } from '../contract/parameters.ts'
 import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
-import { assertMark, formatFor, formats, formatsOf, nameFile, setFormat } from '../formats/registry.ts'
+import { assertMark, formatFor, formats, formatsOf, nameFile, setFormat, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
 
@@ -153,10 +153,10 @@ const changeJson = ({ localName: _localName, ...row }: ComparedRow) => row
 /** The rows that a file reads at a time. */
 const rowsAtOnce = 1000
 
-export const serveComparison = (app: FastifyInstance, store: Store, site: Site): void => {
-  const formatOf = formatFor(formatsOf('compared'))
-
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+/** Returns the handler of a comparison, in one of these formats. */
+export const comparer = (store: Store, site: Site, names: readonly FormatName[] = formatsOf('compared')) => {
+  const formatOf = formatFor(names)
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as QueryParameters
     const { kind, limit, cursor } = query as { kind?: EditionChange; limit?: number; cursor?: string }
     const other = query['with'] as string | undefined
@@ -202,6 +202,8 @@ export const serveComparison = (app: FastifyInstance, store: Store, site: Site):
       }),
     )
   }
+}
 
-  app.get('/v1/sources/:id/compare', { config: { role: 'reader' }, schema: operation }, answer)
+export const serveComparison = (app: FastifyInstance, store: Store, site: Site): void => {
+  app.get('/v1/sources/:id/compare', { config: { role: 'reader' }, schema: operation }, comparer(store, site))
 }

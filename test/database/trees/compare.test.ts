@@ -34,7 +34,7 @@ const partsOf = (register: Register, sourceId: string) => {
     reference(
       { ...register, figures },
       { metric: 'investment', prices: prices ?? undefined, explain: true },
-    ).data.flatMap(({ stage, unit, parts = [] }) =>
+    ).data.flatMap(({ stage, unit, parts }) =>
       parts.map(({ figureId, ownPart }) => {
         const figure = byId.get(figureId) as Figure
         const period = isStock ? null : periodText(figure.periodStart, figure.periodEnd)
@@ -76,7 +76,7 @@ t.test('each row of the bridge is what entered, left and changed among the own p
         }
         assert.equal(amounts.before + amounts.entered - amounts.left + amounts.rebased, amounts.after)
         const texts = Object.entries(amounts).map(([name, amount]) => [name, textOf(amount)])
-        return { ...(JSON.parse(key) as object), ...Object.fromEntries(texts) }
+        return { ...(JSON.parse(key) as object), ...(Object.fromEntries(texts) as object) }
       })
       const found = bridge.map(({ subjects: _subjects, lowered: _lowered, raised: _raised, ...row }) => row)
       const inOrder = (some: readonly object[]): string[] => some.map((row) => JSON.stringify(row)).sort()
