@@ -22,6 +22,8 @@ export interface Measure {
   readonly prices: string | null
   /** Null of a stock, whatever its moment, and of a figure without a period. */
   readonly period: string | null
+  /** Its name, by which measures are ordered. */
+  readonly key: string
 }
 
 /** An amount as the answer shows it. */
@@ -74,7 +76,7 @@ interface Moved {
   readonly amount: string
 }
 
-export interface BridgeRow extends Measure {
+export interface BridgeRow extends Omit<Measure, 'key'> {
   readonly before: string
   readonly entered: string
   readonly left: string
@@ -102,9 +104,6 @@ export interface Comparison {
   readonly changes: readonly SubjectChange[]
 }
 
-export const measureKey = ({ metric, stage, unit, prices, period }: Measure): string =>
-  [metric, stage, unit, prices ?? '', period ?? ''].join(' ')
-
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 const magnitude = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
 
@@ -119,7 +118,7 @@ const sidesBySubject = (
   const all = new Map<string, { measure: Measure; sides: Map<string, Sides> }>()
   for (const [side, { own }] of [before, after].entries())
     for (const { subject, measure, own: amount } of own) {
-      const key = measureKey(measure)
+      const { key } = measure
       const row = all.get(key) ?? { measure, sides: new Map<string, Sides>() }
       all.set(key, row)
       const sides = row.sides.get(subject) ?? [0n, 0n]
@@ -156,8 +155,9 @@ const bridgeRow = (
     }
   }
   const { lowered, raised, ...subjects } = counts
+  const { key: _key, ...shared } = measure
   return {
-    ...measure,
+    ...shared,
     before: decimalText(sums.before),
     entered: decimalText(sums.entered),
     left: decimalText(sums.left),

@@ -10,7 +10,6 @@ import type { CountedFigures, LineOfPart } from '../../figures/question.ts'
 import type { Figure } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Comparison } from '../../lists/editions.ts'
 import type {
   ComparedEditions,
   CompareRequest,
@@ -23,7 +22,7 @@ import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
-import { citedBy, comparedPage, compareIn, orderedPair } from './compare.ts'
+import { comparedPage, type ComparedPair } from './compare.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -69,8 +68,6 @@ interface Derivation {
 /** A state of the past takes as much memory as the present. */
 const mostPast = 2
 const pastSparedAfter = 60_000
-/** One of 20,000 subjects takes some 20 MB. */
-const mostComparisons = 2
 /** A derivation that lags no further is brought up to date in the turn of an answer. */
 const shortLag = 50
 /** After a start, findings take longer than a total that somebody waits for: they stop for so many milliseconds at a time. */
@@ -127,12 +124,6 @@ export class Answers {
   readonly #isHere: boolean
   #present: Promise<Copy> | undefined
   readonly #past = new LRUCache<number, Promise<Copy>>({ max: mostPast, ttl: pastSparedAfter, ttlAutopurge: true })
-  /** By state and editions: the pages of one comparison are read one after another. */
-  readonly #compared = new LRUCache<string, Comparison>({
-    max: mostComparisons,
-    ttl: pastSparedAfter,
-    ttlAutopurge: true,
-  })
   readonly #turns = oneByOne()
   /** The number of questions that others make way for. */
   #first = 0
@@ -329,17 +320,15 @@ export class Answers {
 
   /** Compares two editions. Throws a Refusal: broken-rule, unless one follows the other. */
   compare(request: CompareRequest): Promise<ComparedEditions> {
+    // Others may spare it from memory meanwhile.
+    let pair: ComparedPair | undefined
     return this.#answer(
       request.asOf,
-      () => [],
-      async ({ epoch, state }, reader) => {
-        const editions = orderedPair(state, request.id, request.with)
-        const name = [epoch, state.sequence, ...editions].join(' ')
-        const known = this.#compared.get(name)
-        const comparison = known ?? compareIn(state, editions, await reader.all(citedBy(editions, request.asOf)))
-        if (!known) this.#compared.set(name, comparison)
-        return { editions, ...comparedPage(state, comparison, request), state: await stateOf(reader, request.asOf) }
-      },
+      (copy) => [(pair = copy.compared(request))],
+      async ({ state }, reader) => ({
+        ...comparedPage(state, pair as ComparedPair, request),
+        state: await stateOf(reader, request.asOf),
+      }),
     )
   }
 

@@ -9,7 +9,6 @@ import {
   bySize,
   compareEditions,
   figureOfSide,
-  measureKey,
   type SubjectChange,
   type EditionChange,
   type Comparison,
@@ -25,6 +24,9 @@ import { periodText } from '../../model/period.ts'
 import { isPercentage } from '../../model/units.ts'
 import { subjects } from '../../resources/figures.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import { head } from '../history/sequence.ts'
+import type { Turn } from '../turns.ts'
+import type { Reader } from '../engine.ts'
 import type { ComparedEditions, ComparedRow, CompareRequest } from '../../store/computed-lists.ts'
 import { asItStood } from '../read/as-of.ts'
 import { sql } from '../sql/sql.ts'
@@ -43,7 +45,7 @@ export type CitedRow = PrintedRow & {
 }
 
 /** Selects what the citations of two sources say, as of a change. */
-export const citedBy = (sourceIds: EditionPair, asOf: number | undefined) =>
+const citedBy = (sourceIds: EditionPair, asOf: number | undefined) =>
   sql<CitedRow>`${asItStood(asOf)}${sql.join(
     Object.entries(cites).map(
       ([resource, kind]) => sql`SELECT ${sql.raw(`'${kind}'`)} AS "subjectKind", record_id AS id,
@@ -64,15 +66,19 @@ const keyOfSubject = ({ subjectKind, subjectId }: Figure): string => keyOf(subje
 /** What bears upon each other in a total. */
 const groupOf = ({ metric, subjectKind }: Figure): string => `${metric} ${familyOf(subjectKind)}`
 
+/** Returns the function from a figure, and the unit of its amount, to its measure. Lists print few. */
 const measureIn = (state: State) => {
-  const isStock = (metric: string): boolean => state.natureOf(metric) === 'stock'
-  return ({ metric, stage, unit, prices, periodStart, periodEnd }: Figure): Measure => ({
-    metric,
-    stage,
-    unit,
-    prices,
-    period: isStock(metric) ? null : periodText(periodStart, periodEnd),
-  })
+  const known = new Map<string, Measure>()
+  return ({ metric, stage, prices, periodStart, periodEnd }: Figure, unit: string): Measure => {
+    const name = `${metric} ${stage} ${unit} ${prices ?? ''} ${periodStart ?? ''} ${periodEnd ?? ''}`
+    const found = known.get(name)
+    if (found) return found
+    const period = state.natureOf(metric) === 'stock' ? null : periodText(periodStart, periodEnd)
+    const key = [metric, stage, unit, prices ?? '', period ?? ''].join(' ')
+    const measure = { metric, stage, unit, prices, period, key }
+    known.set(name, measure)
+    return measure
+  }
 }
 
 const isAmount = ({ unit, relation }: Figure): boolean =>
@@ -117,7 +123,7 @@ const figuresOf = (state: State, all: readonly Figure[]): Figures => {
   for (const figure of adding.filter(isAmount).sort(byPrecedence(state.indexes.sources))) {
     if (superseded.has(figure.id)) continue
     const { id: figureId, metric, stage, unit, value } = figure
-    const [subject, key] = [keyOfSubject(figure), measureKey(measureOf(figure))]
+    const [subject, key] = [keyOfSubject(figure), measureOf(figure, unit).key]
     const known = amounts.get(subject) ?? new Map<string, EditionAmount>()
     amounts.set(subject, known)
     if (known.has(key)) continue
@@ -127,11 +133,7 @@ const figuresOf = (state: State, all: readonly Figure[]): Figures => {
   return {
     subjects: new Set(inUse.map(keyOfSubject)),
     amounts,
-    own: parts.map(({ subject, figure, own, unit }): OwnAmount => ({
-      subject,
-      measure: { ...measureOf(figure), unit },
-      own,
-    })),
+    own: parts.map(({ subject, figure, own, unit }): OwnAmount => ({ subject, measure: measureOf(figure, unit), own })),
   }
 }
 
@@ -161,21 +163,49 @@ export const orderedPair = ({ indexes: { sources } }: State, id: string, other: 
   throw refused('no-common-chain', earlier, id)
 }
 
-/** Compares two editions, given what their citations say. */
-export const compareIn = (state: State, pair: EditionPair, cited: readonly CitedRow[]): Comparison => {
-  const figures: readonly [Figure[], Figure[]] = [[], []]
-  for (const figure of state.records.maps.figures.values()) {
-    const side = pair.indexOf(figure.sourceId)
-    if (side >= 0) figures[side as 0 | 1].push(figure)
+/** Returns an edition, given what citations say. */
+export const editionIn = (state: State, sourceId: string, cited: readonly CitedRow[]): ListEdition => {
+  const figures = [...state.records.maps.figures.values()].filter((figure) => figure.sourceId === sourceId)
+  return editionOf(
+    state,
+    figuresOf(state, figures),
+    cited.filter((row) => row.sourceId === sourceId),
+  )
+}
+
+/** A comparison of two editions, worked out in slices. Whatever changes, it is worked out anew when it is asked for. */
+export class ComparedPair {
+  readonly #state: State
+  readonly #asOf: number | undefined
+  readonly editions: EditionPair
+  /** The state that it is of. */
+  #sequence: number | undefined
+  comparison: Comparison | undefined
+
+  constructor(state: State, editions: EditionPair, asOf: number | undefined) {
+    this.#state = state
+    this.editions = editions
+    this.#asOf = asOf
   }
-  const [before, after] = pair.map((id, side) =>
-    editionOf(
-      state,
-      figuresOf(state, figures[side as 0 | 1]),
-      cited.filter(({ sourceId }) => sourceId === id),
-    ),
-  ) as [ListEdition, ListEdition]
-  return compareEditions(before, after)
+
+  get lag(): number {
+    return this.#sequence === this.#state.sequence ? 0 : Infinity
+  }
+
+  async catchUp(turn: Turn, reader: Reader): Promise<void> {
+    if (this.lag === 0) return
+    const { sequence } = this.#state
+    const cited = await reader.all(citedBy(this.editions, this.#asOf))
+    const now = this.#asOf === undefined ? (await head(reader)).sequence : sequence
+    const [before, after] = this.editions
+    const earlier = editionIn(this.#state, before, cited)
+    await turn()
+    const later = editionIn(this.#state, after, cited)
+    await turn()
+    this.comparison = compareEditions(earlier, later)
+    // Citations are of the state that is read: only if that is the one in memory, and stays it, do they belong together.
+    if (now === sequence && this.#state.sequence === sequence) this.#sequence = sequence
+  }
 }
 
 // A page of the changes, in their order.
@@ -203,9 +233,10 @@ const rowOf = ({ records: { maps } }: State, { kind, subject, before, after }: S
 /** Returns a page of a comparison. */
 export const comparedPage = (
   state: State,
-  { summary, bridge, changes }: Comparison,
+  { editions, comparison }: ComparedPair,
   { kind, partsAlone = false, after, skip, limit }: CompareRequest,
-): Pick<ComparedEditions, 'summary' | 'bridge' | 'rows' | 'total' | 'next'> => {
+): Omit<ComparedEditions, 'state'> => {
+  const { summary, bridge, changes } = comparison as Comparison
   const chosen =
     kind === undefined && !partsAlone
       ? changes
@@ -214,6 +245,7 @@ export const comparedPage = (
   const shown = chosen.slice(from, from + limit)
   const last = shown.at(-1)
   return {
+    editions,
     summary,
     bridge,
     rows: shown.map((change) => rowOf(state, change)),

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { compareIn } from '../../../src/database/trees/compare.ts'
+import { editionIn } from '../../../src/database/trees/compare.ts'
 import { leanNames } from '../../../src/database/trees/lean.ts'
 import { Records } from '../../../src/database/trees/records.ts'
 import { State } from '../../../src/database/trees/state.ts'
+import { compareEditions, type Comparison } from '../../../src/lists/editions.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
 import { periodText } from '../../../src/model/period.ts'
 import { registers } from '../../figures/reference/forests.ts'
@@ -21,6 +22,11 @@ const stateOf = (register: Register): State => {
     ),
   )
   return new State(records, 1)
+}
+
+const compared = (register: Register, before: string, after: string): Comparison => {
+  const state = stateOf(register)
+  return compareEditions(editionIn(state, before, []), editionIn(state, after, []))
 }
 
 const subjectOf = ({ subjectKind, subjectId }: Figure): string => `${subjectKind}/${subjectId}`
@@ -56,7 +62,7 @@ t.test('each row of the bridge is what entered, left and changed among the own p
   let rows = 0
   fc.assert(
     fc.property(registers(24), editions, (register, [before = '', after = '']) => {
-      const { bridge } = compareIn(stateOf(register), [before, after], [])
+      const { bridge } = compared(register, before, after)
       const [old, now] = [partsOf(register, before), partsOf(register, after)]
       const inUse = (id: string): Set<string> =>
         new Set(
@@ -92,7 +98,7 @@ t.test('each row of the bridge is what entered, left and changed among the own p
 t.test('what is raised and lowered makes what is rebased, and each subject has a kind', (t) => {
   fc.assert(
     fc.property(registers(24), editions, (register, [before = '', after = '']) => {
-      const { bridge, summary, changes } = compareIn(stateOf(register), [before, after], [])
+      const { bridge, summary, changes } = compared(register, before, after)
       for (const { rebased, raised, lowered } of bridge)
         assert.equal(milli(raised.amount) + milli(lowered.amount), milli(rebased))
       for (const [kind, count] of Object.entries(summary))

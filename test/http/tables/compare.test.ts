@@ -312,3 +312,20 @@ t.test('an answer that a client has is not sent again', async (t) => {
   await ask('PATCH', '/v1/figures/dam-y2026', { body: { value: '8' } })
   t.equal((await ask('GET', '/v1/sources/y2026/compare', again)).status, 200)
 })
+
+t.test('comparisons that are asked for at once, while others write, are each of one state', async (t) => {
+  const { ask } = await register(t)
+  const pairs = ['y2026/compare', 'y2027/compare', 'y2027/compare?with=y2025', 'y2025/compare?with=y2026']
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, async (_, at) => {
+      if (at % 6 === 5) await ask('PATCH', '/v1/figures/tunnel-y2026', { body: { value: (160 + at).toString() } })
+      return ask('GET', `/v1/sources/${pairs[at % pairs.length] ?? ''}`)
+    }),
+  )
+  for (const { status, body } of answers) {
+    t.equal(status, 200)
+    const { bridge, data } = body as { bridge: readonly Readonly<Record<string, string>>[]; data: readonly Row[] }
+    const tunnel = data.find(({ subjectId, kind }) => subjectId === 'tunnel' && kind === 'rebased')
+    if (tunnel) t.equal(Number(bridge[0]?.['rebased']), Number(tunnel.after?.value) - 100)
+  }
+})
