@@ -27,14 +27,18 @@ interface Step {
 }
 
 const mostDecimals = 3
+/** Floats tell no smaller change from none. */
+const leastSpan = 1e-9
+const leastAmount = 0.001
 
 /** Returns the axis, which begins at 0 where the changes are not small beside the amounts. */
 const axisOf = (low: number, high: number) => {
   const span = high - low
-  const isWhole = low >= 0 && low <= 2 * span
-  const step = stepFor(isWhole || span === 0 ? Math.max(high, 1) : span)
-  const from = isWhole || span === 0 ? Math.min(0, low) : Math.floor(low / step) * step
-  const count = Math.max(1, Math.ceil((high - from) / step - 0.001))
+  const isWhole = (low >= 0 && low <= 2 * span) || span <= Math.max(Math.abs(low), Math.abs(high)) * leastSpan
+  const [start, end] = isWhole ? [Math.min(0, low), Math.max(0, high)] : [low, high]
+  const step = stepFor(end - start < leastAmount ? 1 : end - start)
+  const from = Math.floor(start / step) * step
+  const count = Math.max(1, Math.ceil((end - from) / step - 0.001))
   return { step, from, to: from + count * step, ticks: Array.from({ length: count + 1 }, (_, at) => from + at * step) }
 }
 

@@ -120,3 +120,16 @@ t.test('the page of a project says in which editions it stands, and draws its wh
   t.match(section, /<svg class="bars by-size"/)
   t.notMatch(await pageAt('/regions/guangdong'), 'id="in-editions"')
 })
+
+t.test('editions that share no total say what entered and left', async (t) => {
+  const source = { title: 'An edition', kind: 'dataset', official: true }
+  await app.ask('PUT', '/v1/sources/first', { body: source })
+  await app.ask('PUT', '/v1/sources/second', { body: { ...source, title: 'The next one', followsId: 'first' } })
+  t.match(await pageAt('/sources/second/compare'), '<p class="none">Nothing is in either edition.</p>')
+  const project = { title: 'A dam', kind: 'project', status: 'preparation', citations: [{ sourceId: 'second' }] }
+  await app.ask('PUT', '/v1/projects/a-dam', { body: project })
+  const page = await pageAt('/sources/second/compare')
+  t.match(page, '<h1>1 entered, 0 left</h1>')
+  t.notMatch(page, '<section id="bridge"')
+  t.match(await pageAt('/projects/a-dam'), 'It stands in 1 edition.')
+})
