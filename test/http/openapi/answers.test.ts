@@ -741,7 +741,9 @@ t.test(
       promised.filter(
         (answer) =>
           !seen.has(answer) &&
-          !/ 50[037]$|^(list|read|compare|search|resolve|reconcile|suggest).* 403$|^(delete|restore).* 409$/.test(answer),
+          !/ 50[037]$|^(list|read|compare|search|resolve|reconcile|suggest).* 403$|^(delete|restore).* 409$/.test(
+            answer,
+          ),
       ),
       [],
     )
