@@ -19,6 +19,7 @@ import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
 import { serveTableRows } from './http/tables/rows.ts'
 import { serveSourceTexts } from './http/texts/texts.ts'
+import { serveComparison } from './http/tables/compare.ts'
 import { serveTableLayouts } from './http/tables/layouts.ts'
 import { serveSourceTables } from './http/tables/tables.ts'
 import { serveOutcomes } from './http/totals/outcomes.ts'
@@ -59,6 +60,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveTableRows(http, store, config.publicUrl)
   serveSourceTables(http, store, config)
   serveTableLayouts(http, store)
+  serveComparison(http, store, config)
   serveTotals(http, store, config)
   serveOutcomes(http, store, config)
   servePromises(http, store, config)

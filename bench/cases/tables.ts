@@ -158,6 +158,44 @@ const inMemory = async ({ serve, scratch }: Bench): Promise<Sides> => {
   return { ours, ceiling: () => Promise.resolve(lasting(600_000)), end: server.stop }
 }
 
+const subjectsCompared = 20_000
+
+/** Two editions of a list, each with two amounts of each project; some enter, some leave. */
+function* editionLines(): Generator<string> {
+  const line = (resource: string, record: object): string => `${JSON.stringify({ resource, record })}\n`
+  const shared = { kind: 'dataset', official: true }
+  yield line('sources', { id: 'edition-1', title: 'Works of 2025', ...shared })
+  yield line('sources', { id: 'edition-2', title: 'Works of 2026', followsId: 'edition-1', ...shared })
+  for (let at = 0; at < subjectsCompared; at++) {
+    const id = `works-${at.toString()}`
+    const editions = at % 20 === 0 ? [2] : at % 20 === 1 ? [1] : [1, 2]
+    const citations = editions.map((edition) => ({ sourceId: `edition-${edition.toString()}`, as: { title: id } }))
+    yield line('projects', { id, title: id, kind: 'project', status: 'implementation', citations })
+    for (const edition of editions)
+      for (const metric of ['works-cost', 'works-paid']) {
+        const value = (at * 100 + edition).toString()
+        yield line('figures', {
+          id: `${id}-${edition.toString()}-${metric}`,
+          ...{ subjectKind: 'project', subjectId: id, metric, stage: 'planned', value, unit: 'CNY' },
+          ...{ qualifier: 'exact', sourceId: `edition-${edition.toString()}`, asPrinted: value },
+        })
+      }
+  }
+}
+
+/** Before each time a write changes an amount: nothing of the comparison is remembered. */
+const comparing = (server: Child) => async (): Promise<Measure> => {
+  const ndjson = { ...withKey, 'content-type': 'application/x-ndjson' }
+  await send(`${server.url}/v1/import`, 'POST', [...editionLines()].join(''), ndjson)
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const value = JSON.stringify({ value: run.toString() })
+    await send(`${server.url}/v1/figures/works-2-2-works-cost`, 'PATCH', value)
+    times.push(await timed(() => send(`${server.url}/v1/sources/edition-2/compare`, 'GET')))
+  }
+  return ofTimes(times)
+}
+
 const assertRows = (text: string): void => {
   if (rowsIn(text) !== 2010) throw new Error('Void: rows are missing.')
 }
@@ -181,6 +219,11 @@ export const tables: readonly Case[] = [
     name: 'tables: p99 of single records while 2,010 rows are saved, against 50 ms',
     atLeast: 1,
     prepare: on(50, readingBeside),
+  },
+  {
+    name: 'tables: two editions of 20,000 projects are compared, against 3 s',
+    atLeast: 1,
+    prepare: on(3000, comparing),
   },
   { name: 'tables: memory of 50,000 rows kept, proposed and saved', within: 512, prepare: inMemory },
 ]

@@ -1,4 +1,7 @@
-/** Makes `national.csv` and `provinces.csv` of the budgets in `budgets/`: a row a department, and below it one a programme. */
+/**
+ * Makes tables of the budgets in `budgets/`, a row a department and below it one a programme: `national.csv`, `provinces.csv`,
+ * and in `../south-africa-vote` the original and the adjusted national vote, each as a list of its own.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalCsv } from '../../src/lists/table.ts'
@@ -70,6 +73,14 @@ write('national.csv', [
     ...phases.map((_phase, at) => amountOf(at, key)),
   ]),
 ])
+
+// Each vote as it was published.
+
+for (const [phase, edition] of phases.slice(0, 2).entries())
+  write(`../south-africa-vote/${edition}.csv`, [
+    ['name', 'part of', 'amount'],
+    ...(national[phase] ?? []).map(({ name, partOf, amount }) => [name, partOf, amount.toString()]),
+  ])
 
 // The provinces: many have a department of Health, so the province stands before the name.
 

@@ -150,7 +150,7 @@ const steps = [1, 2, 2.5, 5, 10] as const
 const intervals = 4
 
 /** Returns the smallest round step that reaches the highest amount in few intervals. */
-const stepFor = (highest: number): number => {
+export const stepFor = (highest: number): number => {
   const power = 10 ** Math.floor(Math.log10(highest / intervals))
   const step = steps.find((one) => one * power * intervals >= highest * 0.999) ?? 10
   return step * power

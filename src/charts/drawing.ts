@@ -76,7 +76,7 @@ export const wrapped = (text: string, room: number, size: number): string[] => {
   return [...lines, line.trimEnd()].filter((one) => one !== '')
 }
 
-interface Drawing {
+export interface Drawing {
   readonly height: number
   readonly parts: readonly Element[]
 }

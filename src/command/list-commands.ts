@@ -15,7 +15,7 @@ import { badLines, makeable, restDecisions } from '../model/vocabulary.ts'
 import { amount } from '../pages/layout/words.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
-import type { SavedRows } from '../store/list-rows.ts'
+import type { RowDecisions, SavedRows } from '../store/list-rows.ts'
 import type { Store } from '../store/store.ts'
 import { inEnglish, messageText } from '../text/messages/sentence.ts'
 import { examples } from './help.ts'
@@ -68,7 +68,10 @@ interface Load {
   readonly table: StoredTable
   /** Left out it is the stored one, else that of the edition before, else a guess. */
   readonly layout?: Layout | undefined
-  readonly saving: Pick<Parameters<Store['saveRows']>[0], 'dryRun' | 'bad' | 'rest' | 'make' | 'deletesGone'>
+  readonly saving: Pick<
+    Parameters<Store['saveRows']>[0],
+    'decisions' | 'dryRun' | 'bad' | 'rest' | 'make' | 'deletesGone'
+  >
 }
 
 const loadTable = async (store: Store, { sourceId, table, layout, saving }: Load): Promise<SavedRows> => {
@@ -81,7 +84,7 @@ const loadTable = async (store: Store, { sourceId, table, layout, saving }: Load
   }
   await store.write([write], by)
   if (layout) await store.putSourceLayout(sourceId, JSON.stringify(layout), () => undefined)
-  return store.saveRows({ ...saving, sourceId, by, tableHash: table.hash, decisions: {} })
+  return store.saveRows({ ...saving, sourceId, by, tableHash: table.hash })
 }
 
 const counted = (counts: SavedRows['created'], verb: string): string[] =>
@@ -159,7 +162,7 @@ const load = async (path: string, options: LoadOptions): Promise<void> => {
     progress.update(1)
     const layout = layoutPath === undefined ? undefined : layoutIn(layoutPath, await jsonIn(layoutPath), table)
     progress.update(2)
-    const saving = { dryRun, bad, rest, make: make === undefined ? [] : [make], deletesGone: gone }
+    const saving = { decisions: {}, dryRun, bad, rest, make: make === undefined ? [] : [make], deletesGone: gone }
     const saved = await onRegister((store) => loadTable(store, { sourceId, table, layout, saving }))
     progress.stop()
     const { isWritten: _isWritten, ...answer } = saved
@@ -222,6 +225,8 @@ interface Example {
     readonly table: string
     readonly layout: string
     readonly make?: readonly (typeof makeable)[number][]
+    /** What rows are that are only alike, by their lines. */
+    readonly decisions?: RowDecisions['decisions']
   }[]
 }
 
@@ -249,11 +254,11 @@ export const loadExample = async (store: Store, name: string): Promise<void> => 
     throw new Error(
       `${pathOf('example.json')}, ${String(fault.id)}${fault.pointer}: ${messageText('en', fault.detail)}`,
     )
-  for (const { source, table: file, layout: layoutFile, make = [] } of lists) {
+  for (const { source, table: file, layout: layoutFile, make = [], decisions = {} } of lists) {
     const begun = performance.now()
     const table = await tableIn(pathOf(file))
     const layout = layoutIn(pathOf(layoutFile), await jsonIn(pathOf(layoutFile)), table)
-    const saving = { dryRun: false, bad: 'refuse', rest: 'proposed', make, deletesGone: false } as const
+    const saving = { decisions, dryRun: false, bad: 'refuse', rest: 'proposed', make, deletesGone: false } as const
     const saved = await loadTable(store, { sourceId: source, table, layout, saving })
     const seconds = ((performance.now() - begun) / 1000).toFixed(1)
     print(`${file}, ${amount(table.file.rows.toString(), 'row')}, in ${seconds} s:`)

@@ -180,6 +180,7 @@ export const openRegister = async (
       hasReviewed = true
       return (await deriving()).review(request)
     },
+    compareEditions: async (...asked) => (await deriving()).compareEditions(...asked),
     counting: async (...asked) => (await deriving()).counting(...asked),
     countingAround: async (...asked) => (await deriving()).countingAround(...asked),
     totals,

@@ -54,6 +54,18 @@ export const parsePeriod = (text: string): Period | undefined => {
   return month === undefined ? months(year, 1, 12) : months(year, Number(month), Number(month))
 }
 
+/** Returns a period as it is asked for, an open end as `..` (ISO 8601-2); null if both ends are open. */
+export const periodText = (start: string | null, end: string | null): string | null => {
+  if (start === null && end === null) return null
+  const [year = '', month = ''] = (start ?? '').split('-')
+  const quarter = `${year}-Q${Math.ceil(Number(month) / 3).toString()}`
+  const named = [year, `${year}-${month}`, quarter].find((text) => {
+    const period = parsePeriod(text)
+    return period?.start === start && period.end === end
+  })
+  return named ?? `${start ?? '..'}/${end ?? '..'}`
+}
+
 /** Returns the present day in UTC. */
 export const utcToday = (): string => new Date().toISOString().slice(0, 10)
 

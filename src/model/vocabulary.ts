@@ -79,3 +79,6 @@ export const restDecisions = ['new', 'proposed', 'skip'] as const
 
 /** What may be made where a row names what the register does not have. */
 export const makeable = ['organizations'] as const
+
+/** What became of a subject from one edition of a list to a later one. */
+export const editionChanges = ['entered', 'left', 'renamed', 'rebased', 'slipped', 'moved', 'unchanged'] as const

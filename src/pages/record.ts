@@ -22,6 +22,7 @@ import type { ResourceName } from '../model/field.ts'
 import { resourceOf } from '../resources/index.ts'
 import { address, offersOf } from './layout/addresses.ts'
 import { disagreements } from './tables/promises.ts'
+import { editionHistory } from './record/editions.ts'
 import { factsOf, recordList } from './record/fields.ts'
 import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
@@ -116,6 +117,7 @@ interface Described extends Answered {
   readonly referrers: readonly Referrers[]
   readonly revisions: ShownRevisions
   readonly names: NameOf
+  readonly editions: Content
 }
 
 const figuresShown = 50
@@ -124,7 +126,7 @@ const revisionsShown = 50
 const kindOf = (resource: ResourceName): string | undefined =>
   Object.entries(subjects).find(([, name]) => name === resource)?.[0]
 
-const recordTold = async (store: Store, resource: Resource, id: string): Promise<Described> => {
+const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as RecordRow
   const kind = kindOf(resource.name)
@@ -150,6 +152,7 @@ const recordTold = async (store: Store, resource: Resource, id: string): Promise
     leftOut: await leftOutOf(store, about?.records ?? []),
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
+    editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
       ...referencesOfRecords(resource, [record]),
@@ -196,7 +199,7 @@ ${allOf(listed, path)}`,
 }
 
 const view = (
-  { resource, record, about, leftOut, sums, answer, referrers, revisions, names }: Described,
+  { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions }: Described,
   publicUrl: string,
   viewer: Viewer | undefined,
   more: Content,
@@ -218,6 +221,7 @@ ${answer ? undefined : [fields, line, edit]}
 </div>
 ${answer && [yearsView(answer, publicUrl), section({ id: 'facts', title: words().record.facts, body: fields, curl: html`${line}${edit}` })]}
 ${more}
+${editions}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
 ${
   about && about.total > 0
@@ -249,7 +253,7 @@ export const recordPage = async (
   more?: Content,
 ): Promise<PageContent> => {
   const resource = resourceOf(name)
-  const told = await recordTold(store, resource, id)
+  const told = await recordTold(store, site.publicUrl, resource, id)
   const { record } = told
   const title = titleOf(record)
   return {

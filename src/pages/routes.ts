@@ -23,6 +23,7 @@ import type { TSchema } from 'typebox'
 import { outcomesLister, outcomesQuery } from '../http/totals/outcomes.ts'
 import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/totals.ts'
+import { comparer, compareQuery } from '../http/tables/compare.ts'
 import { everyResource } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
 import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
@@ -48,6 +49,15 @@ import { resolvedResources } from '../text/name-keys.ts'
 
 /** Metrics beyond these are called by their terms. */
 const most = 500
+
+/** A page shows the largest changes; with `from`, all from one on. */
+const comparePageQuery: TSchema = {
+  ...without(compareQuery, 'limit', 'cursor', 'format', 'bom'),
+  properties: {
+    ...propertiesOf(without(compareQuery, 'limit', 'cursor', 'format', 'bom')),
+    ...propertiesOf(fromQuery),
+  },
+}
 
 /** Returns the names of metrics by their terms, as they stand within a sentence. */
 const metricsNamed = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
@@ -285,13 +295,18 @@ export const servePages = async (
       return verifyPage(store, publicUrl, request.query as QueryParameters, request)
     })
     const attachmentSections = async (request: FastifyRequest): Promise<Content> => {
-      const [{ textSection }, { tableSection }] = await Promise.all([
+      const [{ textSection }, { tableSection }, { editionsSection }] = await Promise.all([
         import('./source-text.ts'),
         import('./source-table.ts'),
+        import('./compare.ts'),
       ])
       const [id, viewer] = [idIn(request), viewerOf(request)]
       const text = await textSection(store, id, viewer, settings, { signal: request.signal })
-      return html`${text}${await tableSection(store, id, viewer, settings)}`
+      const [table, editions] = [
+        await tableSection(store, id, viewer, settings),
+        await editionsSection(store, settings, id),
+      ]
+      return html`${editions}${text}${table}`
     }
     for (const resource of everyResource) {
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
@@ -314,6 +329,19 @@ export const servePages = async (
       const { from = 0 } = request.query as { from?: number }
       return tablePage(store, idIn(request), from, viewerOf(request), settings, { signal: request.signal })
     })
+    const compareParams = { params: idParameter(sources) }
+    page('/sources/:id/compare', { ...compareParams, querystring: comparePageQuery }, async (request) => {
+      const { comparisonPage } = await import('./compare.ts')
+      return comparisonPage(store, settings, idIn(request), request.query as QueryParameters, request)
+    })
+    for (const format of ['csv', 'xlsx', 'json'] as const) {
+      const querystring = without(compareQuery, 'cursor', 'format', ...(format === 'csv' ? [] : ['bom']))
+      pages.get(
+        `/sources/:id/compare.${format}`,
+        { config, schema: { ...hide, ...compareParams, querystring } },
+        comparer(store, settings, [format]),
+      )
+    }
     for (const resource of everyResource) {
       const schema = { params: idParameter(resource), querystring: revisionsQuery }
       page(`/${resource.name}/:id/revisions`, schema, async (request) => {

@@ -2,8 +2,9 @@
 import type { Check } from '../figures/checks/checks.ts'
 import type { IntervalText } from '../figures/fractions.ts'
 import type { PromiseState } from '../figures/promises/promises.ts'
-import type { Stage } from '../figures/register.ts'
+import type { Stage, SubjectKind } from '../figures/register.ts'
 import type { PairRelation } from '../model/figures.ts'
+import type { ChangeSide, Comparison, EditionChange } from '../lists/editions.ts'
 import type { reviewVerdicts } from '../model/vocabulary.ts'
 
 export type DerivedName = 'promises' | 'checks'
@@ -109,4 +110,45 @@ export interface Effects {
   readonly closed: readonly ServedCheck[]
   /** The findings that stay and read otherwise, as they would be. */
   readonly changed: readonly ServedCheck[]
+}
+
+// Two editions of a list compared.
+
+/** Plain data: another thread may answer it. */
+export interface CompareRequest {
+  readonly id: string
+  /** The other edition; by default, the one before. */
+  readonly with: string | undefined
+  /** Ignores changes after this sequence. */
+  readonly asOf: number | undefined
+  readonly kind?: EditionChange | undefined
+  /** Leaves out what repeats its parts: the amounts of wholes. */
+  readonly partsAlone?: boolean
+  /** The position of the last row of the previous page. */
+  readonly after?: string | undefined
+  /** The number of rows before the page, in place of a position. */
+  readonly skip?: number
+  readonly limit: number
+}
+
+export interface ComparedRow {
+  readonly kind: EditionChange
+  readonly subjectKind: SubjectKind
+  readonly subjectId: string
+  readonly name: string
+  readonly localName: string | null
+  readonly before: ChangeSide | null
+  readonly after: ChangeSide | null
+}
+
+/** A page of what changed between two editions. */
+export interface ComparedEditions extends Pick<Comparison, 'summary' | 'bridge'> {
+  /** The ids of the editions, the earlier one first. */
+  readonly editions: readonly [before: string, after: string]
+  readonly rows: readonly ComparedRow[]
+  /** The number of rows on all pages. */
+  readonly total: number
+  /** The position of the last row, if there are more. */
+  readonly next: string | undefined
+  readonly state: { readonly sequence: number; readonly at: string }
 }

@@ -19,7 +19,14 @@ import type {
   Revisions,
   RevisionsRequest,
 } from './changes.ts'
-import type { DerivedPage, DerivedRequest, ReviewRequest, WorkedEquation } from './computed-lists.ts'
+import type {
+  ComparedEditions,
+  CompareRequest,
+  DerivedPage,
+  DerivedRequest,
+  ReviewRequest,
+  WorkedEquation,
+} from './computed-lists.ts'
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { RowsPage, RowsRequest, SavedRows, SaveRequest } from './list-rows.ts'
@@ -164,6 +171,8 @@ export interface Store {
   outcomes(query: OutcomesQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<OutcomesOfState>
   /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
   outcomeParts(query: OutcomesQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
+  /** Compares two editions of a list. Throws a Refusal: broken-rule, unless one follows the other; overloaded. */
+  compareEditions(request: CompareRequest, answering?: Answering): Promise<ComparedEditions>
   /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */
   counting(figureIds: readonly string[]): Promise<Counting>
   /** Adds some of the parts that a figure contains, and of the figures left out for the one that counts. */

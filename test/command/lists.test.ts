@@ -142,5 +142,8 @@ t.test('a list is loaded, and loaded again it changes nothing', async (t) => {
 
 t.test('the demo names the examples that there are', async (t) => {
   const { code, stderr } = await run('demo', '--with', 'nowhere')
-  t.match({ code, stderr }, { code: 1, stderr: /It must be one of guangdong, new-york, south-africa\./ })
+  t.match(
+    { code, stderr },
+    { code: 1, stderr: /It must be one of guangdong, new-york, south-africa, south-africa-vote\./ },
+  )
 })

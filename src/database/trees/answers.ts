@@ -10,11 +10,19 @@ import type { CountedFigures, LineOfPart } from '../../figures/question.ts'
 import type { Figure } from '../../figures/register.ts'
 import type { TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { DerivedPage, DerivedRequest, Effects, WorkedEquation } from '../../store/computed-lists.ts'
+import type {
+  ComparedEditions,
+  CompareRequest,
+  DerivedPage,
+  DerivedRequest,
+  Effects,
+  WorkedEquation,
+} from '../../store/computed-lists.ts'
 import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
+import { comparedPage, type ComparedPair } from './compare.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -128,6 +136,7 @@ export class Answers {
     outcomeParts: (request: TotalRequest<OutcomesQuery> & { readonly file: number }) => this.outcomeParts(request),
     page: (request: DerivedRequest) => this.page(request),
     pages: (requests: readonly DerivedRequest[]) => this.pages(requests),
+    compare: (request: CompareRequest) => this.compare(request),
     counting: (request: CountingRequest) => this.counting(request),
     equations: (figureId: string) => this.equations(figureId),
     finding: (request: FindingRequest) => this.finding(request),
@@ -306,6 +315,20 @@ export class Answers {
           )
         return pages
       },
+    )
+  }
+
+  /** Compares two editions. Throws a Refusal: broken-rule, unless one follows the other. */
+  compare(request: CompareRequest): Promise<ComparedEditions> {
+    // Others may spare it from memory meanwhile.
+    let pair: ComparedPair | undefined
+    return this.#answer(
+      request.asOf,
+      (copy) => [(pair = copy.compared(request))],
+      async ({ state }, reader) => ({
+        ...comparedPage(state, pair as ComparedPair, request),
+        state: await stateOf(reader, request.asOf),
+      }),
     )
   }
 

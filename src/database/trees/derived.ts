@@ -178,6 +178,7 @@ export const derivedThread = (
 
 export interface Derived extends Pick<
   Store,
+  | 'compareEditions'
   | 'counting'
   | 'countingAround'
   | 'derived'
@@ -261,6 +262,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
       },
     equations: (figureId) => ask('equations', figureId),
     review: async (request) => reviewFinding(engine, request, await ask('finding', request)),
+    compareEditions: (request, { signal } = {}) => ask('compare', request, signal),
     counting: (figureIds) => ask('counting', { figureIds }),
     countingAround: (figureId, most) => ask('counting', { figureIds: [figureId], most }),
     settle: async () => {

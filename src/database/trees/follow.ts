@@ -2,12 +2,14 @@
 import { LRUCache } from 'lru-cache'
 import type { Figure } from '../../figures/register.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { CompareRequest } from '../../store/computed-lists.ts'
 import type { Reader, Streamer } from '../engine.ts'
 import { head, type Head } from '../history/sequence.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Turn } from '../turns.ts'
+import { ComparedPair, orderedPair } from './compare.ts'
 import { Findings } from './findings.ts'
 import { isLean, isSame, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 import { Promises } from './promises.ts'
@@ -19,6 +21,9 @@ import { isPrinted } from './subjects.ts'
 const recordsRead = 1000
 /** The days whose promises are remembered, beside those of now. */
 const mostDays = 2
+/** Comparisons are read page by page. One of 20,000 subjects takes some 20 MB. */
+const mostComparisons = 2
+const comparisonSparedAfter = 60_000
 
 // With DISTINCT, SQLite would read all changes ever made along an index.
 const changesAfter = queryTemplate(
@@ -42,6 +47,12 @@ export class Copy {
   readonly findings: Findings
   readonly promises: Promises
   readonly #ofDays: LRUCache<string, Promises>
+  readonly #asOf: number | undefined
+  readonly #compared = new LRUCache<string, ComparedPair>({
+    max: mostComparisons,
+    ttl: comparisonSparedAfter,
+    ttlAutopurge: true,
+  })
 
   private constructor(epoch: string, state: State, asOf: number | undefined) {
     this.epoch = epoch
@@ -49,6 +60,7 @@ export class Copy {
     this.questions = new Questions(state)
     this.promises = new Promises(state)
     this.findings = new Findings(state, this.promises, asOf)
+    this.#asOf = asOf
     this.#ofDays = new LRUCache({ max: mostDays, dispose: (promises) => state.followers.delete(promises) })
   }
 
@@ -68,6 +80,15 @@ export class Copy {
       this.#ofDays.set(day, promises)
     }
     return promises
+  }
+
+  /** Returns a comparison of two editions. Throws a Refusal: broken-rule, unless one follows the other. */
+  compared({ id, with: other }: Pick<CompareRequest, 'id' | 'with'>): ComparedPair {
+    const editions = orderedPair(this.state, id, other)
+    const name = editions.join(' ')
+    const pair = this.#compared.get(name) ?? new ComparedPair(this.state, editions, this.#asOf)
+    this.#compared.set(name, pair)
+    return pair
   }
 
   /** Takes the changes up to the state that is read. */

@@ -189,6 +189,56 @@ export const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) 
   }
 }
 
+// The changes between two editions, and the bridge between their totals.
+
+const sideKinds: Readonly<Record<string, Kind>> = {
+  figureId: 'reference',
+  metric: 'code',
+  stage: 'enumeration',
+  unit: 'unit',
+  value: 'decimal',
+  title: 'name',
+  startsOn: 'date',
+  endsOn: 'date',
+  regionId: 'reference',
+  status: 'enumeration',
+  parentId: 'reference',
+}
+
+const changeKinds: Readonly<Record<string, Kind>> = {
+  kind: 'enumeration',
+  subjectKind: 'enumeration',
+  subjectId: 'reference',
+  name: 'name',
+  ...Object.fromEntries(
+    ['before', 'after'].flatMap((side) =>
+      Object.entries(sideKinds).map(([key, kind]) => [`${side}.${key}`, kind] as const),
+    ),
+  ),
+}
+
+/** The columns of the changes between two editions, named by the paths of their values. */
+export const changeColumns: CellColumns = Object.fromEntries(
+  Object.entries(changeKinds).map(([path, kind]) => [path, { kind }]),
+)
+
+export const changeCells = (change: object): CsvValue[] =>
+  Object.keys(changeKinds).map((path) => cellOf(valueAt(change, path)))
+
+/** The columns of the bridge from one total to another. */
+export const bridgeColumns: CellColumns = {
+  metric: { kind: 'code' },
+  stage: { kind: 'enumeration' },
+  unit: { kind: 'unit' },
+  prices: { kind: 'code' },
+  period: { kind: 'text' },
+  before: { kind: 'decimal', ...longest },
+  entered: { kind: 'decimal', ...longest },
+  left: { kind: 'decimal', ...longest },
+  rebased: { kind: 'decimal', ...longest },
+  after: { kind: 'decimal', ...longest },
+}
+
 /** A header, and a row an item. */
 export async function* derivedCsv(
   list: DerivedName,

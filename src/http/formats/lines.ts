@@ -1,11 +1,11 @@
 /** CSV and NDJSON of lists, totals, promises and findings. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { csvFrom, derivedCsv } from '../../exchange/delimited/derived.ts'
-import { csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
+import { changeCells, changeColumns, csvFrom, derivedCsv } from '../../exchange/delimited/derived.ts'
+import { csvOf, headerOf, ndjsonOf, rowWriter } from '../../exchange/delimited/rows.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed, streamedFrom } from './stream.ts'
-import { type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'
+import { type ComparedWriter, type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'
 
 /** Excel reads a file as UTF-8 only if it begins with this. */
 const byteOrderMark = '\uFEFF'
@@ -27,6 +27,22 @@ export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
 
 export const totalAsCsv: TotalWriter = async ({ request, sum }) =>
   markOf(request) + csvFrom(sum.columns, (await sum.read()).rows())
+
+export const comparedAsCsv: ComparedWriter = ({ request, rows }) => {
+  const written = rowWriter(changeColumns)
+  return Promise.resolve(
+    Readable.from(
+      marked(
+        request,
+        (async function* () {
+          yield headerOf(changeColumns)
+          for await (const some of rows()) yield some.map((row) => written(changeCells(row))).join('')
+        })(),
+      ),
+      { objectMode: false },
+    ),
+  )
+}
 
 export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
   streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { invalidParameter, Problem } from '../contract/problems.ts'
-import type { ChangesWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
+import type { ChangesWriter, ComparedWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
   readonly mediaType: string
@@ -19,6 +19,8 @@ export interface Format {
   readonly derived?: () => Promise<DerivedWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
+  /** Loads the writer of two editions compared. */
+  readonly compared?: () => Promise<ComparedWriter>
   /** Loads the writer of the latest changes. */
   readonly changes?: () => Promise<ChangesWriter>
   /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
@@ -35,6 +37,7 @@ const every = {
     schema: { type: 'string', description: 'One record per row.' },
     list: async () => (await import('./lines.ts')).listAsCsv,
     derived: async () => (await import('./lines.ts')).derivedAsCsv,
+    compared: async () => (await import('./lines.ts')).comparedAsCsv,
     total: async () => (await import('./lines.ts')).totalAsCsv,
     explains: 'never',
   },
@@ -49,6 +52,7 @@ const every = {
     },
     list: async () => (await import('./xlsx.ts')).listAsXlsx,
     derived: async () => (await import('./xlsx.ts')).derivedAsXlsx,
+    compared: async () => (await import('./xlsx.ts')).comparedAsXlsx,
     total: async () => (await import('./xlsx.ts')).totalAsXlsx,
     explains: 'never',
   },
@@ -114,8 +118,8 @@ export type FormatName = keyof typeof every
 /** All formats by name, in order of preference. */
 export const formats: Readonly<Record<FormatName, Format>> = every
 
-/** Returns the formats of lists, totals, changes, or promises and findings: JSON, and each format with a writer for it. */
-export const formatsOf = (answer: 'list' | 'derived' | 'total' | 'changes'): readonly FormatName[] =>
+/** Returns the formats of lists, totals, changes, comparisons, or promises and findings: JSON, and each format with a writer for it. */
+export const formatsOf = (answer: 'list' | 'derived' | 'total' | 'compared' | 'changes'): readonly FormatName[] =>
   (Object.keys(every) as FormatName[]).filter((name) => name === 'json' || formats[name][answer] !== undefined)
 
 // Decides in which format to answer: by `format`, else by `Accept`.

@@ -6,7 +6,7 @@ import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
 import type { TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
-import type { DerivedRequest } from '../../store/computed-lists.ts'
+import type { ComparedEditions, ComparedRow, DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Stamp, Store } from '../../store/store.ts'
 
@@ -64,10 +64,17 @@ export interface ChangesAnswer extends Answer {
   readonly stamp: Stamp
 }
 
+/** Two editions compared, with all their changes, or as many as are asked for. */
+export interface ComparedAnswer extends Answer {
+  readonly compared: Pick<ComparedEditions, 'editions' | 'bridge' | 'state'>
+  readonly rows: () => AsyncGenerator<readonly ComparedRow[]>
+}
+
 /** Returns the body of an answer to HEAD whose length only writing it would tell: of a stream none is stated. */
 export const unwritten = (): Readable => Readable.from([])
 
 export type ListWriter = (answer: ListAnswer) => Promise<Readable>
 export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>
 export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>
+export type ComparedWriter = (answer: ComparedAnswer) => Promise<Readable>
 export type ChangesWriter = (answer: ChangesAnswer) => Promise<string>

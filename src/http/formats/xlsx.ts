@@ -1,7 +1,14 @@
 /** Spreadsheets of lists, totals, promises and findings: the data, and a sheet with the sources and the address. */
 import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
-import { derivedCells, derivedColumns, namedInItem } from '../../exchange/delimited/derived.ts'
+import {
+  bridgeColumns,
+  changeCells,
+  changeColumns,
+  derivedCells,
+  derivedColumns,
+  namedInItem,
+} from '../../exchange/delimited/derived.ts'
 import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRow } from '../../exchange/delimited/rows.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
@@ -14,7 +21,14 @@ import { rates } from '../../resources/rates.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, streamedFrom } from './stream.ts'
-import { unwritten, type DerivedWriter, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
+import {
+  unwritten,
+  type ComparedWriter,
+  type DerivedWriter,
+  type ListAnswer,
+  type ListWriter,
+  type TotalWriter,
+} from './writer.ts'
 
 /** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */
 const mostRows = 1_000_000
@@ -31,6 +45,8 @@ type Cited = readonly (readonly [resource: Resource, ids: Iterable<string>])[]
 
 interface Book {
   readonly data: Sheet
+  /** A sheet after the data. */
+  readonly second?: Sheet
   /** The ids of cited sources, complete once the data is written. */
   readonly noted: Set<string>
   readonly also?: () => Cited
@@ -52,7 +68,7 @@ const bookOf = (
   contents: (snapshot: Snapshot) => Book,
 ): Readable =>
   streamedFrom(opened, async function* (snapshot) {
-    const { data, noted, also = () => [], asOf, at, validity = forGood } = contents(snapshot)
+    const { data, second, noted, also = () => [], asOf, at, validity = forGood } = contents(snapshot)
     const address = await permanentAddress(snapshot, answer, 'xlsx', at)
     const cited = async () => {
       for (const [resource, ids] of also())
@@ -65,7 +81,10 @@ const bookOf = (
       { ...address, publisher, validity: address.lasting ? validity : forNow },
       cited,
     )
-    yield* zipped(workbookEntries([data, sources]), new Date(address.at === '' ? 0 : address.at))
+    yield* zipped(
+      workbookEntries([data, ...(second ? [second] : []), sources]),
+      new Date(address.at === '' ? 0 : address.at),
+    )
   })
 
 export const listAsXlsx: ListWriter = async (answer) => {
@@ -130,5 +149,26 @@ export const totalAsXlsx: TotalWriter = async (answer) => {
     ],
     asOf: state.sequence,
     at: state.at,
+  }))
+}
+
+export const comparedAsXlsx: ComparedWriter = async (answer) => {
+  const { store, request, rows, compared } = answer
+  return bookOf(answer, await store.snapshot(request), () => ({
+    data: {
+      name: 'changes',
+      columns: changeColumns,
+      rows: async function* () {
+        for await (const some of rows()) yield some.map(changeCells)
+      },
+    },
+    second: {
+      name: 'bridge',
+      columns: bridgeColumns,
+      rows: () => [compared.bridge.map((row) => cellsOf(bridgeColumns)(row))],
+    },
+    noted: new Set(compared.editions),
+    asOf: compared.state.sequence,
+    at: compared.state.at,
   }))
 }

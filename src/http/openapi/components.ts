@@ -20,6 +20,7 @@ import { mergeSchemas } from '../records/merge.ts'
 import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
+import { comparisonSchema } from '../tables/compare.ts'
 import { decisionsSchema, rowsSchema, savedRowsSchema } from '../tables/rows.ts'
 import { layoutSchema } from '../tables/layouts.ts'
 import { sourceTableSchema, tableFileSchema, tableRowsSchema } from '../tables/tables.ts'
@@ -171,6 +172,7 @@ export const components = (): TSchema[] => [
     layoutSchema,
     sourceTableSchema,
     tableRowsSchema,
+    comparisonSchema,
     promisesSchema,
     checksSchema,
     findingSchema,

@@ -65,6 +65,8 @@ const citationsOf = (cited: Cited): readonly (readonly [form: string, text: stri
   [words().lists.plainText, plain(cited)],
 ]
 
+const fileNames = { csv: 'CSV', xlsx: 'XLSX', parquet: 'Parquet', json: 'JSON' } as const
+
 export interface Shown {
   /** The name of the list, as in its address. */
   readonly name: string
@@ -74,22 +76,28 @@ export interface Shown {
   readonly title: string
   /** The instant of the register's last change. */
   readonly at: string
+  readonly files?: readonly (keyof typeof fileNames)[]
 }
 
 /** Returns the parameters that choose what is shown, whatever page of it. */
 export const choosing = ({ cursor: _cursor, limit: _limit, ...parameters }: Parameters): Parameters => parameters
 
-export const under = ({ publicUrl, publisher }: Site, { name, parameters, title, at }: Shown): Html => {
+export const under = (
+  { publicUrl, publisher }: Site,
+  { name, parameters, title, at, files = ['csv', 'xlsx', 'parquet'] }: Shown,
+): Html => {
   const { asOf, q } = parameters
   const page = address(`/${name}`, parameters)
   const href = lastingHref(publicUrl, localised(page), q === undefined && at !== '' ? { asOf: at } : {})
   const cited = { title, publisher, href, at: typeof asOf === 'string' ? canonicalInstant(asOf) : at }
   return html`<div class="under">
 <p class="offers">
-${link(address(`/${name}.csv`, { ...parameters, bom: true }), 'CSV')}
-${link(address(`/${name}.xlsx`, parameters), 'XLSX')}
-${link(address(`/${name}.parquet`, parameters), 'Parquet')}
-${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}
+${files.map(
+  (
+    format,
+  ) => html`${link(address(`/${name}.${format}`, { ...parameters, ...(format === 'csv' && { bom: true }) }), fileNames[format])}
+`,
+)}${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}
 </p>
 <details class="cite"><summary>${words().lists.cite}</summary>
 <div id="cite">

@@ -1,6 +1,6 @@
 /** The words of the pages in English. Those of another language have the same shape. */
 import type { PairRelation } from '../../model/figures.ts'
-import { uncapital } from '../../text/in-words.ts'
+import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 
@@ -671,6 +671,87 @@ ${figure}.`,
     remove: 'Remove the table',
     changed:
       'Another person has changed the source since you opened the page. Nothing was saved. Look at the table that is stored now, then choose the file again.',
+  },
+  compare: {
+    editions: 'Editions',
+    withBefore: 'Compared with the edition before',
+    withAfter: (title: string): string => `Compared with “${title}”`,
+    compared: (before: Html, after: Html): Html => html`${before} and ${after}, compared`,
+    listTitle: ([before, after]: readonly [string, string]): string => `“${before}” and “${after}”, compared`,
+    measure: (stage: string, metric: string, prices: string | null): string =>
+      `${capital(stage)} ${metric}${prices === null ? '' : ` in prices of ${prices}`}`,
+    shrank: (what: string, amount: string): string => `${what} shrank by ${amount}`,
+    grew: (what: string, amount: string): string => `${what} grew by ${amount}`,
+    same: (what: string, amount: string): string => `${what} stays at ${amount}`,
+    withoutTotals: (entered: number, left: number): string => `${digits(entered)} entered, ${digits(left)} left`,
+    fromTo: (before: string, after: string, unit: string, share: string): string =>
+      `From ${before} to ${after} ${unit}${share}.`,
+    less: (share: string): string => `, ${share} less`,
+    more: (share: string): string => `, ${share} more`,
+    changed: (both: number, lowered: number, by: string, raised: number, more: string): string =>
+      `Of ${digits(both)} in both editions ${digits(lowered)} ${lowered === 1 ? 'was' : 'were'} lowered (by ${by}) and ${digits(raised)} raised (by ${more}).`,
+    bridge: 'From one total to the other',
+    chart: 'What entered, what left and what changed lead from the one total to the other',
+    axis: (unit: string, from: string | undefined): string =>
+      from === undefined ? unit : `${unit}; the axis starts at ${from}`,
+    inWords: ({
+      before,
+      entered,
+      left,
+      rebased,
+      after,
+      unit,
+    }: Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>): string =>
+      `From ${before}: entered ${entered}, left ${left}, amounts changed by ${rebased}, to ${after} ${unit}.`,
+    source: ([before, after]: readonly [string, string]): string => `Source: ${before}; ${after}.`,
+    equation: (text: string, unit: string): string => `Before + entered − left + changed = after: ${text} ${unit}.`,
+    allTotals: 'All totals that both editions print',
+    columns: {
+      measure: 'Total of',
+      subject: 'What',
+      happened: 'What happened',
+      before: 'Before',
+      entered: 'Entered',
+      left: 'Left',
+      rebased: 'Changed',
+      after: 'After',
+      change: 'Change',
+    },
+    kinds: {
+      entered: 'Entered',
+      left: 'Left',
+      renamed: 'Renamed',
+      rebased: 'Amount changed',
+      slipped: 'Dates changed',
+      moved: 'Region, status or whole changed',
+      unchanged: 'Unchanged',
+    },
+    lowered: 'lowered',
+    raised: 'raised',
+    counted: (kind: string, count: number): string => `${kind}: ${digits(count)}`,
+    notInIt: 'not in it',
+    field: (label: string, value: string): string => `${label}: ${value}`,
+    caption: 'Changes, the largest first',
+    captionIn: (unit: string): string => `Changes, the largest first, in ${unit}`,
+    largest: (count: number): string => (count === 10 ? 'The ten largest changes' : 'The largest changes'),
+    allChanges: 'All changes',
+    all: (count: number): string => `All changes: ${digits(count)}`,
+    nothing: 'Nothing is in either edition.',
+    next: 'The next changes',
+    history: {
+      title: 'In editions of a list',
+      lead: (count: number): string => `It stands in ${plural(count, 'edition')}.`,
+      caption: (name: string): string => `Editions with ${name}`,
+      edition: 'Edition',
+      name: 'Name there',
+      number: 'Number',
+      amount: 'Amount',
+      drawn: (metric: string, stage: string): string => `${metric} (${stage}) by edition`,
+    },
+    alike: (pairs: readonly (readonly [Html, Html])[], count: number): Html =>
+      html`${digits(count)} of those that entered ${count === 1 ? 'has' : 'have'} a name like one that left, and may be the same: ${pairs.map(
+        ([one, other], at) => html`${at === 0 ? '' : '; '}${one}, before ${other}`,
+      )}${count > pairs.length ? html` …` : undefined}.`,
   },
   problem: {
     status: (status: number, slug: string): Html =>

@@ -436,5 +436,10 @@ export const messages = {
     `\`${metric}\` is counted at a moment, and neither title, heading nor date of publication says which.`,
   'period-unread': (cell: string) => `\`${cell}\` cannot be read as a period; it is kept in the note.`,
   'status-unlisted': (cell: string) => `The layout has no status for \`${cell}\`; it is kept in the note.`,
+  // Two editions of a list.
+  'no-edition-before': (id: string) =>
+    `sources/${id} follows no other edition. Name one with \`with\`, or set its \`followsId\`.`,
+  'no-common-chain': (other: string, id: string) =>
+    `sources/${other} and sources/${id} are no editions of one list: neither follows the other by \`followsId\`.`,
   'sum-in-row-differs': (printed: string, sum: string) => `Prints ${printed}, and its parts add up to ${sum}.`,
 }

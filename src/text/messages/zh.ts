@@ -373,5 +373,8 @@ export const messages: Messages = {
   'stock-without-day': (metric) => `\`${metric}\` 为时点数，而标题、表头和发布日期均未说明时点。`,
   'period-unread': (cell) => `\`${cell}\` 无法识别为时期，记入备注。`,
   'status-unlisted': (cell) => `版式未列出 \`${cell}\` 对应的状态，记入备注。`,
+  'no-edition-before': (id) => `sources/${id} 没有上一版。请用 \`with\` 指定一版，或填写其 \`followsId\`。`,
+  'no-common-chain': (other, id) =>
+    `sources/${other} 与 sources/${id} 不是同一清单的两版：按 \`followsId\`，二者互不相承。`,
   'sum-in-row-differs': (printed, sum) => `表中为${printed}，各分项之和为${sum}。`,
 }

@@ -275,6 +275,27 @@ t.test('answers about the table of a source are as documented', async (t) => {
   ])
 })
 
+t.test('answers about two editions are as documented', async (t) => {
+  const [first, second, gone] = ['first-edition', 'second-edition', 'gone-edition'] as const
+  for (const id of [first, gone]) await app.ask('PUT', `/v1/sources/${id}`, { body: examples.sources })
+  await app.ask('PUT', `/v1/sources/${second}`, { body: { ...examples.sources, followsId: first } })
+  await app.ask('DELETE', `/v1/sources/${gone}`)
+  const address = `/v1/sources/${second}/compare`
+  await aboutLists(t, [
+    [200, 'GET', address],
+    [200, 'GET', `${address}?format=csv`],
+    [200, 'GET', `${address}?format=xlsx`],
+    [304, 'GET', address, { headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${address}?nosuch=1`],
+    [401, 'GET', address, { key: 'wrong' }],
+    [404, 'GET', '/v1/sources/nowhere/compare'],
+    [406, 'GET', address, { headers: { accept: 'text/html' } }],
+    [410, 'GET', `/v1/sources/${gone}/compare`],
+    [414, 'GET', `${address}?cursor=${'a'.repeat(17_000)}`],
+    [422, 'GET', `/v1/sources/${first}/compare`],
+  ])
+})
+
 t.test('rows that are being saved under a key are 409', async (t) => {
   const source = '/v1/sources/of-rows'
   await app.ask('PUT', source, { body: examples.sources })
@@ -767,7 +788,9 @@ t.test(
       promised.filter(
         (answer) =>
           !seen.has(answer) &&
-          !/ 50[037]$|^(list|read|search|resolve|reconcile|suggest).* 403$|^(delete|restore).* 409$/.test(answer),
+          !/ 50[037]$|^(list|read|compare|search|resolve|reconcile|suggest).* 403$|^(delete|restore).* 409$/.test(
+            answer,
+          ),
       ),
       [],
     )

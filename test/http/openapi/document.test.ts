@@ -96,6 +96,7 @@ t.test(
         'readTableLayout',
         'replaceTableLayout',
         'deleteTableLayout',
+        'compareEditions',
         'readTotals',
         'readOutcomes',
         'listPromises',
@@ -200,6 +201,7 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Layout',
     'SourceTable',
     'SourceTableRows',
+    'EditionComparison',
     'PromiseList',
     'CheckList',
     'Finding',
@@ -446,6 +448,10 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   readTableRows: [
     ['200', '304'],
     ['404', '406', '410'],
+  ],
+  compareEditions: [
+    ['200', '304'],
+    ['404', '406', '410', '422'],
   ],
   saveTableRows: [['200'], ['404', '409', '410', '412', ...ofBodies]],
   deleteTableLayout: [['204'], ['404', '410', '412', '415', '507']],

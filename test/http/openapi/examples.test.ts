@@ -19,6 +19,10 @@ await app.ask('PUT', '/v1/sources/global-times-2025-02-13/table', {
 await app.ask('PUT', '/v1/sources/global-times-2025-02-13/table/layout', {
   body: { headerRows: 2, columns: [{ column: '项目名称', as: 'localTitle' }] },
 })
+await app.ask('PUT', '/v1/sources/guangdong-key-projects-2025', {
+  body: { title: 'The edition before', kind: 'news-article', official: false },
+})
+await app.ask('PATCH', '/v1/sources/global-times-2025-02-13', { body: { followsId: 'guangdong-key-projects-2025' } })
 await app.store.webhooks.add({
   id: exampleId,
   url: 'https://example.org/planledger',
