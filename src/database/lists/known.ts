@@ -1,11 +1,14 @@
 /** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
 import type { Data } from '../../model/canonical.ts'
-import { foldedName } from '../../lists/names.ts'
-import type { Known, KnownProject } from '../../lists/matching.ts'
+import { type FoldedName, foldedName } from '../../lists/names.ts'
+import { type CostFigure, type Former, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
+import { NearNames } from '../../lists/near-names.ts'
+import { figures } from '../../resources/figures.ts'
 import type { Code } from '../../rules/rule.ts'
 import { figureKey } from '../../lists/records.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { findAll } from '../read/record.ts'
+import { jsonValue } from '../sql/dialect.ts'
 import { belowOf } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 
@@ -30,26 +33,21 @@ type ProjectRow = readonly [
   regionId: string | null,
   codes: string,
   participants: string,
+  startsOn: string | null,
 ]
 
-const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants FROM projects`
+const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants, starts_on
+  FROM projects`
 
-const projectOf = ([
-  id,
-  title,
-  localTitle,
-  aliases,
-  parentId,
-  regionId,
-  codes,
-  participants,
-]: ProjectRow): KnownProject => {
-  const names = [
-    ...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(JSON.parse(aliases) as string[])]),
-  ]
+const namesOf = ([_id, title, localTitle, aliases]: ProjectRow): string[] => [
+  ...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(JSON.parse(aliases) as string[])]),
+]
+
+const projectOf = (row: ProjectRow): KnownProject => {
+  const [id, _title, _localTitle, _aliases, parentId, regionId, codes, participants] = row
   return {
     id,
-    names: names.map(foldedName),
+    names: namesOf(row).map(foldedName),
     codes: JSON.parse(codes) as Code[],
     parentId,
     regionId,
@@ -106,7 +104,10 @@ const savedRows = async (
   return saved
 }
 
-export interface ListKnown extends Omit<Known, 'sameRow'> {
+export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
+  /** Reports whether somebody said that two projects are different. */
+  readonly areDifferent: (one: string, other: string) => boolean
+
   /** Reports whether a project is below the record that the list is part of; any is, where that is none. */
   readonly isBelow: (id: string) => boolean
 
@@ -119,34 +120,69 @@ export interface ListKnown extends Omit<Known, 'sameRow'> {
   }) => string | undefined
 }
 
+/** Reads the whole costs that a source prints, by project. */
+const costsIn = async (reader: EngineSnapshot, sourceId: string): Promise<ReadonlyMap<string, Former['costs']>> => {
+  const rows = await reader.all(sql<CostFigure & { subjectId: string }>`SELECT subject_id AS "subjectId", metric, unit,
+    prices, period_start AS "periodStart", period_end AS "periodEnd", ${jsonValue(figures.own.value, sql`value`)} AS value
+    FROM figures WHERE source_id = ${sourceId} AND subject_kind = 'project'`)
+  const byProject = Map.groupBy(rows, ({ subjectId }) => subjectId)
+  return new Map([...byProject].map(([id, some]) => [id, wholeCosts(some)]))
+}
+
+/** Of a register with more projects, names are compared with those of the edition before and of the same parent alone. */
+const mostIndexed = 250_000
+
+const pairOf = (one: string, other: string): string => [one, other].sort().join(' ')
+
+/** Reads the pairs of projects that somebody said are different. */
+const differencesIn = async (reader: EngineSnapshot): Promise<(one: string, other: string) => boolean> => {
+  const rows = await reader.all(
+    sql<{ one: string; other: string }>`SELECT one, other FROM differences WHERE resource = 'projects'`,
+  )
+  const pairs = new Set(rows.map(({ one, other }) => pairOf(one, other)))
+  return (one, other) => pairs.has(pairOf(one, other))
+}
+
 /** Reads the projects that rows may be about. */
 export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<ListKnown> => {
   const { keys, codes, parentId, sourceId, followsId } = wanted
   const wantedCodes = new Set(codes.map(keyOfCode))
   const below = new Set(parentId === null ? [] : await idsBelow(reader, parentId))
-  const pool = new Set([
-    ...[...below].filter((id) => id !== parentId),
-    ...(followsId === null ? [] : await idsCiting(reader, followsId)),
-  ])
-  const near: KnownProject[] = []
+  const before = new Set(followsId === null ? [] : await idsCiting(reader, followsId))
   const [byKey, byCode] = [new Map<string, KnownProject[]>(), new Map<string, KnownProject[]>()]
   const put = (map: Map<string, KnownProject[]>, key: string, project: KnownProject): void => {
     const others = map.get(key)
     if (others) others.push(project)
     else map.set(key, [project])
   }
+  const costs = followsId === null ? new Map<string, Former['costs']>() : await costsIn(reader, followsId)
+  const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
+  const isWhole = Number(size?.count) <= mostIndexed
+  const names: (readonly [ProjectRow, FoldedName])[] = []
+  const former: Former[] = []
   for await (const rows of reader.rows(projectRows))
     for (const row of rows as readonly ProjectRow[]) {
       const project = projectOf(row)
-      if (pool.has(project.id)) near.push(project)
+      const { id } = project
+      if (before.has(id)) former.push({ project, startsOn: row[8], costs: costs.get(id) ?? [] })
+      if (isWhole || before.has(id) || below.has(id)) for (const name of project.names) names.push([row, name])
       for (const key of new Set(project.names.map((name) => name.key))) if (keys.has(key)) put(byKey, key, project)
       for (const code of project.codes) if (wantedCodes.has(keyOfCode(code))) put(byCode, keyOfCode(code), project)
     }
   const saved = await savedRows(reader, sourceId)
+  let near: NearNames<ProjectRow> | undefined
+  const projects = new Map<ProjectRow, KnownProject>()
   return {
     withKey: (key) => byKey.get(key) ?? [],
     withCode: (code) => byCode.get(keyOfCode(code)) ?? [],
-    near,
+    like: (name) =>
+      (near ??= new NearNames(names)).like(name).map(({ of: row, alike }) => {
+        const known = projects.get(row) ?? projectOf(row)
+        projects.set(row, known)
+        return { of: known, alike }
+      }),
+    former,
+    areDifferent: await differencesIn(reader),
     isBelow: (id) => parentId === null || below.has(id),
     savedAs: ({ title, code, locator, parentId: below }) => {
       const rows = (saved.get(printedKey(title, code)) ?? []).filter((row) => row.parentId === below)
