@@ -31,13 +31,13 @@ export interface Cost {
 }
 
 /** What tells the cost of a project as a list prints it. */
-export type CostFigure = Pick<FigureRecord, 'metric' | 'unit' | 'prices' | 'periodStart' | 'periodEnd' | 'value'>
+export type CostFigure = Pick<FigureRecord, 'metric' | 'unit' | 'prices' | 'periodStart' | 'value'>
 
-/** Returns the whole cost in each measure: the greatest amount, of those without a period where there are some. */
+/** Returns the whole cost in each measure: the greatest amount, of those of no time in particular where there are some. */
 export const wholeCosts = (figures: readonly CostFigure[]): Cost[] =>
   [...Map.groupBy(figures, ({ metric, unit, prices }) => JSON.stringify([metric, unit, prices]))].map(
     ([measure, some]) => {
-      const whole = some.filter(({ periodStart, periodEnd }) => periodStart === null && periodEnd === null)
+      const whole = some.filter(({ periodStart }) => periodStart === null)
       return { measure, value: Math.max(...(whole.length > 0 ? whole : some).map(({ value }) => Number(value))) }
     },
   )
@@ -100,6 +100,8 @@ export interface Known {
   readonly areDifferent: (row: RowToMatch, id: string) => boolean
 }
 
+type CandidateSource = Pick<Known, 'withCode' | 'withKey' | 'like'>
+
 /** Names less alike than this are not shown, and rows wait for nobody who is less alike than that. */
 const leastAlike = 0.6
 const alikeEnough = 0.7
@@ -152,12 +154,14 @@ const contextOf = (row: RowToMatch, known: KnownProject): MatchReason[] => [
   ...(hasOtherCode(row, known) ? (['other-code'] as const) : []),
 ]
 
-const withSameName = (row: RowToMatch, known: Known): KnownProject[] => [
+const withSameName = (row: RowToMatch, known: Pick<Known, 'withKey'>): KnownProject[] => [
   ...new Map(row.names.flatMap(({ key }) => known.withKey(key)).map((one) => [one.id, one] as const)).values(),
 ]
 
-const best = (matches: readonly RowMatch[]): readonly RowMatch[] =>
-  matches.toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1)).slice(0, matchesShown)
+const byScore = (matches: readonly RowMatch[]): RowMatch[] =>
+  matches.toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+
+const best = (matches: readonly RowMatch[]): readonly RowMatch[] => byScore(matches).slice(0, matchesShown)
 
 type Step = (row: RowToMatch, known: Known, isFree: (id: string) => boolean) => Matched | undefined
 
@@ -239,7 +243,7 @@ const isOpen = (row: RowToMatch, candidate: Candidate): boolean => {
  * Returns who a row may be that nothing decides: projects of its name elsewhere, those of names like it, and, between two
  * editions, those that are gone and began on the same day at nearly the same cost.
  */
-const candidatesFor = (row: RowToMatch, known: Known, formers: readonly Former[]): Candidate[] => {
+const candidatesFor = (row: RowToMatch, known: CandidateSource, formers: readonly Former[]): Candidate[] => {
   const found = new Map<string, Candidate>()
   const add = (one: KnownProject, reasons: readonly MatchReason[], alike = 0): void => {
     const before = found.get(one.id) ?? { known: one, reasons: [], alike: 0 }
@@ -264,6 +268,10 @@ const candidatesFor = (row: RowToMatch, known: Known, formers: readonly Former[]
 
 /** Returns what a candidate is worth: a name like it counts less than an equal one. */
 const matchOf = ({ known, reasons, alike }: Candidate): RowMatch => scored(known.id, reasons, alike * 0.7)
+
+/** Returns who a row, or a project, may be by its names and numbers, the likeliest first. */
+export const likeliest = (row: RowToMatch, known: CandidateSource & Pick<Known, 'former'>): RowMatch[] =>
+  byScore(candidatesFor(row, known, known.former).map(matchOf))
 
 /** What is only alike is shown, and decides nothing. */
 const proposed = (

@@ -144,10 +144,10 @@ export interface Alike<T> {
   readonly alike: number
 }
 
-/** Tells how many names of a register have a word. */
+/** A larger register, of which the names are some: how many it has, and how many of them have a word, where that is known. */
 export interface Rarity {
   readonly names: number
-  readonly bearers: (word: string) => number
+  readonly bearers: ReadonlyMap<string, number>
 }
 
 const put = <T>(map: Map<string, T[]>, key: string, value: T): void => {
@@ -167,7 +167,7 @@ export class NearNames<T> {
   readonly #beginnings = new Map<string, string[]>()
   readonly #forms = new Map<string, readonly string[]>()
   readonly #weights = new Map<string, number>()
-  readonly #rarity: Rarity
+  readonly #rarity: Rarity | undefined
 
   constructor(names: Iterable<readonly [of: T, name: FoldedName]>, rarity?: Rarity) {
     for (const [of, name] of names) {
@@ -179,10 +179,7 @@ export class NearNames<T> {
         put(this.#bearers, word, at)
       }
     }
-    this.#rarity = rarity ?? {
-      names: this.#entries.length,
-      bearers: (word) => this.#bearers.get(word)?.length ?? 0,
-    }
+    this.#rarity = rarity
   }
 
   /** Returns the words of names that are forms of a word, or it misspelt. */
@@ -199,7 +196,12 @@ export class NearNames<T> {
   readonly #weigh = (word: string): number => {
     let weight = this.#weights.get(word)
     if (weight === undefined) {
-      weight = Math.log(1 + this.#rarity.names / Math.max(this.#rarity.bearers(word), 1))
+      const known = this.#rarity?.bearers.get(word)
+      const [bearers, all] =
+        this.#rarity === undefined || known === undefined
+          ? [this.#bearers.get(word)?.length ?? 0, this.#entries.length]
+          : [known, this.#rarity.names]
+      weight = Math.log(1 + all / Math.max(bearers, 1))
       this.#weights.set(word, weight)
     }
     return weight

@@ -6,11 +6,12 @@ import { NearNames } from '../../lists/near-names.ts'
 import { figures } from '../../resources/figures.ts'
 import type { Code } from '../../rules/rule.ts'
 import { figureKey } from '../../lists/records.ts'
-import type { EngineSnapshot } from '../engine.ts'
+import type { EngineSnapshot, Reader } from '../engine.ts'
 import { findAll } from '../read/record.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { belowOf } from '../sql/fragments.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { differencesIn } from '../write/differences.ts'
 
 /** What rows look for. */
 interface Wanted {
@@ -39,23 +40,41 @@ type ProjectRow = readonly [
 const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants, starts_on
   FROM projects`
 
-const namesOf = ([_id, title, localTitle, aliases]: ProjectRow): string[] => [
-  ...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(JSON.parse(aliases) as string[])]),
-]
+const namesOf = (title: unknown, localTitle: unknown, aliases: unknown): KnownProject['names'] =>
+  [...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(aliases as string[])] as string[])].map(
+    foldedName,
+  )
 
-const projectOf = (row: ProjectRow): KnownProject => {
-  const [id, _title, _localTitle, _aliases, parentId, regionId, codes, participants] = row
-  return {
-    id,
-    names: namesOf(row).map(foldedName),
-    codes: JSON.parse(codes) as Code[],
-    parentId,
-    regionId,
-    organizationIds: (JSON.parse(participants) as { organizationId: string }[]).map(
-      ({ organizationId }) => organizationId,
-    ),
-  }
-}
+const organizationIdsOf = (participants: unknown): string[] =>
+  (participants as { organizationId: string }[]).map(({ organizationId }) => organizationId)
+
+const projectOf = ([
+  id,
+  title,
+  localTitle,
+  aliases,
+  parentId,
+  regionId,
+  codes,
+  participants,
+]: ProjectRow): KnownProject => ({
+  id,
+  names: namesOf(title, localTitle, JSON.parse(aliases)),
+  codes: JSON.parse(codes) as Code[],
+  parentId,
+  regionId,
+  organizationIds: organizationIdsOf(JSON.parse(participants)),
+})
+
+/** Returns what rows, or other projects, are compared with of a project. */
+export const knownProject = (record: Data): KnownProject => ({
+  id: record['id'] as string,
+  names: namesOf(record['title'], record['localTitle'], record['aliases']),
+  codes: record['codes'] as readonly unknown[] as readonly Code[],
+  parentId: record['parentId'] as string | null,
+  regionId: record['regionId'] as string | null,
+  organizationIds: organizationIdsOf(record['participants']),
+})
 
 const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> =>
   (
@@ -120,28 +139,17 @@ export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
   }) => string | undefined
 }
 
-/** Reads the whole costs that a source prints, by project. */
-const costsIn = async (reader: EngineSnapshot, sourceId: string): Promise<ReadonlyMap<string, Former['costs']>> => {
+/** Reads the whole costs that figures under a condition tell, by project. */
+export const costsWhere = async (reader: Reader, condition: SQL): Promise<ReadonlyMap<string, Former['costs']>> => {
   const rows = await reader.all(sql<CostFigure & { subjectId: string }>`SELECT subject_id AS "subjectId", metric, unit,
-    prices, period_start AS "periodStart", period_end AS "periodEnd", ${jsonValue(figures.own.value, sql`value`)} AS value
-    FROM figures WHERE source_id = ${sourceId} AND subject_kind = 'project'`)
+    prices, period_start AS "periodStart", ${jsonValue(figures.own.value, sql`value`)} AS value
+    FROM figures WHERE subject_kind = 'project' AND ${condition}`)
   const byProject = Map.groupBy(rows, ({ subjectId }) => subjectId)
   return new Map([...byProject].map(([id, some]) => [id, wholeCosts(some)]))
 }
 
 /** Of a register with more projects, names are compared with those of the edition before and of the same parent alone. */
 const mostIndexed = 250_000
-
-const pairOf = (one: string, other: string): string => [one, other].sort().join(' ')
-
-/** Reads the pairs of projects that somebody said are different. */
-const differencesIn = async (reader: EngineSnapshot): Promise<(one: string, other: string) => boolean> => {
-  const rows = await reader.all(
-    sql<{ one: string; other: string }>`SELECT one, other FROM differences WHERE resource = 'projects'`,
-  )
-  const pairs = new Set(rows.map(({ one, other }) => pairOf(one, other)))
-  return (one, other) => pairs.has(pairOf(one, other))
-}
 
 /** Reads the projects that rows may be about. */
 export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<ListKnown> => {
@@ -155,7 +163,7 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
     if (others) others.push(project)
     else map.set(key, [project])
   }
-  const costs = followsId === null ? new Map<string, Former['costs']>() : await costsIn(reader, followsId)
+  const costs = await costsWhere(reader, sql`source_id = ${followsId}`)
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const isWhole = Number(size?.count) <= mostIndexed
   const names: (readonly [ProjectRow, FoldedName])[] = []

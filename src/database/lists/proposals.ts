@@ -38,6 +38,11 @@ const namesOf = (rows: readonly RowDraft[]): RowNames =>
 export const isFaulty = ({ draft, faults }: Pick<ListRow, 'draft' | 'faults'>): boolean =>
   draft.faults.length + faults.length > 0
 
+/** Reports whether a person says that a row is new which would be a record by its name. */
+const isOverruled = ({ matches, decision: id }: Matched, decision: string): boolean =>
+  decision === 'new' &&
+  !matches.some((one) => one.id === id && one.reasons.some((reason) => reason === 'same-row' || reason === 'same-code'))
+
 export const isRecordId = (decision: string): boolean => !['new', 'ask', 'skip', ''].includes(decision)
 
 /** Returns the figure that the table made before for a column: of one heading, or the only one of its kind. */
@@ -116,7 +121,7 @@ export class Proposals {
       for (const [row, found] of this.#matched(open, known, names, decided)) {
         const one = this.#byRow.get(row) as ListRow
         const decision = this.#decisionOf(row) ?? found.decision
-        const id = [decision, found.decision].find(isRecordId)
+        const id = isOverruled(found, decision) ? undefined : [decision, found.decision].find(isRecordId)
         Object.assign(one, { matches: found.matches, decision, id: id ?? '', isKnown: id !== undefined })
         if (id !== undefined) decided.set(row, id)
       }

@@ -88,6 +88,9 @@ t.test(
             `restore${one}`,
           ]
         }),
+        'listSimilarProjects',
+        'decideDifferent',
+        'undecideDifferent',
         'readTableRows',
         'saveTableRows',
         'readTableLayout',
@@ -406,6 +409,12 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   suggest: [['200', '304'], ['406']],
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
+  listSimilarProjects: [
+    ['200', '304'],
+    ['404', '406', '410'],
+  ],
+  decideDifferent: [['204'], ['404', '410', '413', '415', '422', '507']],
+  undecideDifferent: [['204'], ['404', '410', '415', '422', '507']],
   reviewCheck: [['200'], ['404', '412', '413', '415', '507']],
   readWebhook: [
     ['200', '304'],
