@@ -54,7 +54,11 @@ const query: TSchema = closedObject({
 const { properties: path } = idParameter(projects) as TSchema & { properties: Record<string, TSchema> }
 const pairPath: TSchema = closedObject({
   ...path,
-  otherId: Type.Unsafe({ ...idSchema, description: 'The other project.' }),
+  otherId: Type.Unsafe({
+    ...idSchema,
+    description: 'The other project.',
+    examples: ['guangdong-key-projects-2025-industrial'],
+  }),
 })
 
 const readOperation = {

@@ -194,6 +194,8 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Outcomes',
     'SourceText',
     'TableRows',
+    'SimilarList',
+    'Difference',
     'RowDecisions',
     'SavedRows',
     'TableFile',
@@ -340,7 +342,13 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reconcileBatch', 'readCandidates'].includes(operationId)
+        const none = [
+          'resolveNames',
+          'reconcileBatch',
+          'readCandidates',
+          'decideDifferent',
+          'undecideDifferent',
+        ].includes(operationId)
         const first = operationId.startsWith('restore') || operationId === 'saveTableRows' ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
