@@ -12,9 +12,9 @@ import { differentFrom } from '../write/differences.ts'
 import { chunksOf, costsWhere, knownProject } from './known.ts'
 
 /** The most projects that are read for a word, those with the shortest titles. */
-const mostBearers = 300
+const mostBearers = 100
 /** The most words of names that are looked up. */
-const mostWords = 24
+const mostWords = 12
 /** The letters that forms of a word have in common at least. */
 const shortestStem = 4
 
