@@ -9,7 +9,7 @@ import { asPlaced, inNames, isAmong, place } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { differentFrom } from '../write/differences.ts'
-import { chunksOf, costsWhere, knownProject } from './known.ts'
+import { costsWhere, knownProject } from './known.ts'
 
 /** The most projects that are read for a word, those with the shortest titles. */
 const mostBearers = 100
@@ -82,10 +82,26 @@ const rowsOf = (record: Data): string[] =>
     locator?.startsWith('row ') === true ? [sourceId] : [],
   )
 
-const all = async (reader: Reader, ids: Iterable<string>): Promise<Map<string, Data>> => {
-  const records = new Map<string, Data>()
-  for (const some of chunksOf([...ids])) for (const one of await findAll(reader, 'projects', some)) records.set(...one)
-  return records
+interface NamesRow {
+  readonly id: string
+  readonly title: string
+  readonly localTitle: string | null
+  readonly aliases: string
+  readonly parentId: string | null
+  readonly regionId: string | null
+  readonly codes: string
+  readonly participants: string
+}
+
+/** Reads what is compared of some projects: whole records would take many times as long. */
+const comparedOf = async (reader: Reader, ids: readonly string[]): Promise<KnownProject[]> => {
+  const rows = await reader.all(sql<NamesRow>`SELECT id, title, local_title AS "localTitle", aliases,
+    parent_id AS "parentId", region_id AS "regionId", codes, participants
+    FROM projects WHERE ${isAmong(sql`id`, sql`${JSON.stringify(ids)}`)}`)
+  const parsed = (json: string): unknown => JSON.parse(json)
+  return rows.map(({ aliases, codes, participants, ...row }) =>
+    knownProject({ ...row, aliases: parsed(aliases), codes: parsed(codes), participants: parsed(participants) }),
+  )
 }
 
 /** Adds to some projects all that they are part of. */
@@ -116,9 +132,10 @@ export const similarTo = async (reader: Reader, id: string, limit: number): Prom
   const startsOn = record['startsOn'] as string | null
   const { ids, bearers } = await sharingWords(reader, project)
   const begun = startsOn === null ? [] : await begunOn(reader, startsOn, await neighbouringEditions(reader, sources))
-  const records = await all(reader, new Set([...ids, ...begun]))
-  records.delete(id)
-  const others = [...records.values()].map(knownProject)
+  const others = await comparedOf(
+    reader,
+    [...new Set([...ids, ...begun])].filter((one) => one !== id),
+  )
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const near = new NearNames(
     others.flatMap((one) => one.names.map((name) => [one, name] as const)),
@@ -144,7 +161,13 @@ export const similarTo = async (reader: Reader, id: string, limit: number): Prom
         .map((one) => ({ project: one, startsOn, costs: costs.get(one.id) ?? [] })),
     },
   )
-  records.set(id, record)
+  const records = new Map(
+    await findAll(
+      reader,
+      'projects',
+      matches.map((one) => one.id),
+    ),
+  ).set(id, record)
   await withWholes(reader, records)
   const rows = rowsOf(record)
   // Two rows of one edition are never one project, nor are a whole and its part.
