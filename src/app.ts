@@ -15,6 +15,7 @@ import { addPipeline, serverOptions } from './http/pipeline/index.ts'
 import { servePromises } from './http/promises/promises.ts'
 import { serveReconcile } from './http/reconcile/reconcile.ts'
 import { serveResources } from './http/records/routes.ts'
+import { serveSimilar } from './http/tables/similar.ts'
 import { serveResolve } from './http/resolve/resolve.ts'
 import { serveSearch } from './http/search/search.ts'
 import { serveTableRows } from './http/tables/rows.ts'
@@ -56,6 +57,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   await describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
+  serveSimilar(http, store)
   serveSourceTexts(http, store, config)
   serveTableRows(http, store, config.publicUrl)
   serveSourceTables(http, store, config)

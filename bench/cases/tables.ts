@@ -5,7 +5,7 @@ import { growthDuring, resident, type Child } from '../child.ts'
 import type { Bench, Case, Sides } from '../case.ts'
 import { lasting, type Measure, ofTimes, quantile, repeated, timed } from '../measure.ts'
 import { withKey } from '../server.ts'
-import { someIds } from './questions.ts'
+import { someIds, textsIn } from './questions.ts'
 
 const example = join(import.meta.dirname, '../../examples/new-york')
 const json = { ...withKey, 'content-type': 'application/json' }
@@ -85,9 +85,51 @@ const read = (path: string, check: (text: string) => void) => (server: Child) =>
   return repeated(runs, () => send(`${table}${path}`, 'GET'), undefined, check)
 }
 
-/** Reads single records while a list is saved, and takes the time of each. */
-const readingBeside = (server: Child, file: string) => {
-  const prepare = saving(server)
+const rewordedRows = 2000
+
+/** Lists projects of the register with the words of their names in another order, one of them left out. */
+const rewording = (server: Child, file: string) => {
+  const titles = textsIn(file, `SELECT title FROM projects ORDER BY id LIMIT ${rewordedRows.toString()}`)
+  const names = titles.map((title) => {
+    const words = title.replaceAll(',', ' ').split(' ')
+    return words.length > 2 ? words.slice(1).reverse().join(' ') : `New ${title}`
+  })
+  const layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'title', as: 'title' },
+      { column: 'no', as: 'number' },
+    ],
+  }
+  return async (): Promise<() => Promise<string>> => {
+    const table = await putTable(
+      server,
+      'reworded',
+      `title,no\n${names.map((name, at) => `${name},${at.toString()}\n`).join('')}`,
+      layout,
+    )
+    return () => send(`${table}/rows?limit=50`, 'GET')
+  }
+}
+
+const matched = (server: Child, file: string) => async (): Promise<Measure> => {
+  const propose = await rewording(server, file)()
+  return repeated(runs, propose, undefined, (text) => {
+    if (rowsIn(text) !== rewordedRows) throw new Error('Void: rows are missing.')
+  })
+}
+
+const similar = (server: Child, file: string) => async (): Promise<Measure> => {
+  const times: number[] = []
+  for (const id of someIds(file).slice(0, 200))
+    times.push(await timed(() => send(`${server.url}/v1/projects/${id}/similar`, 'GET')))
+  const p99 = quantile(times, 0.99)
+  return { perSecond: 1000 / p99, p50: quantile(times, 0.5), p99 }
+}
+
+/** Reads single records while a list is proposed or saved, and takes the time of each. */
+const readingBeside = (of: typeof rewording) => (server: Child, file: string) => {
+  const prepare = of(server, file)
   const ids = someIds(file)
   return async (): Promise<Measure> => {
     const save = await prepare()
@@ -218,12 +260,23 @@ export const tables: readonly Case[] = [
   {
     name: 'tables: p99 of single records while 2,010 rows are saved, against 50 ms',
     atLeast: 1,
-    prepare: on(50, readingBeside),
+    prepare: on(50, readingBeside(saving)),
   },
   {
     name: 'tables: two editions of 20,000 projects are compared, against 3 s',
     atLeast: 1,
     prepare: on(3000, comparing),
   },
+  {
+    name: 'tables: 2,000 names in other words are matched with all projects, against 10 s',
+    atLeast: 1,
+    prepare: on(10_000, matched),
+  },
+  {
+    name: 'tables: p99 of single records while 2,000 names are matched, against 50 ms',
+    atLeast: 1,
+    prepare: on(50, readingBeside(rewording)),
+  },
+  { name: 'tables: p99 of similar projects, against 500 ms', atLeast: 1, prepare: on(500, similar) },
   { name: 'tables: memory of 50,000 rows kept, proposed and saved', within: 512, prepare: inMemory },
 ]

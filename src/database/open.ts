@@ -215,6 +215,12 @@ export const openRegister = async (
     import: importing,
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),
+    similar: async (id, limit, { signal } = {}) => {
+      const { similarTo } = await import('./lists/similar.ts')
+      return reads.reading((reader) => similarTo(reader, id, limit), { isMuch: true, signal })
+    },
+    putDifference: async (pair, by) => (await import('./write/differences.ts')).putDifference(engine, pair, by),
+    dropDifference: async (pair) => (await import('./write/differences.ts')).dropDifference(engine, pair),
     sourceText: (id) => sourceText(engine, id),
     sourceTable: (id) => sourceTable(engine, id),
     readTable: async (request, { signal } = {}) => {

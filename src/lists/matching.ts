@@ -2,22 +2,45 @@
  * Matches the rows of one edition with the projects of a register. Two rows are never one project; only an equal code
  * or an equal name decides, and a score never does.
  */
+import type { FigureRecord } from '../resources/figures.ts'
 import type { Code } from '../rules/rule.ts'
-import { type FoldedName, characterPairs } from './names.ts'
+import type { FoldedName } from './names.ts'
+import type { Alike } from './near-names.ts'
 
 /** What speaks for a match, or against it. */
 export const matchReasons = [
   'same-row',
   'same-code',
+  'shared-code',
   'same-name',
   'same-parent',
   'same-region',
   'same-participant',
   'near-name',
+  'same-start',
+  'near-cost',
   'other-parent',
   'other-code',
 ] as const
 export type MatchReason = (typeof matchReasons)[number]
+
+/** The whole cost of a project, in the measure that its figures share: metric, unit and prices. */
+export interface Cost {
+  readonly measure: string
+  readonly value: number
+}
+
+/** What tells the cost of a project as a list prints it. */
+export type CostFigure = Pick<FigureRecord, 'metric' | 'unit' | 'prices' | 'periodStart' | 'value'>
+
+/** Returns the whole cost in each measure: the greatest amount, of those of no time in particular where there are some. */
+export const wholeCosts = (figures: readonly CostFigure[]): Cost[] =>
+  [...Map.groupBy(figures, ({ metric, unit, prices }) => JSON.stringify([metric, unit, prices]))].map(
+    ([measure, some]) => {
+      const whole = some.filter(({ periodStart }) => periodStart === null)
+      return { measure, value: Math.max(...(whole.length > 0 ? whole : some).map(({ value }) => Number(value))) }
+    },
+  )
 
 /** A row, its names resolved. */
 export interface RowToMatch {
@@ -25,6 +48,10 @@ export interface RowToMatch {
   readonly names: readonly FoldedName[]
   /** Its codes that no other row has. */
   readonly codes: readonly Code[]
+  /** Its codes that other rows have too: none of them gets these. */
+  readonly sharedCodes: readonly Code[]
+  readonly startsOn: string | null
+  readonly costs: readonly Cost[]
   readonly parentId: string | null
   readonly regionId: string | null
   readonly organizationIds: readonly string[]
@@ -38,6 +65,13 @@ export interface KnownProject {
   readonly parentId: string | null
   readonly regionId: string | null
   readonly organizationIds: readonly string[]
+}
+
+/** A project of the edition before, as that printed it. */
+export interface Former {
+  readonly project: KnownProject
+  readonly startsOn: string | null
+  readonly costs: readonly Cost[]
 }
 
 export interface RowMatch {
@@ -58,22 +92,34 @@ export interface Known {
   readonly sameRow: (row: RowToMatch) => string | undefined
   readonly withCode: (code: Code) => readonly KnownProject[]
   readonly withKey: (key: string) => readonly KnownProject[]
-  /** The projects whose names are compared letter by letter: those of the edition before, and those below the same parents. */
-  readonly near: readonly KnownProject[]
+  /** Returns projects that have a name like one. */
+  readonly like: (name: FoldedName) => readonly Alike<KnownProject>[]
+  /** The projects of the edition before. */
+  readonly former: readonly Former[]
+  /** Reports whether somebody said that a row is not a project. */
+  readonly areDifferent: (row: RowToMatch, id: string) => boolean
 }
 
-/** Names less alike than this are not proposed (Dice over pairs of characters). */
-const leastAlike = 0.7
+type CandidateSource = Pick<Known, 'withCode' | 'withKey' | 'like'>
+
+/** Names less alike than this are not shown, and rows wait for nobody who is less alike than that. */
+const leastAlike = 0.6
+const alikeEnough = 0.7
 const matchesShown = 5
+/** Costs nearly equal differ by at most a twentieth of the greater one. */
+const nearlyEqual = 0.95
 
 const scoreOf: Readonly<Record<MatchReason, number>> = {
   'same-row': 1,
   'same-code': 1,
+  'shared-code': 0.3,
   'same-name': 0.8,
   'same-parent': 0.2,
   'same-region': 0.15,
   'same-participant': 0.1,
   'near-name': 0,
+  'same-start': 0.2,
+  'near-cost': 0.4,
   'other-parent': -0.2,
   'other-code': -0.5,
 }
@@ -94,7 +140,13 @@ const hasOtherCode = (row: RowToMatch, known: KnownProject): boolean =>
       !known.codes.some((other) => other.scheme === scheme && other.code === code),
   )
 
+const hasSharedCode = (row: RowToMatch, known: KnownProject): boolean =>
+  row.sharedCodes.some(({ scheme, code }) =>
+    known.codes.some((other) => other.scheme === scheme && other.code === code),
+  )
+
 const contextOf = (row: RowToMatch, known: KnownProject): MatchReason[] => [
+  ...(hasSharedCode(row, known) ? (['shared-code'] as const) : []),
   ...(row.parentId !== null && row.parentId === known.parentId ? (['same-parent'] as const) : []),
   ...(row.regionId !== null && row.regionId === known.regionId ? (['same-region'] as const) : []),
   ...(sharesOne(row.organizationIds, known.organizationIds) ? (['same-participant'] as const) : []),
@@ -102,12 +154,14 @@ const contextOf = (row: RowToMatch, known: KnownProject): MatchReason[] => [
   ...(hasOtherCode(row, known) ? (['other-code'] as const) : []),
 ]
 
-const withSameName = (row: RowToMatch, known: Known): KnownProject[] => [
+const withSameName = (row: RowToMatch, known: Pick<Known, 'withKey'>): KnownProject[] => [
   ...new Map(row.names.flatMap(({ key }) => known.withKey(key)).map((one) => [one.id, one] as const)).values(),
 ]
 
-const best = (matches: readonly RowMatch[]): readonly RowMatch[] =>
-  matches.toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1)).slice(0, matchesShown)
+const byScore = (matches: readonly RowMatch[]): RowMatch[] =>
+  matches.toSorted((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+
+const best = (matches: readonly RowMatch[]): readonly RowMatch[] => byScore(matches).slice(0, matchesShown)
 
 type Step = (row: RowToMatch, known: Known, isFree: (id: string) => boolean) => Matched | undefined
 
@@ -148,50 +202,89 @@ const byName =
     return undefined
   }
 
-/** Names in common are shown, and decide nothing, where no place is in common. */
+/** Reports whether the phases, batches and lots of a row are those of a project, where both name some. */
+const haveSameOrdinals = (row: RowToMatch, known: KnownProject): boolean =>
+  row.names.every(({ ordinals }) =>
+    known.names.some((other) => ordinals === '' || other.ordinals === '' || ordinals === other.ordinals),
+  )
+
+const haveNearCosts = (some: readonly Cost[], others: readonly Cost[]): boolean =>
+  some.some((one) =>
+    others.some(
+      ({ measure, value }) =>
+        measure === one.measure &&
+        Math.min(value, one.value) > 0 &&
+        Math.min(value, one.value) >= nearlyEqual * Math.max(value, one.value),
+    ),
+  )
+
+/** A project that a row may be, with what its names and its numbers say. */
+interface Candidate {
+  readonly known: KnownProject
+  readonly reasons: MatchReason[]
+  alike: number
+}
+
+const isInOtherRegion = (row: RowToMatch, { known, reasons }: Candidate): boolean =>
+  row.regionId !== null &&
+  known.regionId !== null &&
+  row.regionId !== known.regionId &&
+  !reasons.includes('same-parent')
+
+/** A row waits for a decision where a candidate is likely, and nothing speaks against it. */
+const isOpen = (row: RowToMatch, candidate: Candidate): boolean => {
+  const { reasons, alike } = candidate
+  if (reasons.includes('other-code') || reasons.includes('other-parent')) return false
+  if (reasons.includes('same-name') || reasons.includes('near-cost') || reasons.includes('shared-code')) return true
+  return alike >= alikeEnough && !isInOtherRegion(row, candidate)
+}
+
+/**
+ * Returns who a row may be that nothing decides: projects of its name elsewhere, those of names like it, and, between two
+ * editions, those that are gone and began on the same day at nearly the same cost.
+ */
+const candidatesFor = (row: RowToMatch, known: CandidateSource, formers: readonly Former[]): Candidate[] => {
+  const found = new Map<string, Candidate>()
+  const add = (one: KnownProject, reasons: readonly MatchReason[], alike = 0): void => {
+    const before = found.get(one.id) ?? { known: one, reasons: [], alike: 0 }
+    before.reasons.push(...reasons.filter((reason) => !before.reasons.includes(reason)))
+    found.set(one.id, { ...before, alike: Math.max(before.alike, alike) })
+  }
+  for (const one of withSameName(row, known)) add(one, ['same-name'])
+  for (const one of row.sharedCodes.flatMap(known.withCode)) add(one, [])
+  for (const name of row.names)
+    for (const { of: one, alike } of known.like(name))
+      if (alike >= leastAlike && found.get(one.id)?.reasons.includes('same-name') !== true)
+        add(one, ['near-name'], alike)
+  for (const { project, startsOn, costs } of formers)
+    if (startsOn === row.startsOn && haveSameOrdinals(row, project) && haveNearCosts(row.costs, costs))
+      add(project, ['same-start', 'near-cost'])
+  return [...found.values()].map(({ known: one, reasons, alike }) => ({
+    known: one,
+    reasons: [...reasons, ...contextOf(row, one)],
+    alike,
+  }))
+}
+
+/** Returns what a candidate is worth: a name like it counts less than an equal one. */
+const matchOf = ({ known, reasons, alike }: Candidate): RowMatch => scored(known.id, reasons, alike * 0.7)
+
+/** Returns who a row, or a project, may be by its names and numbers, the likeliest first. */
+export const likeliest = (row: RowToMatch, known: CandidateSource & Pick<Known, 'former'>): RowMatch[] =>
+  byScore(candidatesFor(row, known, known.former).map(matchOf))
+
+/** What is only alike is shown, and decides nothing. */
 const proposed = (
   row: RowToMatch,
   known: Known,
-  near: readonly RowMatch[],
+  formers: readonly Former[],
   isFree: (id: string) => boolean,
 ): Matched => {
-  const equal = withSameName(row, known)
-    .filter(({ id }) => isFree(id))
-    .map((one) => scored(one.id, ['same-name', ...contextOf(row, one)]))
-  const matches = best([...equal, ...near.filter(({ id }) => !equal.some((one) => one.id === id))])
-  const isOpen = matches.some(({ reasons }) => !reasons.includes('other-code') && !reasons.includes('other-parent'))
-  return { matches, decision: isOpen ? 'ask' : 'new' }
-}
-
-/** Finds names that are alike by the pairs of characters that they share, with one pass over an index of pairs. */
-const nearNames = (pool: readonly KnownProject[]): ((row: RowToMatch) => RowMatch[]) => {
-  const names = pool.flatMap((project) =>
-    project.names.map((name) => ({ project, name, size: characterPairs(name.key).length })),
+  const candidates = candidatesFor(row, known, formers).filter(
+    ({ known: { id } }) => isFree(id) && id !== row.parentId && !known.areDifferent(row, id),
   )
-  const index = new Map<string, number[]>()
-  for (const [at, { name }] of names.entries())
-    for (const pair of new Set(characterPairs(name.key))) {
-      const places = index.get(pair)
-      if (places) places.push(at)
-      else index.set(pair, [at])
-    }
-  return (row) => {
-    const found = new Map<string, RowMatch>()
-    for (const { key, ordinals } of row.names) {
-      const pairs = characterPairs(key)
-      const shared = new Map<number, number>()
-      for (const pair of new Set(pairs))
-        for (const at of index.get(pair) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1)
-      for (const [at, count] of shared) {
-        const { project, name, size } = names[at] as (typeof names)[number]
-        const alike = (2 * count) / (pairs.length + size)
-        if (alike < leastAlike || name.ordinals !== ordinals || name.key === key) continue
-        const match = scored(project.id, ['near-name', ...contextOf(row, project)], alike * 0.7)
-        if ((found.get(project.id)?.score ?? -1) < match.score) found.set(project.id, match)
-      }
-    }
-    return [...found.values()]
-  }
+  const decision = candidates.some((one) => isOpen(row, one)) ? 'ask' : 'new'
+  return { matches: best(candidates.map(matchOf)), decision }
 }
 
 /**
@@ -219,11 +312,11 @@ export const matchRows = (
     for (const [, { decision }] of found) taken.add(decision)
     left = left.filter(({ row }) => !matched.has(row))
   }
-  const nearOf = nearNames(known.near.filter(({ id }) => !taken.has(id)))
-  for (const row of left)
-    matched.set(
-      row.row,
-      proposed(row, known, nearOf(row), (id) => !taken.has(id)),
-    )
+  const isFree = (id: string): boolean => !taken.has(id)
+  const formers = Map.groupBy(
+    known.former.filter(({ project, startsOn }) => startsOn !== null && isFree(project.id)),
+    ({ startsOn }) => startsOn,
+  )
+  for (const row of left) matched.set(row.row, proposed(row, known, formers.get(row.startsOn) ?? [], isFree))
   return matched
 }

@@ -31,6 +31,8 @@ export interface ImportRequest {
   readonly batch?: { readonly kind: BatchKind; readonly subject: string | null } | undefined
   /** Returns the records to delete once all lines are written; those that something refers to stay. */
   readonly removes?: () => readonly RecordAddress[]
+  /** Returns the pairs of projects that somebody says are different, once all lines are read. */
+  readonly differences?: () => readonly (readonly [string, string])[]
   /** Refuses a file of more records. */
   readonly mostRecords?: number | undefined
 }

@@ -5,6 +5,7 @@ import type { OutcomesQuery } from '../figures/outcomes.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
 import type { EditionBefore } from '../lists/proposed-layout.ts'
 import type { Layout } from '../lists/layout.ts'
+import type { RowMatch } from '../lists/matching.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
@@ -238,6 +239,12 @@ export interface Store {
   import(request: ImportRequest): Promise<ImportReport>
   /** Reads a page of the rows of a source's table, as they would be saved. Throws a Refusal: not-found, broken-rule, overloaded. */
   proposedRows(request: RowsRequest, answering?: Answering): Promise<RowsPage>
+  /** Returns the projects that a project may be, the likeliest first. Throws a Refusal: overloaded. */
+  similar(id: string, limit: number, answering?: Answering): Promise<readonly RowMatch[]>
+  /** Stores that two projects are different. Throws a Refusal: not-found, broken-rule, overloaded, no-room. */
+  putDifference(pair: readonly [string, string], by: string): Promise<void>
+  /** Takes that back. Throws a Refusal: not-found, broken-rule, overloaded, no-room. */
+  dropDifference(pair: readonly [string, string]): Promise<void>
   /** Saves the rows of a source's table. Throws a Refusal: as `proposedRows`, and stale-precondition, no-room. */
   saveRows(request: SaveRequest): Promise<SavedRows>
   /** Claims a request under an idempotency key. Throws a Refusal: overloaded, no-room. */

@@ -45,6 +45,20 @@ export const nearestWord = (typed: string, words: Iterable<string>): string | un
   return near.sort((one, other) => byNumbers(one.order, other.order))[0]?.word
 }
 
+/** The most letters that a form of a word has after its stem. */
+const longestEnding = 3
+/** The length from which a word with a wrong letter is still told from others, and with two twice as long. */
+const surely = 6
+
+/** Reports whether two words, both spelt, are forms of one, as `meters` and `metering`, or one of them is the other misspelt. */
+export const areFormsOfOne = (one: string, other: string): boolean => {
+  const [shorter, longer] = [Math.min(one.length, other.length), Math.max(one.length, other.length)]
+  if (longer - shorter > longestEnding) return false
+  const stem = sharedBeginning(one, other)
+  if (longer - stem <= longestEnding && (stem > shortest || (stem === shortest && shorter === stem))) return true
+  return shorter >= surely && mistakesBetween(one, other) <= Math.floor(shorter / surely)
+}
+
 /** Returns how alike two texts are: 1 if they are equal, 0 if they share no letter in its place. */
 export const likeness = (one: string, other: string): number =>
   1 - distance(one, other) / Math.max(one.length, other.length, 1)

@@ -1,8 +1,9 @@
 /** Which project of a register a row of a list is about. */
 import fc from 'fast-check'
 import t from 'tap'
-import { type Known, type KnownProject, matchRows, type RowToMatch } from '../../src/lists/matching.ts'
+import { type Former, type Known, type KnownProject, matchRows, type RowToMatch } from '../../src/lists/matching.ts'
 import { foldedName } from '../../src/lists/names.ts'
+import { NearNames } from '../../src/lists/near-names.ts'
 
 const sameNames: readonly (readonly [one: string, other: string])[] = [
   ['Crossrail Programme', 'Crossrail'],
@@ -42,6 +43,9 @@ const row = (number: number, title: string, more: Partial<RowToMatch> = {}): Row
   row: number,
   names: [foldedName(title)],
   codes: [],
+  sharedCodes: [],
+  startsOn: null,
+  costs: [],
   parentId: 'list',
   regionId: null,
   organizationIds: [],
@@ -56,12 +60,14 @@ const project = (id: string, title: string, more: Partial<KnownProject> = {}): K
   organizationIds: [],
   ...more,
 })
-const register = (projects: readonly KnownProject[], near: readonly KnownProject[] = projects): Known => ({
+const register = (projects: readonly KnownProject[], former: readonly Former[] = []): Known => ({
   sameRow: () => undefined,
+  areDifferent: () => false,
   withCode: ({ scheme, code }) =>
     projects.filter(({ codes }) => codes.some((one) => one.scheme === scheme && one.code === code)),
   withKey: (key) => projects.filter(({ names }) => names.some((name) => name.key === key)),
-  near,
+  like: (name) => new NearNames(projects.flatMap((one) => one.names.map((known) => [one, known] as const))).like(name),
+  former,
 })
 const decisions = (rows: readonly RowToMatch[], known: Known, decided = new Map<number, string>()) =>
   Object.fromEntries([...matchRows(rows, known, decided)].map(([at, { decision }]) => [at, decision]))

@@ -7,6 +7,7 @@ import type { Engine, Reader, Session } from '../engine.ts'
 import { servedHead } from '../history/sequence.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
+import { keepDifferences } from '../write/differences.ts'
 import { referrersTo } from '../write/apply.ts'
 import { type Replacement, Recorder, deletion, formerOf } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
@@ -164,6 +165,7 @@ export const importFile = async (
     mostRecords,
     batch,
     removes = () => [],
+    differences = () => [],
   }: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
@@ -195,6 +197,7 @@ export const importFile = async (
       const isBatch = batch !== undefined && written !== undefined && written.last >= written.first
       const batchId = isBatch ? (await import('uuidv7')).uuidv7() : undefined
       if (batchId !== undefined) await session.run(keepBatch(batchId, batch as Batch, by, written as Written))
+      await keepDifferences(session, differences(), by)
       const located = locate ? await locate(file.report) : file.report
       const report = batch
         ? { ...located, ...(batchId !== undefined && { batchId }), removed: written?.removed ?? [] }

@@ -1,15 +1,18 @@
 /** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
 import type { Data } from '../../model/canonical.ts'
-import { foldedName } from '../../lists/names.ts'
-import type { Known, KnownProject } from '../../lists/matching.ts'
+import { type FoldedName, foldedName } from '../../lists/names.ts'
+import { type CostFigure, type Former, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
+import { NearNames } from '../../lists/near-names.ts'
+import { figures } from '../../resources/figures.ts'
 import type { Code } from '../../rules/rule.ts'
 import { figureKey } from '../../lists/records.ts'
 import { figures } from '../../resources/figures.ts'
-import type { EngineSnapshot } from '../engine.ts'
+import type { EngineSnapshot, Reader } from '../engine.ts'
 import { findAll } from '../read/record.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { belowOf } from '../sql/fragments.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { differencesIn } from '../write/differences.ts'
 
 /** What rows look for. */
 interface Wanted {
@@ -32,9 +35,19 @@ type ProjectRow = readonly [
   regionId: string | null,
   codes: string,
   participants: string,
+  startsOn: string | null,
 ]
 
-const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants FROM projects`
+const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants, starts_on
+  FROM projects`
+
+const namesOf = (title: unknown, localTitle: unknown, aliases: unknown): KnownProject['names'] =>
+  [...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(aliases as string[])] as string[])].map(
+    foldedName,
+  )
+
+const organizationIdsOf = (participants: unknown): string[] =>
+  (participants as { organizationId: string }[]).map(({ organizationId }) => organizationId)
 
 const projectOf = ([
   id,
@@ -45,21 +58,24 @@ const projectOf = ([
   regionId,
   codes,
   participants,
-]: ProjectRow): KnownProject => {
-  const names = [
-    ...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(JSON.parse(aliases) as string[])]),
-  ]
-  return {
-    id,
-    names: names.map(foldedName),
-    codes: JSON.parse(codes) as Code[],
-    parentId,
-    regionId,
-    organizationIds: (JSON.parse(participants) as { organizationId: string }[]).map(
-      ({ organizationId }) => organizationId,
-    ),
-  }
-}
+]: ProjectRow): KnownProject => ({
+  id,
+  names: namesOf(title, localTitle, JSON.parse(aliases)),
+  codes: JSON.parse(codes) as Code[],
+  parentId,
+  regionId,
+  organizationIds: organizationIdsOf(JSON.parse(participants)),
+})
+
+/** Returns what rows, or other projects, are compared with of a project. */
+export const knownProject = (record: Data): KnownProject => ({
+  id: record['id'] as string,
+  names: namesOf(record['title'], record['localTitle'], record['aliases']),
+  codes: record['codes'] as readonly unknown[] as readonly Code[],
+  parentId: record['parentId'] as string | null,
+  regionId: record['regionId'] as string | null,
+  organizationIds: organizationIdsOf(record['participants']),
+})
 
 const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> =>
   (
@@ -108,7 +124,10 @@ const savedRows = async (
   return saved
 }
 
-export interface ListKnown extends Omit<Known, 'sameRow'> {
+export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
+  /** Reports whether somebody said that two projects are different. */
+  readonly areDifferent: (one: string, other: string) => boolean
+
   /** Reports whether a project is below the record that the list is part of; any is, where that is none. */
   readonly isBelow: (id: string) => boolean
 
@@ -121,34 +140,58 @@ export interface ListKnown extends Omit<Known, 'sameRow'> {
   }) => string | undefined
 }
 
+/** Reads the whole costs that figures under a condition tell, by project. */
+export const costsWhere = async (reader: Reader, condition: SQL): Promise<ReadonlyMap<string, Former['costs']>> => {
+  const rows = await reader.all(sql<CostFigure & { subjectId: string }>`SELECT subject_id AS "subjectId", metric, unit,
+    prices, period_start AS "periodStart", ${jsonValue(figures.own.value, sql`value`)} AS value
+    FROM figures WHERE subject_kind = 'project' AND ${condition}`)
+  const byProject = Map.groupBy(rows, ({ subjectId }) => subjectId)
+  return new Map([...byProject].map(([id, some]) => [id, wholeCosts(some)]))
+}
+
+/** Of a register with more projects, names are compared with those of the edition before and of the same parent alone. */
+const mostIndexed = 250_000
+
 /** Reads the projects that rows may be about. */
 export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<ListKnown> => {
   const { keys, codes, parentId, sourceId, followsId } = wanted
   const wantedCodes = new Set(codes.map(keyOfCode))
   const below = new Set(parentId === null ? [] : await idsBelow(reader, parentId))
-  const pool = new Set([
-    ...[...below].filter((id) => id !== parentId),
-    ...(followsId === null ? [] : await idsCiting(reader, followsId)),
-  ])
-  const near: KnownProject[] = []
+  const before = new Set(followsId === null ? [] : await idsCiting(reader, followsId))
   const [byKey, byCode] = [new Map<string, KnownProject[]>(), new Map<string, KnownProject[]>()]
   const put = (map: Map<string, KnownProject[]>, key: string, project: KnownProject): void => {
     const others = map.get(key)
     if (others) others.push(project)
     else map.set(key, [project])
   }
+  const costs = await costsWhere(reader, sql`source_id = ${followsId}`)
+  const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
+  const isWhole = Number(size?.count) <= mostIndexed
+  const names: (readonly [ProjectRow, FoldedName])[] = []
+  const former: Former[] = []
   for await (const rows of reader.rows(projectRows))
     for (const row of rows as readonly ProjectRow[]) {
       const project = projectOf(row)
-      if (pool.has(project.id)) near.push(project)
+      const { id } = project
+      if (before.has(id)) former.push({ project, startsOn: row[8], costs: costs.get(id) ?? [] })
+      if (isWhole || before.has(id) || below.has(id)) for (const name of project.names) names.push([row, name])
       for (const key of new Set(project.names.map((name) => name.key))) if (keys.has(key)) put(byKey, key, project)
       for (const code of project.codes) if (wantedCodes.has(keyOfCode(code))) put(byCode, keyOfCode(code), project)
     }
   const saved = await savedRows(reader, sourceId)
+  let near: NearNames<ProjectRow> | undefined
+  const projects = new Map<ProjectRow, KnownProject>()
   return {
     withKey: (key) => byKey.get(key) ?? [],
     withCode: (code) => byCode.get(keyOfCode(code)) ?? [],
-    near,
+    like: (name) =>
+      (near ??= new NearNames(names)).like(name).map(({ of: row, alike }) => {
+        const known = projects.get(row) ?? projectOf(row)
+        projects.set(row, known)
+        return { of: known, alike }
+      }),
+    former,
+    areDifferent: await differencesIn(reader),
     isBelow: (id) => parentId === null || below.has(id),
     savedAs: ({ title, code, locator, parentId: below }) => {
       const rows = (saved.get(printedKey(title, code)) ?? []).filter((row) => row.parentId === below)

@@ -1,12 +1,14 @@
 /** Writes the rows of a list that are to be saved as the lines of an import. */
 import { writeSync } from 'node:fs'
 import type { Data } from '../../model/canonical.ts'
+import type { MatchReason } from '../../lists/matching.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { RowDecisions, RowFault } from '../../store/list-rows.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { hasAll } from '../read/record.ts'
+import type { Pair } from '../write/differences.ts'
 import { chunksOf } from './known.ts'
 import { readList } from './list.ts'
 import { isRecordId, Proposals } from './proposals.ts'
@@ -31,6 +33,8 @@ export interface ListLines {
   readonly faults: readonly RowFault[]
   readonly skipped: number
   readonly gone: readonly string[]
+  /** The pairs of projects that the decisions say are different. */
+  readonly different: readonly Pair[]
 }
 
 /** Rows are written out some at a time, so that a long list needs no more memory than a short one. */
@@ -60,6 +64,15 @@ const assertDecidable = async (
   if (faults.length > 0) throw new Refusal('broken-rule', undefined, faults)
 }
 
+/** Reasons for which a person who decides otherwise says that two projects are different. */
+const refusable: readonly MatchReason[] = ['same-name', 'near-name', 'near-cost']
+
+/** Returns the pairs of a row that somebody decided: its record, and each other one that was proposed. */
+const differentBy = ({ id, matches }: Proposals['rows'][number]): Pair[] =>
+  matches.flatMap(({ id: other, reasons }): Pair[] =>
+    other !== id && reasons.some((reason) => refusable.includes(reason)) ? [[id, other]] : [],
+  )
+
 export const writeLines = async (
   state: EngineSnapshot,
   { sourceId, tableHash, file, ...decided }: LinesRequest,
@@ -71,6 +84,7 @@ export const writeLines = async (
   const proposals = await Proposals.of(state, list, decided)
   const places: LinePlace[] = []
   const faults: RowFault[] = []
+  const different: Pair[] = []
   let skipped = 0
   const write = (resource: ResourceName, record: Data, place: LinePlace): void => {
     writeSync(file, `${JSON.stringify({ resource, record })}\n`)
@@ -86,6 +100,8 @@ export const writeLines = async (
         faults.push({ row, column: null, detail: ['whole-left-out'] })
       else {
         write('projects', record, { row, column: null })
+        if (decided.decisions[row.toString()] !== undefined)
+          different.push(...differentBy(some[at] as Proposals['rows'][number]))
         const columns = proposals.columnsOf(row)
         for (const [place, figure] of figures.entries())
           write('figures', figure, { row, column: columns[place] ?? null })
@@ -95,5 +111,5 @@ export const writeLines = async (
   const totals = await proposals.figureRecords(proposals.totals)
   for (const { id, draft } of proposals.totals)
     write('figures', { ...totals.get(id), partsComplete: true }, { row: null, column: draft.column })
-  return { places, faults, skipped, gone: proposals.gone }
+  return { places, faults, skipped, gone: proposals.gone, different }
 }

@@ -1,6 +1,6 @@
 /** What the rows of a list would write: rows are matched, records and figures get their ids. */
 import type { FigureDraft, RowDraft } from '../../lists/drafts.ts'
-import { type Matched, matchRows, type RowToMatch } from '../../lists/matching.ts'
+import { type Matched, matchRows, type RowToMatch, wholeCosts } from '../../lists/matching.ts'
 import { foldedName } from '../../lists/names.ts'
 import { completedRecord, figureKey, figureRecord, newRecord, type ResolvedRow } from '../../lists/records.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -37,6 +37,11 @@ const namesOf = (rows: readonly RowDraft[]): RowNames =>
 /** Reports whether something keeps a row from being saved. */
 export const isFaulty = ({ draft, faults }: Pick<ListRow, 'draft' | 'faults'>): boolean =>
   draft.faults.length + faults.length > 0
+
+/** Reports whether a person says that a row is new which would be a record by its name. */
+const isOverruled = ({ matches, decision: id }: Matched, decision: string): boolean =>
+  decision === 'new' &&
+  !matches.some((one) => one.id === id && one.reasons.some((reason) => reason === 'same-row' || reason === 'same-code'))
 
 export const isRecordId = (decision: string): boolean => !['new', 'ask', 'skip', ''].includes(decision)
 
@@ -118,7 +123,7 @@ export class Proposals {
       for (const [row, found] of this.#matched(open, known, names, decided)) {
         const one = this.#byRow.get(row) as ListRow
         const decision = this.#decisionOf(row) ?? found.decision
-        const id = [decision, found.decision].find(isRecordId)
+        const id = isOverruled(found, decision) ? undefined : [decision, found.decision].find(isRecordId)
         Object.assign(one, { matches: found.matches, decision, id: id ?? '', isKnown: id !== undefined })
         if (id !== undefined) decided.set(row, id)
       }
@@ -149,11 +154,20 @@ export class Proposals {
     decided: ReadonlyMap<number, string>,
   ): ReadonlyMap<number, Matched> {
     const drafts = new Map(rows.map((row) => [row.draft.row, row]))
+    const programme = this.#list.layout.defaults?.parentId
+    const sameRow = ({ row, parentId }: RowToMatch): string | undefined => {
+      const { draft } = drafts.get(row) as ListRow
+      const { locator, codes } = draft
+      return known.savedAs({ title: draft.title ?? draft.localTitle, code: codes[0]?.code ?? null, locator, parentId })
+    }
     return matchRows(
       rows.map((row) => ({
         row: row.draft.row,
         names: names.get(row.draft.row) ?? [],
         codes: row.codes,
+        sharedCodes: row.draft.codes.filter((code) => !row.codes.includes(code)),
+        startsOn: row.draft.startsOn,
+        costs: wholeCosts(row.draft.figures),
         parentId: row.parentId,
         regionId: row.regionId ?? this.#list.layout.defaults?.regionId ?? null,
         organizationIds: row.participants.map(({ organizationId }) => organizationId),
@@ -161,16 +175,12 @@ export class Proposals {
       {
         ...known,
         // The programme is none of its own rows.
-        withKey: (key) => known.withKey(key).filter(({ id }) => id !== this.#list.layout.defaults?.parentId),
-        sameRow: ({ row, parentId }) => {
-          const { draft } = drafts.get(row) as ListRow
-          const { locator, codes } = draft
-          return known.savedAs({
-            title: draft.title ?? draft.localTitle,
-            code: codes[0]?.code ?? null,
-            locator,
-            parentId,
-          })
+        withKey: (key) => known.withKey(key).filter(({ id }) => id !== programme),
+        like: (name) => known.like(name).filter(({ of: { id } }) => id !== programme),
+        sameRow,
+        areDifferent: (row, id) => {
+          const own = decided.get(row.row) ?? sameRow(row)
+          return own !== undefined && known.areDifferent(own, id)
         },
       },
       decided,

@@ -12,7 +12,7 @@ import type { ListLines } from './lines.ts'
 /** In bytes. */
 const chunk = 65_536
 
-const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [] }
+const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [], different: [] }
 
 /** Faults of a list are listed up to this number; all are counted. */
 const faultsListed = 1000
@@ -88,6 +88,7 @@ export const savingBy =
         resource: undefined,
         batch: { kind: 'list', subject: `sources/${sourceId}` },
         removes: () => (deletesGone ? lines.gone.map((id) => ({ resource: 'figures', id })) : []),
+        differences: () => lines.different,
         keep: keep && { ...keep, answer: (one) => keep.answer(savedOf(one, lines, deletesGone)) },
         locate: (one) => Promise.resolve(isRefused() ? { ...one, counts: undefined } : one),
       })

@@ -21,6 +21,7 @@ import { revisionsSchema } from '../records/routes.ts'
 import { namesSchema, resolvedSchema } from '../resolve/resolve.ts'
 import { searchSchema } from '../search/search.ts'
 import { comparisonSchema } from '../tables/compare.ts'
+import { differenceSchema, similarSchema } from '../tables/similar.ts'
 import { decisionsSchema, rowsSchema, savedRowsSchema } from '../tables/rows.ts'
 import { layoutSchema } from '../tables/layouts.ts'
 import { sourceTableSchema, tableFileSchema, tableRowsSchema } from '../tables/tables.ts'
@@ -166,6 +167,8 @@ export const components = (): TSchema[] => [
     outcomesSchema,
     sourceTextSchema,
     rowsSchema,
+    similarSchema,
+    differenceSchema,
     decisionsSchema,
     savedRowsSchema,
     tableFileSchema,

@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { csvFrom } from '../../exchange/delimited/derived.ts'
-import { matchReasons } from '../../lists/matching.ts'
 import type { Remark } from '../../lists/drafts.ts'
 import { count, type Fields, idConstraints, integer, list, name, optional, prose } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { badLines, makeable, restDecisions, rowFilters } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
-import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { ProposedRow, RowDecisions, RowFault, RowsPage, SavedRows, SaveRequest } from '../../store/list-rows.ts'
@@ -26,6 +24,7 @@ import { effectsSchema } from '../imports/imports.ts'
 import { contentOf, json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
+import { matchesSchema } from './similar.ts'
 
 // The schemas of rows, and of saving them.
 
@@ -54,22 +53,7 @@ const rowSchema = closedObject({
   row: lineOf('The line of the table.'),
   cells: arrayOf(stringField('A cell as printed.', '5,125,000'), 'The cells of the row.'),
   record: recordSchema('The project as it would be saved.'),
-  matches: arrayOf(
-    closedObject({
-      id: projects.fields['id']?.schema as TSchema,
-      score: Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description: 'It orders matches, and decides nothing.',
-        examples: [1],
-      }),
-      reasons: arrayOf(
-        Type.Unsafe({ type: 'string', enum: matchReasons, description: 'A reason.', examples: ['same-code'] }),
-        'What speaks for it, or against it.',
-      ),
-    }),
-    'The projects that it may be, the likeliest first.',
-  ),
+  matches: matchesSchema,
   decision,
   figures: arrayOf(recordSchema('A figure.'), 'Its figures as they would be saved.'),
   faults: remarks('What keeps it from being saved.'),

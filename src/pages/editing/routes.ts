@@ -9,6 +9,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { rowFilters } from '../../model/vocabulary.ts'
 import { longestFile } from '../../lists/file.ts'
 import { everyResource, resourceNames } from '../../resources/index.ts'
+import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
@@ -159,6 +160,15 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show(`${table}/saved`, { ...ofSource, querystring: writtenQuery }, async (request) => {
       const { savedPage } = await import('../table/save.ts')
       return savedPage(store, idIn(request), request.query as WrittenRows)
+    })
+    const ofProject = { ...hide, params: idParameter(projects) }
+    show('/projects/:id/similar', ofProject, async (request, viewer) => {
+      const { similarPage } = await import('./similar.ts')
+      return similarPage(store, viewer, idIn(request))
+    })
+    take('/projects/:id/similar', ofProject, async (form, id) => {
+      const { saveDifferent } = await import('./similar.ts')
+      return saveDifferent(form, id)
     })
     for (const resource of everyResource) {
       const all = `/${resource.name}`

@@ -197,6 +197,9 @@ export const messages = {
   'attachment-there': (what: Attachment) => `The source has a ${what} already, or that one.`,
   'attachment-not-there': (what: Attachment) => `The source has no ${what}.`,
   'attachment-now': (what: Attachment, hash: string) => `The ${what} has the hash ${hash} by now.`,
+  'different-from-itself': 'A project is not different from itself.',
+  'not-different': (id: string, other: string) =>
+    `Nobody said that projects/${id} and projects/${other} are different.`,
   'no-finding': (id: string) => `There is no finding ${id}.`,
   'no-webhook': (id: string) => `There is no webhooks/${id}.`,
   'no-project': 'The register has no project, and an OC4IDS package has at least one.',

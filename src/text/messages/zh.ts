@@ -171,6 +171,8 @@ export const messages: Messages = {
   'attachment-there': (what) => `该来源已有${things[what]}，或已有同样的${things[what]}。`,
   'attachment-not-there': (what) => `该来源没有${things[what]}。`,
   'attachment-now': (what, hash) => `${things[what]}的校验值现为 ${hash}。`,
+  'different-from-itself': '项目不能与其自身不同。',
+  'not-different': (id, other) => `没有人认定 projects/${id} 与 projects/${other} 为不同项目。`,
   'no-finding': (id) => `没有核查结果 ${id}。`,
   'no-webhook': (id) => `没有 webhooks/${id}。`,
   'no-project': '登记库中没有项目，而 OC4IDS 数据包至少须有一个项目。',

@@ -207,9 +207,55 @@ const aboutLists = async (t: Test, questions: readonly Question[]): Promise<void
   for (const [status, method, url, ask] of questions) {
     const answer = await app.ask(method, url, ask)
     t.equal(answer.status, status, `${method} ${url.slice(0, 60)} ${answer.text.slice(0, 200)}`)
-    matches(t, url.replace(/\?.*/, '').replace(/^(\/v1\/sources\/)[^/]+/, '$1{id}'), method.toLowerCase(), answer)
+    matches(
+      t,
+      url
+        .replace(/\?.*/, '')
+        .replace(/^(\/v1\/\w+\/)[^/]+/, '$1{id}')
+        .replace(/(?<=\/similar\/).+$/, '{otherId}'),
+      method.toLowerCase(),
+      answer,
+    )
   }
 }
+
+t.test('answers about similar projects are as documented', async (t) => {
+  const [one, other, gone] = ['/v1/projects/first', '/v1/projects/second', '/v1/projects/third'] as const
+  for (const path of [one, other, gone]) await app.ask('PUT', path, { body: examples.projects })
+  await app.ask('DELETE', gone)
+  const long = `?cursor=${'a'.repeat(17_000)}`
+  const pair = `${one}/similar/second`
+  const sent: Ask = { body: { decision: 'different' } }
+  await aboutLists(t, [
+    [200, 'GET', `${one}/similar`, {}],
+    [304, 'GET', `${one}/similar`, { headers: { 'if-none-match': '*' } }],
+    [400, 'GET', `${one}/similar?nosuch=1`, {}],
+    [401, 'GET', `${one}/similar`, { key: 'no-such-key' }],
+    [404, 'GET', '/v1/projects/nowhere/similar', {}],
+    [406, 'GET', `${one}/similar`, { headers: { accept: 'text/html' } }],
+    [410, 'GET', `${gone}/similar`, {}],
+    [414, 'GET', `${one}/similar${long}`, {}],
+    [204, 'PUT', pair, sent],
+    [400, 'PUT', pair, { body: {} }],
+    [401, 'PUT', pair, { ...sent, key: null }],
+    [403, 'PUT', pair, { ...sent, key: readerKey }],
+    [404, 'PUT', `${one}/similar/nowhere`, sent],
+    [410, 'PUT', `${one}/similar/third`, sent],
+    [413, 'PUT', pair, { body: { decision: 'a'.repeat(20_000) } }],
+    [414, 'PUT', pair + long, sent],
+    [415, 'PUT', pair, { body: 'a', headers: { 'content-type': 'text/plain' } }],
+    [422, 'PUT', `${one}/similar/first`, sent],
+    [400, 'DELETE', `${pair}?nosuch=1`, {}],
+    [401, 'DELETE', pair, { key: null }],
+    [403, 'DELETE', pair, { key: readerKey }],
+    [404, 'DELETE', `${one}/similar/nowhere`, {}],
+    [410, 'DELETE', `${one}/similar/third`, {}],
+    [414, 'DELETE', pair + long, {}],
+    [415, 'DELETE', pair, { headers: { 'content-type': 'application/xml' } }],
+    [422, 'DELETE', `${one}/similar/first`, {}],
+    [204, 'DELETE', pair, {}],
+  ])
+})
 
 t.test('answers about the table of a source are as documented', async (t) => {
   const [source, other] = ['/v1/sources/of-a-table', '/v1/sources/of-no-table'] as const

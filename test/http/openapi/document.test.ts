@@ -91,6 +91,9 @@ t.test(
         'mergeOrganization',
         'mergeInitiative',
         'mergeProject',
+        'listSimilarProjects',
+        'decideDifferent',
+        'undecideDifferent',
         'readTableRows',
         'saveTableRows',
         'readTableLayout',
@@ -195,6 +198,8 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Outcomes',
     'SourceText',
     'TableRows',
+    'SimilarList',
+    'Difference',
     'RowDecisions',
     'SavedRows',
     'TableFile',
@@ -343,7 +348,13 @@ t.test(
       ]),
       operations.map(({ operationId, method }) => {
         const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = ['resolveNames', 'reconcileBatch', 'readCandidates'].includes(operationId)
+        const none = [
+          'resolveNames',
+          'reconcileBatch',
+          'readCandidates',
+          'decideDifferent',
+          'undecideDifferent',
+        ].includes(operationId)
         const first = /^(?:restore|merge|saveTableRows)/.test(operationId) ? ['If-Match'] : others
         return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
       }),
@@ -412,6 +423,12 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
   suggest: [['200', '304'], ['406']],
   readVerdict: [['200', '304'], ['406']],
   readCandidates: [['200'], ['406', '413', '415']],
+  listSimilarProjects: [
+    ['200', '304'],
+    ['404', '406', '410'],
+  ],
+  decideDifferent: [['204'], ['404', '410', '413', '415', '422', '507']],
+  undecideDifferent: [['204'], ['404', '410', '415', '422', '507']],
   reviewCheck: [['200'], ['404', '412', '413', '415', '507']],
   readWebhook: [
     ['200', '304'],

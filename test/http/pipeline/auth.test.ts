@@ -24,7 +24,8 @@ interface Document {
 const roles = ['reader', 'editor', 'admin'] as const
 
 /** Operations that only some callers or some resources have; they are tested with them. */
-const isSpecial = (path: string): boolean => /\/(?:text|candidates|table|layout|rows|merge|compare)$/.test(path)
+const isSpecial = (path: string): boolean =>
+  /\/(?:text|candidates|table|layout|rows|merge|compare|similar|\{otherId\})$/.test(path)
 
 /** Returns every documented operation on records that exist, and HEAD for each GET. */
 const routesOf = async ({ ask }: Built): Promise<Route[]> => {

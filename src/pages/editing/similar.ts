@@ -1,0 +1,66 @@
+/** The page on which editors see which projects a project may be, and decide that two are different. */
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import { idConstraints } from '../../model/field.ts'
+import { projects } from '../../resources/projects.ts'
+import { Problem } from '../../http/contract/problems.ts'
+import type { Caller } from '../../store/keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { Keep } from '../../store/writes.ts'
+import type { FastifyReply } from 'fastify'
+import { address, pageOf } from '../layout/addresses.ts'
+import { hidden, link, listView, none, toRecord } from '../layout/components.ts'
+import { html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { words } from '../words/words.ts'
+import { leadOnce, type Submitted } from './submitted.ts'
+
+const mostShown = 20
+
+const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
+
+export const similarPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> => {
+  const record = JSON.parse((await store.read(projects, id)).text) as RecordRow
+  const matches = await store.similar(id, mostShown)
+  const names = await namesOfRecords(
+    store,
+    matches.map((one) => ['projects', one.id] as const),
+  )
+  const { similar: say, rows } = words()
+  const token = viewer.newToken()
+  return {
+    title: `${say.title(titleOf(record))} · Planledger`,
+    main: html`<div class="intro">
+<h1>${say.heading(toRecord('projects', id, titleOf(record)))}</h1>
+<p class="lead">${say.lead}</p>
+</div>
+${
+  matches.length === 0
+    ? none(say.none)
+    : listView(
+        matches.map(
+          ({ id: other, reasons }) =>
+            html`${rows.match(
+              toRecord('projects', other, names('projects', other)),
+              reasons.map((reason) => rows.reasons[reason]).join(rows.comma),
+            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} <form class="inline" method="post" action="${pathOf(id)}">${hidden(tokenControl, token)}${hidden('different', other)}<button>${say.different}</button></form>`,
+        ),
+      )
+}`,
+  }
+}
+
+/** Stores that a project is different from another, and leads back to those that are left. */
+export const saveDifferent = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { store, request, controls } = form
+  const other = controls.get('different') ?? ''
+  if (!new RegExp(idConstraints.pattern).test(other))
+    throw new Problem('invalid-request', ['no-record', 'projects', other])
+  await store.read(projects, id)
+  const write = async (keep: Keep<void> | undefined): Promise<void> => {
+    await store.putDifference([id, other], (request.caller as Caller).label)
+    if (keep) await store.keep(keep.claim, keep.answer())
+  }
+  return leadOnce(form, write, () => pathOf(id), true)
+}
