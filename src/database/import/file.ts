@@ -4,8 +4,9 @@ import type { ResourceName } from '../../model/field.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import type { Engine, Reader, Session } from '../engine.ts'
+import { keepBatch, type Run } from '../history/batches.ts'
 import { servedHead } from '../history/sequence.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { referrersTo } from '../write/apply.ts'
 import { type Replacement, Recorder, deletion, formerOf } from '../write/recorder.ts'
@@ -19,8 +20,6 @@ const flushedAtOnce = 1000
 /** In milliseconds: a server ends what is idle for a minute, and many records are checked in memory for some time. */
 const longestIdle = 10_000
 
-type Batch = NonNullable<ImportRequest['batch']>
-
 interface Settings {
   readonly by: string
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
@@ -28,18 +27,14 @@ interface Settings {
   readonly bad: BadLines
   readonly largestRecord: number
   readonly mostRecords: number | undefined
-  readonly removes: () => readonly RecordAddress[]
+  readonly removes: ImportRequest['removes']
   /** Reads the register as it was before the import. */
   readonly before: Reader
 }
 
-interface Written extends Imported {
+interface Written extends Imported, Run {
   readonly isMost: boolean
   readonly removed: readonly string[]
-  /** The changes that it wrote: their instant, the first and the last. */
-  readonly at: string
-  readonly first: number
-  readonly last: number
 }
 
 /** Deletes records to which nothing refers, and then those to which only these did. Returns the ids of what is deleted. */
@@ -64,10 +59,6 @@ const remove = async (
   return removed
 }
 
-const keepBatch = (id: string, { kind, subject }: Batch, by: string, { at, first, last }: Written): SQL =>
-  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, subject)
-    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject})`
-
 /** Writes the lines of a file but some. */
 const writeLines = async (
   session: Session,
@@ -86,7 +77,7 @@ const writeLines = async (
       await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
     },
     end: async () => {
-      removed = await remove(session, recorder, removes(), by)
+      removed = await remove(session, recorder, removes?.() ?? [], by)
       await recorder.end()
       awake = setInterval(() => {
         // If it fails, so does the next statement.
@@ -151,8 +142,8 @@ export const importFile = async (
     keep,
     locate,
     mostRecords,
-    batch,
-    removes = () => [],
+    batch = { kind: 'import', subject: null },
+    removes,
   }: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
@@ -181,14 +172,18 @@ export const importFile = async (
       const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
       const file = isWritten ? nothing : await writeFile(session, read, settings)
       const { written } = file
-      const isBatch = batch !== undefined && written !== undefined && written.last >= written.first
-      const batchId = isBatch ? (await import('uuidv7')).uuidv7() : undefined
-      if (batchId !== undefined) await session.run(keepBatch(batchId, batch as Batch, by, written as Written))
       const located = locate ? await locate(file.report) : file.report
-      const report = batch
-        ? { ...located, ...(batchId !== undefined && { batchId }), removed: written?.removed ?? [] }
-        : located
-      const isKept = report.counts !== undefined
+      const isKept = located.counts !== undefined
+      let batchId: string | undefined
+      if (isKept && written && written.last >= written.first) {
+        batchId = (await import('uuidv7')).uuidv7()
+        await session.run(keepBatch(batchId, batch, by, written))
+      }
+      const report = {
+        ...located,
+        ...(batchId !== undefined && { batchId }),
+        ...(removes && { removed: written?.removed ?? [] }),
+      }
       if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
       return { keep: isKept, isMost: file.isMost, value: report }
     })
