@@ -130,17 +130,17 @@ export const openRegister = async (
       yield* (await deriving()).whole(state)(request)
     })
   let hasReviewed = false
-  const settle = async (): Promise<void> => {
-    if ((await stamp()).reviews > 0) await (await deriving()).settle()
+  const settle = async (isAwaited: boolean): Promise<void> => {
+    if ((await stamp()).reviews > 0) await (await deriving()).settle(isAwaited)
   }
   /**
-   * After a write: followers of the changes are told, and answers to findings that are gone are dropped. Only where this
-   * process has answered findings does the write wait for it; it never fails by it.
+   * After a write: followers of the changes are told, and answers to findings are closed or opened. An undo waits for it,
+   * and other writes where this process has answered findings; none fails by it.
    */
-  const settled = async (): Promise<void> => {
+  const settled = async (isUndo = false): Promise<void> => {
     void watch.look()
-    const settling = settle().catch(() => undefined)
-    if (hasReviewed) await settling
+    const settling = settle(isUndo).catch(() => undefined)
+    if (hasReviewed || isUndo) await settling
   }
   const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
   const derivedPage: Store['derived'] = async (...asked) => (await deriving()).derived(...asked)
