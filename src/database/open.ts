@@ -19,7 +19,8 @@ import { claim, keep, release } from './write/idempotency.ts'
 import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
 import type { Derived } from './trees/derived.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
-import type { DryRunJobs } from './import/dry-run.ts'
+import { batchesIn, batchIn } from './history/batches.ts'
+import type { DryRunJobs, EffectsOf } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './migrations.ts'
@@ -150,12 +151,11 @@ export const openRegister = async (
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : reading.run('candidates', request, signal)
   }
+  const effects: EffectsOf = async (changed) => (await deriving()).effects(changed)
   const importing: Store['import'] = async (request) => {
     if (request.dryRun) {
       const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
-      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, async (changed) =>
-        (await deriving()).effects(changed),
-      )
+      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, effects)
     }
     const { importFile } = await import('./import/file.ts')
     const report = await importFile(engine, request, largestRecord)
@@ -203,6 +203,14 @@ export const openRegister = async (
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
     import: importing,
+    batches: (request) => reads.reading((reader) => batchesIn(reader, request), { isMuch: true }),
+    batch: (id) => batchIn(reads, id),
+    undo: async (request) => {
+      const { undo } = await import('./import/undo.ts')
+      const undone = await undo(engine, request, largestRecord, effects)
+      if (!request.dryRun) await settled(true)
+      return undone
+    },
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),
     sourceText: (id) => sourceText(engine, id),

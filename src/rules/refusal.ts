@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'gone'
   | 'already-exists'
   | 'still-referred-to'
+  | 'not-undoable'
   | 'stale-precondition'
   | 'broken-rule'
   | 'invalid-request'

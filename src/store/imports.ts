@@ -71,8 +71,8 @@ export interface ImportReport {
   readonly notices?: readonly ImportFault[]
   /** The batch that it was recorded as, if it wrote anything. */
   readonly batchId?: string
-  /** The ids of the records that were deleted. */
-  readonly removed?: readonly string[]
+  /** The records that were deleted. */
+  readonly removed?: readonly RecordAddress[]
   /** The effects of a dry run; null if it would change too much. */
   readonly effects?: Effects | null
 }

@@ -36,7 +36,8 @@ export interface Writer {
   /** The instant of all changes. */
   readonly at: string
   add(changes: readonly Replacement[]): Promise<void>
-  end(): Promise<void>
+  /** Is called once all lines are handed over, before the records are checked beside each other. */
+  end(records: FileRecords): Promise<void>
 }
 
 export interface Imported {
@@ -131,14 +132,9 @@ export const importLines = async (
   const changesOf = async (lines: readonly GoodLine[]): Promise<Replacement[]> => {
     const former = await formers(lines)
     return lines.flatMap((line) => {
-      const { resource, id, own, broken } = line
-      const change = replacement(
-        resourceOf(resource),
-        id,
-        former.get(`${resource}/${id}`) ?? neverThere,
-        own,
-        writer.at,
-      )
+      const { resource, id, own, broken, createdAt } = line
+      const { revision, record } = former.get(`${resource}/${id}`) ?? neverThere
+      const change = replacement(resourceOf(resource), id, { revision, record, createdAt }, own, writer.at)
       if (change) report.refuse(line.line, resource, id, broken)
       if (change && broken.length > 0) return []
       records.put(line, change)
@@ -157,7 +153,7 @@ export const importLines = async (
   }
 
   for await (const changes of ahead(changed())) await writer.add(changes)
-  await writer.end()
+  await writer.end(records)
   await judgeRecords(records, report, bad)
   return { records, report }
 }

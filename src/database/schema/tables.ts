@@ -1,7 +1,6 @@
 /** The tables of callers: their API keys, their sessions, their requests with an `Idempotency-Key`, and their calls. */
 import type { Table } from 'drizzle-orm'
 import { everyResource } from '../../resources/index.ts'
-import { sql } from '../sql/sql.ts'
 import type { Column, Kit } from './column-builders.ts'
 import { placeInIndex } from './full-text.ts'
 import { tablesWith } from './resource-tables.ts'

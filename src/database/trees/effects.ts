@@ -27,7 +27,8 @@ export interface ChangedRecord {
   readonly resource: ResourceName
   readonly id: string
   readonly before: Data | undefined
-  readonly after: Data
+  /** Undefined if it would be deleted. */
+  readonly after: Data | undefined
 }
 
 /** More subjects are not compared. */
@@ -40,14 +41,14 @@ const namedBy = ['name', 'title', 'localName', 'localTitle', 'regionId', 'publis
 const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] =>
   changes.flatMap(({ resource, id, before: former, after: record }): Changed[] => {
     if (!isLean(resource)) return []
-    const [before, after] = [records.maps[resource].get(id), records.lean(resource, record)]
-    const isOtherwise = !isSame(before, after) || former?.['quote'] !== record['quote']
+    const [before, after] = [records.maps[resource].get(id), record && records.lean(resource, record)]
+    const isOtherwise = !before || !after || !isSame(before, after) || former?.['quote'] !== record?.['quote']
     return isOtherwise ? [{ name: resource, id, before, after }] : []
   })
 
 const wordsIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, OtherWords> =>
   new Map(
-    changes.flatMap(({ resource, id, after: { quote = null, locator = null } }) =>
+    changes.flatMap(({ resource, id, after: { quote = null, locator = null } = {} }) =>
       resource === 'figures' ? [[id, { quote, locator } as OtherWords]] : [],
     ),
   )
@@ -59,7 +60,7 @@ const metricsOf = ({ records }: Copy['state'], changes: readonly ChangedRecord[]
   const metrics = new Set<string>()
   for (const { resource, id, before, after } of changes) {
     if (resource === 'metrics') metrics.add(id)
-    if (resource === 'figures') metrics.add(after['metric'] as string)
+    if (resource === 'figures') metrics.add((after ?? before)?.['metric'] as string)
     const kind = subjectKinds.find((one) => resourceOfKind[one] === resource)
     const figure = before as Figure | undefined
     const key = kind ? keyOf(kind, id) : resource === 'figures' && figure ? keyOfSubject(figure) : undefined
@@ -133,7 +134,7 @@ const promiseEffects = (now: Promised, then: Promised, today: string): PromiseEf
 const subjectsNaming = ({ state, findings }: Copy, changes: readonly ChangedRecord[]): string[] => {
   const renamed = changes.filter(
     ({ resource, before, after }) =>
-      (before ?? resource === 'metrics') && namedBy.some((key) => before?.[key] !== after[key]),
+      (before ?? resource === 'metrics') && namedBy.some((key) => before?.[key] !== after?.[key]),
   )
   const of = (name: ResourceName) => new Set(renamed.flatMap(({ resource, id }) => (resource === name ? [id] : [])))
   const [regions, publishers, metrics, sources] = [of('regions'), of('organizations'), of('metrics'), of('sources')]

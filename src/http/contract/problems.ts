@@ -16,6 +16,7 @@ const statuses: Readonly<Record<ProblemSlug, number>> = {
   'request-timeout': 408,
   'already-exists': 409,
   'still-referred-to': 409,
+  'not-undoable': 409,
   'still-running': 409,
   gone: 410,
   'other-epoch': 410,

@@ -40,6 +40,12 @@ const en = {
     title: 'Still referred to',
     explanation: 'The record cannot be deleted while other records refer to it. The detail names some of them.',
   },
+  'not-undoable': {
+    title: 'Cannot be undone',
+    explanation:
+      'The batch was undone already, or records of it have been changed or referred to since. The detail names some of ' +
+      'them. Nothing was written.',
+  },
   'still-running': {
     title: 'Still running',
     explanation:
@@ -162,6 +168,10 @@ const zh: Kinds = {
     explanation: '已有此编号的记录。修改请用 PUT 或 PATCH，新建请用不带编号的 POST。',
   },
   'still-referred-to': { title: '仍被引用', explanation: '记录仍被其他记录引用，不能删除。详情列出其中一部分。' },
+  'not-undoable': {
+    title: '无法撤销',
+    explanation: '该批次已被撤销，或其中的记录此后又有改动、又被引用。详情列出其中一部分。未写入任何内容。',
+  },
   'still-running': {
     title: '仍在处理',
     explanation: '使用此 `Idempotency-Key` 的首个请求仍在处理。请在 `Retry-After` 所示秒数后重试，以取得其结果。',
