@@ -1,5 +1,6 @@
 /** Batches: runs of changes that one request made at once. A change is in the batch whose run it is in. */
 import type { ResourceName } from '../../model/field.ts'
+import { everyResource } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Batch, BatchesPage, BatchesRequest, StoredBatch } from '../../store/batches.ts'
 import type { Reader, Session } from '../engine.ts'
@@ -57,9 +58,13 @@ interface Count {
 const withCounts = async (reader: Reader, row: Row): Promise<StoredBatch> => {
   const found = await reader.all(sql<Count>`SELECT action, resource, count(*) AS count FROM changes
     WHERE sequence >= ${row.firstSequence} AND sequence <= ${row.lastSequence}
-    GROUP BY action, resource ORDER BY action, resource`)
+    GROUP BY action, resource`)
   const countsOf = (action: Count['action']) =>
-    Object.fromEntries(found.filter((one) => one.action === action).map(({ resource, count }) => [resource, count]))
+    Object.fromEntries(
+      everyResource.flatMap(({ name }) =>
+        found.filter((one) => one.action === action && one.resource === name).map(({ count }) => [name, count]),
+      ),
+    )
   const counts = { created: countsOf('create'), updated: countsOf('update'), deleted: countsOf('delete') }
   const { undoneBy, undoes, firstSequence, lastSequence, ...first } = row
   return { ...first, counts, undoneBy, undoes, firstSequence, lastSequence }

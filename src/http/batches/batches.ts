@@ -101,7 +101,8 @@ const operation = (operationId: string, summary: string, description: string) =>
   security: [{ key: [] }],
 })
 
-const params = closedObject({ id: { ...batchId, [componentKeyword]: 'batches.id' } })
+/** The path of one batch. */
+export const batchParameter = closedObject({ id: { ...batchId, [componentKeyword]: 'batches.id' } })
 
 const described = {
   list: {
@@ -116,7 +117,7 @@ const described = {
   read: {
     ...operation('readBatch', 'Read a batch', 'Reads a batch: who made it, when, and what it did.'),
     querystring: noQuery,
-    params,
+    params: batchParameter,
     response: { 200: json('Batch', 'The batch.'), ...unchanged, ...responses([...ofReads, 'not-found']) },
   },
   undo: {
@@ -131,7 +132,7 @@ const described = {
     querystring: closedObject({
       dryRun: Type.Optional(booleanField('Writes nothing, and answers what would change.', true)),
     }),
-    params,
+    params: batchParameter,
     response: {
       200: { description: 'What was undone.', content: { [jsonType]: { schema: ref('Undone') } } },
       ...responses([...ofBodies, 'not-found', 'other-request', 'still-running', 'not-undoable']),
