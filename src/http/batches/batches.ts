@@ -26,8 +26,8 @@ import { json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../o
 import { jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 
-/** The example of an id. */
-const exampleId = '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'
+/** The example of an id, under which tests make a batch. */
+export const exampleId = '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'
 
 const kind = enumeration(
   batchKinds,
