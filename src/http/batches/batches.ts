@@ -21,7 +21,7 @@ import {
 import { invalid, Problem } from '../contract/problems.ts'
 import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
-import { countsSchema, effectsSchema } from '../imports/imports.ts'
+import { effectsSchema } from '../imports/imports.ts'
 import { json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
 import { jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
@@ -37,6 +37,14 @@ const kind = enumeration(
 
 const batchId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'The id of the batch.', examples: [exampleId] })
 
+const counts = (description: string): TSchema =>
+  Type.Unsafe({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description,
+    examples: [{ projects: 3 }],
+  })
+
 export const batchSchema: TSchema = namedObject('Batch', 'Changes of several records that were made at once.', {
   id: batchId,
   kind: kind.value,
@@ -49,9 +57,9 @@ export const batchSchema: TSchema = namedObject('Batch', 'Changes of several rec
   mergedInto: nullableString('The id of the record into which the subject was merged; else null.', null),
   counts: Type.Object(
     {
-      created: countsSchema('The number of records that it created, by resource.'),
-      updated: countsSchema('The number of records that it changed, by resource.'),
-      deleted: countsSchema('The number of records that it deleted, by resource.'),
+      created: counts('The number of records that it created, by resource.'),
+      updated: counts('The number of records that it changed, by resource.'),
+      deleted: counts('The number of records that it deleted, by resource.'),
     },
     {
       description: 'What it did.',
@@ -73,10 +81,10 @@ export const batchListSchema: TSchema = namedObject('BatchList', 'A page of batc
 export const undoneSchema: TSchema = namedObject('Undone', 'What an undo did, or would do.', {
   dryRun: booleanField('True if it was only tried.', false),
   batchId: nullableString('The id of the batch that the undo is itself; null if nothing was written.', exampleId),
-  created: countsSchema('The number of records that are there again, by resource.'),
-  updated: countsSchema('The number of records that are again what they were, by resource.'),
-  unchanged: countsSchema('The number of records that were what they had been, by resource.'),
-  deleted: countsSchema('The number of records that the batch had created, by resource.'),
+  created: counts('The number of records that are there again, by resource.'),
+  updated: counts('The number of records that are again what they were, by resource.'),
+  unchanged: counts('The number of records that were what they had been, by resource.'),
+  deleted: counts('The number of records that the batch had created, by resource.'),
   effects: Type.Optional(effectsSchema),
 })
 

@@ -118,8 +118,7 @@ const importQuery = closedObject({
   dryRun: Type.Optional(booleanField('Checks the file and writes nothing.', true)),
 })
 
-/** Returns the schema of the number of records of each resource. */
-export const countsSchema = (description: string): TSchema =>
+const counts = (description: string): TSchema =>
   Type.Unsafe({
     type: 'object',
     description,
@@ -164,9 +163,9 @@ export const importSchema: TSchema = namedObject('Import', 'The result of an imp
     'The id of the batch, by which it can be undone; null if nothing was written.',
     '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d',
   ),
-  created: countsSchema('The number of records created, by resource.'),
-  updated: countsSchema('The number of records changed, by resource.'),
-  unchanged: countsSchema('The number of records equal to those of the file, by resource; they keep their revision.'),
+  created: counts('The number of records created, by resource.'),
+  updated: counts('The number of records changed, by resource.'),
+  unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
   errorCount: Type.Optional(
     Type.Integer({ minimum: 0, description: 'With `bad=skip`: the number of lines left out.', examples: [0] }),
   ),

@@ -207,6 +207,9 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Review',
     'Change',
     'ChangeList',
+    'Batch',
+    'BatchList',
+    'Undone',
     'Catalog',
     'Health',
     'Import',
@@ -279,6 +282,7 @@ t.test('responses, parameters and headers that occur more than once are componen
 const onlyOnce = [
   'method-not-allowed',
   'read-only',
+  'not-undoable',
   'request-timeout',
   'expectation-failed',
   'other-epoch',
@@ -293,7 +297,7 @@ const distinctions = ({ name }: Parameter): string[] => [
   ...(name === 'format' ? ['derivedFormat'] : []),
   ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
   ...(name === 'revision' ? ['restore.revision'] : []),
-  ...(name === 'id' ? ['webhooks.id'] : []),
+  ...(name === 'id' ? ['batches.id', 'webhooks.id'] : []),
   `totals.${name}`,
   ...everyResource.flatMap((resource) =>
     name === 'id' ? [`${resource.name}.id`, `${resource.name}.newId`] : [`${resource.name}.${name}`],
@@ -358,7 +362,7 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, method, path }) => [
       operationId,
       (method === 'get' &&
-        path.split('/')[2] !== 'webhooks' &&
+        !['webhooks', 'batches'].includes(path.split('/')[2] ?? '') &&
         !['readSourceText', 'readSourceTable', 'readTableLayout', 'readTableRows', 'readSourceCandidates'].includes(
           operationId,
         )) ||
