@@ -82,7 +82,9 @@ const writeMany = async ({ store }: Built, some: readonly ImportLine[]): Promise
   return outcomes[0]?.batchId ?? null
 }
 
-const timeless = ({ revision: _, createdAt: __, updatedAt: ___, ...rest }: Json): Json => rest
+const ofRevision = ['revision', 'createdAt', 'updatedAt']
+const timeless = (record: Json): Json =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !ofRevision.includes(key)))
 
 const derived = [
   '/v1/totals?metric=investment&groupBy=region,year',
@@ -104,7 +106,7 @@ const answersOf = async ({ ask }: Built): Promise<Json> => {
       return [path, answer] as const
     }),
   )
-  return Object.fromEntries([...pages, ...answers])
+  return Object.fromEntries<unknown>([...pages, ...answers])
 }
 
 const registerWith = async (t: Test, database: string, some: readonly ImportLine[]): Promise<Built> => {
