@@ -130,6 +130,7 @@ const httpRooms = {
     'catalog',
     'webhooks',
     'imports',
+    'batches',
     'health',
   ],
   records: ['pipeline', 'changes'],
@@ -149,6 +150,7 @@ const httpRooms = {
   exports: ['pipeline'],
   // A dry run answers with findings and outcomes of promises.
   imports: ['pipeline', 'checks', 'promises'],
+  batches: ['pipeline', 'imports'],
   health: ['pipeline'],
 }
 

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { isPostgres } from './database/location.ts'
 import { openRegister } from './database/open.ts'
+import { serveBatches } from './http/batches/batches.ts'
 import { serveCandidates } from './http/candidates/candidates.ts'
 import { serveCatalog } from './http/catalog/catalog.ts'
 import { serveFeed } from './http/changes/feed.ts'
@@ -80,6 +81,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveHealth(http, store)
   serveMetrics(http, store, statistics)
   serveFeed(http, store, config)
+  serveBatches(http, store, config.publicUrl)
   serveWebhooks(http, store, config)
   serveMcp(http, store, config, version)
   await servePages(http, store, config, version, sessions)

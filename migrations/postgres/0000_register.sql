@@ -626,7 +626,6 @@ CREATE TABLE "differences" (
 --> statement-breakpoint
 CREATE TABLE "reviews" (
 	"finding" text COLLATE "C" PRIMARY KEY NOT NULL,
-	"promise" text COLLATE "C",
 	"review" text COLLATE "C" NOT NULL,
 	"note" text COLLATE "C",
 	"by" text COLLATE "C" NOT NULL,
@@ -832,8 +831,6 @@ ALTER TABLE "source_tables" ADD CONSTRAINT "source_tables_source_id_sources_id_f
 --> statement-breakpoint
 ALTER TABLE "source_layouts" ADD CONSTRAINT "source_layouts_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
-ALTER TABLE "reviews" ADD CONSTRAINT "reviews_promise_figures_id_fk" FOREIGN KEY ("promise") REFERENCES "public"."figures"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
---> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_webhook_id_webhooks_id_fk" FOREIGN KEY ("webhook_id") REFERENCES "public"."webhooks"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE INITIALLY IMMEDIATE;
 --> statement-breakpoint
 CREATE INDEX "regions_parent_id" ON "regions" USING btree ("parent_id","id") WHERE parent_id IS NOT NULL;
@@ -937,8 +934,6 @@ CREATE INDEX "batches_first" ON "batches" USING btree ("first");
 CREATE INDEX "batches_undoes" ON "batches" USING btree ("undoes");
 --> statement-breakpoint
 CREATE INDEX "differences_other" ON "differences" USING btree ("resource","other");
---> statement-breakpoint
-CREATE INDEX "reviews_promise" ON "reviews" USING btree ("promise") WHERE promise IS NOT NULL;
 --> statement-breakpoint
 CREATE UNIQUE INDEX "names_key" ON "names" USING btree ("resource","key",md5("rest"),"distance","record_id");
 --> statement-breakpoint

@@ -774,17 +774,13 @@ CREATE INDEX `differences_other` ON `differences` (`resource`,`other`);
 --> statement-breakpoint
 CREATE TABLE `reviews` (
 	`finding` text PRIMARY KEY NOT NULL,
-	`promise` text,
 	`review` text NOT NULL,
 	`note` text,
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`sequence` integer NOT NULL,
-	`closed` integer,
-	FOREIGN KEY (`promise`) REFERENCES `figures`(`id`) ON UPDATE no action ON DELETE cascade
+	`closed` integer
 );
---> statement-breakpoint
-CREATE INDEX `reviews_promise` ON `reviews` (`promise`) WHERE promise IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE `texts` (
 	`number` integer PRIMARY KEY NOT NULL,

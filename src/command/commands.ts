@@ -10,6 +10,7 @@ import { seed } from '../database/import/seed.ts'
 import { writeWhole } from '../database/whole-file.ts'
 import { amount } from '../pages/layout/words.ts'
 import { version } from '../version.ts'
+import { addBatchCommands } from './batch-commands.ts'
 import { addBackupCommands, addCopyCommand } from './backup-commands.ts'
 import { addCandidatesCommand, addKeepTextCommand, addRestoreRecordCommand } from './record-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
@@ -73,6 +74,8 @@ export const commandLine = (): Command => {
   addTableCommands(program)
   addExportCommand(program)
   addImportCommand(program)
+
+  addBatchCommands(program)
 
   addKeepTextCommand(program)
 

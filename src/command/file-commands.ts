@@ -189,11 +189,12 @@ const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }
 
 const importAndReport = async (source: Source, options: ImportOptions): Promise<void> => {
   const report = await importFrom(source, options)
-  const { dryRun, counts, errorCount, errors, notices, effects } = report
+  const { dryRun, batchId, counts, errorCount, errors, notices, effects } = report
   if (options.json)
     print(
       JSON.stringify({
         dryRun,
+        batchId,
         ...counts,
         errorCount,
         errors: errors.map(inEnglish),

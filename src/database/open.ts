@@ -19,7 +19,8 @@ import { claim, keep, release } from './write/idempotency.ts'
 import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
 import type { Derived } from './trees/derived.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
-import type { DryRunJobs } from './import/dry-run.ts'
+import { batchesIn, batchIn } from './history/batches.ts'
+import type { DryRunJobs, EffectsOf } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './migrations.ts'
@@ -130,17 +131,17 @@ export const openRegister = async (
       yield* (await deriving()).whole(state)(request)
     })
   let hasReviewed = false
-  const settle = async (): Promise<void> => {
-    if ((await stamp()).reviews > 0) await (await deriving()).settle()
+  const settle = async (isAwaited: boolean): Promise<void> => {
+    if ((await stamp()).reviews > 0) await (await deriving()).settle(isAwaited)
   }
   /**
-   * After a write: followers of the changes are told, and answers to findings that are gone are dropped. Only where this
-   * process has answered findings does the write wait for it; it never fails by it.
+   * After a write: followers of the changes are told, and answers to findings are closed or opened. An undo waits for it,
+   * and other writes where this process has answered findings; none fails by it.
    */
-  const settled = async (): Promise<void> => {
+  const settled = async (isUndo = false): Promise<void> => {
     void watch.look()
-    const settling = settle().catch(() => undefined)
-    if (hasReviewed) await settling
+    const settling = settle(isUndo).catch(() => undefined)
+    if (hasReviewed || isUndo) await settling
   }
   const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
   const derivedPage: Store['derived'] = async (...asked) => (await deriving()).derived(...asked)
@@ -150,12 +151,11 @@ export const openRegister = async (
       ? reads.reading((reader) => readCandidates(reader, cache, request))
       : reading.run('candidates', request, signal)
   }
+  const effects: EffectsOf = async (changed) => (await deriving()).effects(changed)
   const importing: Store['import'] = async (request) => {
     if (request.dryRun) {
       const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
-      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, async (changed) =>
-        (await deriving()).effects(changed),
-      )
+      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, effects)
     }
     const { importFile } = await import('./import/file.ts')
     const report = await importFile(engine, request, largestRecord)
@@ -213,6 +213,14 @@ export const openRegister = async (
       return previewedMerge(engine, request, largestRecord, async (changed) => (await deriving()).effects(changed))
     },
     import: importing,
+    batches: (request) => reads.reading((reader) => batchesIn(reader, request), { isMuch: true }),
+    batch: (id) => batchIn(reads, id),
+    undo: async (request) => {
+      const { undo } = await import('./import/undo.ts')
+      const undone = await undo(engine, request, largestRecord, effects)
+      if (!request.dryRun) await settled(true)
+      return undone
+    },
     proposedRows: (request, { signal } = {}) => reading.run('proposedRows', request, signal),
     saveRows: async (request) => (await import('./lists/saving.ts')).savingBy(importing, reading)(request),
     similar: async (id, limit, { signal } = {}) => {

@@ -69,7 +69,7 @@ export const reviewVerdicts = ['in-the-source', 'explained'] as const
 export const badLines = ['refuse', 'skip'] as const
 
 /** What writes several records at once. */
-export const batchKinds = ['list', 'merge'] as const
+export const batchKinds = ['import', 'list', 'many', 'merge', 'undo'] as const
 
 /** The rows of a list that a page shows: all, those that somebody has to decide, those with a fault, those with either or a notice. */
 export const rowFilters = ['all', 'ask', 'faults', 'look'] as const

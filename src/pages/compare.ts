@@ -5,7 +5,8 @@ import { chartWordsIn } from '../charts/speech.ts'
 import { assertExists, sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { AmountSide, ChangeSide, CountedBridgeRow, EditionChange, PrintedRow } from '../lists/editions.ts'
-import { characterPairs, foldedName } from '../lists/names.ts'
+import { foldedName } from '../lists/names.ts'
+import { NearNames } from '../lists/near-names.ts'
 import { isCurrency } from '../model/units.ts'
 import { editionChanges } from '../model/vocabulary.ts'
 import { subjects } from '../resources/figures.ts'
@@ -233,28 +234,13 @@ const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<Compare
 
 // Names that entered and are like names that left.
 
-const likeness = (one: readonly string[], other: readonly string[]): number => {
-  const left = [...other]
-  const shared = one.filter((pair) => {
-    const at = left.indexOf(pair)
-    if (at >= 0) left.splice(at, 1)
-    return at >= 0
-  })
-  return one.length + other.length === 0 ? 0 : (2 * shared.length) / (one.length + other.length)
-}
-
 type NamePair = readonly [entered: ComparedRow, left: ComparedRow]
 
 const alikeIn = (entered: readonly ComparedRow[], left: readonly ComparedRow[]): NamePair[] => {
-  const folded = (rows: readonly ComparedRow[]) =>
-    rows.map((row) => ({ row, name: foldedName(row.name), pairs: characterPairs(foldedName(row.name).key) }))
-  const gone = folded(left)
-  return folded(entered).flatMap(({ row, name, pairs }): NamePair[] => {
-    const [best] = gone
-      .filter((one) => one.name.ordinals === name.ordinals)
-      .map((one) => ({ ...one, score: likeness(pairs, one.pairs) }))
-      .sort((one, other) => other.score - one.score)
-    return best && best.score >= alike ? [[row, best.row]] : []
+  const names = new NearNames(left.map((row) => [row, foldedName(row.name)] as const))
+  return entered.flatMap((row): NamePair[] => {
+    const [best] = names.like(foldedName(row.name)).sort((one, other) => other.alike - one.alike)
+    return best && best.alike >= alike ? [[row, best.of]] : []
   })
 }
 

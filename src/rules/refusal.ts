@@ -12,6 +12,7 @@ export type RefusalKind =
   | 'still-referred-to'
   | 'merged'
   | 'contradicting-figures'
+  | 'not-undoable'
   | 'stale-precondition'
   | 'broken-rule'
   | 'invalid-request'

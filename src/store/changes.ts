@@ -11,6 +11,8 @@ export interface Entry {
   readonly id: string
   readonly revision: number
   readonly action: 'create' | 'update' | 'delete'
+  /** The batch that it is in; null if it was made by itself. */
+  readonly batchId: string | null
   /** Null after a deletion. */
   readonly text: string | null
   /** The record into which a deletion has merged this one; null of any other change. */

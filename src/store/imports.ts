@@ -3,7 +3,8 @@ import type { Message } from '../text/messages/message.ts'
 import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
-import type { badLines, batchKinds } from '../model/vocabulary.ts'
+import type { badLines } from '../model/vocabulary.ts'
+import type { Batch } from './batches.ts'
 import type { Effects } from './computed-lists.ts'
 import type { Keep } from './writes.ts'
 
@@ -27,8 +28,8 @@ export interface ImportRequest {
   readonly keep?: Keep<ImportReport> | undefined
   /** Replaces the lines in a report by places in the file that they were made of. */
   readonly locate?: (report: ImportReport) => Promise<ImportReport>
-  /** Records the import as a batch; the subject is what it is about, as `sources/{id}`. */
-  readonly batch?: { readonly kind: BatchKind; readonly subject: string | null } | undefined
+  /** The batch that it is recorded as; by default that of an import. */
+  readonly batch?: Batch | undefined
   /** Returns the records to delete once all lines are written; those that something refers to stay. */
   readonly removes?: () => readonly RecordAddress[]
   /** Returns the pairs of projects that somebody says are different, once all lines are read. */
@@ -41,8 +42,6 @@ export interface RecordAddress {
   readonly resource: ResourceName
   readonly id: string
 }
-
-export type BatchKind = (typeof batchKinds)[number]
 
 /** One fault in a line of an import. */
 export interface ImportFault {
@@ -74,8 +73,8 @@ export interface ImportReport {
   readonly notices?: readonly ImportFault[]
   /** The batch that it was recorded as, if it wrote anything. */
   readonly batchId?: string
-  /** The ids of the records that were deleted. */
-  readonly removed?: readonly string[]
+  /** The records that were deleted. */
+  readonly removed?: readonly RecordAddress[]
   /** The effects of a dry run; null if it would change too much. */
   readonly effects?: Effects | null
 }

@@ -9,6 +9,7 @@ import type { RowMatch } from '../lists/matching.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
+import type { BatchesPage, BatchesRequest, StoredBatch, Undone, UndoRequest } from './batches.ts'
 import type { CandidatesPage, CandidatesRequest, ClaimRequest, JudgedClaim } from './claims.ts'
 import type {
   Entry,
@@ -237,6 +238,12 @@ export interface Store {
   previewMerge(request: MergeRequest): Promise<MergePreview>
   /** Imports a file, all of it or nothing. Throws a Refusal: overloaded, no-room. */
   import(request: ImportRequest): Promise<ImportReport>
+  /** Returns a page of batches, newest first. Throws a Refusal: overloaded. */
+  batches(request: BatchesRequest): Promise<BatchesPage>
+  /** Returns a batch. Throws a Refusal: not-found. */
+  batch(id: string): Promise<StoredBatch>
+  /** Brings all records of a batch back to what they were. Throws a Refusal: not-found, not-undoable, broken-rule, overloaded, no-room. */
+  undo(request: UndoRequest): Promise<Undone>
   /** Reads a page of the rows of a source's table, as they would be saved. Throws a Refusal: not-found, broken-rule, overloaded. */
   proposedRows(request: RowsRequest, answering?: Answering): Promise<RowsPage>
   /** Returns the projects that a project may be, the likeliest first. Throws a Refusal: overloaded. */

@@ -16,6 +16,8 @@ export interface Precondition {
 export interface Outcome {
   readonly action: 'create' | 'update' | 'delete' | 'none'
   readonly record: Data & { readonly id: string; readonly revision: number }
+  /** The batch of a request with several writes, if it wrote anything. */
+  readonly batchId?: string
 }
 
 /** Attachments of a source, which has only their hashes; null removes one. */

@@ -29,6 +29,10 @@ const helps: Readonly<Record<string, RegExp>> = {
     /^Usage: planledger export \[options\] <file>\n\nwrite every record to a file, as NDJSON that import reads\n[^]*--force[^]*--json/,
   import:
     /^Usage: planledger import \[options\] <file>\n\nimport the records of a file: all or none, or all good ones\n[^]*--resource[^]*--oc4ids[^]*--bad <fate>[^]*--dry-run[^]*--json/,
+  batches:
+    /^Usage: planledger batches \[options\] \[command\]\n\nlist what was saved at once, the newest first\n[^]*--kind <kind>[^]*--limit <number>[^]*--json[^]*\n {2}undo /,
+  'batches undo':
+    /^Usage: planledger batches undo \[options\] <id>\n\nbring every record of a batch back to what it was before\n[^]*--dry-run[^]*--json/,
   'keep-text':
     /^Usage: planledger keep-text \[options\] <source> <file>\n\nkeep the text of a source, in place of the one before\n[^]*--json/,
   table:

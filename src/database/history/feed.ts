@@ -22,6 +22,7 @@ import { linkName } from '../schema/names.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { precompiled } from '../sql/templates.ts'
+import { batchOf } from './batches.ts'
 import { head } from './sequence.ts'
 
 /** A part of the feed: the changes after a sequence, up to another. */
@@ -130,26 +131,28 @@ const selections = ({ resources, id, regionWithin }: ChangeFilter, stretch: Stre
 
 // Reads changes: all in order, or those of one record; each with the record after it.
 
-/** A deletion leaves no state, so its text is null. */
-const stateLeft = precompiled(
-  sql`CASE entry.resource ${sql.join(
-    everyResource.map(
-      (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
+/** The JSON text of the record of an `entry` in a revision; null where that is none, as after a deletion. */
+export const stateIn = (revision: SQL): SQL =>
+  precompiled(
+    sql`CASE entry.resource ${sql.join(
+      everyResource.map(
+        (resource) => sql`WHEN ${sql.raw(`'${resource.name}'`)} THEN
   (${fromStates(
     resource,
-    (table) =>
-      sql`SELECT ${recordJson(resource)} FROM ${table} WHERE id = entry.record_id AND revision = entry.revision`,
+    (table) => sql`SELECT ${recordJson(resource)} FROM ${table} WHERE id = entry.record_id AND revision = ${revision}`,
   )})`,
-    ),
-    sql` `,
-  )} END`,
-)
+      ),
+      sql` `,
+    )} END`,
+  )
+
+const stateLeft = stateIn(sql`entry.revision`)
 
 const oldestFirst = { newestFirst: false }
 
 const entriesOf = (reader: Reader, entries: SQL, limit: number, order = orderOf(oldestFirst)): Promise<Entry[]> =>
   reader.all(sql<Entry>`SELECT sequence, at, "by", resource, record_id AS id, revision, action, merged_into AS "mergedInto",
-    ${stateLeft} AS text
+    ${batchOf(sql`entry.sequence`)} AS "batchId", ${stateLeft} AS text
     FROM (${entries}) AS entry ORDER BY ${order} ${upTo(limit)}`)
 
 const selected = async (

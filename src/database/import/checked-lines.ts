@@ -34,6 +34,8 @@ export interface CheckedLine {
   readonly broken: readonly Violation[]
   /** The references in a row of CSV, which may be names. */
   readonly names?: readonly NameInPlace[]
+  /** The instant at which a record was created first that is brought back. */
+  readonly createdAt?: string
 }
 
 const validators = new Map(everyResource.map((resource) => [resource.name, bodyValidator(bodySchema(resource))]))
@@ -65,7 +67,8 @@ const brokenBy = (resource: Resource, record: Data, largestRecord: number): Viol
   return large.length > 0 ? large : brokenAlone(resource, record)
 }
 
-const checkedLine = (
+/** Checks a line. */
+export const checkedLine = (
   { line, resource, record, merged, violations, names, ends }: ParsedLine,
   largestRecord: number,
 ): CheckedLine => {

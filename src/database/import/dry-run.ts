@@ -9,12 +9,12 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effects } from '../../store/computed-lists.ts'
-import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import { workerPool, type WorkerPool } from '../threads/worker-pool.ts'
-import type { Engine } from '../engine.ts'
-import { type Replacement, beginning } from '../write/recorder.ts'
-import { checkedLines } from './checked-lines.ts'
-import { importLines } from './run.ts'
+import type { Engine, Reader } from '../engine.ts'
+import { beginning, deletionsIn } from '../write/recorder.ts'
+import { type CheckedLine, checkedLines } from './checked-lines.ts'
+import { importLines, type Writer } from './run.ts'
 
 /** A record that an import would change, as it is served. */
 export interface DryRunRecord {
@@ -63,6 +63,47 @@ const [mostFigures, mostChanges] = [2000, 20_000]
 /** In bytes: some hundred records, which are read in less time than a thread takes to start. */
 const shortFile = 32_768
 
+/** Reads lines over a state, and returns what would change. `removal` names the records to delete once all are read. */
+export const tried = async (
+  state: Reader,
+  lines: AsyncIterable<readonly CheckedLine[]>,
+  options: Pick<Settings, 'bad'> & Partial<Settings>,
+  removal: () => Promise<readonly RecordAddress[]> = () => Promise.resolve([]),
+): Promise<Tried> => {
+  const { begun, at } = await beginning(state)
+  const changes: DryRunRecord[] = []
+  let count = 0
+  let removed: readonly RecordAddress[] = []
+  const writer: Writer = {
+    begun,
+    at,
+    add: (some) => {
+      count += some.length
+      if (count <= mostChanges)
+        for (const { resource: of, id, before, after } of some) changes.push({ resource: of.name, id, before, after })
+      return Promise.resolve()
+    },
+    end: async (records) => {
+      removed = await removal()
+      for (const { resource, id } of removed) records.remove(resource, id)
+      count += removed.length
+    },
+    merge: undefined,
+  }
+  const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
+  const written = changes.filter((change) => records.isWritten(change.resource, change.id))
+  if (count <= mostChanges)
+    for (const { resource, id, before } of await deletionsIn(state, removed))
+      written.push({ resource: resource.name, id, before, after: undefined })
+  const figures = written.filter((change) => change.resource === 'figures').length
+  return {
+    report: { ...report.whole(records.counts(), true, options.bad), ...(removed.length > 0 && { removed }) },
+    sequence: begun,
+    changes: count > mostChanges ? undefined : written,
+    isLarge: figures > mostFigures,
+  }
+}
+
 export const tryOut = async (
   engine: Pick<Engine, 'snapshot'>,
   bytes: AsyncIterable<Uint8Array>,
@@ -70,31 +111,7 @@ export const tryOut = async (
 ): Promise<Tried> => {
   const state = engine.snapshot()
   try {
-    const { begun, at } = await beginning(state)
-    const changes: DryRunRecord[] = []
-    let count = 0
-    const writer = {
-      begun,
-      at,
-      add: (some: readonly Replacement[]) => {
-        count += some.length
-        if (count <= mostChanges)
-          for (const { resource: of, id, before, after } of some) changes.push({ resource: of.name, id, before, after })
-        return Promise.resolve()
-      },
-      end: () => Promise.resolve(),
-      merge: undefined,
-    }
-    const lines = checkedLines(bytes, { resource, largestRecord })
-    const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
-    const written = changes.filter((change) => records.isWritten(change.resource, change.id))
-    const figures = written.filter((change) => change.resource === 'figures').length
-    return {
-      report: report.whole(records.counts(), true, options.bad),
-      sequence: begun,
-      changes: count > mostChanges ? undefined : written,
-      isLarge: figures > mostFigures,
-    }
+    return await tried(state, checkedLines(bytes, { resource, largestRecord }), options)
   } finally {
     state.close()
   }
@@ -149,6 +166,17 @@ export const dryRunPool = (location: string): WorkerPool<DryRunJobs> =>
     dryRunMemory,
   )
 
+/** Returns the report of a dry run with its effects; of many figures none, or on `totalsAtLeast` those on totals. */
+export const reportOf = async (
+  { report, changes, sequence, isLarge }: Tried,
+  totalsAtLeast: boolean,
+  effectsOf: EffectsOf,
+): Promise<ImportReport> => {
+  if (!report.counts) return report
+  const isWorkedOut = changes !== undefined && (!isLarge || totalsAtLeast)
+  return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null }
+}
+
 /** Throws a Refusal: overloaded, or that of the file. */
 export const dryRun = async (
   pool: WorkerPool<DryRunJobs>,
@@ -159,16 +187,12 @@ export const dryRun = async (
 ): Promise<ImportReport> => {
   const settings = { bad: again ? 'skip' : 'refuse', resource: resource?.name, largestRecord, mostRecords } as const
   try {
-    const { report, changes, sequence, isLarge } =
+    const outcome =
       length > shortFile
         ? await handOver(bytes, (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
         : await pool.here(() => tryOut(engine, bytes, settings))
-    const isWorkedOut = changes !== undefined && (!isLarge || batch !== undefined)
-    const effects = report.counts && {
-      effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null,
-    }
-    const whole = { ...report, ...effects }
-    return locate ? await locate(whole) : whole
+    const report = await reportOf(outcome, batch !== undefined, effectsOf)
+    return locate ? await locate(report) : report
   } finally {
     bytes.destroy()
   }

@@ -1,100 +1,90 @@
-/** Imports a file on a connection of its own, so that the register can be read meanwhile. */
+/** Imports records on a connection of their own, so that the register can be read meanwhile. */
 import type { Readable } from 'node:stream'
-import type { ResourceName } from '../../model/field.ts'
-import { resourceOf } from '../../resources/index.ts'
+import { inParts } from '../../figures/collections.ts'
 import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
-import type { Engine, Reader, Session } from '../engine.ts'
+import type { Engine, Session } from '../engine.ts'
+import { recordBatch, type Run } from '../history/batches.ts'
 import { servedHead } from '../history/sequence.ts'
-import { sql, type SQL } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
+import { turns } from '../turns.ts'
 import { keepDifferences } from '../write/differences.ts'
 import { referrersTo } from '../write/apply.ts'
-import { type Replacement, Recorder, deletion, formerOf } from '../write/recorder.ts'
+import { deletionsIn, Recorder } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
-import { checkedLines } from './checked-lines.ts'
-import { importLines, type Imported } from './run.ts'
+import { type CheckedLine, checkedLines } from './checked-lines.ts'
+import { importLines, type Imported, type Writer } from './run.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
 
+/** The number of records that are deleted at once. */
+const removedAtOnce = 500
+
 /** In milliseconds: a server ends what is idle for a minute, and many records are checked in memory for some time. */
 const longestIdle = 10_000
 
-type Batch = NonNullable<ImportRequest['batch']>
+/** Deletes records; of some at once, the last may refer to the first. */
+type Remove = (records: readonly RecordAddress[]) => Promise<void>
 
-interface Settings {
-  readonly by: string
-  /** The resource of the rows of a CSV file; undefined for NDJSON. */
-  readonly resource: ResourceName | undefined
+/** What is imported, and how. */
+export interface Import extends Pick<
+  ImportRequest,
+  'by' | 'onlyIfEmpty' | 'keep' | 'locate' | 'mostRecords' | 'batch' | 'differences'
+> {
+  /** Yields the lines, for each pass from the first. */
+  readonly lines: () => AsyncIterable<readonly CheckedLine[]>
   readonly bad: BadLines
-  readonly largestRecord: number
-  readonly mostRecords: number | undefined
-  readonly removes: () => readonly RecordAddress[]
-  /** Reads the register as it was before the import. */
-  readonly before: Reader
+  /** Deletes records once all lines are written. */
+  readonly removal?: ((session: Session, remove: Remove) => Promise<void>) | undefined
 }
 
-interface Written extends Imported {
+interface Written extends Imported, Run {
   readonly isMost: boolean
-  readonly removed: readonly string[]
-  /** The changes that it wrote: their instant, the first and the last. */
-  readonly at: string
-  readonly first: number
-  readonly last: number
+  readonly removed: readonly RecordAddress[]
 }
 
-/** Deletes records to which nothing refers, and then those to which only these did. Returns the ids of what is deleted. */
-const remove = async (
-  session: Session,
-  recorder: Recorder,
-  records: readonly RecordAddress[],
-  by: string,
-): Promise<string[]> => {
-  const removed: string[] = []
+/** Deletes records to which nothing refers, and then those to which only these did. */
+const removeFree = async (session: Session, remove: Remove, records: readonly RecordAddress[]): Promise<void> => {
   for (let left = records; left.length > 0;) {
     const free: RecordAddress[] = []
     for (const one of left) if ((await referrersTo(session, one.resource, one.id)).length === 0) free.push(one)
-    if (free.length === 0) break
-    for (const { resource, id } of free) {
-      const former = await formerOf(session, resourceOf(resource), id)
-      if (former.record) await recorder.add([deletion(resourceOf(resource), id, former)], by)
-      removed.push(id)
-    }
+    if (free.length === 0) return
+    await remove(free)
     left = left.filter((one) => !free.includes(one))
   }
-  return removed
 }
 
-/** Records what wrote several records at once. */
-export const keepBatch = (
-  id: string,
-  { kind, subject, mergedInto = null }: Batch & { readonly mergedInto?: string | null },
-  by: string,
-  { at, first, last }: Pick<Written, 'at' | 'first' | 'last'>,
-): SQL =>
-  sql`INSERT INTO batches (id, kind, at, ${sql.identifier('by')}, ${sql.identifier('first')}, ${sql.identifier('last')}, subject, merged_into)
-    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject}, ${mergedInto})`
-
-/** Writes the lines of a file but some. */
+/** Writes all lines but some. */
 const writeLines = async (
   session: Session,
-  bytes: AsyncIterable<Uint8Array>,
-  { by, resource, largestRecord, removes, ...options }: Settings,
+  engine: Engine,
+  { lines, by, removal, bad, mostRecords }: Import,
   without?: ReadonlySet<number>,
 ): Promise<Written> => {
   const recorder = await Recorder.begin(session)
   let awake: NodeJS.Timeout | undefined
-  let removed: readonly string[] = []
-  const writer = {
+  const removed: RecordAddress[] = []
+  const turn = turns()
+  const remove = async (records: readonly RecordAddress[]): Promise<void> => {
+    for (const some of inParts(records, removedAtOnce)) {
+      const changes = await deletionsIn(session, some)
+      await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
+      removed.push(...changes.map((change) => ({ resource: change.resource.name, id: change.id })))
+      await turn()
+    }
+  }
+  const writer: Writer = {
     begun: recorder.begun,
     at: recorder.at,
-    add: async (changes: readonly Replacement[]): Promise<void> => {
+    add: async (changes) => {
       // Statements are sent without waiting for the answers to earlier ones.
       await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
     },
-    end: async () => {
-      removed = await remove(session, recorder, removes(), by)
+    end: async (records) => {
+      await removal?.(session, remove)
+      for (const { resource, id } of removed) records.remove(resource, id)
       await recorder.end()
       awake = setInterval(() => {
         // If it fails, so does the next statement.
@@ -106,9 +96,8 @@ const writeLines = async (
       await recorder.end()
     },
   }
-  const lines = checkedLines(bytes, { resource, largestRecord })
   try {
-    const imported = await importLines(session, lines, writer, options, without)
+    const imported = await importLines(session, lines(), writer, { bad, mostRecords, before: engine }, without)
     const { begun, sequence, at } = recorder
     return { ...imported, removed, at, first: begun + 1, last: sequence, isMost: sequence - begun >= begun }
   } finally {
@@ -127,46 +116,53 @@ interface File {
 }
 
 /**
- * Writes a whole file, or its good lines. Nothing of it may be kept if the report has no counts. What was written cannot
- * be taken back line by line, as changes are numbered and append-only: if lines are to be left out, all is undone, and
+ * Writes all lines, or the good ones. Nothing of it may be kept if the report has no counts. What was written cannot be
+ * taken back line by line, as changes are numbered and append-only: if lines are to be left out, all is undone, and
  * written again without them.
  */
-const writeFile = async (
-  session: Session,
-  read: () => AsyncIterable<Uint8Array>,
-  settings: Settings,
-): Promise<File> => {
-  if (settings.bad === 'skip') await session.run(begin)
+const writeFile = async (session: Session, engine: Engine, work: Import): Promise<File> => {
+  if (work.bad === 'skip') await session.run(begin)
   const without = new Set<number>()
-  let pass = await writeLines(session, read(), settings)
+  let pass = await writeLines(session, engine, work)
   const { report } = pass
   // One pass without these lines should be enough: the judge has found all that is bad because of them.
   for (let lines = pass.records.leftOut(); lines.length > 0 && !report.isUnread; lines = pass.records.leftOut()) {
     for (const line of lines) without.add(line)
     await session.run(undo)
-    pass = await writeLines(session, read(), settings, without)
+    pass = await writeLines(session, engine, work, without)
   }
-  return { report: report.whole(pass.records.counts(), false, settings.bad), isMost: pass.isMost, written: pass }
+  return { report: report.whole(pass.records.counts(), false, work.bad), isMost: pass.isMost, written: pass }
 }
 
-/**
- * Writes the whole file, or its good lines; nothing if the file is refused. Throws a Refusal: overloaded, no-room.
- */
+/** Writes all lines, or the good ones; nothing if they are refused. Throws a Refusal: overloaded, no-room. */
+export const importRecords = async (engine: Engine, work: Import): Promise<ImportReport> => {
+  const { by, onlyIfEmpty = false, keep, locate, batch = { kind: 'import', subject: null } } = work
+  const nothing: File = {
+    report: { dryRun: false, counts: { created: {}, updated: {}, unchanged: {} }, errorCount: 0, errors: [] },
+    isMost: false,
+  }
+  return engine.exclusive(async (session) => {
+    if (keep) await renewWithin(session, keep.claim)
+    const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
+    const { report: unlocated, written, isMost } = isWritten ? nothing : await writeFile(session, engine, work)
+    const located = locate ? await locate(unlocated) : unlocated
+    const isKept = located.counts !== undefined
+    await keepDifferences(session, work.differences?.() ?? [], by)
+    const batchId = isKept && written ? await recordBatch(session, batch, by, written) : undefined
+    const report = {
+      ...located,
+      ...(batchId !== undefined && { batchId }),
+      ...(work.removal && { removed: written?.removed ?? [] }),
+    }
+    if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
+    return { keep: isKept, isMost, value: report }
+  })
+}
+
+/** Imports a file. Throws as `importRecords` does. */
 export const importFile = async (
   engine: Engine,
-  {
-    bytes,
-    again,
-    by,
-    resource,
-    onlyIfEmpty = false,
-    keep,
-    locate,
-    mostRecords,
-    batch,
-    removes = () => [],
-    differences = () => [],
-  }: ImportRequest,
+  { bytes, again, resource, removes, ...work }: ImportRequest,
   largestRecord: number,
 ): Promise<ImportReport> => {
   const opened: Readable[] = []
@@ -175,36 +171,12 @@ export const importFile = async (
     opened.push(file)
     return file
   }
-  const settings: Settings = {
-    by,
-    resource: resource?.name,
-    bad: again ? 'skip' : 'refuse',
-    largestRecord,
-    mostRecords,
-    removes,
-    before: engine,
-  }
-  const nothing: File = {
-    report: { dryRun: false, counts: { created: {}, updated: {}, unchanged: {} }, errorCount: 0, errors: [] },
-    isMost: false,
-  }
   try {
-    return await engine.exclusive(async (session) => {
-      if (keep) await renewWithin(session, keep.claim)
-      const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
-      const file = isWritten ? nothing : await writeFile(session, read, settings)
-      const { written } = file
-      const isBatch = batch !== undefined && written !== undefined && written.last >= written.first
-      const batchId = isBatch ? (await import('uuidv7')).uuidv7() : undefined
-      if (batchId !== undefined) await session.run(keepBatch(batchId, batch as Batch, by, written as Written))
-      await keepDifferences(session, differences(), by)
-      const located = locate ? await locate(file.report) : file.report
-      const report = batch
-        ? { ...located, ...(batchId !== undefined && { batchId }), removed: written?.removed ?? [] }
-        : located
-      const isKept = report.counts !== undefined
-      if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
-      return { keep: isKept, isMost: file.isMost, value: report }
+    return await importRecords(engine, {
+      ...work,
+      lines: () => checkedLines(read(), { resource: resource?.name, largestRecord }),
+      bad: again ? 'skip' : 'refuse',
+      removal: removes && ((session, remove) => removeFree(session, remove, removes())),
     })
   } finally {
     for (const file of [bytes, ...opened]) file.destroy()

@@ -16,6 +16,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Message } from '../../text/messages/message.ts'
 import type { Merge, MergePreview, MergeRequest } from '../../store/writes.ts'
 import type { Engine, Reader } from '../engine.ts'
+import { recordBatch } from '../history/batches.ts'
 import { successorOf } from '../history/sequence.ts'
 import { find, findAll, missing, referring } from '../read/record.ts'
 import { edges } from '../schema/resource-tables.ts'
@@ -35,7 +36,6 @@ import {
 } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { EffectsOf } from './dry-run.ts'
-import { keepBatch } from './file.ts'
 import { judgeRecords } from './judge.ts'
 import { FileRecords } from './records.ts'
 import { Report } from './report.ts'
@@ -289,9 +289,9 @@ export const mergeRecords = (engine: Engine, request: MergeRequest, largestRecor
     await recorder.add([removed], by)
     await recorder.end()
     const { begun, sequence, at } = recorder
-    const merge = { record, batchId: (await import('uuidv7')).uuidv7() }
     const batch = { kind: 'merge', subject: `${resource.name}/${id}`, mergedInto: into } as const
-    await session.run(keepBatch(merge.batchId, batch, by, { at, first: begun + 1, last: sequence }))
+    const batchId = await recordBatch(session, batch, by, { at, first: begun + 1, last: sequence })
+    const merge = { record, batchId: batchId as string }
     if (keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(merge) })
     return { keep: true, isMost: false, value: merge }
   })

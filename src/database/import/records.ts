@@ -59,8 +59,19 @@ class Pool {
 /** The numbers of a record: its line, its resource, what becomes of it, and where its fields are in the pool. */
 const [lineAt, resourceAt, stateAt, afterAt, beforeAt, width] = [0, 1, 2, 3, 4, 5]
 
-/** A line may only name a record, if it is bad by itself. What is left out is in the file, and not to be written. */
-const states = { named: 0, unchanged: 1, created: 2, updated: 3, createdAndLeftOut: 4, updatedAndLeftOut: 5 } as const
+/**
+ * A line may only name a record, if it is bad by itself. What is left out is in the file, and not to be written. What is
+ * removed is in no line.
+ */
+const states = {
+  named: 0,
+  unchanged: 1,
+  removed: 2,
+  created: 3,
+  updated: 4,
+  createdAndLeftOut: 5,
+  updatedAndLeftOut: 6,
+} as const
 const toLeaveOut = states.createdAndLeftOut - states.created
 
 const empty: Reader = { all: () => Promise.resolve([]) }
@@ -116,7 +127,7 @@ export class FileRecords implements Lookup {
 
   #changedNumber(resource: ResourceName, id: string): number | undefined {
     const number = this.#numberOf(resource, id)
-    return number !== undefined && this.#column(number, stateAt) >= states.created ? number : undefined
+    return number !== undefined && this.#column(number, stateAt) >= states.removed ? number : undefined
   }
 
   #resourceOf(number: number): ResourceName {
@@ -151,7 +162,7 @@ export class FileRecords implements Lookup {
   /** Reports whether a record is to be written. */
   isWritten(resource: ResourceName, id: string): boolean {
     const number = this.#changedNumber(resource, id)
-    return number !== undefined && !this.isLeftOut(number)
+    return number !== undefined && !this.isLeftOut(number) && this.#column(number, stateAt) !== states.removed
   }
 
   /** Yields the numbers of the records to be written, in the order of their lines. */
@@ -195,7 +206,7 @@ export class FileRecords implements Lookup {
     return repeated
   }
 
-  #add(line: number, resource: ResourceName, id: string): void {
+  #add(line: number, resource: ResourceName, id: string): number {
     const number = this.#ids.push(id) - 1
     if (number === mostRecords) throw tooMuch()
     if ((number + 1) * width > this.#columns.length) {
@@ -206,6 +217,13 @@ export class FileRecords implements Lookup {
     this.#numbers.get(resource)?.set(id, number)
     const resourceNumber = everyResource.findIndex(({ name }) => name === resource)
     this.#columns.set([line, resourceNumber, states.named, 0, 0], number * width)
+    return number
+  }
+
+  /** Notes that a record, which no line names, is deleted with the file. */
+  remove(resource: ResourceName, id: string): void {
+    const number = this.#add(0, resource, id)
+    this.#columns[number * width + stateAt] = states.removed
   }
 
   /** Notes what becomes of a record that a line names; no change leaves it as it is. */
@@ -243,7 +261,7 @@ export class FileRecords implements Lookup {
     const state = this.#column(number, stateAt)
     return state === states.named
       ? this.#bad === 'refuse' || this.#register.has(resource, id)
-      : state !== states.createdAndLeftOut
+      : state !== states.createdAndLeftOut && state !== states.removed
   }
 
   /** No record of a file refers to a merged one: it is led to the other before. */

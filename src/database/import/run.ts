@@ -46,7 +46,8 @@ export interface Writer {
   /** The instant of all changes. */
   readonly at: string
   add(changes: readonly Replacement[]): Promise<void>
-  end(): Promise<void>
+  /** Is called once all lines are handed over, before the records are checked beside each other. */
+  end(records: FileRecords): Promise<void>
   /** Receives the deletions of records that lines merge into others, once all lines are known to be good or bad; undefined of a dry run. */
   readonly merge: ((deletions: readonly Change[]) => Promise<void>) | undefined
 }
@@ -178,7 +179,7 @@ export const importLines = async (
   const changesOf = async (lines: readonly GoodLine[]): Promise<Replacement[]> => {
     const former = await formers(lines)
     return lines.flatMap((line) => {
-      const { resource, id, own, broken } = line
+      const { resource, id, own, broken, createdAt } = line
       const into = successors.get(`${resource}/${id}`)
       if (into !== undefined) {
         report.refuse(line.line, resource, id, [
@@ -186,13 +187,8 @@ export const importLines = async (
         ])
         return []
       }
-      const change = replacement(
-        resourceOf(resource),
-        id,
-        former.get(`${resource}/${id}`) ?? neverThere,
-        own,
-        writer.at,
-      )
+      const { revision, record } = former.get(`${resource}/${id}`) ?? neverThere
+      const change = replacement(resourceOf(resource), id, { revision, record, createdAt }, own, writer.at)
       if (change) report.refuse(line.line, resource, id, broken)
       if (change && broken.length > 0) return []
       records.put(line, change)
@@ -216,7 +212,9 @@ export const importLines = async (
     if (successor !== undefined) return violation('id', 'record-merged', `${resource}/${id}`, successor)
     const referrers = former.record ? await referrersTo(reader, resource, id) : []
     // A dry run has written nothing yet.
-    const left = referrers.filter(({ 1: address }) => writer.merge !== undefined || !records.isWritten(...addressIn(address)))
+    const left = referrers.filter(
+      ({ 1: address }) => writer.merge !== undefined || !records.isWritten(...addressIn(address)),
+    )
     return left.length === 0 ? [] : violation('id', 'referred-to', `${resource}/${id}`, left, false)
   }
 
@@ -247,7 +245,7 @@ export const importLines = async (
   }
 
   for await (const changes of ahead(changed())) await writer.add(changes)
-  await writer.end()
+  await writer.end(records)
   await judgeRecords(records, report, bad)
   if (merges.length > 0) {
     const found = await deletions()

@@ -32,7 +32,7 @@ const savedOf = (report: ImportReport, lines: ListLines, deletesGone: boolean): 
     created,
     updated,
     unchanged,
-    gone: deletesGone ? (report.removed ?? lines.gone) : lines.gone,
+    gone: deletesGone ? (report.removed?.map(({ id }) => id) ?? lines.gone) : lines.gone,
     skipped: lines.skipped,
     errorCount: lines.faults.length + report.errorCount,
     errors: faults.toSorted((one, other) => one.row - other.row).slice(0, faultsListed),

@@ -254,27 +254,18 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
     ],
   )
 
-  /** Answers to findings, each as long as the finding exists. */
-  const reviews = kit.table(
-    'reviews',
-    {
-      finding: kit.text('finding').primaryKey(),
-      /** The figure of an unreported promise. */
-      promise: kit.text('promise'),
-      review: kit.text('review').notNull(),
-      note: kit.text('note'),
-      by: kit.text('by').notNull(),
-      at: kit.text('at').notNull(),
-      /** The last change when it was answered. */
-      sequence: kit.integer('sequence').notNull(),
-      /** The last change when its finding was gone: it comes back with the finding. */
-      closed: kit.integer('closed'),
-    },
-    (columns) => [
-      kit.index('reviews_promise', [columns.promise], sql`promise IS NOT NULL`),
-      kit.foreignKey(columns.promise, idOf('figures'), true),
-    ],
-  )
+  /** Answers to findings. */
+  const reviews = kit.table('reviews', {
+    finding: kit.text('finding').primaryKey(),
+    review: kit.text('review').notNull(),
+    note: kit.text('note'),
+    by: kit.text('by').notNull(),
+    at: kit.text('at').notNull(),
+    /** The last change when it was answered. */
+    sequence: kit.integer('sequence').notNull(),
+    /** The last change when its finding was seen to be gone; null while it is there. */
+    closed: kit.integer('closed'),
+  })
 
   return [
     ...records,

@@ -28,7 +28,7 @@ import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
 import { Copy } from './follow.ts'
 import { promiseIn } from './listing.ts'
-import { reviewsIn } from './reviews.ts'
+import { type Unsettled, unsettledIn } from './reviews.ts'
 
 /** Plain data. */
 interface TotalRequest<Q = TotalsQuery> {
@@ -140,7 +140,7 @@ export class Answers {
     counting: (request: CountingRequest) => this.counting(request),
     equations: (figureId: string) => this.equations(figureId),
     finding: (request: FindingRequest) => this.finding(request),
-    outdated: (_nothing?: undefined) => this.outdated(),
+    unsettled: (_nothing?: undefined) => this.unsettled(),
     effects: (request: EffectsRequest) => this.effects(request),
   }
 
@@ -378,24 +378,19 @@ export class Answers {
     )
   }
 
-  /** Returns the ids of answers whose findings are gone. */
-  outdated(): Promise<readonly string[]> {
+  /** Returns the findings whose answers are to be closed or opened. */
+  unsettled(): Promise<Unsettled> {
     return this.#answer(
       undefined,
       ({ findings }) => [findings],
-      async ({ promises, findings }, reader) => {
-        const reviews = [...(await reviewsIn(reader, undefined))]
-        const today = new Date().toISOString().slice(0, 10)
-        return reviews.flatMap(([id, { at }]) => {
+      ({ promises, findings }, reader) =>
+        unsettledIn(reader, (id, at) => {
           const promise = promiseIn(id)
           // An answer given before the promise was due answered another finding.
-          const stays =
-            promise === undefined
-              ? findings.exists(id, today)
-              : promises.stateOf(promise, (at ?? '').slice(0, 10)) === 'unreported'
-          return stays ? [] : [id]
-        })
-      },
+          return promise === undefined
+            ? findings.exists(id, new Date().toISOString().slice(0, 10))
+            : promises.stateOf(promise, at.slice(0, 10)) === 'unreported'
+        }),
     )
   }
 

@@ -14,7 +14,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Job, JobOutcome } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
-import { areAnyReviews, dropReviews, reviewFinding } from './reviews.ts'
+import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
 /** The jobs of the thread, as plain data. */
 export type DerivedJobs = {
@@ -192,8 +192,8 @@ export interface Derived extends Pick<
 > {
   /** Returns the function that yields whole lists of a state. */
   readonly whole: (state: Reader) => Snapshot['derived']
-  /** Drops the answers to findings that a write has made go. */
-  readonly settle: () => Promise<void>
+  /** Closes the answers to findings that a write has made go, and opens those to findings that an undo has brought back. */
+  readonly settle: (isAwaited: boolean) => Promise<void>
   /** Returns what would change by changes of records at a sequence. */
   readonly effects: (request: DerivedJobs['effects']['asked']) => Promise<DerivedJobs['effects']['answer']>
   /** Begins to load a large register. */
@@ -235,8 +235,8 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     if (!(await isLarge()) && here) return (here.jobs[name] as (asked: unknown) => Promise<never>)(asked)
     return thread.ask(name, asked, signal)
   }
-  const dropAnswers = async (): Promise<void> => {
-    if (await areAnyReviews(engine)) await dropReviews(engine, await ask('outdated', undefined))
+  const settleAnswers = async (): Promise<void> => {
+    if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', undefined))
   }
   return {
     totals: (query, asOf, { signal, page } = {}) => ask('total', { query, asOf, page }, signal),
@@ -265,14 +265,14 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     compareEditions: (request, { signal } = {}) => ask('compare', request, signal),
     counting: (figureIds) => ask('counting', { figureIds }),
     countingAround: (figureId, most) => ask('counting', { figureIds: [figureId], most }),
-    settle: async () => {
-      // In a large register nobody waits for it.
-      if (await isLarge()) void dropAnswers().catch(() => undefined)
-      else await dropAnswers()
+    settle: async (isAwaited) => {
+      // In a large register nobody waits for it after a usual write.
+      if (!isAwaited && (await isLarge())) void settleAnswers().catch(() => undefined)
+      else await settleAnswers()
     },
     effects: (request) => ask('effects', request),
     warm: async () => {
-      if (await isLarge()) await ask('outdated', undefined)
+      if (await isLarge()) await ask('unsettled', undefined)
     },
     close: () => thread.close(),
   }

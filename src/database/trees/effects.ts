@@ -27,6 +27,7 @@ export interface ChangedRecord {
   readonly resource: ResourceName
   readonly id: string
   readonly before: Data | undefined
+  /** Undefined if it would be deleted. */
   readonly after: Data | undefined
 }
 
@@ -41,17 +42,15 @@ const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] 
   changes.flatMap(({ resource, id, before: former, after: record }): Changed[] => {
     if (!isLean(resource)) return []
     const [before, after] = [records.maps[resource].get(id), record && records.lean(resource, record)]
-    const isOtherwise = !isSame(before, after) || former?.['quote'] !== record?.['quote']
+    const isOtherwise = !before || !after || !isSame(before, after) || former?.['quote'] !== record?.['quote']
     return isOtherwise ? [{ name: resource, id, before, after }] : []
   })
 
 const wordsIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, OtherWords> =>
   new Map(
-    changes.flatMap(({ resource, id, after }) => {
-      if (resource !== 'figures' || !after) return []
-      const { quote = null, locator = null } = after
-      return [[id, { quote, locator } as OtherWords]]
-    }),
+    changes.flatMap(({ resource, id, after: { quote = null, locator = null } = {} }) =>
+      resource === 'figures' ? [[id, { quote, locator } as OtherWords]] : [],
+    ),
   )
 
 const byRegionAndYear = (metric: string): TotalsQuery => ({ metric, groupBy: ['region', 'year'] })

@@ -6,6 +6,7 @@ import { idsIn } from '../../rules/references.ts'
 import { Merged, Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
+import { recordBatch } from '../history/batches.ts'
 import { hasAll, find, has, referring, bearersOfCodes, figuresThatAre, missing } from '../read/record.ts'
 import { deletion, formerOf, replacement, type Former, type Replacement, type Recorder } from './recorder.ts'
 import { setByAttachments, storeAttachments } from './attachments.ts'
@@ -176,8 +177,13 @@ export const apply = async (
   { writes, by, keep }: WriteRequest,
   largestRecord: number,
 ): Promise<Outcome[]> => {
-  const outcomes: Outcome[] = []
+  const [outcomes, before]: [Outcome[], number] = [[], recorder.sequence]
   for (const one of writes) outcomes.push(await applyOne(session, recorder, one, by, largestRecord))
+  if (writes.length > 1) {
+    const run = { at: recorder.at, first: before + 1, last: recorder.sequence }
+    const batchId = await recordBatch(session, { kind: 'many', subject: null }, by, run)
+    if (batchId !== undefined) for (const [at, outcome] of outcomes.entries()) outcomes[at] = { ...outcome, batchId }
+  }
   if (keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(outcomes) })
   return outcomes
 }

@@ -1,6 +1,8 @@
 /** Makes a change of a record, whether a request, a seed file or an import brings it. */
 import { canonical, type Data } from '../../model/canonical.ts'
 import { ofResource, type Resource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { RecordAddress } from '../../store/imports.ts'
 import type { Reader, Session } from '../engine.ts'
 import { deletionOf, deletionsOf, servedHead } from '../history/sequence.ts'
 import { find, findAll } from '../read/record.ts'
@@ -13,6 +15,8 @@ export interface Former {
   readonly revision: number
   readonly deletedAt?: string | undefined
   readonly mergedInto?: string | null | undefined
+  /** Of a deleted record that is brought back: the instant at which it was created first. */
+  readonly createdAt?: string | undefined
 }
 
 /** Reads the state of a record before a write. */
@@ -63,7 +67,7 @@ const withSetFields = (resource: Resource, body: Data, before: Data | undefined,
 export const replacement = (
   resource: Resource,
   id: string,
-  { record: before, revision: last }: Former,
+  { record: before, revision: last, createdAt }: Former,
   body: Data,
   at: string,
   set: Data = {},
@@ -71,7 +75,7 @@ export const replacement = (
   const own = withSetFields(resource, body, before, set)
   if (before && JSON.stringify(canonical(resource, before)) === JSON.stringify(own)) return undefined
   const revision = last + 1
-  const after = { id, ...own, revision, createdAt: before?.['createdAt'] ?? at, updatedAt: at }
+  const after = { id, ...own, revision, createdAt: before?.['createdAt'] ?? createdAt ?? at, updatedAt: at }
   return { resource, id, before, after, revision }
 }
 
@@ -89,6 +93,19 @@ export const deletion = (
   revision: revision + 1,
   ...(mergedInto !== undefined && { mergedInto }),
 })
+
+/** Returns the changes that delete those of some records that are there. */
+export const deletionsIn = async (reader: Reader, records: readonly RecordAddress[]): Promise<Change[]> => {
+  const formers = new Map<string, Former>()
+  for (const [name, some] of Map.groupBy(records, ({ resource }) => resource)) {
+    const ids = some.map(({ id }) => id)
+    for (const [id, former] of await formersOf(reader, resourceOf(name), ids)) formers.set(`${name}/${id}`, former)
+  }
+  return records.flatMap(({ resource, id }) => {
+    const former = formers.get(`${resource}/${id}`)
+    return former?.record ? [deletion(resourceOf(resource), id, former)] : []
+  })
+}
 
 // Writes changes in an open transaction, and what depends on them: search texts, the last sequence.
 

@@ -18,7 +18,7 @@ import { formatFor, type FormatName, formats, formatsOf, setFormat } from '../fo
 import { type Site, unwritten } from '../formats/writer.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { validityOf } from '../pipeline/auth.ts'
-import { closedObject, namedObject, stringField } from '../contract/schemas.ts'
+import { closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The answer of /v1/changes.
 
@@ -59,6 +59,7 @@ const change = namedObject('Change', 'A change of one record.', {
   revision: changed.revision,
   action: changed.action,
   mergedInto: changed.mergedInto,
+  batchId: nullableString('The id of the batch that it is in; null if it was made by itself.', null),
   record: leftOf(everyResource.map(componentOf)),
 })
 

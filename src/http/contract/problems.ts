@@ -18,6 +18,7 @@ const statuses: Readonly<Record<ProblemSlug, number>> = {
   'still-referred-to': 409,
   merged: 409,
   'contradicting-figures': 409,
+  'not-undoable': 409,
   'still-running': 409,
   gone: 410,
   'other-epoch': 410,

@@ -159,6 +159,10 @@ const faults = (description: string) => ({
 
 export const importSchema: TSchema = namedObject('Import', 'The result of an import.', {
   dryRun: booleanField('True if the file was checked and nothing written.', false),
+  batchId: nullableString(
+    'The id of the batch, by which it can be undone; null if nothing was written.',
+    '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d',
+  ),
   created: counts('The number of records created, by resource.'),
   updated: counts('The number of records changed, by resource.'),
   unchanged: counts('The number of records equal to those of the file, by resource; they keep their revision.'),
@@ -285,11 +289,12 @@ const throwOc4ids = async (error: unknown): Promise<never> => {
 
 const answerOf =
   (bad: BadLines) =>
-  ({ dryRun, counts, errorCount, errors, notices, effects }: ImportReport): Answer => ({
+  ({ dryRun, batchId, counts, errorCount, errors, notices, effects }: ImportReport): Answer => ({
     status: 200,
     headers: { 'content-type': formats.json.mediaType },
     body: JSON.stringify({
       dryRun,
+      batchId: batchId ?? null,
       ...counts,
       ...(bad === 'skip' && { errorCount, errors: errors.map(inFile).map(inEnglish) }),
       ...(notices && { notices: notices.map(inEnglish) }),

@@ -6,6 +6,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { bodySchema, componentOf, exampleRecord, patchSchema, recordSchema } from '../../model/schemas.ts'
 import { everyResource } from '../../resources/index.ts'
 import { candidateSchema, candidatesSchema, textSchema } from '../candidates/candidates.ts'
+import { batchListSchema, batchSchema, undoneSchema } from '../batches/batches.ts'
 import { catalogSchema } from '../catalog/catalog.ts'
 import { feedSchemas } from '../changes/feed.ts'
 import { checksSchema, findingSchema, reviewSchema } from '../checks/checks.ts'
@@ -181,6 +182,9 @@ export const components = (): TSchema[] => [
     findingSchema,
     reviewSchema,
     ...feedSchemas,
+    batchSchema,
+    batchListSchema,
+    undoneSchema,
     catalogSchema,
     healthSchema,
     importSchema,

@@ -104,6 +104,7 @@ const asked: readonly Tag[] = [
 
 const afterwards: readonly Tag[] = [
   { name: 'changes', description: 'Every create, update and delete, in order.' },
+  { name: 'batches', description: 'What wrote several records at once, and its undo.' },
   { name: 'catalog', description: 'The datasets of the register, for data portals.' },
   { name: 'webhooks', description: 'Changes sent to other services as they are made.' },
   { name: 'export', description: 'The whole register as a file.' },

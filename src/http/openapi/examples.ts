@@ -191,6 +191,7 @@ export const answers: Readonly<Record<string, object>> = {
         id: 'china',
         revision: 1,
         action: 'create',
+        batchId: '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d',
         record: {
           id: 'china',
           name: 'China',

@@ -2,6 +2,7 @@
 import { language } from '../words/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms, takeUploads } from '../../http/pipeline/forms.ts'
+import { batchParameter } from '../../http/batches/batches.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -87,6 +88,12 @@ const writtenQuery = Type.Object(
   { additionalProperties: false },
 )
 
+/** Batches before a change. */
+const batchesQuery = Type.Object(
+  { before: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { additionalProperties: false },
+)
+
 /** The most that a form has beside its file, in bytes. */
 const otherControls = 65_536
 
@@ -121,6 +128,19 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     }
 
     show('/new', hide, () => Promise.resolve(everyNew()))
+    show('/batches', { hide: true, querystring: batchesQuery }, async (request, viewer) => {
+      const { batchesPage } = await import('../batches.ts')
+      return batchesPage(store, viewer, (request.query as { before?: number }).before)
+    })
+    const ofBatch = { ...hide, params: batchParameter }
+    show('/batches/:id/undo', ofBatch, async (request, viewer) => {
+      const { undoPage } = await import('../batches.ts')
+      return undoPage(store, viewer, idIn(request))
+    })
+    take('/batches/:id/undo', ofBatch, async (form, id) => {
+      const { saveUndo } = await import('../batches.ts')
+      return saveUndo(form, id)
+    })
     const ofSource = { ...hide, params: idParameter(sources) }
     show('/sources/:id/text', ofSource, async (request, viewer) => {
       const { sourceTextPage } = await import('./source-text.ts')

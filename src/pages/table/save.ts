@@ -22,7 +22,7 @@ import {
   tokenAgain,
   WrittenBefore,
 } from '../editing/submitted.ts'
-import { address, pageOf } from '../layout/addresses.ts'
+import { address, pageOf, undoPath } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
@@ -104,7 +104,8 @@ ${table(words().rows.leftOut(errorCount), faultColumns(), errors.slice(0, mostFa
 
 type Counts = SavedRows['created']
 
-const counted = (counts: Counts): Html[] =>
+/** Says how many records of each resource there are. */
+export const counted = (counts: Counts): Html[] =>
   Object.entries(counts).flatMap(([name, count]) => {
     const { name: plural, singular } = resourceOf(name as ResourceName)
     return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
@@ -133,7 +134,10 @@ const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
   [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
 
 /** Returns the records of effects that the register does not have yet. */
-const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
+export const newIn = async (
+  store: Store,
+  { promises, opened, closed, changed }: Effects,
+): Promise<ReadonlySet<string>> => {
   const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
   const figures = [
     ...promises.map(({ figureId }) => figureId),
@@ -254,7 +258,7 @@ ${listSteps(id, 'save')}
 <h1>${batch === undefined ? say.nothingWritten : say.saved}</h1>
 <p class="lead">${title}</p>
 ${listView([...changes, ...leftOver])}
-${batch === undefined ? undefined : html`<p>${say.batch(html`<code>${batch}</code>`)}</p>`}
+${batch === undefined ? undefined : html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
 <ul class="kinds">${[
       [address('/figures', { sourceId: id }), say.itsFigures],
       [path, say.itsSource],

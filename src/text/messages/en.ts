@@ -170,6 +170,13 @@ export const messages = {
   'deleting-revision': (revision: string, address: string) =>
     `Revision ${revision} deleted ${address}: it holds nothing to restore.`,
   'other-id': (id: string) => `Must be \`${id}\`, as in the address.`,
+  'no-batch': (id: string) => `There is no batch ${id}.`,
+  'batch-of-other': (by: string) => `The batch was made by “${by}”: editors undo their own batches, and admins any.`,
+  'undone-already': (batch: string) => `The batch was undone already, by the batch ${batch}.`,
+  'changed-since': (addresses: readonly string[], more: boolean) =>
+    `Changed since the batch: ${addresses.join(', ')}${more ? ', and others' : ''}.`,
+  'built-upon': (referrers: readonly (readonly [owner: string, path: string, address: string])[], more: boolean) =>
+    `The batch created what other records refer to since: ${referrers.map(([owner, path, address]) => `\`${path}\` of ${owner} refers to ${address}.`).join(' ')}${more ? ' And so do others.' : ''}`,
   'referred-to': (address: string, referrers: readonly (readonly [path: string, address: string])[], more: boolean) =>
     `Something still refers to ${address}: ${referrers.map(([path, other]) => `\`${path}\` of ${other} refers to it.`).join(' ')}${more ? ' And so do others.' : ''}`,
   'record-there': 'The record exists already.',

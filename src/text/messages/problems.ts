@@ -52,6 +52,12 @@ const en = {
       'The two records cannot be one: a source prints figures of both for one metric, stage and period that cannot all ' +
       'be true. `errors` names them. Correct or delete the wrong ones, or supersede one by the other, and merge again.',
   },
+  'not-undoable': {
+    title: 'Cannot be undone',
+    explanation:
+      'The batch was undone already, or records of it have been changed or referred to since. The detail names some of ' +
+      'them. Nothing was written.',
+  },
   'still-running': {
     title: 'Still running',
     explanation:
@@ -182,6 +188,10 @@ const zh: Kinds = {
     title: '数据相互矛盾',
     explanation:
       '两条记录不可能是同一条：同一来源就同一指标、阶段与时期载有两者的数据，这些数据不可能都对。`errors` 逐一列出。请先更正或删除错误的数据，或以一条替代另一条，再行合并。',
+  },
+  'not-undoable': {
+    title: '无法撤销',
+    explanation: '该批次已被撤销，或其中的记录此后又有改动、又被引用。详情列出其中一部分。未写入任何内容。',
   },
   'still-running': {
     title: '仍在处理',

@@ -147,6 +147,12 @@ export const messages: Messages = {
     `${address} 没有第${number}版，现有第1版${last === 1 ? '' : `至第${last.toString()}版`}。`,
   'deleting-revision': (revision, address) => `第${revision}版删除了 ${address}，没有可恢复的内容。`,
   'other-id': (id) => `须与网址中的 \`${id}\` 相同。`,
+  'no-batch': (id) => `没有批次 ${id}。`,
+  'batch-of-other': (by) => `该批次由“${by}”写入：编辑只能撤销自己的批次，管理员可撤销任何批次。`,
+  'undone-already': (batch) => `该批次已被批次 ${batch} 撤销。`,
+  'changed-since': (addresses, more) => `此后有改动：${addresses.join('、')}${more ? '等' : ''}。`,
+  'built-upon': (referrers, more) =>
+    `该批次新建的记录此后被其他记录引用：${referrers.map(([owner, path, address]) => `${owner} 的 \`${path}\` 引用了 ${address}`).join('；')}${more ? '；此外还有其他记录' : ''}。`,
   'referred-to': (address, referrers, more) =>
     `${address} 仍被引用：${referrers.map(([path, other]) => `${other} 的 \`${path}\``).join('、')}${more ? '等' : ''}。`,
   'record-there': '记录已经存在。',

@@ -89,7 +89,8 @@ t.test('a dry run tells what the import then changes, and changes nothing', asyn
       for (const { resource, id, before } of changes) t.strictSame(before, await current(resource, id))
       const again = bad === 'skip' ? () => fileOf(some) : undefined
       const request = { bytes: fileOf(some), again, by: 'test', dryRun: false, resource: undefined }
-      t.strictSame({ ...report, dryRun: false }, await importFile(engine, request, usualLimit))
+      const { batchId: _, ...written } = await importFile(engine, request, usualLimit)
+      t.strictSame({ ...report, dryRun: false }, written)
       if (!report.counts) return
       t.equal((await app.store.stamp()).sequence, sequence + changes.length)
       for (const { resource, id, after } of changes)

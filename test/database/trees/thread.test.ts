@@ -60,7 +60,7 @@ const jobs: readonly Question[] = [
   ['equations', 'project-0001-investment'],
   ['finding', { id: 'unreported-promise,project-0001-investment', today: '2026-01-01' }],
   ['finding', { id: 'unreported-promise,nothing', today: '2026-01-01' }],
-  ['outdated', undefined],
+  ['unsettled', undefined],
 ]
 
 t.test('the thread answers what the same code answers in process', async (t) => {
@@ -131,9 +131,9 @@ t.test('a thread that cannot be started is an error of its question, not of late
   )
   t.teardown(() => thread.close())
   for (const again of [false, true])
-    await t.rejects(thread.ask('outdated', undefined), { message: 'not there' }, String(again))
+    await t.rejects(thread.ask('unsettled', undefined), { message: 'not there' }, String(again))
   isThere = true
-  t.strictSame(await thread.ask('outdated', undefined), [])
+  t.match(await thread.ask('unsettled', undefined), { gone: [], back: [] })
 })
 
 t.test('where its memory ends, what is derived is refused, and records are served', async (t) => {

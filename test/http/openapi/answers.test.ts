@@ -819,6 +819,47 @@ t.test('answers about webhooks are as documented', async (t) => {
   matches(t, '/v1/webhooks', 'post', await app.ask('POST', '/v1/webhooks', asked))
 })
 
+t.test('answers about batches are as documented', async (t) => {
+  const region = { resource: 'regions', record: { id: 'a-batch', name: 'A batch', kind: 'county' } }
+  const asNdjson = { body: `${JSON.stringify(region)}\n`, headers: { 'content-type': 'application/x-ndjson' } }
+  const { batchId: id } = (await app.ask('POST', '/v1/import', asNdjson)).body as { batchId: string }
+  const child = { name: 'A child', kind: 'county' }
+  await app.ask('PUT', '/v1/regions/its-parent', { body: child })
+  await app.ask('PUT', '/v1/regions/a-child', { body: { ...child, parentId: 'its-parent' } })
+  const moved = { body: `${JSON.stringify({ resource: 'regions', record: { id: 'a-child', ...child } })}\n` }
+  const broken = (await app.ask('POST', '/v1/import', { ...asNdjson, ...moved })).body as { batchId: string }
+  await app.ask('DELETE', '/v1/regions/its-parent')
+  const undo = `/${id}/undo`
+  const questions: Question[] = [
+    ...['', `/${id}`].flatMap((path): Question[] => [
+      [200, 'GET', path, { key: adminKey }],
+      [304, 'GET', path, { key: adminKey, headers: { 'if-none-match': '*' } }],
+      [400, 'GET', `${path}?nosuch=1`, { key: adminKey }],
+      [401, 'GET', path, { key: null }],
+      [403, 'GET', path, { key: readerKey }],
+      [406, 'GET', path, { key: adminKey, headers: { accept: 'text/html' } }],
+      [414, 'GET', `${path}?nosuch=${'a'.repeat(17_000)}`, { key: adminKey }],
+    ]),
+    [404, 'GET', `/${exampleId}`, { key: adminKey }],
+    [200, 'POST', `${undo}?dryRun=true`],
+    [400, 'POST', `${undo}?nosuch=1`],
+    [401, 'POST', undo, { key: null }],
+    [403, 'POST', undo, { key: readerKey }],
+    [404, 'POST', `/${exampleId}/undo`],
+    [413, 'POST', undo, { body: { note: 'a'.repeat(3_000_000) } }],
+    [414, 'POST', `${undo}?nosuch=${'a'.repeat(17_000)}`],
+    [415, 'POST', undo, { body: 'a', headers: { 'content-type': 'text/plain' } }],
+    [200, 'POST', undo],
+    [409, 'POST', undo],
+    [422, 'POST', `/${broken.batchId}/undo`],
+  ]
+  for (const [status, method, more, ask] of questions) {
+    const answer = await app.ask(method, `/v1/batches${more}`, ask)
+    t.equal(answer.status, status, `${method} ${more.slice(0, 60)} ${answer.text.slice(0, 200)}`)
+    matches(t, `/v1/batches${more.replace(/\?.*/, '').replace(/^\/[^/]+/, '/{id}')}`, method.toLowerCase(), answer)
+  }
+})
+
 t.test('the deletion of a record that others refer to is 409', async (t) => {
   matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
   t.ok(seen.has('deleteProject 409'))

@@ -58,6 +58,7 @@ t.test('tags stand in the order of use, each with a description', async (t) => {
       'candidates',
       ...everyResource.map(({ name }) => name),
       'changes',
+      'batches',
       'catalog',
       'webhooks',
       'export',
@@ -124,6 +125,9 @@ t.test(
         'readReadiness',
         'readMetrics',
         'listChanges',
+        'listBatches',
+        'readBatch',
+        'undoBatch',
         'createWebhook',
         'listWebhooks',
         'readWebhook',
@@ -213,6 +217,9 @@ t.test('schemas have the names of what they describe', async (t) => {
     'Review',
     'Change',
     'ChangeList',
+    'Batch',
+    'BatchList',
+    'Undone',
     'Catalog',
     'Health',
     'Import',
@@ -286,6 +293,7 @@ t.test('responses, parameters and headers that occur more than once are componen
 const onlyOnce = [
   'method-not-allowed',
   'read-only',
+  'not-undoable',
   'request-timeout',
   'expectation-failed',
   'other-epoch',
@@ -300,7 +308,7 @@ const distinctions = ({ name }: Parameter): string[] => [
   ...(name === 'format' ? ['derivedFormat'] : []),
   ...(name === 'If-None-Match' ? ['If-None-Match.any'] : []),
   ...(name === 'revision' ? ['restore.revision'] : []),
-  ...(name === 'id' ? ['webhooks.id'] : []),
+  ...(name === 'id' ? ['batches.id', 'webhooks.id'] : []),
   `totals.${name}`,
   ...everyResource.flatMap((resource) =>
     name === 'id' ? [`${resource.name}.id`, `${resource.name}.newId`] : [`${resource.name}.${name}`],
@@ -371,7 +379,7 @@ t.test('writes need a key, reads do not', async (t) => {
     operations.map(({ operationId, method, path }) => [
       operationId,
       (method === 'get' &&
-        path.split('/')[2] !== 'webhooks' &&
+        !['webhooks', 'batches'].includes(path.split('/')[2] ?? '') &&
         !['readSourceText', 'readSourceTable', 'readTableLayout', 'readTableRows', 'readSourceCandidates'].includes(
           operationId,
         )) ||
@@ -470,6 +478,11 @@ const answers: Readonly<Record<string, readonly [readonly string[], readonly str
     ['200', '304'],
     ['404', '406', '410', '422'],
   ],
+  readBatch: [
+    ['200', '304'],
+    ['404', '406'],
+  ],
+  undoBatch: [['200'], ['404', '409', ...ofBodies]],
   saveTableRows: [['200'], ['404', '409', '410', '412', ...ofBodies]],
   deleteTableLayout: [['204'], ['404', '410', '412', '415', '507']],
   replace: [

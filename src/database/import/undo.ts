@@ -1,0 +1,188 @@
+/**
+ * Undoes a batch by an import: its lines are the states before the batch, and the records that the batch created are
+ * deleted. They are worked out when the import has its turn, so that nobody changes them meanwhile.
+ */
+import { inParts } from '../../figures/collections.ts'
+import type { Data } from '../../model/canonical.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { everyResource, resourceOf } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { CountsByResource, StoredBatch, Undone, UndoRequest } from '../../store/batches.ts'
+import type { ImportReport, RecordAddress } from '../../store/imports.ts'
+import type { Engine, Reader } from '../engine.ts'
+import { batchIn } from '../history/batches.ts'
+import { stateIn } from '../history/feed.ts'
+import { edges } from '../schema/resource-tables.ts'
+import { isAmong } from '../sql/dialect.ts'
+import { columnOf, upTo } from '../sql/fragments.ts'
+import { sql, type SQL } from '../sql/sql.ts'
+import { checkedLine, type CheckedLine } from './checked-lines.ts'
+import { type EffectsOf, reportOf, tried } from './dry-run.ts'
+import { importRecords } from './file.ts'
+
+/** The number of changes that are read at once. */
+const atOnce = 500
+
+/** The number of records that a refusal names. */
+const recordsNamed = 5
+
+interface ChangeOfBatch extends RecordAddress {
+  readonly sequence: number
+  /** The changes of the record before this one, and its last one. */
+  readonly earlier: number | null
+  readonly latest: number
+  /** The record before this change; null if there was none. */
+  readonly text: string | null
+}
+
+const stateBefore = stateIn(sql`entry.revision - 1`)
+
+/** The sum keeps a planner without statistics from walking along the sequence. */
+const lastOf = (test: SQL): SQL => sql`(SELECT max(other.sequence + 0) FROM changes AS other
+  WHERE other.resource = entry.resource AND other.record_id = entry.record_id AND ${test})`
+
+const changesAfter = (reader: Reader, after: number, last: number): Promise<ChangeOfBatch[]> =>
+  reader.all(sql<ChangeOfBatch>`SELECT sequence, resource, record_id AS id,
+      ${lastOf(sql`other.sequence < entry.sequence`)} AS earlier, ${lastOf(sql`1 = 1`)} AS latest, ${stateBefore} AS text
+    FROM (SELECT * FROM changes WHERE sequence > ${after} AND sequence <= ${last} ORDER BY sequence ${upTo(atOnce)}) AS entry
+    ORDER BY sequence`)
+
+const addressOf = ({ resource, id }: RecordAddress): string => `${resource}/${id}`
+
+/** Throws a Refusal if another record refers to one of these, which it can only do since the batch. */
+const assertNotBuiltUpon = async (
+  reader: Reader,
+  created: readonly RecordAddress[],
+  { lastSequence }: StoredBatch,
+): Promise<void> => {
+  const found: (readonly [owner: string, path: string, address: string])[] = []
+  for (const some of inParts(created, atOnce))
+    for (const [resource, records] of Map.groupBy(some, (one) => one.resource)) {
+      const ids = sql`${JSON.stringify(records.map(({ id }) => id))}`
+      for (const { owner, path, table, ownerColumn, column, target } of edges) {
+        if (target !== resource || found.length > recordsNamed) continue
+        const rows = await reader.all(sql<{ owner: string; target: string }>`SELECT DISTINCT owner.id AS owner,
+            link.${columnOf(column)} AS target
+          FROM ${sql.identifier(table)} AS link JOIN ${sql.identifier(owner)} AS owner ON owner.id = link.${columnOf(ownerColumn)}
+          WHERE ${isAmong(sql`link.${columnOf(column)}`, ids)} AND owner.since > ${lastSequence}
+          ORDER BY owner ${upTo(recordsNamed + 1)}`)
+        for (const row of rows) found.push([`${owner}/${row.owner}`, path, `${resource}/${row.target}`])
+      }
+    }
+  if (found.length > 0)
+    throw new Refusal('not-undoable', ['built-upon', found.slice(0, recordsNamed), found.length > recordsNamed])
+}
+
+/** The lines and deletions that undo a batch; the deletions are complete once all lines are read. */
+class Undoing {
+  readonly #reader: Reader
+  readonly #batch: StoredBatch
+  readonly #largestRecord: number
+  readonly #created: RecordAddress[] = []
+
+  constructor(reader: Reader, batch: StoredBatch, largestRecord: number) {
+    this.#reader = reader
+    this.#batch = batch
+    this.#largestRecord = largestRecord
+  }
+
+  /** Yields the states before the batch. Throws a Refusal if something of it has been changed since. */
+  async *lines(): AsyncGenerator<readonly CheckedLine[]> {
+    const { id, firstSequence, lastSequence } = this.#batch
+    const { undoneBy } = await batchIn(this.#reader, id)
+    if (undoneBy !== null) throw new Refusal('not-undoable', ['undone-already', undoneBy])
+    const changed: string[] = []
+    let line = 0
+    for (let after = firstSequence - 1; after < lastSequence;) {
+      const changes = await changesAfter(this.#reader, after, lastSequence)
+      const lines: CheckedLine[] = []
+      for (const change of changes) {
+        after = change.sequence
+        // It was changed twice: its first change tells what it was.
+        if ((change.earlier ?? 0) >= firstSequence) continue
+        if (change.latest > lastSequence) changed.push(addressOf(change))
+        else if (change.text === null) this.#created.push({ resource: change.resource, id: change.id })
+        else lines.push(this.#lineOf(++line, change.resource, JSON.parse(change.text) as Data))
+      }
+      if (changed.length > recordsNamed) break
+      yield lines
+    }
+    if (changed.length > 0)
+      throw new Refusal('not-undoable', [
+        'changed-since',
+        changed.slice(0, recordsNamed),
+        changed.length > recordsNamed,
+      ])
+  }
+
+  #lineOf(line: number, resource: ResourceName, record: Data): CheckedLine {
+    const checked = checkedLine({ line, resource: resourceOf(resource), record, violations: [] }, this.#largestRecord)
+    return { ...checked, createdAt: record['createdAt'] as string }
+  }
+
+  /** Returns the records to delete, the last one first. Throws a Refusal if others refer to them. */
+  async created(reader: Reader): Promise<readonly RecordAddress[]> {
+    await assertNotBuiltUpon(reader, this.#created, this.#batch)
+    return this.#created.toReversed()
+  }
+}
+
+const countsOf = (records: readonly RecordAddress[]): CountsByResource =>
+  Object.fromEntries(
+    everyResource.flatMap(({ name }) => {
+      const count = records.filter(({ resource }) => resource === name).length
+      return count === 0 ? [] : [[name, count]]
+    }),
+  )
+
+/** Throws a Refusal if a rule of the register keeps a record from being what it was. */
+const undoneOf = ({ dryRun, counts, batchId, removed = [], errors, effects }: ImportReport): Undone => {
+  if (!counts) {
+    const faults = errors.map(({ resource, id, pointer, detail }) => ({
+      pointer: `/${resource ?? ''}/${id ?? ''}${pointer}`,
+      detail,
+    }))
+    throw new Refusal('broken-rule', undefined, faults)
+  }
+  const { created, updated, unchanged } = counts
+  const deleted = countsOf(removed)
+  return {
+    dryRun,
+    batchId: batchId ?? null,
+    created,
+    updated,
+    unchanged,
+    deleted,
+    ...(effects !== undefined && { effects }),
+  }
+}
+
+/** Undoes a batch, or tries to. Throws a Refusal: not-found, not-undoable, broken-rule, overloaded, no-room. */
+export const undo = async (
+  engine: Engine,
+  { id, by, dryRun, keep }: UndoRequest,
+  largestRecord: number,
+  effectsOf: EffectsOf,
+): Promise<Undone> => {
+  const batch = await batchIn(engine, id)
+  if (dryRun) {
+    const state = engine.snapshot()
+    try {
+      const undoing = new Undoing(state, batch, largestRecord)
+      const outcome = await tried(state, undoing.lines(), { bad: 'refuse' }, () => undoing.created(state))
+      return undoneOf(await reportOf(outcome, true, effectsOf))
+    } finally {
+      state.close()
+    }
+  }
+  const undoing = new Undoing(engine, batch, largestRecord)
+  const report = await importRecords(engine, {
+    lines: () => undoing.lines(),
+    by,
+    bad: 'refuse',
+    batch: { kind: 'undo', subject: batch.subject, undoes: id },
+    removal: async (session, remove) => remove(await undoing.created(session)),
+    keep: keep && { ...keep, answer: (one) => keep.answer(undoneOf(one)) },
+  })
+  return undoneOf(report)
+}

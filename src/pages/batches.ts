@@ -1,0 +1,187 @@
+/** The pages of batches, for editors: what was saved at once, and the question before one is undone. */
+import type { FastifyReply } from 'fastify'
+import { assertMayUndo } from '../http/batches/batches.ts'
+import { Problem, problems } from '../http/contract/problems.ts'
+import { tokenControl } from '../http/pipeline/forms.ts'
+import type { ResourceName } from '../model/field.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
+import type { Caller } from '../store/keys.ts'
+import type { Store } from '../store/store.ts'
+import { effectsView } from './editing/effects.ts'
+import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
+import { address, pageOf, undoPath } from './layout/addresses.ts'
+import { hidden, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { type Content, html } from './layout/html.ts'
+import type { PageContent } from './layout/layout.ts'
+import { namesOfRecords } from './layout/queries.ts'
+import { editorOf, type Viewer } from './layout/viewer.ts'
+import { instant, labelled } from './layout/words.ts'
+import { counted, newIn } from './table/save.ts'
+import { messageOf, words } from './words/words.ts'
+
+/** The number of batches on a page. */
+const shown = 50
+
+const batchesPath = '/batches'
+
+type Names = Awaited<ReturnType<typeof namesOfRecords>>
+
+const subjectOf = ({ subject }: StoredBatch): readonly [ResourceName, string] | undefined =>
+  subject === null ? undefined : (subject.split('/') as [ResourceName, string])
+
+const mayUndo = (batch: StoredBatch, { label, role }: Viewer): boolean =>
+  batch.undoneBy === null && (role === 'admin' || label === batch.by)
+
+const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] => {
+  const say = words().batches
+  const subjectView = (batch: StoredBatch): Content => {
+    const [resource, id] = subjectOf(batch) ?? []
+    return resource && id !== undefined ? html`: ${link(pageOf(resource, id), names(resource, id))}` : undefined
+  }
+  return [
+    { name: say.when, cell: ({ at }) => html`<time datetime="${at}">${instant(at)}</time>` },
+    { name: say.what, cell: (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}` },
+    { name: say.by, cell: ({ by }) => by },
+    { name: say.did, cell: ({ counts }) => listView(changesOf(counts)) },
+    {
+      name: say.state,
+      cell: (batch) =>
+        batch.undoneBy !== null
+          ? say.undone
+          : mayUndo(batch, viewer)
+            ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${say.undo}</button></form>`
+            : undefined,
+    },
+  ]
+}
+
+/** Says what a batch did, a sentence for each kind of change. */
+const changesOf = ({ created, updated, deleted }: StoredBatch['counts']): Content[] => {
+  const say = words()
+  return (
+    [
+      [say.rows.made, created],
+      [say.rows.changed, updated],
+      [say.batches.deleted, deleted],
+    ] as const
+  ).flatMap(([sentence, counts]) => {
+    const all = counted(counts)
+    return all.length === 0 ? [] : [sentence(all)]
+  })
+}
+
+const namesIn = (store: Store, batches: readonly StoredBatch[]): Promise<Names> =>
+  namesOfRecords(
+    store,
+    batches.flatMap((batch) => {
+      const subject = subjectOf(batch)
+      return subject ? [subject] : []
+    }),
+  )
+
+const onwardView = ({ batches, more }: BatchesPage): Content => {
+  const last = batches.at(-1)
+  if (!more || !last) return undefined
+  return html`<p>${link(address(batchesPath, { before: last.firstSequence.toString() }), words().batches.earlier)}</p>`
+}
+
+/** Renders the batches before a change, newest first. */
+export const batchesPage = async (store: Store, viewer: Viewer, before?: number): Promise<PageContent> => {
+  const page = await store.batches({ before, limit: shown })
+  const say = words().batches
+  const columns = columnsFor(viewer, await namesIn(store, page.batches))
+  return {
+    title: `${say.title} · Planledger`,
+    main: html`<div class="intro"><h1>${say.title}</h1>
+<p class="lead">${say.lead}</p></div>
+${page.batches.length === 0 ? none(say.none) : table(say.title, columns, page.batches)}
+${onwardView(page)}`,
+  }
+}
+
+// The question before an undo.
+
+const effectsOf = async (store: Store, { effects }: Undone): Promise<Content> => {
+  const unknown = effects ? await newIn(store, effects) : new Set<string>()
+  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
+}
+
+/** Says why a batch cannot be undone. */
+const refusalView = ({ detail, faults }: Refusal): Content => {
+  const say = words().batches
+  return html`<div class="note bad" role="alert"><p>${say.refused}${detail && html` ${proseView(messageOf(detail))}`}</p>
+${listView(
+  faults
+    .slice(0, mostFaults)
+    .map(
+      (one) => html`<code>${'pointer' in one ? one.pointer : one.parameter}</code> ${proseView(labelled(one.detail))}`,
+    ),
+)}</div>`
+}
+
+const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Refusal && (error.kind === 'not-undoable' || error.kind === 'broken-rule')
+
+/** Renders what an undo would change, with the button that undoes; or `refused`, why it cannot be. */
+const questionPage = async (
+  store: Store,
+  viewer: Viewer,
+  batch: StoredBatch,
+  refused?: Refusal,
+): Promise<PageContent> => {
+  const { id, at, by, kind } = batch
+  const say = words().batches
+  let fault = refused
+  let undone: Undone | undefined
+  try {
+    if (!fault) undone = await store.undo({ id, by: viewer.label, dryRun: true })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    fault = error
+  }
+  return {
+    title: `${say.undoTitle(instant(at))} · Planledger`,
+    main: html`<div class="intro">
+<p class="kicker">${say.madeBy(say.kinds[kind], by)}</p>
+<h1>${say.question(instant(at))}</h1>
+${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
+${undone && listView(changesOf(undone))}
+</div>
+${undone && (await effectsOf(store, undone))}
+${
+  undone
+    ? html`<form class="record" method="post" action="${undoPath(id)}">
+${hidden(tokenControl, viewer.newToken())}
+<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>
+</form>`
+    : html`<p class="actions">${link(batchesPath, say.title)}</p>`
+}`,
+  }
+}
+
+/** Throws a Problem: forbidden. */
+const batchToUndo = async (store: Store, id: string, { label, role }: Viewer): Promise<StoredBatch> => {
+  const batch = await store.batch(id)
+  assertMayUndo(batch, { label, role: role as Caller['role'] })
+  return batch
+}
+
+export const undoPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> =>
+  questionPage(store, viewer, await batchToUndo(store, id, viewer))
+
+export const saveUndo = async (form: Submitted, id: string): Promise<FastifyReply> => {
+  const { store, request } = form
+  const viewer = editorOf(request)
+  const batch = await batchToUndo(store, id, viewer)
+  try {
+    return await leadOnce(
+      form,
+      (keep: Parameters<Store['undo']>[0]['keep']) => store.undo({ id, by: viewer.label, dryRun: false, keep }),
+      () => batchesPath,
+    )
+  } catch (error) {
+    if (error instanceof Problem || !isRefusal(error)) throw error
+    return sendPage(form, await questionPage(store, viewer, batch, error), problems[error.kind].status)
+  }
+}

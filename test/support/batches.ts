@@ -1,0 +1,39 @@
+/** Imports, batches and undos over HTTP. */
+import type { Undone } from '../../src/store/batches.ts'
+import { adminKey, type Answer, type Built } from './build.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** A line of an import. */
+export type ImportLine = readonly [resource: string, record: Json]
+
+/** Imports lines, and returns the id of the batch; null if nothing was written. */
+export const imported = async ({ ask }: Built, lines: readonly ImportLine[], key?: string): Promise<string | null> => {
+  const { status, text, body } = await ask('POST', '/v1/import', {
+    body: lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join(''),
+    headers: { 'content-type': 'application/x-ndjson' },
+    ...(key !== undefined && { key }),
+  })
+  if (status !== 200) throw new Error(text)
+  return (body as Undone).batchId
+}
+
+export const undo = ({ ask }: Built, id: string | null, query = '', key?: string): Promise<Answer> =>
+  ask('POST', `/v1/batches/${id ?? ''}/undo${query}`, key === undefined ? {} : { key })
+
+/** Undoes a batch, and returns what that did; throws where it is refused. */
+export const undone = async (app: Built, id: string | null, query = ''): Promise<Undone> => {
+  const { status, text, body } = await undo(app, id, query)
+  if (status !== 200) throw new Error(text)
+  return body
+}
+
+/** Returns a batch, as an admin reads it. */
+export const batchAt = async ({ ask }: Built, id: string | null): Promise<Json> =>
+  (await ask('GET', `/v1/batches/${id ?? ''}`, { key: adminKey })).body
+
+/** Returns the record at a path; undefined where none is. */
+export const recordAt = async ({ ask }: Built, path: string): Promise<Json | undefined> => {
+  const { status, body } = await ask('GET', `/v1/${path}`)
+  return status === 200 ? body : undefined
+}
