@@ -16,6 +16,7 @@ import { edges } from '../schema/resource-tables.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
+import { turns } from '../turns.ts'
 import { checkedLine, type CheckedLine } from './checked-lines.ts'
 import { type EffectsOf, reportOf, tried } from './dry-run.ts'
 import { importRecords } from './file.ts'
@@ -56,7 +57,9 @@ const assertNotBuiltUpon = async (
   { lastSequence }: StoredBatch,
 ): Promise<void> => {
   const found: (readonly [owner: string, path: string, address: string])[] = []
-  for (const some of inParts(created, atOnce))
+  const turn = turns()
+  for (const some of inParts(created, atOnce)) {
+    await turn()
     for (const [resource, records] of Map.groupBy(some, (one) => one.resource)) {
       const ids = sql`${JSON.stringify(records.map(({ id }) => id))}`
       for (const { owner, path, table, ownerColumn, column, target } of edges) {
@@ -69,6 +72,7 @@ const assertNotBuiltUpon = async (
         for (const row of rows) found.push([`${owner}/${row.owner}`, path, `${resource}/${row.target}`])
       }
     }
+  }
   if (found.length > 0)
     throw new Refusal('not-undoable', ['built-upon', found.slice(0, recordsNamed), found.length > recordsNamed])
 }
@@ -92,6 +96,7 @@ class Undoing {
     const { undoneBy } = await batchIn(this.#reader, id)
     if (undoneBy !== null) throw new Refusal('not-undoable', ['undone-already', undoneBy])
     const changed: string[] = []
+    const turn = turns()
     let line = 0
     for (let after = firstSequence - 1; after < lastSequence;) {
       const changes = await changesAfter(this.#reader, after, lastSequence)
@@ -106,6 +111,7 @@ class Undoing {
       }
       if (changed.length > recordsNamed) break
       yield lines
+      await turn()
     }
     if (changed.length > 0)
       throw new Refusal('not-undoable', [

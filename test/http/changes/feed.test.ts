@@ -66,6 +66,7 @@ t.test('each change is listed with the record as it was then, and a deletion wit
         id,
         revision: 1,
         action: 'create',
+        batchId: null,
         record: made,
       },
       {
@@ -76,6 +77,7 @@ t.test('each change is listed with the record as it was then, and a deletion wit
         id,
         revision: 2,
         action: 'update',
+        batchId: null,
         record: changed,
       },
       {
@@ -86,6 +88,7 @@ t.test('each change is listed with the record as it was then, and a deletion wit
         id,
         revision: 3,
         action: 'delete',
+        batchId: null,
         record: null,
       },
       {
@@ -96,6 +99,7 @@ t.test('each change is listed with the record as it was then, and a deletion wit
         id,
         revision: 4,
         action: 'create',
+        batchId: null,
         record: again,
       },
     ])
