@@ -12,9 +12,9 @@ import type { Effects } from '../../store/computed-lists.ts'
 import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import { workerPool, type WorkerPool } from '../threads/worker-pool.ts'
 import type { Engine, Reader } from '../engine.ts'
-import { beginning, deletionsIn } from '../write/recorder.ts'
+import { beginning, type Deletable, deletionsIn } from '../write/recorder.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
-import { importLines, type Writer } from './run.ts'
+import { importLines, type Options, type Writer } from './run.ts'
 
 /** A record that an import would change, as it is served. */
 export interface DryRunRecord {
@@ -67,13 +67,13 @@ const shortFile = 32_768
 export const tried = async (
   state: Reader,
   lines: AsyncIterable<readonly CheckedLine[]>,
-  options: Pick<Settings, 'bad'> & Partial<Settings>,
-  removal: () => Promise<readonly RecordAddress[]> = () => Promise.resolve([]),
+  options: Omit<Options, 'before'>,
+  removal: () => Promise<readonly Deletable[]> = () => Promise.resolve([]),
 ): Promise<Tried> => {
   const { begun, at } = await beginning(state)
   const changes: DryRunRecord[] = []
   let count = 0
-  let removed: readonly RecordAddress[] = []
+  let removed: readonly Deletable[] = []
   const writer: Writer = {
     begun,
     at,

@@ -10,7 +10,7 @@ import { queryTemplate, type Query } from '../sql/templates.ts'
 import { turns } from '../turns.ts'
 import { keepDifferences } from '../write/differences.ts'
 import { referrersTo } from '../write/apply.ts'
-import { deletionsIn, Recorder } from '../write/recorder.ts'
+import { type Deletable, deletionsIn, Recorder } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
@@ -26,7 +26,7 @@ const removedAtOnce = 500
 const longestIdle = 10_000
 
 /** Deletes records; of some at once, the last may refer to the first. */
-type Remove = (records: readonly RecordAddress[]) => Promise<void>
+type Remove = (records: readonly Deletable[]) => Promise<void>
 
 /** What is imported, and how. */
 export interface Import extends Pick<
@@ -36,6 +36,7 @@ export interface Import extends Pick<
   /** Yields the lines, for each pass from the first. */
   readonly lines: () => AsyncIterable<readonly CheckedLine[]>
   readonly bad: BadLines
+  readonly restores?: boolean
   /** Deletes records once all lines are written. */
   readonly removal?: ((session: Session, remove: Remove) => Promise<void>) | undefined
 }
@@ -60,14 +61,14 @@ const removeFree = async (session: Session, remove: Remove, records: readonly Re
 const writeLines = async (
   session: Session,
   engine: Engine,
-  { lines, by, removal, bad, mostRecords }: Import,
+  { lines, by, removal, bad, mostRecords, restores }: Import,
   without?: ReadonlySet<number>,
 ): Promise<Written> => {
   const recorder = await Recorder.begin(session)
   let awake: NodeJS.Timeout | undefined
   const removed: RecordAddress[] = []
   const turn = turns()
-  const remove = async (records: readonly RecordAddress[]): Promise<void> => {
+  const remove: Remove = async (records) => {
     for (const some of inParts(records, removedAtOnce)) {
       const changes = await deletionsIn(session, some)
       await Promise.all([recorder.add(changes, by), recorder.unflushed >= flushedAtOnce && recorder.flush()])
@@ -97,7 +98,13 @@ const writeLines = async (
     },
   }
   try {
-    const imported = await importLines(session, lines(), writer, { bad, mostRecords, before: engine }, without)
+    const imported = await importLines(
+      session,
+      lines(),
+      writer,
+      { bad, mostRecords, restores, before: engine },
+      without,
+    )
     const { begun, sequence, at } = recorder
     return { ...imported, removed, at, first: begun + 1, last: sequence, isMost: sequence - begun >= begun }
   } finally {

@@ -37,6 +37,8 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
+  /** The lines are records as they were: one that is merged comes back, and references to it are no others. */
+  readonly restores?: boolean | undefined
 }
 
 /** Receives the changes of an import, before all lines are known to be good. */
@@ -131,7 +133,7 @@ export const importLines = async (
   reader: Reader,
   batches: AsyncIterable<readonly CheckedLine[]>,
   writer: Writer,
-  { bad, mostRecords = Infinity, before }: Options,
+  { bad, mostRecords = Infinity, before, restores = false }: Options,
   without?: ReadonlySet<number>,
 ): Promise<Imported> => {
   const report = new Report()
@@ -139,7 +141,10 @@ export const importLines = async (
   const records = new FileRecords(reader, wasEmpty, bad)
   const fillIn = new FillIn(before, records)
   const successors = new Map(
-    (wasEmpty ? [] : await mergedRecords(reader)).map(({ resource, id, into }) => [`${resource}/${id}`, into]),
+    (wasEmpty || restores ? [] : await mergedRecords(reader)).map(({ resource, id, into }) => [
+      `${resource}/${id}`,
+      into,
+    ]),
   )
   const led = leading(successors, report)
   const merges: MergeLine[] = []

@@ -17,6 +17,7 @@ import { isAmong } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { turns } from '../turns.ts'
+import type { Deletable } from '../write/recorder.ts'
 import { checkedLine, type CheckedLine } from './checked-lines.ts'
 import { type EffectsOf, reportOf, tried } from './dry-run.ts'
 import { importRecords } from './file.ts'
@@ -34,6 +35,8 @@ interface ChangeOfBatch extends RecordAddress {
   readonly latest: number
   /** The record before this change; null if there was none. */
   readonly text: string | null
+  /** The record into which the change before this one merged it. */
+  readonly mergedInto: string | null
 }
 
 const stateBefore = stateIn(sql`entry.revision - 1`)
@@ -44,7 +47,9 @@ const lastOf = (test: SQL): SQL => sql`(SELECT max(other.sequence + 0) FROM chan
 
 const changesAfter = (reader: Reader, after: number, last: number): Promise<ChangeOfBatch[]> =>
   reader.all(sql<ChangeOfBatch>`SELECT sequence, resource, record_id AS id,
-      ${lastOf(sql`other.sequence < entry.sequence`)} AS earlier, ${lastOf(sql`1 = 1`)} AS latest, ${stateBefore} AS text
+      ${lastOf(sql`other.sequence < entry.sequence`)} AS earlier, ${lastOf(sql`1 = 1`)} AS latest, ${stateBefore} AS text,
+      (SELECT merge.merged_into FROM changes AS merge WHERE merge.resource = entry.resource
+        AND merge.record_id = entry.record_id AND merge.revision = entry.revision - 1) AS "mergedInto"
     FROM (SELECT * FROM changes WHERE sequence > ${after} AND sequence <= ${last} ORDER BY sequence ${upTo(atOnce)}) AS entry
     ORDER BY sequence`)
 
@@ -82,7 +87,7 @@ class Undoing {
   readonly #reader: Reader
   readonly #batch: StoredBatch
   readonly #largestRecord: number
-  readonly #created: RecordAddress[] = []
+  readonly #created: Deletable[] = []
 
   constructor(reader: Reader, batch: StoredBatch, largestRecord: number) {
     this.#reader = reader
@@ -106,7 +111,8 @@ class Undoing {
         // It was changed twice: its first change tells what it was.
         if ((change.earlier ?? 0) >= firstSequence) continue
         if (change.latest > lastSequence) changed.push(addressOf(change))
-        else if (change.text === null) this.#created.push({ resource: change.resource, id: change.id })
+        else if (change.text === null)
+          this.#created.push({ resource: change.resource, id: change.id, mergedInto: change.mergedInto })
         else lines.push(this.#lineOf(++line, change.resource, JSON.parse(change.text) as Data))
       }
       if (changed.length > recordsNamed) break
@@ -127,7 +133,7 @@ class Undoing {
   }
 
   /** Returns the records to delete, the last one first. Throws a Refusal if others refer to them. */
-  async created(reader: Reader): Promise<readonly RecordAddress[]> {
+  async created(reader: Reader): Promise<readonly Deletable[]> {
     await assertNotBuiltUpon(reader, this.#created, this.#batch)
     return this.#created.toReversed()
   }
@@ -175,7 +181,9 @@ export const undo = async (
     const state = engine.snapshot()
     try {
       const undoing = new Undoing(state, batch, largestRecord)
-      const outcome = await tried(state, undoing.lines(), { bad: 'refuse' }, () => undoing.created(state))
+      const outcome = await tried(state, undoing.lines(), { bad: 'refuse', restores: true }, () =>
+        undoing.created(state),
+      )
       return undoneOf(await reportOf(outcome, true, effectsOf))
     } finally {
       state.close()
@@ -186,6 +194,7 @@ export const undo = async (
     lines: () => undoing.lines(),
     by,
     bad: 'refuse',
+    restores: true,
     batch: { kind: 'undo', subject: batch.subject, undoes: id },
     removal: async (session, remove) => remove(await undoing.created(session)),
     keep: keep && { ...keep, answer: (one) => keep.answer(undoneOf(one)) },

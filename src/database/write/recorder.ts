@@ -94,16 +94,21 @@ export const deletion = (
   ...(mergedInto !== undefined && { mergedInto }),
 })
 
+/** A record to delete, and the one into which it was merged before it came back. */
+export interface Deletable extends RecordAddress {
+  readonly mergedInto?: string | null
+}
+
 /** Returns the changes that delete those of some records that are there. */
-export const deletionsIn = async (reader: Reader, records: readonly RecordAddress[]): Promise<Change[]> => {
+export const deletionsIn = async (reader: Reader, records: readonly Deletable[]): Promise<Change[]> => {
   const formers = new Map<string, Former>()
   for (const [name, some] of Map.groupBy(records, ({ resource }) => resource)) {
     const ids = some.map(({ id }) => id)
     for (const [id, former] of await formersOf(reader, resourceOf(name), ids)) formers.set(`${name}/${id}`, former)
   }
-  return records.flatMap(({ resource, id }) => {
+  return records.flatMap(({ resource, id, mergedInto }) => {
     const former = formers.get(`${resource}/${id}`)
-    return former?.record ? [deletion(resourceOf(resource), id, former)] : []
+    return former?.record ? [deletion(resourceOf(resource), id, former, mergedInto ?? undefined)] : []
   })
 }
 

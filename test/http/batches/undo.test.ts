@@ -88,7 +88,7 @@ t.test('what has been changed since is named, and so is what refers to what was 
   await put(app, 'projects/a-bridge', { ...examples.projects, title: 'A short bridge' })
   t.match((await undo(app, id)).body, { detail: 'Changed since the batch: projects/a-bridge.' })
   t.equal((await app.store.stamp()).sequence, sequence + 2, 'nothing is written')
-  t.equal((await app.ask('DELETE', '/v1/projects/a-bridge')).status, 409, 'a figure is about it')
+  t.equal((await app.ask('DELETE', 'http://127.0.0.1:3000/v1/projects/a-bridge')).status, 409, 'a figure is about it')
 })
 
 t.test('of many records some are named', async (t) => {
@@ -261,3 +261,30 @@ t.test('an undo and an import that builds upon the batch take turns: the later o
   const statuses = answers.map(({ status }) => status).join()
   t.ok(['200,409', '422,200'].includes(statuses), statuses)
 })
+
+t.test(
+  'a merge is undone and done again: what referred to one refers to it again, and its id leads nowhere',
+  async (t) => {
+    const app = await furnished(t)
+    await imported(app, [tunnel, figureOfTunnel])
+    const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
+    const records = () =>
+      Promise.all(
+        paths.map(async (path) => {
+          const { status, body } = await app.ask('GET', `/v1/${path}`)
+          const { revision: _revision, updatedAt: _updatedAt, ...fields } = (body ?? {}) as Record<string, unknown>
+          return status === 200 ? fields : status
+        }),
+      )
+    const apart = await records()
+    const merge = await app.ask('POST', '/v1/projects/a-tunnel/merge', { body: { into: 'a-bridge' } })
+    t.equal(merge.status, 200, merge.text)
+    const together = await records()
+    matchWhole(t, together, [{ aliases: ['A tunnel'] }, 308, { subjectId: 'a-bridge' }])
+    const { batchId } = await undone(app, (merge.body as { batchId: string }).batchId)
+    t.strictSame(await records(), apart)
+    await undone(app, batchId)
+    t.strictSame(await records(), together)
+    t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'], 'http://127.0.0.1:3000/v1/projects/a-bridge')
+  },
+)
