@@ -68,7 +68,7 @@ export interface KnownProject {
 }
 
 /** A project of the edition before, as that printed it. */
-export interface Former {
+export interface FormerProject {
   readonly project: KnownProject
   readonly startsOn: string | null
   readonly costs: readonly Cost[]
@@ -95,7 +95,7 @@ export interface Known {
   /** Returns projects that have a name like one. */
   readonly like: (name: FoldedName) => readonly Alike<KnownProject>[]
   /** The projects of the edition before. */
-  readonly former: readonly Former[]
+  readonly former: readonly FormerProject[]
   /** Reports whether somebody said that a row is not a project. */
   readonly areDifferent: (row: RowToMatch, id: string) => boolean
 }
@@ -243,7 +243,7 @@ const isOpen = (row: RowToMatch, candidate: Candidate): boolean => {
  * Returns who a row may be that nothing decides: projects of its name elsewhere, those of names like it, and, between two
  * editions, those that are gone and began on the same day at nearly the same cost.
  */
-const candidatesFor = (row: RowToMatch, known: CandidateSource, formers: readonly Former[]): Candidate[] => {
+const candidatesFor = (row: RowToMatch, known: CandidateSource, formers: readonly FormerProject[]): Candidate[] => {
   const found = new Map<string, Candidate>()
   const add = (one: KnownProject, reasons: readonly MatchReason[], alike = 0): void => {
     const before = found.get(one.id) ?? { known: one, reasons: [], alike: 0 }
@@ -277,7 +277,7 @@ export const likeliest = (row: RowToMatch, known: CandidateSource & Pick<Known, 
 const proposed = (
   row: RowToMatch,
   known: Known,
-  formers: readonly Former[],
+  formers: readonly FormerProject[],
   isFree: (id: string) => boolean,
 ): Matched => {
   const candidates = candidatesFor(row, known, formers).filter(

@@ -32,7 +32,7 @@ const sides =
 const isHan = (character: string): boolean => character >= '\u3400' && /^\p{Script=Han}$/u.test(character)
 
 /** Returns the words of a folded name. */
-export const wordsOf = (key: string): Words => {
+export const nameWords = (key: string): Words => {
   const found = new Set<string>()
   const tokens = key.split(' ')
   for (const [at, token] of tokens.entries()) {
@@ -76,10 +76,10 @@ const wordingOf = ({ text, plain, key, ordinals }: FoldedName): Wording => {
     ordinals,
     numbers: found(numbers, key),
     sides: found(sides, key),
-    whole: wordsOf(key),
-    outside: rest && wordsOf(rest.key),
+    whole: nameWords(key),
+    outside: rest && nameWords(rest.key),
     others: [
-      ...inside.map((one) => wordsOf(foldedName(one).key)),
+      ...inside.map((one) => nameWords(foldedName(one).key)),
       ...[...new Set(initials)].filter(({ length }) => length > 2).map((one) => [one]),
     ],
   }

@@ -1,7 +1,13 @@
 /** Which project of a register a row of a list is about. */
 import fc from 'fast-check'
 import t from 'tap'
-import { type Former, type Known, type KnownProject, matchRows, type RowToMatch } from '../../src/lists/matching.ts'
+import {
+  type FormerProject,
+  type Known,
+  type KnownProject,
+  matchRows,
+  type RowToMatch,
+} from '../../src/lists/matching.ts'
 import { foldedName } from '../../src/lists/names.ts'
 import { NearNames } from '../../src/lists/near-names.ts'
 
@@ -60,7 +66,7 @@ const project = (id: string, title: string, more: Partial<KnownProject> = {}): K
   organizationIds: [],
   ...more,
 })
-const register = (projects: readonly KnownProject[], former: readonly Former[] = []): Known => ({
+const register = (projects: readonly KnownProject[], former: readonly FormerProject[] = []): Known => ({
   sameRow: () => undefined,
   areDifferent: () => false,
   withCode: ({ scheme, code }) =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
-import { type Former, type KnownProject, matchRows, type RowToMatch } from '../../src/lists/matching.ts'
+import { type FormerProject, type KnownProject, matchRows, type RowToMatch } from '../../src/lists/matching.ts'
 import { foldedName } from '../../src/lists/names.ts'
 import { NearNames } from '../../src/lists/near-names.ts'
 
@@ -46,7 +46,7 @@ const rowOf = (title: string, more: Partial<RowToMatch> = {}): RowToMatch => ({
 })
 
 /** Returns the titles that are proposed for a row, best first, and what is decided. */
-const proposals = (row: RowToMatch, titles: readonly string[], former: readonly Former[] = []) => {
+const proposals = (row: RowToMatch, titles: readonly string[], former: readonly FormerProject[] = []) => {
   const known = titles.map(project)
   const near = new NearNames(known.flatMap((one) => one.names.map((name) => [one, name] as const)))
   const found = matchRows(

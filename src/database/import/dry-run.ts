@@ -64,7 +64,7 @@ const [mostFigures, mostChanges] = [2000, 20_000]
 const shortFile = 32_768
 
 /** Reads lines over a state, and returns what would change. `removal` names the records to delete once all are read. */
-export const tried = async (
+export const tryLines = async (
   state: Reader,
   lines: AsyncIterable<readonly CheckedLine[]>,
   options: Omit<Options, 'before'>,
@@ -111,7 +111,7 @@ export const tryOut = async (
 ): Promise<Tried> => {
   const state = engine.snapshot()
   try {
-    return await tried(state, checkedLines(bytes, { resource, largestRecord }), options)
+    return await tryLines(state, checkedLines(bytes, { resource, largestRecord }), options)
   } finally {
     state.close()
   }

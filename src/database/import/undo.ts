@@ -19,7 +19,7 @@ import { sql, type SQL } from '../sql/sql.ts'
 import { turns } from '../turns.ts'
 import type { Deletable } from '../write/recorder.ts'
 import { checkedLine, type CheckedLine } from './checked-lines.ts'
-import { type EffectsOf, reportOf, tried } from './dry-run.ts'
+import { type EffectsOf, reportOf, tryLines } from './dry-run.ts'
 import { importRecords } from './file.ts'
 
 /** The number of changes that are read at once. */
@@ -181,7 +181,7 @@ export const undo = async (
     const state = engine.snapshot()
     try {
       const undoing = new Undoing(state, batch, largestRecord)
-      const outcome = await tried(state, undoing.lines(), { bad: 'refuse', restores: true }, () =>
+      const outcome = await tryLines(state, undoing.lines(), { bad: 'refuse', restores: true }, () =>
         undoing.created(state),
       )
       return undoneOf(await reportOf(outcome, true, effectsOf))

@@ -1,7 +1,7 @@
 /** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
 import type { Data } from '../../model/canonical.ts'
 import { type FoldedName, foldedName } from '../../lists/names.ts'
-import { type CostFigure, type Former, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
+import { type CostFigure, type FormerProject, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
 import { NearNames } from '../../lists/near-names.ts'
 import { figures } from '../../resources/figures.ts'
 import type { Code } from '../../rules/rule.ts'
@@ -140,7 +140,10 @@ export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
 }
 
 /** Reads the whole costs that figures under a condition tell, by project. */
-export const costsWhere = async (reader: Reader, condition: SQL): Promise<ReadonlyMap<string, Former['costs']>> => {
+export const costsWhere = async (
+  reader: Reader,
+  condition: SQL,
+): Promise<ReadonlyMap<string, FormerProject['costs']>> => {
   const rows = await reader.all(sql<CostFigure & { subjectId: string }>`SELECT subject_id AS "subjectId", metric, unit,
     prices, period_start AS "periodStart", ${jsonValue(figures.own.value, sql`value`)} AS value
     FROM figures WHERE subject_kind = 'project' AND ${condition}`)
@@ -167,7 +170,7 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const isWhole = Number(size?.count) <= mostIndexed
   const names: (readonly [ProjectRow, FoldedName])[] = []
-  const former: Former[] = []
+  const former: FormerProject[] = []
   for await (const rows of reader.rows(projectRows))
     for (const row of rows as readonly ProjectRow[]) {
       const project = projectOf(row)

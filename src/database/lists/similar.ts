@@ -1,6 +1,6 @@
 /** Finds the projects that one project may be: by its names in the full-text index, and by the editions of its list. */
 import { type KnownProject, likeliest, type RowMatch } from '../../lists/matching.ts'
-import { NearNames, wordsOf } from '../../lists/near-names.ts'
+import { NearNames, nameWords } from '../../lists/near-names.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Reader } from '../engine.ts'
 import { findAll } from '../read/record.ts'
@@ -38,7 +38,7 @@ interface Candidates {
 
 /** Returns the projects that share a rare word with a project, or two common ones that follow each other. */
 const sharingWords = async (reader: Reader, { names }: KnownProject): Promise<Candidates> => {
-  const words = new Set(names.flatMap(({ plain, key }) => [...wordsOf(key), ...wordsOf(plain)]))
+  const words = new Set(names.flatMap(({ plain, key }) => [...nameWords(key), ...nameWords(plain)]))
   const spelt = [...words].filter((word) => !/\d/.test(word) && word.length > 1).slice(0, mostWords)
   const ids = new Set<string>()
   const bearers = new Map<string, number>()

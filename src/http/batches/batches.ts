@@ -27,7 +27,7 @@ import { jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 
 /** The example of an id, under which tests make a batch. */
-export const exampleId = '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'
+export const exampleBatchId = '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'
 
 const kind = enumeration(
   batchKinds,
@@ -35,7 +35,7 @@ const kind = enumeration(
   'import',
 )
 
-const batchId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'The id of the batch.', examples: [exampleId] })
+const batchId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'The id of the batch.', examples: [exampleBatchId] })
 
 const counts = (description: string): TSchema =>
   Type.Unsafe({
@@ -80,7 +80,7 @@ export const batchListSchema: TSchema = namedObject('BatchList', 'A page of batc
 
 export const undoneSchema: TSchema = namedObject('Undone', 'What an undo did, or would do.', {
   dryRun: booleanField('True if it was only tried.', false),
-  batchId: nullableString('The id of the batch that the undo is itself; null if nothing was written.', exampleId),
+  batchId: nullableString('The id of the batch that the undo is itself; null if nothing was written.', exampleBatchId),
   created: counts('The number of records that are there again, by resource.'),
   updated: counts('The number of records that are again what they were, by resource.'),
   unchanged: counts('The number of records that were what they had been, by resource.'),

@@ -1,6 +1,6 @@
 /** The examples of the document work as they stand, on a register that holds the article. */
 import t from 'tap'
-import { exampleId as exampleBatch } from '../../../src/http/batches/batches.ts'
+import { exampleBatchId } from '../../../src/http/batches/batches.ts'
 import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
@@ -37,7 +37,7 @@ const made = await app.ask('POST', '/v1/import', {
   headers: { 'content-type': 'application/x-ndjson' },
 })
 const { run } = await beside(t, app.database)
-await run(`UPDATE batches SET id = '${exampleBatch}' WHERE id = '${(made.body as { batchId: string }).batchId}'`)
+await run(`UPDATE batches SET id = '${exampleBatchId}' WHERE id = '${(made.body as { batchId: string }).batchId}'`)
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 
