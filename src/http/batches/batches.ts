@@ -35,7 +35,11 @@ const kind = enumeration(
   'import',
 )
 
-const batchId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'The id of the batch.', examples: [exampleBatchId] })
+const batchId = Type.String({
+  pattern: '^[0-9a-f-]{36}$',
+  description: 'The id of the batch.',
+  examples: [exampleBatchId],
+})
 
 const counts = (description: string): TSchema =>
   Type.Unsafe({

@@ -20,7 +20,10 @@ const importing = async (t: Test, app: Built, lines: readonly Line[]) => {
   t.strictSame([told, rest], [status, { ...body, dryRun: true, batchId: null }], 'a dry run tells the same')
   t.equal(status, 200)
   const { batchId, ...counts } = body
-  t.equal(batchId === null, Object.keys({ ...(body['created'] as object), ...(body['updated'] as object) }).length === 0)
+  t.equal(
+    batchId === null,
+    Object.keys({ ...(body['created'] as object), ...(body['updated'] as object) }).length === 0,
+  )
   return counts
 }
 

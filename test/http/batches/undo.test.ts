@@ -272,8 +272,9 @@ t.test(
       Promise.all(
         paths.map(async (path) => {
           const { status, body } = await app.ask('GET', `/v1/${path}`)
-          const { revision: _revision, updatedAt: _updatedAt, ...fields } = (body ?? {}) as Record<string, unknown>
-          return status === 200 ? fields : status
+          if (status !== 200) return status
+          const { revision: _revision, updatedAt: _updatedAt, ...fields } = body as Record<string, unknown>
+          return fields
         }),
       )
     const apart = await records()
@@ -285,6 +286,9 @@ t.test(
     t.strictSame(await records(), apart)
     await undone(app, batchId)
     t.strictSame(await records(), together)
-    t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'], 'http://127.0.0.1:3000/v1/projects/a-bridge')
+    t.equal(
+      (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'],
+      'http://127.0.0.1:3000/v1/projects/a-bridge',
+    )
   },
 )
