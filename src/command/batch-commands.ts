@@ -7,7 +7,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { BatchKind, CountsByResource, StoredBatch, Undone } from '../store/batches.ts'
 import { placedText } from '../text/messages/sentence.ts'
 import { examples } from './help.ts'
-import { csvTable, textTable, type TextColumn } from './table.ts'
+import type { TextColumn } from './table.ts'
 import { formOf, jsonOption, onRegister, print, tableOptions, type TableOptions } from './with-register.ts'
 
 const by = 'command line'
@@ -57,6 +57,7 @@ const list = ({ kind, limit, ...options }: ListOptions): Promise<void> =>
   onRegister(async (store) => {
     const { batches } = await store.batches({ kind, limit })
     const form = formOf(options)
+    const { csvTable, textTable } = await import('./table.ts')
     if (form === 'json') print(JSON.stringify(batches))
     else if (form === 'csv') process.stdout.write(csvTable(columns, batches))
     else print(batches.length === 0 ? 'Nothing was saved at once yet.' : textTable(columns, batches))

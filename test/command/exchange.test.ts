@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { everyResource, resourceOf } from '../../src/resources/index.ts'
-import { build } from '../support/build.ts'
+import { adminKey, build } from '../support/build.ts'
 import { databaseFor, nothingFor, withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 import { matchWhole } from '../support/match-whole.ts'
@@ -122,10 +122,19 @@ t.test('a running server sees an import at once, as a change by "command line"',
   const { database } = app
   const folder = t.testdirName
   writeFileSync(join(folder, 'rows.csv'), 'id,title,kind,official\r\nr,"A, report",report,true\r\n')
-  t.strictSame(await run(t, database, 'import', '--resource', 'sources', '--json', 'rows.csv'), {
-    code: 0,
-    stdout: `${JSON.stringify({ dryRun: false, created: { sources: 1 }, updated: {}, unchanged: {}, errorCount: 0, errors: [] })}\n`,
-    stderr: '',
+  const { stdout, ...ended } = await run(t, database, 'import', '--resource', 'sources', '--json', 'rows.csv')
+  const { batchId, ...report } = JSON.parse(stdout) as Record<string, unknown>
+  t.strictSame(ended, { code: 0, stderr: '' })
+  t.strictSame(report, {
+    dryRun: false,
+    created: { sources: 1 },
+    updated: {},
+    unchanged: {},
+    errorCount: 0,
+    errors: [],
+  })
+  matchWhole(t, (await app.ask('GET', '/v1/batches', { key: adminKey })).body, {
+    data: [{ id: batchId, kind: 'import' }],
   })
   t.match(await app.ask('GET', '/v1/sources/r'), {
     status: 200,

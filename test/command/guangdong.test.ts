@@ -35,7 +35,7 @@ t.test('a renamed project without its code waits for somebody; the others are fo
         matches: [
           {
             id: 'zhu-hai-dong-li-dian-chi-ji-di',
-            reasons: ['near-name', 'same-parent', 'same-region', 'same-participant'],
+            reasons: ['near-name', 'same-start', 'near-cost', 'same-parent', 'same-region', 'same-participant'],
           },
         ],
       },

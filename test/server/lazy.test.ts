@@ -82,6 +82,7 @@ const ofEveryStart = [
   'negotiator',
   'secure-json-parse',
   'typebox',
+  'uuidv7',
 ]
 
 /** Requests, and the packages that each loads. */

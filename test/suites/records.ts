@@ -9,6 +9,7 @@ await together(
   'http/totals',
   'http/promises',
   'http/checks',
+  'http/batches',
   'http/changes',
   'http/imports',
   'http/exports',

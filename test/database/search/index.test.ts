@@ -384,7 +384,8 @@ t.test(
       const payload = records.map((record) => JSON.stringify({ resource: 'industries', record })).join('\n')
       const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${adminKey}` }
       const answer = await http.inject({ method: 'POST', url: '/v1/import', payload, headers })
-      t.strictSame(answer.json(), { dryRun: false, created: { industries: count }, updated: {}, unchanged: {} })
+      const { batchId: _batchId, ...counts } = answer.json<Record<string, unknown>>()
+      t.strictSame(counts, { dryRun: false, created: { industries: count }, updated: {}, unchanged: {} })
     }
     await putAll('first', 2500)
     t.equal(await pieces(), 1)
