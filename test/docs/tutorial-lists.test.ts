@@ -27,6 +27,6 @@ t.test('each step can be done on the pages, as it is told', skipped, async (t) =
     name,
     join(root, 'examples', 'guangdong', name),
   ])
-  const { told } = await followPage(t, page, shown, Object.fromEntries(files))
+  const { told } = await followPage(t, page, shown, { named: Object.fromEntries(files) })
   t.ok(told.filter(({ does }) => does === 'choose').length > 15)
 })

@@ -40,6 +40,10 @@ const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' |
     unknown: 'The register does not say.',
   }
 
+/** `184 were lowered (by 104.1)`. */
+const howMany = (count: number, participle: string, by: string): string =>
+  count === 0 ? `none was ${participle}` : `${digits(count)} ${count === 1 ? 'was' : 'were'} ${participle} (by ${by})`
+
 export const en = {
   frame: {
     about: 'What governments plan, fund and build, and who said so. Every number leads to its source.',
@@ -690,7 +694,7 @@ ${figure}.`,
     less: (share: string): string => `, ${share} less`,
     more: (share: string): string => `, ${share} more`,
     changed: (both: number, lowered: number, by: string, raised: number, more: string): string =>
-      `Of ${digits(both)} in both editions ${digits(lowered)} ${lowered === 1 ? 'was' : 'were'} lowered (by ${by}) and ${digits(raised)} raised (by ${more}).`,
+      `Of ${digits(both)} in both editions ${howMany(lowered, 'lowered', by)} and ${howMany(raised, 'raised', more)}.`,
     bridge: 'From one total to the other',
     chart: 'What entered, what left and what changed lead from the one total to the other',
     axis: (unit: string, from: string | undefined): string =>
@@ -1092,9 +1096,9 @@ ${figure}.`,
     undo: 'Undo',
     undoThis: 'Undo this',
     earlier: 'Earlier ones',
-    undoTitle: (at: string): string => `Undo what was saved ${at}`,
+    undoTitle: (at: string): string => `Undo what was saved on ${at}`,
     madeBy: (kind: string, by: string): string => `${kind}, by ${by}`,
-    question: (at: string): string => `Undo what was saved ${at}?`,
+    question: (at: string): string => `Undo what was saved on ${at}?`,
     questionLead:
       'Every record is again what it was before, as a new revision. All of it is undone, or nothing; the undo can be undone.',
     refused: 'It cannot be undone.',

@@ -615,7 +615,9 @@ ${source}`,
     less: (share) => `，减少${share}`,
     more: (share) => `，增加${share}`,
     changed: (both, lowered, by, raised, more) =>
-      `两版均有的${both.toString()}项中，${lowered.toString()}项调减，合计${by}；${raised.toString()}项调增，合计${more}。`,
+      `两版均有的${both.toString()}项中，${lowered === 0 ? '无一调减' : `${lowered.toString()}项调减，合计${by}`}；${
+        raised === 0 ? '无一调增' : `${raised.toString()}项调增，合计${more}`
+      }。`,
     bridge: '两版总额之间的变动',
     chart: '新增、退出与金额调整构成两版总额之差',
     axis: (unit, from) => `单位：${unit}${from === undefined ? '' : `；坐标轴自${from}起`}`,

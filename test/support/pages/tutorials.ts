@@ -64,16 +64,24 @@ export interface Followed {
 /** Each picture shows the page from the first to the last of two places. */
 export type Shown = Readonly<Record<string, readonly [first: string, last: string]>>
 
+interface Before {
+  /** The values that the text only names. */
+  readonly named?: Readonly<Record<string, string>>
+  /** Saves what the text saves by commands. */
+  readonly start?: (app: Built) => Promise<void>
+}
+
 /** Follows the steps of a page in a browser. Fails if the pages are not as it tells, or its pictures are others. */
 export const followPage = async (
   t: Test,
   path: string,
   shown: Shown,
-  named: Readonly<Record<string, string>> = {},
+  { named = {}, start }: Before = {},
 ): Promise<Followed> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port.toString()}`
   const app = await build(t, { SEED: 'article', PUBLIC_URL: url })
+  await start?.(app)
   await app.http.listen({ port, host: '127.0.0.1' })
   const { page } = await open(t, await browse(t), url, { viewport: { width: 960, height: 720 } })
   const told = toldIn(readFileSync(join(root, path), 'utf8')).map((step) => ({
