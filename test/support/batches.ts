@@ -37,3 +37,11 @@ export const recordAt = async ({ ask }: Built, path: string): Promise<Json | und
   const { status, body } = await ask('GET', `/v1/${path}`)
   return status === 200 ? body : undefined
 }
+
+/** Returns the answer of an import without its batch: a new id each time, or null. */
+export const withoutBatch = <A extends { readonly status: number; readonly body: Json }>(answer: A): A => {
+  const { batchId, ...body } = answer.body
+  const isNamed = batchId === null || (typeof batchId === 'string' && /^[\da-f-]{36}$/.test(batchId))
+  if (answer.status === 200 && !isNamed) throw new Error('The import does not say which batch it is.')
+  return { ...answer, body }
+}

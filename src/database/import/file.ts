@@ -154,7 +154,7 @@ export const importRecords = async (engine: Engine, work: Import): Promise<Impor
     const { report: unlocated, written, isMost } = isWritten ? nothing : await writeFile(session, engine, work)
     const located = locate ? await locate(unlocated) : unlocated
     const isKept = located.counts !== undefined
-    await keepDifferences(session, work.differences?.() ?? [], by)
+    await keepDifferences(session, work.differences?.() ?? [], by, written?.at)
     const batchId = isKept && written ? await recordBatch(session, batch, by, written) : undefined
     const report = {
       ...located,

@@ -17,6 +17,7 @@ import { isAmong } from '../sql/dialect.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { turns } from '../turns.ts'
+import { dropDifferences } from '../write/differences.ts'
 import type { Deletable } from '../write/recorder.ts'
 import { checkedLine, type CheckedLine } from './checked-lines.ts'
 import { type EffectsOf, reportOf, tryLines } from './dry-run.ts'
@@ -196,7 +197,10 @@ export const undo = async (
     bad: 'refuse',
     restores: true,
     batch: { kind: 'undo', subject: batch.subject, undoes: id },
-    removal: async (session, remove) => remove(await undoing.created(session)),
+    removal: async (session, remove) => {
+      await remove(await undoing.created(session))
+      await dropDifferences(session, batch)
+    },
     keep: keep && { ...keep, answer: (one) => keep.answer(undoneOf(one)) },
   })
   return undoneOf(report)

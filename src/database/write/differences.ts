@@ -32,15 +32,28 @@ const countAnswer = (session: Session): Promise<number> =>
   session.run(sql`UPDATE register SET reviews = coalesce(reviews, 0) + 1`)
 
 /** Stores that projects are different, as far as they exist. */
-export const keepDifferences = async (session: Session, pairs: readonly Pair[], by: string): Promise<void> => {
+export const keepDifferences = async (
+  session: Session,
+  pairs: readonly Pair[],
+  by: string,
+  at = new Date().toISOString(),
+): Promise<void> => {
   if (pairs.length === 0) return
   const there = await hasAll(session, 'projects', [...new Set(pairs.flat())])
-  const at = new Date().toISOString()
   let stored = 0
   for (const [one, other] of pairs.filter((pair) => pair.every((id) => there.has(id))).map(inOrder))
     stored += await session.run(sql`INSERT INTO differences (resource, one, other, "by", at)
       VALUES ('projects', ${one}, ${other}, ${by}, ${at}) ON CONFLICT DO NOTHING`)
   if (stored > 0) await countAnswer(session)
+}
+
+/** Takes back what was stored with a batch, which has its instant. */
+export const dropDifferences = async (
+  session: Session,
+  { by, at }: { readonly by: string; readonly at: string },
+): Promise<void> => {
+  const dropped = await session.run(sql`DELETE FROM differences WHERE ${sql.identifier('by')} = ${by} AND at = ${at}`)
+  if (dropped > 0) await countAnswer(session)
 }
 
 /** Throws a Refusal unless both are projects, and two. */

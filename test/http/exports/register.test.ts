@@ -74,6 +74,7 @@ t.test('an export that is imported and exported again is equal but for times and
   const { text } = await from.ask('GET', '/v1/export')
   t.strictSame((await importing(from, text)).body, {
     dryRun: false,
+    batchId: null,
     created: {},
     updated: {},
     unchanged: Object.fromEntries(

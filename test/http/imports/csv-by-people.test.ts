@@ -1,11 +1,12 @@
 /** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
 import t, { type Test } from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { send as sendLines } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const send = (app: Built, body: string, query = '?resource=projects') =>
-  app.ask('POST', `/v1/import${query}`, { body, headers: { 'content-type': 'text/csv' } })
+const send = async (app: Built, body: string, query = '?resource=projects') =>
+  withoutBatch(await app.ask('POST', `/v1/import${query}`, { body, headers: { 'content-type': 'text/csv' } }))
 
 const registerWith = async (t: Test): Promise<Built> => {
   const app = await build(t)

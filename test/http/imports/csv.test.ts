@@ -1,6 +1,7 @@
 /** CSV is imported as it was exported, cell by cell; a fault is named by the line on which its record begins. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { runs } from '../../support/runs.ts'
 import { textsOf, unzip } from '../../support/exchange/unzip.ts'
@@ -23,7 +24,7 @@ const send = async ({ http }: Built, payload: string | Buffer, resource?: string
     payload,
     headers: { 'content-type': type, authorization: `Bearer ${adminKey}` },
   })
-  return { status: statusCode, body: JSON.parse(body) as Report['body'] }
+  return withoutBatch({ status: statusCode, body: JSON.parse(body) as Report['body'] })
 }
 
 const rowsOf = async ({ http }: Built, query: string): Promise<string> => (await http.inject(query)).body

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
+import { withoutBatch } from '../../support/batches.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
@@ -29,7 +30,7 @@ const send = async (
     payload,
     headers: { 'content-type': type, ...(key && { authorization: `Bearer ${key}` }) },
   })
-  return { status: statusCode, body: JSON.parse(body) as Record<string, unknown> }
+  return withoutBatch({ status: statusCode, body: JSON.parse(body) as Record<string, unknown> })
 }
 
 const region = (id: string, more: object = {}): Line => ['regions', { id, name: id, kind: 'province', ...more }]

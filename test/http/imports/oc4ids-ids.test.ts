@@ -1,8 +1,9 @@
 /** POST /v1/import of OC4IDS: what has different ids in a package stays different in the register. */
 import t from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 
-const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
+const post = async (app: Built, body: unknown) => withoutBatch(await app.ask('POST', '/v1/import', { body }))
 
 const notice = (id: string, pointer: string, detail: string) => ({ line: 1, resource: 'projects', id, pointer, detail })
 

@@ -1,8 +1,9 @@
 /** POST /v1/import finds the place of an OC4IDS project by its name, else by its code, and never guesses. */
 import t, { type Test } from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 
-const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
+const post = async (app: Built, body: unknown) => withoutBatch(await app.ask('POST', '/v1/import', { body }))
 
 const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
 

@@ -1,13 +1,15 @@
 /** POST /v1/import of OC4IDS replaces only what packages of the same publisher made, unless it is told to. */
 import fc from 'fast-check'
 import t from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 type Query = '' | '?replace=true' | '?bad=skip' | '?bad=skip&dryRun=true'
 
-const post = (app: Built, body: unknown, query: Query = '') => app.ask('POST', `/v1/import${query}`, { body })
+const post = async (app: Built, body: unknown, query: Query = '') =>
+  withoutBatch(await app.ask('POST', `/v1/import${query}`, { body }))
 
 const project = (id: string, amount = 5, more: object = {}) => ({
   id,

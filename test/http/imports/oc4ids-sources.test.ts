@@ -1,9 +1,10 @@
 /** POST /v1/import attributes the figures of OC4IDS to the package that holds them. */
 import t from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
+const post = async (app: Built, body: unknown) => withoutBatch(await app.ask('POST', '/v1/import', { body }))
 
 /** Makes a project with a budget. */
 const project = (id: string, amount = 5) => ({ id, budget: { amount: { amount, currency: 'KES' } } })

@@ -1,5 +1,6 @@
 /** POST /v1/import reads the numbers of OC4IDS, and skips measures in words. */
 import t from 'tap'
+import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 
 /** Makes a bare project whose observations have these measures, each in a unit. */
@@ -13,7 +14,7 @@ const measured = (...measures: readonly (readonly [measure: unknown, unit?: obje
   ],
 })
 
-const post = (app: Built, body: unknown) => app.ask('POST', '/v1/import', { body })
+const post = async (app: Built, body: unknown) => withoutBatch(await app.ask('POST', '/v1/import', { body }))
 
 const printed = async (app: Built): Promise<unknown> => {
   const { body } = await app.ask('GET', '/v1/figures?fields=value,unit,asPrinted')

@@ -10,6 +10,7 @@ import {
   rowsOf,
   type ListRegister,
 } from '../../support/lists.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 const reasonsOf = async ({ ask }: Pick<ListRegister, 'ask'>, id: string, query = ''): Promise<unknown> => {
   const { status, body, text } = await ask('GET', `/v1/projects/${id}/similar${query}`)
@@ -120,6 +121,17 @@ t.test('a row that somebody called new stays different from what was proposed', 
   t.equal(status, 204)
   const around = [['successor-ssbn', 'same-start near-cost same-parent']]
   t.strictSame(await reasonsOf(register, 'dreadnought'), around)
+})
+
+t.test('what a list said to be different is taken back with it', async (t) => {
+  const register = await editions(t)
+  const { batchId } = await saved(register, { decisions: { 2: 'new', 3: 'new' }, rest: 'skip' }, '', 'next')
+  const pairOf = async () => (await register.ask('DELETE', '/v1/projects/dreadnought/similar/successor-ssbn')).status
+  const undo = async (id: unknown) => (await register.ask('POST', `/v1/batches/${String(id)}/undo`)).body
+  const undone = (await undo(batchId)) as { batchId: string; deleted: object }
+  t.strictSame(undone.deleted, { projects: 2, figures: 2 })
+  matchWhole(t, await undo(undone.batchId), { created: { projects: 2, figures: 2 } })
+  t.equal(await pairOf(), 404)
 })
 
 t.test('a row that is new by the rest is not different from anything', async (t) => {
