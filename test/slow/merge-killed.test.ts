@@ -67,18 +67,18 @@ const prepare = async (url: string, round: string): Promise<readonly [id: string
 }
 
 /** Returns the status and the batch of the answer; undefined of a server that is gone. */
-const post = (url: string, path: string, body: object): Promise<{ status: number; batchId: string } | undefined> =>
+const post = (url: string, path: string, body?: object): Promise<{ status: number; batchId: string } | undefined> =>
   fetch(`${url}/v1/${path}`, {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
   }).then(
     async (answer) => ({ status: answer.status, batchId: ((await answer.json()) as { batchId: string }).batchId }),
     () => undefined,
   )
 
 const merge = (url: string, id: string, into: string) => post(url, `projects/${id}/merge`, { into })
-const undo = (url: string, batchId: string) => post(url, `batches/${batchId}/undo`, {})
+const undo = (url: string, batchId: string) => post(url, `batches/${batchId}/undo`)
 
 const durations = { merge: 0, undo: 0 }
 const isNothing = { merge: false, undo: false }
