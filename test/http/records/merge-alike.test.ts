@@ -218,6 +218,6 @@ for (const [at, { writes: all, more, merges }] of fc.sample(random, { numRuns: r
 
 t.test('records were merged', (t) => {
   t.comment(tally)
-  t.ok(tally.merged > registers)
+  t.ok(tally.merged > 0)
   t.end()
 })
