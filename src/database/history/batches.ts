@@ -14,26 +14,18 @@ export interface Run {
   readonly last: number
 }
 
-/** Returns the statement that records a batch, whose id is a UUID of version 7. A run without a change is no batch. */
-export const keepBatch = (
-  id: string,
+/** Records a run of changes, and returns the id of the batch, a UUID of version 7; undefined if there is no change. */
+export const recordBatch = async (
+  session: Session,
   { kind, subject, mergedInto, undoes }: Batch,
   by: string,
   { at, first, last }: Run,
-): SQL => sql`INSERT INTO batches (id, kind, at, "by", "first", "last", subject, merged_into, undoes)
-  VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject}, ${mergedInto ?? null}, ${undoes ?? null})`
-
-/** Records a run of changes, and returns the id of the batch; undefined if there is no change. */
-export const recordBatch = async (
-  session: Session,
-  batch: Batch,
-  by: string,
-  run: Run,
 ): Promise<string | undefined> => {
-  if (run.last < run.first) return undefined
+  if (last < first) return undefined
   const { uuidv7 } = await import('uuidv7')
   const id = uuidv7()
-  await session.run(keepBatch(id, batch, by, run))
+  await session.run(sql`INSERT INTO batches (id, kind, at, "by", "first", "last", subject, merged_into, undoes)
+    VALUES (${id}, ${kind}, ${at}, ${by}, ${first}, ${last}, ${subject}, ${mergedInto ?? null}, ${undoes ?? null})`)
   return id
 }
 

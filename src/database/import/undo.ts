@@ -56,7 +56,15 @@ const changesAfter = (reader: Reader, after: number, last: number): Promise<Chan
 
 const addressOf = ({ resource, id }: RecordAddress): string => `${resource}/${id}`
 
-/** Throws a Refusal if another record refers to one of these, which it can only do since the batch. */
+/** The records that were merged into some others since a batch, and are so still. */
+const mergedSince = (resource: ResourceName, ids: SQL, lastSequence: number) =>
+  sql<{ owner: string; target: string }>`SELECT record_id AS owner, merged_into AS target FROM changes AS merge
+    WHERE resource = ${resource} AND ${isAmong(sql`merged_into`, ids)} AND sequence > ${lastSequence}
+      AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.resource = merge.resource
+        AND later.record_id = merge.record_id AND later.sequence > merge.sequence)
+    ORDER BY owner ${upTo(recordsNamed + 1)}`
+
+/** Throws a Refusal if another record refers to one of these, or was merged into it, which it can only be since the batch. */
 const assertNotBuiltUpon = async (
   reader: Reader,
   created: readonly RecordAddress[],
@@ -77,6 +85,8 @@ const assertNotBuiltUpon = async (
           ORDER BY owner ${upTo(recordsNamed + 1)}`)
         for (const row of rows) found.push([`${owner}/${row.owner}`, path, `${resource}/${row.target}`])
       }
+      for (const row of await reader.all(mergedSince(resource, ids, lastSequence)))
+        found.push([`${resource}/${row.owner}`, 'mergedInto', `${resource}/${row.target}`])
     }
   }
   if (found.length > 0)

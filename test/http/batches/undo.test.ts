@@ -292,3 +292,29 @@ t.test(
     )
   },
 )
+
+t.test('what others were merged into since is not taken away: both ids would lead nowhere', async (t) => {
+  const app = await furnished(t)
+  const twin = { ...bridge, title: 'Twins' }
+  for (const id of ['one', 'other']) await put(app, `projects/${id}`, { ...twin, id })
+  const merge = async (id: string, into: string) => {
+    const { status, body, text } = await app.ask('POST', `/v1/projects/${id}/merge`, { body: { into } })
+    t.equal(status, 200, text)
+    return (body as { batchId: string }).batchId
+  }
+  const { batchId } = await undone(app, await merge('one', 'other'))
+  const back = await merge('other', 'one')
+  const { status, body } = await undo(app, batchId)
+  t.strictSame(
+    [status, (body as { detail: string }).detail],
+    [
+      409,
+      'The batch created what other records refer to since: `mergedInto` of projects/other refers to projects/one.',
+    ],
+  )
+  t.equal((await app.ask('GET', '/v1/projects/one')).status, 200)
+  t.equal((await app.ask('GET', '/v1/projects/other')).status, 308)
+  await undone(app, back)
+  await undone(app, batchId)
+  t.equal((await app.ask('GET', '/v1/projects/one')).headers['location'], 'http://127.0.0.1:3000/v1/projects/other')
+})
