@@ -4,7 +4,7 @@ import { checkerOf, problemFaults } from '../document/answers.ts'
 import { operationsOf, type Document } from '../document/document.ts'
 import { partsOf, type Request, type Sent } from './request.ts'
 
-const statuses = new Set<number>([200, 204, 303, 304, ...Object.values(problems).map(({ status }) => status)])
+const statuses = new Set<number>([200, 204, 303, 304, 308, ...Object.values(problems).map(({ status }) => status)])
 
 /** A problem of the protocol, which the document gives to no operation in particular. */
 const expectationFailed = 417
