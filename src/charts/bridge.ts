@@ -19,7 +19,7 @@ export interface BridgeWords {
 
 interface Step {
   readonly name: string
-  /** Where it begins and ends; a mark is at one place. */
+  /** Its ends; a mark has one place. */
   readonly from: number
   readonly to: number
   readonly shown: string
@@ -42,7 +42,7 @@ const axisOf = (low: number, high: number) => {
   return { step, from, to: from + count * step, ticks: Array.from({ length: count + 1 }, (_, at) => from + at * step) }
 }
 
-/** How the amounts of a bridge are written, so that its smallest step can be read. */
+/** The scale and digits of all amounts of a bridge, so that its smallest step can be read. */
 export interface BridgeScale {
   readonly axis: ReturnType<typeof axisOf>
   /** The unit of all numerals: `billion rand`. */

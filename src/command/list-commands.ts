@@ -225,7 +225,7 @@ interface Example {
     readonly table: string
     readonly layout: string
     readonly make?: readonly (typeof makeable)[number][]
-    /** What rows are that are only alike, by their lines. */
+    /** Decisions about rows that are alike others, by their lines. */
     readonly decisions?: RowDecisions['decisions']
   }[]
 }

@@ -28,7 +28,7 @@ const longestIdle = 10_000
 /** Deletes records; of some at once, the last may refer to the first. */
 type Remove = (records: readonly Deletable[]) => Promise<void>
 
-/** What is imported, and how. */
+/** The work of an import: its lines, its writer, and the treatment of bad lines. */
 export interface Import extends Pick<
   ImportRequest,
   'by' | 'onlyIfEmpty' | 'keep' | 'locate' | 'mostRecords' | 'batch' | 'differences'

@@ -105,7 +105,7 @@ async function* recordsOf(reader: Reader, name: ResourceName, ids: Iterable<stri
   }
 }
 
-/** What a merge changes. */
+/** The changes of a merge. */
 interface Plan {
   /** The record into which the other is merged, and all that referred to the other. */
   readonly changes: readonly Replacement[]
@@ -191,7 +191,7 @@ const assertSound = async (
 ): Promise<void> => {
   const records = new FileRecords(reader, false, 'refuse')
   const report = new Report()
-  // What is merged has no codes and refers to nothing any more.
+  // A merged record has no codes and refers to nothing any more.
   const all = [...changes, { ...merged, after: { ...canonical(resource, {}), id } }]
   const lines = all.map((change, at) => ({ line: at + 1, resource: change.resource.name, id: change.id }))
   records.name(lines)

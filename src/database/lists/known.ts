@@ -151,7 +151,7 @@ export const costsWhere = async (
   return new Map([...byProject].map(([id, some]) => [id, wholeCosts(some)]))
 }
 
-/** Of a register with more projects, names are compared with those of the edition before and of the same parent alone. */
+/** In a register with more projects, names are compared with those of the edition before and of the same parent alone. */
 const mostIndexed = 250_000
 
 /** Reads the projects that rows may be about. */

@@ -228,7 +228,7 @@ export const tablesOf = (kit: Kit): readonly Table[] => {
       by: kit.text('by').notNull(),
       first: kit.integer('first').notNull(),
       last: kit.integer('last').notNull(),
-      /** What it was about, as `sources/{id}`: the source whose table it saved, or the record that was merged. */
+      /** The source whose table it saved, or the record that was merged, as `sources/{id}`. */
       subject: kit.text('subject'),
       /** The id of the record into which the subject was merged. */
       mergedInto: kit.text('merged_into'),
