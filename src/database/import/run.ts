@@ -9,7 +9,7 @@ import type { Message } from '../../text/messages/message.ts'
 import type { BadLines } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
 import { mergedRecords } from '../history/sequence.ts'
-import { referrersTo } from '../write/apply.ts'
+import { type Referrer, referrersTo } from '../write/apply.ts'
 import { deletion, formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
@@ -201,6 +201,27 @@ export const importLines = async (
     })
   }
 
+  /** What the records of the file refer to, and by which field; a dry run has not written them. */
+  const inFile = new Map<string, Referrer[]>()
+  const readReferences = (): void => {
+    for (const number of records.written()) {
+      const { resource: owner, id } = records.namedBy(number)
+      for (const { pointer, target, id: to } of referencesIn(resourceOf(owner).own, records.recordOf(number))) {
+        const path = pointer.split(/\/\d+\/|\//).filter((key) => key !== '')
+        const others = inFile.get(`${target}/${to}`) ?? []
+        inFile.set(`${target}/${to}`, [...others, [path.join('.'), `${owner}/${id}`]])
+      }
+    }
+  }
+
+  /** Returns what refers to a record once the lines are written. */
+  const referringTo = async (resource: ResourceName, id: string): Promise<readonly Referrer[]> => {
+    const found = await referrersTo(reader, resource, id)
+    if (writer.merge !== undefined) return found
+    const left = found.filter(({ 1: address }) => !records.isWritten(...addressIn(address)))
+    return [...left, ...(inFile.get(`${resource}/${id}`) ?? [])]
+  }
+
   /** Returns what is wrong with a line that merges a record, given the lines by the records that they merge. */
   const wrongMerge = async (
     { line, resource, id, into }: MergeLine,
@@ -215,16 +236,13 @@ export const importLines = async (
       return violation('into', 'no-reference', into, resource)
     const successor = successors.get(`${resource}/${id}`)
     if (successor !== undefined) return violation('id', 'record-merged', `${resource}/${id}`, successor)
-    const referrers = former.record ? await referrersTo(reader, resource, id) : []
-    // A dry run has written nothing yet.
-    const left = referrers.filter(
-      ({ 1: address }) => writer.merge !== undefined || !records.isWritten(...addressIn(address)),
-    )
+    const left = former.record ? await referringTo(resource, id) : []
     return left.length === 0 ? [] : violation('id', 'referred-to', `${resource}/${id}`, left, false)
   }
 
   /** Returns the deletions of merged records; those that are merged so already are none. */
   const deletions = async (): Promise<Change[]> => {
+    if (writer.merge === undefined) readReferences()
     const found: Change[] = []
     const lines = new Map(merges.map(({ resource, id, line }) => [`${resource}/${id}`, line]))
     const known = await formers(merges)

@@ -47,7 +47,8 @@ const lookupAfter = (reader: Reader, { resource, id: changed, before, after }: R
 
 const referrersNamed = 5
 
-type Referrer = readonly [path: string, address: string]
+/** The field by which a record refers to another one, and its address. */
+export type Referrer = readonly [path: string, address: string]
 
 /** Returns some of the other records that refer to one, and one more if there are more. */
 export const referrersTo = async (reader: Reader, name: ResourceName, id: string): Promise<Referrer[]> => {

@@ -108,6 +108,20 @@ t.test('a record that is in the register, and to which nothing refers any more, 
   })
 })
 
+t.test('a file that still refers to a record that it merges is refused, and a dry run says so', async (t) => {
+  const app = await build(t)
+  for (const id of ['old', 'newest']) await put(app, `projects/${id}`, project)
+  const lines = [record('part', { parentId: 'old' }), merged('old', 'newest')]
+  const detail = 'Something still refers to projects/old: `parentId` of projects/part refers to it.'
+  for (const query of ['?dryRun=true', ''])
+    matchWhole(
+      t,
+      await importLines(app, lines, query),
+      { status: 422, body: { errorCount: 1, errors: [{ line: 2, id: 'old', pointer: '/merged/id', detail }] } },
+      query,
+    )
+})
+
 t.test('lines that merge nothing that can be merged are bad', async (t) => {
   const app = await chained(t)
   await put(app, 'projects/whole', project)
