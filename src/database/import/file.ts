@@ -1,5 +1,6 @@
 /** Imports records on a connection of their own, so that the register can be read meanwhile. */
 import type { Readable } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
 import { inParts } from '../../figures/collections.ts'
 import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import type { Engine, Session } from '../engine.ts'
@@ -24,6 +25,13 @@ const removedAtOnce = 500
 
 /** In milliseconds: a server ends what is idle for a minute, and many records are checked in memory for some time. */
 const longestIdle = 10_000
+
+/** In percent: the heap may grow by so much before garbage is sought; V8 by itself lets it grow to three times. */
+const [ofImports, ofV8] = ['40', '0']
+
+const letHeapGrow = (percent: string): void => {
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
+}
 
 /** Deletes records; of some at once, the last may refer to the first. */
 type Remove = (records: readonly Deletable[]) => Promise<void>
@@ -151,7 +159,15 @@ export const importRecords = async (engine: Engine, work: Import): Promise<Impor
   return engine.exclusive(async (session) => {
     if (keep) await renewWithin(session, keep.claim)
     const isWritten = onlyIfEmpty && (await servedHead(session)).sequence > 0
-    const { report: unlocated, written, isMost } = isWritten ? nothing : await writeFile(session, engine, work)
+    letHeapGrow(ofImports)
+    const writing = isWritten ? Promise.resolve(nothing) : writeFile(session, engine, work)
+    const {
+      report: unlocated,
+      written,
+      isMost,
+    } = await writing.finally(() => {
+      letHeapGrow(ofV8)
+    })
     const located = locate ? await locate(unlocated) : unlocated
     const isKept = located.counts !== undefined
     await keepDifferences(session, work.differences?.() ?? [], by, written?.at)
