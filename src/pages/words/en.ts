@@ -61,6 +61,7 @@ export const en = {
     newRecord: 'New record',
     batches: 'Undo',
     signOut: 'Sign out',
+    data: 'Data',
     allOfIt: 'All of it, to filter',
     citation: 'Permanent link and citation',
     all: (count: string): string => `All ${count}`,
@@ -78,7 +79,7 @@ export const en = {
     chart: (title: string): string => `Chart: ${title}`,
     overTime: (title: string): string => `Column chart: ${title}. The table has the same numbers.`,
     bySize: (title: string): string => `Bar chart: ${title}. The table has the same numbers.`,
-    pictures: (svg: Html, png: Html): Html => html`Chart: ${svg}, ${png}.`,
+    pictures: (svg: Html, png: Html): Html => html`<span>Chart: ${svg}, ${png}</span>`,
     converted: (units: readonly Html[]): Html =>
       html` Converted: ${units.map((unit, at) => html`${at === 0 ? undefined : ', '}${unit}`)}.`,
     inUnit: (unit: string): string => `in ${unit}`,

@@ -10,7 +10,7 @@ import type { Chart, Frame } from '../../charts/chart.ts'
 import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
 import { capital } from '../../text/in-words.ts'
-import { chartPart, chartView, notes, pageChart, pictures } from '../layout/chart.ts'
+import { chartPart, chartView, currencies, notes, pageChart } from '../layout/chart.ts'
 import { language } from '../words/language.ts'
 import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod } from '../../model/period.ts'
@@ -111,8 +111,7 @@ export const placeView = (title: string, place: PlaceYears): Content => {
     chart &&
     html`<p class="measured">${axisTitle(place, chart)}</p>
 ${chartPart(title, chart)}
-${notesUnder(place, chart)}
-<p class="ways">${pictures(chart, place.question)}</p>`
+${notesUnder(place, chart)}${currencies(chart, place.question)}`
   )
 }
 
