@@ -46,7 +46,7 @@ t.test('CSV, XLSX and Parquet have the rows of the list, whole', async (t) => {
     t.equal(parquet.headers['content-disposition'], `attachment; filename="${path.slice(1)}.parquet"`)
     t.match(parquet.text, /^PAR1.*PAR1$/s)
     t.ok(parquet.text.includes(`${here}/v1${path}?`), 'it names the API')
-    t.match((await app.ask('GET', links.get('JSON') ?? '')).body, { data: [{}] })
+    t.equal((await app.ask('GET', links.get('JSON') ?? '')).headers['content-type'], 'application/json; charset=utf-8')
     t.equal(links.has('SVG'), path === '/totals', 'a chart that is drawn is a picture too')
   }
 })

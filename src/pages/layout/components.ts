@@ -87,6 +87,21 @@ ${body}
 ${line}
 </section>`
 
+/** Renders a section of which only the title is seen until somebody opens it. */
+export const folded = ({
+  id,
+  title,
+  lead,
+  body,
+  curl: line,
+}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
+<details><summary><h2 id="${id}-title">${title}</h2></summary>
+${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${body}
+${line}
+</details>
+</section>`
+
 export interface TableColumn<T> {
   readonly name: string
   readonly cell: (item: T) => Content
