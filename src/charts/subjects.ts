@@ -37,7 +37,7 @@ export const topmostIn = ({ parts = [], figures }: TotalsRow): ChartSubject[] =>
 }
 
 /** `Key projects, 2025` → `Key projects`: a programme has another name each year. */
-const withoutYear = (name: string, year: string | null | undefined): string =>
+export const withoutYear = (name: string, year: string | null | undefined): string =>
   typeof year === 'string'
     ? name.replace(new RegExp(`(?:,\\s*|\\s*\\()?\\b${year}(?:年度?|\\b)\\)?`), '').replace(/^[\s,，:：]+/, '')
     : name

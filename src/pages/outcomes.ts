@@ -173,7 +173,7 @@ ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
 ${data.length === 0 ? none(words().totals.noFigures) : table(title, columns(stage), shown)}
 ${data.length > mostRows ? html`<p>${words().totals.moreRows(data.length, inApi)}</p>` : undefined}
-${under(site, { name: 'outcomes', parameters: choosing(parameters), title: say.cited(metricName(metric)), at })}
+${under(site, { name: 'outcomes', parameters: choosing(parameters), title: say.cited(metricName(metric)), at, chart: parameters })}
 </section>
 ${section({
   id: 'rows',

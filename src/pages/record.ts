@@ -23,11 +23,11 @@ import { resourceOf } from '../resources/index.ts'
 import { address, offersOf } from './layout/addresses.ts'
 import { disagreements } from './tables/promises.ts'
 import { editionHistory } from './record/editions.ts'
-import { factsOf, recordList } from './record/fields.ts'
+import { factsOf, programmeList, recordList } from './record/fields.ts'
 import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { curl, facts, link, section } from './layout/components.ts'
+import { curl, facts, folded, link, section, toRecord } from './layout/components.ts'
 import { sentence } from './answer/sentence.ts'
 import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
@@ -118,6 +118,8 @@ interface Described extends Answered {
   readonly revisions: ShownRevisions
   readonly names: NameOf
   readonly editions: Content
+  /** What it is part of, the widest first. */
+  readonly above: readonly RecordRow[]
 }
 
 const figuresShown = 50
@@ -125,6 +127,22 @@ const revisionsShown = 50
 
 const kindOf = (resource: ResourceName): string | undefined =>
   Object.entries(subjects).find(([, name]) => name === resource)?.[0]
+
+/** Places lie in fewer; of deeper trees a path begins in the middle. */
+const mostAbove = 6
+
+/** Returns the nearest records that a record is part of, the widest first. */
+const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Promise<readonly RecordRow[]> => {
+  const above: RecordRow[] = []
+  let { parentId } = record
+  while (typeof parentId === 'string' && above.length < mostAbove) {
+    const parent = (await recordsByIds(store, name, [parentId])).get(parentId) as RecordRow | undefined
+    if (!parent) break
+    above.unshift(parent)
+    parentId = parent['parentId']
+  }
+  return above
+}
 
 const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
@@ -152,6 +170,7 @@ const recordTold = async (store: Store, publicUrl: string, resource: Resource, i
     leftOut: await leftOutOf(store, about?.records ?? []),
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
+    above: await aboveIn(store, resource, record),
     editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
@@ -166,10 +185,12 @@ const allOf = ({ total, records }: Listed, path: string): Content =>
     ? html`<p>${link(offersOf(path)?.page ?? path, words().frame.all(total.toString()))}</p>`
     : undefined
 
-const listedAs = (resource: ResourceName, listed: Listed, names: NameOf, caption: string): Html =>
-  resource === 'figures'
-    ? figuresTable(caption, listed.records as RecordRow<'figures'>[], names, false)
+const listedAs = (resource: ResourceName, listed: Listed, names: NameOf, caption: string): Html => {
+  if (resource === 'figures') return figuresTable(caption, listed.records as RecordRow<'figures'>[], names, false)
+  return resource === 'projects' || resource === 'initiatives'
+    ? programmeList(resource, listed.records)
     : recordList(resource, listed.records)
+}
 
 /** Renders the figures about the record; the reasons stand in a column of their own if any figure is left out. */
 const aboutView = (caption: string, figures: readonly FigureRecord[], leftOut: LeftOut, names: NameOf): Html => {
@@ -182,28 +203,45 @@ const aboutView = (caption: string, figures: readonly FigureRecord[], leftOut: L
 ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`
 }
 
+/** Longer lists are folded; programmes are what a reader looks for. */
+const mostInView = 5
+
+/** Figures that are far from all of them are no table of a page, but a link. */
+const manyFigures = (resource: ResourceName, { total, records }: Listed): boolean =>
+  resource === 'figures' && total > records.length
+
 const referring = (
   { resource, parameter, title, ...listed }: Referrers,
-  id: string,
-  names: NameOf,
+  { record: { id }, names }: Described,
   publicUrl: string,
 ): Html => {
   const path = address(`/v1/${resource}`, { [parameter]: id })
-  return section({
+  const isFolded = listed.records.length > mostInView && !['projects', 'initiatives'].includes(resource)
+  return (isFolded ? folded : section)({
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
-    title,
+    title: isFolded ? words().lists.counted(title, listed.total) : title,
     curl: curl(publicUrl, path),
     body: html`${listedAs(resource, listed, names, title)}
 ${allOf(listed, path)}`,
   })
 }
 
-const view = (
-  { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions }: Described,
-  publicUrl: string,
-  viewer: Viewer | undefined,
-  more: Content,
-): Html => {
+const crumbs = ({ resource: { name }, above }: Described): Html =>
+  html`<nav class="kicker" aria-label="${words().record.path}">${link(`/${name}`, capital(spoken(name)))}${above.map(
+    (one) => html` › ${toRecord(name, one.id, titleOf(one))}`,
+  )}</nav>`
+
+/** Leads to all figures about the record and what is in it, where they are too many to show. */
+const toAllFigures = ({ referrers, record }: Described): Content =>
+  referrers
+    .filter((one) => manyFigures(one.resource, one))
+    .map(({ parameter, total }) => {
+      const said = words().record.allAbout(total.toLocaleString('en'), titleOf(record))
+      return html`<p>${link(address('/figures', { [parameter]: record.id }), said)}</p>`
+    })
+
+const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
+  const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions } = told
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
@@ -212,32 +250,34 @@ const view = (
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
-<p class="kicker">${capital(spoken(singular))}</p>
+${crumbs(told)}
 <h1>${titleOf(record)}</h1>
 ${other === undefined ? undefined : html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
-${answer ? undefined : [fields, line, edit]}
+${answer ? edit : [fields, line, edit]}
 </div>
-${answer && [yearsView(answer, publicUrl), section({ id: 'facts', title: words().record.facts, body: fields, curl: html`${line}${edit}` })]}
+${answer && yearsView(answer, publicUrl)}
 ${more}
 ${editions}
 ${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
+${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referring(one, told, publicUrl))}
+${toAllFigures(told)}
 ${
   about && about.total > 0
-    ? section({
+    ? folded({
         id: 'figures',
-        title: words().record.figures,
+        title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
         curl: curl(publicUrl, aboutPath),
         body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
       })
     : undefined
 }
-${referrers.map((one) => referring(one, id, names, publicUrl))}
-${section({
+${answer && folded({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
+${folded({
   id: 'revisions',
-  title: words().record.revisions,
+  title: words().lists.counted(words().record.revisions, record['revision'] as number),
   curl: curl(publicUrl, `${path}/revisions`),
   body: timeline(name, id, revisions, viewer),
 })}`

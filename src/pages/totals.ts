@@ -199,6 +199,7 @@ ${under(site, {
   parameters: choosing(parameters),
   title: words().totals.cited(metricName(totals.metric)),
   at,
+  chart: drawn.parameters,
 })}
 </section>
 ${section({

@@ -106,12 +106,12 @@ t.test('the seeds, sentence by sentence', async (t) => {
       return [textOf(row).trim(), drawn]
     }
     t.strictSame(await shownAt('/regions/hefei', '2027'), [
-      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service none reported',
+      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service none reported not due yet',
       ['2027, target: more than 700,000,000,000 CNY'],
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
-      '2024 1 trillion yuan 1,000,000,000,000 CNY official ' +
-        '338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%',
+      '2024 1 trillion yuan 1,000,000,000,000 CNY 338.6 billion yuan 338,600,000,000 CNY ' +
+        'until 30 April 2024 33.86% Plan: official . Outcome: official',
       [
         '2024, planned: 1,000,000,000,000 CNY',
         '2024, actual: 338,600,000,000 CNY, to 30 Apr 2024',
@@ -138,13 +138,14 @@ t.test('the seeds, sentence by sentence', async (t) => {
         textOf(new RegExp(`<tr><th scope="row">${year}</th>.*?</tr>`, 's').exec(html)?.[0] ?? '').trim()
       t.equal(
         row(anhui, '2025'),
-        '2025 102.5 billion yuan 102,500,000,000 CNY Anhui major projects, 2025, second batch Anhui Daily ' +
-          'target at least 600 billion yuan , official none reported',
+        '2025 102.5 billion yuan 102,500,000,000 CNY Anhui major projects, 2025, second batch ' +
+          'of which 62.74 billion manufacturing 21.64 billion infrastructure ' +
+          'target at least 600 billion yuan , official none reported Anhui Daily',
       )
       t.equal(
         row(anhui, '2024'),
-        '2024 655.37 billion yuan 655,370,000,000 CNY Anhui Business News ' +
-          '225.3 billion yuan 225,300,000,000 CNY Anhui Business News until 30 April 2024 34.38%',
+        '2024 655.37 billion yuan 655,370,000,000 CNY 225.3 billion yuan 225,300,000,000 CNY ' +
+          'until 30 April 2024 34.38% Anhui Business News',
       )
       const hefei = (await app.ask('GET', '/regions/hefei')).text
       const clusters =
@@ -190,7 +191,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       textOf(row).trim(),
     )
     t.strictSame(rows.slice(0, 2), [
-      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY China News Service none reported',
+      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY none reported China News Service',
       'until 31 December 2020 no plan 843.2 billion yuan 843,200,000,000 CNY until 31 December 2020',
     ])
   })
@@ -205,8 +206,14 @@ t.test('the seeds, sentence by sentence', async (t) => {
     )
     t.match(
       textOf(/<tr><th scope="row">2024<\/th>.*?<\/tr>/s.exec(text)?.[0] ?? ''),
-      /2024 1 trillion yuan 1,000,000,000,000 CNY official and Hong Kong Commercial Daily 338.6 billion yuan 338,600,000,000 CNY official until 30 April 2024 33.86%/,
+      '2024 1 trillion yuan 1,000,000,000,000 CNY ' +
+        'of which 598.6 billion infrastructure 325.4 billion industrial projects 76 billion livelihood ' +
+        '338.6 billion yuan 338,600,000,000 CNY until 30 April 2024 33.86% ' +
+        'Plan: official and Hong Kong Commercial Daily . Outcome: official',
     )
+    const [table = '', besides = ''] = textOf(text).split('Besides, for several years at once.')
+    t.notMatch(table, 'about 5 trillion', 'what is of several years is added to no year')
+    t.match(besides, '2021 to 2025: about 5 trillion yuan planned, Guangdong 14th Five-Year Plan')
     for (const format of ['svg', 'png'])
       t.ok(
         linksOf(text).includes(

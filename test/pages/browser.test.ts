@@ -28,6 +28,10 @@ t.test('pages in a browser', skipped, async (t) => {
       )
       const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
       t.ok(await page.evaluate(fits), 'the chart of years fits a phone')
+      await page
+        .locator('summary', { hasText: /^Data$/ })
+        .first()
+        .click()
       await page.getByRole('link', { name: 'Permanent link and citation' }).first().click()
       await page.waitForURL(/#cite$/)
       await page.getByText('@misc{').waitFor()

@@ -15,7 +15,7 @@ const person = visitor(app)
 /** The links under the list of a page, by their text. */
 const under = async (url: string): Promise<{ html: string; links: Map<string, string> }> => {
   const { text } = await person.get(url)
-  const html = /<div class="under">.*?<\/details>/s.exec(text)?.[0] ?? ''
+  const html = /<div class="under">.*?<\/details>\n<\/div>/s.exec(text)?.[0] ?? ''
   const links = new Map(
     [...html.matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g)].map(([, href = '', name = '']) => [name, unescaped(href)]),
   )
@@ -46,6 +46,8 @@ t.test('CSV, XLSX and Parquet have the rows of the list, whole', async (t) => {
     t.equal(parquet.headers['content-disposition'], `attachment; filename="${path.slice(1)}.parquet"`)
     t.match(parquet.text, /^PAR1.*PAR1$/s)
     t.ok(parquet.text.includes(`${here}/v1${path}?`), 'it names the API')
+    t.equal((await app.ask('GET', links.get('JSON') ?? '')).headers['content-type'], 'application/json; charset=utf-8')
+    t.equal(links.has('SVG'), path === '/totals', 'a chart that is drawn is a picture too')
   }
 })
 

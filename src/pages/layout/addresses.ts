@@ -66,9 +66,12 @@ interface Offers {
   readonly page: string
   readonly csv: string
   readonly xlsx: string
+  /** The pictures of its chart, if it has one. */
+  readonly chart: ((format: 'svg' | 'png') => string) | undefined
 }
 
-const lists: readonly string[] = [...resourceNames, 'totals', 'outcomes', 'promises', 'checks']
+const sums: readonly string[] = ['totals', 'outcomes']
+const lists: readonly string[] = [...resourceNames, ...sums, 'promises', 'checks']
 /** Parameters of an answer in JSON that do not choose what is in it. */
 const ofAnswers = ['include', 'limit', 'explain', 'format']
 
@@ -83,5 +86,9 @@ export const offersOf = (path: string): Offers | undefined => {
     page: address(`/${name}`, parameters),
     csv: address(`/${name}.csv`, { ...parameters, bom: true }),
     xlsx: address(`/${name}.xlsx`, parameters),
+    chart:
+      sums.includes(name) && 'groupBy' in parameters
+        ? (format) => address(`/${name}/chart`, { ...parameters, format })
+        : undefined,
   }
 }

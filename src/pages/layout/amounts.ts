@@ -78,7 +78,7 @@ const exactly = (row: ShownRow): string => {
 }
 
 /** Puts a total in few digits; bounds on both sides of it are only hinted at, and told exactly elsewhere. */
-const shortTotal = ({ total, lowerBound, upperBound, approximate, isAbove = false, unit }: ShownRow): string => {
+export const shortTotal = ({ total, lowerBound, upperBound, approximate, isAbove = false, unit }: ShownRow): string => {
   const say = words().amounts
   const least = lowerBound ?? '0'
   const amount = shortAmount(total, unit)

@@ -1,4 +1,4 @@
-/** Shows a total as a chart, drawn in the page: with its key, and links to the pictures and to other currencies. */
+/** Shows a total as a chart, drawn in the page: with its key, and links to other currencies. */
 import { chartOf, type Chart, type Frame, keyShape, keySize } from '../../charts/chart.ts'
 import { drawingOf, sheets, amountsInWords, kindInWords } from '../../charts/drawing.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
@@ -28,11 +28,11 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
   )}${unit === undefined ? undefined : html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
 }
 
-/** The page of a sum, which has its pictures too. */
+/** The page of a sum. */
 type Summed = 'totals' | 'outcomes'
 
 /** Links to the same in the other currencies of its rows. */
-const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed): Content => {
+export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed = 'totals'): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0
     ? undefined
@@ -64,13 +64,6 @@ export const notes = (chart: Chart): Content =>
     .notesOf(chart)
     .map((note) => `${note} `)
 
-/** Links to a chart as pictures, and to the same in other currencies. */
-export const pictures = (chart: Chart, parameters: Parameters, name: Summed = 'totals'): Html => {
-  const picture = (format: string): Html =>
-    link(address(`/${name}/chart`, { ...parameters, format }), format.toUpperCase())
-  return html`${words().chart.pictures(picture('svg'), picture('png'))}${currencies(chart, parameters, name)}`
-}
-
 /** Renders a chart with its key, in a part of the page by itself. */
 export const chartPart = (title: string, chart: Chart, unit?: string): Html =>
   html`<div class="chart" role="region" aria-label="${words().chart.chart(title)}" tabindex="0">
@@ -89,6 +82,6 @@ export const chartView = (
   return (
     chart &&
     html`${chartPart(title, chart, chart.scale.unit)}
-<p class="ways">${name === 'outcomes' && chart.isOverTime ? `${chartWordsIn(language()).ofEachYear} ` : undefined}${notes(chart)}${pictures(chart, parameters, name)}</p>`
+<p class="source">${name === 'outcomes' && chart.isOverTime ? `${chartWordsIn(language()).ofEachYear} ` : undefined}${notes(chart)}${currencies(chart, parameters, name)}</p>`
   )
 }

@@ -1,4 +1,4 @@
-/** The building blocks of pages: sections, tables, links, and the curl line that fetches the same data. */
+/** The building blocks of pages: sections, tables, links, and the ways to the data behind them. */
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { offersOf, pageOf } from './addresses.ts'
@@ -33,23 +33,37 @@ export const proseView = (text: string): Content =>
     return recordNamed.test(part) ? link(`/${part}`, part) : html`<code>${part}</code>`
   })
 
-const offersView = (path: string): Content => {
+/** Folds what programs and spreadsheets need: files, pictures, a permanent link, the line that fetches the data. */
+export const dataView = (...ways: readonly Content[]): Html =>
+  html`<details class="data"><summary>${words().frame.data}</summary>
+${ways}
+</details>`
+
+/** Links to a chart as pictures. */
+export const pictures = (pictureOf: (format: 'svg' | 'png') => string): Html =>
+  words().chart.pictures(link(pictureOf('svg'), 'SVG'), link(pictureOf('png'), 'PNG'))
+
+const offersView = (path: string): Html => {
   const offers = offersOf(path)
-  return (
-    offers &&
-    html`<span class="offers">${link(offers.page, words().frame.allOfIt)} ${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')} ${link(`${offers.page}#cite`, words().frame.citation)}</span>`
-  )
+  const json = link(path, 'JSON')
+  return html`<p class="offers">${
+    offers
+      ? html`${link(offers.csv, 'CSV')} ${link(offers.xlsx, 'XLSX')} ${json} ${offers.chart && pictures(offers.chart)} ${link(offers.page, words().frame.allOfIt)} ${link(`${offers.page}#cite`, words().frame.citation)}`
+      : json
+  }</p>
+`
 }
 
-const curlLine = (publicUrl: string, path: string): Html => html`<code>curl "${publicUrl}${path}"</code>`
-
 /** Renders the shell line that fetches the data of a view. */
-export const curlOnly = (publicUrl: string, path: string): Html =>
-  html`<p class="curl">${curlLine(publicUrl, path)}</p>`
+export const curlLine = (publicUrl: string, path: string): Html =>
+  html`<p class="curl"><code>curl "${publicUrl}${path}"</code></p>`
 
-/** Renders these lines, each with links to the page and the files of the same list. */
+/** Folds the shell line that fetches an answer. */
+export const curlOnly = (publicUrl: string, path: string): Html => dataView(curlLine(publicUrl, path))
+
+/** Folds these answers: links to the page, the files and the pictures of the same, and the lines that fetch them. */
 export const curl = (publicUrl: string, ...paths: readonly string[]): Html =>
-  html`<p class="curl">${paths.map((path) => html`${curlLine(publicUrl, path)}${offersView(path)}`)}</p>`
+  dataView(paths.map((path) => html`${offersView(path)}${curlLine(publicUrl, path)}`))
 
 export interface Section {
   readonly id: string
@@ -71,6 +85,21 @@ export const section = ({
 ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
 ${body}
 ${line}
+</section>`
+
+/** Renders a section of which only the title is seen until somebody opens it. */
+export const folded = ({
+  id,
+  title,
+  lead,
+  body,
+  curl: line,
+}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
+<details><summary><h2 id="${id}-title">${title}</h2></summary>
+${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${body}
+${line}
+</details>
 </section>`
 
 export interface TableColumn<T> {

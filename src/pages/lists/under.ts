@@ -3,7 +3,7 @@ import { lastingHref } from '../../http/contract/paging.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { canonicalInstant } from '../../model/canonical.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { curlOnly, link } from '../layout/components.ts'
+import { curlLine, dataView, link, pictures } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
 import { localised } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -77,6 +77,8 @@ export interface Shown {
   /** The instant of the register's last change. */
   readonly at: string
   readonly files?: readonly (keyof typeof fileNames)[]
+  /** The parameters of the chart above it, if one is drawn. */
+  readonly chart?: Parameters | undefined
 }
 
 /** Returns the parameters that choose what is shown, whatever page of it. */
@@ -84,26 +86,28 @@ export const choosing = ({ cursor: _cursor, limit: _limit, ...parameters }: Para
 
 export const under = (
   { publicUrl, publisher }: Site,
-  { name, parameters, title, at, files = ['csv', 'xlsx', 'parquet'] }: Shown,
+  { name, parameters, title, at, files = ['csv', 'xlsx', 'parquet'], chart }: Shown,
 ): Html => {
   const { asOf, q } = parameters
   const page = address(`/${name}`, parameters)
   const href = lastingHref(publicUrl, localised(page), q === undefined && at !== '' ? { asOf: at } : {})
   const cited = { title, publisher, href, at: typeof asOf === 'string' ? canonicalInstant(asOf) : at }
+  const inApi = address(`/v1/${name}`, parameters)
+  const fileView = (format: keyof typeof fileNames): Html =>
+    html`${link(address(`/${name}.${format}`, { ...parameters, ...(format === 'csv' && { bom: true }) }), fileNames[format])}
+`
   return html`<div class="under">
-<p class="offers">
-${files.map(
-  (
-    format,
-  ) => html`${link(address(`/${name}.${format}`, { ...parameters, ...(format === 'csv' && { bom: true }) }), fileNames[format])}
-`,
-)}${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}
-</p>
 <details class="cite"><summary>${words().lists.cite}</summary>
 <div id="cite">
 ${citationsOf(cited).map(([form, text]) => html`<p>${form}</p><pre><code>${text}</code></pre>`)}
 </div>
 </details>
-${curlOnly(publicUrl, address(`/v1/${name}`, parameters))}
+${dataView(
+  html`<p class="offers">${files.map(fileView)}${files.includes('json') ? undefined : html`${link(inApi, 'JSON')} `}${
+    chart && pictures((format) => address(`/${name}/chart`, { ...chart, format }))
+  } ${q === undefined ? link(href, words().lists.permanent) : html`<span class="none">${words().lists.noPermanent}</span>`}</p>
+`,
+  curlLine(publicUrl, inApi),
+)}
 </div>`
 }

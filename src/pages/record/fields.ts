@@ -1,9 +1,10 @@
 /** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
-import { type Fact, listView, toRecord } from '../layout/components.ts'
+import { withoutYear } from '../../charts/subjects.ts'
+import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
-import { day, instant, labelOf, readable, spoken, unitName } from '../layout/words.ts'
+import { day, instant, labelOf, period, readable, spoken, unitName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
@@ -30,6 +31,31 @@ export const recordList = (resource: ResourceName, records: readonly RecordRow[]
       (record) => html`${toRecord(resource, record.id, titleOf(record))} <small>${summaryOf(record)}</small>`,
     ),
   )
+
+// Renders programmes in a line each; one that has another record each year is one line.
+
+const yearOf = ({ startsOn, announcedOn }: RecordRow): string =>
+  [startsOn, announcedOn].find((date) => typeof date === 'string')?.slice(0, 4) ?? ''
+
+export const programmeList = (resource: ResourceName, records: readonly RecordRow[]): Html => {
+  const alike = Map.groupBy(records, (record) => withoutYear(titleOf(record), yearOf(record)))
+  return facts(
+    [...alike].map(([name, series]): Fact => {
+      const [years, [first, second]] = [series.map(yearOf).sort(), series]
+      const [from = '', to = ''] = [years[0], years.at(-1)]
+      const when = from === to ? from || period(null, null) : words().record.years(from, to)
+      if (!first || !second)
+        return [when, first && html`${toRecord(resource, first.id, titleOf(first))} <small>${summaryOf(first)}</small>`]
+      const each = series.map((record, at) => [
+        at === 0 ? '' : words().lists.and,
+        toRecord(resource, record.id, yearOf(record) || titleOf(record)),
+      ])
+      return [when, html`${name}: ${each}`]
+    }),
+  )
+}
+
+// Renders the fields of a record.
 
 const plain = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
   if (field.kind === 'object') return element(field.parts ?? {}, value as Data, names)

@@ -19,7 +19,10 @@ export interface Referrers extends Listed {
 }
 
 const shown = 20
-const dates = ['announcedOn', 'periodEnd', 'publishedOn']
+const dates = ['announcedOn', 'periodEnd', 'publishedOn', 'startsOn']
+/** Of many programmes those are shown that are part of no other, which have their parts on their pages. */
+const programmes: readonly ResourceName[] = ['projects', 'initiatives']
+const few = 5
 
 /** Figures and plans come before organizations and places. */
 const order: readonly ResourceName[] = [
@@ -54,15 +57,28 @@ const waysTo = (owner: Resource, target: Resource, isShallow: boolean): Filter[]
   return [...within, ...exact.filter(({ path }) => !within.some((one) => one.path.join() === path.join()))]
 }
 
-/** Returns referring records by resource, the newest first if they have dates; resources without any are omitted. */
+/**
+ * Returns referring records by resource, the newest first if they have dates, with the number of all; resources without
+ * any are omitted.
+ */
 export const referrersOf = async (store: Store, target: Resource, id: string): Promise<Referrers[]> => {
   const isShallow = !isTree(target) || !(await store.deeper(target.name, id, maximumLevels))
   const found = await Promise.all(
     order.map(resourceOf).flatMap((owner) =>
       waysTo(owner, target, isShallow).map(async ({ parameter, path }) => {
         const sort = dates.filter((key) => key in owner.own).map((key) => ({ key, descending: true }))
-        const listed = await findRecords(store, owner.name, { where: { [parameter]: id }, sort, limit: shown })
-        return { ...listed, resource: owner.name, title: titleOf(owner, target, path), parameter }
+        const read = (where: Readonly<Record<string, unknown>>): Promise<Listed> =>
+          findRecords(store, owner.name, { where: { ...where, [parameter]: id }, sort, limit: shown })
+        const all = await read({})
+        const isDivided = owner !== target && programmes.includes(owner.name) && all.total > few
+        const { records } = isDivided ? await read({ 'parentId.exists': false }) : all
+        return {
+          records: records.length > 0 ? records : all.records,
+          total: all.total,
+          resource: owner.name,
+          title: titleOf(owner, target, path),
+          parameter,
+        }
       }),
     ),
   )

@@ -5,18 +5,17 @@ import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
+import { shortTotal } from '../layout/amounts.ts'
 import { curl, section } from '../layout/components.ts'
-import { html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
 import { namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
-import { basisOf, yearRows } from '../years/rows.ts'
+import { amountsOfRow, basisOf, type YearRow, yearRows } from '../years/rows.ts'
 import { type TotalByYear, yearsOf } from '../years/figure.ts'
 import { words } from '../words/words.ts'
 
 export interface Sum extends TotalByYear {
-  /** True if the metric is counted at a moment of each year. */
-  readonly isStock: boolean
   /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
@@ -96,16 +95,31 @@ export const sumsOf = async (
   return sums.flat()
 }
 
-/** Renders totals, each with its chart. */
+/** Says the newest amount of a metric: `Number of projects: 2,830 projects planned for 2026`. */
+const newest = (metric: string, rows: readonly YearRow[]): Content => {
+  const row = rows.find(({ year }) => year !== null)
+  const amount = row && amountsOfRow(row).at(-1)
+  return row && amount && row.year !== null
+    ? words().years.amount(
+        metric,
+        html`<data value="${amount.total}">${shortTotal(amount)}</data>`,
+        amount.stage,
+        row.year,
+      )
+    : metric
+}
+
+/** Renders totals, each folded, with its chart. */
 export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
     title: words().record.totals,
-    lead: words().record.totalsLead,
     curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
-      return html`<h3>${title}</h3>
-${yearsOf(sum, words().chart.byYear(title), yearRows(sum.totals))}`
+      const rows = yearRows(sum.totals)
+      return html`<details class="metric"><summary>${newest(title, rows)}</summary>
+${yearsOf(sum, words().chart.byYear(title), rows)}
+</details>`
     }),
   })

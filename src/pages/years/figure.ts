@@ -1,22 +1,22 @@
 /** Shows the years of a place as a chart that says what it shows, what it rests on, and who says so. */
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Parameters } from '../layout/addresses.ts'
-import { explainedAt, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
+import { explainedAt, saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { day, metricName, percentage, spoken } from '../layout/words.ts'
+import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import { amountsOfRow, type Basis, basisOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
+import { amountsOfRow, type Basis, basisOf, type PartOfRow, partsOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
 import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
 import { capital } from '../../text/in-words.ts'
-import { chartPart, chartView, notes, pageChart, pictures } from '../layout/chart.ts'
+import { chartPart, chartView, currencies, notes, pageChart } from '../layout/chart.ts'
 import { language } from '../words/language.ts'
 import { chartTitle } from '../../http/formats/chart.ts'
-import { parsePeriod } from '../../model/period.ts'
+import { parsePeriod, utcToday } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { type TableColumn, number, table } from '../layout/components.ts'
+import { listView, type TableColumn, number, table } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
@@ -95,6 +95,8 @@ export interface TotalByYear {
   readonly totals: Totals & YearsCompared
   /** The name of the place that it is of, and what its amounts rest on; undefined for one tree. */
   readonly place: { readonly name: string; readonly basis: Basis } | undefined
+  /** True if the metric is counted at a moment of each year. */
+  readonly isStock: boolean
 }
 
 const placeIn = ({ totals, parameters, place }: TotalByYear): PlaceYears | undefined =>
@@ -107,16 +109,35 @@ export const findingOf = ({ place, parameters }: TotalByYear, rows: readonly Yea
 /** Renders the chart of a place with what stands above and under it; nothing if there is nothing to draw. */
 export const placeView = (title: string, place: PlaceYears): Content => {
   const chart = chartOfPlace(place)
+  const converted = chart && currencies(chart, place.question)
   return (
     chart &&
     html`<p class="measured">${axisTitle(place, chart)}</p>
 ${chartPart(title, chart)}
-${notesUnder(place, chart)}
-<p class="ways">${pictures(chart, place.question)}</p>`
+${notesUnder(place, chart)}${converted && html`<p class="source">${converted}</p>`}`
   )
 }
 
-/** Renders a total by year as a chart and a table. */
+/** Renders amounts for several years at once: they stand in no single year, and may overlap the others. */
+const besidesView = (asked: YearTable, rows: readonly YearRow[]): Content =>
+  rows.length === 0
+    ? undefined
+    : html`<p>${words().years.besides}</p>
+${listView(
+  rows.flatMap((row) =>
+    amountsOfRow(row).map((amount) =>
+      words().years.beside(
+        asked.spanOf?.(row) ?? words().tables.severalYears,
+        saidTotal(asked.question, amount),
+        amount.stage,
+        asked.of?.(amount),
+        asked.saidBy?.(amount),
+      ),
+    ),
+  ),
+)}`
+
+/** Renders a total by year as a chart and a table, and under it what belongs to no single year. */
 export const yearsOf = (
   sum: TotalByYear,
   title: string,
@@ -125,16 +146,23 @@ export const yearsOf = (
 ): Content => {
   const { totals, parameters } = sum
   const place = placeIn(sum)
+  const asked: YearTable = {
+    caption: title,
+    question: parameters,
+    rows: rows.filter(({ year }) => year !== null),
+    isStock: sum.isStock,
+    ...told,
+    ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOf(row, place.basis) }),
+  }
   return [
     place ? placeView(title, place) : chartView(title, parameters, totals),
-    yearTable({
-      caption: title,
-      question: parameters,
-      rows,
-      ...told,
-      ...(place && { of: (row) => restsOn(row, place.basis) }),
-    }),
-  ]
+    asked.rows.length === 0 ? yearTable({ ...asked, rows }) : html`<div class="years">${yearTable(asked)}</div>`,
+    asked.rows.length > 0 &&
+      besidesView(
+        asked,
+        rows.filter(({ year }) => year === null),
+      ),
+  ].filter((one) => one !== false)
 }
 
 // Chooses what the page of a total draws: places are compared in one year.
@@ -194,26 +222,45 @@ export const yearsDrawn = async (
   }
 }
 
-// Renders years as a table: what was planned, what came of it so far, and its share.
+// Renders years as a table: what was planned, what came of it so far, its share, and who says so.
 
 interface YearTable {
   readonly caption: string
   readonly question: Parameters
   readonly rows: readonly YearRow[]
+  readonly isStock?: boolean
   /** A column that tells rows of one year apart. */
   readonly place?: TableColumn<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
   /** Names what an amount rests on, where that is not the programme of its place. */
   readonly of?: (row: TotalsRow) => Content
+  /** Returns the parts of an amount. */
+  readonly parts?: (row: TotalsRow) => readonly PartOfRow[]
   /** Says of which years a row of several is, where these are known. */
   readonly spanOf?: (row: YearRow) => string | undefined
 }
 
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 
-const amountIn = ({ question, saidBy, of }: YearTable, row: TotalsRow): Html =>
-  html`${totalInTable(question, row)}${small(of?.(row))}${small(saidBy?.(row))}`
+/** More parts are only counted. */
+const mostParts = 12
+
+const partsView = ({ parts }: YearTable, row: TotalsRow): Content => {
+  const all = parts?.(row) ?? []
+  const more = all.length - mostParts
+  const { ofWhich, andMore } = words().years
+  return all.length === 0
+    ? undefined
+    : html`<details><summary>${ofWhich}</summary>
+${listView([
+  ...all.slice(0, mostParts).map(({ figure, name }) => html`${saidFigure(figure, row.unit)} ${name}`),
+  ...(more > 0 ? [andMore(more)] : []),
+])}</details>`
+}
+
+const amountIn = (asked: YearTable, row: TotalsRow): Html =>
+  html`${totalInTable(asked.question, row)}${small(asked.of?.(row))}${partsView(asked, row)}`
 
 const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
   row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
@@ -221,9 +268,23 @@ const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): 
 const shareOf = ({ question }: YearTable, { ratio, actual }: YearRow): Content =>
   ratio === undefined || actual === undefined ? undefined : number(explainedAt(question, actual), percentage(ratio))
 
-/** Says until when an outcome is reported. */
-const untilIn = ({ actual }: YearRow): Content =>
-  typeof actual?.through === 'string' ? words().tables.until(day(actual.through)) : undefined
+/** Says which part of its year an outcome covers; of a plan alone, whether it is due. */
+const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Content => {
+  const say = words().years
+  if (!actual) return promised?.through && promised.through >= utcToday() ? say.notDue : undefined
+  const { from, through, partial } = actual
+  if (typeof through !== 'string') return undefined
+  if (isStock === true) return day(through)
+  if (year !== null && from === `${year}-01-01` && through === `${year}-12-31`) return say.wholeYear
+  return partial ? words().tables.until(day(through)) : period(from, through)
+}
+
+/** Says who prints the plan and its outcome, once where both are the same. */
+const whoSays = ({ saidBy }: YearTable, { planned, actual }: YearRow): Content => {
+  const [ofPlan, ofActual] = [planned, actual].map((row) => row && saidBy?.(row))
+  if (!ofPlan || !ofActual || String(ofPlan) === String(ofActual)) return ofPlan ?? ofActual
+  return words().years.bothSay(ofPlan, ofActual)
+}
 
 /** Renders the rows; targets and commitments stand below the plan. */
 export const yearTable = (asked: YearTable): Html =>
@@ -246,11 +307,13 @@ export const yearTable = (asked: YearTable): Html =>
 ${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.of?.(row))}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
       },
       {
-        name: words().columns.actualSoFar,
+        name: words().columns.completed,
         isNumber: true,
-        cell: (row) => html`${cellOf(asked, row.actual, words().tables.noneReported)}${small(untilIn(row))}`,
+        cell: (row) => cellOf(asked, row.actual, words().tables.noneReported),
       },
+      { name: words().columns.covers, cell: (row) => covers(asked, row) },
       { name: words().columns.shareOfPlan, isNumber: true, cell: (row) => shareOf(asked, row) },
+      ...(asked.saidBy ? [{ name: words().columns.whoSays, cell: (row: YearRow) => whoSays(asked, row) }] : []),
     ],
     asked.rows,
   )

@@ -19,7 +19,13 @@ interface Printer {
   readonly sourceId: string
 }
 
-export interface Basis extends Programme {
+/** Reads a figure of a row, and the name of what it is about. */
+interface Parts {
+  readonly figureOf: (id: string) => FigureRecord | undefined
+  readonly subjectOf: (figure: FigureRecord) => string
+}
+
+export interface Basis extends Programme, Parts {
   /** Returns who prints the figures in rows, the most frequent first. */
   readonly printersOf: (rows: readonly TotalsRow[]) => readonly Printer[]
 }
@@ -49,10 +55,42 @@ const printersAmong = async (
 /** Reads what explained rows of one place rest on. */
 export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise<Basis> => {
   const ids = rows.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
+  const figures = await recordsByIds(store, 'figures', ids)
+  const about = [...figures.values()].map((one): RecordReference => [subjects[one.subjectKind], one.subjectId])
+  const names = await namesOfRecords(store, about)
   return {
     ...(await programmeIn(store, rows, language())),
-    printersOf: await printersAmong(store, await recordsByIds(store, 'figures', ids)),
+    printersOf: await printersAmong(store, figures),
+    figureOf: (id) => figures.get(id),
+    subjectOf: ({ subjectKind, subjectId }) => names(subjects[subjectKind], subjectId),
   }
+}
+
+/** A figure of a row that is a part of its whole, called as a part of it. */
+export interface PartOfRow {
+  readonly figure: FigureRecord
+  readonly name: string
+}
+
+/** `Key projects, 2025: infrastructure` → `infrastructure`, as a part of `Key projects, 2025`. */
+const asPart = (name: string, whole: string): string =>
+  name.startsWith(whole) ? name.slice(whole.length).replace(/^[\s:：,，]+/, '') || name : name
+
+const largestFirst = ({ figure: one }: PartOfRow, { figure: other }: PartOfRow): number =>
+  isLess(one.value, other.value) ? 1 : -1
+
+/** Returns the largest parts of a row: those of the one figure that it is, else the figures that it adds up. */
+export const partsOf = ({ parts = [], unit }: TotalsRow, { figureOf, subjectOf }: Parts): PartOfRow[] => {
+  const inRow = new Set(parts.map(({ figureId }) => figureId))
+  const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
+  const [first, second] = topmost.map(({ figureId }) => figureOf(figureId))
+  const whole = second === undefined ? first : undefined
+  const shown = whole ? parts.filter(({ wholeFigureId }) => wholeFigureId === whole.id) : topmost
+  return shown
+    .flatMap(({ figureId }) => figureOf(figureId) ?? [])
+    .filter((figure) => figure.unit === unit)
+    .map((figure) => ({ figure, name: whole ? asPart(subjectOf(figure), subjectOf(whole)) : subjectOf(figure) }))
+    .sort(largestFirst)
 }
 
 /** More are only counted. */

@@ -22,13 +22,15 @@ export const toldIn = (markdown: string): Told[] => {
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Finds what is called so in the page itself, else in its header. */
+/** Finds what is called so in the page itself, else in its header, else what is folded under it. */
 const calledSo = async (page: Page, name: string): Promise<Locator> => {
   for (const place of [page.getByRole('main'), page.getByRole('banner')])
     for (const role of ['button', 'link'] as const) {
       const found = place.getByRole(role, { name, exact: true })
       if ((await found.count()) > 0) return found.first()
     }
+  const folded = page.locator('summary').getByText(name, { exact: true })
+  if ((await folded.count()) > 0) return folded.first()
   throw new Error(`Nothing on ${page.url()} is called “${name}”.`)
 }
 
