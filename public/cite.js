@@ -13,7 +13,7 @@ for (const text of document.querySelectorAll('[data-copy]')) {
       button.textContent = text.dataset['copied'] ?? ''
     }
     // Browsers give no clipboard to pages without TLS: there the text stays selected, to be copied by hand.
-    void navigator.clipboard?.writeText(text.innerText.trim()).then(done, () => undefined)
+    if (isSecureContext) void navigator.clipboard.writeText(text.innerText.trim()).then(done, () => undefined)
   })
   text.after(button)
 }
