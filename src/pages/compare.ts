@@ -40,6 +40,7 @@ import {
   spoken,
   unitInWords,
 } from './layout/words.ts'
+import { voicesOf } from './layout/voices.ts'
 import { under } from './lists/under.ts'
 import { isChinese, language } from './words/language.ts'
 import { words } from './words/words.ts'
@@ -292,6 +293,8 @@ export const comparisonPage = async (
     answer.editions.map(async (one) => titleOf(JSON.parse((await store.read(sources, one, asOf)).text) as RecordRow)),
   )) as [string, string]
   const names = await namesOfRecords(store, referencesIn(answer.rows))
+  const figures = answer.editions.map((sourceId) => ({ sourceId }))
+  const cited = { figures, voices: await voicesOf(store, figures) }
   const [say, path] = [words().compare, `${pageOf('sources', id)}/compare`]
   const asked = { with: choice.with, asOf: choice.asOf }
   const totals = sharedTotals(answer.bridge)
@@ -347,7 +350,7 @@ ${alikeView(alikeIn(entered ?? [], left ?? []))}
 ${rows}
 <p class="ways">${link(address(path, { ...asked, from: 0 }), say.allChanges)}</p>
 ${kindsView(path, asked, answer)}
-${under(site, { name: path.slice(1), parameters: asked, title: say.listTitle(titles), at, files: ['csv', 'xlsx', 'json'] })}
+${under(site, { name: path.slice(1), parameters: asked, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
 </section>`,
   }
 }

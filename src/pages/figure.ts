@@ -1,8 +1,11 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import { relationOf } from '../model/figures.ts'
-import { type FigureRecord, figures as resource } from '../resources/figures.ts'
+import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
 import type { Store, Counting } from '../store/store.ts'
+import { lastingHref } from '../http/contract/paging.ts'
+import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
+import { type Cited, citeView } from './layout/cite.ts'
 import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
@@ -20,11 +23,14 @@ import {
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
+import { publishersOf } from './layout/voices.ts'
+import { localised } from './words/language.ts'
 import {
   amount,
   day,
   exactly,
   period,
+  quantity,
   shortAmount,
   shortQuantity,
   spoken,
@@ -172,6 +178,7 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
     names: await namesOfRecords(store, [
       ...referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring]),
       ...sourcesNamedIn(promised ? [promised] : []),
+      ...publishersOf(sources),
     ]),
   }
 }
@@ -305,7 +312,21 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
         explain: true,
       })
 
-const view = (told: Told, publicUrl: string, viewer: Viewer | undefined): Html => {
+/** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
+const cited = ({ figure, names, sources }: Told, { publicUrl }: Site, at: string): Cited => ({
+  title: words().figure.cited(
+    names(subjects[figure.subjectKind], figure.subjectId),
+    measuredBy(figure),
+    period(figure.periodStart, figure.periodEnd),
+    quantity(figure),
+  ),
+  at,
+  href: lastingHref(publicUrl, localised(address('/figures', { id: figure.id })), at === '' ? {} : { asOf: at }),
+  from: { figures: [figure], voices: { sources, names } },
+})
+
+const view = (told: Told, site: Site, at: string, viewer: Viewer | undefined): Html => {
+  const { publicUrl } = site
   const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = told
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
@@ -327,6 +348,7 @@ ${
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
 ${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
+${citeView(cited(told, site, at), site)}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
@@ -381,14 +403,15 @@ ${section({
 /** Renders the page. Throws a Refusal: not-found, gone. */
 export const figurePage = async (
   store: Store,
-  publicUrl: string,
+  site: Site,
   id: string,
   today: string,
   viewer?: Viewer,
 ): Promise<PageContent> => {
+  const { at } = await store.stamp()
   const told = await figureTold(store, id, today)
   return {
     title: `${words().figure.title(shortQuantity(told.figure), measuredBy(told.figure))} · Planledger`,
-    main: view(told, publicUrl, viewer),
+    main: view(told, site, at, viewer),
   }
 }

@@ -9,20 +9,21 @@ import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
-import { type ExclusionEvidence, sourcesOf } from './figure/stand-in.ts'
+import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { address, anchorOf, pageOf, type Parameters } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
 import { curlOnly, link, none, number, section, table, type TableColumn } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { namesOfRecords, outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './layout/words.ts'
+import { voicesOf } from './layout/voices.ts'
 import { type SumPage, sumForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { excludedTable, ratesTable } from './tables/totals.ts'
 import { about, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
-import { asked as askedView, regroup, placesIn } from './totals.ts'
+import { asked as askedView, citedAs, regroup, placesIn } from './totals.ts'
 import { language } from './words/language.ts'
 import { words } from './words/words.ts'
 
@@ -144,11 +145,16 @@ export const outcomesPage = async (
     ...excluded.flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ])
   const parameters = { ...(query as Parameters), explain: undefined }
-  const names = await namesOfRecords(store, [
+  const voices = await voicesOf(store, figures.values(), [
     ...referencesOfRecords(figureResource, [...figures.values()]),
     ...placesIn(parameters),
   ])
-  const evidence = { figures, names, sources: await sourcesOf(store, figures.values()) }
+  const { names } = voices
+  const evidence = { figures, ...voices }
+  const counted = data
+    .flatMap(({ parts = [] }) => parts)
+    .flatMap(({ figureId, actualFigureIds }) => [figureId, ...actualFigureIds])
+  const cited = counted.flatMap((id) => figures.get(id) ?? [])
   const drawn = { data: drawnOutcomes(answer) }
   const title = await chartTitle(store, question, drawn, language())
   const say = words().outcomes
@@ -173,7 +179,14 @@ ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
 ${data.length === 0 ? none(words().totals.noFigures) : table(title, columns(stage), shown)}
 ${data.length > mostRows ? html`<p>${words().totals.moreRows(data.length, inApi)}</p>` : undefined}
-${under(site, { name: 'outcomes', parameters: choosing(parameters), title: say.cited(metricName(metric)), at, chart: parameters })}
+${under(site, {
+  name: 'outcomes',
+  parameters: choosing(parameters),
+  title: citedAs(say.cited, parameters, names),
+  at,
+  chart: parameters,
+  from: { figures: cited, voices, areMore: counted.length > cited.length },
+})}
 </section>
 ${section({
   id: 'rows',

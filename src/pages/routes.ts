@@ -155,6 +155,7 @@ const files = {
   'style.css': css,
   'suggest.js': javaScript,
   'edit.js': javaScript,
+  'cite.js': javaScript,
   'icon.svg': 'image/svg+xml; charset=utf-8',
   'card.png': 'image/png',
   'docs/style.css': css,
@@ -312,7 +313,7 @@ export const servePages = async (
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
         const viewer = viewerOf(request)
         if (resource.name === 'figures')
-          return (await import('./figure.ts')).figurePage(store, publicUrl, idIn(request), utcToday(), viewer)
+          return (await import('./figure.ts')).figurePage(store, settings, idIn(request), utcToday(), viewer)
         const { recordPage } = await import('./record.ts')
         const attachments = resource.name === 'sources' ? await attachmentSections(request) : undefined
         return recordPage(store, settings, resource.name, idIn(request), viewer, attachments)

@@ -12,20 +12,15 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
+import type { CitedFigures } from './layout/cite.ts'
+import { voicesOf } from './layout/voices.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
-import {
-  namesOfRecords,
-  recordsByIds,
-  referencesOfRecords,
-  totalsOf,
-  type NameOf,
-  type RecordReference,
-} from './layout/queries.ts'
+import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
 import { sumForm, totalsPageOf } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { disagreements } from './tables/promises.ts'
-import { type ExclusionEvidence, sourcesOf } from './figure/stand-in.ts'
+import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
 import { type Drawn, yearsDrawn, placeView } from './years/figure.ts'
@@ -68,14 +63,22 @@ const badgeOf = (name: string, value: string, names: NameOf): string => {
   return words().totals.asking(name, label, values)
 }
 
+/** Puts the parameters of a question into words, but for its metric. */
+const filtersIn = ({ metric: _metric, ...others }: Parameters, names: NameOf): string[] =>
+  Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : badgeOf(name, String(value), names)))
+
 /** Puts the question into words. */
-export const asked = (sentence: string, { metric: _metric, ...others }: Parameters, names: NameOf): Html => {
-  const badges = Object.entries(others).flatMap(([name, value]) =>
-    value === undefined ? [] : [html` <span class="badge">${badgeOf(name, String(value), names)}</span>`],
-  )
-  return html`<p class="lead">${sentence}
-${badges}</p>`
-}
+export const asked = (sentence: string, parameters: Parameters, names: NameOf): Html =>
+  html`<p class="lead">${sentence}
+${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}</p>`
+
+/** Names what a citation of a sum is of; its instant stands elsewhere in the citation. */
+export const citedAs = (
+  say: (metric: string, filters: readonly string[]) => string,
+  parameters: Parameters,
+  names: NameOf,
+): string =>
+  say(metricName(String(parameters['metric'])), filtersIn(choosing({ ...parameters, asOf: undefined }), names))
 
 interface Told extends ExclusionEvidence {
   readonly site: Site
@@ -133,15 +136,22 @@ const read = async (
     totals,
     drawn: await yearsDrawn(store, { query: asked, asOf }, parameters, totals, answering),
     figures,
-    sources: await sourcesOf(store, figures.values()),
-    names: await namesOfRecords(store, [
+    ...(await voicesOf(store, figures.values(), [
       ...referencesOfRecords(figureResource, [...figures.values()]),
       ...placesIn(parameters),
-    ]),
+    ])),
     site,
     at: stamp.at,
     parents: await parentsIn(store, parameters, totals),
   }
+}
+
+/** The figures that count, of all rows; those of more rows than are shown are not read. */
+const citedIn = ({ totals: { data }, figures, sources, names }: Told): CitedFigures => {
+  const parts = data.flatMap(({ parts = [] }) => parts)
+  const found = parts.flatMap(({ figureId }) => figures.get(figureId) ?? [])
+  const count = data.reduce((sum, row) => sum + row.figures, 0)
+  return { figures: found, voices: { sources, names }, areMore: count > found.length }
 }
 
 const inApi = (parameters: Parameters): Html =>
@@ -197,9 +207,10 @@ ${summary(told)}
 ${under(site, {
   name: 'totals',
   parameters: choosing(parameters),
-  title: words().totals.cited(metricName(totals.metric)),
+  title: citedAs(words().totals.cited, parameters, told.names),
   at,
   chart: drawn.parameters,
+  from: citedIn(told),
 })}
 </section>
 ${section({

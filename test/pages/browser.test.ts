@@ -1,4 +1,5 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
@@ -131,12 +132,28 @@ t.test('pages in a browser', skipped, async (t) => {
     await page.keyboard.press('Enter')
     await page.waitForURL('/projects?regionId.within=guangdong')
     t.equal(await page.getByLabel('Region').inputValue(), 'guangdong')
-    await page.getByText('Cite', { exact: true }).focus()
+    await page.getByText('Cite this', { exact: true }).focus()
     await page.keyboard.press('Enter')
-    t.match(
-      await page.locator('.cite pre').first().innerText(),
-      /^Planledger\. \(\d{4}, .*Region within Guangdong \[Data set\]/,
-    )
+    t.match(await page.locator('.citation').innerText(), /^Projects: Region within Guangdong\. Planledger, \d+ /)
+  })
+
+  t.test('a citation is copied by a button, and is a file', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto('/totals?metric=investment&groupBy=year')
+    await page.getByText('Cite this', { exact: true }).click()
+    const buttons = page.getByRole('button', { name: 'Copy' })
+    t.equal(await buttons.count(), 3)
+    const entry = await page.locator('.cite pre').first().innerText()
+    await buttons.nth(1).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    t.equal(await page.evaluate('navigator.clipboard.readText()'), entry.trim())
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'as a file, planledger.bib' }).click(),
+    ])
+    t.equal(download.suggestedFilename(), 'planledger.bib')
+    t.equal(await readFile(await download.path(), 'utf8'), `${entry.trim()}\n`)
   })
 
   t.test('without JavaScript everything works but the suggestions', async (t) => {

@@ -59,21 +59,23 @@ t.test('a permanent link shows the same after a write, and is what is cited', as
   await put(app, 'projects/later', { ...examples.projects, regionId: 'guangdong' })
   t.equal(textOf((await person.get(lasting)).text), before)
   t.not(textOf((await person.get('/projects?regionId.within=guangdong')).text), before)
-  const cited = [...html.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(([, text = '']) => unescaped(text))
+  const cited = [...html.matchAll(/<(?:p class="citation"|pre><code)>(.*?)<\/(?:p|code)>/gs)].map(([, text = '']) =>
+    unescaped(text),
+  )
   t.equal(cited.length, 3)
   for (const text of cited) t.ok(text.includes(here + lasting), text)
-  const [apa, bibtex, plain] = cited
-  t.match(apa, /^Planledger\. \(\d{4}, \w+ \d+\)\. Planledger, Projects: Region within Guangdong \[Data set\]\. http/)
+  const [sentence, bibtex, ris] = cited
+  t.match(
+    sentence,
+    /^Projects: Region within Guangdong\. Planledger, \d+ \w+ \d{4}\. Rights as each source states\. http/,
+  )
   t.match(
     bibtex,
-    /^@misc\{planledger\d{14},\n {2}author = \{\{Planledger\}\},\n {2}title = \{Planledger, Projects: Region within Guangdong\},\n {2}year = \{\d{4}\},/,
+    /^@misc\{planledger-projects-regionid-within-guangdong-\d{8},\n {2}author = \{\{Planledger\}\},\n {2}title = \{\{Projects: Region within Guangdong\}\},\n {2}year = \{\d{4}\},/,
   )
-  t.match(
-    plain,
-    /^“Planledger, Projects: Region within Guangdong”, Planledger, as of \d+ \w+ \d{4} at \d\d:\d\d UTC, http/,
-  )
+  t.match(ris, /^TY {2}- DATA\nAU {2}- Planledger\nTI {2}- Projects: Region within Guangdong\n/)
   const own = await person.get('/projects?title.contains=%5C%7B50%25%7D_%26')
-  t.match(unescaped(own.text), 'Title contains \\textbackslash{}\\{50\\%\\}\\_\\&')
+  t.match(unescaped(own.text), 'Title contains \\textbackslash{}\\textbraceleft{}50\\%\\textbraceright{}\\_\\&')
   t.match((await under('/projects?q=bridge')).html, 'No permanent link')
 })
 

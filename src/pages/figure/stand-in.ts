@@ -25,7 +25,7 @@ export interface ExclusionEvidence {
 }
 
 /** Loads the sources of figures. */
-export const sourcesOf = (store: Store, figures: Iterable<FigureRecord>): Promise<SourceRows> =>
+export const sourcesOf = (store: Store, figures: Iterable<Pick<FigureRecord, 'sourceId'>>): Promise<SourceRows> =>
   recordsByIds(
     store,
     'sources',

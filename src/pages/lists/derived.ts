@@ -20,6 +20,7 @@ import { type NameOf, namesOfRecords, type RecordReference } from '../layout/que
 import { findingsTable, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
 import { viewerOf } from '../layout/viewer.ts'
+import { voicesOf } from '../layout/voices.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList } from '../../http/promises/promises.ts'
@@ -161,6 +162,7 @@ export const promisesListing = (store: Store): ListPage => {
     resource: figures,
     answer: async (query: QueryParameters, request) => {
       const { items, total, next, unknown, countBy } = await derivedPage<Promised>(store, list, query, request)
+      const figures = items.flatMap(({ versions }) => versions)
       const named = items.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
       return {
         count: words().lists.countPromises(total),
@@ -171,6 +173,7 @@ export const promisesListing = (store: Store): ListPage => {
           words().lists.promises,
           words().lists.noPromises,
         ),
+        from: { figures, voices: await voicesOf(store, figures), areMore: total > items.length },
         next,
         unknown,
       }

@@ -14,6 +14,7 @@ import type { Site } from '../../http/formats/writer.ts'
 import type { Unknown } from '../../http/contract/hints.ts'
 import type { QueryParameters } from '../../http/contract/list-query.ts'
 import type { Store } from '../../store/store.ts'
+import type { CitedFigures } from '../layout/cite.ts'
 import { link, toRecord } from '../layout/components.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type Control, type Counted, filterFormView, type Typed, typedIn } from './form.ts'
@@ -103,6 +104,8 @@ interface Answer {
   readonly parameters?: Parameters
   /** Sections after the list. */
   readonly more?: Content
+  /** The figures in it, for its citation. */
+  readonly from?: CitedFigures
 }
 
 /** A list that has a page. */
@@ -150,7 +153,16 @@ export const listingPage = async (
 ): Promise<PageContent> => {
   const { name, title, controls, orders, resource, answer } = listing
   const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as QueryParameters]
-  const { count, counts, body, next, unknown, more, parameters = query as Parameters } = await answer(query, request)
+  const {
+    count,
+    counts,
+    body,
+    next,
+    unknown,
+    more,
+    from,
+    parameters = query as Parameters,
+  } = await answer(query, request)
   const names = await namesOfRecords(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
@@ -164,7 +176,7 @@ ${chosen.view}
 ${body}
 ${unknown.map(hint)}
 ${pager(path, query, next)}
-${under(site, { name, parameters: choosing(parameters), title: words().lists.citedTitle(called), at })}
+${under(site, { name, parameters: choosing(parameters), title: called, at, from })}
 </section>`,
     more,
   )

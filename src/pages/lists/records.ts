@@ -24,6 +24,7 @@ import type { Field } from '../../model/field.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { fieldView } from '../record/fields.ts'
+import { voicesOf } from '../layout/voices.ts'
 import { figuresTable } from '../tables/tables.ts'
 
 // The columns of a list, from the declaration of its resource: its name, and what says most in few words.
@@ -114,6 +115,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const records = page.records.map((text) => JSON.parse(text) as RecordRow)
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
+    const figures = name === 'figures' ? (records as RecordRow<'figures'>[]) : []
     return {
       count: words().lists.count(total, spoken(singular), spoken(name)),
       counts: countedIn(page.facets ?? {}),
@@ -123,6 +125,9 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
           : recordsTable(resource, records, names, capital(spoken(name))),
       unknown: total === 0 ? await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf) : [],
       next: page.next && cursorOf(stamp, path, query, page.next),
+      ...(figures.length > 0 && {
+        from: { figures, voices: await voicesOf(store, figures), areMore: total > figures.length },
+      }),
     }
   }
   return {

@@ -267,6 +267,38 @@ ${actual} of ${promised}`,
     manySay: (first: Html, others: number): Html => html`${first} and ${others.toString()} other sources`,
     gap: ' ',
   },
+  cite: {
+    title: 'Cite this',
+    copy: 'Copy',
+    copied: 'Copied',
+    file: (name: string): string => `as a file, ${name}`,
+    gap: ' ',
+    bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
+    andOthers: (first: Html, others: Html): Html => html`${first}, and ${others}`,
+    others: (count: number): string => plural(count, 'other'),
+    named: (body: string, day: string | undefined): string => (day === undefined ? body : `${body} (${day})`),
+    from: (named: readonly string[], others: number, areMore: boolean): string => {
+      const all = areMore ? [...named, 'others'] : others > 0 ? [...named, plural(others, 'other')] : named
+      return all.length === 1 ? all.join() : `${all.slice(0, -1).join(', ')} and ${all.slice(-1).join()}`
+    },
+    sources: (sources: string): string => `From ${sources}.`,
+    asOf: (at: string): string => `As of ${at}.`,
+    rights: 'Rights as each source states.',
+    licence: (licence: string): string => `Licence of the sources: ${licence}.`,
+    registerLicence: (licence: string): string => ` Licence of the register: ${licence}`,
+    /** The parts of a citation; without a day the register was empty. */
+    sentence: ({
+      title,
+      publisher,
+      day,
+      sources,
+      rights,
+      href,
+    }: Readonly<
+      Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
+    >): string =>
+      `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
+  },
   record: {
     facts: 'Facts',
     figures: 'Figures',
@@ -314,6 +346,8 @@ ${actual} of ${promised}`,
     replaced: 'A later figure replaces it:',
     kicker: (measured: string, period: string): string => `${measured}, ${period}`,
     title: (quantity: string, measured: string): string => `${quantity}: ${uncapital(measured)}`,
+    cited: (subject: string, measured: string, period: string, quantity: string): string =>
+      `${subject}: ${uncapital(measured)}, ${period}: ${quantity}`,
     printedIn: (source: Html, publication: Content): Html => html`As printed in ${source}${publication}`,
     published: (day: Html): Html => html`, ${day}`,
     at: (link: Html): Html => html`: ${link}`,
@@ -459,7 +493,8 @@ ${figure}.`,
           : `${label}: ${values.join(', ')}`,
     asked: (metric: string): string =>
       `Every figure of ${metric}, each counted once: what a figure says, less what its parts say.`,
-    cited: (metric: string): string => `Planledger, totals of ${metric}`,
+    cited: (metric: string, filters: readonly string[]): string =>
+      [`Totals of ${metric}`, ...filters.map(uncapital)].join(', '),
     rows: 'Figures that count',
     noFigures: 'No figures.',
     rates: 'Rates',
@@ -473,7 +508,8 @@ ${figure}.`,
     of: (metric: string): string => `${metric}: plans and outcomes`,
     asked: (metric: string): string =>
       `What came of each plan of ${metric}, over the same subjects: nothing is set beside a plan that is not its outcome.`,
-    cited: (metric: string): string => `Planledger, outcomes of ${metric}`,
+    cited: (metric: string, filters: readonly string[]): string =>
+      [`Plans and outcomes of ${metric}`, ...filters.map(uncapital)].join(', '),
     key: 'Place and time',
     actual: 'Actual',
     share: 'Share',
@@ -524,9 +560,6 @@ ${figure}.`,
     inUse: 'Filters in use',
     permanent: 'Permanent link',
     noPermanent: 'No permanent link: a search knows only the present.',
-    cite: 'Cite',
-    plainText: 'Plain text',
-    citedTitle: (called: string): string => `Planledger, ${called}`,
     count: (total: number, singular: string, name: string): string =>
       `${total.toLocaleString('en')} ${total === 1 ? singular : name}`,
     noMatch: (name: string): string => `No ${name} match.`,
@@ -560,8 +593,6 @@ ${figure}.`,
     order: 'Order',
     refused: 'This cannot be answered as it is asked',
     fault: (name: Html, detail: Content): Html => html`${name}: ${detail}`,
-    plainCitation: (title: string, publisher: string, at: string, href: string): string =>
-      `“${title}”, ${publisher}${at === '' ? '' : `, as of ${at}`}, ${href}`,
     filters: 'Filters',
     moreFilters: 'More filters',
     show: 'Show',

@@ -1,0 +1,69 @@
+/** Says who says so: a body and a day. Of several sources the one that printed first is named. */
+import type { FigureRecord } from '../../resources/figures.ts'
+import type { Store } from '../../store/store.ts'
+import { type SourceRows, sourcesOf } from '../figure/stand-in.ts'
+import { words } from '../words/words.ts'
+import { link, toRecord } from './components.ts'
+import type { Content, Html } from './html.ts'
+import { type NameOf, namesOfRecords, type RecordReference, type RecordRow, titleOf } from './queries.ts'
+import { day } from './words.ts'
+
+/** The sources of figures, and the names of their publishers. */
+export interface Voices {
+  readonly sources: SourceRows
+  readonly names: NameOf
+}
+
+/** What a figure says of its source. */
+export type Printed = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo'>>
+
+export const publishersOf = (sources: SourceRows): RecordReference[] =>
+  [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
+    publisherId === null ? [] : [['organizations', publisherId]],
+  )
+
+/** Loads the sources of figures, and the names of their publishers and of these other records. */
+export const voicesOf = async (
+  store: Store,
+  figures: Iterable<Printed>,
+  others: readonly RecordReference[] = [],
+): Promise<Voices> => {
+  const sources = await sourcesOf(store, figures)
+  return { sources, names: await namesOfRecords(store, [...publishersOf(sources), ...others]) }
+}
+
+const dayOf = (source: RecordRow<'sources'> | undefined): string => source?.publishedOn ?? '~'
+
+/** Orders figures by the day on which their sources were published; those without a day come last. */
+export const byPublication =
+  (sources: SourceRows) =>
+  (one: Printed, other: Printed): number => {
+    const [first, second] = [one, other].map(({ sourceId }) => `${dayOf(sources.get(sourceId))} ${sourceId}`)
+    return (first ?? '') < (second ?? '') ? -1 : 1
+  }
+
+/** Returns one figure of each source, the first printed first. */
+export const firstPrinted = <P extends Printed>(figures: Iterable<P>, { sources }: Pick<Voices, 'sources'>): P[] =>
+  [...new Map([...figures].reverse().map((figure) => [figure.sourceId, figure])).values()].sort(byPublication(sources))
+
+/** Returns the body that says what a figure says: the publisher, else whom the source quotes, else the source's title. */
+export const bodyOf = ({ sourceId, attributedTo }: Printed, { sources, names }: Voices): string => {
+  const source = sources.get(sourceId)
+  if (!source) return sourceId
+  return source.publisherId === null ? (attributedTo ?? titleOf(source)) : names('organizations', source.publisherId)
+}
+
+/** Says who prints a figure, and when: `Guangdong government work report, 15 January 2025`. */
+export const bodyAndDay = (figure: Printed, voices: Voices): string => {
+  const publishedOn = voices.sources.get(figure.sourceId)?.publishedOn
+  return words().cite.bodyAndDay(bodyOf(figure, voices), typeof publishedOn === 'string' ? day(publishedOn) : undefined)
+}
+
+/** Renders who prints these figures: the first that printed it, and a link to all others; nothing without figures. */
+export const saidBy = (figures: readonly Printed[], voices: Voices, all: string): Content => {
+  const [first, ...others] = firstPrinted(figures, voices)
+  if (!first) return undefined
+  const linked: Html = toRecord('sources', first.sourceId, bodyAndDay(first, voices))
+  const { andOthers, others: counted } = words().cite
+  return others.length === 0 ? linked : andOthers(linked, link(all, counted(others.length)))
+}
