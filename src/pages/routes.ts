@@ -155,6 +155,7 @@ const files = {
   'style.css': css,
   'suggest.js': javaScript,
   'edit.js': javaScript,
+  'desk.js': javaScript,
   'icon.svg': 'image/svg+xml; charset=utf-8',
   'card.png': 'image/png',
   'docs/style.css': css,
