@@ -13,6 +13,8 @@ const suggest = (input) => {
   const options = document.createElement('datalist')
   options.id = `${input.id}-options`
   let asking = new AbortController()
+  /** The kinds of the records that are suggested, by their ids. @type {Map<string, string>} */
+  let kinds = new Map()
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
 
@@ -28,7 +30,11 @@ const suggest = (input) => {
   /** The resource that the control beside it has chosen; all of them if none is. */
   const resourcesNow = () => {
     const by = input.form?.elements.namedItem(input.dataset['by'] ?? '')
-    const chosen = by instanceof HTMLSelectElement ? choices.filter(([choice]) => choice === by.value) : []
+    // In a table of numbers nobody chooses a kind: it follows from the record.
+    const chosen =
+      by instanceof HTMLSelectElement && !input.closest('.desk')
+        ? choices.filter(([choice]) => choice === by.value)
+        : []
     return (chosen.length > 0 ? chosen : choices).map((choice) => choice.at(-1) ?? '')
   }
 
@@ -42,16 +48,24 @@ const suggest = (input) => {
     const query = new URLSearchParams({ q, limit: String(resources.length === 1 ? shown : looked) })
     if (resource !== undefined && resources.length === 1) query.set('resource', resource)
     try {
-      const answer = await fetch(`/search/hits?${query.toString()}`, { signal: asking.signal })
+      // Figures have no names: forms find them by subject, year and stage.
+      const path = resource === 'figures' && input.closest('.record') ? '/hints/figures' : '/search/hits'
+      const answer = await fetch(`${path}?${query.toString()}`, { signal: asking.signal })
       if (!answer.ok) return
       const { data } = await answer.json().then((/** @type {{ data: Hit[] }} */ body) => body)
       const hits = data.filter((hit) => resources.includes(hit.resource)).slice(0, shown)
+      kinds = new Map(hits.map(({ id, resource: of }) => [id, choices.find(([, name]) => name === of)?.[0] ?? '']))
       options.replaceChildren(...hits.map((hit) => optionOf(hit, q)))
     } catch {
       // Aborted by the next key, or the line is down: an id can be typed all the same.
     }
   }
 
+  input.addEventListener('change', () => {
+    const by = input.form?.elements.namedItem(input.dataset['by'] ?? '')
+    const kind = kinds.get(input.value)
+    if (kind && (by instanceof HTMLSelectElement || by instanceof HTMLInputElement)) by.value = kind
+  })
   input.after(options)
   input.setAttribute('list', options.id)
   input.addEventListener('input', () => {
@@ -104,6 +118,21 @@ const offerMore = (list) => {
   })
   list.append(button)
 }
+
+/** Chooses a record in place; without a script the button sends the form. */
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('.choices button') : null
+  if (!(button instanceof HTMLButtonElement) || !button.form) return
+  event.preventDefault()
+  for (const [name, text] of new URLSearchParams(button.value)) {
+    const one = button.form.elements.namedItem(name)
+    if (!(one instanceof HTMLInputElement || one instanceof HTMLSelectElement)) continue
+    one.value = text
+    one.focus()
+    one.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  button.closest('.choices')?.remove()
+})
 
 suggestIn(document.body)
 for (const list of document.querySelectorAll('fieldset[data-list]')) offerMore(list)

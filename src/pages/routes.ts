@@ -156,6 +156,7 @@ const files = {
   'suggest.js': javaScript,
   'edit.js': javaScript,
   'cite.js': javaScript,
+  'desk.js': javaScript,
   'icon.svg': 'image/svg+xml; charset=utf-8',
   'card.png': 'image/png',
   'docs/style.css': css,

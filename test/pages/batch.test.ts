@@ -255,9 +255,10 @@ t.test(
     const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
     for (const button of [{ preview: 'true' }, {}]) {
       const refused = await person.fill(path, { ...filled, ...button })
-      t.equal(refused.status, 400)
-      t.match(faultsBeside(refused.text, 'numbers.1.subjectId').join(), /Write the id: .* is anhui/)
-      t.match(refused.text, '<a href="#in-numbers.1.subjectId">Numbers 2, subject</a>')
+      t.equal(refused.status, 422)
+      t.strictSame(faultsBeside(refused.text, 'numbers.1.subjectId'), [], 'a name of one record is taken')
+      t.equal(controlsOf(refused.text, path).get('numbers.1.subjectId'), 'Anhui')
+      t.match(refused.text, '<a href="#in-numbers.0.subjectId">Numbers 1, subject</a>')
       const broken = await person.fill(path, {
         'numbers.0.subjectId': 'nowhere',
         'numbers.1.subjectId': 'no-one',

@@ -4,8 +4,6 @@ import { type TableColumn, hidden, link, none, table } from '../layout/component
 import { type Content, html, type Html } from '../layout/html.ts'
 import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
-import { boolean, type Fields, list, listOf, name } from '../../model/field.ts'
-import { resource } from '../../model/resource.ts'
 import { figures } from '../../resources/figures.ts'
 import type { SaidCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
@@ -16,8 +14,10 @@ import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { formView, noticesOn } from './form.ts'
-import { referencesOf, withNames } from './references.ts'
+import { batch, deskView, fillControl, filledDown, numberId, numberOf } from './desk.ts'
+import { noticesOn } from './form.ts'
+import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
+import { referencesOf } from './references.ts'
 import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
 import { lead } from './save.ts'
 import { language } from '../words/language.ts'
@@ -73,74 +73,20 @@ export const stepsOf = (sourceId: string, at: Step): Html => {
   })}</ol>`
 }
 
-// The numbers of a text as a form: a record with one list, whose elements become figures.
+// The figures that the numbers of the form make.
 
-const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
-const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd', 'attributedTo'] as const
-/** How it follows from two others: figures, or numbers of the form. */
-const related = ['relation', 'fromFigureId', 'ofFigureId'] as const
-
-const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>
-  Object.fromEntries(keys.map((key) => [key, figures.own[key]]))
-
-/** A list within a list: each element is a line. */
-const reported = list(
-  name('A value and its unit.', '136800000000 USD'),
-  {
-    en: 'Other units that the source prints beside it: a value and its unit, `136800000000 USD`.',
-    zh: '来源同时给出的其他单位：数值与单位，如 `136800000000 USD`。',
-  },
-  ['136800000000 USD'],
-)
-
-const parts: Fields = {
-  save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
-  ...own(said),
-  reported,
-  ...own(meant),
-  ...own(related),
-}
-
-export const batch = resource(
-  'figures',
-  'figures',
-  { en: 'The numbers of a text.', zh: '文本中的数字。' },
-  'numbers',
-  {
-    numbers: listOf(
-      parts,
-      {
-        en: 'The numbers of the text that are no figures yet, as they are read.',
-        zh: '文本中尚未登记为数据的数字，按识读结果列出。',
-      },
-      [],
-    ),
-  },
-  { created: { id: 'numbers' }, changed: {} },
-)
-
-/** A number of the form in the place of a figure that it will be: the third is `number-3`. */
-const numberId = (at: number): string => `number-${(at + 1).toString()}`
 const numberOfForm = /^number-([1-9]\d{0,2})$/
-
-/** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
-const numberOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
-  const { at, subject, of, from, ofFigureId, fromFigureId, selected } = candidate
-  return {
-    ...candidate,
-    reported: candidate.reported.map((other) => `${other.value} ${other.unit}`),
-    locator: `paragraph ${at.paragraph.toString()}`,
-    subjectKind: subject?.kind,
-    subjectId: subject?.id,
-    ofFigureId: idOf(of) ?? ofFigureId,
-    fromFigureId: idOf(from) ?? fromFigureId,
-    save: selected,
-  }
-}
 
 /** Returns the body of the figure that an element makes. */
 const figureOf = (number: Data, sourceId: string): Data => {
-  const { save: _save, reported: lines = [], ...figure } = number
+  const {
+    save: _save,
+    reported: lines = [],
+    partOfId: _part,
+    partTitle: _title,
+    partLocalTitle: _local,
+    ...figure
+  } = number
   const others = (lines as readonly string[]).map((line) => {
     const [value, ...unit] = line.split(/\s+/)
     return { value, unit: unit.join(' ') }
@@ -159,6 +105,7 @@ const mostPages = 4
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
   readonly texts: Texts
+  readonly reading?: Reading | undefined
   /** The revision of the source that the person sees. */
   readonly revision: number
   readonly token: string
@@ -171,30 +118,26 @@ interface FilledBatch {
 }
 
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
-  const { texts, revision, token, faults = [], next, isWithoutNumbers = false } = filled
+  const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
   const { allSaid, saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
-  const form = formView({
+  const numbers = elementsIn(texts, 'numbers')
+  const form = deskView({
     resource: batch,
     action: `${path}/figures`,
-    preview: words().batch.preview,
     button: words().batch.save,
     token,
     texts,
+    reading,
     revision,
     faults,
-    references: await referencesOf(store, batch, texts),
-    notes: new Map(elementsIn(texts, 'numbers').flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`))),
-    isFixed: true,
-    nameOf: (_key, at) => {
-      const printed = texts.get(`numbers.${at.toString()}.asPrinted`)
-      return printed === undefined ? undefined : html`: <q>${printed}</q>`
-    },
+    references: await referencesOf(store, batch, reading?.texts ?? texts),
+    notes: new Map(numbers.flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`, words().desk.undated))),
   })
   return {
     title: `${words().batch.title(source.title)} · Planledger`,
-    script: 'edit.js',
+    script: 'desk.js',
     main: html`<div class="intro">
 ${stepsOf(source.id, 'check')}
 <p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
@@ -202,7 +145,7 @@ ${stepsOf(source.id, 'check')}
 <p class="lead">${words().batch.lead}</p>
 ${lead(filled.lead)}
 </div>
-${texts.size === 0 ? none(withoutForm) : form}
+${numbers.length === 0 ? none(withoutForm) : form}
 ${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
@@ -440,7 +383,7 @@ const mostNumbers = 200
 
 export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
   const { store, controls } = form
-  const texts = controlTexts(controls, batch.own, [previewControl, backControl])
+  const texts = controlTexts(controls, batch.own, [previewControl, backControl, fillControl, chooseControl])
   if (elementsIn(texts, 'numbers').length > mostNumbers)
     throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
   const seen = revisionIn(controls)
@@ -448,8 +391,19 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
   const source = JSON.parse(text) as RecordRow<'sources'>
   const again = { texts, revision: seen, token: tokenAgain(form) }
   if (controls.has(backControl)) return sendPage(form, await checkPage(store, source, again))
+  const choice = controls.get(chooseControl)
+  if (choice !== undefined)
+    return sendPage(form, await checkPage(store, source, { ...again, texts: withChoice(batch, texts, choice) }))
+  const reading = await readForm(store, batch, texts)
+  if (controls.has(fillControl)) {
+    const filled = filledDown(reading.texts)
+    return sendPage(
+      form,
+      await checkPage(store, source, { ...again, texts: filled, reading: { ...reading, texts: filled } }),
+    )
+  }
   try {
-    const wanted = wantedIn(texts, id)
+    const wanted = wantedIn(reading.texts, id)
     if (!controls.has(previewControl)) return await save(form, id, wanted)
     if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
     return await review(form, source, texts, wanted)
@@ -459,9 +413,10 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
     if (!isStale && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) throw error
     const page = await checkPage(store, source, {
       texts,
+      reading,
       revision: isStale ? revision : seen,
       token: tokenAgain(form, error),
-      faults: error instanceof Refusal ? await withNames(store, batch, texts, error.faults.slice(0, mostFaults)) : [],
+      faults: error instanceof Refusal ? await inWords(store, batch, reading, error.faults.slice(0, mostFaults)) : [],
       lead: isStale ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
     })
     return sendPage(form, page, problems[problemOf(error).slug].status)

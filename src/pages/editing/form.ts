@@ -10,16 +10,22 @@ import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { isChinese } from '../words/language.ts'
+import type { Choice } from './called.ts'
+import { chooseControl, choiceOf, exactAmount, type Reading } from './reading.ts'
 import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
 
 // Warnings about a figure before it is saved.
 
 /** Returns notices by control: `prefix` begins the names of a figure's controls. */
-export const noticesOn = (texts: Texts, prefix = ''): [name: string, notice: string][] => {
+export const noticesOn = (
+  texts: Texts,
+  prefix = '',
+  undated = words().editing.undated,
+): [name: string, notice: string][] => {
   const isFilled = (key: string): boolean => (texts.get(`${prefix}${key}`) ?? '').trim() !== ''
   return isFilled('value') && !isFilled('periodStart') && !isFilled('periodEnd')
-    ? [[`${prefix}periodStart`, words().editing.undated]]
+    ? [[`${prefix}periodStart`, undated]]
     : []
 }
 
@@ -36,6 +42,8 @@ interface Control {
   readonly warning?: Content
   /** The name of the record that the text refers to. */
   readonly note?: Content
+  /** The records that the text may mean. */
+  readonly choices: readonly Choice[]
   /** The list of records to choose from. */
   readonly options?: string | undefined
 }
@@ -111,27 +119,40 @@ ${text}</textarea>`
   return html`<input${attributes}${kinds[kind]}${list}${searched(control)} value="${text}">`
 }
 
-/** Renders a control with its label, its help, and its faults. */
-const controlView = (control: Control): Html => {
-  const { name, key, faults, warning, note, text } = control
+/** Renders buttons that choose one of the records that a text may mean. */
+export const choicesView = (name: string, choices: readonly Choice[]): Content =>
+  choices.length === 0
+    ? undefined
+    : html`<p class="choices">${choices.map(
+        (choice) =>
+          html`<button class="more" name="${chooseControl}" value="${choiceOf(name, choice)}">${choice.label}</button> `,
+      )}</p>`
+
+/** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
+export const controlView = (control: Control, isBrief = false): Html => {
+  const { name, key, faults, warning, note, text, choices } = control
   const id = controlId(name)
   const isBad = faults.length > 0
-  const isNoted = warning !== undefined || note !== undefined
-  const described = [`${id}-help`, ...(isNoted ? [`${id}-note`] : []), ...(isBad ? [`${id}-fault`] : [])]
-  const attributes = html` id="${id}" name="${name}" aria-describedby="${described.join(' ')}"${
+  const isNoted = warning !== undefined || note !== undefined || choices.length > 0
+  const described = [
+    ...(isBrief ? [] : [`${id}-help`]),
+    ...(isNoted ? [`${id}-note`] : []),
+    ...(isBad ? [`${id}-fault`] : []),
+  ]
+  const attributes = html` id="${id}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : undefined}${
     isBad ? html` aria-invalid="true"` : undefined
   }${isNeeded(control) ? html` aria-required="true"` : undefined}`
   const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
   return html`<div class="control${isWide ? ' wide' : ''}">
-<div><label for="${id}">${labelOf(key)}${isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
-<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>
+<div><label for="${id}">${labelOf(key)}${isBrief || isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
+${isBrief ? undefined : html`<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>`}
 ${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>` : undefined}</div>
 ${entry(control, attributes)}
 ${
   isNoted
     ? html`<div id="${id}-note">${warning === undefined ? undefined : html`<div class="note warn">${warning}</div>`}${
         note === undefined ? undefined : html`<div class="note">${note}</div>`
-      }</div>`
+      }${choicesView(name, choices)}</div>`
     : undefined
 }
 </div>`
@@ -152,12 +173,10 @@ export interface Form {
   readonly revision: number | undefined
   readonly faults: readonly Fault[]
   readonly references: References
+  /** How names and amounts in it were read. */
+  readonly reading?: Reading | undefined
   /** Notes that matter before it is saved, by control. */
   readonly notes?: ReadonlyMap<string, Content>
-  /** Names an element of a list, after its number. */
-  readonly nameOf?: (key: string, at: number) => Content
-  /** Its lists get no more elements. */
-  readonly isFixed?: boolean
 }
 
 /** The number of empty elements offered at the end of a list. */
@@ -208,7 +227,7 @@ ${listView(
 
 /** Renders a control of a form by its field. */
 export const control = (
-  form: Pick<Form, 'texts' | 'notes' | 'references'>,
+  form: Pick<Form, 'texts' | 'notes' | 'references' | 'reading'>,
   faults: readonly Placed[],
   name: string,
   key: string,
@@ -221,7 +240,8 @@ export const control = (
     text: form.texts.get(name) ?? '',
     faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
     warning: form.notes?.get(name),
-    note: form.references.noteOf(name),
+    note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
+    choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
     options: form.references.optionsOf(name),
   })
 }
@@ -229,25 +249,20 @@ export const control = (
 /** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
   const { parts = {} } = field
-  const { isFixed = false } = form
   const next = (filledIn(form.texts, key).at(-1) ?? -1) + 1
-  const empty = Array.from({ length: isFixed ? 0 : emptyElements }, (_, at) => next + at)
+  const empty = Array.from({ length: emptyElements }, (_, at) => next + at)
   const numbers = new Set([...elementsIn(form.texts, key), ...empty])
   const own = faults.filter(({ name }) => name === key)
   const place = controlId(key)
-  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help"${isFixed ? undefined : html` data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}`}>
-<legend>${labelOf(key)}${isFixed ? undefined : html` <small>${words().editing.optional}</small>`}</legend>
-<p class="hint" id="${place}-help">${proseView(descriptionOf(field))}${
-    isFixed ? undefined : words().editing.emptyLeftOut
-  }</p>
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help" data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}>
+<legend>${labelOf(key)} <small>${words().editing.optional}</small></legend>
+<p class="hint" id="${place}-help">${proseView(descriptionOf(field))}${words().editing.emptyLeftOut}</p>
 ${own.map(({ detail }) => html`<p class="fault">${proseView(detail)}</p>`)}
 ${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
 ${[...numbers]
   .sort((one, other) => one - other)
   .map(
-    (
-      at,
-    ) => html`<fieldset class="element"><legend>${(at + 1).toString()}${form.nameOf?.(key, at)}</legend><div class="controls">
+    (at) => html`<fieldset class="element"><legend>${(at + 1).toString()}</legend><div class="controls">
 ${Object.entries(parts)
   .filter(([, { kind }]) => kind !== 'object')
   .map(([part, of]) => control(form, faults, `${key}.${at.toString()}.${part}`, part, of))}

@@ -1,10 +1,7 @@
-/** Helps with references: the records to choose from, the names of those chosen, and records of a name that is no id. */
-import type { Message } from '../../text/messages/message.ts'
+/** Helps with references: the records to choose from, and the names of those chosen. */
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
 import { type Resource, targetIn, targetsOf } from '../../model/resource.ts'
-import type { Fault } from '../../model/validation.ts'
 import type { Store } from '../../store/store.ts'
-import { distances } from '../../text/name-keys.ts'
 import { listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import {
@@ -15,7 +12,7 @@ import {
   type RecordRow,
   titleOf,
 } from '../layout/queries.ts'
-import { controlsOf, type Texts } from './texts.ts'
+import type { Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
 const mostOptions = 400
@@ -32,7 +29,7 @@ export interface References {
 const partsOf = ({ items, parts }: Field): Field[] => (parts ? Object.values(parts) : items ? [items] : [])
 
 /** A metric refers to nothing, as it may be new; those that the register knows are suggested. */
-const suggested: Readonly<Record<string, ResourceName>> = { metric: 'metrics' }
+export const suggested: Readonly<Record<string, ResourceName>> = { metric: 'metrics' }
 
 const targetsWithin = (fields: Fields): Set<ResourceName> =>
   new Set(
@@ -43,7 +40,7 @@ const targetsWithin = (fields: Fields): Set<ResourceName> =>
   )
 
 /** Returns the resource that a control refers to; the control that decides about it may stand beside it. */
-const targetAt = (fields: Fields, texts: Texts, name: string): ResourceName | undefined => {
+export const targetAt = (fields: Fields, texts: Texts, name: string): ResourceName | undefined => {
   const [key = '', , part] = name.split('.')
   const whole = part === undefined ? fields[key] : fields[key]?.parts?.[part]
   const field = whole?.items ?? whole
@@ -96,53 +93,4 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
     },
     lists: html`${[...lists.values()]}`,
   }
-}
-
-const mostCandidates = 5
-
-/** Candidates that only begin so are less sure. */
-const leastOfName = (100 - distances.bothShort) / 100
-
-interface Called {
-  /** Tells which ids to write, or whose names begin so. */
-  readonly message: Message
-  /** True if these records are called so, false if their names only begin so. */
-  readonly isWhole: boolean
-}
-
-/** Returns the records that are called as a text that is no id of any, else those whose names begin so, in words. */
-export const calledSo = async (store: Store, target: ResourceName, name: string): Promise<Called | undefined> => {
-  const found = await store.resolve(name, target)
-  // The fault is another than that there is no such record.
-  if (found.some(({ id }) => id === name)) return undefined
-  const exact = found.filter(({ confidence }) => confidence >= leastOfName)
-  const ids = (exact.length > 0 ? exact : found).slice(0, mostCandidates).map(({ id }) => id)
-  if (ids.length === 0) return undefined
-  const called = await namesOfRecords(
-    store,
-    ids.map((id) => [target, id] as const),
-  )
-  const isWhole = exact.length > 0
-  const records = ids.map((id) => [called(target, id), id] as const)
-  return { message: isWhole ? ['ids-by-name', records] : ['names-beginning', records, target], isWhole }
-}
-
-/** Says of a fault of a reference which records are called so: a person may write a name where an id belongs. */
-export const withNames = (
-  store: Store,
-  resource: Resource,
-  texts: Texts,
-  faults: readonly Fault[],
-): Promise<Fault[]> => {
-  const controlAt = controlsOf(resource.fields, texts)
-  return Promise.all(
-    faults.map(async (fault): Promise<Fault> => {
-      const at = 'pointer' in fault ? controlAt(fault.pointer) : undefined
-      const target = at && targetAt(resource.own, texts, at.name)
-      const name = at && ((texts.get(at.name) ?? '').split('\n')[(at.line ?? 1) - 1] ?? '').trim()
-      const names = target && name ? await calledSo(store, target, name) : undefined
-      if (names === undefined) return fault
-      return { ...fault, detail: names.isWhole ? names.message : ['and-more', fault.detail, names.message] }
-    }),
-  )
 }

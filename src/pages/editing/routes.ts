@@ -94,6 +94,16 @@ const batchesQuery = Type.Object(
   { additionalProperties: false },
 )
 
+const shortText = Type.String({ maxLength: 200 })
+const optionalText = Type.Optional(shortText)
+/** An amount that is being typed, and the unit beside it. */
+const amountQuery = Type.Object({ value: shortText, unit: optionalText }, { additionalProperties: false })
+/** Words for a figure; what suggests records sends the other two with each. */
+const figuresQuery = Type.Object(
+  { q: shortText, limit: optionalText, resource: optionalText },
+  { additionalProperties: false },
+)
+
 /** The most that a form has beside its file, in bytes. */
 const otherControls = 65_536
 
@@ -127,6 +137,24 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       forms.post(path, { config, schema }, (request, reply) => save(submitted(store, request, reply), idIn(request)))
     }
 
+    const hint = (
+      path: string,
+      querystring: object,
+      answer: (query: Record<string, string>) => Promise<object>,
+    ): void => {
+      forms.get(path, { config, schema: { hide: true, querystring } }, async (request, reply) =>
+        reply.header('cache-control', 'private, no-store').send(await answer(request.query as Record<string, string>)),
+      )
+    }
+    hint('/hints/amount', amountQuery, async ({ value = '', unit = '' }) => {
+      const { amountHint } = await import('./reading.ts')
+      return amountHint(value, unit)
+    })
+    hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
+      const { figuresCalled } = await import('./called.ts')
+      const { choices } = await figuresCalled(store, q)
+      return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
+    })
     show('/new', hide, () => Promise.resolve(everyNew()))
     show('/batches', { hide: true, querystring: batchesQuery }, async (request, viewer) => {
       const { batchesPage } = await import('../batches.ts')

@@ -12,7 +12,8 @@ import { type RecordRow, titleOf } from '../layout/queries.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { formView, newId, noticesOn } from './form.ts'
-import { referencesOf, withNames } from './references.ts'
+import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
+import { referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
@@ -37,6 +38,7 @@ import { assertUnsaid, previewOf, tried } from './effects.ts'
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
   readonly texts: Texts
+  readonly reading?: Reading
   readonly faults?: readonly Fault[]
   readonly notes?: ReadonlyMap<string, Content>
   readonly lead?: Content
@@ -59,8 +61,8 @@ export const newPage = async (
   filled: Filled,
 ): Promise<PageContent> => {
   const { name, singular, description } = resource
-  const { texts, faults = [], token = viewer.newToken(), effects } = filled
-  const references = await referencesOf(store, resource, texts)
+  const { texts, reading, faults = [], token = viewer.newToken(), effects } = filled
+  const references = await referencesOf(store, resource, reading?.texts ?? texts)
   return {
     title: `${words().editing.new(spoken(singular))} · Planledger`,
     script: 'edit.js',
@@ -80,6 +82,7 @@ ${formView({
   revision: undefined,
   faults,
   references,
+  reading,
   notes: new Map(name === 'figures' ? noticesOn(texts) : []),
 })}`,
   }
@@ -100,8 +103,8 @@ export const editPage = async (
   filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
 ): Promise<PageContent> => {
   const { name, singular } = resource
-  const { texts, faults = [], notes = new Map(), token = viewer.newToken(), effects } = filled
-  const references = await referencesOf(store, resource, texts)
+  const { texts, reading, faults = [], notes = new Map(), token = viewer.newToken(), effects } = filled
+  const references = await referencesOf(store, resource, reading?.texts ?? texts)
   const title = titleOf({ ...record, id } satisfies RecordRow)
   return {
     title: `${words().editing.editTitle(title)} · Planledger`,
@@ -122,6 +125,7 @@ ${formView({
   revision,
   faults,
   references,
+  reading,
   notes,
 })}
 <p class="ways">${link(`${pageOf(name, id)}/delete`, words().editing.deleteDots(spoken(singular)))}</p>`,
@@ -129,25 +133,38 @@ ${formView({
 }
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
-const refused = async (form: Submitted, resource: Resource, texts: Texts, error: unknown): Promise<Filled> => {
+const refused = async (
+  form: Submitted,
+  resource: Resource,
+  texts: Texts,
+  reading: Reading,
+  error: unknown,
+): Promise<Filled> => {
   const token = tokenAgain(form, error)
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
   if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
     return { texts, token, lead: detailText(language(), error) }
   if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
   if (!(error instanceof Refusal) || error.faults.length === 0) throw error
-  return { texts, token, faults: await withNames(form.store, resource, texts, error.faults.slice(0, mostFaults)) }
+  const faults = await inWords(form.store, resource, reading, error.faults.slice(0, mostFaults))
+  return { texts, reading, token, faults }
 }
 
-const buttonsOf = ({ name }: Resource): string[] => (name === 'figures' ? [previewControl] : [])
+const buttonsOf = ({ name }: Resource): string[] => [chooseControl, ...(name === 'figures' ? [previewControl] : [])]
 
 const statusOf = (error: unknown): number => problems[problemOf(error).slug].status
 
 export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
   const { store, request, controls } = form
   const texts = controlTexts(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
+  const choice = controls.get(chooseControl)
+  if (choice !== undefined) {
+    const chosen = { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
+    return sendPage(form, await newPage(store, editorOf(request), resource, chosen))
+  }
+  const reading = await readForm(store, resource, texts)
   const id = texts.get('id')?.trim() ?? ''
-  const body = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== '' && { id }) }
+  const body = { ...bodyOf(fieldsToFill(resource), reading.texts), ...(id !== '' && { id }) }
   const edit = (current: Data | undefined): Data => {
     if (!current) return body
     throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
@@ -161,13 +178,18 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
       await assertNew()
       if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
       const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
-      const page = await newPage(store, editorOf(request), resource, { texts, effects, token: tokenAgain(form) })
+      const page = await newPage(store, editorOf(request), resource, {
+        texts,
+        reading,
+        effects,
+        token: tokenAgain(form),
+      })
       return await sendPage(form, page)
     }
     const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
     return await writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''), assertNew)
   } catch (error) {
-    const filled = await refused(form, resource, texts, error)
+    const filled = await refused(form, resource, texts, reading, error)
     return sendPage(form, await newPage(store, editorOf(request), resource, filled), statusOf(error))
   }
 }
@@ -201,7 +223,13 @@ export const saveEdit = async (form: Submitted, resource: Resource, id: string):
   const fields = fieldsToFill(resource)
   const texts = controlTexts(controls, fields, buttonsOf(resource))
   const viewer = editorOf(request)
-  const body = bodyOf(fields, texts, edited.record)
+  const choice = controls.get(chooseControl)
+  if (choice !== undefined) {
+    const chosen = { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
+    return sendPage(form, await editPage(store, viewer, resource, edited, chosen))
+  }
+  const reading = await readForm(store, resource, texts)
+  const body = bodyOf(fields, reading.texts, edited.record)
   const precondition = { match: [edited.revision] }
   try {
     assertShape(resource, body)
@@ -209,7 +237,7 @@ export const saveEdit = async (form: Submitted, resource: Resource, id: string):
       const { revision } = await store.read(resource, id)
       if (revision !== edited.revision) throw new Refusal('stale-precondition', ['record-changed'])
       const effects = await previewOf(form, tried(body, id))
-      const page = await editPage(store, viewer, resource, edited, { texts, effects, token: tokenAgain(form) })
+      const page = await editPage(store, viewer, resource, edited, { texts, reading, effects, token: tokenAgain(form) })
       return await sendPage(form, page)
     }
     const write = { resource, id, precondition, creates: false, edit: () => body }
@@ -220,7 +248,7 @@ export const saveEdit = async (form: Submitted, resource: Resource, id: string):
       const page = await editPage(store, viewer, resource, now, filled)
       return sendPage(form, page, problems['stale-precondition'].status)
     }
-    const filled = await refused(form, resource, texts, error)
+    const filled = await refused(form, resource, texts, reading, error)
     return sendPage(form, await editPage(store, viewer, resource, edited, filled), statusOf(error))
   }
 }

@@ -16,7 +16,8 @@ import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
-import { type References, referencesOf, withNames } from '../editing/references.ts'
+import { asTyped, inWords } from '../editing/reading.ts'
+import { type References, referencesOf } from '../editing/references.ts'
 import { lead } from '../editing/save.ts'
 import { controlTexts, mostFaults, previewControl, sendPage, type Submitted, tokenAgain } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
@@ -232,7 +233,7 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
   const say = words().layouts
   const path = `${pageOf('sources', source.id)}/table/layout`
   const references = await referencesOf(store, layoutForm, texts)
-  const named = await withNames(store, layoutForm, texts, filled.faults.slice(0, mostFaults).map(inForm))
+  const named = await inWords(store, layoutForm, asTyped(texts), filled.faults.slice(0, mostFaults).map(inForm))
   const faults = placed({ resource: layoutForm, texts, faults: named })
   const drawing = { texts, references, faults }
   const rows = drafts?.rows.slice(0, cellsShown) ?? []

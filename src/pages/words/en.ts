@@ -892,6 +892,8 @@ ${figure}.`,
       'Without a period it stands for all time: in totals over the years it takes the place of the figures of single ' +
       'years, and a plan has no day by which it is due.',
     addAnother: 'Add another',
+    offered: (subject: string, measured: string, period: string, quantity: string): string =>
+      `${subject}: ${measured}, ${period}: ${quantity}`,
   },
   effects: {
     title: 'What saving would change',
@@ -946,6 +948,23 @@ ${figure}.`,
     changed:
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
+  },
+  desk: {
+    caption: 'Numbers of the text',
+    number: 'No',
+    words: 'Words and amount',
+    period: 'Period',
+    shared: 'Shared values',
+    setOnce: 'Set once for all rows.',
+    fill: 'Fill empty cells',
+    keys: 'Keys: ↑ ↓ next row · Enter take the proposal · Ctrl D as above · Ctrl S save',
+    more: 'More of it',
+    newPartOf: (whole: Content): Html => html`+ new part of ${whole}`,
+    takes: 'takes its place, dates, industries and status',
+    look: 'See what changes',
+    save: (saved: string, all: string): string => `Save ${saved} of ${all}`,
+    toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
+    undated: 'Without a period: for all time',
   },
   layouts: {
     title: (source: string): string => `Columns of ${source}`,

@@ -422,6 +422,16 @@ export const messages = {
   'same-number': (number: string) =>
     `Number ${number} says the same of the same subject. If one is about something else, change its subject.`,
   'number-unsaved': (number: string) => `Number ${number} is not saved. Save it too, or leave the field empty.`,
+  'amount-unread':
+    'This is no amount that can be read. Write it in digits, or as the source does, with its unit: 8745亿元, 1.05 trillion yuan, 118.2%.',
+  'amount-of-what': (amount: string) => `${amount} of what? Write the unit too, as the source does.`,
+  'amount-in-other-unit': (read: string, unit: string) =>
+    `These words are in ${read}, and the unit beside them is ${unit}. Empty the one that is wrong.`,
+  'choose-record': 'Choose the record that is meant.',
+  'nothing-called': (isFigure: boolean) =>
+    isFigure
+      ? 'No figure is found by these words. Write its subject, year and stage, or its id.'
+      : 'No record is called so. Write its name, or its id.',
   'form-saved-before': 'This form was saved already. Saving it again makes another record.',
   'text-empty': 'There is no text. To keep none, remove it.',
   'text-too-long': (longest: string) => `A text has at most ${longest} bytes.`,

@@ -362,6 +362,12 @@ export const messages: Messages = {
   'choose-number': '请至少选择一项保存。',
   'same-number': (number) => `第${number}个数字关于同一对象，内容相同。如其中之一所指不同，请更改其对象。`,
   'number-unsaved': (number) => `第${number}个数字未选择保存。请一并保存，或将此项留空。`,
+  'amount-unread': '无法识读此数额。请填写数字，或照原文连同单位填写，如 8745亿元、1.05 trillion yuan、118.2%。',
+  'amount-of-what': (amount) => `${amount}是什么的数额？请照原文一并填写单位。`,
+  'amount-in-other-unit': (read, unit) => `文字中的单位为 ${read}，旁边填写的单位为 ${unit}。请清空有误的一项。`,
+  'choose-record': '请选择所指的记录。',
+  'nothing-called': (isFigure) =>
+    isFigure ? '按这些文字找不到数据。请填写其对象、年份与阶段，或其编号。' : '没有此名称的记录。请填写其名称或编号。',
   'form-saved-before': '此表单已经保存。再次保存将另建一条记录。',
   'text-empty': '没有文本。如不保存文本，请选择删除。',
   'text-too-long': (longest) => `文本不得超过${longest}字节。`,

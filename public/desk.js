@@ -1,0 +1,175 @@
+/** Makes a sheet of the table of numbers: keys, shared values at once, amounts as they are read. Without it the form works by its buttons. */
+import './edit.js'
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+const form = document.querySelector('form.desk')
+/** Pages in Chinese are answered in Chinese. */
+const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
+const together = [['subjectKind', 'subjectId'], ['metric'], ['stage'], ['periodStart', 'periodEnd']]
+const subjects = ['subjectId', 'partTitle', 'partLocalTitle']
+const needed = ['value', 'unit', 'metric', 'stage']
+
+/** @param {unknown} node @returns {node is Control} */
+const isControl = (node) =>
+  node instanceof HTMLInputElement || node instanceof HTMLSelectElement || node instanceof HTMLTextAreaElement
+
+/** @param {HTMLFormElement} desk */
+const sheet = (desk) => {
+  /** @param {string} name */
+  const control = (name) => {
+    const found = desk.elements.namedItem(name)
+    return isControl(found) ? found : undefined
+  }
+  const rows = [...desk.querySelectorAll('[name^="numbers."][name$=".value"]')].map(
+    (one) => one.getAttribute('name')?.split('.')[1] ?? '',
+  )
+  /** @param {string} row @param {string} key */
+  const cell = (row, key) => control(`numbers.${row}.${key}`)
+  /** @param {string} row @param {string} key */
+  const textOf = (row, key) => cell(row, key)?.value.trim() ?? ''
+  /** @param {Control} one */
+  const placeOf = (one) => {
+    const [, row = '', key = ''] = /^numbers\.(\d+)\.(\w+)$/.exec(one.name) ?? []
+    return { row, key, at: rows.indexOf(row) }
+  }
+  /** @param {Control | undefined} one @param {string} text */
+  const put = (one, text) => {
+    if (!one || one.value === text) return
+    one.value = text
+    one.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  /** @param {Control | undefined} one */
+  const go = (one) => {
+    one?.focus()
+    if (one instanceof HTMLInputElement) one.select()
+  }
+  const count = () => {
+    const button = desk.querySelector('.go')
+    const saved = rows.filter((row) => textOf(row, 'save') === 'true').length
+    if (button instanceof HTMLElement) button.textContent = (button.dataset['text'] ?? '').replace('#', String(saved))
+  }
+
+  /** Returns the cell that a number still lacks. @param {string} row */
+  const lacking = (row) =>
+    subjects.every((key) => textOf(row, key) === '')
+      ? cell(row, 'subjectId')
+      : needed.map((key) => cell(row, key)).find((one) => one?.value.trim() === '')
+
+  /** Takes the first record that is suggested for what was typed. @param {Control} one */
+  const takeSuggestion = (one) => {
+    if (!(one instanceof HTMLInputElement) || !one.list || one.value === '' || one.dataset['typed'] !== 'true')
+      return false
+    const options = [...one.list.querySelectorAll('option')]
+    const typed = one.value.toLowerCase()
+    const first = options.find((option) =>
+      [option.value, option.label].some((text) => text.toLowerCase().includes(typed)),
+    )
+    delete one.dataset['typed']
+    if (!first || options.some((option) => option.value === one.value)) return false
+    put(one, first.value)
+    return true
+  }
+  /** Takes the proposal: what is suggested, else the first choice, else the whole number. @param {Control} one */
+  const take = (one) => {
+    const { row, key, at } = placeOf(one)
+    if (takeSuggestion(one)) return
+    const choice = one.value === '' && one.closest('td')?.querySelector('.choices button')
+    if (choice instanceof HTMLElement) {
+      choice.click()
+      return
+    }
+    const missing = row === '' ? undefined : lacking(row)
+    if (missing) go(missing)
+    else {
+      if (row !== '') put(cell(row, 'save'), 'true')
+      go(cell(rows[at + 1] ?? row, key === '' ? 'subjectId' : key))
+    }
+  }
+  /** Copies what the row above says. @param {Control} one */
+  const copyAbove = (one) => {
+    const { row, key, at } = placeOf(one)
+    const above = rows[at - 1]
+    if (above === undefined) return
+    const keys = subjects.includes(key)
+      ? ['subjectKind', 'partOfId', ...subjects]
+      : (together.find((some) => some.includes(key)) ?? [key])
+    for (const some of keys) put(cell(row, some), textOf(above, some))
+  }
+  const fillDown = () => {
+    for (const row of rows)
+      for (const keys of together) {
+        const decisive = keys[0] === 'subjectKind' ? subjects : keys
+        if (decisive.some((key) => textOf(row, key) !== '')) continue
+        for (const key of keys) put(cell(row, key), control(`shared.0.${key}`)?.value ?? '')
+      }
+  }
+
+  /** Shows an amount with all its digits beside what was typed. @param {string} row */
+  const readAmount = async (row) => {
+    const one = cell(row, 'value')
+    if (!one) return
+    const query = new URLSearchParams(['value', 'unit'].map((key) => [key, textOf(row, key)]))
+    const answer = await fetch(`${prefix}/hints/amount?${query.toString()}`)
+    if (!answer.ok) return
+    const { exact, fault } = await answer.json().then((/** @type {{ exact?: string, fault?: string }} */ read) => read)
+    let note = document.getElementById(`${one.id}-note`)
+    if (!note) {
+      note = document.createElement('div')
+      note.id = `${one.id}-note`
+      one.after(note)
+    }
+    const shown = document.createElement('div')
+    shown.className = fault === undefined ? 'note' : 'note bad'
+    shown.textContent = fault ?? exact ?? ''
+    note.replaceChildren(shown)
+  }
+
+  /** @type {Readonly<Record<string, (one: Control) => void>>} */
+  const plain = {
+    ArrowDown: (one) => {
+      const { key, at } = placeOf(one)
+      go(cell(rows[at + 1] ?? '', key === '' ? (one.name.split('.').at(-1) ?? '') : key))
+    },
+    ArrowUp: (one) => {
+      const { key, at } = placeOf(one)
+      go(at === 0 ? control(`shared.0.${key}`) : cell(rows[at - 1] ?? '', key))
+    },
+    Enter: take,
+  }
+  /** @type {Readonly<Record<string, (one: Control) => void>>} */
+  const withControl = {
+    d: copyAbove,
+    s: () => {
+      const button = desk.querySelector('.go')
+      if (button instanceof HTMLButtonElement) desk.requestSubmit(button)
+    },
+  }
+  desk.addEventListener('keydown', (event) => {
+    const { target: one } = event
+    if (!isControl(one) || event.isComposing || event.altKey || event.shiftKey) return
+    const isChord = event.ctrlKey || event.metaKey
+    const act = isChord ? withControl[event.key.toLowerCase()] : plain[event.key]
+    // In a fold the keys do what they do elsewhere; suggestions that are open take the arrows.
+    if (!act || (!isChord && (one.closest('details') || one instanceof HTMLTextAreaElement))) return
+    if (event.key.startsWith('Arrow') && one.dataset['typed'] === 'true') return
+    event.preventDefault()
+    act(one)
+  })
+  desk.addEventListener('input', ({ target: one }) => {
+    if (one instanceof HTMLInputElement && one.list) one.dataset['typed'] = 'true'
+  })
+  desk.addEventListener('focusout', ({ target: one }) => {
+    if (isControl(one)) delete one.dataset['typed']
+  })
+  desk.addEventListener('change', ({ target: one }) => {
+    if (!isControl(one)) return
+    const { row, key } = placeOf(one)
+    if (one.name.startsWith('shared.')) fillDown()
+    if (key === 'save') count()
+    if (key === 'value' || key === 'unit') void readAmount(row)
+  })
+  for (const hint of document.querySelectorAll('.keys')) if (hint instanceof HTMLElement) hint.hidden = false
+}
+
+if (form instanceof HTMLFormElement) sheet(form)
