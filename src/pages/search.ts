@@ -1,18 +1,11 @@
 /** The page of search results, for browsers without JavaScript and for all results. */
-import type { TotalsRow } from '../figures/totals.ts'
-import { figures as figureResource, subjects } from '../resources/figures.ts'
-import { Refusal } from '../rules/refusal.ts'
-import type { Question } from '../text/candidates/question.ts'
 import type { Store } from '../store/store.ts'
-import { totalsAsked } from '../http/totals/totals.ts'
-import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { curl, link, listView, none, number, section } from './layout/components.ts'
+import { answerTo } from './answer/question.ts'
+import { address, pageOf } from './layout/addresses.ts'
+import { curl, link, none, number } from './layout/components.ts'
 import { html, type Html, raw } from './layout/html.ts'
-import { saidTotal } from './layout/amounts.ts'
-import { findRecords, type NameOf, namesOfRecords, referencesOfRecords } from './layout/queries.ts'
-import { capital } from '../text/in-words.ts'
-import { metricName, period as periodInWords, spoken } from './layout/words.ts'
-import { figuresTable } from './tables/tables.ts'
+import { namesOfRecords } from './layout/queries.ts'
+import { spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { FastifyRequest } from 'fastify'
 import { assertWords } from '../http/contract/parameters.ts'
@@ -27,115 +20,37 @@ import { isChinese } from './words/language.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Forgiven } from '../store/search.ts'
 
-// Answers a search that asks for a number: with the total, and the figures behind it.
-
-const figuresShown = 10
-
-/** The parameters of a total; undefined for what totals cannot be confined to. */
-const totalOf = ({ metric, about, stage, period }: Question): Parameters | undefined => {
-  const { region, industry, initiative } = about
-  if (region === undefined && industry === undefined && initiative === undefined) return undefined
-  return {
-    metric,
-    stage,
-    period: period && periodCode(period),
-    'regionId.within': region,
-    'industryIds.within': industry,
-    initiativeId: initiative,
-  }
-}
-
-const periodCode = ({ start, end }: NonNullable<Question['period']>): string | undefined => {
-  if (start === null || end === null) return undefined
-  const year = start.slice(0, 4)
-  return start === `${year}-01-01` && end === `${year}-12-31` ? year : `${start}/${end}`
-}
-
-/** The parameters of the list of its figures. */
-const figuresOf = ({ metric, about, stage, period }: Question): Parameters => {
-  const { region, industry, ...others } = about
-  const [subject] = Object.entries(others)
-  return {
-    metric,
-    stage,
-    'regionId.within': region,
-    'industryIds.within': industry,
-    ...(subject && { subjectKind: subject[0], subjectId: subject[1] }),
-    'periodStart.gte': period?.start ?? undefined,
-    'periodEnd.lte': period?.end ?? undefined,
-    'rank.not': 'deprecated',
-  }
-}
-
-const given = (parameters: Parameters): Parameters =>
-  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
-
-const rowsOf = async (store: Store, parameters: Parameters | undefined): Promise<readonly TotalsRow[]> => {
-  if (!parameters) return []
-  try {
-    const { asked } = await totalsAsked(store, given(parameters))
-    return (await store.totals(asked)).data
-  } catch (error) {
-    // Percentages never add up, and figures of them are all that there is.
-    if (error instanceof Refusal && error.kind === 'broken-rule') return []
-    throw error
-  }
-}
-
-const titleOf = ({ metric, about, stage, period }: Question, names: NameOf): string => {
-  const named = Object.entries(about).map(([kind, id]) => names(subjects[kind as keyof typeof subjects], id))
-  const when = period ? periodInWords(period.start, period.end) : undefined
-  const what = stage === undefined ? metricName(metric) : words().tables.measured(spoken(stage), metricName(metric))
-  return words().search.title(capital(what), named.join(words().lists.and), when)
-}
-
-/** Renders the answer; undefined where the register has no such figure. */
-const answerTo = async (store: Store, publicUrl: string, question: Question): Promise<Html | undefined> => {
-  const [total, filters] = [totalOf(question), figuresOf(question)]
-  const [rows, found] = await Promise.all([
-    rowsOf(store, total),
-    findRecords(store, 'figures', {
-      where: given({ ...filters, 'rank.not': ['deprecated'] }),
-      sort: [{ key: 'periodEnd', descending: true }],
-      limit: figuresShown,
-    }),
-  ])
-  if (found.total === 0 && rows.length === 0) return undefined
-  const about = Object.entries(question.about).map(
-    ([kind, id]) => [subjects[kind as keyof typeof subjects], id] as const,
-  )
-  const names = await namesOfRecords(store, [...referencesOfRecords(figureResource, found.records), ...about])
-  const all = address('/v1/figures', filters)
-  return section({
-    id: 'answer',
-    title: titleOf(question, names),
-    curl: curl(publicUrl, ...(total && rows.length > 0 ? [address('/v1/totals', total)] : []), all),
-    body: html`${
-      total && rows.length > 0
-        ? html`${listView(rows.map((row) => words().search.amount(capital(spoken(row.stage)), saidTotal(total, row))))}
-<p>${link(address('/totals', total), words().search.total)}</p>`
-        : undefined
-    }
-${found.records.length === 0 ? undefined : figuresTable(words().search.figures, found.records, names, false)}
-${found.total > found.records.length ? html`<p>${link(all, words().search.allFigures(found.total.toString()))}</p>` : undefined}`,
-  })
-}
-
 // Says in words how a search was changed to find something.
 
 const quoted = (word: string): Html => html`<q>${word}</q>`
 
-const forgivenInWords = ({ q, corrected, dropped }: Forgiven): Html => {
+/** Returns the words that are searched for, those that were corrected first. */
+const foundWords = ({ q, corrected }: Forgiven): readonly Html[] => {
   const found = new Map(Object.entries(corrected).map(([word, other]) => [other, word]))
   const corrections = [...found.keys()]
   const others = q.split(' ').filter((word) => !corrections.some((other) => other.split(' ').includes(word)))
-  const shown = [...corrections, ...others].map((word) => {
+  return [...corrections, ...others].map((word) => {
     const before = found.get(word)
     return before === undefined ? quoted(word) : words().search.inPlaceOf(quoted(word), quoted(before))
   })
-  const isOne = shown.length + dropped.length === 1
-  return html`<p class="lead">${words().search.forgiven(isOne, shown, dropped.map(quoted))}</p>`
 }
+
+const forgivenInWords = (forgiven: Forgiven): Html => {
+  const { dropped } = forgiven
+  const shown = foundWords(forgiven)
+  return html`<p class="lead">${words().search.forgiven(shown.length + dropped.length === 1, shown, dropped.map(quoted))}</p>`
+}
+
+/** Returns the misspelt words of a query, with what they probably mean; characters that were divided are none. */
+const misspeltIn = ({ corrected }: Forgiven): Html[] =>
+  Object.entries(corrected).flatMap(([typed, word]) =>
+    hasHan(typed) ? [] : [words().search.inPlaceOf(quoted(word), quoted(typed))],
+  )
+
+const asMeant = (q: string, { corrected }: Forgiven): string =>
+  Object.entries(corrected)
+    .filter(([typed]) => !hasHan(typed))
+    .reduce((text, [typed, word]) => text.replaceAll(new RegExp(String.raw`\b${typed}\b`, 'gi'), word), q)
 
 const path = '/search'
 const shown = 20
@@ -166,19 +81,21 @@ export const searchPage = async (
   const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after }, request)
   const names = await namesOfRecords(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
   const terms = termsIn(forgiven?.q ?? q)
-  const question = (cursor ?? resource) ? undefined : await store.question(forgiven?.meant ?? q, today)
-  const answer = question && (await answerTo(store, publicUrl, question))
+  const question = (cursor ?? resource) ? undefined : await store.question(forgiven ? asMeant(q, forgiven) : q, today)
+  const answer = question && (await answerTo(store, publicUrl, question, today))
   const kinds = Object.entries(counts).map(([name, count]): Html => {
     const href = address(path, { q, resource: name })
     return html`<li>${link(href, spoken(name))} ${number(href, count.toString())}</li>`
   })
+  const hasSome = kinds.length > 0
+  const counted = hasSome ? html`<ul class="kinds">${kinds}</ul>` : none(words().search.nothing)
+  const misspelt = forgiven ? misspeltIn(forgiven) : []
   const main = html`<div class="intro">
 <p class="kicker">${words().search.kicker}</p>
 <h1>${q}</h1>
-${forgiven && forgivenInWords(forgiven)}
-${kinds.length === 0 ? none(words().search.nothing) : html`<ul class="kinds">${kinds}</ul>`}
+${answer ? (misspelt.length > 0 ? html`<p class="lead">${words().search.readAs(misspelt)}</p>` : undefined) : html`${forgiven && forgivenInWords(forgiven)}${counted}`}
 </div>
-${answer}
+${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithSome : words().search.records}</h2>${counted}` : undefined]}
 <ol class="hits">${hits.map(
     ({
       resource: name,

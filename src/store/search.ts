@@ -23,8 +23,6 @@ export interface Hit {
 /** A query that finds something in place of one that finds nothing. */
 export interface Forgiven {
   readonly q: string
-  /** All words of the query, with those that were corrected in their place. */
-  readonly meant: string
   /** Each word of the query that is not searched for as it is, with what is searched for in its place. */
   readonly corrected: Readonly<Record<string, string>>
   /** The words of the query that are not searched for. */

@@ -257,7 +257,6 @@ export const forgiven = async (reader: Reader, query: string, dictionary: Syllab
   if (q === '' || q === termsIn(query).map(wordOf).join(' ')) return undefined
   return {
     q,
-    meant: sought.map(({ word }) => word).join(' '),
     corrected: correctionsIn(kept),
     dropped: [...new Set(sought.filter((one) => !kept.includes(one)).map(({ part }) => part))],
   }

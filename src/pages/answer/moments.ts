@@ -131,20 +131,24 @@ const ofPlace = async (store: Store, region: string, figures: readonly FigureRec
   return figures.filter(({ subjectKind, subjectId }) => own.has(`${subjectKind}/${subjectId}`))
 }
 
-export const loweredIn = async (
+const mayBeChanged = { 'supersedesId.exists': true, 'stage.in': stages.filter((stage) => stage !== 'actual') }
+
+/** Finds the promises in force that replace one which asks more, or less; the latest first. */
+export const changedPromises = async (
   store: Store,
-  region: string,
-  isTold: (figure: FigureRecord) => boolean,
+  where: Readonly<Record<string, unknown>>,
+  isChanged: (before: FigureRecord, now: FigureRecord) => boolean,
+  among: (figures: readonly FigureRecord[]) => Promise<readonly FigureRecord[]> | readonly FigureRecord[] = (all) =>
+    all,
 ): Promise<readonly Lowered[]> => {
-  const promises = stages.filter((stage) => stage !== 'actual')
-  const where = { 'regionId.within': region, 'supersedesId.exists': true, 'stage.in': promises }
   const sort = [{ key: 'periodEnd', descending: true }]
-  const { records } = await findRecords(store, 'figures', { where, sort, limit: mostRead })
+  const { records } = await findRecords(store, 'figures', {
+    where: { ...where, ...mayBeChanged },
+    sort,
+    limit: mostRead,
+  })
   const replaced = new Set(records.map(({ supersedesId }) => supersedesId))
-  const present = records.filter(
-    (figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id) && !isTold(figure),
-  )
-  const own = await ofPlace(store, region, present)
+  const own = await among(records.filter((figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id)))
   const former = await recordsByIds(
     store,
     'figures',
@@ -158,7 +162,22 @@ export const loweredIn = async (
     .flatMap((now) => {
       const before = former.get(now.supersedesId ?? '')
       const name = names(subjects[now.subjectKind], now.subjectId)
-      return before?.metric === now.metric && asksLess(dated(before), dated(now)) ? [{ now, before, name }] : []
+      return before?.metric === now.metric && isChanged(before, now) ? [{ now, before, name }] : []
     })
     .slice(0, mostTold)
 }
+
+export const isLowered = (before: FigureRecord, now: FigureRecord): boolean => asksLess(dated(before), dated(now))
+
+export const loweredIn = (
+  store: Store,
+  region: string,
+  isTold: (figure: FigureRecord) => boolean,
+): Promise<readonly Lowered[]> =>
+  changedPromises(store, { 'regionId.within': region }, isLowered, (found) =>
+    ofPlace(
+      store,
+      region,
+      found.filter((figure) => !isTold(figure)),
+    ),
+  )

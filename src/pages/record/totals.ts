@@ -44,10 +44,12 @@ const totalled = async (
   id: string,
   metric: string,
   subjectKind: Confined['ownKind'],
+  industryWithin: string | undefined,
 ): Promise<Omit<Sum, 'isStock' | 'place'> | undefined> => {
   const isOfTree = ownKind === undefined
+  const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
   try {
-    const asked = { metric, groupBy: ['year'], subjectKind, [filter]: id, explain: isOfTree } as const
+    const asked = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
     const totals = await totalsOf(store, asked)
     if (totals.data.length === 0) return undefined
     const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
@@ -55,11 +57,11 @@ const totalled = async (
     const query = { ...asked, explain: isOfTree || isExplained }
     const found = isExplained ? await totalsOf(store, query) : totals
     return {
-      parameters: { metric, groupBy: 'year', subjectKind, [parameter]: id },
+      parameters: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
       totals: { ...found, ...(await comparedIn(store, query, found)) },
       figuresWithin: isOfTree
         ? undefined
-        : { [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
+        : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
     }
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'broken-rule') return undefined
@@ -67,12 +69,13 @@ const totalled = async (
   }
 }
 
-/** Returns the totals within a record by year, of the metrics of these figures. */
+/** Returns the totals within a record by year, of the metrics of these figures; also only within an industry. */
 export const sumsOf = async (
   store: Store,
   { name }: Resource,
   id: string,
   metrics: readonly string[],
+  industry?: string,
 ): Promise<Sum[]> => {
   const confined = confinedBy[name]
   if (!confined) return []
@@ -81,8 +84,8 @@ export const sumsOf = async (
   const sums = await Promise.all(
     asked.map(async (metric): Promise<Sum[]> => {
       const found =
-        (await totalled(store, confined, id, metric, undefined)) ??
-        (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind)))
+        (await totalled(store, confined, id, metric, undefined, industry)) ??
+        (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
       if (!found) return []
       const { data } = found.totals
       const place = confined.ownKind && {

@@ -26,6 +26,11 @@ const participles: Readonly<Record<Stage, string>> = {
 }
 
 /** Joins words as a sentence does: a, b and c. */
+const listed = (all: readonly Html[]): Content => all.map((one, at) => (at === 0 ? one : html`, ${one}`))
+
+const leftOut = (words: readonly Html[]): Html =>
+  html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
+
 const series = (words: readonly Html[]): Content =>
   words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
 
@@ -606,16 +611,41 @@ ${figure}.`,
     nothing: 'Nothing in the register has all of these words.',
     more: 'More',
     forgiven: (isOne: boolean, shown: readonly Html[], dropped: readonly Html[]): Html =>
-      html`Nothing has ${isOne ? 'this word' : 'all of these words'}. Showing what has ${series(shown)}${
-        dropped.length === 0 ? undefined : html`, without ${series(dropped)}`
-      }.`,
+      html`No record has ${isOne ? 'this word' : 'all of these words'}. These have ${series(shown)}.${
+        dropped.length === 0 ? undefined : html` ${leftOut(dropped)}`
+      }`,
+    readAs: (words: readonly Html[]): Html => html`Read as ${series(words)}.`,
+    recordsWithSome: 'Records with some of these words',
+    records: 'Records with these words',
     inPlaceOf: (word: Html, before: Html): Html => html`${word} in place of ${before}`,
-    title: (measured: string, about: string, period: string | undefined): string =>
-      `${measured}: ${about}${period === undefined ? '' : `, ${period}`}`,
-    amount: (stage: string, amount: Html): Html => html`${stage}: ${amount}`,
-    total: 'The total, figure by figure',
-    figures: 'Its figures',
-    allFigures: (count: string): string => `All ${count} figures`,
+    leftOut,
+    title: (metric: string, about: string): string => `${metric}: ${about}`,
+    inIndustry: (name: string, industry: string): string => `${name}, ${industry}`,
+    inPeriod: (name: string, period: string): string => `${name}, ${period}`,
+    total: 'How it is added up',
+    figures: (count: number): string => (count === 1 ? 'The figure' : `The ${count.toString()} figures`),
+    none: 'The register has no figure for this.',
+    noneIn: (period: string): string => `The register has none for ${period}.`,
+    thereIs: (years: Html): Html => html`It has figures of ${years}.`,
+    whichOne: (all: readonly Html[]): Html => html`Which one? ${listed(all)}.`,
+    also: (all: readonly Html[]): Html => html`Or: ${listed(all)}.`,
+    promisesOf: 'Promises',
+    comma: ', ',
+    promises: (count: number, state: string | undefined): string => {
+      const [many, was] = count === 1 ? ['promise', 'was'] : ['promises', 'were']
+      const came =
+        { met: ` ${was} met`, short: ` ${was} missed`, reported: ' with an outcome so far' }[state ?? ''] ?? ''
+      return `${count === 0 ? 'No' : count.toLocaleString('en')} ${many}${came}`
+    },
+    changed: (isDown: boolean, subject: Html, metric: string, period: string, now: Html, before: Html): Html =>
+      html`${isDown ? 'Lowered' : 'Raised'}: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
+    noneChanged: (isDown: boolean): string => `The register has no target that was ${isDown ? 'lowered' : 'raised'}.`,
+    allLowered: 'All lowered targets',
+    disagreeing: 'Contradictions',
+    contradictions: (count: number): string =>
+      count === 1
+        ? 'The register contradicts itself once'
+        : `The register has ${count.toLocaleString('en')} contradictions and gaps`,
   },
   verify: {
     kicker: 'Verify',

@@ -19,6 +19,8 @@ const place = (locator: string): string =>
 
 const series = (words: readonly Html[]): Content => words.map((word, at) => (at === 0 ? word : html`、${word}`))
 
+const leftOut = (words: readonly Html[]): Html => html`没有找到${series(words)}，已略去。`
+
 export const zh: Words = {
   frame: {
     about: '政府计划、出资、建设了什么，出自何处。每个数字都可追溯到来源。',
@@ -518,15 +520,36 @@ ${source}`,
     nothing: '登记库中没有包含全部关键词的内容。',
     more: '更多',
     forgiven: (isOne, shown, dropped) =>
-      html`没有包含${isOne ? '该关键词' : '全部关键词'}的内容。现显示包含${joined(shown, '、')}的内容${
-        dropped.length === 0 ? undefined : html`，已略去${joined(dropped, '、')}`
-      }。`,
+      html`没有包含${isOne ? '该关键词' : '全部关键词'}的内容。以下内容包含${series(shown)}。${
+        dropped.length === 0 ? undefined : leftOut(dropped)
+      }`,
+    readAs: (words) => html`按${series(words)}理解。`,
+    recordsWithSome: '包含其中一些词的内容',
+    records: '包含这些词的内容',
     inPlaceOf: (word, before) => html`${word}（代替${before}）`,
-    title: (measured, about, period) => `${about}${period ?? ''}${measured}`,
-    amount: (stage, amount) => html`${stage}：${amount}`,
-    total: '汇总，逐项列出数据',
-    figures: '所含数据',
-    allFigures: (count) => `全部${count}项数据`,
+    leftOut,
+    title: (metric, about) => `${about}${metric}`,
+    inIndustry: (name, industry) => `${name}${industry}`,
+    inPeriod: (name, period) => `${name}${period}`,
+    total: '怎样加总',
+    figures: (count) => `所依据的${count.toString()}项数据`,
+    none: '登记库没有这项数据。',
+    noneIn: (period) => `登记库没有${period}的数据。`,
+    thereIs: (years) => html`已有${years}年的数据。`,
+    whichOne: (all) => html`指哪一个？${series(all)}。`,
+    also: (all) => html`或者：${series(all)}。`,
+    promisesOf: '承诺',
+    comma: '，',
+    promises: (count, state) => {
+      const which = { met: '已兑现的', short: '未兑现的', reported: '已有结果的' }[state ?? ''] ?? ''
+      return `${count === 0 ? '没有' : `${count.toString()}项`}${which}承诺`
+    },
+    changed: (isDown, subject, metric, period, now, before) =>
+      html`${isDown ? '下调' : '上调'}：${subject}${period}${metric}，由${before}改为${now}。`,
+    noneChanged: (isDown) => `登记库中没有${isDown ? '下调' : '上调'}过的目标。`,
+    allLowered: '全部下调的目标',
+    disagreeing: '矛盾',
+    contradictions: (count) => `登记库中有${count.toString()}处矛盾或缺漏`,
   },
   verify: {
     kicker: '求证',

@@ -1,6 +1,5 @@
 /** The metrics that words imply without their names: what somebody made is an output, what is planned an investment. */
 import { isCurrency } from '../../model/units.ts'
-import { hasHan } from '../characters.ts'
 import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type UnitKind, unitsAgree } from '../quantities/quantities.ts'
@@ -84,9 +83,12 @@ const english = new Set(
   ).split(' '),
 )
 
-/** Reports whether the rest of a statement, small letters, folded, without names, quantities and periods, is plain. */
-export const isPlain = (rest: string): boolean =>
-  !hasHan(rest.replaceAll(chinese, '')) && (rest.match(/[a-z]+/g) ?? []).every((word) => english.has(word))
+/** Returns the words of a statement, in small letters, folded, that are not plain. */
+export const wordsBeyond = (rest: string): string[] =>
+  (rest.replaceAll(chinese, ' ').match(/\p{Script=Han}+|[a-z]+/gu) ?? []).filter((word) => !english.has(word))
+
+/** Reports whether the rest of a statement, without names, quantities and periods, is plain. */
+export const isPlain = (rest: string): boolean => wordsBeyond(rest).length === 0
 
 // Names in a text that are not of what it tells about: a road, a general word, who reports it.
 

@@ -60,7 +60,10 @@ type Called = ProgrammeCall['called'][number]
 type ByName = ReadonlyMap<string, readonly Called[]>
 
 /** Returns the programmes of some places by their names without place and year, and by what these end with. */
-const byNameOf = (programmes: readonly NamedProgramme[], places: ReadonlyMap<string, NamedPlace>): ByName => {
+export const programmesByName = (
+  programmes: readonly NamedProgramme[],
+  places: ReadonlyMap<string, NamedPlace>,
+): ByName => {
   const byName = new Map<string, Called[]>()
   const add = (name: string, called: Called): void => {
     if (name.length >= 4) byName.set(name, [...(byName.get(name) ?? []), called])
@@ -89,7 +92,7 @@ export const byNameIn = (
   const key = programmes.map(({ id }) => id).join(' ')
   const known = byNames.get(context) ?? new Map<string, ByName>()
   byNames.set(context, known)
-  const byName = known.get(key) ?? byNameOf(programmes, places)
+  const byName = known.get(key) ?? programmesByName(programmes, places)
   known.set(key, byName)
   return byName
 }

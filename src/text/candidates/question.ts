@@ -1,54 +1,334 @@
-/** Reads words that ask for a number, such as `Guangdong planned investment 2024`. */
+/** Reads words that ask for something, such as `Guangdong planned investment 2024` or `which targets were lowered`. */
+import type { Judgement } from '../../model/vocabulary.ts'
+import { hasHan } from '../characters.ts'
 import { folded } from '../quantities/fold.ts'
-import type { NameLookup, ReadStage, ReadSubjectKind } from './candidate.ts'
-import { mentionsIn, metricFinder, type Mention } from './mentions.ts'
-import { daysOf, periodsIn, yearIn, type Days } from './period-words.ts'
-import { saidStage } from './stages.ts'
+import type { NamedMetric, NameLookup, ReadSubjectKind } from './candidate.ts'
+import { blanked, type ProgrammeCall, type ReadPassage } from './context.ts'
+import { judgedIn } from './judgements.ts'
+import {
+  type Mention,
+  mentionsIn,
+  metricFinder,
+  metricsFor,
+  type MetricFinder,
+  type MetricMention,
+  wordsBeyond,
+} from './mentions.ts'
+import { overlaps, type Span } from './passages.ts'
+import { type Days, daysOf, type PeriodAt, periodsIn, yearIn, yearOfDate } from './period-words.ts'
+import { partNamed, programmeCallsIn, programmesByName, resolved } from './programmes.ts'
 import { inOrderOfMention, outermost } from './subjects.ts'
 
-/** A question read from words: a metric and its subject. */
+export interface AskedSubject {
+  readonly kind: ReadSubjectKind
+  readonly id: string
+}
+
+/** Undefined of no certain time. */
+export interface AskedAt extends AskedSubject {
+  readonly period?: Days | undefined
+}
+
+/** A question for amounts of a metric, for promises, or for what in the register contradicts itself. */
 export interface Question {
-  readonly metric: string
-  /** A place, an industry, or both; or else one record of another kind. */
-  readonly about: Readonly<Partial<Record<ReadSubjectKind, string>>>
-  readonly stage: ReadStage | undefined
-  readonly period: Days | undefined
+  readonly asks: 'amounts' | 'promises' | 'contradictions'
+  /** Undefined of a question that names none. */
+  readonly metric: string | undefined
+  /** Each of them is asked about; a part of a programme by itself. */
+  readonly subjects: readonly AskedAt[]
+  /** What the same words may name instead, or what else of the name there is. */
+  readonly readings: readonly AskedSubject[]
+  readonly industry: string | undefined
+  readonly periods: readonly Days[]
+  /** Only promises of which this is true are asked for; undefined of all. */
+  readonly judged: Judgement | undefined
+  /** Words ask what came of promises. */
+  readonly isJudged: boolean
+  /** The words that nothing is found for. */
+  readonly leftOut: readonly string[]
 }
 
-const stages: readonly ReadStage[] = ['target', 'planned', 'committed', 'actual']
+/** More years are told as one period. */
+const mostYears = 5
 
-const stageIn = (lower: string): ReadStage | undefined =>
-  stages.find((stage) => new RegExp(`\\b${stage}\\b`).test(lower)) ?? saidStage(lower) ?? undefined
+/** Returns the periods that words name; of some years, each. */
+const daysIn = (periods: readonly PeriodAt[], lower: string, today: string): Days[] => {
+  const named = periods.flatMap(({ start, end, named: one }) => {
+    const year = yearIn(one, today)
+    if (year === undefined) return []
+    const { toYear = year, fromMonth } = one
+    const isPlan = /五|plan/.test(lower.slice(start, end))
+    if (toYear > year && toYear - year < mostYears && fromMonth === undefined && !isPlan)
+      return Array.from({ length: toYear - year + 1 }, (_, at) => daysOf(year + at, {}))
+    return [daysOf(year, one)]
+  })
+  return named.filter(
+    ({ start, end }, at) => end !== null && named.findIndex((one) => one.start === start && one.end === end) === at,
+  )
+}
 
-const periodIn = (lower: string, today: string): Days | undefined => {
-  for (const { named } of periodsIn(lower)) {
-    const year = yearIn(named, today)
-    const days = year === undefined ? undefined : daysOf(year, named)
-    if (days && days.end !== null) return days
+// The words of questions.
+
+const questioning =
+  /[?？]|^(?:which|what|who|whose|where|how|did|do|does|has|have|had|was|were|is|are|list|show)\b|哪|什么|谁|多少|几|吗|是否|有没有|有无/
+const listing = /\b(?:which|what|who|whose|where|list|show)\b|哪|什么|谁|有没有|有无/
+const promising = /\b(?:targets?|plans?|promis\w+|pledges?|goals?|commitments?|aim(?:s|ed)?)\b|目标|承诺|计划|指标|任务/
+const contradicting =
+  /\bcontradict\w*|\bdisagree\w*|\bdiscrepanc\w+|\binconsisten\w+|\bconflict\w*|矛盾|不一致|冲突|不符/
+const counting = /\bhow many\b|\bnumber of\b|多少个|几个|数量|个数/
+/** Words that imply a metric of this name. */
+const implying: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:spen[dt]|spends|spending)\b|花了|投入/, 'investment'],
+  [/\brevenues?\b|营收|收入/, 'industry revenue'],
+]
+const making =
+  /\b(?:mak(?:e|es|ing)|made|produc\w+|manufactur\w+|buil(?:d|ds|t|ding)|assembl\w+|(?:turn|roll)(?:ed|s)? out|targets?)\b|生产|制造|造[了出]|目标/
+
+const askingEnglish = new Set(
+  (
+    'how much many did do does done what which who whom whose where when why whether if any there it its they them than as so ever tell me show list ' +
+    'give please can could you i we no not never or vs versus compared with really still yet each both value figure figures amount number numbers ' +
+    'data money yuan rmb billion trillion since one aim aimed aims miss meet met meets missed fail failed lower promised put into everything all far of which source sources most going'
+  ).split(' '),
+)
+const askingChinese =
+  /多少|哪[些个里]?|什么|有没有|没有|是否|能否|请问|如何|怎么样|怎样|情况|数据|数字|进度|金额|资金|对比|相比|分别|生产|制造|达标|一致|矛盾|冲突|来源|说法|互相|彼此|相互|兑现/gu
+/** Of other words they are a part. */
+const filler = /[各吗呢吧没不谁几能会花钱比较项辆台用给对关于这那该其做造出产来呀啊些里内中上底末被未]/gu
+
+/** Returns the words that say more than a question does. */
+const unreadIn = (rest: string): string[] =>
+  wordsBeyond(rest.replaceAll(askingChinese, ' ')).filter(
+    (word) =>
+      !askingEnglish.has(word) &&
+      !promising.test(word) &&
+      !contradicting.test(word) &&
+      word.replaceAll(filler, '') !== '',
+  )
+
+// Metrics.
+
+const product = /^(.+?) output$|^output of (.+)$|^(.+)产量$/
+
+/** Finds what somebody is asked to have made, the longest name first: its output is a metric. */
+const outputsIn = (lower: string, metrics: readonly NamedMetric[]): MetricMention[] => {
+  if (!making.test(lower)) return []
+  const spaced = ` ${lower.replaceAll(/[-?,.']/g, ' ')} `
+  const found = metrics.flatMap((metric) =>
+    metric.names.flatMap((name) => {
+      const made = product.exec(folded(name).lower)?.slice(1).find(Boolean)?.replaceAll('-', ' ').replace(/s$/, '')
+      if (made === undefined) return []
+      const start = hasHan(made)
+        ? spaced.indexOf(made) - 1
+        : Math.max(...['s ', ' '].map((end) => spaced.indexOf(` ${made}${end}`)))
+      if (start < 0) return []
+      return [
+        {
+          start,
+          end: start + made.length + (lower[start + made.length] === 's' ? 1 : 0),
+          metrics: [metric],
+          words: made.length,
+          isImplied: true,
+        },
+      ]
+    }),
+  )
+  return found.sort((one, other) => other.words - one.words)
+}
+
+/** Finds metrics whose names have the verb behind the noun: "how many projects were started" counts "projects started". */
+const doneIn = (lower: string, named: readonly MetricMention[], finder: MetricFinder): MetricMention[] =>
+  named.flatMap(({ start, end }) =>
+    [...lower.matchAll(/\b[a-z]{4,}\b/g)].flatMap(({ 0: verb, index }) =>
+      [verb, `${verb}ed`, `${verb}d`].flatMap((done) => {
+        const name = `${lower.slice(start, end)} ${done}`
+        const found = finder(name, 0).find((one) => one.start === 0 && one.end === name.length)
+        return found ? [{ ...found, start: index, end: index + verb.length }] : []
+      }),
+    ),
+  )
+
+/** Finds metrics that other words imply, as "spend" does investment. */
+const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
+  implying.flatMap(([words, name]) => {
+    const said = words.exec(lower)
+    return said ? finder(name, 0).map((one) => ({ ...one, start: said.index, end: said.index + said[0].length })) : []
+  })
+
+/** Returns the metric that words name, but not in the name of something else. */
+const metricIn = (lower: string, named: readonly MetricMention[], names: readonly Span[]): NamedMetric | undefined => {
+  const free = named.filter((one) => !names.some((name) => overlaps(name, one)))
+  const mentions = free.length > 0 || !counting.test(lower) ? free : named
+  return metricsFor(mentions, null, { start: lower.length, end: lower.length })[0]
+}
+
+// Subjects.
+
+/** What words name. */
+interface Named {
+  readonly subjects: readonly AskedSubject[]
+  readonly readings: readonly AskedSubject[]
+  readonly industry: string | undefined
+  /** The words that name them. */
+  readonly spans: readonly Span[]
+}
+
+const recordOf = ({ kind, id }: AskedSubject): AskedSubject => ({ kind, id })
+
+/** Returns the places that words name, the surest of each name, without those that others of them are in. */
+const innermost = async (mentions: readonly Mention[], names: NameLookup): Promise<(readonly Mention[])[]> => {
+  const places = await names.places(mentions.map(({ record }) => record.id))
+  const above = (id: string): string[] => {
+    const parent = places.get(id)?.parentId ?? null
+    return parent === null ? [] : [parent, ...above(parent)]
   }
-  return undefined
+  const isAround = (one: Mention): boolean =>
+    mentions.some((other) => other.start !== one.start && above(other.record.id).includes(one.record.id))
+  const inner = mentions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
+  return [...Map.groupBy(inner, ({ start }) => start).values()].map((alike) => {
+    const most = Math.max(...alike.map(({ record }) => record.confidence))
+    return alike.filter(({ record }) => record.confidence === most)
+  })
 }
 
-const aboutOf = (mentions: readonly Mention[]): Question['about'] => {
+/** Returns every place that words name, else the first record. */
+const namedIn = async (mentions: readonly Mention[], names: NameLookup): Promise<Named> => {
+  const regions = mentions.filter(({ record }) => record.kind === 'region')
+  const places = (await innermost(regions, names)).map((alike) => alike.map(({ record }) => recordOf(record)))
+  const industry = mentions.find(({ record }) => record.kind === 'industry')
   const [first] = mentions
-  if (!first) return {}
-  const { kind, id } = first.record
-  if (kind !== 'region' && kind !== 'industry') return { [kind]: id }
-  const industry = mentions.find(({ record }) => record.kind === 'industry')?.record.id
-  return { [kind]: id, ...(industry !== undefined && { industry }) }
+  if (!first) return { subjects: [], readings: [], industry: undefined, spans: [] }
+  const isOpen = places.some((alike) => alike.length > 1)
+  if (places.length > 0)
+    return {
+      subjects: isOpen ? [] : places.flat(),
+      readings: isOpen ? places.flat() : [],
+      industry: industry?.record.id,
+      spans: [...regions, ...(industry ? [industry] : [])],
+    }
+  const alike = mentions.filter(({ start, record }) => start === first.start && record.kind === first.record.kind)
+  const [subject, ...others] = alike.map(({ record }) => recordOf(record))
+  const isOne = subject !== undefined && others.length === 0
+  return {
+    subjects: isOne ? [subject] : [],
+    readings: isOne ? [] : alike.map(({ record }) => recordOf(record)),
+    industry: undefined,
+    spans: [first],
+  }
 }
 
-/** Returns what words ask for; undefined unless they name a metric and what it is of. */
+/** Returns each thing that is asked about at each time. */
+const atEach = (subjects: readonly AskedSubject[], periods: readonly Days[]): AskedAt[] =>
+  subjects.flatMap((subject) => (periods.length === 0 ? [subject] : periods.map((period) => ({ ...subject, period }))))
+
+/** Returns the programmes that words call, of each place and year, or else the last; with others of the name. */
+const calledIn = (
+  call: ProgrammeCall,
+  places: readonly string[],
+  periods: readonly Days[],
+): { readonly found: readonly AskedAt[]; readonly others: readonly AskedSubject[] } => {
+  const exact = call.called.some(({ isExact }) => isExact)
+  const all = [...new Set(call.called.filter(({ isExact }) => isExact === exact).map(({ programme }) => programme))]
+  const latest = all.toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
+  const near = places.length === 0 ? [[]] : places.map((place) => [place])
+  const ofYears = periods.flatMap((period) =>
+    near.flatMap((place): AskedAt[] => {
+      const programme = resolved(call, yearOfDate(period.end ?? ''), place)
+      return programme ? [{ ...recordOf(programme), period }] : []
+    }),
+  )
+  const found = periods.length === 0 ? latest.slice(0, 1).map(recordOf) : ofYears
+  const isOpen = periods.length === 0 || found.length === 0
+  return { found, others: isOpen ? latest.filter(({ id }) => found[0]?.id !== id).map(recordOf) : [] }
+}
+
+/** Returns the part of a programme that words name, and the words that it leaves. */
+const partOf = async (
+  { kind, id }: AskedSubject,
+  unread: readonly string[],
+  names: NameLookup,
+): Promise<{ readonly part: AskedSubject; readonly left: readonly string[] } | undefined> => {
+  if (unread.length === 0) return undefined
+  const words = unread.join(' ')
+  const found = partNamed(words, { before: words, bare: words, after: '' }, await names.wholeOf(kind, id))
+  const called = found?.names.map((name) => folded(name).lower).join(' ') ?? ''
+  return found && { part: recordOf(found), left: unread.filter((word) => !called.includes(word)) }
+}
+
+/** More programmes of one place and year are not looked into for a part. */
+const mostLookedInto = 8
+
+/** What is told side by side, and what is named as another reading. */
+const [mostAsked, mostReadings] = [6, 3]
+
+/** Returns what words ask for; undefined unless they name a metric and what it is of, or ask for promises or contradictions. */
 export const questionIn = async (words: string, today: string, names: NameLookup): Promise<Question | undefined> => {
   // Searchers type no capitals, which tell names from other words in a text.
   const text = words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   const { lower } = folded(text)
-  const metrics = metricFinder(await names.metrics())(text, 0)
-  const [metric] = metrics.toSorted((one, other) => other.words - one.words)
-  if (!metric?.metrics[0]) return undefined
-  const [mentions = []] = await mentionsIn([{ text, start: 0 }], names)
-  const all = { start: 0, end: text.length }
-  const about = aboutOf(inOrderOfMention(outermost(mentions, metrics), all, { start: text.length, end: text.length }))
-  if (Object.keys(about).length === 0) return undefined
-  return { metric: metric.metrics[0].id, about, stage: stageIn(lower), period: periodIn(lower, today) }
+  const all = await names.metrics()
+  const finder = metricFinder(all)
+  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
+  const metrics = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
+  const made = metrics.length === 0 ? outputsIn(lower, all).slice(0, 1) : []
+  const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
+  const isAsked = questioning.test(lower)
+  const isOfPromises = judgements.length > 0 || (promising.test(lower) && isAsked)
+  const isOfContradictions = contradicting.test(lower) && (isAsked || promising.test(lower))
+  const isQuestion = isAsked || isOfPromises || isOfContradictions
+  if (!isQuestion && metrics.length + made.length === 0) return undefined
+
+  const [found = []] = await mentionsIn([{ text, start: 0 }], names)
+  const whole = { start: 0, end: text.length }
+  const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
+  // A text in other characters than simplified ones is read in both, which may find a name twice.
+  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
+  const outer = outermost([...once.values()].filter(isName), [...metrics, ...made])
+  const mentions = inOrderOfMention(outer, whole, { start: text.length, end: text.length })
+  const about = await namedIn(mentions, names)
+  const places = about.subjects.filter(({ kind }) => kind === 'region').map(({ id }) => id)
+  const programmes = (await Promise.all(places.map((id) => names.programmesOf(id)))).flat()
+  const periodsNamed = periodsIn(lower)
+  const passage: ReadPassage = { ...whole, lower, mentions, metrics, periods: periodsNamed }
+  const calls = programmeCallsIn(passage, programmesByName(programmes, await names.places(places)), programmes)
+  const call = calls.find(({ called }) => called.length > 0)
+  const titles = mentions.filter(({ record }) => record.kind !== 'industry')
+  const metric = (metricIn(lower, metrics, [...calls, ...titles]) ?? made[0]?.metrics[0])?.id
+
+  const periods = daysIn(periodsNamed, lower, today)
+  const read = [...made, ...metrics, ...about.spans, ...(call ? [call] : []), ...periodsNamed, ...judgements]
+  const unread = unreadIn(blanked(passage, read))
+  const called = call && calledIn(call, places, periods)
+  const asked = called?.found ?? atEach(about.subjects, periods)
+  const [first, ...others] = asked
+  const ofYear = programmes.filter(({ years }) => {
+    const year = yearOfDate(periods[0]?.end ?? '')
+    return years && years[0] <= year && year <= years[1]
+  })
+  const wholes = called ? asked.slice(0, 1) : metric === undefined ? [] : ofYear.slice(0, mostLookedInto)
+  const parts = others.length > 0 ? [] : await Promise.all(wholes.map((one) => partOf(one, unread, names)))
+  const [part, ...more] = parts.flatMap((one) => one ?? [])
+  const isPart = first && part && more.length === 0
+  const question = {
+    metric,
+    subjects: isPart ? [{ ...part.part, period: first.period }] : asked.slice(0, mostAsked),
+    readings: (called?.others ?? about.readings).slice(0, mostReadings),
+    periods,
+    industry: called || isPart ? undefined : about.industry,
+    judged: undefined,
+    isJudged: judgements.length > 0,
+    leftOut: isPart ? part.left : unread,
+  }
+  const isKnown = question.subjects.length > 0 || question.readings.length > 0
+  if (metric !== undefined && isKnown) return { ...question, asks: 'amounts' }
+  // Of something that is not known, or of nothing, all promises would be no answer.
+  const isOfAll = metric === undefined && periods.length === 0 && judgements.length === 0 && !isOfContradictions
+  if (!isKnown && (unread.length > 0 || isOfAll)) return undefined
+  if (isOfContradictions) return { ...question, asks: 'contradictions' }
+  if (!isOfPromises) return undefined
+  return {
+    ...question,
+    asks: 'promises',
+    judged: listing.test(lower) || !isAsked ? (judgements[0]?.claimed ?? undefined) : undefined,
+  }
 }

@@ -1,0 +1,312 @@
+/** Answers words that ask for something: with the amounts of what they name, or a list of promises. */
+import type { Promised, PromiseState } from '../../figures/promises/promises.ts'
+import type { Judgement } from '../../model/vocabulary.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { capital } from '../../text/in-words.ts'
+import type { AskedAt, AskedSubject, Question } from '../../text/candidates/question.ts'
+import { yearOfDate, type Days } from '../../text/candidates/period-words.ts'
+import type { Store } from '../../store/store.ts'
+import { address, type Parameters } from '../layout/addresses.ts'
+import { saidFigure } from '../layout/amounts.ts'
+import { curl, link, listView, section, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { findRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
+import { metricName, period as periodInWords } from '../layout/words.ts'
+import { type Sum, sumsOf } from '../record/totals.ts'
+import { promisesTable, sourcesNamedIn } from '../tables/promises.ts'
+import { words } from '../words/words.ts'
+import { answerOf, type Told } from './answer.ts'
+import { changedPromises, isLowered } from './moments.ts'
+import { sentence } from './sentence.ts'
+
+const referenceTo = ({ kind, id }: AskedSubject): RecordReference => [subjects[kind], id]
+
+// Amounts: the sentence with which the page of a record begins, of the years that are asked for.
+
+const figuresRead = 200
+
+const isWholeYear = ({ start, end }: Days): boolean => start?.slice(4) === '-01-01' && end?.slice(4) === '-12-31'
+
+/** Returns the year of a period; null if it has several. */
+const yearOf = ({ start, end }: Days): string | null =>
+  start !== null && end !== null && yearOfDate(start) === yearOfDate(end) ? end.slice(0, 4) : null
+
+const ofYear = (sum: Sum, year: string | null): Sum | undefined => {
+  const { data, apart } = sum.totals
+  const [rows, others] = [data, apart].map((all) => all.filter(({ key }) => key.year === year))
+  return rows && others && rows.length > 0
+    ? { ...sum, totals: { ...sum.totals, data: rows, apart: others } }
+    : undefined
+}
+
+const isOf = (
+  { periodStart, periodEnd }: Pick<FigureRecord, 'periodStart' | 'periodEnd'>,
+  { start, end }: Days,
+): boolean => periodStart === start && periodEnd === end
+
+const isIn = ({ periodStart, periodEnd }: FigureRecord, { start, end }: Days): boolean =>
+  (periodEnd ?? '') >= (start ?? '') && (periodEnd ?? '~') <= (end ?? '') && (periodStart ?? '~') >= (start ?? '')
+
+/** Reports whether a figure is of a period, or from the beginning of its year to its end. */
+const isUpTo = (figure: FigureRecord, period: Days): boolean =>
+  isIn(figure, period) || isOf(figure, { ...period, start: `${period.end?.slice(0, 4) ?? ''}-01-01` })
+
+interface Amounts {
+  readonly asked: AskedAt
+  /** Undefined where the register has nothing of the period. */
+  readonly told: Told | undefined
+  /** The number of figures about it. */
+  readonly figures: number
+  /** The years of which the register has something. */
+  readonly years: readonly string[]
+  /** The question for its total, where there is one. */
+  readonly total: Parameters | undefined
+}
+
+const figuresOf = (question: Question, { kind, id }: AskedSubject): Parameters => ({
+  metric: question.metric,
+  ...(kind === 'region' || kind === 'industry'
+    ? { [kind === 'region' ? 'regionId.within' : 'industryIds.within']: id }
+    : { subjectKind: kind, subjectId: id }),
+  ...(question.industry !== undefined && { 'industryIds.within': question.industry }),
+  'rank.not': 'deprecated',
+})
+
+const within = (parameters: Parameters, period: Days | undefined): Parameters => ({
+  ...parameters,
+  'periodStart.gte': period?.start ?? undefined,
+  'periodEnd.lte': period?.end ?? undefined,
+})
+
+/** Returns parameters without those that are not given. */
+const given = (parameters: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
+
+const toldOf = async (
+  store: Store,
+  metric: string,
+  sum: Sum | undefined,
+  about: readonly FigureRecord[],
+  period: Days | undefined,
+): Promise<Told | undefined> => {
+  if (!period) return answerOf(store, sum, [metric], about)
+  const chosen = sum && ofYear(sum, yearOf(period))
+  const told = chosen && (await answerOf(store, chosen, [metric], []))
+  const row = told?.moments[0]?.promised[0]?.row ?? told?.moments[0]?.actual?.row
+  if (told && isWholeYear(period) && yearOf(period) !== null) return told
+  const span = row && told?.evidence.span(row)
+  if (span && isOf(span, period)) return told
+  // Of a part of a year, a figure tells just that; of a place, one about what its year is made up of.
+  const whole = row && told ? told.evidence.subjects(row).map(({ subjectId }) => subjectId) : undefined
+  const ofWhole = about.filter(({ subjectId }) => whole?.includes(subjectId) ?? true)
+  const exact = ofWhole.filter((figure) => isOf(figure, period))
+  const figures =
+    exact.length > 0 ? exact : isWholeYear(period) && sum ? [] : ofWhole.filter((one) => isUpTo(one, period))
+  return subjectOf(figures) ? answerOf(store, undefined, [metric], figures) : undefined
+}
+
+/** Returns what all figures are about; undefined of several subjects. */
+const subjectOf = ([first, ...others]: readonly FigureRecord[]): AskedSubject | undefined =>
+  first && others.every(({ subjectId }) => subjectId === first.subjectId)
+    ? { kind: first.subjectKind, id: first.subjectId }
+    : undefined
+
+const amountsOf = async (store: Store, question: Question, metric: string, asked: AskedAt): Promise<Amounts> => {
+  const { kind, id, period } = asked
+  const where = { ...given(figuresOf(question, asked)), 'rank.not': ['deprecated'] }
+  const sort = [{ key: 'periodEnd', descending: true }]
+  const [[sum], { records: all }] = await Promise.all([
+    sumsOf(store, resourceOf(subjects[kind]), id, [metric], question.industry),
+    findRecords(store, 'figures', { where, sort, limit: figuresRead }),
+  ])
+  // What never adds up is told of the subject itself, else of the one thing in it that has figures.
+  const own = all.filter(({ subjectId }) => subjectId === id)
+  const inTime = period ? all.filter((figure) => isUpTo(figure, period)) : all
+  const about = sum ? all : own.length > 0 ? own : subjectOf(inTime) ? inTime : []
+  const told = await toldOf(store, metric, sum, about, period)
+  const years = all.flatMap(({ periodEnd }) => periodEnd?.slice(0, 4) ?? [])
+  return {
+    asked: { ...asked, ...(!told || sum || own.length > 0 ? undefined : subjectOf(about)) },
+    told: told && { ...told, lowered: [] },
+    figures: period ? all.filter((figure) => isIn(figure, period)).length : all.length,
+    years: [...new Set(years)].sort(),
+    total: told?.sum?.parameters,
+  }
+}
+
+const nameOf = ({ kind, id, period }: AskedAt, { industry }: Question, names: NameOf): string => {
+  const [name, when] = [names(subjects[kind], id), period && periodInWords(period.start, period.end)]
+  const of =
+    industry === undefined || (kind !== 'region' && kind !== 'industry')
+      ? name
+      : words().search.inIndustry(name, names('industries', industry))
+  return when === undefined || name.includes(when) ? of : words().search.inPeriod(of, when)
+}
+
+const noneView = ({ asked, years }: Amounts, question: Question): Html => {
+  const say = words().search
+  const [first, last] = [years[0], years.at(-1)]
+  const span = first === last ? first : `${first ?? ''}–${last ?? ''}`
+  const others =
+    first === undefined ? undefined : say.thereIs(link(address('/figures', figuresOf(question, asked)), span))
+  return html`<p>${say.none} ${others}</p>`
+}
+
+const amountsView = (amounts: Amounts, question: Question, names: NameOf): Content => {
+  const { asked, told, figures, total } = amounts
+  if (!told) return noneView(amounts, question)
+  const say = words().search
+  const links = [
+    ...(total === undefined ? [] : [link(address('/totals', total), say.total)]),
+    ...(figures === 0
+      ? []
+      : [link(address('/figures', within(figuresOf(question, asked), asked.period)), say.figures(figures))]),
+    toRecord(subjects[asked.kind], asked.id, names(subjects[asked.kind], asked.id)),
+  ]
+  return html`${sentence(told)}
+<p>${links.map((one, at) => html`${at === 0 ? undefined : ' · '}${one}`)}</p>`
+}
+
+// Promises: those of which words say something, the latest first.
+
+const [promisesRead, promisesShown] = [50, 5]
+
+/** Orders promises of one day: those of a place before those of what is in it, a programme before its parts. */
+const wholeFirst = (one: Promised, other: Promised): number => {
+  const orderOf = ({ subjectKind, subjectId }: Promised): string => `${subjectKind === 'region' ? 0 : 1}${subjectId}`
+  if (one.dueOn !== other.dueOn) return (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
+  return orderOf(one) < orderOf(other) ? -1 : 1
+}
+
+const stateOf: Partial<Record<Judgement, PromiseState>> = { met: 'met', exceeded: 'met', missed: 'short' }
+/** What came of a promise, as far as anything did. */
+const reported: readonly PromiseState[] = ['met', 'short', 'partly-reported']
+
+const promisesAsked = ({ metric, subjects: [subject], industry, periods: [period] }: Question): Parameters => {
+  const { kind, id } = subject ?? {}
+  return {
+    metric,
+    ...(kind === 'region' ? { 'regionId.within': id } : kind && { subjectKind: kind, subjectId: id }),
+    'industryIds.within': industry,
+    'periodEnd.gte': period?.start ?? undefined,
+    'periodEnd.lte': period?.end ?? undefined,
+  }
+}
+
+const promisesView = async (store: Store, question: Question, today: string, among: Parameters): Promise<Content> => {
+  const { judged, isJudged } = question
+  const state = judged && stateOf[judged]
+  const states: Parameters = state ? { state } : isJudged ? { 'state.in': reported } : {}
+  const asked = given({ ...among, ...states })
+  const { items, total = 0 } = await store.derived({
+    ...{ list: 'promises', today, asOf: undefined, after: undefined },
+    ...{ asked, limit: promisesRead, total: true, latestFirst: true },
+  })
+  const promises = items.map((item) => JSON.parse(item) as Promised).sort(wholeFirst)
+  const about = promises.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
+  const names = await namesOfRecords(store, [...about, ...sourcesNamedIn(promises)])
+  const say = words().search
+  return html`<p>${link(address('/promises', asked), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
+${total === 0 ? undefined : promisesTable(promises.slice(0, promisesShown), names)}`
+}
+
+const changedView = async (store: Store, { judged }: Question, among: Parameters): Promise<Content> => {
+  const isDown = judged === 'lowered' || judged === 'halved'
+  const changed = await changedPromises(
+    store,
+    given(among),
+    isDown ? isLowered : (before, now) => isLowered(now, before),
+  )
+  const say = words().search
+  if (changed.length === 0) return html`<p>${say.noneChanged(isDown)}</p>`
+  return html`${listView(
+    changed.map(({ now, before, name }) =>
+      say.changed(
+        isDown,
+        toRecord(subjects[now.subjectKind], now.subjectId, name),
+        metricName(now.metric),
+        periodInWords(now.periodStart, now.periodEnd),
+        saidFigure(now),
+        saidFigure(before),
+      ),
+    ),
+  )}
+${isDown ? html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>` : undefined}`
+}
+
+const contradictionsView = async (store: Store, today: string): Promise<Content> => {
+  const asked = { 'check.not': ['unreported-promise'], reviewed: false }
+  const { total = 0 } = await store.derived({
+    ...{ list: 'checks', today, asOf: undefined, after: undefined, asked, limit: 1, total: true },
+  })
+  return html`<p>${link('/checks', words().search.contradictions(total))}</p>`
+}
+
+// The section of an answer: what is left out of the question, what is told, and what else the words may mean.
+
+const leftOutView = (leftOut: readonly string[]): Content =>
+  leftOut.length === 0
+    ? undefined
+    : html`<p class="lead">${words().search.leftOut(leftOut.map((word) => html`<q>${word}</q>`))}</p>`
+
+const readingsView = ({ readings, subjects: told, periods: [period] }: Question, names: NameOf): Content => {
+  if (readings.length === 0) return undefined
+  const say = words().search
+  const all = readings.map(({ kind, id }) => toRecord(subjects[kind], id, names(subjects[kind], id)))
+  if (told.length > 0) return html`<p>${say.also(all)}</p>`
+  const none = period && say.noneIn(periodInWords(period.start, period.end))
+  return html`<p>${none} ${say.whichOne(all)}</p>`
+}
+
+/** Renders the answer to words that ask for something, read from `today`. */
+export const answerTo = async (
+  store: Store,
+  publicUrl: string,
+  question: Question,
+  today: string,
+): Promise<Html | undefined> => {
+  const { asks, metric, judged, periods, readings, industry } = question
+  const say = words().search
+  const inSection = (title: Content, body: Content, ...paths: readonly string[]): Html =>
+    section({ id: 'answer', title, curl: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
+  if (asks !== 'amounts' && question.subjects.length === 0 && readings.length > 0) return undefined
+  if (asks === 'contradictions') return inSection(say.disagreeing, await contradictionsView(store, today), '/v1/checks')
+  if (asks === 'promises') {
+    const among = promisesAsked(question)
+    const isOfChange = judged !== undefined && !(judged in stateOf)
+    const view = await (isOfChange ? changedView(store, question, among) : promisesView(store, question, today, among))
+    const names = await namesOfRecords(store, question.subjects.map(referenceTo))
+    const about = question.subjects.map(({ kind, id }) => names(subjects[kind], id))
+    const when = periods.map(({ start, end }) => periodInWords(start, end))
+    return inSection(
+      [say.promisesOf, ...about, ...when].join(words().search.comma),
+      view,
+      address('/v1/promises', among),
+    )
+  }
+  const all = await Promise.all(question.subjects.map((asked) => amountsOf(store, question, metric ?? '', asked)))
+  // Words that are left out may be the ones that matter.
+  if (question.leftOut.length > 0 && all.every(({ told }) => !told)) return undefined
+  const names = await namesOfRecords(store, [
+    ...[...all.map(({ asked }) => asked), ...readings].map(referenceTo),
+    ...(industry === undefined ? [] : [['industries', industry] as const]),
+  ])
+  const title = capital(metricName(metric ?? ''))
+  const [only, ...others] = all
+  const isOne = others.length === 0
+  return inSection(
+    only && isOne ? say.title(title, nameOf(only.asked, question, names)) : title,
+    [
+      all.map((one) => [
+        isOne ? undefined : html`<h3>${nameOf(one.asked, question, names)}</h3>`,
+        amountsView(one, question, names),
+      ]),
+      readingsView(question, names),
+    ],
+    ...all.flatMap(({ asked, total }) => [
+      ...(total === undefined ? [] : [address('/v1/totals', total)]),
+      address('/v1/figures', within(figuresOf(question, asked), asked.period)),
+    ]),
+  )
+}
