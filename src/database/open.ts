@@ -255,6 +255,10 @@ export const openRegister = async (
     moved: watch.moved,
     revisions: (resource, id, request) => revisions(reads, resource, id, request),
     revision: (resource, id, number) => revision(reads, resource, id, number),
+    newIds: async (records) => {
+      const { newIds } = await import('./write/ids.ts')
+      return reads.reading((reader) => newIds(reader, records))
+    },
     write: async (writes, by, keep) => {
       const outcomes = await write(writes, by, keep)
       await settled()

@@ -86,15 +86,39 @@ const onwardView = ({ batches, more }: BatchesPage): Content => {
   return html`<p>${link(address(batchesPath, { before: last.firstSequence.toString() }), words().batches.earlier)}</p>`
 }
 
+/** Says what was just saved at once, with the way to undo it; nothing to those who may not, or of a batch that is none. */
+export const savedNotice = async (store: Store, viewer: Viewer | undefined, id: string): Promise<Content> => {
+  if (viewer?.isEditor !== true) return undefined
+  const batch = await store.batch(id).catch((error: unknown) => {
+    if (error instanceof Refusal && error.kind === 'not-found') return undefined
+    throw error
+  })
+  const say = words().batches
+  if (!batch) return undefined
+  if (batch.undoneBy !== null) return html`<p class="note" role="status">${say.isUndone}</p>`
+  const undo = mayUndo(batch, viewer) ? html` ${link(undoPath(id), say.undoSaved)}` : undefined
+  return html`<p class="note ok" role="status">${say.saved} ${changesOf(batch.counts).map((change) => html`${change} `)}${undo}</p>`
+}
+
+/** The batches that are shown: those before a change; and one that was just undone. */
+export interface BatchesShown {
+  readonly before?: number
+  readonly undone?: string
+}
+
 /** Renders the batches before a change, newest first. */
-export const batchesPage = async (store: Store, viewer: Viewer, before?: number): Promise<PageContent> => {
+export const batchesPage = async (
+  store: Store,
+  viewer: Viewer,
+  { before, undone }: BatchesShown,
+): Promise<PageContent> => {
   const page = await store.batches({ before, limit: shown })
   const say = words().batches
   const columns = columnsFor(viewer, await namesIn(store, page.batches))
   return {
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p></div>
+<p class="lead">${say.lead}</p>${undone === undefined ? undefined : await savedNotice(store, viewer, undone)}</div>
 ${page.batches.length === 0 ? none(say.none) : table(say.title, columns, page.batches)}
 ${onwardView(page)}`,
   }
@@ -178,7 +202,7 @@ export const saveUndo = async (form: Submitted, id: string): Promise<FastifyRepl
     return await leadOnce(
       form,
       (keep: Parameters<Store['undo']>[0]['keep']) => store.undo({ id, by: viewer.label, dryRun: false, keep }),
-      () => batchesPath,
+      () => address(batchesPath, { undone: id }),
     )
   } catch (error) {
     if (error instanceof Problem || !isRefusal(error)) throw error

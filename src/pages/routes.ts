@@ -50,6 +50,12 @@ import { resolvedResources } from '../text/name-keys.ts'
 /** Metrics beyond these are called by their terms. */
 const most = 500
 
+/** A source tells what was just saved from it. */
+const savedQuery = Type.Object(
+  { saved: Type.Optional(Type.String({ format: 'uuid' })) },
+  { additionalProperties: false },
+)
+
 /** A page shows the largest changes; with `from`, all from one on. */
 const comparePageQuery: TSchema = {
   ...without(compareQuery, 'limit', 'cursor', 'format', 'bom'),
@@ -311,13 +317,18 @@ export const servePages = async (
       return html`${editions}${text}${table}`
     }
     for (const resource of everyResource) {
-      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring: noQuery }, async (request) => {
+      const querystring = resource.name === 'sources' ? savedQuery : noQuery
+      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring }, async (request) => {
         const viewer = viewerOf(request)
         if (resource.name === 'figures')
           return (await import('./figure.ts')).figurePage(store, settings, idIn(request), utcToday(), viewer)
         const { recordPage } = await import('./record.ts')
         const attachments = resource.name === 'sources' ? await attachmentSections(request) : undefined
-        return recordPage(store, settings, resource.name, idIn(request), viewer, attachments)
+        const shown = await recordPage(store, settings, resource.name, idIn(request), viewer, attachments)
+        const { saved } = request.query as { saved?: string }
+        if (saved === undefined) return shown
+        const { savedNotice } = await import('./batches.ts')
+        return { ...shown, main: html`${await savedNotice(store, viewer, saved)}${shown.main}` }
       })
     }
     page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {

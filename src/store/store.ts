@@ -45,6 +45,7 @@ import type {
   Merge,
   MergePreview,
   MergeRequest,
+  NewRecord,
   Outcome,
   Write,
 } from './writes.ts'
@@ -227,6 +228,8 @@ export interface Store {
   ): Promise<string | undefined>
   /** Returns the layout with which a table begins that has none. Throws a Refusal: overloaded. */
   proposeLayout(request: LayoutRequest, answering?: Answering): Promise<ProposedLayout>
+  /** Returns the id that each new record would get, no two the same. */
+  newIds(records: readonly NewRecord[]): Promise<readonly string[]>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */
   write(writes: readonly Write[], by: string, keep?: Keep): Promise<Outcome[]>
   /**

@@ -37,6 +37,12 @@ export interface Write extends Attachments {
   readonly edit: (current: Data | undefined) => Data | null
 }
 
+/** A record that has no id yet. */
+export interface NewRecord {
+  readonly resource: Resource
+  readonly record: Data
+}
+
 /** An answer stored under an idempotency key. */
 export interface Answer {
   readonly status: number

@@ -47,7 +47,7 @@ t.test('each figure has all that its candidate proposes', async (t) => {
   const { body } = await app.ask('POST', '/v1/candidates', { body: { text: hefei, publishedOn: '2025-02-13' } })
   const { data } = body as { data: { at: { paragraph: number }; subject: { kind: string; id: string } }[] }
   const saved = await person.fill(path, {})
-  t.match(saved, { status: 303, headers: { location: '/sources/whole#text' } }, saved.text)
+  t.match(saved, { status: 303, headers: { location: /^\/sources\/whole\?saved=[0-9a-f-]{36}#text$/ } }, saved.text)
   const [figure] = await figuresFrom(path)
   for (const { at, subject, ...said } of data) {
     const { alternatives: _others, figureId: _none, selected, ...own } = said as Record<string, unknown>
@@ -200,7 +200,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
     new RegExp(
       [
         '1 figure will be made, and 1 number is left out Nothing is saved yet\\.',
-        '1: 5 billion yuan The metro Planned investment 6,000,000,000 CNY 2025',
+        '1: 5 billion yuan metro-investment-planned-2025 The metro Planned investment 6,000,000,000 CNY 2025',
         'Errors that it opens error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
         'A number that the text prints stays true\\. Check first what it is about',
         'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
@@ -212,7 +212,10 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
   const seen = controlsOf(review.text, path)
   const mended = await person.post(path, [...seen, back])
   t.same(controlsOf(mended.text, path), controls, 'all is as it was filled in')
-  t.match(await person.post(path, seen), { status: 303, headers: { location: '/sources/metro#text' } })
+  t.match(await person.post(path, seen), {
+    status: 303,
+    headers: { location: /^\/sources\/metro\?saved=[0-9a-f-]{36}#text$/ },
+  })
   t.match(await person.post(path, seen), { status: 303 }, 'a double click')
   t.match(await person.post(path, controls), { status: 303 }, 'the form before, from the history of the browser')
   t.match(await person.post(path, new Map([...controls, ['numbers.0.value', '7']])), {
@@ -432,3 +435,167 @@ t.test(
     matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
   },
 )
+
+t.test('what was saved is told with a link that undoes it, and after the undo that it was done', async (t) => {
+  const path = await textOfSource('told', 'Anhui will invest 41 billion yuan in 2025.\n')
+  const saved = await person.fill(path, {})
+  const place = (saved.headers['location'] ?? '').replace('#text', '')
+  const page = await person.get(place)
+  t.match(textOf(page.text), 'Saved. New: 1 figure Undo this save')
+  const [undo = ''] = /\/batches\/[0-9a-f-]{36}\/undo/.exec(page.text) ?? []
+  t.notMatch((await visitor(app).get(place)).text, /Undo this save/)
+  t.notMatch((await other.get(place)).text, /Undo this save/, 'another editor may not')
+  const undone = await person.fill(undo, {})
+  t.equal(undone.status, 303)
+  t.match(textOf((await person.get(undone.headers['location'] ?? '')).text), /It is undone: every record is again/)
+  t.match(textOf((await person.get(`/zh${place}`)).text), /已撤销：各条记录恢复原状/)
+  t.match(await figuresFrom(path), { length: 0 })
+  for (const bad of ['x', '', '01936d6e']) t.equal((await person.get(`/sources/told?saved=${bad}`)).status, 400, bad)
+  t.equal((await person.get('/sources/told?saved=01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d')).status, 200)
+  t.equal((await person.get('/batches?undone=x')).status, 400)
+})
+
+t.test('a part that the text divides a programme into is made with its figures, all or nothing', async (t) => {
+  const body = {
+    title: 'Key projects of Anhui, 2023',
+    localTitle: '2023年安徽省重点项目',
+    kind: 'portfolio',
+    status: 'implementation',
+    regionId: 'anhui',
+    industryIds: ['steel'],
+    startsOn: '2023-01-01',
+    endsOn: '2023-12-31',
+  }
+  await put(app, 'projects/anhui-key-2023', body)
+  const path = await textOfSource(
+    'parts',
+    '2023年安徽省安排省重点项目800个，年度计划投资2000亿元，其中基础设施项目300个，年度计划投资900亿元。',
+  )
+  const shown = await person.get(path)
+  const controls = controlsOf(shown.text, path)
+  t.match(Object.fromEntries(controls), {
+    'numbers.2.subjectId': '',
+    'numbers.2.partOfId': 'anhui-key-2023',
+    'numbers.2.partLocalTitle': /基础设施/,
+    'numbers.2.save': 'false',
+  })
+  t.match(textOf(shown.text), '+ new part of Key projects of Anhui, 2023')
+  for (const at of [2, 3]) {
+    controls.set(`numbers.${at.toString()}.save`, 'true')
+    controls.set(`numbers.${at.toString()}.partOfId`, 'anhui-key-2023')
+    controls.set(`numbers.${at.toString()}.partTitle`, 'infrastructure')
+    controls.set(`numbers.${at.toString()}.partLocalTitle`, '基础设施项目')
+    controls.set(`numbers.${at.toString()}.subjectId`, '')
+    controls.set(`numbers.${at.toString()}.stage`, 'planned')
+    controls.set(`numbers.${at.toString()}.periodStart`, '2023')
+    controls.set(`numbers.${at.toString()}.periodEnd`, '')
+  }
+  controls.set('numbers.2.metric', 'project-count')
+  controls.set('numbers.3.metric', 'investment')
+  const before = await app.store.stamp()
+  const broken = new Map([...controls, ['numbers.0.save', 'true'], ['numbers.0.subjectId', 'nowhere']])
+  for (const button of [[preview], []]) {
+    t.equal((await person.post(path, [...broken, ...button])).status, 422)
+    const unknown = await person.post(path, [...new Map([...controls, ['numbers.3.partOfId', 'no-one']]), ...button])
+    t.match(faultsBeside(unknown.text, 'numbers.3.partOfId').join(), /There is no no-one among the projects/)
+    t.equal(unknown.status, 400)
+  }
+  const review = await person.post(path, [...controls, preview])
+  t.equal(review.status, 200, textOf(review.text).slice(0, 600))
+  t.same(await app.store.stamp(), before, 'nothing is written')
+  t.match(textOf(review.text), /figures and 1 part will be made/)
+  t.match(textOf(review.text), 'infrastructure (new part of Key projects of Anhui, 2023)')
+  t.notMatch(review.text, /href="\/projects\/anhui-key-2023-infrastructure"/, 'no link to what does not exist')
+  const saved = await person.post(path, controlsOf(review.text, path))
+  t.equal(saved.status, 303)
+  matchWhole(t, (await app.ask('GET', '/v1/projects/anhui-key-2023-infrastructure')).body, {
+    title: 'Key projects of Anhui, 2023: infrastructure',
+    localTitle: '2023年安徽省重点项目：基础设施项目',
+    kind: 'portfolio',
+    status: 'implementation',
+    regionId: 'anhui',
+    parentId: 'anhui-key-2023',
+    industryIds: ['steel'],
+    startsOn: '2023-01-01',
+    endsOn: '2023-12-31',
+    citations: [{ sourceId: 'parts', locator: 'paragraph 1', note: null, as: null }],
+  })
+  t.match(await dataAt('/v1/figures?subjectId=anhui-key-2023-infrastructure&sort=value'), [
+    { value: '300', metric: 'project-count', subjectKind: 'project', periodEnd: '2023-12-31' },
+    { value: '90000000000', metric: 'investment' },
+  ])
+  const page = await person.get((saved.headers['location'] ?? '').replace('#text', ''))
+  const [undo = ''] = /\/batches\/[0-9a-f-]{36}\/undo/.exec(page.text) ?? []
+  t.equal((await person.fill(undo, {})).status, 303)
+  t.equal((await app.ask('GET', '/v1/projects/anhui-key-2023-infrastructure')).status, 410, 'part and figures go')
+})
+
+t.test('what all numbers share fills their empty cells, by a button, and nothing else', async (t) => {
+  const path = await textOfSource(
+    'shared',
+    'Nobody knows of 3 billion yuan.\n\nAnhui will invest 43 billion yuan in 2025.\n',
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  const shared = { subjectId: '合肥', metric: 'investment', stage: 'actual', periodStart: '2024' }
+  for (const [key, text] of Object.entries(shared)) controls.set(`shared.0.${key}`, text)
+  const before = await app.store.stamp()
+  const filled = await person.post(path, [...controls, ['fill', 'true']])
+  t.equal(filled.status, 200)
+  const then = Object.fromEntries(controlsOf(filled.text, path))
+  t.match(then, {
+    'shared.0.subjectId': 'hefei',
+    'numbers.0.subjectKind': 'region',
+    'numbers.0.subjectId': 'hefei',
+    'numbers.0.stage': 'actual',
+    'numbers.0.periodStart': '2024-01-01',
+    'numbers.0.periodEnd': '2024-12-31',
+    'numbers.0.save': 'false',
+    'numbers.1.subjectId': 'anhui',
+    'numbers.1.periodStart': '2025-01-01',
+  })
+  t.same(await app.store.stamp(), before)
+  const several = await person.post(path, [
+    ...controls,
+    ['choose', 'numbers.0.subjectKind=region&numbers.0.subjectId=anhui'],
+  ])
+  t.equal(controlsOf(several.text, path).get('numbers.0.subjectId'), 'anhui')
+  for (const bad of ['x=y', 'numbers.0.secret=1', 'token=x'])
+    t.equal((await person.post(path, [...controls, ['choose', bad]])).status, 400)
+  t.equal((await person.post(path, [...controls, ['shared.0.secret', 'x']])).status, 400)
+})
+
+t.test('amounts and numbers of the form are written as people write them', async (t) => {
+  const path = await textOfSource(
+    'typed',
+    'Nobody knows of 3 billion yuan, of 4 billion yuan, or of 75 percent of them.\n',
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  const about = {
+    save: 'true',
+    subjectKind: '',
+    subjectId: '安徽',
+    metric: 'investment',
+    stage: 'actual',
+    periodStart: '2024',
+  }
+  for (const at of ['0', '1', '2'])
+    for (const [key, text] of Object.entries(about)) controls.set(`numbers.${at}.${key}`, text)
+  const share = { metric: 'share', relation: 'share', fromFigureId: '1', ofFigureId: 'number 2' }
+  for (const [key, text] of Object.entries(share)) controls.set(`numbers.2.${key}`, text)
+  controls.set('numbers.0.value', '30亿元')
+  controls.set('numbers.0.unit', '')
+  controls.set('numbers.1.value', '1.05 trillion')
+  controls.set('numbers.1.unit', '')
+  const refused = await person.post(path, controls)
+  t.equal(refused.status, 400)
+  t.strictSame(faultsBeside(refused.text, 'numbers.1.value'), [
+    '1.05 trillion of what? Write the unit too, as the source does.',
+  ])
+  t.equal(controlsOf(refused.text, path).get('numbers.0.value'), '30亿元')
+  t.match(refused.text, /3,000,000,000 CNY/)
+  controls.set('numbers.1.value', '40亿元')
+  t.equal((await person.post(path, controls)).status, 303)
+  const [rate, part, whole] = await figuresFrom(path)
+  matchWhole(t, rate, { value: '75', ofFigureId: whole?.['id'], fromFigureId: part?.['id'], subjectId: 'anhui' })
+  matchWhole(t, part, { value: '3000000000', unit: 'CNY', periodStart: '2024-01-01', periodEnd: '2024-12-31' })
+})

@@ -293,6 +293,31 @@ t.test('a form can be filled by its address', async (t) => {
   t.equal((await person.get('/figures/new?colour=red')).status, 400)
 })
 
+t.test('a record is duplicated: its fields without its id and its codes fill a new form', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  for (const { name, own } of everyResource) {
+    const id = exampleIds[name]
+    t.match((await person.get(`/${name}/${id}`)).text, `href="/${name}/new?from=${id}"`)
+    const path = `/${name}/new`
+    const [controls, edited] = [
+      controlsOf((await person.get(`${path}?from=${id}`)).text, path),
+      controlsOf((await person.get(`/${name}/${id}/edit`)).text, `/${name}/${id}/edit`),
+    ]
+    t.equal(controls.get('id'), '')
+    for (const key of Object.keys(own).filter((one) => one !== 'codes' && edited.has(one)))
+      t.equal(controls.get(key), edited.get(key), `${name}.${key}`)
+    t.notOk(controls.get('codes.0.code'))
+  }
+  const path = '/projects/new'
+  const { text } = await person.get(`${path}?from=a-bridge&title=Another+bridge`)
+  const made = await person.post(path, controlsOf(text, path))
+  t.match(made, { status: 303, headers: { location: '/projects/another-bridge' } })
+  t.equal((await person.get(`${path}?from=no-such`)).status, 404)
+  t.equal((await person.get(`${path}?from=`)).status, 404)
+})
+
 t.test('a form that is sent twice, or again from the history of the browser, writes once', async (t) => {
   const app = await build(t)
   const person = await editor(app)

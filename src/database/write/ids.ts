@@ -3,6 +3,9 @@ import type { Data } from '../../model/canonical.ts'
 import { addressOfForms } from '../../model/field.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Resource } from '../../model/resource.ts'
+import type { NewRecord } from '../../store/writes.ts'
+import type { Reader } from '../engine.ts'
+import { hasAll } from '../read/record.ts'
 
 const longest = 110
 
@@ -79,4 +82,21 @@ export const freeId = async (
     if (free) return free
     first += count
   }
+}
+
+/** Returns the id that each new record would get, no two the same. */
+export const newIds = async (reader: Reader, records: readonly NewRecord[]): Promise<readonly string[]> => {
+  const ids: string[] = []
+  const given = new Set<string>()
+  for (const { resource, record } of records) {
+    const takenAmong = async (some: readonly string[]): Promise<ReadonlySet<string>> =>
+      new Set([
+        ...(await hasAll(reader, resource.name, some)),
+        ...some.filter((one) => given.has(`${resource.name}/${one}`)),
+      ])
+    const { id } = await freeId(await wantedId(resource, record), takenAmong)
+    given.add(`${resource.name}/${id}`)
+    ids.push(id)
+  }
+  return ids
 }

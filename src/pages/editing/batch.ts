@@ -9,6 +9,7 @@ import type { SaidCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
+import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
@@ -16,13 +17,13 @@ import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, numberOf } from './desk.ts'
 import { noticesOn } from './form.ts'
+import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
 import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
 import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
 import { lead } from './save.ts'
 import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
-import { uuidv7 } from 'uuidv7'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -202,12 +203,16 @@ interface Reviewed {
   readonly revision: number
   readonly token: string
   readonly chosen: readonly Chosen[]
+  readonly parts: readonly NewPart[]
   readonly outcome: EffectsOutcome
 }
 
-const columns = (texts: Texts, names: NameOf): TableColumn<Chosen>[] => [
-  { name: words().columns.number, cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q>` },
-  { name: words().columns.about, cell: ({ figure }) => subjectLink(figure, names) },
+const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
+  {
+    name: words().columns.number,
+    cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
+  },
+  { name: words().columns.about, cell: ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names) },
   { name: words().columns.what, cell: ({ figure }) => measuredBy(figure) },
   { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
   {
@@ -231,10 +236,11 @@ ${[...texts].map(([name, text]) => hidden(name, text))}
 }
 
 const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
-  const { texts, chosen, outcome } = reviewed
+  const { texts, chosen, parts, outcome } = reviewed
   const path = pageOf('sources', source.id)
   const all = chosen.map(({ figure }) => figure)
   const names = await namesOfRecords(store, referencesOfRecords(figures, all))
+  const newPart = new Map(parts.map(({ body, called }) => [body.id, called]))
   const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
@@ -243,11 +249,15 @@ const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: 
     main: html`<div class="intro">
 ${stepsOf(source.id, 'review')}
 <p class="kicker">${say.ofSource(link(path, source.id))}</p>
-<h1>${say.willBeMade(chosen.length, say.leftOut(left))}</h1>
+<h1>${say.willBeMade(chosen.length, parts.length, say.leftOut(left))}</h1>
 <p class="lead">${say.notSaved}</p>
 </div>
-${table(say.toBeMade, columns(texts, names), chosen)}
-${await effectsView(store, outcome, all, (id) => places.get(id))}
+${table(
+  say.toBeMade,
+  columns(texts, names, (id) => newPart.get(id)),
+  chosen,
+)}
+${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${form(reviewed, `${path}/figures`)}`,
   }
 }
@@ -260,12 +270,16 @@ interface Wanted {
   readonly at: number
   /** Its place among the elements of the form. */
   readonly element: number
-  /** The id that it gets so that others of the form can refer to it. */
-  readonly id: string | undefined
+  /** The id that it gets. */
+  readonly id: string
+  /** Others of the form refer to it. */
+  readonly isReferredTo: boolean
+  /** The part that is made with it. */
+  readonly part: NewPart | undefined
 }
 
 /** Returns the faults of a figure as faults of the form. */
-const inForm = ({ at }: Wanted, faults: readonly Fault[]): Fault[] =>
+const inForm = ({ at }: Pick<Wanted, 'at'>, faults: readonly Fault[]): Fault[] =>
   faults.map((fault) =>
     'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
   )
@@ -278,38 +292,46 @@ const numbersReferredTo = (number: Data): (readonly [key: string, element: numbe
   })
 
 /** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
-const wantedIn = (texts: Texts, sourceId: string): Wanted[] => {
+const wantedIn = async (store: Store, texts: Texts, sourceId: string): Promise<readonly Wanted[]> => {
   const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
   const elements = filledIn(texts, 'numbers')
   const saved = numbers.flatMap((number, at) =>
     number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
   )
-  const referredTo = new Set(saved.flatMap(({ number }) => numbersReferredTo(number).map(([, element]) => element)))
-  const ids = new Map(saved.filter(({ element }) => referredTo.has(element)).map(({ element }) => [element, uuidv7()]))
+  const isSaved = new Set(saved.map(({ element }) => element))
+  const { parts, faults: faultsOfParts } = await newParts(
+    store,
+    saved.map(({ number }) => number),
+    sourceId,
+  )
   const faults: Fault[] = []
-  const wanted = saved.map(({ number, at, element }): Wanted => {
+  const drafts = saved.map(({ number, at, element }) => {
+    const key = isOfPart(number) ? partKey(number) : undefined
+    const part = key === undefined ? undefined : parts.get(key)
+    const body = figureOf({ ...number, ...(part && { subjectKind: 'project', subjectId: part.body.id }) }, sourceId)
     const others = numbersReferredTo(number)
-    const one = {
-      at,
-      element,
-      id: ids.get(element),
-      body: figureOf(
-        { ...number, ...Object.fromEntries(others.map(([key, other]) => [key, ids.get(other)])) },
-        sourceId,
-      ),
-    }
-    const missing = others.filter(([, other]) => !ids.has(other))
-    const unsaved = missing.map(([key, other]): Fault => ({
-      pointer: `/${key}`,
-      detail: ['number-unsaved', (other + 1).toString()],
-    }))
-    faults.push(...inForm(one, unsaved.length > 0 ? unsaved : faultsOfShape(figures, one.body)))
-    return one
+    const unsaved = others.flatMap(([field, other]): Fault[] =>
+      isSaved.has(other) ? [] : [{ pointer: `/${field}`, detail: ['number-unsaved', (other + 1).toString()] }],
+    )
+    const ofPart = key === undefined ? undefined : faultsOfParts.get(key)
+    faults.push(...inForm({ at }, ofPart ?? (unsaved.length > 0 ? unsaved : faultsOfShape(figures, body))))
+    return { at, element, part, body, others }
   })
-  if (wanted.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
+  if (drafts.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
   if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
-  return wanted
+  const ids = await store.newIds(drafts.map(({ body }) => ({ resource: figures, record: body })))
+  const idOf = new Map(drafts.map(({ element }, place) => [element, ids[place] as string]))
+  const referredTo = new Set(drafts.flatMap(({ others }) => others.map(([, other]) => other)))
+  return drafts.map(({ others, body, ...one }) => ({
+    ...one,
+    id: idOf.get(one.element) as string,
+    isReferredTo: referredTo.has(one.element),
+    body: { ...body, ...Object.fromEntries(others.map(([field, other]) => [field, idOf.get(other)])) },
+  }))
 }
+
+/** Returns the parts that are made with figures, each once. */
+const partsOf = (wanted: readonly Wanted[]): NewPart[] => [...new Set(wanted.flatMap(({ part }) => part ?? []))]
 
 /** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
 const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
@@ -333,18 +355,25 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   onceOf(request, controls.get(tokenControl) ?? null)
   await assertNew(store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
+  const parts = partsOf(wanted)
   const { faults, outcome } = await tryFigures(
     store,
     request,
     chosen.map(({ figure }) => figure),
+    parts.map(({ body }) => body),
   )
-  const placed = faults.flatMap(({ at, fault }) => inForm(wanted[at] as Wanted, [fault]))
+  const placed = faults.flatMap(({ at, fault }) => {
+    const part = parts[at + parts.length]
+    if (at >= 0 || !part) return inForm(wanted[at] as Wanted, [fault])
+    return inForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
+  })
   if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
   const page = await reviewPage(store, source, {
     texts,
     revision: revisionIn(controls),
     token: tokenAgain(form),
     chosen,
+    parts,
     outcome,
   })
   return sendPage(form, page)
@@ -355,26 +384,41 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   const precondition = { match: [revisionIn(form.controls)] }
   const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
-  let last: Wanted | undefined
+  let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
+  const parts = partsOf(wanted).map((part): Write => {
+    const one = wanted.find((figure) => figure.part === part) as Wanted
+    const edit = (current: Data | undefined): Data => {
+      last = { one, isPart: true }
+      if (!current) return part.body
+      throw new Refusal(
+        'already-exists',
+        ['numbers-known'],
+        inForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
+      )
+    }
+    return { resource: projects, id: part.body.id, creates: true, edit }
+  })
   // What others refer to comes before them.
-  const inOrder = wanted.toSorted((one, other) => Number(one.id === undefined) - Number(other.id === undefined))
+  const inOrder = wanted.toSorted((one, other) => Number(other.isReferredTo) - Number(one.isReferredTo))
   const writes = inOrder.map((one): Write => {
     const edit = (): Data => {
-      last = one
+      last = { one, isPart: false }
       return one.body
     }
-    return { resource: figures, id: one.id, creates: true, edit }
+    return { resource: figures, id: one.isReferredTo ? one.id : undefined, creates: true, edit }
   })
   try {
     return await writeOnce(
       form,
-      [kept, ...writes],
-      () => `${pageOf('sources', id)}#text`,
+      [kept, ...parts, ...writes],
+      ([outcome]) => `${address(pageOf('sources', id), { saved: outcome?.batchId })}#text`,
       () => assertNew(form.store, wanted),
     )
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'broken-rule' || !last) throw error
-    throw new Refusal(error.kind, error.detail, inForm(last, error.faults))
+    const { one, isPart } = last
+    const faults = isPart ? error.faults.map((fault) => ({ ...fault, pointer: '/partOfId' })) : error.faults
+    throw new Refusal(error.kind, error.detail, inForm(one, faults))
   }
 }
 
@@ -403,7 +447,7 @@ export const takeBatch = async (form: Submitted, id: string): Promise<FastifyRep
     )
   }
   try {
-    const wanted = wantedIn(reading.texts, id)
+    const wanted = await wantedIn(store, reading.texts, id)
     if (!controls.has(previewControl)) return await save(form, id, wanted)
     if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
     return await review(form, source, texts, wanted)

@@ -109,7 +109,7 @@ export const tried = (body: Data, id: string = uuidv7()): TriedFigure =>
 export type EffectsOutcome = Effects | 'too-many' | 'busy'
 
 interface TriedOut {
-  /** The faults of each figure, by its place among those tried. */
+  /** The faults of each figure, by its place among those tried; those of the parts are below 0. */
   readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
   readonly outcome: EffectsOutcome
 }
@@ -118,8 +118,14 @@ export const tryFigures = async (
   store: Store,
   request: FastifyRequest,
   all: readonly TriedFigure[],
+  /** Records that the figures are about, and that come before them. */
+  parts: readonly Data[] = [],
 ): Promise<TriedOut> => {
-  const file = Buffer.from(all.map((record) => `${JSON.stringify({ resource: 'figures', record })}\n`).join(''))
+  const lines = [
+    ...parts.map((record) => ({ resource: 'projects', record })),
+    ...all.map((record) => ({ resource: 'figures', record })),
+  ]
+  const file = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   const { label } = request.caller as Caller
   try {
     const { errors, effects } = await store.import({
@@ -129,7 +135,10 @@ export const tryFigures = async (
       dryRun: true,
       resource: undefined,
     })
-    const faults = errors.map(({ line, pointer, detail }) => ({ at: line - 1, fault: { pointer, detail } }))
+    const faults = errors.map(({ line, pointer, detail }) => ({
+      at: line - 1 - parts.length,
+      fault: { pointer, detail },
+    }))
     return { faults, outcome: effects ?? 'too-many' }
   } catch (error) {
     if (!(error instanceof Refusal) || (error.kind !== 'overloaded' && error.kind !== 'no-room')) throw error
@@ -142,7 +151,7 @@ export const tryFigures = async (
 /** More would be read by nobody; what is left out is counted. */
 const mostShown = 50
 
-/** Names a figure that is not in the register yet; undefined for all others. */
+/** Names a record that is not in the register yet; undefined for all others. */
 type Called = (id: string) => string | undefined
 
 interface Told {
@@ -193,7 +202,7 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
   const say = words().effects
   const text = say.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
   const own = called(id)
-  return html`${subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
+  return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
 }
 
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>

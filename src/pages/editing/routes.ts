@@ -21,7 +21,8 @@ import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, submitted, type Submitted } from './submitted.ts'
-import { fieldsToFill } from './texts.ts'
+import { fieldsToFill, type Texts, textsOf } from './texts.ts'
+import type { BatchesShown } from '../batches.ts'
 import type { ShownRows } from '../table/rows.ts'
 import type { WrittenRows } from '../table/save.ts'
 import { words } from '../words/words.ts'
@@ -35,13 +36,21 @@ const prefilling = (resource: Resource) => {
     parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
   )
   const text = Type.Optional(Type.String())
-  return Type.Object(Object.fromEntries(['id', ...names].map((name) => [name, text])), { additionalProperties: false })
+  return Type.Object(Object.fromEntries(['id', 'from', ...names].map((name) => [name, text])), {
+    additionalProperties: false,
+  })
 }
 
 const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): Map<string, string> =>
   new Map(
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
+
+/** Returns what a record fills into the form of a new one: all but its codes, which name it alone. */
+const duplicated = async (store: Store, resource: Resource, id: string): Promise<Texts> => {
+  const { text } = await store.read(resource, id)
+  return textsOf(fieldsToFill(resource), { ...(JSON.parse(text) as Data), codes: [] })
+}
 
 const everyNew = (): PageContent => {
   const say = words().editing
@@ -90,7 +99,7 @@ const writtenQuery = Type.Object(
 
 /** Batches before a change. */
 const batchesQuery = Type.Object(
-  { before: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { before: Type.Optional(Type.Integer({ minimum: 1 })), undone: Type.Optional(Type.String({ format: 'uuid' })) },
   { additionalProperties: false },
 )
 
@@ -158,7 +167,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show('/new', hide, () => Promise.resolve(everyNew()))
     show('/batches', { hide: true, querystring: batchesQuery }, async (request, viewer) => {
       const { batchesPage } = await import('../batches.ts')
-      return batchesPage(store, viewer, (request.query as { before?: number }).before)
+      return batchesPage(store, viewer, request.query as BatchesShown)
     })
     const ofBatch = { ...hide, params: batchParameter }
     show('/batches/:id/undo', ofBatch, async (request, viewer) => {
@@ -224,8 +233,11 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       const ofRecord = { ...hide, params: idParameter(resource) }
       show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
         const { newPage } = await import('./save.ts')
-        const texts = prefilled(resource, request.query as Record<string, string>)
-        if (resource.name !== 'figures') return newPage(store, viewer, resource, { texts })
+        const { from, ...query } = request.query as Record<string, string>
+        const before = from === undefined ? [] : await duplicated(store, resource, from)
+        const texts = new Map([...before, ...prefilled(resource, query)])
+        // What a record says already would be refused as known.
+        if (resource.name !== 'figures' || from !== undefined) return newPage(store, viewer, resource, { texts })
         const { proposalView } = await import('./effects.ts')
         return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
       })

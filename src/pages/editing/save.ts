@@ -13,7 +13,7 @@ import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
-import { referencesOf } from './references.ts'
+import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
@@ -44,6 +44,8 @@ interface Filled {
   readonly lead?: Content
   /** The token, if it is that of a form drawn before. */
   readonly token?: string
+  /** The id that it would get. */
+  readonly wouldBe?: string
   /** The effects of saving. */
   readonly effects?: Content
 }
@@ -54,6 +56,13 @@ const buttonOfPreview = ({ name }: Resource): string | undefined =>
 export const lead = (text: Content): Content =>
   text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
 
+/** Shows beside the id of a new record which one it would get. */
+const withId = (references: References, id: string): References => ({
+  ...references,
+  noteOf: (name) =>
+    name === 'id' && id !== '' ? words().editing.wouldBe(html`<code>${id}</code>`) : references.noteOf(name),
+})
+
 export const newPage = async (
   store: Store,
   viewer: Viewer,
@@ -61,7 +70,7 @@ export const newPage = async (
   filled: Filled,
 ): Promise<PageContent> => {
   const { name, singular, description } = resource
-  const { texts, reading, faults = [], token = viewer.newToken(), effects } = filled
+  const { texts, reading, faults = [], token = viewer.newToken(), effects, wouldBe = '' } = filled
   const references = await referencesOf(store, resource, reading?.texts ?? texts)
   return {
     title: `${words().editing.new(spoken(singular))} · Planledger`,
@@ -81,7 +90,7 @@ ${formView({
   texts,
   revision: undefined,
   faults,
-  references,
+  references: withId(references, wouldBe),
   reading,
   notes: new Map(name === 'figures' ? noticesOn(texts) : []),
 })}`,
@@ -178,12 +187,9 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
       await assertNew()
       if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
       const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
-      const page = await newPage(store, editorOf(request), resource, {
-        texts,
-        reading,
-        effects,
-        token: tokenAgain(form),
-      })
+      const [wouldBe = ''] = id === '' ? await store.newIds([{ resource, record: body }]) : []
+      const filled = { texts, reading, effects, wouldBe, token: tokenAgain(form) }
+      const page = await newPage(store, editorOf(request), resource, filled)
       return await sendPage(form, page)
     }
     const write = { resource, id: id === '' ? undefined : id, creates: true, edit }

@@ -922,6 +922,8 @@ ${figure}.`,
       'Without a period it stands for all time: in totals over the years it takes the place of the figures of single ' +
       'years, and a plan has no day by which it is due.',
     addAnother: 'Add another',
+    duplicate: 'Duplicate',
+    wouldBe: (id: Html): Html => html`Left out, it is ${id}.`,
     offered: (subject: string, measured: string, period: string, quantity: string): string =>
       `${subject}: ${measured}, ${period}: ${quantity}`,
   },
@@ -970,8 +972,8 @@ ${figure}.`,
     saveAll: (count: number): string => (one(count) ? 'Save the figure' : `Save the ${count.toString()} figures`),
     leftOut: (count: number): string =>
       count === 0 ? '' : `, and ${count.toString()} ${one(count) ? 'number is' : 'numbers are'} left out`,
-    willBeMade: (count: number, leftOut: string): string =>
-      `${count.toString()} ${one(count) ? 'figure' : 'figures'} will be made${leftOut}`,
+    willBeMade: (count: number, parts: number, leftOut: string): string =>
+      `${plural(count, 'figure')}${parts > 0 ? ` and ${plural(parts, 'part')}` : ''} will be made${leftOut}`,
     notSaved: 'Nothing is saved yet.',
     toBeMade: 'Figures to be made',
     reviewTitle: (source: string): string => `What changes with figures from ${source}`,
@@ -994,6 +996,7 @@ ${figure}.`,
     look: 'See what changes',
     save: (saved: string, all: string): string => `Save ${saved} of ${all}`,
     toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
+    part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
     undated: 'Without a period: for all time',
   },
   layouts: {
@@ -1195,6 +1198,9 @@ ${figure}.`,
     questionLead:
       'Every record is again what it was before, as a new revision. All of it is undone, or nothing; the undo can be undone.',
     refused: 'It cannot be undone.',
+    saved: 'Saved.',
+    undoSaved: 'Undo this save',
+    isUndone: 'It is undone: every record is again what it was before.',
     undoIt: 'Undo it',
     keep: 'Leave it',
   },
