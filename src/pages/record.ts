@@ -27,6 +27,7 @@ import { factsOf, recordList } from './record/fields.ts'
 import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
+import { coverageNote } from './layout/coverage.ts'
 import { curl, facts, link, section } from './layout/components.ts'
 import { sentence } from './answer/sentence.ts'
 import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
@@ -118,6 +119,7 @@ interface Described extends Answered {
   readonly revisions: ShownRevisions
   readonly names: NameOf
   readonly editions: Content
+  readonly covers: Content
 }
 
 const figuresShown = 50
@@ -153,6 +155,7 @@ const recordTold = async (store: Store, publicUrl: string, resource: Resource, i
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
+    covers: resource.name === 'regions' ? await coverageNote(store, id) : undefined,
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
       ...referencesOfRecords(resource, [record]),
@@ -199,7 +202,7 @@ ${allOf(listed, path)}`,
 }
 
 const view = (
-  { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions }: Described,
+  { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers }: Described,
   publicUrl: string,
   viewer: Viewer | undefined,
   more: Content,
@@ -216,6 +219,7 @@ const view = (
 <h1>${titleOf(record)}</h1>
 ${other === undefined ? undefined : html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
+${covers}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${answer ? undefined : [fields, line, edit]}
 </div>
