@@ -41,6 +41,13 @@ const settings = Type.Object({
         'The licence under which the publisher offers the register: the address of its text. Catalogues name it.',
     }),
   ),
+  CONTACT: Type.Optional(
+    Type.String({
+      pattern: '^(?:mailto:[^\\s<>"@]+@[^\\s<>"@]+|https?://[^\\s<>"]+)$',
+      description:
+        'Where readers reach the publisher: `mailto:` and an address, or the address of a page. The page About names it.',
+    }),
+  ),
   DATABASE_URL: Type.String({
     pattern: '^(file:|postgres(ql)?://).+',
     default: 'file:data/planledger.db',
@@ -136,6 +143,7 @@ export interface Config {
   readonly publicUrl: string
   readonly publisher: string
   readonly licence: string | undefined
+  readonly contact: string | undefined
   readonly database: string
   readonly replicas: readonly string[]
   /** The seeds to load into an empty register. */
@@ -236,6 +244,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     publicUrl,
     publisher: setting.PUBLISHER,
     licence: setting.LICENCE,
+    contact: setting.CONTACT,
     database: setting.DATABASE_URL.replace(/^file:/, ''),
     replicas,
     seed: ({ true: 'everything', article: 'article', false: 'nothing' } as const)[setting.SEED],

@@ -32,6 +32,7 @@ import { openSource } from './open-existing.ts'
 import { keepingNothing } from './read-only.ts'
 import { changedAt, latestHead, sequenceAt, watchOver } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
+import { coverage } from './read/coverage.ts'
 import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/names.ts'
@@ -169,6 +170,7 @@ export const openRegister = async (
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
     changedAt: (resource) => changedAt(reads, resource),
+    coverage: () => reads.reading((reader) => cache.one(reader, 'coverage', () => coverage(reader)), { isMuch: true }),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>

@@ -6,6 +6,7 @@ import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
+import { aboutPaths } from './layout/layout.ts'
 import { findRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
@@ -96,7 +97,10 @@ ${item('OpenAPI', `${publicUrl}/openapi.json`, 'every operation with its paramet
   'Catalogue',
   `${publicUrl}/v1/catalog`,
   'the datasets and their files, in DCAT',
-)}${item('Documentation to try out', `${publicUrl}/docs`, 'the operations as a page')}`
+)}${item('Documentation to try out', `${publicUrl}/docs`, 'the operations as a page')}
+## About this register
+
+${item('About', `${publicUrl}/about`, 'what it is, and who runs it')}${item('Method', `${publicUrl}/method`, 'how figures are entered, chosen and added up')}${item('Coverage', `${publicUrl}/coverage`, 'the places, sources and figures that it has')}${item('Licence', `${publicUrl}/licence`, 'of the register, of the sources, of the software')}${item('Data', `${publicUrl}/data`, 'every list and file')}`
 
 /** Returns the text: an introduction, then the table of contents of the documentation. */
 const llms = async (publicUrl: string): Promise<string> => {
@@ -143,7 +147,7 @@ const entry = (element: 'url' | 'sitemap', address: string, modified = ''): stri
   `<${element}><loc>${escaped(address)}</loc>${modified === '' ? '' : `<lastmod>${modified}</lastmod>`}</${element}>\n`
 
 /** Pages that are not of one record. */
-const pages = ['/docs', '/', ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks']
+const pages = ['/docs', '/', ...aboutPaths, ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks']
 
 const countOf = async (store: Store, { name }: Resource): Promise<number> =>
   (await findRecords(store, name, { limit: 1, fields: ['id'] })).total

@@ -23,7 +23,7 @@ import { type SumPage, sumForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { excludedTable, ratesTable } from './tables/totals.ts'
 import { about, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
-import { asked as askedView, citedAs, regroup, placesIn } from './totals.ts'
+import { asked as askedView, citedAs, coverageUnder, regroup, placesIn } from './totals.ts'
 import { language } from './words/language.ts'
 import { words } from './words/words.ts'
 
@@ -171,6 +171,7 @@ ${(row.parts?.length ?? 0) > each ? html`<p>${words().totals.moreFigures(inApi)}
 <p class="kicker">${say.title}</p>
 <h1>${capital(metricName(metric))}</h1>
 ${askedView(say.asked(metricName(metric)), parameters, names)}
+${await coverageUnder(store, parameters)}
 ${regroup('/outcomes', parameters)}
 <h2 class="charted">${title}</h2>
 ${chartView(title, parameters, drawn, 'outcomes')}

@@ -5,7 +5,7 @@ import { detailText, problems, type Problem, type ProblemSlug } from '../http/co
 import { languageOf } from '../http/contract/languages.ts'
 import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import { layout, menuPaths, type PageContent } from './layout/layout.ts'
+import { layout, pagePaths, type PageContent } from './layout/layout.ts'
 import { link, listView, proseView } from './layout/components.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
@@ -30,7 +30,7 @@ export const explanationPage = (slug: ProblemSlug): PageContent => ({
 /** Leads to the list that was meant, and to a search for a record that there is not. */
 const nearby = (path: string): Content => {
   const [, name = '', id = ''] = path.split('/')
-  const list = closestTo(`/${name}`, menuPaths)
+  const list = closestTo(`/${name}`, pagePaths)
   if (list === undefined) return undefined
   if (list !== `/${name}`) return html`<p>${words().problem.didYouMean(link(list, list))}</p>`
   const asked = id.replaceAll('-', ' ').slice(0, longestWords)

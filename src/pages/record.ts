@@ -28,6 +28,7 @@ import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { curl, facts, folded, link, section, toRecord } from './layout/components.ts'
+import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
 import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
@@ -120,6 +121,7 @@ interface Described extends Answered {
   readonly editions: Content
   /** What it is part of, the widest first. */
   readonly above: readonly RecordRow[]
+  readonly covers: Content
 }
 
 const figuresShown = 50
@@ -172,6 +174,7 @@ const recordTold = async (store: Store, publicUrl: string, resource: Resource, i
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     above: await aboveIn(store, resource, record),
     editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
+    covers: resource.name === 'regions' ? await coverageNote(store, id) : undefined,
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
       ...referencesOfRecords(resource, [record]),
@@ -241,7 +244,7 @@ const toAllFigures = ({ referrers, record }: Described): Content =>
     })
 
 const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
-  const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions } = told
+  const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers } = told
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
@@ -254,6 +257,7 @@ ${crumbs(told)}
 <h1>${titleOf(record)}</h1>
 ${other === undefined ? undefined : html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
+${covers}
 ${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
 ${answer ? edit : [fields, line, edit]}
 </div>

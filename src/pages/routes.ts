@@ -283,6 +283,13 @@ export const servePages = async (
       const { homePage } = await import('./home/home.ts')
       return homePage(store, settings, utcToday())
     })
+    page('/about', { querystring: noQuery }, async () => (await import('./about.ts')).aboutPage(store, settings))
+    page('/method', { querystring: noQuery }, async () => (await import('./about.ts')).methodPage())
+    page('/coverage', { querystring: noQuery }, async () =>
+      (await import('./about.ts')).coveragePage(store, utcToday()),
+    )
+    page('/licence', { querystring: noQuery }, async () => (await import('./about.ts')).licencePage(store, settings))
+    page('/data', { querystring: noQuery }, async () => (await import('./about.ts')).dataPage(store))
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
     const serveChart = (name: string, query: TSchema, answer: ReturnType<typeof totaller>): void => {

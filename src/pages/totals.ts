@@ -14,6 +14,7 @@ import { totalInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
 import { voicesOf } from './layout/voices.ts'
+import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
@@ -80,6 +81,12 @@ export const citedAs = (
 ): string =>
   say(metricName(String(parameters['metric'])), filtersIn(choosing({ ...parameters, asOf: undefined }), names))
 
+/** Says what the register covers, unless the question is of one tree, or of the past. */
+export const coverageUnder = async (
+  store: Store,
+  { initiativeId, projectId, asOf, 'regionId.within': within }: Parameters,
+): Promise<Content> => ((initiativeId ?? projectId ?? asOf) ? undefined : coverageNote(store, within))
+
 interface Told extends ExclusionEvidence {
   readonly site: Site
   readonly at: string
@@ -88,6 +95,8 @@ interface Told extends ExclusionEvidence {
   readonly parameters: Parameters
   readonly totals: Totals
   readonly drawn: Drawn
+  /** What it rests on, if it is of several places now. */
+  readonly covers: Content
 }
 
 /** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
@@ -142,6 +151,7 @@ const read = async (
     ])),
     site,
     at: stamp.at,
+    covers: await coverageUnder(store, parameters),
     parents: await parentsIn(store, parameters, totals),
   }
 }
@@ -197,6 +207,7 @@ const view = (told: Told): Html => {
 <p class="kicker">${words().totals.kicker}</p>
 <h1>${capital(metricName(totals.metric))}</h1>
 ${asked(words().totals.asked(metricName(totals.metric)), parameters, told.names)}
+${told.covers}
 ${regroup('/totals', parameters)}
 <h2 class="charted">${drawn.title}</h2>
 ${drawn.place ? placeView(drawn.title, drawn.place) : chartView(drawn.title, drawn.parameters, drawn.totals)}

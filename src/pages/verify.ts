@@ -24,6 +24,7 @@ import type { QueryParameters } from '../http/contract/list-query.ts'
 import { longestClaim } from '../http/verify/verify.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
+import { verdictNote } from './layout/coverage.ts'
 import type { PageContent } from './layout/layout.ts'
 import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
@@ -162,6 +163,7 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   const isDisputed = disputed.length > 0
   return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
 ${words().verify.explained[verdict]}</p>
+${await verdictNote(store)}
 ${isDisputed ? checksTable(disputed, all.names, words().verify.errors) : undefined}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({

@@ -144,6 +144,25 @@ export interface ProposedLayout {
   readonly from: string | null
 }
 
+/** A place with figures about it or below it. */
+export interface CoveredPlace {
+  /** True if it is part of no other, as a country. */
+  readonly isOutermost: boolean
+  /** The number of provinces in it, and of those with figures. */
+  readonly provinces: number
+  readonly withFigures: number
+}
+
+/** The extent of the register. */
+export interface Coverage {
+  readonly figures: number
+  readonly sources: number
+  /** The day on which the latest source was published; null without any. */
+  readonly lastReportOn: string | null
+  /** By id, the places with figures. */
+  readonly places: ReadonlyMap<string, CoveredPlace>
+}
+
 export interface Store {
   /** The database can only be read: all that writes throws `ReadOnly`. */
   readonly isReadOnly: boolean
@@ -157,6 +176,8 @@ export interface Store {
   list(resource: Resource, request: ListRequest, answering?: Answering): Promise<Page>
   /** Returns the instant of the last change of a resource's records, deletions included; undefined before the first. */
   changedAt(resource: ResourceName): Promise<string | undefined>
+  /** Returns how much the register covers. Throws a Refusal: overloaded. */
+  coverage(): Promise<Coverage>
   /** Waits while as many snapshots are open as may be. Throws a Refusal: overloaded. */
   snapshot(answering?: Answering): Promise<Snapshot>
   /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */

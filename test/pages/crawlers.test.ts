@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { pages as documentation } from '../../docs/pages.ts'
 import { formatsOf, formats } from '../../src/http/formats/registry.ts'
 import { keyHash } from '../../src/http/pipeline/auth.ts'
+import { aboutPaths } from '../../src/pages/layout/layout.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { build, type Built } from '../support/build.ts'
 import { graphOf } from '../support/catalog/graph.ts'
@@ -45,7 +46,7 @@ t.test('the sitemap leads to every page and record, with the time of its last ch
   const pages = [...found.keys()].filter((address) => !/\/[a-z]+\/[^/]+$/.test(pathOf(address)))
   t.same(
     pages.map(pathOf).sort(),
-    ['/', '/docs', ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks'].sort(),
+    ['/', '/docs', ...aboutPaths, ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks'].sort(),
   )
   await follow(t, app, pages)
   for (const { name } of everyResource) {
@@ -134,7 +135,15 @@ t.test(
     const sections = rest.join('\n').split(/^## /m).slice(1)
     t.same(
       sections.map((section) => section.split('\n')[0]),
-      ['API', 'Documentation', 'What the register holds', 'Reading and writing', 'For programs', 'Optional'],
+      [
+        'API',
+        'About this register',
+        'Documentation',
+        'What the register holds',
+        'Reading and writing',
+        'For programs',
+        'Optional',
+      ],
     )
     for (const section of sections)
       t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)

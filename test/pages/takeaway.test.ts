@@ -1,5 +1,6 @@
 /** What stands under tables: files with the same rows, an address that stays the same, citations; also for a session. */
 import t from 'tap'
+import { aboutPaths } from '../../src/pages/layout/layout.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
@@ -131,8 +132,11 @@ t.test('an address without a page is a page, and leads to the nearest list', asy
 
 t.test('every page has a menu, a description with a picture for links, and marks Chinese', async (t) => {
   const { text } = await person.get('/regions?id.within=guangdong')
-  for (const name of [...Object.keys(exampleIds), 'promises', 'checks']) t.ok(linksOf(text).includes(`/${name}`), name)
-  t.match(text, '<a href="/regions" aria-current="page">Regions</a>')
+  for (const name of ['promises', 'checks', 'verify', ...aboutPaths.map((path) => path.slice(1))])
+    t.ok(linksOf(text).includes(`/${name}`), name)
+  t.match(text, '<a href="/regions" aria-current="page">Places</a>')
+  const data = linksOf((await person.get('/data')).text)
+  for (const name of [...Object.keys(exampleIds), 'promises', 'checks']) t.ok(data.includes(`/${name}`), name)
   t.match(text, `<meta property="og:url" content="${here}/regions?id.within=guangdong">`)
   t.match(text, `<meta property="og:image" content="${here}/card.png">`)
   const picture = await app.ask('GET', '/card.png')

@@ -70,6 +70,19 @@ const settings = {
       ]),
     ),
   },
+  CONTACT: {
+    key: 'contact',
+    default: undefined,
+    good: {
+      'mailto:desk@plans.example': 'mailto:desk@plans.example',
+      'https://plans.example/contact?a=b': 'https://plans.example/contact?a=b',
+    },
+    bad: Object.fromEntries(
+      ['', 'desk@plans.example', 'mailto:nobody', 'mailto:a@b?cc="x"', 'https://a b', 'javascript:alert(1)'].map(
+        (value) => [value, 'must match pattern "^(?:mailto:[^\\s<>"@]+@[^\\s<>"@]+|https?://[^\\s<>"]+)$"'],
+      ),
+    ),
+  },
   DATABASE_URL: {
     key: 'database',
     default: 'data/planledger.db',

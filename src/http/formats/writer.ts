@@ -16,6 +16,8 @@ export interface Site {
   readonly publisher: string
   /** The address of its text. */
   readonly licence?: string | undefined
+  /** The address at which readers reach the publisher. */
+  readonly contact?: string | undefined
 }
 
 interface Answer {

@@ -1,156 +1,164 @@
-/** The promises and findings of the home page: missed, met and lowered promises, and the most severe findings. */
-import type { Promised, PromiseVersion } from '../../figures/promises/promises.ts'
+/** The promises and contradictions of the home page, as sentences with a word and a shape; the rest is counted. */
+import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import { severities } from '../../model/vocabulary.ts'
-import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
+import type { DerivedPage, DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { pageOf } from '../layout/addresses.ts'
-import { quantityInTable } from '../layout/amounts.ts'
-import { table, toRecord } from '../layout/components.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
-import type { NameOf, RecordReference } from '../layout/queries.ts'
-import { loweredFrom, promisesTable, sourcesNamedIn } from '../tables/promises.ts'
-import { day, metricName } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
+import { address, pageOf } from '../layout/addresses.ts'
+import { saidQuantity } from '../layout/amounts.ts'
+import { link, none, number, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html, raw } from '../layout/html.ts'
+import { namesOfRecords } from '../layout/queries.ts'
+import { day, exactly, metricName, percentage, ratioAnswered, spoken } from '../layout/words.ts'
+import { found } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
-export interface HomePromises {
-  readonly missed: readonly Promised[]
-  readonly met: readonly Promised[]
-  readonly partly: readonly Promised[]
-  readonly waiting: readonly Promised[]
-  readonly lowered: readonly LoweredPromise[]
+/** A promise with the name of what it is about. */
+type Named = Promised & { readonly subject: string }
+
+/** The first items of a list, and the number of all. */
+interface Some<T> {
+  readonly items: readonly T[]
+  readonly total: number
 }
 
-export interface HomeFindings {
-  /** The most severe that nobody has answered. */
-  readonly open: readonly ServedCheck[]
-  /** The most severe that have an answer. */
-  readonly answered: readonly ServedCheck[]
+const states = ['short', 'met', 'partly-reported', 'open', 'unreported'] as const
+
+export interface HomeLists {
+  readonly missed: Some<Named>
+  readonly met: Some<Named>
+  /** Targets that ask less than before. */
+  readonly lowered: Some<ServedCheck>
+  /** Errors and warnings that nobody has answered. */
+  readonly open: Some<ServedCheck>
+  readonly notices: number
+  readonly counts: Readonly<Record<(typeof states)[number], number>>
 }
 
-/** A promise that asks less than before. */
-export interface LoweredPromise {
-  readonly promised: Promised
-  readonly before: PromiseVersion
-}
+const promisesShown = 2
+const findingsShown = 3
 
-const promisesShown = 8
-const findingsShown = 8
-/** Notices are many and alike: the page shows a few of them. */
-const noticesShown = 4
-/** The number of findings about lowered promises: more than are shown, as not each is about a promise that still holds. */
-const loweredRead = 2 * promisesShown
+/** Findings that wait for an answer; unreported promises are no contradictions, and lowered targets stand apart. */
+const open = { 'check.not': ['unreported-promise', 'target-lowered'], reviewed: false }
 
-/** Findings that wait for an answer; unreported promises are no contradictions. */
-const open = { 'check.not': ['unreported-promise'], reviewed: false }
+const some = <T>({ items, total = items.length }: DerivedPage): Some<T> => ({
+  items: items.map((item) => JSON.parse(item) as T),
+  total,
+})
 
-/** Finds promises that ask less than an earlier wording of theirs: findings tell which. */
-const loweredIn = async (store: Store, today: string, findings: readonly ServedCheck[]): Promise<LoweredPromise[]> => {
-  const ids = findings.flatMap(({ records }) => records.map(({ id }) => id))
-  if (ids.length === 0) return []
-  const asked = { 'id.in': ids }
-  const { items } = await store.derived({
-    ...{ list: 'promises', today, asOf: undefined, after: undefined, total: false },
-    ...{ limit: loweredRead, asked },
-  })
-  return items
-    .map((item) => JSON.parse(item) as Promised)
-    .flatMap((promised) => {
-      const before = loweredFrom(promised)
-      return before ? [{ promised, before }] : []
-    })
-    .slice(0, promisesShown)
-}
-
-/** Reads the first promises by state, and the most severe findings, in one question. */
-export const firstLists = async (
-  store: Store,
-  today: string,
-): Promise<{ readonly promises: HomePromises; readonly findings: HomeFindings }> => {
+/** Reads the first promises and the most severe findings, with the numbers of all others, in one question. */
+export const firstLists = async (store: Store, today: string): Promise<HomeLists> => {
   const request = (list: DerivedRequest['list'], asked: DerivedRequest['asked'], limit: number): DerivedRequest => ({
-    ...{ list, today, asOf: undefined, after: undefined, total: false, latestFirst: true },
+    ...{ list, today, asOf: undefined, after: undefined, total: true, latestFirst: true },
     ...{ asked, limit },
   })
-  const inState = (state: Promised['state']) => request('promises', { state }, promisesShown)
-  const hasReviews = (await store.stamp()).reviews > 0
-  const lists = await store.derivedPages([
-    ...(['short', 'met', 'partly-reported', 'unreported', 'open'] as const).map(inState),
-    request('checks', { check: 'target-lowered' }, loweredRead),
-    ...severities.map((severity) =>
-      request('checks', { ...open, severity }, severity === 'notice' ? noticesShown : findingsShown),
-    ),
-    ...(hasReviews ? severities.map((severity) => request('checks', { severity, reviewed: true }, findingsShown)) : []),
+  const pages = await store.derivedPages([
+    ...states.map((state) => request('promises', { state }, state === 'short' || state === 'met' ? promisesShown : 1)),
+    request('checks', { check: 'target-lowered', reviewed: false }, promisesShown),
+    request('checks', { ...open, 'severity.in': ['error', 'warning'] }, findingsShown),
+    request('checks', { ...open, severity: 'notice' }, 1),
   ])
-  const [missed, met, partly, unreported, due, lowered, ...checks] = lists.map(({ items }) =>
-    items.map((item) => JSON.parse(item) as unknown),
-  ) as [Promised[], Promised[], Promised[], Promised[], Promised[], ServedCheck[], ...ServedCheck[][]]
-  const grave = checks.slice(0, severities.length - 1).flat()
+  const [short, met, partly, due, unreported, lowered, findings, notices] = pages as readonly DerivedPage[] & {
+    readonly length: 8
+  }
+  const promises = [short, met].map((page) => some<Promised>(page as DerivedPage))
+  const names = await namesOfRecords(
+    store,
+    promises.flatMap(({ items }) =>
+      items.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
+    ),
+  )
+  const named = ({ items, total }: Some<Promised>): Some<Named> => ({
+    total,
+    items: items.map((one) => ({ ...one, subject: names(subjects[one.subjectKind], one.subjectId) })),
+  })
+  const count = (page: DerivedPage | undefined): number => page?.total ?? 0
   return {
-    promises: {
-      missed,
-      met,
-      partly,
-      waiting: [...unreported, ...due].slice(0, promisesShown),
-      lowered: await loweredIn(store, today, lowered),
-    },
-    findings: {
-      open: [...grave.slice(0, findingsShown), ...(checks[severities.length - 1] ?? [])],
-      answered: checks.slice(severities.length).flat().slice(0, findingsShown),
+    missed: named(promises[0] as Some<Promised>),
+    met: named(promises[1] as Some<Promised>),
+    lowered: some(lowered as DerivedPage),
+    open: some(findings as DerivedPage),
+    notices: count(notices),
+    counts: {
+      ...{ short: count(short), met: count(met), 'partly-reported': count(partly) },
+      ...{ open: count(due), unreported: count(unreported) },
     },
   }
 }
 
-export const recordsNamedIn = ({ missed, met, partly, waiting, lowered }: HomePromises): RecordReference[] => {
-  const all = [...missed, ...met, ...partly, ...waiting, ...lowered.map(({ promised }) => promised)]
-  return [
-    ...all.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId]),
-    ...sourcesNamedIn(all),
-  ]
+/** The shapes of states, beside their words: nobody has to tell colours apart. */
+const shapes = {
+  met: '<circle class="solid" cx="8" cy="8" r="7"/><path class="cut" d="M4.5 8.2l2.4 2.4 4.6-5"/>',
+  short: '<path d="M3 3l10 10M13 3L3 13"/>',
+  lowered: '<path d="M8 2v11M3.5 8.5L8 13l4.5-4.5"/>',
+  error: '<path d="M8 2v7M8 12v2"/>',
+  warning: '<path d="M2 5h11l-3-3M14 11H3l3 3"/>',
+} as const
+
+const says = (state: keyof typeof shapes, word: string, text: Content): Html =>
+  html`<li><span class="state ${state}"><svg viewBox="0 0 16 16" aria-hidden="true">${raw(shapes[state])}</svg>${word}</span>
+<p>${text}</p></li>`
+
+const keptView = (promised: Named): Content => {
+  const { figureId, subjectKind, subjectId, subject, actual, unit, metric, stage, dueOn, ratio, value } = promised
+  if (!actual) return undefined
+  const [only, ...others] = actual.figureIds
+  const explained = only !== undefined && others.length === 0 ? pageOf('figures', only) : `/figures/${figureId}#outcome`
+  return words().home.kept({
+    subject: toRecord(subjects[subjectKind], subjectId, subject),
+    metric: metricName(metric),
+    actual: saidQuantity(explained, exactly(actual.value, unit)),
+    due: dueOn === null ? undefined : day(dueOn),
+    stage,
+    promised: saidQuantity(pageOf('figures', figureId), promised),
+    share:
+      ratio === null
+        ? undefined
+        : number(`/figures/${figureId}#outcome`, percentage(ratioAnswered(ratio, actual.value, value))),
+  })
 }
 
-const part = (title: string, promises: readonly Promised[], names: NameOf): Content =>
-  promises.length === 0 ? undefined : html`<h3>${title}</h3>${promisesTable(promises, names, title)}`
+const findingView = (one: ServedCheck): Content => {
+  const [first] = one.records
+  return html`${found(one)} ${first && link(pageOf(first.resource, first.id), words().home.evidence)}`
+}
 
-/** Renders promises by their outcome. */
-export const promisesByOutcome = ({ missed, met, partly }: HomePromises, names: NameOf): Content =>
-  missed.length + met.length + partly.length === 0
-    ? promisesTable([], names, '', words().home.noOutcome)
-    : [
-        part(words().home.short, missed, names),
-        part(words().home.met, met, names),
-        part(words().home.partly, partly, names),
-      ]
+const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
+  const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
+  return left.length === 0 ? undefined : words().home.besides(words().door.covers.listed(left))
+}
 
-const wordingOf = ({ figureId, dueOn, ...wording }: PromiseVersion | Promised): Html =>
-  html`${quantityInTable(pageOf('figures', figureId), wording)}${
-    dueOn === null ? undefined : words().home.byDay(html`<time datetime="${dueOn}">${day(dueOn)}</time>`)
-  }`
-
-const printedIn = ({ sourceId, publishedOn }: PromiseVersion, names: NameOf): Html =>
-  html`${toRecord('sources', sourceId, names('sources', sourceId))}${
-    publishedOn === null
-      ? undefined
-      : words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
-  }`
-
-/** Renders lowered promises, each with its earlier and its present wording. */
-export const loweredTable = (lowered: readonly LoweredPromise[], names: NameOf): Html =>
-  table(
-    words().home.loweredTable,
-    [
-      {
-        name: words().columns.whoAndWhat,
-        cell: ({ promised: { subjectKind, subjectId, metric } }) =>
-          html`${toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))} <small>${metricName(metric)}</small>`,
-      },
-      { name: words().columns.first, isNumber: true, cell: ({ before }) => wordingOf(before) },
-      { name: words().columns.printedIn, cell: ({ before }) => printedIn(before, names) },
-      { name: words().columns.now, isNumber: true, cell: ({ promised }) => wordingOf(promised) },
-      {
-        name: words().columns.printedIn,
-        cell: ({ promised: { figureId, versions } }) =>
-          versions.filter((version) => version.figureId === figureId).map((version) => printedIn(version, names)),
-      },
-    ],
-    lowered,
+export const promisesView = ({ missed, met, lowered, counts }: HomeLists): Content => {
+  const say = words().home
+  const shown: Readonly<Partial<Record<string, number>>> = { short: missed.items.length, met: met.items.length }
+  const rest = restView(
+    states.map((state) => [
+      counts[state] - (shown[state] ?? 0),
+      link(address('/promises', { state }), words().door.coverage.states[state]),
+    ]),
   )
+  return html`${
+    missed.total + met.total + lowered.total === 0
+      ? none(say.noOutcome)
+      : html`<ul class="says">${missed.items.map((one) => says('short', say.short, keptView(one)))}${met.items.map(
+          (one) => says('met', say.met, keptView(one)),
+        )}${lowered.items.map((one) => says('lowered', say.lowered, findingView(one)))}</ul>`
+  }
+<p>${rest}${link('/promises', say.allPromises)}</p>`
+}
+
+export const contradictionsView = ({ open: { items, total }, notices }: HomeLists): Content => {
+  const say = words().home
+  const rest = restView([
+    [total - items.length, link(address('/checks', { severity: 'warning' }), say.moreFindings)],
+    [notices, link(address('/checks', { severity: 'notice' }), say.notices)],
+  ])
+  return html`${
+    items.length === 0
+      ? none(say.noContradiction)
+      : html`<ul class="says">${items.map((one) =>
+          says(one.severity === 'error' ? 'error' : 'warning', capital(spoken(one.check)), findingView(one)),
+        )}</ul>`
+  }
+<p>${rest}${link('/checks', say.allContradictions)}</p>`
+}

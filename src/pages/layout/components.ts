@@ -136,7 +136,7 @@ ${items.map(row)}</tbody>
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
 
 /** A term and its description. */
-export type Fact = readonly [name: string, value: Content]
+export type Fact = readonly [name: Content, value: Content]
 
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`

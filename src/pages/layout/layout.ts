@@ -1,16 +1,12 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { resourceNames } from '../../resources/index.ts'
 import { type Content, html, type Html, raw } from './html.ts'
-import { capital } from '../../text/in-words.ts'
-import { spoken } from './words.ts'
 import { words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { escaped, fitMarkup } from '../../text/characters.ts'
 import { isChinese, language, localised } from '../words/language.ts'
 import { type Viewer, who } from './viewer.ts'
-
-// The menu of every page: the lists of all resources, and what is made of them.
 
 /** The resources that people look for come before those that they refer to. */
 const order: readonly string[] = [
@@ -23,31 +19,44 @@ const order: readonly string[] = [
   'sources',
 ]
 
-const made = [
-  ['totals', '/totals?metric=investment'],
-  ['outcomes', '/outcomes?metric=investment&groupBy=region,year&regionKind=province'],
+/** The lists of all resources, in the order in which they are shown. */
+export const listNames: readonly string[] = [...new Set([...order, ...resourceNames])]
+
+const entries = [
+  ['places', '/regions'],
   ['promises', '/promises'],
-  ['checks', '/checks'],
+  ['contradictions', '/checks'],
   ['verify', '/verify'],
+  ['about', '/about'],
+  ['data', '/data'],
 ] as const
 
-const lists = [...new Set([...order, ...resourceNames])]
+/** The pages about the register, which every footer leads to. */
+export const aboutPaths = ['/about', '/method', '/coverage', '/licence', '/data'] as const
 
-/** The addresses that the menu leads to. */
-export const menuPaths: readonly string[] = [
-  ...made.map(([, href]) => href.replace(/\?.*/, '')),
-  ...lists.map((name) => `/${name}`),
+/** The addresses of pages that are not of one record. */
+export const pagePaths: readonly string[] = [
+  ...['/totals', '/outcomes', '/promises', '/checks', '/verify'],
+  ...aboutPaths,
+  ...listNames.map((name) => `/${name}`),
 ]
 
+const current = (path: string, href: string): Content => (path === href ? html` aria-current="page"` : undefined)
+
 /** Renders the menu; the page that is shown is marked in it. */
-export const menu = (path: string): Html => {
-  const item = (name: string, href: string): Html =>
-    html`<li><a href="${href}"${
-      href.replace(/\?.*/, '') === path ? html` aria-current="page"` : undefined
-    }>${name}</a></li>`
-  return html`<nav class="menu" aria-label="${words().frame.lists}"><ul>${made.map(([name, href]) =>
-    item(words().frame[name], href),
-  )}${lists.map((name) => item(capital(spoken(name)), `/${name}`))}</ul></nav>`
+const menu = (path: string, other: Content): Html =>
+  html`<nav class="menu" aria-label="${words().door.menu}"><ul>${entries.map(
+    ([name, href]) => html`<li><a href="${href}"${current(path, href)}>${words().door.entries[name]}</a></li>`,
+  )}${other && html`<li>${other}</li>`}</ul></nav>`
+
+const footer = (path: string, viewer: Viewer | undefined): Html => {
+  const { about, method, coverage, licence, data } = words().door
+  const titles = [about, method, coverage, licence, data]
+  const items = aboutPaths.map(
+    (href, at) => html`<li><a href="${href}"${current(path, href)}>${titles[at]?.title}</a></li>`,
+  )
+  return html`<footer><nav aria-label="${words().door.footer}"><ul>${items}<li><a href="/docs">API</a></li></ul></nav>
+<p>${words().door.notPublisher}${viewer ? undefined : words().frame.signInToEdit()}</p></footer>`
 }
 
 export interface PageContent {
@@ -55,6 +64,8 @@ export interface PageContent {
   readonly main: Content
   /** The text in the search box. */
   readonly q?: string
+  /** True if it has the search box itself, with examples. */
+  readonly asks?: boolean
   /** A script beside that of the search box. */
   readonly script?: string
   /** Links and scripts that come before that one. */
@@ -74,7 +85,7 @@ interface Place {
   readonly url: string
 }
 
-const search = (q: string): Html => html`<form class="search" action="${'/search'}" role="search">
+export const searchBox = (q = ''): Html => html`<form class="search" action="${'/search'}" role="search">
 <label for="q" class="unseen">${words().frame.searchRegister}</label>
 <input id="q" name="q" type="search" value="${q}" maxlength="200" required autocomplete="off" placeholder="${words().frame.searchHint}">
 <button>${words().frame.search}</button>
@@ -126,7 +137,8 @@ const otherLanguage = (url: string): Content => {
 
 /** Renders the whole document, as this person sees it; `here` is its address, if it has one in both languages. */
 export const layout = (page: PageContent, viewer?: Viewer, place?: Place, here = place?.url): string => {
-  const { title, main, q = '', script, head, data } = page
+  const { title, main, q, asks, script, head, data } = page
+  const path = here?.replace(/\?.*/, '') ?? ''
   return fitMarkup(
     html`<!doctype html>
 <html lang="${tags[language()]}">
@@ -145,15 +157,14 @@ ${place && [openGraph(page, place), ...alternates(place)]}<link rel="icon" href=
 <a class="skip" href="#main">${words().frame.skip}</a>
 <header>
 <a class="brand" href="${'/'}">Planledger</a>
-${search(q)}
-<nav aria-label="${words().frame.more}"><a href="/docs">API</a> <a href="/openapi.json">OpenAPI</a>${here === undefined ? undefined : html` ${otherLanguage(here)}`}</nav>
+${menu(path, here === undefined ? undefined : otherLanguage(here))}
+${asks ? undefined : searchBox(q)}
 ${viewer ? who(viewer) : undefined}
-${menu(here?.replace(/\?.*/, '') ?? '')}
 </header>
 <main id="main">
 ${main}
 </main>
-<footer><p>${words().frame.footer}${viewer ? undefined : words().frame.signInToEdit()}</p></footer>
+${footer(path, viewer)}
 </body>
 </html>
 `.toString(),

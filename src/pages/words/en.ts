@@ -3,6 +3,7 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
+import { door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
 
@@ -23,6 +24,17 @@ const participles: Readonly<Record<Stage, string>> = {
   planned: 'planned',
   committed: 'committed',
   actual: 'reported',
+}
+
+/** The parts of a sentence about a promise whose outcome is known. */
+interface Kept {
+  readonly subject: Html
+  readonly metric: string
+  readonly actual: Html
+  readonly due: string | undefined
+  readonly stage: Stage
+  readonly promised: Html
+  readonly share: Html | undefined
 }
 
 /** Joins words as a sentence does: a, b and c. */
@@ -50,10 +62,10 @@ const howMany = (count: number, participle: string, by: string): string =>
   count === 0 ? `none was ${participle}` : `${digits(count)} ${count === 1 ? 'was' : 'were'} ${participle} (by ${by})`
 
 export const en = {
+  door,
   frame: {
     about: 'What governments plan, fund and build, and who said so. Every number leads to its source.',
     card: 'Planledger: what governments plan, fund and build, and who said so',
-    footer: 'Planledger: what governments plan, fund and build, and who said so. Every number leads to its source.',
     signInToEdit: (): Html => html` <a href="${'/sign-in'}">Sign in</a> to edit.`,
     searchRegister: 'Search the register',
     searchHint: 'Search: a name, a plan, 广东…',
@@ -61,7 +73,6 @@ export const en = {
     found: 'Found',
     skip: 'To the content',
     more: 'More',
-    lists: 'Lists',
     signedInAs: (label: string, role: string): Html => html`Signed in as <strong>${label}</strong> (${role})`,
     newRecord: 'New record',
     batches: 'Undo',
@@ -204,44 +215,53 @@ export const en = {
     reporting: (source: Html, locator: string): Html => html`${source}, ${locator}`,
   },
   home: {
-    title: 'What governments plan, fund and build, and with what outcome',
-    lead:
-      'Every figure with who printed it, where, and for which period. No total counts anything twice. ' +
-      'Follow any number to its source.',
-    byYear: 'What was planned, and what came of it',
-    byYearAndRegion: 'Planned and actual investment by year and region',
+    title: 'What governments plan, fund and build, and what came of it',
+    lead: 'A public register. Every figure says who said it, where, and in which words.',
     noFigures: 'No figures yet.',
-    acrossYears: (amounts: Content): Html => html`<p>${amounts}
-for several years at once stand in no single year, and may overlap the plans of these years.</p>`,
-    stageAmount: (amount: Html, stage: string): Html => html`${amount} ${stage}`,
-    byIndustry: (metric: string, year: string, place: string): string =>
-      `${metric} by industry, ${place}, ${year}: planned`,
-    byIndustryLead: 'A figure for several industries counts under their common parent; it is never divided by guess.',
-    allIndustries: 'All industries',
-    promises: 'Promises met and missed',
-    lowered: 'Lowered targets',
-    loweredLead: 'Promises that ask less than they once did, or the same later.',
-    loweredTable: 'Promises that ask less than before',
-    checks: 'Open contradictions',
-    checksLead: 'What contradicts itself, or leaves something open. Nothing is hidden for it.',
-    waiting: 'Promises without an outcome',
-    initiatives: 'Newest initiatives',
-    noInitiatives: 'No initiatives yet.',
     noOutcome: 'No outcome of a promise is reported yet.',
-    short: 'Fell short',
+    nothingYet: '. No outcome is reported yet.',
+    places: (metric: string): string => `Places: ${uncapital(metric)}`,
+    about: (metric: string, programme: string | undefined): string =>
+      programme === undefined ? metric : `${metric}: ${programme}`,
+    planned: {
+      planned: (who: Html, amount: Html, metric: string, year: string): Html =>
+        html`${who} planned <b>${amount}</b> of ${metric} for ${year}`,
+      committed: (who: Html, amount: Html, metric: string, year: string): Html =>
+        html`${who} committed <b>${amount}</b> of ${metric} for ${year}`,
+      target: (who: Html, amount: Html, metric: string, year: string): Html =>
+        html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`,
+      actual: (who: Html, amount: Html, metric: string, year: string): Html =>
+        html`${who} reported <b>${amount}</b> of ${metric} for ${year}`,
+    },
+    done: (amount: Html, share: Content, until: string | undefined): Html =>
+      until === undefined
+        ? html` and completed <b>${amount}</b>${share && html`: <b>${share}</b>`}.`
+        : html` and had completed <b>${amount}</b> by ${until}${share && html`: <b>${share}</b>`}.`,
+    plannedBy: (stage: Stage, who: Content): Html => html`${capital(participles[stage])}: ${who}.`,
+    doneBy: (who: Content): Html => html` Completed: ${who}.`,
+    bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
+    andOthers: (first: Html, others: Html): Html => html`${first}, ${others}`,
+    others: (count: number): string => `and ${plural(count, 'other')}`,
+    howMuch: (metric: string, place: string, year: string): string =>
+      metric === 'investment'
+        ? `How much did ${place} plan to invest in ${year}?`
+        : `${capital(metric.replaceAll('-', ' '))} planned in ${place} for ${year}?`,
+    didReach: (subject: string, stage: Stage, metric: string): string =>
+      `${subject}: was the ${promises[stage]} for ${metric} reached?`,
+    whichLowered: 'Which targets were lowered?',
+    whereDisagree: 'Where do sources disagree?',
+    kept: ({ subject, metric, actual, due, stage, promised, share }: Kept): Html =>
+      html`${subject}: ${metric} of ${actual}${due === undefined ? undefined : ` by ${due}`}; the ${promises[stage]} was ${promised}${share && html` (${share})`}.`,
+    short: 'Missed',
     met: 'Met',
-    partly: 'Partly reported',
-    byDay: (day: Html): Html => html` <small>by ${day}</small>`,
-    severalYears: 'several years',
-    ofPlan: (metric: string, place: Content, year: string, actual: Html, planned: Html): Html =>
-      html`of the ${metric} that ${place} planned for ${year}: ${actual} of ${planned}`,
-    plannedIn: (metric: string, place: Content, year: string): Html =>
-      html`of ${metric} planned in ${place} for ${year}`,
-    ofPromised: (day: string | undefined, subject: Html, metric: string, actual: Content, promised: Html): Html =>
-      html`of what was promised${day === undefined ? undefined : ` by ${day}`}: ${subject}, ${metric},
-${actual} of ${promised}`,
-    insteadOf: (before: Html, subject: Html, metric: string): Html =>
-      html`is promised instead of ${before}: ${subject}, ${metric}`,
+    lowered: 'Lowered',
+    evidence: 'Evidence',
+    besides: (counted: Content): Html => html`Besides these: ${counted}. `,
+    allPromises: 'All promises',
+    noContradiction: 'Nothing contradicts itself.',
+    moreFindings: 'more',
+    notices: 'notices',
+    allContradictions: 'All contradictions',
   },
   answer: {
     plan: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Actual' },

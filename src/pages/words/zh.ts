@@ -1,6 +1,7 @@
 /** The words of the pages in Chinese. */
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { Words } from './en.ts'
+import { door } from './door-zh.ts'
 
 const joined = (parts: readonly Content[], sign: string): Content =>
   parts.map((part, at) => html`${at === 0 ? undefined : sign}${part}`)
@@ -22,10 +23,10 @@ const series = (words: readonly Html[]): Content => words.map((word, at) => (at 
 const leftOut = (words: readonly Html[]): Html => html`没有找到${series(words)}，已略去。`
 
 export const zh: Words = {
+  door,
   frame: {
     about: '政府计划、出资、建设了什么，出自何处。每个数字都可追溯到来源。',
     card: 'Planledger：政府计划、出资、建设了什么，出自何处',
-    footer: 'Planledger：政府计划、出资、建设了什么，出自何处。每个数字都可追溯到来源。',
     signInToEdit: () => html` <a href="${'/sign-in'}">登录</a>后可编辑。`,
     searchRegister: '搜索登记库',
     searchHint: '搜索：名称、规划、广东……',
@@ -33,7 +34,6 @@ export const zh: Words = {
     found: '搜索结果',
     skip: '跳到正文',
     more: '更多',
-    lists: '列表',
     signedInAs: (label, role) => html`已登录：<strong>${label}</strong>（${role}）`,
     newRecord: '新建记录',
     batches: '撤销',
@@ -176,36 +176,42 @@ export const zh: Words = {
   },
   home: {
     title: '政府计划、出资、建设了什么，结果如何',
-    lead: '每个数据都注明由谁公布、载于何处、属于哪一时期。汇总绝不重复计算。点击任一数字即可查到来源。',
-    byYear: '计划了多少，完成了多少',
-    byYearAndRegion: '分年度、分地区的计划投资与已完成投资',
+    lead: '公开的登记库。每个数据都注明由谁说、载于何处、原文如何。',
     noFigures: '暂无数据。',
-    acrossYears: (amounts) => html`<p>另有跨年度的${amounts}，不归入任何单一年份，可能与各年计划重叠。</p>`,
-    stageAmount: (amount, stage) => html`${stage}${amount}`,
-    byIndustry: (metric, year, place) => `${place}${year}年分行业计划${metric}`,
-    byIndustryLead: '一项数据涉及多个行业的，计入其共同的上级行业，不作估算拆分。',
-    allIndustries: '全部行业',
-    promises: '兑现与未兑现的承诺',
-    lowered: '下调的目标',
-    loweredLead: '要求低于最初，或同一目标推迟完成的承诺。',
-    loweredTable: '要求低于以往的承诺',
-    checks: '尚未答复的矛盾',
-    checksLead: '自相矛盾或有待澄清之处，均如实列出，不作隐瞒。',
-    waiting: '尚无结果的承诺',
-    initiatives: '最新规划与举措',
-    noInitiatives: '暂无规划与举措。',
     noOutcome: '尚未公布任何承诺的结果。',
+    nothingYet: '，尚未公布结果。',
+    places: (metric) => `各地${metric}`,
+    about: (metric, programme) => (programme === undefined ? metric : `${metric}：${programme}`),
+    planned: {
+      planned: (who, amount, metric, year) => html`${who}${inYear(year)}计划${metric}<b>${amount}</b>`,
+      committed: (who, amount, metric, year) => html`${who}${inYear(year)}承诺${metric}<b>${amount}</b>`,
+      target: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}目标<b>${amount}</b>`,
+      actual: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}<b>${amount}</b>`,
+    },
+    done: (amount, share, until) =>
+      html`，${until === undefined ? undefined : `截至${until}`}完成<b>${amount}</b>${share && html`，完成率<b>${share}</b>`}。`,
+    plannedBy: (stage, who) => html`${promises[stage]}：${who}。`,
+    doneBy: (who) => html`完成：${who}。`,
+    bodyAndDay: (body, day) => (day === undefined ? body : `${body}，${day}`),
+    andOthers: (first, others) => html`${first}${others}`,
+    others: (count) => `等${(count + 1).toString()}个来源`,
+    howMuch: (metric, place, year) =>
+      metric === 'investment' ? `${place}${inYear(year)}计划投资多少？` : `${place}${inYear(year)}${metric}计划多少？`,
+    didReach: (subject, stage, metric) => `${subject}的${metric}${promises[stage]}达到了吗？`,
+    whichLowered: '哪些目标下调了？',
+    whereDisagree: '哪些来源不一致？',
+    kept: ({ subject, metric, actual, due, stage, promised, share }) =>
+      html`${subject}：${due === undefined ? undefined : `截至${due}，`}${metric}${actual}，${promises[stage]}为${promised}${share && html`（${share}）`}。`,
     short: '未达到',
     met: '已兑现',
-    partly: '部分公布',
-    byDay: (day) => html` <small>${day}前</small>`,
-    severalYears: '跨年度',
-    ofPlan: (metric, place, year, actual, planned) =>
-      html`${place}${inYear(year)}${metric}计划完成率：计划${planned}，已完成${actual}`,
-    plannedIn: (metric, place, year) => html`${place}${inYear(year)}计划${metric}`,
-    ofPromised: (day, subject, metric, actual, promised) =>
-      html`${subject}${metric}承诺完成率${day === undefined ? undefined : `（期限${day}）`}：承诺${promised}，实际${actual}`,
-    insteadOf: (before, subject, metric) => html`原为${before}，${subject}的${metric}目标已下调`,
+    lowered: '已下调',
+    evidence: '依据',
+    besides: (counted) => html`此外：${counted}。`,
+    allPromises: '全部承诺',
+    noContradiction: '未发现矛盾。',
+    moreFindings: '其他矛盾',
+    notices: '提示',
+    allContradictions: '全部矛盾',
   },
   answer: {
     plan: { planned: '计划', committed: '已承诺', target: '目标', actual: '实际' },

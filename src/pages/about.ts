@@ -1,0 +1,261 @@
+/** The pages about the register: what it is, how it works, what it covers, its licences, and all of its data. */
+import type { Store } from '../store/store.ts'
+import type { Site } from '../http/formats/writer.ts'
+import type { ResourceName } from '../model/field.ts'
+import { promiseStates } from '../model/vocabulary.ts'
+import { figures as figureResource } from '../resources/figures.ts'
+import { resourceOf } from '../resources/index.ts'
+import { sources as sourceResource } from '../resources/sources.ts'
+import { capital } from '../text/in-words.ts'
+import { address } from './layout/addresses.ts'
+import { facts, link, none, number, proseView, table, toRecord } from './layout/components.ts'
+import { coverageBox, outermost } from './layout/coverage.ts'
+import { type Content, html, type Html } from './layout/html.ts'
+import { listNames, type PageContent } from './layout/layout.ts'
+import { findRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
+import { day, instant, metricName, spoken } from './layout/words.ts'
+import { isChinese, language } from './words/language.ts'
+import { words } from './words/words.ts'
+
+/** A part of a page of text. */
+const part = (id: string, title: string, body: Content): Html => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${body}
+</section>`
+
+/** Renders a page of text, whose lines are as long as one reads them. */
+const page = (title: string, lead: Content, ...parts: readonly Content[]): PageContent => ({
+  title: `${title} · Planledger`,
+  main: html`<div class="prose"><div class="intro">
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
+</div>
+${parts}</div>`,
+})
+
+const paragraph = (text: Content): Html => html`<p>${text}</p>`
+
+/** Renders the address of a page, or of mail, as a link to it. */
+const contactView = (contact: string): Html =>
+  html`<a href="${contact}" rel="noopener">${contact.replace(/^mailto:/, '')}</a>`
+
+export const aboutPage = async (store: Store, { publisher, contact }: Site): Promise<PageContent> => {
+  const say = words().door.about
+  return page(
+    say.title,
+    say.lead,
+    part('what', say.what, [paragraph(say.whatText), await coverageBox(store)]),
+    part(
+      'who',
+      say.who,
+      html`${paragraph([say.runBy(publisher), ' ', contact === undefined ? say.noContact : say.contact(contactView(contact))])}
+${paragraph(say.software)}`,
+    ),
+    part('ways', say.ways, facts(say.waysText().map(([way, leads]) => [way, leads]))),
+    part('mistakes', say.mistakes, paragraph(say.mistakesText)),
+  )
+}
+
+export const methodPage = async (): Promise<PageContent> => {
+  const say = words().door.method
+  return page(
+    say.title,
+    say.lead,
+    say.ideas().map(([id, title, text]) => part(id, title, paragraph(text))),
+    part('entered', say.entered, paragraph(say.enteredText)),
+    part('checked', say.checked, [say.checkedText(), say.more()]),
+  )
+}
+
+const facetsOf = async (store: Store, resource: typeof figureResource | typeof sourceResource, key: string) => {
+  const { facets } = await store.list(resource, {
+    ...{ conditions: [], sort: [], include: [], total: false, fields: ['id'] },
+    ...{ limit: 1, facets: [key] },
+  })
+  return facets?.[key] ?? []
+}
+
+/** Counts the promises of each state. */
+const promisesByState = async (store: Store, today: string) => {
+  const pages = await store.derivedPages(
+    promiseStates.map((state) => ({
+      ...{ list: 'promises', today, asOf: undefined, after: undefined, limit: 1, total: true },
+      asked: { state },
+    })),
+  )
+  return promiseStates.map((state, at) => [state, pages[at]?.total ?? 0] as const)
+}
+
+const mostProvinces = 100
+const mostMetrics = 10
+
+/** Returns the first day on which a source was published. */
+const firstDay = async (store: Store): Promise<string | null | undefined> => {
+  const where = { 'publishedOn.exists': true }
+  const sort = [{ key: 'publishedOn', descending: false }]
+  return (await findRecords(store, 'sources', { where, sort, limit: 1, fields: ['id', 'publishedOn'] })).records[0]
+    ?.publishedOn
+}
+
+/** Renders the provinces with figures of each country that has provinces. */
+const provincesView = async (store: Store): Promise<Content> => {
+  const { places } = await store.coverage()
+  const say = words().door.coverage
+  const divided = outermost(places).filter(([, { provinces }]) => provinces > 0)
+  const where = { 'kind.in': ['province', 'municipality', 'autonomous-region'], 'id.in': [...places.keys()] }
+  const { records } = await findRecords(store, 'regions', { where, limit: mostProvinces, fields: ['id'] })
+  const named: RecordReference[] = [...divided, ...records.map(({ id }) => [id] as const)].map(([id]) => [
+    'regions',
+    id,
+  ])
+  const names = await namesOfRecords(store, named)
+  const all = divided.reduce((sum, [, { withFigures }]) => sum + withFigures, 0)
+  const link = (id: string): Html => toRecord('regions', id, names('regions', id))
+  return divided.length === 0
+    ? none(say.noProvinces)
+    : html`${divided.map(([id, { withFigures, provinces }]) => paragraph(say.provincesIn(link(id), withFigures, provinces)))}
+<ul class="kinds">${records.map(({ id }) => html`<li>${link(id)}</li>`)}${
+        all > records.length ? html`<li>${say.moreProvinces(all - records.length)}</li>` : undefined
+      }</ul>`
+}
+
+export const coveragePage = async (store: Store, today: string): Promise<PageContent> => {
+  const { figures, sources, lastReportOn } = await store.coverage()
+  const say = words().door.coverage
+  const { listed } = words().door.covers
+  const [kinds, metrics, states, first, { at }] = await Promise.all([
+    facetsOf(store, sourceResource, 'kind'),
+    facetsOf(store, figureResource, 'metric'),
+    promisesByState(store, today),
+    firstDay(store),
+    store.stamp(),
+  ])
+  const kindsView = kinds.map(({ value, count }) =>
+    say.counted(count, link(address('/sources', { kind: String(value) }), spoken(String(value)))),
+  )
+  return page(
+    say.title,
+    say.lead,
+    await coverageBox(store, true),
+    part('provinces', say.provinces, await provincesView(store)),
+    part(
+      'counts',
+      say.counts,
+      facts([
+        [say.figures, number('/figures', figures.toLocaleString('en'))],
+        [
+          say.sources,
+          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length === 0 ? undefined : html` ${say.byKind(listed(kindsView))}`}`,
+        ],
+        ...(typeof first === 'string' && lastReportOn !== null
+          ? [[say.span, say.spanOf(day(first), day(lastReportOn))] as const]
+          : []),
+        [
+          say.metrics,
+          listed(
+            metrics
+              .slice(0, mostMetrics)
+              .map(({ value, count }) =>
+                say.counted(count, link(address('/figures', { metric: String(value) }), metricName(String(value)))),
+              ),
+          ),
+        ],
+        [
+          say.promises,
+          listed(
+            states.map(([state, count]) =>
+              say.counted(count, link(address('/promises', { state }), say.states[state])),
+            ),
+          ),
+        ],
+        ...(at === '' ? [] : [[say.changed, html`<time datetime="${at}">${instant(at)}</time>`] as const]),
+      ]),
+    ),
+    part('totals', say.totals, paragraph(say.totalsText)),
+  )
+}
+
+/** The sources that are looked at for their licences; the data package counts all. */
+const mostSources = 2000
+
+/** Counts the sources under each licence, those under none last. */
+const licencesOf = async (store: Store): Promise<(readonly [licence: string, sources: number])[]> => {
+  const where = { 'licence.exists': true }
+  const { sources } = await store.coverage()
+  const named = await findRecords(store, 'sources', { where, limit: mostSources, fields: ['id', 'licence'] })
+  const byLicence = [...Map.groupBy(named.records, ({ licence }) => licence ?? '')]
+  const counted = byLicence.map(([licence, { length }]) => [licence, length] as const)
+  return [
+    ...counted.sort(([, one], [, other]) => other - one),
+    ...(sources > named.total ? [[words().door.licence.unnamed, sources - named.total] as const] : []),
+  ]
+}
+
+export const licencePage = async (store: Store, { publisher, licence }: Site): Promise<PageContent> => {
+  const say = words().door.licence
+  const licences = await licencesOf(store)
+  return page(
+    say.title,
+    say.lead,
+    part(
+      'register',
+      say.register,
+      paragraph(licence === undefined ? say.notOffered(publisher) : say.offered(publisher, contactView(licence))),
+    ),
+    part('sources', say.sources, [
+      paragraph(say.sourcesText),
+      licences.length === 0
+        ? undefined
+        : table(
+            say.licences,
+            [
+              { name: say.licences, cell: ([name]) => name },
+              { name: say.sources, isNumber: true, cell: ([, count]) => count.toLocaleString('en') },
+            ],
+            licences,
+          ),
+    ]),
+    part('cite', say.cite, paragraph(say.citeText)),
+    part('software', say.software, say.softwareText()),
+  )
+}
+
+type Way = readonly [href: string, name: string, text: string]
+
+const waysView = (ways: readonly Way[]): Html =>
+  facts(ways.map(([href, name, text]) => [isChinese() ? html`<a href="${href}">${name}</a>` : link(href, name), text]))
+
+const computed = [
+  ['/totals?metric=investment', 'totals'],
+  ['/outcomes?metric=investment&groupBy=region,year&regionKind=province', 'outcomes'],
+  ['/promises', 'promises'],
+  ['/checks', 'checks'],
+] as const
+
+export const dataPage = async (store: Store): Promise<PageContent> => {
+  const say = words().door.data
+  const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
+  const counts = await Promise.all(
+    inOrder.map(async ({ name }) => (await findRecords(store, name, { limit: 1, fields: ['id'] })).total),
+  )
+  return page(
+    say.title,
+    say.lead,
+    part(
+      'lists',
+      say.lists,
+      table(
+        say.lists,
+        [
+          { name: say.lists, cell: ([{ name }]) => link(`/${name}`, capital(spoken(name))) },
+          { name: words().columns.what, cell: ([{ description }]) => proseView(description[language()]) },
+          { name: say.records, isNumber: true, cell: ([, count]) => count.toLocaleString('en') },
+        ],
+        inOrder.map((resource, at) => [resource, counts[at] ?? 0] as const),
+      ),
+    ),
+    part('computed', say.computed, waysView(computed.map(([href, name]) => [href, say[name], say.computedText[name]]))),
+    part('files', say.files, [waysView(say.wholes()), paragraph(say.each)]),
+    part('programs', say.programs, waysView(say.interfaces())),
+  )
+}
