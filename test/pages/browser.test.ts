@@ -1,6 +1,7 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
+import { aboutPaths } from '../../src/pages/layout/layout.ts'
 import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
@@ -40,6 +41,30 @@ t.test('pages in a browser', skipped, async (t) => {
     },
   )
 
+  t.test('the first screen of a phone has what this is, an answer with its sources, and the question', async (t) => {
+    const all = await serve(t, 'true')
+    const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 844 } })
+    for (const [path, most] of [
+      ['/', 6000],
+      ['/zh/', 6000],
+    ] as const) {
+      await page.goto(path)
+      const bottomOf = (selector: string): Promise<number> =>
+        page.evaluate<number>(`document.querySelector('${selector}').getBoundingClientRect().bottom`)
+      t.ok((await bottomOf('header')) <= 90, `${path}: two lines of menu`)
+      for (const part of ['h1', '.answer .source', '.hero .search', '.asked li:nth-child(3)'])
+        t.ok((await bottomOf(part)) <= 844, `${path}: ${part}`)
+      t.ok((await page.evaluate<number>('document.documentElement.scrollHeight')) <= most, `${path} is short`)
+    }
+    for (const path of aboutPaths) {
+      await page.goto(path)
+      const longest = await page.evaluate<number>(
+        `Math.max(...[...document.querySelectorAll('.prose p')].map((p) => p.getBoundingClientRect().width))`,
+      )
+      t.ok(longest <= 36 * 16, `${path}: lines are short`)
+    }
+  })
+
   t.test('on a small phone, findings with answers fit', async (t) => {
     const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: 320, height: 700 } })
@@ -76,11 +101,8 @@ t.test('pages in a browser', skipped, async (t) => {
   t.test('a number on the front page leads to its source and paragraph', async (t) => {
     const { page } = await open(t, browser, app.url)
     await page.goto('/')
-    await page.click('.headline .number')
-    t.equal(
-      page.url(),
-      `${app.url}/totals?metric=investment&groupBy=year,region&regionKind=province#planned.CNY.2025.guangdong`,
-    )
+    await page.click('.answer .number')
+    t.equal(page.url(), `${app.url}/totals?metric=investment&groupBy=year&regionId.within=guangdong#planned.CNY.2025`)
     await page.click('article:target tbody tr:has-text("1 trillion yuan") .number')
     t.equal(page.url(), `${app.url}/figures/${portfolio}-investment`)
     t.match(await page.textContent('#as-printed'), /1 trillion yuan \(\$136\.8 billion\).*paragraph 5/s)
@@ -159,7 +181,7 @@ t.test('pages in a browser', skipped, async (t) => {
   t.test('without JavaScript everything works but the suggestions', async (t) => {
     const { page } = await open(t, browser, app.url, { javaScriptEnabled: false })
     await page.goto('/')
-    t.equal(await page.locator('section').count(), 6)
+    t.equal(await page.locator('section').count(), 3)
     await page.fill('#q', '广东')
     await page.click('.search button')
     await page.waitForURL(/\/search/)

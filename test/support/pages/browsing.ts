@@ -75,6 +75,12 @@ export const signIn = async (page: Page): Promise<void> => {
 export const portfolio = 'guangdong-key-projects-2025'
 const views = {
   home: '/',
+  about: '/about',
+  method: '/method',
+  coverage: '/coverage',
+  licence: '/licence',
+  data: '/data',
+  'verify-claim': '/verify?claim=Guangdong+plans+1,500+key+projects+in+2025',
   total: '/totals?metric=investment&groupBy=industry',
   search: '/search?q=%E5%B9%BF%E4%B8%9C',
   region: '/regions/guangdong',
