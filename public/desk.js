@@ -8,6 +8,7 @@ const form = document.querySelector('form.desk')
 const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
 const together = [['subjectKind', 'subjectId'], ['metric'], ['stage'], ['periodStart', 'periodEnd']]
 const subjects = ['subjectId', 'partTitle', 'partLocalTitle']
+const patience = 200
 const needed = ['value', 'unit', 'metric', 'stage']
 
 /** @param {unknown} node @returns {node is Control} */
@@ -156,7 +157,14 @@ const sheet = (desk) => {
     event.preventDefault()
     act(one)
   })
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
   desk.addEventListener('input', ({ target: one }) => {
+    const { row, key } = isControl(one) ? placeOf(one) : { row: '', key: '' }
+    if (key === 'value' || key === 'unit') {
+      clearTimeout(timer)
+      timer = setTimeout(() => void readAmount(row), patience)
+    }
     if (one instanceof HTMLInputElement && one.list) one.dataset['typed'] = 'true'
   })
   desk.addEventListener('focusout', ({ target: one }) => {
@@ -164,11 +172,13 @@ const sheet = (desk) => {
   })
   desk.addEventListener('change', ({ target: one }) => {
     if (!isControl(one)) return
-    const { row, key } = placeOf(one)
     if (one.name.startsWith('shared.')) fillDown()
-    if (key === 'save') count()
-    if (key === 'value' || key === 'unit') void readAmount(row)
+    if (placeOf(one).key === 'save') count()
   })
+  const work = () => {
+    desk.classList.add('working')
+  }
+  window.addEventListener('scroll', work, { once: true, passive: true })
   for (const hint of document.querySelectorAll('.keys')) if (hint instanceof HTMLElement) hint.hidden = false
 }
 

@@ -216,7 +216,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
   const row: Row = { form, faults, prefix: `numbers.${at.toString()}.` }
   const number = (at + 1).toString()
   const asPrinted = textIn(row, 'asPrinted')
-  return html`<tbody aria-label="${number}: “${asPrinted}”"><tr>
+  return html`<tbody role="rowgroup" aria-label="${number}: “${asPrinted}”"><tr>
 <th scope="row">${number}</th>
 <td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div></td>
 <td class="subject">${cell(row, 'subjectId')}${partView(row)}</td>

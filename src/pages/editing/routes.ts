@@ -103,6 +103,12 @@ const batchesQuery = Type.Object(
   { additionalProperties: false },
 )
 
+/** Pages of sources, counted from 0: a desk looks back as far as a hundred. */
+const todoQuery = Type.Object(
+  { page: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })) },
+  { additionalProperties: false },
+)
+
 const shortText = Type.String({ maxLength: 200 })
 const optionalText = Type.Optional(shortText)
 /** An amount that is being typed, and the unit beside it. */
@@ -165,6 +171,11 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
     })
     show('/new', hide, () => Promise.resolve(everyNew()))
+    show('/todo', { hide: true, querystring: todoQuery }, async (request, viewer) => {
+      const { todoPage } = await import('./todo.ts')
+      const { page = 0 } = request.query as { page?: number }
+      return todoPage(store, viewer, page, { signal: request.signal })
+    })
     show('/batches', { hide: true, querystring: batchesQuery }, async (request, viewer) => {
       const { batchesPage } = await import('../batches.ts')
       return batchesPage(store, viewer, request.query as BatchesShown)

@@ -1001,6 +1001,23 @@ ${figure}.`,
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
   },
+  todo: {
+    link: 'To do',
+    title: 'What is left to do',
+    lead: 'Numbers that are no figures yet, rows that are not saved, and findings that nobody has answered. The latest sources come first.',
+    numbers: 'Numbers of texts that are not figures',
+    ofText: (count: string): string => `${count} ${count === '1' ? 'number' : 'numbers'}`,
+    noNumbers: 'Every number of these texts is a figure.',
+    rows: 'Rows of lists that are not saved',
+    ofList: (count: string): string =>
+      count === '0+' ? 'say what its columns are' : `${count} ${count === '1' ? 'row' : 'rows'}`,
+    noRows: 'Every row of these lists is saved.',
+    next: 'Earlier sources',
+    shares: 'Percentages without a base',
+    noShares: 'Every percentage of two figures names them.',
+    findings: 'Findings without an answer',
+    noFindings: 'Every finding is answered.',
+  },
   desk: {
     caption: 'Numbers of the text',
     number: 'No',

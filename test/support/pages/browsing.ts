@@ -136,6 +136,7 @@ export const listViews = {
 /** Forms, and what readers who have signed in see beside a record. */
 export const formViews = {
   'new-record': '/new',
+  todo: '/todo',
   'new-figure': `/figures/new?subjectKind=project&subjectId=${portfolio}`,
   'edit-project': `/projects/${portfolio}/edit`,
   'edit-figure': `/figures/${portfolio}-investment/edit`,

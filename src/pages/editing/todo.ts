@@ -1,0 +1,140 @@
+/** The page on which editors see what is left to do, with the way to each: bounded queries, sources page by page. */
+import { readingOfSource } from '../../http/candidates/candidates.ts'
+import { maximumLimit } from '../../http/contract/parameters.ts'
+import { utcToday } from '../../model/period.ts'
+import { checkNames } from '../../model/vocabulary.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { Answering, Store } from '../../store/store.ts'
+import { capital } from '../../text/in-words.ts'
+import { address, pageOf } from '../layout/addresses.ts'
+import { link, listView, none, table, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import type { PageContent } from '../layout/layout.ts'
+import { findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { Viewer } from '../layout/viewer.ts'
+import { spoken } from '../layout/words.ts'
+import { findingsTable } from '../tables/tables.ts'
+import { words } from '../words/words.ts'
+
+/** A list may be long to read, and so is a text; a finding is not. */
+const [textsShown, tablesShown, sharesShown] = [10, 3, 10]
+
+/** A source, and what is left of it. */
+interface Left {
+  readonly source: RecordRow<'sources'>
+  readonly count: number
+  /** There may be more. */
+  readonly isLeast: boolean
+}
+
+/** Counts the numbers of a text that are no figures, as far as one page of candidates tells. */
+const numbersLeft = async (store: Store, source: RecordRow<'sources'>, answering: Answering): Promise<Left> => {
+  const text = (await store.sourceText(source.id)) ?? ''
+  const reading = await readingOfSource(store, source, text)
+  const { candidates, next } = await store.candidates({ ...reading, from: 0, limit: maximumLimit }, answering)
+  return { source, count: candidates.filter(({ figureId }) => figureId === null).length, isLeast: next !== undefined }
+}
+
+/** Counts the rows of a list that are no records yet; all of them if nobody has said what its columns are. */
+const rowsLeft = async (store: Store, source: RecordRow<'sources'>, answering: Answering): Promise<Left> => {
+  const asked = { sourceId: source.id, filter: 'all', after: 0, limit: 1 } as const
+  const page = await store.proposedRows(asked, answering).catch((error: unknown) => {
+    if (error instanceof Refusal && ['broken-rule', 'not-found'].includes(error.kind)) return undefined
+    throw error
+  })
+  const { new: fresh = 0, ask = 0 } = page?.summary.decisions ?? {}
+  return { source, count: fresh + ask, isLeast: page === undefined }
+}
+
+interface Sources {
+  readonly left: readonly Left[]
+  /** There are more sources of the kind. */
+  readonly more: boolean
+}
+
+const sourcesWith = async (
+  store: Store,
+  attachment: 'textHash' | 'tableHash',
+  [page, limit]: readonly [number, number],
+  count: (source: RecordRow<'sources'>) => Promise<Left>,
+): Promise<Sources> => {
+  const { records, total } = await findRecords(store, 'sources', {
+    where: { [`${attachment}.exists`]: true },
+    sort: [{ key: 'publishedOn', descending: true }],
+    limit: (page + 1) * limit,
+  })
+  const left: Left[] = []
+  for (const source of records.slice(page * limit)) left.push(await count(source))
+  return { left: left.filter((one) => one.count > 0 || one.isLeast), more: (page + 1) * limit < total }
+}
+
+/** Counts the findings of each check that nobody has answered, and reads the first percentages without a base. */
+const findings = async (store: Store, answering: Answering) => {
+  const request = (check: string, limit: number) => ({
+    ...{ list: 'checks' as const, today: utcToday(), asOf: undefined, after: undefined, total: true, limit },
+    asked: { check, reviewed: false },
+  })
+  const [shares, ...counts] = await store.derivedPages(
+    [request('share-unlinked', sharesShown), ...checkNames.map((check) => request(check, 1))],
+    answering,
+  )
+  return {
+    shares: (shares?.items ?? []).map((item) => JSON.parse(item) as ServedCheck),
+    counts: checkNames.map((check, at) => ({ check, count: counts[at]?.total ?? 0 })).filter(({ count }) => count > 0),
+  }
+}
+
+const section = (id: string, title: string, body: Content): Html =>
+  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${body}</section>`
+
+const leftView = (left: readonly Left[], path: string, say: (count: string) => string, without: string): Content =>
+  left.length === 0
+    ? none(without)
+    : listView(
+        left.map(({ source, count, isLeast }) => {
+          const number = `${count.toLocaleString('en')}${isLeast ? '+' : ''}`
+          return html`${link(`${pageOf('sources', source.id)}/${path}`, say(number))} <small>${toRecord('sources', source.id, titleOf(source))}</small>`
+        }),
+      )
+
+export const todoPage = async (
+  store: Store,
+  viewer: Viewer,
+  page: number,
+  answering: Answering,
+): Promise<PageContent> => {
+  const say = words().todo
+  const texts = await sourcesWith(store, 'textHash', [page, textsShown], (one) => numbersLeft(store, one, answering))
+  const lists = await sourcesWith(store, 'tableHash', [page, tablesShown], (one) => rowsLeft(store, one, answering))
+  const { shares, counts } = await findings(store, answering)
+  const named = shares.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
+  const names = await namesOfRecords(store, named)
+  return {
+    title: `${say.title} · Planledger`,
+    main: html`<div class="intro"><h1>${say.title}</h1>
+<p class="lead">${say.lead}</p></div>
+${section('numbers', say.numbers, leftView(texts.left, 'figures', say.ofText, say.noNumbers))}
+${section('rows', say.rows, leftView(lists.left, 'table/rows', say.ofList, say.noRows))}
+${texts.more || lists.more ? html`<p>${link(address('/todo', { page: page + 1 }), say.next)}</p>` : undefined}
+${section('shares', say.shares, shares.length === 0 ? none(say.noShares) : findingsTable(shares, names, say.shares, viewer))}
+${section(
+  'findings',
+  say.findings,
+  counts.length === 0
+    ? none(say.noFindings)
+    : table(
+        say.findings,
+        [
+          {
+            name: words().columns.check,
+            cell: ({ check }) => link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
+          },
+          { name: words().columns.number, isNumber: true, cell: ({ count }) => count.toLocaleString('en') },
+        ],
+        counts,
+      ),
+)}`,
+  }
+}

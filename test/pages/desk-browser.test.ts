@@ -1,0 +1,139 @@
+/** The table of numbers in a real browser: by keyboard alone, on a phone, without JavaScript, and without a fault for axe. */
+import t from 'tap'
+import { faultsOn, open, serve, signIn, sizes } from '../support/pages/browsing.ts'
+import { browse, skipped } from '../support/pages/chromium.ts'
+
+const text =
+  'Anhui will invest 51 billion yuan in 2025.\n\nNobody knows of 3 billion yuan.\n\nNobody knows of 4 billion yuan.\n\nNobody knows of 5 billion yuan.'
+
+t.test('the table of numbers', skipped, async (t) => {
+  const app = await serve(t, 'true')
+  const browser = await browse(t)
+
+  const sourceWith = async (id: string): Promise<string> => {
+    const body = { title: `Text ${id}`, kind: 'report', official: false, publishedOn: '2025-02-13' }
+    await app.ask('PUT', `/v1/sources/${id}`, { body })
+    await app.ask('PUT', `/v1/sources/${id}/text`, { body: text, headers: { 'content-type': 'text/plain' } })
+    return `/sources/${id}/figures`
+  }
+  const figuresOf = async (id: string): Promise<unknown> =>
+    ((await app.ask('GET', `/v1/figures?sourceId=${id}&sort=value`)).body as { data: unknown }).data
+
+  t.test('keys go through it as through a sheet, and save it', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    await page.goto(await sourceWith('keys'))
+    const at = (name: string) => page.locator(`[name="${name}"]`)
+    t.ok(await page.getByText('Enter take the proposal').isVisible())
+    t.equal(await page.locator('.go').innerText(), 'Save 1 of 4')
+
+    // Shared values fill empty cells at once, and only these.
+    await at('shared.0.subjectId').fill('hefei')
+    await at('shared.0.metric').fill('investment')
+    await at('shared.0.stage').selectOption('planned')
+    await at('shared.0.periodStart').fill('2026')
+    await page.keyboard.press('Tab')
+    t.equal(await at('numbers.1.subjectId').inputValue(), 'hefei')
+    t.equal(await at('numbers.1.periodStart').inputValue(), '2026')
+    t.equal(await at('numbers.0.subjectId').inputValue(), 'anhui')
+
+    await at('numbers.0.metric').focus()
+    await page.keyboard.press('ArrowDown')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.1.metric')
+    await page.keyboard.press('Enter')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.2.metric', 'the next row')
+    t.equal(await at('numbers.1.save').inputValue(), 'true')
+    t.equal(await page.locator('.go').innerText(), 'Save 2 of 4')
+    await page.keyboard.press('ArrowUp')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.1.metric')
+
+    // As above: a subject with its kind.
+    await at('numbers.3.subjectId').fill('anhui')
+    await at('numbers.3.stage').focus()
+    await page.keyboard.press('ArrowUp')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.2.stage')
+    await page.keyboard.press('a')
+    t.equal(await at('numbers.2.stage').inputValue(), 'actual')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Control+d')
+    t.equal(await at('numbers.3.stage').inputValue(), 'actual')
+
+    await at('numbers.2.value').fill('1.05 trillion')
+    await at('numbers.2.unit').fill('')
+    await page.getByText('1.05 trillion of what?').waitFor()
+    await at('numbers.2.value').fill('45亿元')
+    await page.keyboard.press('Tab')
+    await page.getByText('4,500,000,000 CNY').waitFor()
+    await at('numbers.2.subjectId').focus()
+    await page.keyboard.press('Enter')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.2.unit', 'what is missing comes first')
+    await page.keyboard.type('CNY')
+    await page.keyboard.press('Enter')
+    t.equal(await at('numbers.2.save').inputValue(), 'true')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved. New: 3 figures').waitFor()
+    t.match(await figuresOf('keys'), [
+      { value: '3000000000', subjectId: 'hefei', periodEnd: '2026-12-31', stage: 'planned' },
+      { value: '4500000000', subjectId: 'hefei', stage: 'actual' },
+      { value: '51000000000', subjectId: 'anhui' },
+    ])
+    await page.getByRole('link', { name: 'Undo this save' }).click()
+    await page.getByRole('button', { name: 'Undo it' }).click()
+    await page.getByText('It is undone').waitFor()
+    t.same(await figuresOf('keys'), [])
+  })
+
+  t.test('a name is suggested, and Enter takes the first', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    await page.goto(await sourceWith('names'))
+    const subject = page.locator('[name="numbers.1.subjectId"]')
+    await subject.fill('Guangdong key 2025')
+    await page.locator('#in-numbers\\.1\\.subjectId-options option').first().waitFor({ state: 'attached' })
+    await subject.press('Enter')
+    t.match(await subject.inputValue(), /^guangdong-key-projects-2025/)
+    t.equal(await page.locator('[name="numbers.1.subjectKind"]').inputValue(), 'project')
+    const of = page.locator('[name="numbers.1.ofFigureId"]')
+    await page.locator('tbody[aria-label^="2:"] summary').click()
+    await of.fill('Guangdong key projects 2025 planned')
+    const first = page.locator('#in-numbers\\.1\\.ofFigureId-options option').first()
+    await first.waitFor({ state: 'attached' })
+    t.match(await first.getAttribute('label'), /2025.*: .*CNY/)
+  })
+
+  for (const [size, colorScheme, path] of [
+    ['phone', 'dark', ''],
+    ['phone', 'light', '/zh'],
+    ['desktop', 'light', ''],
+    ['desktop', 'dark', '/zh'],
+  ] as const)
+    t.test(`it is accessible and fits: ${size}, ${colorScheme}, ${path}`, async (t) => {
+      const { page } = await open(t, browser, app.url, { colorScheme, viewport: { width: sizes[size], height: 844 } })
+      await signIn(page)
+      await page.goto(`${path}${await sourceWith(`looks-${size}${path.slice(1)}`)}`)
+      t.same(await faultsOn(page), [])
+      t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
+      for (const fold of await page.locator('.desk summary').all()) await fold.click()
+      await page.evaluate(`document.activeElement?.blur(); document.querySelector('.desk').classList.remove('working')`)
+      t.same(await faultsOn(page), [], 'unfolded')
+      if (size === 'desktop') return
+      await page.reload()
+      const heights = (await page.evaluate(
+        `[...document.querySelectorAll('.desk tbody:not(.shared)')].map((one) => one.getBoundingClientRect().height)`,
+      )) as number[]
+      t.ok(
+        heights.every((height) => height <= 330),
+        `a card has ${heights.map((height) => Math.round(height)).join(', ')} pixels`,
+      )
+    })
+
+  t.test('without JavaScript Enter looks and saves nothing', async (t) => {
+    const { page } = await open(t, browser, app.url, { javaScriptEnabled: false })
+    await signIn(page)
+    await page.goto(await sourceWith('plain'))
+    t.notOk(await page.locator('.keys').isVisible())
+    await page.locator('[name="numbers.0.metric"]').press('Enter')
+    await page.getByRole('heading', { name: '1 figure will be made, and 3 numbers are left out' }).waitFor()
+    t.same(await figuresOf('plain'), [])
+  })
+})
