@@ -134,6 +134,35 @@ document.addEventListener('click', (event) => {
   button.closest('.choices')?.remove()
 })
 
+/** The form that was refused last in this tab. */
+const refusedKey = 'refused-form'
+
+/**
+ * Lets Back and a reload show a refused form again, as it was filled and with its faults, where a browser would ask
+ * whether to send it once more: the page is fetched, and its content put back. With the form comes the revision that
+ * was seen, so that nobody's change in between is overwritten.
+ */
+const keepRefused = () => {
+  const main = document.querySelector('main')
+  const [navigation] = performance.getEntriesByType('navigation')
+  if (!main || !(navigation instanceof PerformanceNavigationTiming)) return
+  const address = location.pathname + location.search
+  try {
+    if (document.querySelector('#faults')) {
+      sessionStorage.setItem(refusedKey, JSON.stringify([address, main.innerHTML]))
+      history.replaceState(history.state, '', location.href)
+      return
+    }
+    const [kept, content] = JSON.parse(sessionStorage.getItem(refusedKey) ?? '[]')
+    if (kept !== address) return
+    if (navigation.type === 'reload' || navigation.type === 'back_forward') main.innerHTML = content
+    else sessionStorage.removeItem(refusedKey)
+  } catch {
+    // The storage is off or full: the browser asks, as it did.
+  }
+}
+
+keepRefused()
 suggestIn(document.body)
 for (const list of document.querySelectorAll('fieldset[data-list]')) offerMore(list)
 const faults = document.querySelector('#faults')

@@ -2,6 +2,7 @@
 import { accessible } from './accessible.js'
 import { answers } from './answers.js'
 import { key } from './key.js'
+import { operations } from './operations.js'
 import { parameters } from './parameters.js'
 import { references } from './references.js'
 
@@ -14,7 +15,7 @@ SwaggerUIBundle({
   url: '/openapi.json',
   deepLinking: true,
   presets: [SwaggerUIBundle.presets.apis],
-  plugins: [SwaggerUIBundle.plugins.DownloadUrl, references, parameters, answers, key, accessible],
+  plugins: [SwaggerUIBundle.plugins.DownloadUrl, references, parameters, operations, answers, key, accessible],
   validatorUrl: null,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,

@@ -5,7 +5,7 @@ export interface Mapping {
   getIn(path: readonly string[]): unknown
   delete(key: string): Mapping
   merge(...others: readonly unknown[]): Mapping
-  map(change: (value: unknown) => unknown): Mapping
+  map(change: (value: Mapping, key: string) => unknown): Mapping
   filter(chosen: (value: Mapping, key: string) => boolean): Mapping
   set(key: string, value: unknown): Mapping
   hashCode(): number

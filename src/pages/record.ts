@@ -8,7 +8,8 @@ import {
   type Listed,
   type NameOf,
   namesOfRecords,
-  otherTitleOf,
+  loadPinyin,
+  besideTitleOf,
   recordsByIds,
   referencesOfRecords,
   type RecordRow,
@@ -149,6 +150,7 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
 const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as RecordRow
+  await loadPinyin([record])
   const kind = kindOf(resource.name)
   const about =
     kind === undefined
@@ -248,7 +250,7 @@ const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, mo
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
-  const other = otherTitleOf(record)
+  const other = besideTitleOf(record)
   const fields = facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })

@@ -26,10 +26,20 @@ const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(te
 const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
 const longest = 160
 
+/** Puts a value into words: a list of objects by the labels of their fields, `Organization: tencent, Role: funder`. */
+const inWords = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(inWords).join('; ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .filter(([, part]) => part !== null)
+    .map(([key, part]) => `${labelOf(key)}: ${inWords(part)}`)
+    .join(', ')
+}
+
 const shown = (value: unknown): string => {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
     return words().frame.nothing
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = inWords(value)
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 

@@ -169,6 +169,7 @@ const files = {
   'docs/index.js': javaScript,
   'docs/accessible.js': javaScript,
   'docs/answers.js': javaScript,
+  'docs/operations.js': javaScript,
   'docs/fold.js': javaScript,
   'docs/kept-key.js': javaScript,
   'docs/key.js': javaScript,

@@ -146,7 +146,7 @@ No figures.
 
 Left out:
 FIGURES  REASON       WHICH MEANS
-      2  covers-more  it covers more than what is asked for, and is not divided by guess
+      2  covers-more  it covers more than what is asked for, and is not split by guesswork
 `.slice(1)
   const within = ['investment', '--region-id-within', 'greater-bay-area']
   t.strictSame(await totals(...within), { code: 0, stderr: '', stdout: counts })

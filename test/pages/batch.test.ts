@@ -201,7 +201,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
       [
         '1 figure will be made, and 1 number is left out Nothing is saved yet\\.',
         '1: 5 billion yuan metro-investment-planned-2025 The metro Planned investment 6,000,000,000 CNY 2025',
-        'Errors that it opens error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
+        'New errors error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
         'A number that the text prints stays true\\. Check first what it is about',
         'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
         'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise nothing reported',

@@ -11,7 +11,7 @@ const loadedBy = (text: string): string[] =>
     ([, asset, module]) => asset ?? module ?? '',
   )
 
-const modules = ['accessible', 'answers', 'fold', 'kept-key', 'key', 'parameters', 'references']
+const modules = ['accessible', 'answers', 'fold', 'kept-key', 'key', 'operations', 'parameters', 'references']
 const assets = [
   ...['/style.css', '/suggest.js', '/icon.svg', '/docs/style.css', '/docs/swagger-ui.js', '/docs/index.js'],
   ...modules.map((name) => `/docs/${name}.js`),

@@ -185,6 +185,36 @@ t.test('editing in a browser', skipped, async (t) => {
     t.same(await faultsOn(page), [])
   })
 
+  t.test('with JavaScript, Back and a reload show a refused form as it was, and send nothing', async (t) => {
+    const context = await browser.newContext({ baseURL: app.url })
+    t.teardown(() => context.close())
+    const page = await context.newPage()
+    await signIn(page)
+    await page.goto('/figures/new')
+    await page.getByLabel('Value', { exact: true }).first().fill('1,000')
+    await page.getByLabel(/^Period start/).fill('2025-02-30')
+    await page.getByRole('button', { name: 'Save the figure' }).click()
+    await page.locator('#faults:focus').waitFor()
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) sent.push(request.method())
+    })
+    const isAsItWas = async (): Promise<void> => {
+      await page.locator('#faults').waitFor()
+      t.equal(await page.getByLabel('Value', { exact: true }).first().inputValue(), '1,000')
+      t.equal(await page.getByLabel(/^Period start/).inputValue(), '2025-02-30')
+      t.ok((await page.locator('.fault').count()) > 1, 'each fault stands beside its control')
+    }
+    await page.reload()
+    await isAsItWas()
+    await page.goto('/metrics')
+    await page.goBack()
+    await isAsItWas()
+    t.strictSame([...new Set(sent)], ['GET'])
+    await page.goto('/figures/new')
+    t.equal(await page.locator('#faults').count(), 0, 'a new form is empty')
+  })
+
   t.test('with JavaScript, the records suggested as a subject are of the chosen kind', async (t) => {
     const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url)

@@ -35,7 +35,7 @@ t.test('a form that is opened from a candidate shows what saving it would do, an
       [
         'What saving would change Totals .*Guangdong, 2025: actual investment none 2 billion CNY 2,000,000,000 \\+2 billion CNY',
         'Promises .*Planned investment, 2025: 1,000,000,000,000 CNY nothing reported fell short 0\\.2%',
-        'Findings that it opens notice Printed before period ends: .* this figure',
+        'New findings notice Printed before period ends: .* this figure',
       ].join('.*'),
     ),
   )
@@ -145,7 +145,7 @@ t.test('a finding that stays and reads otherwise is shown as such', async (t) =>
   const look = await person.post(share, [...controls, preview])
   t.match(
     textOf(look.text),
-    /Findings that it words otherwise notice Share of nothing: Global Times printed 60 % as the planned share of “Guangdong [^”]*” on 13 February 2025, but the register does not say of what\./,
+    /Findings whose wording changes notice Share of nothing: Global Times printed 60 % as the planned share of “Guangdong [^”]*” on 13 February 2025, but the register does not say of what\./,
   )
   t.notMatch(look.text, /Findings that it (?:opens|closes)/)
 })

@@ -140,7 +140,7 @@ t.test(
       'Period 2025',
       '136.8 billion US dollars',
       '13 February 2025',
-      'It is part of no larger figure. Of it, 834.2 billion yuan is not broken down.',
+      'It is not part of a larger figure. Of it, 834.2 billion yuan is not broken down.',
       'nothing reported',
     ])
       t.ok(text.includes(words), words)
@@ -160,7 +160,7 @@ t.test(
     )
     t.ok(
       textOf(await pageAt(article, `/figures/${portfolio}-industrial-share`)).includes(
-        'It counts in no total: it is in a unit that does not add',
+        'It does not count in any total: it is in a unit that does not add',
       ),
     )
   },
@@ -192,7 +192,7 @@ t.test(
     for (const words of ['136,800,000,000 USD', '22,681,440,000 USD', 'at 0.1368', 'printed by a figure'])
       t.ok(dollars.includes(words), words)
     const within = textOf(await pageAt(article, '/totals?metric=investment&regionId.within=greater-bay-area'))
-    for (const words of ['No figures.', 'It covers more than what is asked for, and is not divided by guess'])
+    for (const words of ['No figures.', 'It covers more than what is asked for, and is not split by guesswork'])
       t.ok(within.includes(words), words)
   },
 )
@@ -411,7 +411,7 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   })
   t.match(
     textOf(await pageAt(app, `/figures/${investment}`)),
-    /A later figure replaces it: 1\.1 trillion yuan .*It counts in no total: a later figure replaces it/,
+    /A later figure replaces it: 1\.1 trillion yuan .*It does not count in any total: a later figure replaces it/,
   )
   t.match(textOf(await pageAt(app, '/figures/later')), 'Replaces 1 trillion yuan')
 })

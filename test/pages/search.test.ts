@@ -139,7 +139,7 @@ t.test('a search or a claim without words gives the box for them', async (t) => 
     ['/search', 'Search the register'],
     ['/search?q=', 'Search the register'],
     ['/zh/search?q=', '搜索登记库'],
-    ['/verify?claim=', 'Does the register bear it out?'],
+    ['/verify?claim=', 'Does the register support it?'],
   ] as const) {
     const { status, text } = await article.ask('GET', url)
     t.equal(status, 200, url)

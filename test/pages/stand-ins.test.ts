@@ -48,7 +48,7 @@ for (const [name, one, other, words] of [
     for (const url of ['/figures/one', '/totals?metric=investment', '/projects/bridge']) {
       const { text } = await app.ask('GET', url)
       const sentence =
-        /another figure of the same subject speaks for this time\. Instead, 120 yuan \( [\w ]+ \) counts: (.*?)\. /i
+        /another figure about the same subject covers this period\. Instead, 120 yuan \( [\w ]+ \) counts: (.*?)\. /i
       t.ok(
         sentence.exec(textOf(text).replaceAll(/ (?=[,.:])|, paragraph \d+/g, ''))?.[1]?.startsWith(words),
         `${url}: ${words}`,
@@ -66,11 +66,11 @@ t.test('a replaced figure names the one that counts in the end, and a deprecated
   await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
   t.match(
     await textAt(app, '/figures/one'),
-    /It counts in no total: a later figure replaces it\. Instead, 120 yuan \( The paper/,
+    /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \( The paper/,
   )
   t.match(
     await textAt(app, '/figures/wrong'),
-    /It counts in no total: it is marked as wrong\. Instead, 120 yuan \( The paper/,
+    /It does not count in any total: it is marked as wrong\. Instead, 120 yuan \( The paper/,
   )
   t.match(await textAt(app, '/totals?metric=investment'), /It is marked as wrong\. Instead, 120 yuan \( The paper/)
 })
@@ -80,7 +80,7 @@ t.test('a breakdown names the figure of the whole', async (t) => {
   const text = await textAt(app, '/figures/guangdong-key-projects-2024-new-starts-project-count-planned')
   t.match(
     text,
-    /It counts in no total: .*breakdown\. Instead, 1,508 projects of Guangdong key provincial construction projects, 2024 counts\./,
+    /It does not count in any total: .*breakdown\. Instead, 1,508 projects of Guangdong key provincial construction projects, 2024 counts\./,
   )
 })
 

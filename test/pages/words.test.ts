@@ -114,7 +114,7 @@ t.test('keys are labels, parameters are addresses', async (t) => {
     'Industry',
     'ISO code',
     'URL',
-    'Archived url',
+    'Archived URL',
     'As printed',
   ])
   t.equal(

@@ -72,6 +72,22 @@ t.test('the documentation in a browser', skipped, async (t) => {
     )
   })
 
+  t.test('operations are found by the words of their path, method, id or summary', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await openDocs(page)
+    for (const [phrase, paths] of [
+      ['createFigure', ['/v1/figures']],
+      ['Bill of', []],
+      ['PROMISES', ['/v1/promises']],
+      ['post undo', ['/v1/batches/{id}/undo']],
+      ['no such (operation', []],
+    ] as const) {
+      await page.getByPlaceholder('Filter by tag').fill(phrase)
+      await page.waitForFunction(`document.querySelectorAll('.opblock').length === ${paths.length.toString()}`)
+      t.strictSame(await page.locator('.opblock-summary-path').allTextContents(), paths, phrase)
+    }
+  })
+
   t.test('a wrong key is said to be wrong; a right one lasts as long as the tab', async (t) => {
     const { page } = await open(t, browser, app.url, {}, /status of 401/)
     await openDocs(page)

@@ -177,14 +177,21 @@ const versionInWords = ({ publishedOn, qualifier, value, unit, figureId }: Promi
 const cellOf = (value: unknown): CsvValue =>
   value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value)
 
-/** Returns the function from an item, as JSON, to its cells; lists are JSON, but for the wordings of a promise. */
+const inWords: Readonly<Record<string, (element: never) => string>> = {
+  versions: versionInWords,
+  records: ({ resource, id }: ServedCheck['records'][number]) => `${resource}/${id}`,
+  'actual.figureIds': (id: string) => id,
+}
+
+/** Returns the function from an item, as JSON, to its cells: the elements of a list stand side by side in one. */
 export const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) => {
   const paths = Object.keys(kinds[list])
   return (item) => {
     const parsed: unknown = JSON.parse(item)
     return paths.map((path) => {
       const value = valueAt(parsed, path)
-      return path === 'versions' ? (value as Promised['versions']).map(versionInWords).join('; ') : cellOf(value)
+      const say = inWords[path]
+      return say && Array.isArray(value) ? value.map((element) => say(element as never)).join('; ') : cellOf(value)
     })
   }
 }

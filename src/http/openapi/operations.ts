@@ -1,6 +1,7 @@
 /** The descriptions, bodies and answers of a resource's operations in the document. */
 import type {} from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
+import type { ResourceName } from '../../model/field.ts'
 import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
 import { mergedResources } from '../../rules/merging.ts'
@@ -21,6 +22,16 @@ import {
 } from './responses.ts'
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
+
+/** What a record needs that its schema does not say in one place. */
+const needs: Readonly<Partial<Record<ResourceName, string>>> = {
+  figures:
+    'A figure needs what it is about (`subjectKind`, and in `subjectId` a record that exists), what is measured ' +
+    '(`metric`) and how firm it is (`stage`), the number (`value` as a string, `unit`, `qualifier`), and who printed ' +
+    'it in which words (`sourceId`, a source that exists, and `asPrinted`). Nearly always it also needs a period ' +
+    '(`periodStart`, `periodEnd`): without one it counts in no year. The example is such a figure, and can be sent as ' +
+    'it stands to a register with that project and that source. ',
+}
 
 /** The response to a read of a merged record. */
 const moved = {
@@ -78,8 +89,8 @@ export const describe = (resource: Resource) => {
         'create',
         component,
         `Create ${article} ${singular}`,
-        'Without an id in the body, the id is made from the title or name, that of a rate from its currencies and ' +
-          'day, that of a figure from its subject, metric, stage and period.',
+        `${needs[name] ?? ''}Without an id in the body, the id is made from the title or name, that of a rate from its ` +
+          'currencies and day, that of a figure from its subject, metric, stage and period.',
       ),
       response: {
         201: written[201],

@@ -4,7 +4,7 @@ import { descriptionOf, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { hidden, listView, proseView } from '../layout/components.ts'
+import { asDay, hidden, listView, proseView } from '../layout/components.ts'
 import { labelled, labelOf, spoken } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
@@ -60,7 +60,8 @@ const isNeeded = ({ field: { kind, nullable, default: otherwise } }: Control): b
 
 const helpOf = ({ field }: Control): string => {
   const description = descriptionOf(field)
-  return field.kind === 'list' ? `${description} ${words().editing.onePerLine}` : description
+  const hint = { list: words().editing.onePerLine, date: words().editing.asDay }[field.kind as string]
+  return hint === undefined ? description : `${description} ${hint}`
 }
 
 export const controlId = (name: string): string => `in-${name}`
@@ -83,7 +84,7 @@ const choices = (control: Control): readonly (readonly [value: string, label: st
 }
 
 const kinds: Readonly<Partial<Record<Field['kind'], Html>>> = {
-  date: html` type="date"`,
+  date: asDay,
   url: html` type="url"`,
   decimal: html` inputmode="decimal"`,
 }

@@ -142,3 +142,6 @@ export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+
+/** Makes a control for a day one of texts: a browser's own control of dates hides what is typed, and the numbers on a phone have no hyphen. */
+export const asDay = html` placeholder="2026-01-31" pattern="\\d{4}-\\d{2}-\\d{2}"`

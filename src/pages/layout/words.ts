@@ -83,7 +83,7 @@ export const withoutUnit = (text: string, unit: string): string =>
 const labelInEnglish = (key: string): string =>
   englishNumbers
     .capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
-    .replace(/^(Iso|Gb|Url)\b/, (code) => code.toUpperCase())
+    .replace(/\b(?:iso|gb|url)\b/i, (code) => code.toUpperCase())
 
 /** Turns a field's key into a label: `startsOn` → `Starts`, `regionId` → `Region`, `isoCode` → `ISO code`. */
 export const labelOf = (key: string): string =>

@@ -10,7 +10,7 @@ import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
-import { listView, proseView } from '../layout/components.ts'
+import { asDay, listView, proseView } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 
 // Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
@@ -243,15 +243,11 @@ const select = (attributes: Html, options: readonly (readonly [string, string])[
   )}</select>`
 }
 
-const isDate = /^\d{4}-\d\d-\d\d$/
-
 const entry = (control: Control, attributes: Html, text: string, counts: FilterForm['counts']): Html => {
   const { shape, target } = control
   const options = shape === 'choice' ? choices(control, counts, text) : []
   if (options.length > 0) return select(attributes, [['', words().lists.any], ...options], text)
-  // A date control would drop what is no date.
-  const isDay = shape === 'date' && (text === '' || isDate.test(text))
-  const kind = isDay ? html` type="date"` : shape === 'words' ? html` type="search"` : undefined
+  const kind = { date: asDay, words: html` type="search"` }[shape as string]
   const suggested = target === undefined ? undefined : html` data-search="${target}"`
   return html`<input${attributes}${kind}${suggested} value="${text}" autocomplete="off">`
 }

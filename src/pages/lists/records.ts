@@ -10,7 +10,8 @@ import { type TableColumn, link, none, table } from '../layout/components.ts'
 import {
   type NameOf,
   namesOfRecords,
-  otherTitleOf,
+  loadPinyin,
+  besideTitleOf,
   referencesOfRecords,
   type RecordRow,
   titleOf,
@@ -63,7 +64,7 @@ const periodColumn = (): TableColumn<RecordRow> => ({
 const nameColumn = (resource: Resource): TableColumn<RecordRow> => ({
   name: words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'],
   cell: (record) => {
-    const other = otherTitleOf(record)
+    const other = besideTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
   },
@@ -113,6 +114,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const stamp = await store.stamp()
     const page = await store.list(resource, { ...asked, total: true, facets }, request)
     const records = page.records.map((text) => JSON.parse(text) as RecordRow)
+    await loadPinyin(records)
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
     const figures = name === 'figures' ? (records as RecordRow<'figures'>[]) : []

@@ -202,7 +202,7 @@ t.test('the page shows what was said of the plan, its state, and the figures wit
   ])
     t.match(english, words)
   const met = await pageOf('/verify', 'Guangdong met its 2025 investment plan.')
-  t.match(met, 'The register has the same of the plan')
+  t.match(met, 'The register says the same about the plan')
   t.notMatch(met, 'The number is in the register')
   const chinese = await pageOf('/zh/verify', '安徽2025年超额完成汽车产量目标。')
   t.match(chinese, '<p>句中称计划超额完成。</p>\n<p>该计划在登记库中的状态：')

@@ -630,7 +630,7 @@ t.test('the page has a form with one control, and shows a claim beside the words
   t.match(text, 'The number is in the register')
   t.match(text, '<q>1,500 key provincial construction projects</q>')
   t.match(text, 'Guangdong plans 1,500 &lt;b&gt;key projects&lt;/b&gt; in 2025.')
-  const [, lasting = ''] = /href="([^"]*)">This page for good/.exec(text) ?? []
+  const [, lasting = ''] = /href="([^"]*)">Permanent link to this answer/.exec(text) ?? []
   const { pathname, search } = new URL(lasting.replaceAll('&amp;', '&'))
   t.equal(pathname, '/verify')
   t.match(search, /asOf=/)

@@ -21,7 +21,7 @@ t.test('an editor sees similar projects with reasons, and calls one different', 
   says(t, await person.get(`/zh${path}`), '与Harbour tunnel相似的项目', '名称相近', '不是同一项目')
   const sent = await person.fill(path, {})
   t.strictSame([sent.status, sent.headers['location']], [303, path])
-  says(t, await person.get(path), 'No project is similar.')
+  says(t, await person.get(path), 'No similar projects.')
   t.equal((await register.ask('DELETE', '/v1/projects/renamed/similar/tunnel')).status, 204)
   const refused = async (different: string, wanted: number): Promise<void> => {
     const sent = await person.fill(path, { different })
