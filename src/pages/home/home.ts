@@ -2,11 +2,11 @@
 import type { Check } from '../../figures/checks/checks.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { subjects } from '../../resources/figures.ts'
-import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
+import { address, pageOf, type Parameters } from '../layout/addresses.ts'
 import { day, metricName, percentage, ratioAnswered, shortQuantity, spoken } from '../layout/words.ts'
 import { curl, link, none, number, section, toFigure, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { actualOf, promisesTable } from '../tables/promises.ts'
+import { actualOf, evidenceOfPromises, type PromiseEvidence, promiseSentences } from '../tables/promises.ts'
 import { findRecords, type Listed, type NameOf, namesOfRecords, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { saidQuantity, saidTotal, totalBeside } from '../layout/amounts.ts'
@@ -18,8 +18,8 @@ import {
   firstLists,
   type HomePromises,
 } from './promises.ts'
-import { basisOf, leadingRow, regionIn, restsOn, type YearRow, yearRows } from '../years/rows.ts'
-import { answeredChecks, checksTable, found, recordsNamed } from '../tables/tables.ts'
+import { basisOf, evidenceOfShare, leadingRow, regionIn, restsOn, type YearRow, yearRows } from '../years/rows.ts'
+import { answeredFindings, found, openFindings, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
 import { type YearsCompared, placeAndUnit } from '../../charts/subjects.ts'
@@ -54,7 +54,7 @@ const ofYear = (rows: readonly YearRow[], question: Parameters, metric: string):
   const year = row.year ?? words().home.severalYears
   return actual && ratio !== undefined
     ? tile(
-        number(`${address('/totals', question)}#${anchorOf(actual)}`, percentage(ratio)),
+        number(evidenceOfShare(question, row), percentage(ratio)),
         words().home.ofPlan(
           metricName(metric),
           placeOf(row),
@@ -299,6 +299,7 @@ interface Told {
   readonly rows: readonly YearRow[]
   readonly industries: Totals | undefined
   readonly promises: HomePromises
+  readonly evidence: PromiseEvidence
   readonly checks: readonly ServedCheck[]
   /** Findings that somebody has answered. */
   readonly answered: readonly ServedCheck[]
@@ -344,11 +345,13 @@ const comparedByYear = async (store: Store): Promise<Pick<Told, 'regions' | 'pla
 const listed = async (
   store: Store,
   today: string,
-): Promise<Pick<Told, 'promises' | 'checks' | 'answered' | 'names'>> => {
+): Promise<Pick<Told, 'promises' | 'evidence' | 'checks' | 'answered' | 'names'>> => {
   const { promises, findings } = await firstLists(store, today)
   const { open: checks, answered } = findings
   const names = await namesOfRecords(store, [...recordsNamedIn(promises), ...recordsNamed([...checks, ...answered])])
-  return { promises, checks, answered, names }
+  const { missed, met, partly, waiting } = promises
+  const evidence = await evidenceOfPromises(store, [...missed, ...met, ...partly, ...waiting])
+  return { promises, evidence, checks, answered, names }
 }
 
 const read = async (store: Store, today: string): Promise<Told> => {
@@ -367,7 +370,7 @@ const read = async (store: Store, today: string): Promise<Told> => {
 }
 
 const view = (told: Told, publicUrl: string): Html => {
-  const { regions, places, rows, industries, promises, checks, answered, initiatives, names } = told
+  const { regions, places, rows, industries, promises, evidence, checks, answered, initiatives, names } = told
   const row = leadingRow(rows)
   const say = words().home
   return html`<div class="intro">
@@ -396,7 +399,7 @@ ${section({
   id: 'promises',
   title: say.promises,
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
-  body: promisesByOutcome(promises, names),
+  body: promisesByOutcome(promises, evidence),
 })}
 ${
   promises.lowered.length === 0
@@ -413,15 +416,15 @@ ${section({
   id: 'checks',
   title: say.checks,
   curl: curl(publicUrl, '/v1/checks'),
-  body: html`${checksTable(checks, names)}
-${answeredChecks(answered, names)}`,
+  body: html`${openFindings(checks, names)}
+${answeredFindings(answered, names)}`,
   lead: say.checksLead,
 })}
 ${section({
   id: 'waiting',
   title: say.waiting,
   curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['unreported', 'open'] })),
-  body: promisesTable(promises.waiting, names, say.waiting),
+  body: promiseSentences(promises.waiting, evidence),
 })}
 ${row && industries ? byIndustry(metric, row, industries, publicUrl) : undefined}
 ${section({

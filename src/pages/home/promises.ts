@@ -6,10 +6,10 @@ import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { quantityInTable } from '../layout/amounts.ts'
-import { table, toRecord } from '../layout/components.ts'
+import { none, table, toRecord } from '../layout/components.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
-import { loweredFrom, promisesTable, sourcesNamedIn } from '../tables/promises.ts'
+import { loweredFrom, type PromiseEvidence, promiseSentences, sourcesNamedIn } from '../tables/promises.ts'
 import { day, metricName } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
@@ -108,17 +108,17 @@ export const recordsNamedIn = ({ missed, met, partly, waiting, lowered }: HomePr
   ]
 }
 
-const part = (title: string, promises: readonly Promised[], names: NameOf): Content =>
-  promises.length === 0 ? undefined : html`<h3>${title}</h3>${promisesTable(promises, names, title)}`
+const part = (title: string, promises: readonly Promised[], evidence: PromiseEvidence): Content =>
+  promises.length === 0 ? undefined : html`<h3>${title}</h3>${promiseSentences(promises, evidence)}`
 
 /** Renders promises by their outcome. */
-export const promisesByOutcome = ({ missed, met, partly }: HomePromises, names: NameOf): Content =>
+export const promisesByOutcome = ({ missed, met, partly }: HomePromises, evidence: PromiseEvidence): Content =>
   missed.length + met.length + partly.length === 0
-    ? promisesTable([], names, '', words().home.noOutcome)
+    ? none(words().home.noOutcome)
     : [
-        part(words().home.short, missed, names),
-        part(words().home.met, met, names),
-        part(words().home.partly, partly, names),
+        part(words().home.short, missed, evidence),
+        part(words().home.met, met, evidence),
+        part(words().home.partly, partly, evidence),
       ]
 
 const wordingOf = ({ figureId, dueOn, ...wording }: PromiseVersion | Promised): Html =>
