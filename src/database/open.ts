@@ -177,7 +177,7 @@ export const openRegister = async (
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,
     derivedPages: async (...asked) => (await deriving()).derivedPages(...asked),
-    equations: async (figureId) => (await deriving()).equations(figureId),
+    equations: async (...asked) => (await deriving()).equations(...asked),
     review: async (request) => {
       hasReviewed = true
       return (await deriving()).review(request)

@@ -9,7 +9,7 @@ import { type Cited, citeView } from './layout/cite.ts'
 import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { disagreements, outcome, sourcesNamedIn } from './tables/promises.ts'
+import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
 import {
@@ -158,9 +158,10 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
     ...parts.map(({ figureId }) => figureId),
     ...(own?.wholeFigureId ? [own.wholeFigureId] : []),
     ...(promised?.actual?.figureIds ?? []),
+    ...(promised?.versions ?? []).slice(0, 1).map(({ figureId }) => figureId),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
-  const sources = await sourcesOf(store, [figure, ...others.values()])
+  const sources = await sourcesOf(store, [figure, ...others.values(), ...(promised?.versions ?? [])])
   const nature = (await recordsByIds(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
@@ -177,7 +178,6 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
     revisions: await lastRevisions(store, resource, id, few),
     names: await namesOfRecords(store, [
       ...referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring]),
-      ...sourcesNamedIn(promised ? [promised] : []),
       ...publishersOf(sources),
     ]),
   }
@@ -358,7 +358,7 @@ ${
     ? section({
         id: 'outcome',
         title: words().figure.outcome,
-        body: outcome(promised, new Map([...others, [figure.id, figure]]), names),
+        body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
         curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
       })
     : undefined

@@ -10,7 +10,7 @@ import { figures as figureResource, stages } from '../resources/figures.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
 import type { ExclusionEvidence } from './figure/stand-in.ts'
-import { address, anchorOf, pageOf, type Parameters } from './layout/addresses.ts'
+import { address, anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
 import { curlOnly, link, none, number, section, table, type TableColumn } from './layout/components.ts'
@@ -49,6 +49,12 @@ const shareOf = (
 
 const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
 
+/** Returns the page of the promise that a share is of, or the parts of the row where it is of several. */
+const evidenceOf = (row: OutcomesRow, stage: string, countsAs: OutcomePart['countsAs']): string => {
+  const [only, ...others] = (row.parts ?? []).filter((part) => part.countsAs === countsAs)
+  return only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
+}
+
 const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   const say = words().outcomes
   const amount = (row: OutcomesRow, value: string): Html =>
@@ -65,14 +71,14 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
       isNumber: true,
       cell: (row) => (row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`),
     },
-    { name: say.share, isNumber: true, cell: (row) => shareOf(`#${anchor(row, stage)}`, row.reported) },
+    { name: say.share, isNumber: true, cell: (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported) },
     {
       name: say.partly,
       isNumber: true,
       cell: (row) =>
         row.partly.promises === 0
           ? undefined
-          : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(`#${anchor(row, stage)}`, row.partly)}${untilIn(row.partly.through)}`,
+          : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
     },
     {
       name: say.unreported,

@@ -11,7 +11,7 @@ import { formats } from '../http/formats/registry.ts'
 import { guardFramedPages, guardPages, pagePolicy } from '../http/pipeline/headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { languageOf } from '../http/contract/languages.ts'
-import { fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
+import { asOfQuery, fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
@@ -25,6 +25,7 @@ import { totaller } from '../http/totals/totals.ts'
 import { totalsQuery } from '../http/totals/totals.ts'
 import { comparer, compareQuery } from '../http/tables/compare.ts'
 import { everyResource } from '../resources/index.ts'
+import { figures } from '../resources/figures.ts'
 import { sources } from '../resources/sources.ts'
 import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
 import { serveEditing } from './editing/routes.ts'
@@ -35,7 +36,7 @@ import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
 import type { TextSettings } from './source-text.ts'
 import { viewerOf } from './layout/viewer.ts'
-import { inLanguage } from './words/language.ts'
+import { inLanguage, localised } from './words/language.ts'
 import { type Content, html, type Html, raw } from './layout/html.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { constant } from '../http/contract/etag.ts'
@@ -324,6 +325,18 @@ export const servePages = async (
       ]
       return html`${editions}${text}${table}`
     }
+    pages.get(
+      '/promises/:id',
+      { config, schema: { ...hide, params: idParameter(figures), querystring: asOfQuery } },
+      async (request, reply) => {
+        const { promisePage } = await import('./promise.ts')
+        const query = request.query as QueryParameters
+        const page = await promisePage(store, settings, idIn(request), utcToday(), query, viewerOf(request))
+        return typeof page === 'string'
+          ? reply.redirect(localised(page), 302)
+          : draw(() => Promise.resolve(page))(request, reply)
+      },
+    )
     for (const resource of everyResource) {
       const querystring = resource.name === 'sources' ? savedQuery : noQuery
       page(`/${resource.name}/:id`, { params: idParameter(resource), querystring }, async (request) => {

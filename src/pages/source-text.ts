@@ -88,7 +88,7 @@ export interface TextSettings {
   readonly bodyLimit: number
 }
 
-const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
+export const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
 /** A longer text has a page of its own. */

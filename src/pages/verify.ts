@@ -17,7 +17,7 @@ import { type Content, html, type Html } from './layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
-import { checksTable, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
+import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
@@ -164,7 +164,7 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
 ${words().verify.explained[verdict]}</p>
 ${await verdictNote(store)}
-${isDisputed ? checksTable(disputed, all.names, words().verify.errors) : undefined}
+${isDisputed ? findingSentences(disputed, all.names) : undefined}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({
   id: 'readings',

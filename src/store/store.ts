@@ -200,13 +200,13 @@ export interface Store {
   /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */
   counting(figureIds: readonly string[]): Promise<Counting>
   /** Adds some of the parts that a figure contains, and of the figures left out for the one that counts. */
-  countingAround(figureId: string, most: number): Promise<Counting>
+  countingAround(figureId: string, most: number, asOf?: number): Promise<Counting>
   /** Returns a page of promises or findings. Throws a Refusal: overloaded. */
   derived(request: DerivedRequest, answering?: Answering): Promise<DerivedPage>
   /** Returns pages of one state, that of the first. Throws a Refusal: overloaded. */
   derivedPages(requests: readonly DerivedRequest[], answering?: Answering): Promise<readonly DerivedPage[]>
   /** Returns the equations that a figure stands in. */
-  equations(figureId: string): Promise<readonly WorkedEquation[]>
+  equations(figureId: string, asOf?: number): Promise<readonly WorkedEquation[]>
   /** Answers a finding and returns it as JSON. Throws a Refusal: not-found, overloaded, no-room. */
   review(request: ReviewRequest): Promise<string>
   /** Throws a Refusal: overloaded. */

@@ -22,64 +22,66 @@ t.test('the seeds, sentence by sentence', async (t) => {
     [
       '/regions/guangdong',
       'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
-        '1 trillion yuan (Southern Finance and 4 other sources). ' +
-        'Done by December: 1.18 trillion (Southern Finance), 118%. ' +
-        'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance).',
+        '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
+        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118%. ' +
+        'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance, 26 January 2026).',
     ],
     [
       '/regions/anhui',
-      'Investment Planned for 2024, Anhui key projects, 2024: 655.37 billion yuan (Anhui Business News). ' +
-        'Done by April: 225.3 billion (Anhui Business News), 34%. ' +
-        'Planned for 2025, Anhui major projects, 2025, second batch: 102.5 billion yuan (Anhui Daily). ' +
-        'Target, Anhui key projects, 2025: at least 600 billion yuan (official).',
+      'Investment Planned for 2024, Anhui key projects, 2024: 655.37 billion yuan (Anhui Business News, 24 May 2024). ' +
+        'Done by April: 225.3 billion (Anhui Business News, 24 May 2024), 34%. ' +
+        'Planned for 2025, Anhui major projects, 2025, second batch: 102.5 billion yuan (Anhui Daily, 3 April 2025). ' +
+        'Target, Anhui key projects, 2025: at least 600 billion yuan ' +
+        '(General Office of the People’s Government of Anhui Province, 1 April 2025).',
     ],
     [
       '/regions/china',
       'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
-        '1 trillion yuan (Southern Finance and 4 other sources). ' +
-        'Target, Anhui key projects, 2025: at least 600 billion yuan (official). ' +
-        'Done by December: 1.18 trillion (Southern Finance), 118%. ' +
-        'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance).',
+        '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
+        'Target, Anhui key projects, 2025: at least 600 billion yuan ' +
+        '(General Office of the People’s Government of Anhui Province, 1 April 2025). ' +
+        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118%. ' +
+        'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance, 26 January 2026).',
     ],
     [
       '/initiatives/guangdong-14th-five-year-plan',
-      'Investment Planned for 2021 to 2025: about 5 trillion yuan (China News Service). No outcome reported yet.',
+      'Investment Planned for 2021 to 2025: about 5 trillion yuan (China News Service, 26 April 2021). No outcome reported yet.',
     ],
     [
       '/initiatives/hefei-new-energy-vehicle-cluster',
-      'Industry revenue Target for 2027: more than 700 billion yuan (China News Service), ' +
-        'lowered from more than 1 trillion yuan (Xinhua News Agency). No outcome reported yet.',
+      'Industry revenue Target for 2027: more than 700 billion yuan (China News Service, 23 October 2024), ' +
+        'lowered from more than 1 trillion yuan (Xinhua News Agency, 24 August 2023). No outcome reported yet.',
     ],
     [
       '/initiatives/hefei-vehicles-and-parts',
-      'Growth of added value Actual from January to June 2023: more than 130 percent (Xinhua News Agency).',
+      'Growth of added value Actual from January to June 2023: more than 130 percent (Xinhua News Agency, 24 August 2023).',
     ],
     [
       '/projects/guangdong-key-projects-2024',
-      'Investment Planned for 2024: 1 trillion yuan (official and Hong Kong Commercial Daily). ' +
-        'Done by April: 338.6 billion (official), 34%.',
+      'Investment Planned for 2024: 1 trillion yuan (Guangdong Development and Reform Commission, 25 January 2024, and 2 others). ' +
+        'Done by April: 338.6 billion (Guangdong Development and Reform Commission), 34%.',
     ],
     [
       '/projects/guangdong-key-projects-2021',
-      'Investment Planned for 2021: 800 billion yuan (official). ' +
-        'Done by September: about 749.3 billion (official), about 94%.',
+      'Investment Planned for 2021: 800 billion yuan (Guangdong Development and Reform Commission, 27 April 2021, and 1 other). ' +
+        'Done by September: about 749.3 billion (Guangdong Development and Reform Commission, 4 November 2021), about 94%.',
     ],
     [
       '/regions/hefei',
       'Industry revenue Target for 2027, Hefei: new-energy vehicle industry cluster: ' +
-        'more than 700 billion yuan (China News Service), ' +
-        'lowered from more than 1 trillion yuan (Xinhua News Agency). No outcome reported yet.',
+        'more than 700 billion yuan (China News Service, 23 October 2024), ' +
+        'lowered from more than 1 trillion yuan (Xinhua News Agency, 24 August 2023). No outcome reported yet.',
     ],
     [
       '/zh/regions/hefei',
-      '产业营收 2027年目标（ 合肥市新能源汽车产业集群 ） 超过7000亿元 （ 中国新闻社 ），' +
-        '由 超过1万亿元 （ 新华通讯社 ）下调。尚未公布结果。',
+      '产业营收 2027年目标（ 合肥市新能源汽车产业集群 ） 超过7000亿元 （ 中国新闻社，2024年10月23日 ），' +
+        '由 超过1万亿元 （ 新华通讯社，2023年8月24日 ）下调。尚未公布结果。',
     ],
     [
       '/zh/regions/guangdong',
-      '投资 2025年计划（ 2025年广东省重点建设项目 ） 1万亿元 （ 南方财经 及其他4个来源）。' +
-        '截至12月底完成 1.18万亿元 （ 南方财经 ），完成率 118% 。' +
-        '2026年计划（ 2026年广东省重点建设项目 ） 1.05万亿元 （ 南方财经 ）。',
+      '投资 2025年计划（ 2025年广东省重点建设项目 ） 1万亿元 （ 广东2025年安排省重点项目1500个 年度计划投资1万亿元，2025年1月15日 ，以及 另外4个来源 ）。' +
+        '截至12月底完成 1.18万亿元 （ 南方财经，2026年1月26日 ），完成率 118% 。' +
+        '2026年计划（ 2026年广东省重点建设项目 ） 1.05万亿元 （ 南方财经，2026年1月26日 ）。',
     ],
     ['/industries/steel', ''],
   ] as const)
@@ -93,7 +95,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       '<data value="1181600000000" title="1,181,600,000,000 CNY">1.18 trillion</data>' +
         '<span class="exact"> [1,181,600,000,000 CNY]</span></a>',
       '<data value="1.1816" title="118.16%">118%</data><span class="exact"> [118.16%]</span></a>',
-      '<a href="/sources/southern-finance-2026-01-26">Southern Finance</a>',
+      '<a href="/sources/southern-finance-2026-01-26">Southern Finance, 26 January 2026</a>',
     ])
       t.ok(html.includes(markup), markup)
   })
@@ -124,7 +126,10 @@ t.test('the seeds, sentence by sentence', async (t) => {
       ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY, to 30 Sep 2021'],
     ])
     const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)
-    t.match(promises, 'partly reported about 749.3 billion yuan about 749,300,000,000 CNY about 93.66%')
+    t.match(
+      promises,
+      'investment was about 749.3 billion yuan by 30 September 2021, of 800 billion planned for 2021: about 93.66% so far',
+    )
   })
 
   t.test(
@@ -279,18 +284,18 @@ for (const [name, figures, answer] of [
       other: { value: '1020000000000', qualifier: 'about', sourceId: 'daily' },
       done: { stage: 'actual', value: '1041000000000', sourceId: 'daily' },
     },
-    'Investment Planned for 2024: 1 trillion yuan (official and A leaflet); about 1.02 trillion (Nanfang Daily). ' +
-      'Done by December: 1.04 trillion (Nanfang Daily), 104%.',
+    'Investment Planned for 2024: 1 trillion yuan (A report, 1 January 2024, and 1 other); about 1.02 trillion (Nanfang Daily, 1 February 2024). ' +
+      'Done by December: 1.04 trillion (Nanfang Daily, 1 February 2024), 104%.',
   ],
   [
     'only a plan',
     { plan: { value: '300000000' } },
-    'Investment Planned for 2024: 300 million yuan (official). No outcome reported yet.',
+    'Investment Planned for 2024: 300 million yuan (A report, 1 January 2024). No outcome reported yet.',
   ],
   [
     'only an outcome',
     { done: { stage: 'actual', value: '250000', sourceId: 'weekly', periodEnd: '2024-06-30' } },
-    'Investment Done from January to June 2024: 250,000 yuan (Weekly).',
+    'Investment Done from January to June 2024: 250,000 yuan (Weekly, 1 March 2024).',
   ],
   [
     'the newest year with plan and outcome, and the newest plan',
@@ -301,8 +306,8 @@ for (const [name, figures, answer] of [
       done: { stage: 'actual', value: '50', ...year(2023), periodEnd: '2023-04-20' },
       next: { value: '300', stage: 'target', qualifier: 'more-than', sourceId: 'weekly' },
     },
-    'Investment Planned for 2023: 200 yuan (official). Done by 20 April: 50 (official), 25%. ' +
-      'Target for 2024: more than 300 yuan (Weekly).',
+    'Investment Planned for 2023: 200 yuan (A report, 1 January 2024). Done by 20 April: 50 (A report, 1 January 2024), 25%. ' +
+      'Target for 2024: more than 300 yuan (Weekly, 1 March 2024).',
   ],
   [
     'qualifiers of plan and outcome, also in the share',
@@ -310,8 +315,8 @@ for (const [name, figures, answer] of [
       plan: { value: '2000000', upperValue: '3000000', qualifier: 'between' },
       done: { stage: 'actual', value: '1000000', qualifier: 'at-least', periodEnd: '2024-10-21' },
     },
-    'Investment Planned for 2024: between 2 million and 3 million yuan (official). ' +
-      'Done by 21 October: at least 1 million (official), at least 50%.',
+    'Investment Planned for 2024: between 2 million and 3 million yuan (A report, 1 January 2024). ' +
+      'Done by 21 October: at least 1 million (A report, 1 January 2024), at least 50%.',
   ],
   [
     'other currencies beside it',
@@ -320,8 +325,8 @@ for (const [name, figures, answer] of [
       more: { value: '7000000000000', ...year(2023) },
       euros: { value: '420000000', unit: 'EUR', subjectId: 'tunnel', sourceId: 'daily' },
     },
-    'Investment Planned for 2024: 8 trillion yuan (official). No outcome reported yet. ' +
-      'Also planned: 420 million euros (Nanfang Daily).',
+    'Investment Planned for 2024: 8 trillion yuan (A report, 1 January 2024). No outcome reported yet. ' +
+      'Also planned: 420 million euros (Nanfang Daily, 1 February 2024).',
   ],
   [
     'what is replaced or wrong is no other value',
@@ -330,12 +335,12 @@ for (const [name, figures, answer] of [
       plan: { value: '110', supersedesId: 'first', sourceId: 'daily' },
       wrong: { value: '999', rank: 'deprecated', sourceId: 'weekly' },
     },
-    'Investment Planned for 2024: 110 yuan (Nanfang Daily). No outcome reported yet.',
+    'Investment Planned for 2024: 110 yuan (Nanfang Daily, 1 February 2024). No outcome reported yet.',
   ],
   [
     'a stock, at its moment',
     { now: { metric: 'jobs', stage: 'actual', value: '1200', unit: 'person', sourceId: 'weekly', qualifier: 'about' } },
-    'Jobs Actual at the end of December 2024: about 1,200 persons (Weekly).',
+    'Jobs Actual at the end of December 2024: about 1,200 persons (Weekly, 1 March 2024).',
   ],
   [
     'a stock with a target',
@@ -343,12 +348,12 @@ for (const [name, figures, answer] of [
       plan: { metric: 'jobs', stage: 'target', value: '2000', unit: 'person' },
       now: { metric: 'jobs', stage: 'actual', value: '1200', unit: 'person', periodEnd: '2024-05-15' },
     },
-    'Jobs Target for 2024: 2,000 persons (official). Actual on 15 May 2024: 1,200 (official), 60%.',
+    'Jobs Target for 2024: 2,000 persons (A report, 1 January 2024). Actual on 15 May 2024: 1,200 (A report, 1 January 2024), 60%.',
   ],
 ] as const)
   t.test(`${name}: of the project, its programme and its region`, async (t) => {
     const app = await withFigures(t, figures)
-    const inProject = answer.replace(' Also planned: 420 million euros (Nanfang Daily).', '')
+    const inProject = answer.replace(' Also planned: 420 million euros (Nanfang Daily, 1 February 2024).', '')
     // An outcome is that of the plan before it, if there is one.
     const inRegion = answer
       .replaceAll(/(?<=(?:Planned|Target|Committed)[^:.]*)(?=:)/g, ', bridge')
@@ -366,7 +371,7 @@ t.test('a sum says how many figures are in it, and no other year than its own', 
     'second-half': { stage: 'actual', value: '400000', periodStart: '2024-07-01' },
   })
   const ofBridge =
-    'Investment Planned for 2024: 1 million yuan (official). Done as far as reported: 700,000 in 2 figures, 70%.'
+    'Investment Planned for 2024: 1 million yuan (A report, 1 January 2024). Done as far as reported: 700,000 in 2 figures, 70%.'
   t.equal(await answerAt(app, '/initiatives/programme'), ofBridge, 'a plan without an outcome adds nothing')
   t.equal(await answerAt(app, '/regions/south'), ofBridge.replace('2024:', '2024, bridge:'))
   t.equal(await answerAt(app, '/projects/bridge'), ofBridge)
@@ -398,7 +403,8 @@ t.test('a target that was lowered says from what, by the first wording that aske
     second: { stage: 'target', value: '800', supersedesId: 'first' },
     third: { stage: 'target', value: '850', supersedesId: 'second', sourceId: 'weekly' },
   })
-  const lowered = '850 yuan (Weekly), lowered from 900 yuan (Nanfang Daily). No outcome reported yet.'
+  const lowered =
+    '850 yuan (Weekly, 1 March 2024), lowered from 900 yuan (Nanfang Daily, 1 February 2024). No outcome reported yet.'
   t.equal(await answerAt(app, '/projects/bridge'), `Investment Target for 2024: ${lowered}`)
   t.equal(await answerAt(app, '/regions/south'), `Investment Target for 2024, bridge: ${lowered}`)
   await put(app, 'figures/third', {
@@ -415,7 +421,7 @@ t.test('a target that was lowered says from what, by the first wording that aske
   })
   t.equal(
     await answerAt(app, '/projects/bridge'),
-    'Investment Target for 2024: 900 yuan (Weekly). No outcome reported yet.',
+    'Investment Target for 2024: 900 yuan (Weekly, 1 March 2024). No outcome reported yet.',
   )
 })
 
@@ -430,7 +436,7 @@ t.test('a place also says what it has lowered of another metric, and not what on
   })
   await put(app, 'regions/land', { name: 'Land', kind: 'country' })
   await put(app, 'regions/south', { name: 'South', kind: 'province', parentId: 'land' })
-  const plan = 'Investment Planned for 2024, bridge: 300 yuan (official). No outcome reported yet.'
+  const plan = 'Investment Planned for 2024, bridge: 300 yuan (A report, 1 January 2024). No outcome reported yet.'
   t.equal(
     await answerAt(app, '/regions/south'),
     `${plan} Lowered: South, cars, 2024: more than 3.5 million cars instead of more than 4.1 million cars.`,
@@ -461,9 +467,12 @@ t.test('what never adds is answered by the figures about the subject alone', asy
   })
   t.equal(
     await answerAt(app, '/projects/bridge'),
-    'Progress Target for 2024: at least 90 percent (official). Actual by March: 85 percent (Nanfang Daily).',
+    'Progress Target for 2024: at least 90 percent (A report, 1 January 2024). Actual by March: 85 percent (Nanfang Daily, 1 February 2024).',
   )
-  t.equal(await answerAt(app, '/organizations/daily'), 'Revenue Actual in 2024: 5 million US dollars (official).')
+  t.equal(
+    await answerAt(app, '/organizations/daily'),
+    'Revenue Actual in 2024: 5 million US dollars (A report, 1 January 2024).',
+  )
   t.equal(await answerAt(app, '/initiatives/programme'), '')
 })
 
@@ -474,7 +483,10 @@ t.test('names are never markup, in the sentence, the chart and its pictures', as
   await put(app, 'regions/south', { name: hostile, kind: 'province' })
   const { text } = await app.ask('GET', '/regions/south')
   t.notMatch(text, '<script>')
-  t.match(answerIn(text), '(<a href="/sources/daily">&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a>)')
+  t.match(
+    answerIn(text),
+    '(<a href="/sources/daily">&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;, 1 February 2024</a>)',
+  )
   const svg = await app.ask('GET', '/totals/chart?metric=investment&groupBy=region&regionId.within=south&format=svg')
   t.notMatch(svg.text, '<script>')
 })

@@ -29,7 +29,7 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
   for (let url: string | undefined = '/promises?limit=3'; url !== undefined;) {
     const page = await pageAt(url)
     seen.push(
-      ...[...listIn(page).matchAll(/<td data-name="Promised"[^>]*><div><a[^>]* href="\/figures\/([^"]+)"/g)].map(
+      ...[...listIn(page).matchAll(/<li><span class="state.*?<a class="number" href="\/promises\/([^"]+)"/gs)].map(
         ([, id = '']) => id,
       ),
     )
@@ -55,7 +55,28 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
   t.match(textOf(await pageAt('/promises?state=met&stage=target')), 'No promises match.')
 })
 
-t.test('checks show contradictions first, and apart from them the promises that nobody has reported on', async (t) => {
+t.test('promises stand by state: the latest that is decided, and the number of those that wait', async (t) => {
+  const own = await build(t, { SEED: 'true' })
+  const list = textOf(listIn((await visitor(own).get('/promises')).text))
+  t.match(list, '142 promises: 1 fell short, 2 met, 8 partly reported, 110 nothing reported, 21 still open')
+  t.match(
+    list,
+    /Fell short Anhui : vehicle output for 2025 was 3\.69 million cars .*, against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key .* 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: .* Met Hefei : .* Partly reported Anhui key projects, 2024 : investment was 225\.3 billion yuan by 30 April 2024, of 655\.37 billion planned for 2024: 34\.38% so far .* Nothing reported 110 promises For example: .* Still open 21 promises For example: /,
+  )
+  const chinese = textOf(listIn((await visitor(own).get('/zh/promises?regionId.within=anhui')).text))
+  t.match(
+    chinese,
+    /未达到 安徽省 ：2025年汽车产量为 368\.65万辆 ，目标 410万辆 ，完成 89\.91% 目标： 安徽省发展和改革委员会/,
+  )
+  const links = linksOf((await visitor(own).get('/promises?regionId.within=anhui')).text)
+  t.ok(links.includes('/promises?regionId.within=anhui&state=unreported'))
+  t.match(await visitor(own).get('/promises?regionId.within=%E5%AE%89%E5%BE%BD'), {
+    status: 303,
+    headers: { location: '/promises?regionId.within=anhui' },
+  })
+})
+
+t.test('checks show contradictions first, and many findings of one check in a line', async (t) => {
   const own = await build(t)
   await putExamples(own)
   const figure = { ...examples.figures, periodStart: '2020-01-01', periodEnd: '2020-12-31' }
@@ -64,20 +85,37 @@ t.test('checks show contradictions first, and apart from them the promises that 
   const reader = visitor(own)
   const { text } = await reader.get('/checks')
   const list = textOf(listIn(text))
-  t.match(list, /\d findings Findings Check What was found Where Value not as printed error/)
-  t.match(list, 'The register has 130 million yuan as the investment of “A bridge” for 2020')
-  t.notMatch(list, 'Unreported promise')
-  t.match(textOf(text), /Promises without an outcome .*Unreported promise .*All 1/)
-  t.ok(linksOf(text).includes('/checks?check=unreported-promise'))
-  t.ok(linksOf(text).includes('/checks.csv?check.not=unreported-promise&bom=true'))
-  const only = (await reader.get('/checks?check=unreported-promise')).text
-  t.match(textOf(listIn(only)), /1 finding .*Unreported promise/)
-  t.notMatch(only, 'id="unreported"')
+  t.match(list, /\d findings Value not as printed \(error\) The register has 130 million yuan as the investment/)
+  t.match(list, /Value not as printed .* Unreported promise \(notice\) /)
+  for (let at = 0; at < 4; at++)
+    await put(own, `figures/promise-${at.toString()}`, { ...figure, metric: `metric-${at.toString()}`, value: '12.5' })
+  const many = (await reader.get('/checks?severity=notice')).text
+  t.match(
+    textOf(listIn(many)),
+    '5 promises are past their day, and nothing is reported For example: 12.5 yuan ; 12.5 yuan .',
+  )
+  t.ok(linksOf(many).includes('/checks?severity=notice&check=unreported-promise'))
+  t.match(
+    textOf(listIn((await reader.get('/zh/checks')).text)),
+    '5项承诺已到期而结果尚未公布 例如： 12.5 yuan ； 12.5 yuan 。',
+  )
+  const only = (await reader.get('/checks?check=unreported-promise&limit=2')).text
+  t.match(textOf(listIn(only)), /5 findings .*Unreported promise .*Next page/)
   t.match(textOf(listIn((await reader.get('/checks?severity=error')).text)), /2 findings /)
   const answered = (await reader.get('/checks?reviewed=true')).text
   t.match(textOf(listIn(answered)), 'No findings match.')
   t.match(textOf(answered), 'Without: Answered yes ×')
   t.match(textOf((await reader.get('/zh/checks?reviewed=false')).text), '已答复：否 ×')
+})
+
+t.test('a name leads to the findings about its record', async (t) => {
+  const own = await build(t, { SEED: 'article' })
+  for (const name of ['Guangdong', '广东'])
+    t.match(await visitor(own).get(`/checks?records.id=${encodeURIComponent(name)}`), {
+      status: 303,
+      headers: { location: '/checks?records.id=guangdong' },
+    })
+  t.equal((await visitor(own).get('/checks?records.id=No+such+name')).status, 400)
 })
 
 t.test('a total by region is a tree, the largest first; what is left out is folded', async (t) => {

@@ -41,6 +41,12 @@ interface TotalRequest<Q = TotalsQuery> {
 interface CountingRequest {
   readonly figureIds: readonly string[]
   readonly most?: number | undefined
+  readonly asOf?: number | undefined
+}
+
+interface EquationsRequest {
+  readonly figureId: string
+  readonly asOf: number | undefined
 }
 
 interface FindingRequest {
@@ -138,7 +144,7 @@ export class Answers {
     pages: (requests: readonly DerivedRequest[]) => this.pages(requests),
     compare: (request: CompareRequest) => this.compare(request),
     counting: (request: CountingRequest) => this.counting(request),
-    equations: (figureId: string) => this.equations(figureId),
+    equations: (request: EquationsRequest) => this.equations(request),
     finding: (request: FindingRequest) => this.finding(request),
     unsettled: (_nothing?: undefined) => this.unsettled(),
     effects: (request: EffectsRequest) => this.effects(request),
@@ -333,9 +339,9 @@ export class Answers {
   }
 
   /** Returns how figures count; with `most`, as many parts of the only one and of what it stands for as well. */
-  counting({ figureIds, most }: CountingRequest): Promise<Counting> {
+  counting({ figureIds, most, asOf }: CountingRequest): Promise<Counting> {
     return this.#answer(
-      undefined,
+      asOf,
       () => [],
       ({ state, questions }) => {
         const figures = figureIds.flatMap((id) => state.records.maps.figures.get(id) ?? [])
@@ -358,9 +364,9 @@ export class Answers {
   }
 
   /** Returns the equations that a figure stands in. */
-  equations(figureId: string): Promise<readonly WorkedEquation[]> {
+  equations({ figureId, asOf }: EquationsRequest): Promise<readonly WorkedEquation[]> {
     return this.#answer(
-      undefined,
+      asOf,
       () => [],
       ({ state }) => equationsOfFigure(state, figureId),
     )

@@ -260,11 +260,11 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
           left -= page.items.length
         } while (after !== undefined && left > 0)
       },
-    equations: (figureId) => ask('equations', figureId),
+    equations: (figureId, asOf) => ask('equations', { figureId, asOf }),
     review: async (request) => reviewFinding(engine, request, await ask('finding', request)),
     compareEditions: (request, { signal } = {}) => ask('compare', request, signal),
     counting: (figureIds) => ask('counting', { figureIds }),
-    countingAround: (figureId, most) => ask('counting', { figureIds: [figureId], most }),
+    countingAround: (figureId, most, asOf) => ask('counting', { figureIds: [figureId], most, asOf }),
     settle: async (isAwaited) => {
       // In a large register nobody waits for it after a usual write.
       if (!isAwaited && (await isLarge())) void settleAnswers().catch(() => undefined)

@@ -165,6 +165,9 @@ export const listQuery = (resource: Resource): TSchema => {
   )
 }
 
+/** The query of a page that is shown as of an instant. */
+export const asOfQuery = closedObject({ asOf: Type.Optional(asOfParameter) })
+
 /** The query of a write, which takes no parameters. */
 export const noQuery = closedObject({})
 

@@ -13,7 +13,8 @@ import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { findingOf, yearsOf } from '../years/figure.ts'
 import { type YearRow, yearRows } from '../years/rows.ts'
-import { type AnswerEvidence, evidenceAmong, evidenceFor, saidBy } from './evidence.ts'
+import { type AnswerEvidence, evidenceAmong, evidenceFor } from './evidence.ts'
+import { printedBy } from '../layout/voices.ts'
 import { loweredIn, momentOf, momentsAmong, toldRows } from './moments.ts'
 import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
@@ -97,6 +98,6 @@ export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Con
     id: 'by-year',
     title: findingOf(sum, rows) ?? title,
     curl: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
-    body: yearsOf(sum, title, rows, { saidBy: (row) => saidBy(evidence.printing(row), evidence), spanOf }),
+    body: yearsOf(sum, title, rows, { saidBy: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
   })
 }

@@ -1,11 +1,9 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
 import { byPrecedence, thingKey } from '../../model/figures.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
-import { type SourceRows, sourcesOf } from '../figure/stand-in.ts'
-import { toRecord } from '../layout/components.ts'
-import type { Content, Html } from '../layout/html.ts'
-import { findRecords, type NameOf, namesOfRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
-import { words } from '../words/words.ts'
+import type { SourceRows } from '../figure/stand-in.ts'
+import { findRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { type Voices, voicesOf } from '../layout/voices.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
@@ -13,41 +11,8 @@ import { isLess } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { amountsOfRow, type YearRow } from '../years/rows.ts'
 
-// Says who prints a number: an official source, or publishers by their names.
-
-interface Voices {
-  readonly sources: SourceRows
-  /** The names of publishers, and of what the figures are about. */
-  readonly names: NameOf
-}
-
 /** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
 const byVoice = (sources: SourceRows): ReturnType<typeof byPrecedence> => byPrecedence(sources, 'preferred')
-
-interface Voice {
-  readonly label: string
-  readonly sourceId: string
-}
-
-const voiceOf = ({ sourceId }: FigureRecord, { sources, names }: Voices): Voice => {
-  const source = sources.get(sourceId)
-  const publisher = source?.publisherId
-  const named = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
-  return { label: source?.official === true ? words().answer.official : named, sourceId }
-}
-
-/** Renders who prints these figures, the first by name: `official and 2 other sources`; nothing without figures. */
-export const saidBy = (figures: readonly FigureRecord[], voices: Voices): Content => {
-  const all = figures.map((figure) => voiceOf(figure, voices))
-  const distinct = all.filter(({ label }, at) => all.findIndex((one) => one.label === label) === at)
-  const linked = ({ label, sourceId }: Voice): Html => toRecord('sources', sourceId, label)
-  const [first, second, ...others] = distinct
-  if (!first) return undefined
-  if (!second) return linked(first)
-  return others.length === 0
-    ? words().answer.bothSay(linked(first), linked(second))
-    : words().answer.manySay(linked(first), others.length + 1)
-}
 
 export interface AnswerEvidence extends Voices {
   /** Returns the figures that print the amount of a row, the one that counts first; a sum of several has none. */
@@ -107,22 +72,6 @@ const withValuesOf = async (
   return [...(await recordsByIds(store, 'figures', ids)).values()]
 }
 
-const voicesOf = async (
-  store: Store,
-  figures: readonly FigureRecord[],
-  named: readonly AnswerSubject[],
-): Promise<Voices> => {
-  const sources = await sourcesOf(store, figures)
-  const publishers = [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
-    typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
-  )
-  const about = [...figures, ...named].map(({ subjectKind, subjectId }): RecordReference => [
-    subjects[subjectKind],
-    subjectId,
-  ])
-  return { sources, names: await namesOfRecords(store, [...publishers, ...about]) }
-}
-
 /** Returns those of all figures about a subject that are in force. */
 const inForce = (figures: readonly FigureRecord[]): FigureRecord[] => {
   const replaced = new Set(figures.map(({ supersedesId }) => supersedesId))
@@ -165,7 +114,12 @@ export const evidenceAmong = async (
   within: ReadonlyMap<string, FigureRecord> = new Map(),
   rows: readonly TotalsRow[] = [],
 ): Promise<AnswerEvidence> => {
-  const voices = await voicesOf(store, [...about, ...others], rows.flatMap(namedIn))
+  const printing = [...about, ...others]
+  const named = [...printing, ...rows.flatMap(namedIn)].map(({ subjectKind, subjectId }): RecordReference => [
+    subjects[subjectKind],
+    subjectId,
+  ])
+  const voices = await voicesOf(store, printing, named)
   const order = byVoice(voices.sources)
   const byId = new Map(about.map((figure) => [figure.id, figure]))
   const valid = Map.groupBy(inForce(about), (figure) => thingKey(figure, 'stage'))

@@ -14,7 +14,7 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
-import { promisesTable, sourcesNamedIn } from '../tables/promises.ts'
+import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
 import { answerOf, type Told } from './answer.ts'
 import { changedPromises, isLowered } from './moments.ts'
@@ -204,11 +204,10 @@ const promisesView = async (store: Store, question: Question, today: string, amo
     ...{ asked, limit: promisesRead, total: true, latestFirst: true },
   })
   const promises = items.map((item) => JSON.parse(item) as Promised).sort(wholeFirst)
-  const about = promises.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
-  const names = await namesOfRecords(store, [...about, ...sourcesNamedIn(promises)])
+  const shown = promises.slice(0, promisesShown)
   const say = words().search
   return html`<p>${link(address('/promises', asked), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
-${total === 0 ? undefined : promisesTable(promises.slice(0, promisesShown), names)}`
+${total === 0 ? undefined : promiseSentences(shown, await evidenceOfPromises(store, shown))}`
 }
 
 const changedView = async (store: Store, { judged }: Question, among: Parameters): Promise<Content> => {

@@ -1,4 +1,4 @@
-/** Renders an answer: `Planned for 2024: 1 trillion yuan (official). Done by December: 1.04 trillion (official), 104%.` */
+/** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
 import { isLastOfMonth } from '../../model/period.ts'
 import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
 import type { MomentAmount, Lowered, Moment } from './moments.ts'
@@ -7,12 +7,13 @@ import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { number, toRecord } from '../layout/components.ts'
-import { address, anchorOf, pageOf, type Parameters } from '../layout/addresses.ts'
+import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { type Content, html } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
-import { type AnswerEvidence, saidBy, type AnswerSubject } from './evidence.ts'
+import { isPromise, printedBy } from '../layout/voices.ts'
+import type { AnswerEvidence, AnswerSubject } from './evidence.ts'
 
 // Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
 
@@ -140,7 +141,7 @@ const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: s
   const isToldApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
     const [first] = alike as [FigureRecord]
-    return html`${words().answer.and}${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(saidBy(alike, evidence))}`
+    return html`${words().answer.and}${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
   })
   const left = values.length - listed.length
   return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]
@@ -155,7 +156,7 @@ const amountView = (amount: MomentAmount, { evidence, question }: RecordAnswer, 
   if (counted) {
     const same = evidence.alike(counted).filter((one) => quantity(one) === quantity(counted))
     return html`${saidFigure(counted, knownUnit)}${inBrackets(
-      saidBy(same.length === 0 ? figures : same, evidence),
+      printedBy(same.length === 0 ? figures : same, evidence),
     )}${otherwise(counted, evidence, known(unit))}`
   }
   if (!row) return undefined
@@ -184,7 +185,7 @@ const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Con
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
   const before = figure && evidence.lowered(figure)
-  return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(saidBy([before], evidence))}`)
+  return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(printedBy([before], evidence))}`)
 }
 
 const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
@@ -196,9 +197,16 @@ const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
     return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, said)}`
   })
 
-/** Returns the address that explains an amount. */
-const explainedAt = ({ figures: [figure], row }: MomentAmount, { question }: RecordAnswer): string =>
-  figure ? pageOf('figures', figure.id) : `${address('/totals', question)}${row ? `#${anchorOf(row)}` : ''}`
+/** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
+const explainedAt = (
+  { figures: [figure], row }: MomentAmount,
+  plan: MomentAmount | undefined,
+  { question }: RecordAnswer,
+): string => {
+  const [promised] = plan?.figures ?? []
+  if (promised && isPromise(promised)) return promisePath(promised.id)
+  return figure ? pageOf('figures', figure.id) : `${address('/totals', question)}${row ? `#${anchorOf(row)}` : ''}`
+}
 
 const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer): Content => {
   const [plan] = promised
@@ -206,7 +214,8 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
   const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
-  const share = ratio === undefined ? undefined : saidShare(explainedAt(actual, answer), ratio, hedgeOf(plan, actual))
+  const share =
+    ratio === undefined ? undefined : saidShare(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
   const about = subjectsOf(actual, answer)
   const ofPlan = plan ? subjectsOf(plan, answer) : []

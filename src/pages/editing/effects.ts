@@ -17,7 +17,7 @@ import { uuidv7 } from 'uuidv7'
 import type { FastifyRequest } from 'fastify'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect, ServedCheck } from '../../store/computed-lists.ts'
 import type { Caller } from '../../store/keys.ts'
-import { stateBadge } from '../tables/promises.ts'
+import { stateMark } from '../layout/marks.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
 import {
   badge,
@@ -208,7 +208,7 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
   outcome === null
     ? html`<span class="none">${without}</span>`
-    : html`${stateBadge(outcome)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
+    : html`${stateMark(outcome.state)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
   { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },

@@ -14,7 +14,7 @@ import type { PageContent } from '../layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { findingsTable } from '../tables/tables.ts'
+import { findingSentences } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
 /** A list may be long to read, and so is a text; a finding is not. */
@@ -118,7 +118,7 @@ export const todoPage = async (
 ${section('numbers', say.numbers, leftView(texts.left, 'figures', say.ofText, say.noNumbers))}
 ${section('rows', say.rows, leftView(lists.left, 'table/rows', say.ofList, say.noRows))}
 ${texts.more || lists.more ? html`<p>${link(address('/todo', { page: page + 1 }), say.next)}</p>` : undefined}
-${section('shares', say.shares, shares.length === 0 ? none(say.noShares) : findingsTable(shares, names, say.shares, viewer))}
+${section('shares', say.shares, shares.length === 0 ? none(say.noShares) : findingSentences(shares, names, viewer))}
 ${section(
   'findings',
   say.findings,

@@ -25,11 +25,16 @@ export interface ExclusionEvidence {
 }
 
 /** Loads the sources of figures. */
-export const sourcesOf = (store: Store, figures: Iterable<Pick<FigureRecord, 'sourceId'>>): Promise<SourceRows> =>
+export const sourcesOf = (
+  store: Store,
+  figures: Iterable<Pick<FigureRecord, 'sourceId'>>,
+  asOf?: number,
+): Promise<SourceRows> =>
   recordsByIds(
     store,
     'sources',
     [...figures].map(({ sourceId }) => sourceId),
+    asOf,
   )
 
 /** Says why a figure goes first, by the criterion that decides. */

@@ -2,21 +2,14 @@
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
-import { sourcesOf, type SourceRows } from '../figure/stand-in.ts'
 import { explainedAt, saidShare, saidTotal } from '../layout/amounts.ts'
-import { link, number, toRecord } from '../layout/components.ts'
+import { number, toRecord } from '../layout/components.ts'
 import { type Content, html, raw, type Html } from '../layout/html.ts'
-import {
-  findRecords,
-  type NameOf,
-  namesOfRecords,
-  recordsByIds,
-  type RecordReference,
-  titleOf,
-} from '../layout/queries.ts'
+import { findRecords, recordsByIds } from '../layout/queries.ts'
+import { printedBy, type Voices, voicesOf } from '../layout/voices.ts'
 import { capital } from '../../text/in-words.ts'
 import { day, metricName } from '../layout/words.ts'
-import { leadingRow, type YearRow } from '../years/rows.ts'
+import { evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
 import type { Place } from './home.ts'
 
@@ -34,7 +27,7 @@ const isAlike = (one: FigureRecord, other: FigureRecord): boolean =>
   one.periodEnd === other.periodEnd
 
 /** Returns a function that gives the figures which print the amount of a row; none for a sum of several. */
-const printedBy = async (
+const printsOf = async (
   store: Store,
   rows: readonly TotalsRow[],
 ): Promise<(row: TotalsRow) => readonly FigureRecord[]> => {
@@ -60,8 +53,7 @@ export interface Answer {
   /** A year before it with a plan, else its own. */
   readonly earlier: string
   readonly printing: (row: TotalsRow) => readonly FigureRecord[]
-  readonly sources: SourceRows
-  readonly names: NameOf
+  readonly voices: Voices
 }
 
 /** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
@@ -78,34 +70,17 @@ export const answerIn = async (store: Store, places: readonly Place[]): Promise<
   const place = places.find(({ rows }) => row && rows.includes(row))
   if (!row || !place) return undefined
   const amounts = [row.promised, row.actual].filter((one) => one !== undefined)
-  const printing = await printedBy(store, amounts)
-  const sources = await sourcesOf(store, amounts.flatMap(printing))
-  const names = await namesOfRecords(
-    store,
-    [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
-      publisherId === null ? [] : [['organizations', publisherId]],
-    ),
-  )
+  const printing = await printsOf(store, amounts)
+  const voices = await voicesOf(store, amounts.flatMap(printing))
   const year = row.year ?? ''
   const earlier = place.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
-  return { metric: place.metric, name: place.name, place, row, earlier, printing, sources, names }
+  return { metric: place.metric, name: place.name, place, row, earlier, printing, voices }
 }
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
-const saidBy = (amount: TotalsRow, { place, printing, sources, names }: Answer): Content => {
-  const say = words().home
-  const dayOf = (id: string): string => sources.get(id)?.publishedOn ?? '~'
-  const ids = [...new Set(printing(amount).map(({ sourceId }) => sourceId))]
-  const [first, ...others] = ids.sort((one, other) => (dayOf(one) < dayOf(other) ? -1 : 1))
-  const source = first === undefined ? undefined : sources.get(first)
-  const href = explainedAt(place.question, amount)
-  if (!source) return number(href, words().answer.figures(amount.figures))
-  const { publisherId, publishedOn } = source
-  const quoted = printing(amount).find(({ sourceId }) => sourceId === source.id)?.attributedTo
-  const body = publisherId === null ? (quoted ?? titleOf(source)) : names('organizations', publisherId)
-  const who = toRecord('sources', source.id, say.bodyAndDay(body, publishedOn === null ? undefined : day(publishedOn)))
-  return others.length === 0 ? who : say.andOthers(who, link(href, say.others(others.length)))
-}
+const saidBy = (amount: TotalsRow, { place, printing, voices }: Answer): Content =>
+  printedBy(printing(amount), voices) ??
+  number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
 
 const width = 300
 
@@ -131,7 +106,7 @@ export const answerView = (answer: Answer): Content => {
     actual &&
     say.done(
       saidTotal(question, actual, promised.unit),
-      ratio && saidShare(explainedAt(question, actual), ratio, ''),
+      ratio && saidShare(evidenceOfShare(question, row), ratio, ''),
       actual.partial && actual.through ? day(actual.through) : undefined,
     )
   return html`<div class="answer">

@@ -3,12 +3,13 @@ import { registerData } from '../../http/catalog/schema-org.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import { figures } from '../../resources/figures.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
+import { figures, subjects } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
-import { address, type Parameters } from '../layout/addresses.ts'
+import { address, type Parameters, promisePath } from '../layout/addresses.ts'
 import { drawing, key } from '../layout/chart.ts'
 import { curl, link, none, section, toRecord } from '../layout/components.ts'
 import { coverageBox } from '../layout/coverage.ts'
@@ -132,17 +133,18 @@ ${key(drawn.map((one) => one.chart))}
 
 // Leads to answers by questions that somebody may have.
 
-const examples = (answer: Answer | undefined, { missed, met, lowered, open }: HomeLists): Html[] => {
+const examples = (answer: Answer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
+  const subjectIn = ({ subjectKind, subjectId }: Promised) => evidence.names(subjects[subjectKind], subjectId)
   const asked = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
   return [
     ...(asked === undefined ? [] : [link(address('/search', { q: asked }), asked)]),
     ...(promised
       ? [
           link(
-            `/figures/${promised.figureId}#outcome`,
-            say.didReach(promised.subject, promised.stage, metricName(promised.metric)),
+            promisePath(promised.figureId),
+            say.didReach(subjectIn(promised), promised.stage, metricName(promised.metric)),
           ),
         ]
       : []),

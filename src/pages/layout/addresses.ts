@@ -24,6 +24,9 @@ export const isWithin = (href: string): boolean => /^\/(?![/\\])/.test(href)
 
 export const pageOf = (resource: ResourceName, id: string): string => `/${resource}/${id}`
 
+/** Returns the address of the evidence of a promise, which any of its wordings names. */
+export const promisePath = (figureId: string): string => `/promises/${figureId}`
+
 /** Returns the address of the question before a batch is undone. */
 export const undoPath = (batch: string): string => `/batches/${batch}/undo`
 

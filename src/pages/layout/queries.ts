@@ -29,18 +29,20 @@ interface Wanted {
   readonly sort?: readonly SortKey[]
   readonly limit: number
   readonly fields?: readonly string[]
+  readonly asOf?: number | undefined
 }
 
 export const findRecords = async <N extends ResourceName>(
   store: Store,
   name: N,
-  { where = {}, sort = [], limit, fields }: Wanted,
+  { where = {}, sort = [], limit, fields, asOf }: Wanted,
 ): Promise<Listed<RecordRow<N>>> => {
   const page = await store.list(resourceOf(name), {
     conditions: conditionsOf(resourceOf(name), where),
     sort,
     limit,
     fields,
+    asOf,
     include: [],
     facets: [],
     total: true,
@@ -56,15 +58,12 @@ const byIds = async <N extends ResourceName>(
   store: Store,
   name: N,
   ids: readonly string[],
-  fields?: readonly string[],
+  more: Pick<Wanted, 'fields' | 'asOf'> = {},
 ): Promise<RecordRow<N>[]> => {
   const records: RecordRow<N>[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    records.push(
-      ...(await findRecords(store, name, { where: { 'id.in': some }, limit: some.length, ...(fields && { fields }) }))
-        .records,
-    )
+    records.push(...(await findRecords(store, name, { where: { 'id.in': some }, limit: some.length, ...more })).records)
   }
   return records
 }
@@ -74,8 +73,9 @@ export const recordsByIds = async <N extends ResourceName>(
   store: Store,
   name: N,
   ids: Iterable<string>,
+  asOf?: number,
 ): Promise<ReadonlyMap<string, RecordRow<N>>> =>
-  new Map((await byIds(store, name, [...new Set(ids)])).map((record) => [record.id, record]))
+  new Map((await byIds(store, name, [...new Set(ids)], { asOf })).map((record) => [record.id, record]))
 
 /** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
 export const titleOf = (record: RecordRow): string => nameIn(language(), record) ?? record.id
@@ -129,7 +129,7 @@ export const namesOfRecords = async (store: Store, references: readonly RecordRe
   const known = new Map<string, string>()
   for (const [name, wanted] of ids) {
     const fields = ['id', ...naming(language()).filter((key) => key in resourceOf(name).own)]
-    for (const record of await byIds(store, name, [...wanted], fields))
+    for (const record of await byIds(store, name, [...wanted], { fields }))
       known.set(`${name}/${record.id}`, titleOf(record))
   }
   return (resource, id) => known.get(`${resource}/${id}`) ?? id

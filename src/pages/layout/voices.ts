@@ -1,8 +1,12 @@
 /** Says who says so: a body and a day. Of several sources the one that printed first is named. */
+import { directionOf } from '../../model/figures.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { type SourceRows, sourcesOf } from '../figure/stand-in.ts'
+import { hasHan } from '../../text/characters.ts'
+import { isChinese } from '../words/language.ts'
 import { words } from '../words/words.ts'
+import { address, promisePath } from './addresses.ts'
 import { link, toRecord } from './components.ts'
 import type { Content, Html } from './html.ts'
 import { type NameOf, namesOfRecords, type RecordReference, type RecordRow, titleOf } from './queries.ts'
@@ -27,8 +31,9 @@ export const voicesOf = async (
   store: Store,
   figures: Iterable<Printed>,
   others: readonly RecordReference[] = [],
+  asOf?: number,
 ): Promise<Voices> => {
-  const sources = await sourcesOf(store, figures)
+  const sources = await sourcesOf(store, figures, asOf)
   return { sources, names: await namesOfRecords(store, [...publishersOf(sources), ...others]) }
 }
 
@@ -50,7 +55,9 @@ export const firstPrinted = <P extends Printed>(figures: Iterable<P>, { sources 
 export const bodyOf = ({ sourceId, attributedTo }: Printed, { sources, names }: Voices): string => {
   const source = sources.get(sourceId)
   if (!source) return sourceId
-  return source.publisherId === null ? (attributedTo ?? titleOf(source)) : names('organizations', source.publisherId)
+  if (source.publisherId !== null) return names('organizations', source.publisherId)
+  const isRead = typeof attributedTo === 'string' && (!isChinese() || hasHan(attributedTo))
+  return isRead ? attributedTo : titleOf(source)
 }
 
 /** Says who prints a figure, and when: `Guangdong government work report, 15 January 2025`. */
@@ -66,4 +73,24 @@ export const saidBy = (figures: readonly Printed[], voices: Voices, all: string)
   const linked: Html = toRecord('sources', first.sourceId, bodyAndDay(first, voices))
   const { andOthers, others: counted } = words().cite
   return others.length === 0 ? linked : andOthers(linked, link(all, counted(others.length)))
+}
+
+export const isPromise = (figure: FigureRecord): boolean =>
+  figure.stage !== 'actual' && figure.rank !== 'deprecated' && directionOf(figure) !== null
+
+/** Returns the page that lists all who print a number: that of the promise, else the list of figures of its matter. */
+export const evidenceOf = (figure: FigureRecord): string =>
+  isPromise(figure)
+    ? `${promisePath(figure.id)}#sources`
+    : address('/figures', {
+        subjectId: figure.subjectId,
+        metric: figure.metric,
+        stage: figure.stage,
+        ...(figure.periodEnd !== null && { periodEnd: figure.periodEnd }),
+      })
+
+/** Renders who prints a number, of which the first figure counts. */
+export const printedBy = (figures: readonly FigureRecord[], voices: Voices): Content => {
+  const [counted] = figures
+  return counted && saidBy(figures, voices, evidenceOf(counted))
 }

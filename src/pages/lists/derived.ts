@@ -11,21 +11,21 @@ import type { Store } from '../../store/store.ts'
 import { choice, type Control, filterControls, type Counted } from './form.ts'
 import { checkList } from '../../http/checks/checks.ts'
 import { check, findingResource, reviewed, severity } from '../../http/checks/checks.ts'
-import { promiseStates, severities } from '../../model/vocabulary.ts'
-import { figures, subjects } from '../../resources/figures.ts'
+import { checkNames, severities } from '../../model/vocabulary.ts'
+import { figures } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { link, none } from '../layout/components.ts'
-import { type Content, html } from '../layout/html.ts'
-import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
-import { findingsTable, recordsNamed } from '../tables/tables.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { type NameOf, namesOfRecords } from '../layout/queries.ts'
+import { severityMark, stateMark } from '../layout/marks.ts'
+import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
-import { viewerOf } from '../layout/viewer.ts'
-import { voicesOf } from '../layout/voices.ts'
+import { type Viewer, viewerOf } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList } from '../../http/promises/promises.ts'
 import { state } from '../../http/promises/promises.ts'
-import { promisesTable, sourcesNamedIn } from '../tables/promises.ts'
+import { evidenceOfPromises, type PromiseEvidence, promiseSentences, sentenceOf } from '../tables/promises.ts'
 
 // Reads a page of promises or findings, with the numbers of those that have certain values.
 
@@ -35,8 +35,13 @@ interface DerivedItems<T> {
   readonly next: string | undefined
   /** The values of filters that explain why it is empty. */
   readonly unknown: readonly Unknown[]
-  /** Returns the number of items that have each of these values, as the list is filtered otherwise. */
-  readonly countBy: (filter: string, values: readonly string[]) => Promise<Counted[]>
+  /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
+  readonly having: (filter: string, values: readonly string[], most?: number) => Promise<readonly Having<T>[]>
+}
+
+/** The items of one value; values that none has are left out. */
+interface Having<T> extends Counted {
+  readonly items: readonly T[]
 }
 
 export const derivedPage = async <T>(
@@ -61,51 +66,74 @@ export const derivedPage = async <T>(
     total,
     unknown: total === 0 ? await unknownAmong(store, named(query), asOf) : [],
     next: next === undefined ? undefined : cursorOf(stamp, path, query, [next]),
-    countBy: async (filter, values) => {
+    having: async (filter, values, most = 1) => {
       const chosen = { ...asked.asked, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
-      const counts = await Promise.all(
-        values.map(async (value) => {
-          const one = await read({ ...asked, asked: { ...chosen, [filter]: value }, after: undefined, limit: 1 })
-          return { value, count: one.total ?? 0 }
-        }),
+      const pages = await store.derivedPages(
+        values.map((value) => ({
+          ...{ ...asked, asked: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
+        })),
+        { signal: request.signal },
       )
-      return counts.filter(({ count }) => count > 0)
+      return pages.flatMap(({ items, total = 0 }, at) =>
+        total === 0
+          ? []
+          : [{ value: values[at] ?? '', count: total, items: items.map((item) => JSON.parse(item) as T) }],
+      )
     },
   }
 }
 
+/** Reports whether a question asks for a list as it is: by one of these parameters, or page by page. */
+const asksForList = (query: QueryParameters, ...names: readonly string[]): boolean =>
+  ['cursor', 'limit', ...names.flatMap((name) => [name, `${name}.in`, `${name}.not`])].some((name) => name in query)
+
+/** Renders many items as one line that leads to their list. */
+const oneLine = (mark: Html, href: string, text: string, examples: readonly Content[]): Html => html`<li>${mark}
+<p>${link(href, text)} <small>${words().findings.among(examples)}</small></p></li>
+`
+
+const examplesShown = 2
+
 // The page of all findings: contradictions first, and promises that are merely unreported apart.
 
-/** It contradicts nothing: nobody has reported yet. */
-const unreported = 'unreported-promise'
-const unreportedShown = 10
+/** More findings of one check are one line. */
+const mostAlike = 3
 
 const controls = (): Control[] => [
   { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
   choice('check', check, words().lists.check),
   choice('reviewed', reviewed, words().lists.answered),
   choice('records.resource', findingResource, words().lists.about),
-  { parameter: 'records.id', label: words().lists.recordId, shape: 'text' },
+  { parameter: 'records.id', label: words().lists.record, shape: 'record' },
 ]
 
 const namesIn = (store: Store, checks: readonly ServedCheck[]): Promise<NameOf> =>
   namesOfRecords(store, recordsNamed(checks))
 
-/** Reports whether a question says which checks it is about. */
-const isOfChecks = (query: QueryParameters): boolean => ['check', 'check.in', 'check.not'].some((name) => name in query)
-
-const apart = async (store: Store, query: QueryParameters, request: FastifyRequest): Promise<Content> => {
-  const { cursor: _cursor, ...filters } = query
-  const asked = { ...filters, check: unreported, limit: unreportedShown }
-  const { items, total } = await derivedPage<ServedCheck>(store, checkList, asked, request)
-  if (total === 0) return undefined
-  const all = address('/checks', { ...(filters as Parameters), check: unreported })
-  return html`<section id="unreported" aria-labelledby="unreported-title">
-<h2 id="unreported-title">${words().lists.unreported}</h2>
-<p class="lead">${words().lists.unreportedLead}</p>
-${findingsTable(items, await namesIn(store, items), words().lists.unreported)}
-<p>${link(all, words().frame.all(total.toString()))}</p>
-</section>`
+/** Renders findings by check, the gravest first: few as they are, many in one line. */
+const byCheck = async (
+  store: Store,
+  groups: readonly Having<ServedCheck>[],
+  query: Parameters,
+  viewer: Viewer | undefined,
+): Promise<Html> => {
+  const names = await namesIn(
+    store,
+    groups.flatMap(({ items }) => items),
+  )
+  const lines = groups.map(({ value, count, items }) => {
+    const [first] = items
+    if (!first || count <= mostAlike) return findingItems(items, names, viewer)
+    const examples = items.slice(0, examplesShown).flatMap(({ records: [of] }) => (of ? recordLink(of, names) : []))
+    const text = words().findings.many[first.check](count)
+    return oneLine(
+      severityMark(first.severity, first.check),
+      address('/checks', { ...query, check: value }),
+      text,
+      examples,
+    )
+  })
+  return html`<ul class="says">${lines}</ul>`
 }
 
 export const checksListing = (store: Store): ListPage => ({
@@ -114,21 +142,23 @@ export const checksListing = (store: Store): ListPage => ({
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
+  isFolded: true,
   resource: figures,
   answer: async (query: QueryParameters, request) => {
-    const asked = isOfChecks(query) ? query : { ...query, 'check.not': [unreported] }
-    const { items, total, next, unknown, countBy } = await derivedPage<ServedCheck>(store, checkList, asked, request)
+    const page = await derivedPage<ServedCheck>(store, checkList, query, request)
+    const { items, total, next, unknown, having } = page
+    const isWhole = asksForList(query, 'check') || total === 0
+    const viewer = viewerOf(request)
+    const list = async (): Promise<Html> =>
+      items.length === 0 ? none(words().lists.noFindings) : findingSentences(items, await namesIn(store, items), viewer)
     return {
       count: words().lists.countFindings(total),
-      counts: { severity: await countBy('severity', severities) },
-      body:
-        items.length === 0
-          ? none(words().lists.noFindings)
-          : findingsTable(items, await namesIn(store, items), words().lists.findings, viewerOf(request)),
-      next,
+      counts: { severity: await having('severity', severities) },
+      body: isWhole
+        ? await list()
+        : await byCheck(store, await having('check', checkNames, mostAlike), query as Parameters, viewer),
+      next: isWhole ? next : undefined,
       unknown,
-      parameters: asked as Parameters,
-      more: asked === query ? undefined : await apart(store, query, request),
     }
   },
 })
@@ -151,6 +181,46 @@ const dates = (): Control[] => [
   { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
 ]
 
+/** What is decided comes before what is reported in part, and this before what waits. */
+const decided: readonly string[] = ['short', 'met']
+const waiting: readonly string[] = ['unreported', 'open']
+const decidedShown = 20
+
+const dueLast = (one: Promised, other: Promised): number =>
+  one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
+
+/** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
+const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: PromiseEvidence): Html => {
+  const say = words().promises
+  const isWaiting = ({ value }: Having<Promised>): boolean => waiting.includes(value)
+  const reported = groups.filter((group) => !isWaiting(group))
+  const shown = reported
+    .flatMap(({ items }) => items)
+    .sort(
+      (one, other) =>
+        Number(decided.includes(other.state)) - Number(decided.includes(one.state)) || dueLast(one, other),
+    )
+  const listOf = (state: string): string => address('/promises', { ...query, state })
+  const lines = groups.filter(isWaiting).map(({ value, count, items }) => {
+    const examples = items.slice(0, examplesShown).map((one) => sentenceOf(one, evidence))
+    return oneLine(stateMark(value as Promised['state']), listOf(value), say.counted(count), examples)
+  })
+  const more = reported
+    .filter(({ count, items }) => count > items.length)
+    .map(
+      ({ value, count }) =>
+        html`<p>${link(listOf(value), say.all(count, words().figure.states[value as Promised['state']]))}</p>`,
+    )
+  return html`${shown.length === 0 ? none(say.none) : promiseSentences(shown, evidence)}${more}
+${lines.length === 0 ? undefined : html`<ul class="says">${lines}</ul>`}`
+}
+
+/** Says how many promises there are, and in which states. */
+const countOf = (total: number, groups: readonly Counted[]): string => {
+  const states = groups.map(({ value, count }) => [count, words().figure.states[value as Promised['state']]] as const)
+  return words().lists.countPromises(total, groups.length > 1 ? states : [])
+}
+
 export const promisesListing = (store: Store): ListPage => {
   const list = promiseList(store)
   return {
@@ -159,22 +229,24 @@ export const promisesListing = (store: Store): ListPage => {
     lead: words().lists.promisesLead,
     controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
+    isFolded: true,
     resource: figures,
     answer: async (query: QueryParameters, request) => {
-      const { items, total, next, unknown, countBy } = await derivedPage<Promised>(store, list, query, request)
+      const page = await derivedPage<Promised>(store, list, query, request)
+      const { total, next, unknown, having } = page
+      const isWhole = asksForList(query, 'state') || total === 0
+      const groups = await having('state', [...decided, 'partly-reported', ...waiting], isWhole ? 1 : decidedShown)
+      const items = isWhole ? page.items : groups.flatMap((group) => group.items)
+      const evidence = await evidenceOfPromises(store, items)
       const figures = items.flatMap(({ versions }) => versions)
-      const named = items.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
       return {
-        count: words().lists.countPromises(total),
-        counts: { state: await countBy('state', promiseStates) },
-        body: promisesTable(
-          items,
-          await namesOfRecords(store, [...named, ...sourcesNamedIn(items)]),
-          words().lists.promises,
-          words().lists.noPromises,
-        ),
-        from: { figures, voices: await voicesOf(store, figures), areMore: total > items.length },
-        next,
+        count: countOf(total, groups),
+        counts: { state: groups },
+        body: isWhole
+          ? promiseSentences(items, evidence, words().lists.noPromises)
+          : byState(groups, query as Parameters, evidence),
+        from: { figures, voices: evidence, areMore: total > items.length },
+        next: isWhole ? next : undefined,
         unknown,
       }
     },

@@ -199,6 +199,8 @@ export interface FilterForm {
   readonly faults: readonly Fault[]
   /** The values that occur, by field. */
   readonly counts: Readonly<Record<string, readonly Counted[]>>
+  /** Folds the controls while nothing is asked. */
+  readonly isFolded?: boolean | undefined
   /** The address without filters, if it is another. */
   readonly start?: string
   /** Names the record in a control. */
@@ -297,8 +299,7 @@ export const filterFormView = (form: FilterForm): Html => {
   const kept = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
   const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
-  return html`${summary(form)}
-<form class="filters" action="${path}" aria-label="${words().lists.filters}">
+  const filters = html`<form class="filters" action="${path}" aria-label="${words().lists.filters}">
 <div class="grid">
 ${first.map((one) => control(one, form))}
 </div>
@@ -325,4 +326,6 @@ ${
 ${typed.size === 0 ? undefined : html`<a href="${start}">${words().lists.clear}</a>`}
 </p>
 </form>`
+  return html`${summary(form)}
+${form.isFolded === true && typed.size === 0 ? html`<details class="folded"><summary>${words().lists.filters}</summary>${filters}</details>` : filters}`
 }

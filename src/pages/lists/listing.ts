@@ -100,10 +100,6 @@ interface Answer {
   readonly next: string | undefined
   /** The values of filters that explain why the list is empty. */
   readonly unknown: readonly Unknown[]
-  /** The parameters of the list in the API, where the page shows a part of it. */
-  readonly parameters?: Parameters
-  /** Sections after the list. */
-  readonly more?: Content
   /** The figures in it, for its citation. */
   readonly from?: CitedFigures
 }
@@ -153,32 +149,31 @@ export const listingPage = async (
 ): Promise<PageContent> => {
   const { name, title, controls, orders, resource, answer } = listing
   const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as QueryParameters]
-  const {
-    count,
-    counts,
-    body,
-    next,
-    unknown,
-    more,
-    from,
-    parameters = query as Parameters,
-  } = await answer(query, request)
+  const { count, counts, body, next, unknown, from } = await answer(query, request)
   const names = await namesOfRecords(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
   const called = chosen.text === '' ? title : words().lists.called(title, chosen.text)
   const page = framed(
     listing,
-    filterFormView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
+    filterFormView({
+      path,
+      controls,
+      orders,
+      typed,
+      faults: [],
+      counts,
+      isFolded: listing.isFolded,
+      noteOf: noting(controls, typed, names),
+    }),
     html`<section class="listed" aria-label="${title}">
 <p class="count"><strong>${count}</strong></p>
 ${chosen.view}
 ${body}
 ${unknown.map(hint)}
 ${pager(path, query, next)}
-${under(site, { name, parameters: choosing(parameters), title: called, at, from })}
+${under(site, { name, parameters: choosing(query as Parameters), title: called, at, from })}
 </section>`,
-    more,
   )
   return { ...page, data: listData(site, name) }
 }

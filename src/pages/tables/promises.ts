@@ -1,18 +1,33 @@
-/** Renders promises as a table, each with its outcome. */
+/** Puts promises into sentences: what was promised, what came of it, and who says so. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
-import { quantityInTable, saidFigure, saidQuantity } from '../layout/amounts.ts'
+import { saidFigure, saidQuantity } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { ExclusionEvidence } from '../figure/stand-in.ts'
-import { figuresTable, measuredBy, printedIn, subjectLink } from './tables.ts'
-import { day, isLess, metricName, percentage, period, quantity, ratioAnswered, spoken } from '../layout/words.ts'
+import { measuredBy, printedIn, subjectLink } from './tables.ts'
+import {
+  day,
+  exactly,
+  isLess,
+  metricName,
+  percentage,
+  period,
+  type PrintedQuantity,
+  quantity,
+  ratioAnswered,
+  shortQuantity,
+} from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import type { Promised, PromiseVersion } from '../../figures/promises/promises.ts'
-import { pageOf } from '../layout/addresses.ts'
-import { badge, none, number, table, toRecord } from '../layout/components.ts'
-import type { NameOf, RecordReference } from '../layout/queries.ts'
+import { isPercentage } from '../../model/units.ts'
+import type { Store } from '../../store/store.ts'
+import { promisePath } from '../layout/addresses.ts'
+import { none, number, toRecord } from '../layout/components.ts'
+import { stateMark } from '../layout/marks.ts'
+import { recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { saidBy, type Voices, voicesOf } from '../layout/voices.ts'
 
 // Shows where several sources give different numbers for the same thing, and which of them totals count.
 
@@ -75,57 +90,7 @@ export const disagreements = (
     .filter(isShown)
     .map((one) => disagreement(one, evidence))
 
-// Renders the outcome of a promise: its state, the actual figures, and the share fulfilled.
-
-export const stateBadge = ({ state }: Pick<Promised, 'state'>): Html => badge(state, words().figure.states[state])
-
-/** Returns the address that explains an outcome: the page of its figure, or the list of several figures. */
-const explainedAt = ({ figureId, actual }: Promised): string =>
-  actual?.figureIds.length === 1 ? `/figures/${actual.figureIds.join()}` : `/figures/${figureId}#outcome`
-
-export const actualOf = (promised: Promised, say = saidQuantity): Content => {
-  const { actual, approximate, qualifier, unit, ratio, value } = promised
-  if (!actual) return undefined
-  const href = explainedAt(promised)
-  const share = ratio === null ? undefined : percentage(ratioAnswered(ratio, actual.value, value))
-  const told =
-    share === undefined
-      ? undefined
-      : html` <small>${number(href, approximate ? words().amounts.about(share) : share)}</small>`
-  // A plan that is approximate itself says nothing of its outcome.
-  const isAbout = approximate && qualifier !== 'about'
-  return html`${say(href, { qualifier: isAbout ? 'about' : 'exact', value: actual.value, unit })}${told}`
-}
-
-/** Renders every wording of a promise that has several, and says whether they differ. */
-const wordings = (promised: Promised, isReplacing: boolean, names: NameOf): Html => {
-  const lowered = isReplacing ? loweredFrom(promised) : undefined
-  const say = words().figure
-  const text = lowered
-    ? say.lowered(
-        saidQuantity(pageOf('figures', lowered.figureId), lowered),
-        lowered.dueOn === null ? undefined : day(lowered.dueOn),
-      )
-    : hasChanged(promised)
-      ? say.wordingsDiffer
-      : say.wordedAlike
-  return html`<h3>${say.wordings}</h3>
-<p>${text}</p>
-${versionsTable(promised, names)}`
-}
-
-export const outcome = (promised: Promised, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Html => {
-  const { dueOn, actual } = promised
-  const found = (actual?.figureIds ?? []).flatMap((id) => figures.get(id) ?? [])
-  const due = dueOn === null ? words().figure.noDue : words().figure.dueOn(day(dueOn))
-  const reported = actual ? words().figure.soFar(actualOf(promised)) : words().figure.noActual
-  const shares = byWording(promised)
-  return html`<p>${stateBadge(promised)} ${due} ${reported}${shares && words().figure.thatIs(shares)}</p>
-${promised.versions.length > 1 ? wordings(promised, figures.get(promised.figureId)?.supersedesId !== null, names) : undefined}
-${found.length > 0 ? figuresTable(words().figure.reported, found, names, false) : undefined}`
-}
-
-// Renders the wordings of a promise: each with its source, day and value, and what came of it by that wording.
+// The wordings of a promise.
 
 type Wording = Pick<PromiseVersion, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
@@ -142,127 +107,167 @@ export const asksLess = (first: Wording, second: Wording): boolean => {
   return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
 }
 
-const wordingOf = (version: Wording): string => `${quantity(version)} ${version.dueOn ?? ''}`
-
-/** Reports whether the wordings differ in more than their sources. */
-const hasChanged = ({ versions }: Promised): boolean => new Set(versions.map(wordingOf)).size > 1
-
 /** Returns the first wording that asked more than the promise does now. */
 export const loweredFrom = (promised: Promised): PromiseVersion | undefined =>
   promised.versions.find((version) => version.figureId !== promised.figureId && asksLess(version, promised))
 
-const dateOf = (date: string | null, without: string): Content =>
-  date === null ? without : html`<time datetime="${date}">${day(date)}</time>`
+const isWordedAs =
+  (promised: Wording & Pick<PromiseVersion, 'qualifier'>) =>
+  (version: PromiseVersion): boolean =>
+    wordingOf(version) === wordingOf(promised)
 
-/** Says what came of a promise by one of its wordings. */
-const shareBy = ({ figureId, ratio, value }: PromiseVersion, { actual }: Promised): Html | undefined =>
-  ratio === null ? undefined : number(`/figures/${figureId}`, percentage(ratioAnswered(ratio, actual?.value, value)))
+const wordingOf = (version: Wording): string => `${quantity(version)} ${version.dueOn ?? ''}`
 
-/** Renders what came of a promise by its last and by its first wording, where these differ. */
-const byWording = (promised: Promised): Content => {
-  const { versions } = promised
-  const [first, last] = [versions.at(0), versions.at(-1)]
-  if (!first || !last || first.ratio === last.ratio) return undefined
-  const [byFirst, byLast] = [shareBy(first, promised), shareBy(last, promised)]
-  return byFirst && byLast && words().figure.byWording(byLast, byFirst)
+/** Returns the wordings that say what the promise says now, the first printed first. */
+export const alikeIn = (promised: Promised): readonly PromiseVersion[] => promised.versions.filter(isWordedAs(promised))
+
+// Puts a promise into a sentence.
+
+/** The figures behind promises, and who prints them. */
+export interface PromiseEvidence extends Voices {
+  readonly figures: ReadonlyMap<string, FigureRecord>
 }
 
-/** Renders a table of the wordings, oldest first. */
-const versionsTable = (promised: Promised, names: NameOf): Html =>
-  table(
-    words().figure.versions,
-    [
-      {
-        name: words().columns.source,
-        cell: ({ sourceId }) => toRecord('sources', sourceId, names('sources', sourceId)),
-      },
-      { name: words().columns.published, cell: ({ publishedOn }) => dateOf(publishedOn, words().figure.unknown) },
-      {
-        name: words().columns.promised,
-        isNumber: true,
-        cell: (version) => quantityInTable(pageOf('figures', version.figureId), version),
-      },
-      { name: words().columns.due, cell: ({ dueOn }) => dateOf(dueOn, words().figure.noDay) },
-      {
-        name: words().columns.shareFulfilled,
-        isNumber: true,
-        cell: (version) => shareBy(version, promised) ?? none(words().figure.notKnown),
-      },
-    ],
-    promised.versions,
+/** Figures of an outcome beyond these are named on its own page. */
+const mostActual = 3
+
+/** Reads what the sentences of promises name: the figures that make them, the first prints, and the outcomes. */
+export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<PromiseEvidence> => {
+  const figures = await recordsByIds(
+    store,
+    'figures',
+    promises.flatMap((promised) => [
+      promised.figureId,
+      ...alikeIn(promised)
+        .slice(0, 1)
+        .map(({ figureId }) => figureId),
+      ...(promised.actual?.figureIds ?? []).slice(0, mostActual),
+    ]),
+  )
+  const about = promises.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
+  const printing = [...figures.values(), ...promises.flatMap(({ versions }) => versions)]
+  return { figures, ...(await voicesOf(store, printing, about)) }
+}
+
+/** Reports whether an outcome is of the whole time of its promise. */
+const isWhole = ({ actual, dueOn }: Promised): boolean => dueOn === null || (actual?.through ?? '') >= dueOn
+
+const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: PromiseEvidence['figures']) => {
+  const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
+  // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
+  if (only && others.length === 0 && only.unit === unit) return only
+  return {
+    ...exactly(actual?.value ?? '0', unit),
+    qualifier: approximate && qualifier !== 'about' ? 'about' : 'exact',
+  } as const
+}
+
+/** Returns the share fulfilled; undefined of what nothing came of, and of percentages, which are compared as they are. */
+const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string | undefined => {
+  if (ratio === null || isPercentage(unit)) return undefined
+  const share = percentage(ratioAnswered(ratio, actual?.value, value))
+  return approximate ? words().amounts.about(share) : share
+}
+
+const periodOf = ({ figureId, dueOn }: Promised, figures: PromiseEvidence['figures']): string => {
+  const figure = figures.get(figureId)
+  return figure ? period(figure.periodStart, figure.periodEnd) : dueOn === null ? '' : day(dueOn)
+}
+
+/** Says what came of a promise, as the title of its page. */
+export const headlineOf = (
+  promised: Promised,
+  { figures, names }: Pick<PromiseEvidence, 'figures' | 'names'>,
+): string => {
+  const { figureId, subjectKind, subjectId, metric, stage, actual, state } = promised
+  const said = {
+    who: names(subjects[subjectKind], subjectId),
+    metric: metricName(metric),
+    period: periodOf(promised, figures),
+    stage,
+    promised: shortQuantity(figures.get(figureId) ?? promised),
+  }
+  const say = words().promises
+  if (!actual) return (state === 'unreported' ? say.unreported : say.open)(said)
+  const until = isWhole(promised) || actual.through === null ? undefined : day(actual.through)
+  const share = shareOf(promised)
+  return share === undefined
+    ? say.amounts({ ...said, actual: shortQuantity(actualQuantity(promised, figures)), until })
+    : say.reached({ ...said, share, until, isDone: metric === 'investment' })
+}
+
+/** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
+export const sentenceOf = (promised: Promised, { figures, names }: PromiseEvidence): Content => {
+  const { figureId, subjectKind, subjectId, metric, stage, actual } = promised
+  const href = promisePath(figureId)
+  const resource = subjects[subjectKind]
+  const share = shareOf(promised)
+  const said = {
+    who: toRecord(resource, subjectId, names(resource, subjectId)),
+    metric: metricName(metric),
+    period: periodOf(promised, figures),
+    stage,
+    promised: saidQuantity(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
+  }
+  const say = words().promises
+  if (!actual) return say.waiting(said)
+  const outcome = {
+    ...said,
+    actual: saidQuantity(href, actualQuantity(promised, figures)),
+    share: share === undefined ? undefined : number(href, share),
+  }
+  return isWhole(promised) || actual.through === null
+    ? say.decided(outcome)
+    : say.partly({ ...outcome, until: day(actual.through) })
+}
+
+/** Says who printed the promise and its outcome, and what was promised before. */
+const saidOf = (promised: Promised, evidence: PromiseEvidence): Content => {
+  const { figureId, stage, actual } = promised
+  const all = `${promisePath(figureId)}#sources`
+  const printed = (id: string) => evidence.figures.get(id)
+  const say = words().promises
+  const promisedBy = saidBy(
+    alikeIn(promised).map((version) => printed(version.figureId) ?? version),
+    evidence,
+    all,
+  )
+  const reportedBy = saidBy(
+    (actual?.figureIds ?? []).flatMap((id) => printed(id) ?? []),
+    evidence,
+    all,
+  )
+  const before = loweredFrom(promised)
+  return [
+    promisedBy && say.promisedBy(stage, promisedBy),
+    reportedBy && say.reportedBy(reportedBy),
+    before &&
+      say.loweredFrom(
+        saidQuantity(all, before),
+        before.dueOn === promised.dueOn ? undefined : before.dueOn && day(before.dueOn),
+      ),
+  ].filter((part) => part !== undefined)
+}
+
+export const promiseItems = (promises: readonly Promised[], evidence: PromiseEvidence): Html[] =>
+  promises.map(
+    (promised) => html`<li>${stateMark(promised.state)}
+<p>${sentenceOf(promised, evidence)} <small>${saidOf(promised, evidence)}</small></p></li>
+`,
   )
 
-/** Renders the wordings of a promise as a list that a reader opens; nothing if there is only one. */
-const versionsIn = (promised: Promised, names: NameOf): Content => {
-  const { versions } = promised
-  if (versions.length < 2) return undefined
-  const items = versions.map((version) => {
-    const { figureId, sourceId, publishedOn, dueOn } = version
-    return html`<li>${words().figure.version(
-      saidQuantity(pageOf('figures', figureId), version),
-      dateOf(dueOn, words().figure.noDay),
-      toRecord('sources', sourceId, names('sources', sourceId)),
-      publishedOn === null ? undefined : dateOf(publishedOn, ''),
-      shareBy(version, promised),
-    )}</li>`
-  })
-  const { severalWordings, oneWording } = words().figure
-  const same = (hasChanged(promised) ? severalWordings : oneWording)(versions.length)
-  return html`<details><summary>${same}</summary><ul>${items}</ul></details>`
-}
-
-/** Returns references to the sources of all wordings. */
-export const sourcesNamedIn = (promises: readonly Promised[]): RecordReference[] =>
-  promises.flatMap(({ versions }) => versions.map(({ sourceId }): RecordReference => ['sources', sourceId]))
-
-const byWordingNote = (promised: Promised): Content => {
-  const shares = byWording(promised)
-  return shares && html` <small>${shares}</small>`
-}
-
-/** Says until when an outcome is reported that ends before it is due. */
-const untilNote = ({ actual, dueOn }: Promised): Content => {
-  const end = actual?.through
-  return typeof end === 'string' && (dueOn === null || end < dueOn)
-    ? html` <small>${words().tables.until(day(end))}</small>`
-    : undefined
-}
-
-export const promisesTable = (
+/** Renders promises as sentences, each with its state and who says so. */
+export const promiseSentences = (
   promises: readonly Promised[],
-  names: NameOf,
-  caption = words().tables.promises,
+  evidence: PromiseEvidence,
   without = words().tables.noPromises,
-): Content =>
-  promises.length === 0
-    ? none(without)
-    : table(
-        caption,
-        [
-          {
-            name: words().columns.whoAndWhat,
-            cell: ({ subjectKind, subjectId }) =>
-              toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId)),
-          },
-          {
-            name: words().columns.promised,
-            isNumber: true,
-            cell: (promised) => {
-              const { figureId, stage, metric } = promised
-              return html`${quantityInTable(pageOf('figures', figureId), promised)} <small>${words().tables.measured(spoken(stage), metricName(metric))}</small>
-${versionsIn(promised, names)}`
-            },
-          },
-          {
-            name: words().columns.due,
-            cell: ({ dueOn }) =>
-              dueOn === null ? words().tables.noDay : html`<time datetime="${dueOn}">${day(dueOn)}</time>`,
-          },
-          {
-            name: words().columns.outcome,
-            cell: (promised) =>
-              html`${stateBadge(promised)} ${actualOf(promised, quantityInTable)}${untilNote(promised)}${byWordingNote(promised)}`,
-          },
-        ],
-        promises,
-      )
+): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)
+
+/** Renders what came of a promise as an amount, with its share. */
+export const actualOf = (promised: Promised, figures: PromiseEvidence['figures'] = new Map()): Content => {
+  if (!promised.actual) return undefined
+  const share = shareOf(promised)
+  return html`${saidQuantity(promisePath(promised.figureId), actualQuantity(promised, figures) satisfies PrintedQuantity)}${
+    share && html` <small>${number(promisePath(promised.figureId), share)}</small>`
+  }`
+}

@@ -5,7 +5,8 @@ import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { badge, type TableColumn, none, table, toFigure, toRecord } from '../layout/components.ts'
+import { type TableColumn, none, table, toFigure, toRecord } from '../layout/components.ts'
+import { severityMark } from '../layout/marks.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
@@ -71,12 +72,12 @@ export const figuresTable = (
   return table(caption, columns, figures)
 }
 
-// Renders findings as tables, each with the records in question; those that somebody has answered are folded.
+// Renders findings as sentences, each with the records in question; those that somebody has answered are folded.
 
 /** A whole may have very many parts. */
 const recordsShown = 20
 
-/** Returns the records that tables of findings name. */
+/** Returns the records that findings name. */
 export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] =>
   checks.flatMap(({ records }) =>
     records.slice(0, recordsShown).map(({ resource, id }): RecordReference => [resource, id]),
@@ -85,80 +86,54 @@ export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] 
 /** Says what was found, in the language of the page. */
 export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => findingSentence(language(), check)
 
-const columns = (names: NameOf): TableColumn<ServedCheck>[] => [
-  {
-    name: words().columns.check,
-    cell: ({ check, severity }) => html`${capital(spoken(check))} ${badge(severity, spoken(severity))}`,
-  },
-  {
-    name: words().columns.found,
-    cell: (one) => {
-      const [first] = one.records
-      return first ? html`<a href="${pageOf(first.resource, first.id)}">${found(one)}</a>` : found(one)
-    },
-  },
-  {
-    name: words().columns.where,
-    cell: (one) => {
-      const items = recordsNamed([one]).map((of) => html`<li>${toRecord(...of, names(...of))}</li>`)
-      return html`<ul>${items}${others(one)}</ul>`
-    },
-  },
-]
+export const recordLink = ({ resource, id }: ServedCheck['records'][number], names: NameOf): Html =>
+  toRecord(resource, id, names(resource, id))
 
-/** Says how many more records a finding names, and links to all of them. */
-const others = ({ check, records }: ServedCheck): Content => {
+/** More records than these are folded. */
+const fewRecords = 3
+
+/** Renders the records of a finding: few beside it, many folded, with a link to those that are not shown. */
+const recordsOf = ({ check, records }: ServedCheck, names: NameOf): Content => {
   const [first] = records
+  if (!first) return undefined
+  if (records.length <= fewRecords)
+    return html`<small>${records.map((of, at) => html`${at === 0 ? undefined : ' · '}${recordLink(of, names)}`)}</small>`
   const rest = records.length - recordsShown
-  if (!first || rest <= 0) return undefined
+  const items = records.slice(0, recordsShown).map((of) => html`<li>${recordLink(of, names)}</li>`)
   const all = address('/v1/checks', { check, 'records.id': first.id })
-  return html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>`
+  return html`<details class="records"><summary>${words().findings.records(records.length)}</summary><ul>${items}${
+    rest > 0 ? html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>` : undefined
+  }</ul></details>`
 }
 
-const answer = (): TableColumn<ServedCheck> => ({
-  name: words().columns.answer,
-  cell: ({ review }) =>
-    review === null
-      ? undefined
-      : html`${words().tables.review(
-          words().tables.verdicts[review.review],
-          review.by,
-          html`<time datetime="${review.at}">${instant(review.at)}</time>`,
-        )}${review.note === null ? undefined : words().tables.note(review.note)}`,
-})
-
-/** Renders findings that wait for an answer. */
-export const checksTable = (
-  checks: readonly ServedCheck[],
-  names: NameOf,
-  caption = words().tables.openContradictions,
-): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
-
-const mending = (viewer: Viewer): TableColumn<ServedCheck> => ({
-  name: words().columns.mend,
-  cell: (one) => linkShareButton(one, viewer),
-})
+const answerOf = ({ review }: ServedCheck): Content =>
+  review === null
+    ? undefined
+    : html`<small>${words().tables.review(
+        words().tables.verdicts[review.review],
+        review.by,
+        html`<time datetime="${review.at}">${instant(review.at)}</time>`,
+      )}${review.note === null ? undefined : words().tables.note(review.note)}</small>`
 
 /** Renders findings, with their answers where there are any, and for an editor with the button that mends them. */
-export const findingsTable = (
-  checks: readonly ServedCheck[],
-  names: NameOf,
-  caption: string,
-  viewer?: Viewer,
-): Content =>
-  table(
-    caption,
-    [
-      ...columns(names),
-      ...(checks.some(({ review }) => review !== null) ? [answer()] : []),
-      ...(viewer?.isEditor && checks.some(({ check }) => check === 'share-unlinked') ? [mending(viewer)] : []),
-    ],
-    checks,
+export const findingItems = (checks: readonly ServedCheck[], names: NameOf, viewer?: Viewer): Html[] =>
+  checks.map(
+    (one) => html`<li>${severityMark(one.severity, one.check)}
+<div><p>${found(one)}</p>
+${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor ? linkShareButton(one, viewer) : undefined}</div></li>
+`,
   )
 
+export const findingSentences = (...told: Parameters<typeof findingItems>): Html =>
+  html`<ul class="says">${findingItems(...told)}</ul>`
+
+/** Renders findings that wait for an answer. */
+export const openFindings = (checks: readonly ServedCheck[], names: NameOf): Html =>
+  checks.length === 0 ? none(words().tables.noContradictions) : findingSentences(checks, names)
+
 /** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
-export const answeredChecks = (checks: readonly ServedCheck[], names: NameOf): Content =>
+export const answeredFindings = (checks: readonly ServedCheck[], names: NameOf): Content =>
   checks.length === 0
     ? undefined
     : html`<details><summary>${words().tables.answered}</summary>
-${table(words().tables.answered, [...columns(names), answer()], checks)}</details>`
+${findingSentences(checks, names)}</details>`

@@ -1,4 +1,5 @@
 /** The words of the pages in English. Those of another language have the same shape. */
+import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
@@ -26,15 +27,21 @@ const participles: Readonly<Record<Stage, string>> = {
   actual: 'reported',
 }
 
-/** The parts of a sentence about a promise whose outcome is known. */
-interface Kept {
-  readonly subject: Html
+/** ` for 2025`, ` until 2027`; nothing of no time. */
+const forTime = (period: string): string =>
+  period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
+
+/** What a sentence says of a promise: whose it is, what is measured, for which time, and how much. */
+interface Said<C extends Content> {
+  readonly who: C
   readonly metric: string
-  readonly actual: Html
-  readonly due: string | undefined
+  readonly period: string
   readonly stage: Stage
-  readonly promised: Html
-  readonly share: Html | undefined
+  readonly promised: C
+}
+interface SaidOutcome extends Said<Content> {
+  readonly actual: Content
+  readonly share: Content
 }
 
 /** Joins words as a sentence does: a, b and c. */
@@ -238,9 +245,6 @@ export const en = {
         : html` and had completed <b>${amount}</b> by ${until}${share && html`: <b>${share}</b>`}.`,
     plannedBy: (stage: Stage, who: Content): Html => html`${capital(participles[stage])}: ${who}.`,
     doneBy: (who: Content): Html => html` Completed: ${who}.`,
-    bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
-    andOthers: (first: Html, others: Html): Html => html`${first}, ${others}`,
-    others: (count: number): string => `and ${plural(count, 'other')}`,
     howMuch: (metric: string, place: string, year: string): string =>
       metric === 'investment'
         ? `How much did ${place} plan to invest in ${year}?`
@@ -249,12 +253,6 @@ export const en = {
       `${subject}: was the ${promises[stage]} for ${metric} reached?`,
     whichLowered: 'Which targets were lowered?',
     whereDisagree: 'Where do sources disagree?',
-    kept: ({ subject, metric, actual, due, stage, promised, share }: Kept): Html =>
-      html`${subject}: ${metric} of ${actual}${due === undefined ? undefined : ` by ${due}`}; the ${promises[stage]} was ${promised}${share && html` (${share})`}.`,
-    short: 'Missed',
-    met: 'Met',
-    lowered: 'Lowered',
-    evidence: 'Evidence',
     besides: (counted: Content): Html => html`Besides these: ${counted}. `,
     allPromises: 'All promises',
     noContradiction: 'Nothing contradicts itself.',
@@ -286,9 +284,6 @@ export const en = {
     came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
     also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
-    official: 'official',
-    bothSay: (first: Html, second: Html): Html => html`${first} and ${second}`,
-    manySay: (first: Html, others: number): Html => html`${first} and ${others.toString()} other sources`,
     gap: ' ',
   },
   cite: {
@@ -322,6 +317,116 @@ export const en = {
       Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
     >): string =>
       `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
+  },
+  promises: {
+    decided: ({ who, metric, period, stage, promised, actual, share }: SaidOutcome): Html =>
+      html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`,
+    partly: ({ who, metric, period, stage, promised, actual, share, until }: SaidOutcome & { until: string }): Html =>
+      html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
+    waiting: ({ who, metric, period, stage, promised }: Said<Content>): Html =>
+      html`${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
+    reached: ({
+      who,
+      metric,
+      period,
+      stage,
+      share,
+      until,
+      isDone,
+    }: Omit<Said<string>, 'promised'> & {
+      share: string
+      until: string | undefined
+      isDone: boolean
+    }): string =>
+      `${who}: ${share} of the ${metric} ${participles[stage]}${forTime(period)} was ${isDone ? 'completed' : 'reached'}${until === undefined ? '' : ` by ${until}`}`,
+    amounts: ({
+      who,
+      metric,
+      period,
+      stage,
+      promised,
+      actual,
+      until,
+    }: Said<string> & {
+      actual: string
+      until: string | undefined
+    }): string =>
+      `${who}: ${metric}${forTime(period)} was ${actual}${until === undefined ? '' : ` by ${until}`}, against a ${promises[stage]} of ${promised}`,
+    unreported: ({ who, metric, period, stage, promised }: Said<string>): string =>
+      `${who}: nothing is reported of the ${metric} ${participles[stage]}${forTime(period)}, ${promised}`,
+    open: ({ who, metric, period, stage, promised }: Said<string>): string =>
+      `${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
+    promisedBy: (stage: Stage, by: Content): Html => html`${capital(promises[stage])}: ${by}. `,
+    reportedBy: (by: Content): Html => html`Outcome: ${by}. `,
+    loweredFrom: (before: Html, day: string | null | undefined): Html =>
+      html`Lowered from ${before}${typeof day === 'string' ? ` by ${day}` : undefined}. `,
+    all: (count: number, state: string): string => `All ${digits(count)}: ${state}`,
+    counted: (count: number): string => plural(count, 'promise'),
+    none: 'No promise is met, missed or reported in part.',
+  },
+  evidence: {
+    of: (subject: Html, metric: Html, period: string): Html => html`${subject} › ${metric} › ${period}`,
+    divided: (actual: Html, promised: Html): Html => html`${actual} ÷ ${promised}.`,
+    printsShare: (body: string, share: Html, holds: boolean): Html =>
+      html` ${body} prints ${share}: ${holds ? 'the same, rounded' : 'not what follows from these'}.`,
+    printed: 'What was printed',
+    stages: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Reported' },
+    moreActual: (count: number): string => `and ${plural(count, 'more figure')}`,
+    noOutcome: 'No source of this register reports an outcome.',
+    quoting: (name: string): string => `, quoting ${name}`,
+    at: (locator: string): string => `, ${locator}`,
+    sources: (count: number, amount: string | undefined): string =>
+      `${count === 1 ? 'One source prints' : `${digits(count)} sources print`} it${amount === undefined ? ', in different words' : count === 1 ? '' : `, all ${amount}`}`,
+    sourcesTable: 'Sources, the first printed first',
+    columns: {
+      day: 'Printed on',
+      who: 'Who says so',
+      printer: 'Printed by',
+      amount: 'Promised',
+      words: 'In the words',
+      share: 'Share reached',
+    },
+    unknownDay: 'no day known',
+    counting: 'How it was counted',
+    countingLead: 'The whole is what was printed. Its parts stand below it and are not added again.',
+    ofWhich: (part: Html): Html => html`of which ${part}`,
+    notBrokenDown: 'not broken down',
+    addsUp: 'The parts add up to the whole.',
+    leftOut: (count: number): string => `What was left out, and why: ${plural(count, 'figure')}`,
+    prints: (count: number, amount: Html): Html =>
+      html`${one(count) ? 'Another print' : `${digits(count)} more prints`} of ${amount}: what several sources print counts once.`,
+    other: (amount: Html, period: string, by: Content, reason: string): Html =>
+      html`${amount}, ${period} (${by}): ${reason}.`,
+  },
+  findings: {
+    records: (count: number): string => `${digits(count)} records`,
+    among: (examples: readonly Content[]): Html =>
+      html`For example: ${examples.map((one, at) => html`${at === 0 ? undefined : '; '}${one}`)}.`,
+    /** What many findings of a check say together. */
+    many: {
+      'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
+      'not-in-source': (count) => `${digits(count)} numbers are in no word of their source`,
+      'share-disagrees': (count) => `${digits(count)} printed shares do not follow from their part and their whole`,
+      'change-disagrees': (count) => `${digits(count)} printed changes do not follow from the two numbers`,
+      'difference-disagrees': (count) => `${digits(count)} printed differences do not follow from the two numbers`,
+      'sum-differs': (count) => `${digits(count)} printed sums are not the sum of their parts`,
+      'source-contradicts-itself': (count) => `${digits(count)} times a source contradicts itself`,
+      'parts-differ': (count) => `${digits(count)} wholes are not what their parts add up to`,
+      'parts-exceed-whole': (count) => `${digits(count)} wholes are less than their parts`,
+      'qualifier-not-as-printed': (count) => `${digits(count)} numbers are printed with another “about” or “at least”`,
+      'share-unlinked': (count) => `${digits(count)} shares fit two numbers beside them, and are not linked`,
+      'target-lowered': (count) => `${digits(count)} targets were lowered`,
+      'possible-duplicate': (count) => `${digits(count)} names may be of one record`,
+      'sources-disagree': (count) => `${digits(count)} times sources disagree`,
+      'rate-outlier': (count) => `${digits(count)} rates are far from others`,
+      'outside-dates': (count) => `${digits(count)} numbers are of a time outside of their subject`,
+      'far-from-plan': (count) => `${digits(count)} outcomes are far from their plan`,
+      'printed-before-period-ends': (count) => `${digits(count)} outcomes were printed before their period ended`,
+      'undefined-metric': (count) => `${digits(count)} numbers are of a metric that the register does not define`,
+      'share-of-nothing': (count) => `${digits(count)} percentages do not say of what`,
+      'no-project-count': (count) => `${digits(count)} portfolios do not say how many projects they hold`,
+      'unreported-promise': (count) => `${digits(count)} promises are past their day, and nothing is reported`,
+    } satisfies Readonly<Record<CheckName, (count: number) => string>>,
   },
   record: {
     facts: 'Facts',
@@ -443,26 +548,6 @@ ${figure}.`,
       open: 'still open',
       met: 'met',
     },
-    lowered: (first: Html, day: string | undefined): Html =>
-      html`It asks less than before: first ${first}${day === undefined ? undefined : ` by ${day}`}.`,
-    wordingsDiffer: 'The wordings differ.',
-    wordedAlike: 'Every source words it alike.',
-    wordings: 'Wordings',
-    noDue: 'It has no due date.',
-    dueOn: (day: string): string => `Due on ${day}.`,
-    soFar: (actual: Content): Html => html`Reported so far: ${actual}.`,
-    noActual: 'No outcome has been reported.',
-    thatIs: (shares: Content): Html => html` That is ${shares}.`,
-    reported: 'What was reported',
-    byWording: (last: Html, first: Html): Html => html`${last} of the last wording, ${first} of the first`,
-    versions: 'Wordings of the promise, oldest first',
-    unknown: 'unknown',
-    noDay: 'no day',
-    notKnown: 'not known',
-    version: (quantity: Html, due: Content, source: Html, published: Content, fulfilled: Content): Html =>
-      html`${quantity} by ${due}: ${source}${published && html`, ${published}`}${fulfilled && html` (${fulfilled} fulfilled)`}`,
-    severalWordings: (count: number): string => `${count.toString()} wordings`,
-    oneWording: (count: number): string => `${count.toString()} sources, one wording`,
     reasons: {
       superseded: 'a later figure replaces it',
       'overlapping-period': 'another figure about the same subject covers this period',
@@ -480,7 +565,7 @@ ${figure}.`,
     noFirstDay: 'it has no first day',
     beginsEarlier: (day: string): string => `it begins earlier, on ${day}`,
     preferred: 'it is preferred',
-    official: 'its source is official',
+    official: 'a government published its source',
     publicationKnown: 'its day of publication is known, unlike the other one’s',
     publishedLater: (day: string): string => `its source was published later, on ${day}`,
     byId: 'nothing but its id tells it from the other',
@@ -597,7 +682,8 @@ ${figure}.`,
     reportedBy: 'Reported by',
     promises: 'Promises',
     promisesLead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
-    countPromises: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'promise' : 'promises'}`,
+    countPromises: (total: number, states: readonly (readonly [count: number, state: string])[]): string =>
+      `${plural(total, 'promise')}${states.length === 0 ? '' : `: ${states.map(([count, state]) => `${digits(count)} ${state}`).join(', ')}`}`,
     noPromises: 'No promises match.',
     checks: 'Checks',
     checksLead:
@@ -609,9 +695,7 @@ ${figure}.`,
     check: 'Check',
     answered: 'Answered',
     about: 'About',
-    recordId: 'Id of a record',
-    unreported: 'Promises without an outcome',
-    unreportedLead: 'They do not contradict anything: they are due, and no outcome has been reported.',
+    record: 'Record',
     any: 'Any',
     counted: (name: string, count: number): string => `${name} (${count.toString()})`,
     nameOrId: 'name or id',

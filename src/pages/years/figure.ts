@@ -1,11 +1,21 @@
 /** Shows the years of a place as a chart that says what it shows, what it rests on, and who says so. */
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Parameters } from '../layout/addresses.ts'
-import { explainedAt, saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
+import { saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import { amountsOfRow, type Basis, basisOf, type PartOfRow, partsOf, restsOn, sourcesIn, type YearRow } from './rows.ts'
+import {
+  amountsOfRow,
+  type Basis,
+  basisOf,
+  evidenceOfShare,
+  type PartOfRow,
+  partsOf,
+  restsOn,
+  sourcesIn,
+  type YearRow,
+} from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
 import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
@@ -47,7 +57,7 @@ export const finding = (charted: Charted): Content => {
   const say = words().years
   if (row?.promised && row.actual && row.ratio !== undefined && row.year !== null) {
     const { promised, actual, year, ratio } = row
-    const share = saidShare(explainedAt(question, actual), ratio, hedgeOf(row))
+    const share = saidShare(evidenceOfShare(question, row), ratio, hedgeOf(row))
     const who = whoseIs(actual, charted)
     if (actual.partial) return say.soFar(who, share, promised.stage, year, actual.through && day(actual.through))
     const partial = rows.filter((one) => one.actual?.partial === true)
@@ -265,8 +275,8 @@ const amountIn = (asked: YearTable, row: TotalsRow): Html =>
 const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
   row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
 
-const shareOf = ({ question }: YearTable, { ratio, actual }: YearRow): Content =>
-  ratio === undefined || actual === undefined ? undefined : number(explainedAt(question, actual), percentage(ratio))
+const shareOf = ({ question }: YearTable, row: YearRow): Content =>
+  row.ratio && number(evidenceOfShare(question, row), percentage(row.ratio))
 
 /** Says which part of its year an outcome covers; of a plan alone, whether it is due. */
 const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Content => {

@@ -4,10 +4,12 @@ import type { TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
-import { sourcesOf } from '../figure/stand-in.ts'
+import { type Parameters, promisePath } from '../layout/addresses.ts'
+import { explainedAt } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import { namesOfRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { namesOfRecords, type RecordReference, recordsByIds } from '../layout/queries.ts'
+import { bodyOf, voicesOf } from '../layout/voices.ts'
 import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
@@ -34,20 +36,11 @@ const printersAmong = async (
   store: Store,
   figures: ReadonlyMap<string, FigureRecord>,
 ): Promise<Basis['printersOf']> => {
-  const sources = await sourcesOf(store, figures.values())
-  const publishers = [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
-    typeof publisherId === 'string' ? [['organizations', publisherId]] : [],
-  )
-  const names = await namesOfRecords(store, publishers)
-  const printerOf = (sourceId: string): Printer => {
-    const source = sources.get(sourceId)
-    const publisher = source?.publisherId
-    const name = typeof publisher === 'string' ? names('organizations', publisher) : (source?.title ?? sourceId)
-    return { name, sourceId }
-  }
+  const voices = await voicesOf(store, figures.values())
   return (rows) => {
-    const ids = rows.flatMap(({ parts = [] }) => parts.flatMap(({ figureId }) => figures.get(figureId)?.sourceId ?? []))
-    const byName = Map.groupBy(ids.map(printerOf), ({ name }) => name)
+    const printing = rows.flatMap(({ parts = [] }) => parts.flatMap(({ figureId }) => figures.get(figureId) ?? []))
+    const printers = printing.map((figure) => ({ name: bodyOf(figure, voices), sourceId: figure.sourceId }))
+    const byName = Map.groupBy(printers, ({ name }) => name)
     return [...byName.values()].sort((one, other) => other.length - one.length).flatMap(([first]) => first ?? [])
   }
 }
@@ -196,6 +189,14 @@ export const yearRows = ({ data, measured, apart }: YearsCompared): YearRow[] =>
 /** Returns the amounts of a row: what was promised, then what came of it. */
 export const amountsOfRow = ({ planned, others, actual }: YearRow): TotalsRow[] =>
   [planned, ...others, actual].filter((row) => row !== undefined)
+
+/** Returns the page of the evidence of a share: that of the promise if it rests on but one, else the sums behind it. */
+export const evidenceOfShare = (question: Parameters, { promised, actual }: YearRow): string => {
+  const parts = promised?.parts ?? []
+  const ids = new Set(parts.map(({ figureId }) => figureId))
+  const [only, ...others] = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
+  return only && others.length === 0 ? promisePath(only.figureId) : actual ? explainedAt(question, actual) : ''
+}
 
 /** Returns the row to begin with: the newest with a plan and an outcome, else the newest plan, else the newest. */
 export const leadingRow = (rows: readonly YearRow[]): YearRow | undefined =>

@@ -200,6 +200,8 @@ export const messages = {
   'part-of-unknown': 'Neither a row of the list nor a record has this name.',
   'part-of-itself': 'Is part of itself, by other rows.',
   'part-of-several': 'Several rows or records have this name.',
+  'no-promise': (figure: string) =>
+    `figures/${figure} makes no promise: it reports what was, or promises nothing that can be reached. It is at \`figures/${figure}\`.`,
   'no-attachment': (what: Attachment, source: string) => `sources/${source} has no ${what}.`,
   'attachment-there': (what: Attachment) => `The source has a ${what} already, or that one.`,
   'attachment-not-there': (what: Attachment) => `The source has no ${what}.`,

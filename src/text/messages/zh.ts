@@ -173,6 +173,8 @@ export const messages: Messages = {
   'part-of-unknown': '清单中没有以此为名的行，登记中也没有以此为名的记录。',
   'part-of-itself': '经由其他行成为自身的一部分。',
   'part-of-several': '有多行或多条记录以此为名。',
+  'no-promise': (figure) =>
+    `figures/${figure} 不构成承诺：其为已发生的数据，或无从兑现。该数据见 \`figures/${figure}\`。`,
   'no-attachment': (what, source) => `sources/${source} 没有${things[what]}。`,
   'attachment-there': (what) => `该来源已有${things[what]}，或已有同样的${things[what]}。`,
   'attachment-not-there': (what) => `该来源没有${things[what]}。`,

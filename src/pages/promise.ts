@@ -1,0 +1,344 @@
+/** The page of one promise: what was promised and what came of it, in the words that print both, and how it counts. */
+import type { Promised } from '../figures/promises/promises.ts'
+import type { ExcludedFigure } from '../figures/totals.ts'
+import { sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
+import { lastingHref } from '../http/contract/paging.ts'
+import { Problem } from '../http/contract/problems.ts'
+import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
+import type { WorkedEquation } from '../store/computed-lists.ts'
+import type { Counting, Store } from '../store/store.ts'
+import { capital } from '../text/in-words.ts'
+import { reasonOf, standIn } from './figure/stand-in.ts'
+import { address, pageOf, promisePath } from './layout/addresses.ts'
+import { digitsOf, saidFigure, saidQuantity } from './layout/amounts.ts'
+import { citeView } from './layout/cite.ts'
+import { curl, section, table, type TableColumn, toRecord } from './layout/components.ts'
+import { type Content, html, type Html } from './layout/html.ts'
+import type { PageContent } from './layout/layout.ts'
+import { stateMark } from './layout/marks.ts'
+import { recordsByIds, type RecordReference } from './layout/queries.ts'
+import type { Viewer } from './layout/viewer.ts'
+import { bodyAndDay, bodyOf, firstPrinted, type Voices, voicesOf } from './layout/voices.ts'
+import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
+import { mayRead, type TextSettings } from './source-text.ts'
+import { subjectLink } from './tables/tables.ts'
+import { alikeIn, headlineOf } from './tables/promises.ts'
+import { language, localised } from './words/language.ts'
+import { words } from './words/words.ts'
+import type { Site } from '../http/formats/writer.ts'
+
+/** The wordings of one subject and metric among which a promise is looked for. */
+const mostPromises = 1000
+/** The parts of a figure, and those left out for it, that are shown. */
+const mostParts = 50
+const mostActual = 6
+
+// Finds the promise that a figure words.
+
+type Asked = Readonly<Record<string, unknown>>
+
+const promisesIn = async (store: Store, today: string, asOf: number | undefined, asked: Asked, limit: number) => {
+  const request = { list: 'promises', today, asOf, asked, after: undefined, limit, total: false } as const
+  return (await store.derived(request)).items.map((item) => JSON.parse(item) as Promised)
+}
+
+/** Returns the promise of a figure, or the one of which it is another wording. Throws a Problem: not-found. */
+const promiseOf = async (store: Store, figure: FigureRecord, today: string, asOf?: number): Promise<Promised> => {
+  const { id, subjectKind, subjectId, metric } = figure
+  const [own] = await promisesIn(store, today, asOf, { id }, 1)
+  if (own) return own
+  const asked = { subjectKind, subjectId, metric }
+  const others = figure.stage === 'actual' ? [] : await promisesIn(store, today, asOf, asked, mostPromises)
+  const found = others.find(({ versions }) => versions.some(({ figureId }) => figureId === id))
+  if (!found) throw new Problem('not-found', ['no-promise', id])
+  return found
+}
+
+// Reads what the page tells.
+
+interface Told extends Voices {
+  readonly promised: Promised
+  /** All wordings, the first printed first. */
+  readonly wordings: readonly FigureRecord[]
+  readonly actual: readonly FigureRecord[]
+  /** How the promise and its outcome count, each with its parts and what is left out for it. */
+  readonly counted: readonly (Counting & { readonly figure: FigureRecord })[]
+  readonly shares: readonly WorkedEquation[]
+  readonly figures: ReadonlyMap<string, FigureRecord>
+  /** The texts of sources that the reader may read. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+const textsOf = async (
+  store: Store,
+  figures: readonly FigureRecord[],
+  isOpen: boolean,
+): Promise<ReadonlyMap<string, string>> => {
+  const texts = new Map<string, string>()
+  if (!isOpen) return texts
+  for (const { sourceId } of figures) {
+    const text = texts.has(sourceId) ? undefined : await store.sourceText(sourceId)
+    if (text !== undefined) texts.set(sourceId, text)
+  }
+  return texts
+}
+
+const toldOf = async (store: Store, promised: Promised, isOpen: boolean, asOf: number | undefined): Promise<Told> => {
+  const { figureId, versions, actual } = promised
+  const actualIds = (actual?.figureIds ?? []).slice(0, mostActual)
+  const counting = await Promise.all(
+    [figureId, ...actualIds].map(async (id) => [id, await store.countingAround(id, mostParts, asOf)] as const),
+  )
+  const equations = (await Promise.all(actualIds.map((id) => store.equations(id, asOf)))).flat()
+  const shares = equations.filter(
+    ({ relation, fromFigureId, ofFigureId }) =>
+      relation === 'share' && actualIds.includes(fromFigureId) && versions.some((one) => one.figureId === ofFigureId),
+  )
+  const all = counting.flatMap(([, { parts, excludedFigures }]) => [...parts, ...excludedFigures])
+  const figures = await recordsByIds(
+    store,
+    'figures',
+    [figureId, ...versions, ...actualIds, ...all, ...shares].map((one) =>
+      typeof one === 'string' ? one : one.figureId,
+    ),
+    asOf,
+  )
+  const found = (ids: readonly string[]): FigureRecord[] => ids.flatMap((id) => figures.get(id) ?? [])
+  const about = [...figures.values()].map(({ subjectKind, subjectId }): RecordReference => [
+    subjects[subjectKind],
+    subjectId,
+  ])
+  const voices = await voicesOf(store, figures.values(), [...about, ['metrics', promised.metric]], asOf)
+  const wordings = firstPrinted(found(versions.map((version) => version.figureId)), voices)
+  const reported = found(actualIds)
+  return {
+    ...voices,
+    promised,
+    wordings,
+    actual: reported,
+    counted: counting.flatMap(([id, one]) => found([id]).map((figure) => ({ ...one, figure }))),
+    shares,
+    figures,
+    texts: await textsOf(store, [...wordings, ...reported], isOpen),
+  }
+}
+
+// The words that print a figure, with those around them where the text may be read.
+
+const longestContext = 160
+
+const sentenceEnd = /[。！？\n]|[.!?](?=\s|$)/
+
+/** Returns the sentence of a text in which words stand, cut to what a reader takes in at once. */
+const sentenceAround = (text: string, printed: string): string | undefined => {
+  const at = text.indexOf(printed)
+  if (at < 0) return undefined
+  const start =
+    text
+      .slice(Math.max(0, at - longestContext), at)
+      .split(sentenceEnd)
+      .at(-1) ?? ''
+  const after = text.slice(at + printed.length).slice(0, longestContext)
+  const end = after.search(sentenceEnd)
+  return `${start}${printed}${end < 0 ? after : after.slice(0, end + 1)}`.trim()
+}
+
+const inItsWords = ({ asPrinted, quote, sourceId }: FigureRecord, texts: Told['texts']): Html => {
+  const quoted = quote?.includes(asPrinted) === true ? quote : undefined
+  const around = quoted ?? sentenceAround(texts.get(sourceId) ?? '', asPrinted) ?? asPrinted
+  const at = around.indexOf(asPrinted)
+  return html`${around.slice(0, at)}<mark>${asPrinted}</mark>${around.slice(at + asPrinted.length)}`
+}
+
+const printedView = (figure: FigureRecord, told: Told): Html => {
+  const say = words().evidence
+  const { locator, attributedTo } = figure
+  const body = bodyOf(figure, told)
+  return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
+<p class="figure">${saidFigure(figure)} <small>${digitsOf(figure)}</small></p>
+<blockquote><p>${inItsWords(figure, told.texts)}</p></blockquote>
+<figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, told))}${
+    attributedTo === null || attributedTo === body ? undefined : say.quoting(attributedTo)
+  }${locator === null ? undefined : say.at(locator)}</figcaption></figure>`
+}
+
+/** Renders the first print of the promise beside what was reported. */
+const sides = (told: Told): Html => {
+  const { promised, wordings, actual } = told
+  const alike = new Set(alikeIn(promised).map(({ figureId }) => figureId))
+  const first = wordings.find(({ id }) => alike.has(id)) ?? told.figures.get(promised.figureId)
+  const say = words().evidence
+  const more = (promised.actual?.figureIds.length ?? 0) - actual.length
+  return html`<section id="printed" aria-labelledby="printed-title">
+<h2 id="printed-title">${say.printed}</h2>
+<div class="sentences">
+${first && printedView(first, told)}
+${actual.length === 0 ? html`<p class="none">${say.noOutcome}</p>` : actual.map((figure) => printedView(figure, told))}
+</div>
+${more > 0 ? html`<p>${say.moreActual(more)}</p>` : undefined}
+</section>`
+}
+
+const sourcesTable = (told: Told): Html => {
+  const { promised, wordings, sources, texts } = told
+  const say = words().evidence
+  const areAlike = alikeIn(promised).length === promised.versions.length
+  const ratios = new Map(promised.versions.map(({ figureId, ratio, value }) => [figureId, { ratio, value }]))
+  const shareBy = ({ id }: FigureRecord): string | undefined => {
+    const { ratio = null, value } = ratios.get(id) ?? {}
+    return ratio === null ? undefined : percentage(ratioAnswered(ratio, promised.actual?.value, value))
+  }
+  const columns: TableColumn<FigureRecord>[] = [
+    {
+      name: say.columns.day,
+      cell: ({ sourceId }) => {
+        const date = sources.get(sourceId)?.publishedOn
+        return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
+      },
+    },
+    { name: say.columns.who, cell: (figure) => figure.attributedTo ?? bodyOf(figure, told) },
+    {
+      name: say.columns.printer,
+      cell: ({ sourceId }) => toRecord('sources', sourceId, bodyOf({ sourceId }, told)),
+    },
+    { name: say.columns.amount, isNumber: true, cell: (figure) => saidFigure(figure) },
+    ...(areAlike ? [] : [{ name: say.columns.share, isNumber: true, cell: shareBy }]),
+    { name: say.columns.words, cell: (figure) => inItsWords(figure, texts) },
+  ]
+  const title = say.sources(
+    wordings.length,
+    areAlike ? shortQuantity(told.figures.get(promised.figureId) ?? promised) : undefined,
+  )
+  return section({
+    id: 'sources',
+    title,
+    body: table(say.sourcesTable, columns, wordings),
+    curl: html``,
+  })
+}
+
+// How it was counted: the whole first, and what is part of it.
+
+const breakdown = ({ figure, parts, excludedFigures }: Told['counted'][number], told: Told): Content => {
+  const own = parts.find(({ figureId }) => figureId === figure.id)
+  const say = words().evidence
+  if (!own) {
+    const excluded = excludedFigures.find(({ figureId }) => figureId === figure.id)
+    return excluded && html`<p>${saidFigure(figure)}: ${standIn(excluded, told, words().figure.inNoTotalFor)}</p>`
+  }
+  const below = parts.filter(({ wholeFigureId, unit }) => wholeFigureId === figure.id && unit === figure.unit)
+  const line = (name: Content, amount: Content): Html => html`<li><span>${name}</span> <span>${amount}</span></li>`
+  const partLine = (id: string): Content => {
+    const part = told.figures.get(id)
+    return part && line(say.ofWhich(subjectLink(part, told.names)), saidFigure(part))
+  }
+  const isAddedUp = own.ownPart === '0'
+  return html`<div><ul class="sum">${line(say.stages[figure.stage], saidFigure(figure))}${below.map(({ figureId }) => partLine(figureId))}${
+    below.length === 0 || isAddedUp
+      ? undefined
+      : line(say.notBrokenDown, saidQuantity(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
+  }</ul>${below.length > 0 && isAddedUp ? html`<p>${say.addsUp}</p>` : undefined}</div>`
+}
+
+/** Names what is left out: prints of the same number once for all, others one by one. */
+const leftOutIn = ({ figure, excludedFigures }: Told['counted'][number], told: Told): Html[] => {
+  const say = words().evidence
+  const found = excludedFigures.flatMap((one: ExcludedFigure) => {
+    const excluded = told.figures.get(one.figureId)
+    return excluded && excluded.id !== figure.id ? [{ ...one, excluded }] : []
+  })
+  const timeOf = ({ periodStart, periodEnd }: FigureRecord): string => `${periodStart ?? ''} ${periodEnd ?? ''}`
+  const isPrint = (one: FigureRecord): boolean => quantity(one) === quantity(figure) && timeOf(one) === timeOf(figure)
+  const prints = found.filter(({ excluded }) => isPrint(excluded))
+  return [
+    ...(prints.length === 0 ? [] : [say.prints(prints.length, saidFigure(figure))]),
+    ...found
+      .filter(({ excluded }) => !isPrint(excluded))
+      .map(({ excluded, reason }) =>
+        say.other(
+          saidFigure(excluded),
+          period(excluded.periodStart, excluded.periodEnd),
+          toRecord('sources', excluded.sourceId, bodyAndDay(excluded, told)),
+          reasonOf(reason),
+        ),
+      ),
+  ]
+}
+
+const countingView = (told: Told, publicUrl: string): Content => {
+  const say = words().evidence
+  const sums = told.counted.map((one) => breakdown(one, told)).filter((one) => one !== undefined)
+  const leftOut = told.counted.flatMap((one) => leftOutIn(one, told))
+  if (sums.length === 0 && leftOut.length === 0) return undefined
+  const count = told.counted.reduce(
+    (sum, { figure, excludedFigures }) => sum + excludedFigures.filter(({ figureId }) => figureId !== figure.id).length,
+    0,
+  )
+  return section({
+    id: 'counting',
+    title: say.counting,
+    lead: say.countingLead,
+    body: html`<div class="sentences">${sums}</div>
+${
+  leftOut.length === 0
+    ? undefined
+    : html`<details><summary>${say.leftOut(count)}</summary><ul>${leftOut.map((one) => html`<li>${one}</li>`)}</ul></details>`
+}`,
+    curl: curl(publicUrl, address('/v1/promises', { id: told.promised.figureId })),
+  })
+}
+
+const divisionOf = ({ promised, shares, figures, ...voices }: Told): Content => {
+  const { actual, value, unit, ratio } = promised
+  if (!actual || ratio === null) return undefined
+  const say = words().evidence
+  const link = (amount: string): Html => html`<data value="${amount}">${quantity(exactly(amount, unit))}</data>`
+  const printed = shares.flatMap(({ figureId, holds }) => {
+    const figure = figures.get(figureId)
+    return figure && holds !== null ? say.printsShare(bodyOf(figure, voices), saidFigure(figure), holds) : []
+  })
+  return html`${say.divided(link(actual.value), link(value))}${printed}`
+}
+
+/**
+ * Renders the page, or returns the address of the promise of which a figure is another wording.
+ * Throws a Refusal: not-found, gone; a Problem: not-found, of a figure that makes no promise.
+ */
+export const promisePage = async (
+  store: Store,
+  settings: Site & TextSettings,
+  id: string,
+  today: string,
+  query: QueryParameters,
+  viewer: Viewer | undefined,
+): Promise<PageContent | string> => {
+  const asOf = await sequenceAsked(store, query)
+  const asked = query['asOf'] as string | undefined
+  const figure = JSON.parse((await store.read(resource, id, asOf)).text) as FigureRecord
+  const promised = await promiseOf(store, figure, today, asOf)
+  const path = (figureId: string): string => address(promisePath(figureId), { asOf: asked })
+  if (promised.figureId !== id) return path(promised.figureId)
+  const { at } = await store.stamp()
+  const told = await toldOf(store, promised, mayRead(settings, viewer), asOf)
+  const title = headlineOf(promised, told)
+  const { publicUrl } = settings
+  const href = lastingHref(publicUrl, localised(path(id), language()), at === '' ? {} : { asOf: at })
+  const cited = { title, href, at: asked ?? at, from: { figures: [...told.wordings, ...told.actual], voices: told } }
+  return {
+    title: `${title} · Planledger`,
+    description: title,
+    main: html`<div class="intro">
+<p class="kicker">${words().evidence.of(
+      subjectLink(figure, told.names),
+      toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
+      period(figure.periodStart, figure.periodEnd),
+    )}</p>
+<h1>${title}</h1>
+<p class="lead">${stateMark(promised.state)} ${divisionOf(told)}</p>
+</div>
+${sides(told)}
+${sourcesTable(told)}
+${countingView(told, publicUrl)}
+${citeView(cited, settings)}`,
+  }
+}
