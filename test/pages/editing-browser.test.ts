@@ -114,7 +114,7 @@ t.test('editing in a browser', skipped, async (t) => {
         await page.goto(`/projects/${id}/edit`)
         await page.getByLabel('Title', { exact: true }).fill('Half')
         await page.getByLabel(/^Summary/).fill('Half typed')
-        await page.getByRole('link', { name: 'Totals' }).first().click()
+        await page.getByRole('link', { name: 'Places', exact: true }).first().click()
         await page.waitForURL(/totals/)
         await change({ summary: 'Theirs again', industryIds: ['steel'] })
         await page.goBack()

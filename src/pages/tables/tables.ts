@@ -5,7 +5,7 @@ import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { badge, type TableColumn, none, table, toFigure, toRecord } from '../layout/components.ts'
+import { badge, type TableColumn, table, toFigure, toRecord } from '../layout/components.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
@@ -71,7 +71,7 @@ export const figuresTable = (
   return table(caption, columns, figures)
 }
 
-// Renders findings as tables, each with the records in question; those that somebody has answered are folded.
+// Renders findings as tables, each with the records in question.
 
 /** A whole may have very many parts. */
 const recordsShown = 20
@@ -128,11 +128,8 @@ const answer = (): TableColumn<ServedCheck> => ({
 })
 
 /** Renders findings that wait for an answer. */
-export const checksTable = (
-  checks: readonly ServedCheck[],
-  names: NameOf,
-  caption = words().tables.openContradictions,
-): Content => (checks.length === 0 ? none(words().tables.noContradictions) : table(caption, columns(names), checks))
+export const checksTable = (checks: readonly ServedCheck[], names: NameOf, caption: string): Html =>
+  table(caption, columns(names), checks)
 
 const mending = (viewer: Viewer): TableColumn<ServedCheck> => ({
   name: words().columns.mend,
@@ -155,10 +152,3 @@ export const findingsTable = (
     ],
     checks,
   )
-
-/** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
-export const answeredChecks = (checks: readonly ServedCheck[], names: NameOf): Content =>
-  checks.length === 0
-    ? undefined
-    : html`<details><summary>${words().tables.answered}</summary>
-${table(words().tables.answered, [...columns(names), answer()], checks)}</details>`

@@ -16,7 +16,7 @@ import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { type TableColumn, number, table } from '../layout/components.ts'
+import { number, table } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
@@ -200,8 +200,6 @@ interface YearTable {
   readonly caption: string
   readonly question: Parameters
   readonly rows: readonly YearRow[]
-  /** A column that tells rows of one year apart. */
-  readonly place?: TableColumn<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
   /** Names what an amount rests on, where that is not the programme of its place. */
@@ -235,7 +233,6 @@ export const yearTable = (asked: YearTable): Html =>
         cell: (row) =>
           row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
       },
-      ...(asked.place ? [asked.place] : []),
       {
         name: words().columns.planned,
         isNumber: true,
