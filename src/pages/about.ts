@@ -9,7 +9,7 @@ import { sources as sourceResource } from '../resources/sources.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
 import { facts, link, none, number, proseView, table, toRecord } from './layout/components.ts'
-import { coverageBox, outermost } from './layout/coverage.ts'
+import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
@@ -93,7 +93,7 @@ const mostMetrics = 10
 const provincesView = async (store: Store): Promise<Content> => {
   const { places } = await store.coverage()
   const say = words().door.coverage
-  const divided = outermost(places).filter(([, { provinces }]) => provinces > 0)
+  const divided = outermostPlaces(places).filter(([, { provinces }]) => provinces > 0)
   const where = { 'kind.in': ['province', 'municipality', 'autonomous-region'], 'id.in': [...places.keys()] }
   const { records } = await findRecords(store, 'regions', { where, limit: mostProvinces, fields: ['id'] })
   const named: RecordReference[] = [...divided, ...records.map(({ id }) => [id] as const)].map(([id]) => [

@@ -115,7 +115,7 @@ t.test('editing in a browser', skipped, async (t) => {
         await page.getByLabel('Title', { exact: true }).fill('Half')
         await page.getByLabel(/^Summary/).fill('Half typed')
         await page.getByRole('link', { name: 'Places', exact: true }).first().click()
-        await page.waitForURL(/totals/)
+        await page.waitForURL(/regions$/)
         await change({ summary: 'Theirs again', industryIds: ['steel'] })
         await page.goBack()
         t.same(await shown(), ['A longer road', 'completion', 'Theirs again', 'steel'])

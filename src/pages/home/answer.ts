@@ -18,7 +18,14 @@ import { capital } from '../../text/in-words.ts'
 import { day, metricName } from '../layout/words.ts'
 import { leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import type { Place } from './home.ts'
+import type { PlaceYears } from '../years/figure.ts'
+
+/** A place with its amounts by year. */
+export interface DrawnPlace extends PlaceYears {
+  readonly region: string
+  readonly name: string
+  readonly rows: readonly YearRow[]
+}
 
 // Finds the figures that print an amount of a place, and their sources.
 
@@ -52,10 +59,10 @@ const printedBy = async (
   }
 }
 
-export interface Answer {
+export interface PlaceAnswer {
   readonly metric: string
   readonly name: string
-  readonly place: Place
+  readonly place: DrawnPlace
   readonly row: YearRow
   /** A year before it with a plan, else its own. */
   readonly earlier: string
@@ -69,7 +76,7 @@ const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
 
 /** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
-export const answerIn = async (store: Store, places: readonly Place[]): Promise<Answer | undefined> => {
+export const answerIn = async (store: Store, places: readonly DrawnPlace[]): Promise<PlaceAnswer | undefined> => {
   const rows = places
     .flatMap(({ rows }) => rows)
     .filter(({ year, promised }) => year !== null && promised)
@@ -92,7 +99,7 @@ export const answerIn = async (store: Store, places: readonly Place[]): Promise<
 }
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
-const saidBy = (amount: TotalsRow, { place, printing, sources, names }: Answer): Content => {
+const saidBy = (amount: TotalsRow, { place, printing, sources, names }: PlaceAnswer): Content => {
   const say = words().home
   const dayOf = (id: string): string => sources.get(id)?.publishedOn ?? '~'
   const ids = [...new Set(printing(amount).map(({ sourceId }) => sourceId))]
@@ -119,7 +126,7 @@ const bar = ({ promised, actual }: YearRow): Html | undefined => {
 <rect class="planned" x="1" y="1" width="${lengthOf(plan)}" height="14"/></svg>`)
 }
 
-export const answerView = (answer: Answer): Content => {
+export const answerView = (answer: PlaceAnswer): Content => {
   const { metric, name, place, row } = answer
   const { promised, actual, ratio, year } = row
   if (!promised || year === null) return undefined
