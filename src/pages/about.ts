@@ -9,11 +9,11 @@ import { sources as sourceResource } from '../resources/sources.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
 import { facts, link, none, number, proseView, table, toRecord } from './layout/components.ts'
-import { coverageBox, outermost } from './layout/coverage.ts'
+import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
-import { day, instant, metricName, spoken } from './layout/words.ts'
+import { instant, metricName, spoken } from './layout/words.ts'
 import { isChinese, language } from './words/language.ts'
 import { words } from './words/words.ts'
 
@@ -61,7 +61,7 @@ export const methodPage = async (): Promise<PageContent> => {
   return page(
     say.title,
     say.lead,
-    say.ideas().map(([id, title, text]) => part(id, title, paragraph(text))),
+    Object.entries(say.ideas).map(([title, text], at) => part(`idea-${(at + 1).toString()}`, title, paragraph(text))),
     part('entered', say.entered, paragraph(say.enteredText)),
     part('checked', say.checked, [say.checkedText(), say.more()]),
   )
@@ -89,19 +89,11 @@ const promisesByState = async (store: Store, today: string) => {
 const mostProvinces = 100
 const mostMetrics = 10
 
-/** Returns the first day on which a source was published. */
-const firstDay = async (store: Store): Promise<string | null | undefined> => {
-  const where = { 'publishedOn.exists': true }
-  const sort = [{ key: 'publishedOn', descending: false }]
-  return (await findRecords(store, 'sources', { where, sort, limit: 1, fields: ['id', 'publishedOn'] })).records[0]
-    ?.publishedOn
-}
-
 /** Renders the provinces with figures of each country that has provinces. */
 const provincesView = async (store: Store): Promise<Content> => {
   const { places } = await store.coverage()
   const say = words().door.coverage
-  const divided = outermost(places).filter(([, { provinces }]) => provinces > 0)
+  const divided = outermostPlaces(places).filter(([, { provinces }]) => provinces > 0)
   const where = { 'kind.in': ['province', 'municipality', 'autonomous-region'], 'id.in': [...places.keys()] }
   const { records } = await findRecords(store, 'regions', { where, limit: mostProvinces, fields: ['id'] })
   const named: RecordReference[] = [...divided, ...records.map(({ id }) => [id] as const)].map(([id]) => [
@@ -120,14 +112,13 @@ const provincesView = async (store: Store): Promise<Content> => {
 }
 
 export const coveragePage = async (store: Store, today: string): Promise<PageContent> => {
-  const { figures, sources, lastReportOn } = await store.coverage()
+  const { figures, sources } = await store.coverage()
   const say = words().door.coverage
   const { listed } = words().door.covers
-  const [kinds, metrics, states, first, { at }] = await Promise.all([
+  const [kinds, metrics, states, { at }] = await Promise.all([
     facetsOf(store, sourceResource, 'kind'),
     facetsOf(store, figureResource, 'metric'),
     promisesByState(store, today),
-    firstDay(store),
     store.stamp(),
   ])
   const kindsView = kinds.map(({ value, count }) =>
@@ -147,9 +138,6 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
           say.sources,
           html`${number('/sources', sources.toLocaleString('en'))}${kinds.length === 0 ? undefined : html` ${say.byKind(listed(kindsView))}`}`,
         ],
-        ...(typeof first === 'string' && lastReportOn !== null
-          ? [[say.span, say.spanOf(day(first), day(lastReportOn))] as const]
-          : []),
         [
           say.metrics,
           listed(

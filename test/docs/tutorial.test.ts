@@ -22,7 +22,7 @@ t.test('docs/tutorial.md: each step can be done on the pages, as it is told', sk
   const passage = /^```text\n([^]*?)\n```$/m.exec(text)?.[1] ?? ''
   const { app, page, told } = await followPage(t, 'docs/tutorial.md', shown, { named: { '*the passage*': passage } })
   t.match(new URL(page.url()).searchParams.get('asOf'), /^\d{4}-/, 'the address to cite names the instant')
-  t.equal(told.filter(({ does }) => does === 'choose').length, 18)
+  t.equal(told.filter(({ does }) => does === 'choose').length, 19)
   t.match((await app.ask('GET', '/v1/figures?sourceId=southern-finance-2026-01-26&total=true')).body, { total: 4 })
 })
 

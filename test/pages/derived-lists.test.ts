@@ -301,7 +301,7 @@ t.test('a metric called as a resource or a stage is does not rename it', async (
   await put(app, 'metrics/planned', { name: 'Places in the plan', nature: 'flow' })
   await put(app, 'figures/ventures', { ...examples.figures, metric: 'projects', stage: 'planned' })
   const list = textOf((await person.get('/figures')).text)
-  t.match(list, 'Projects')
+  t.match(textOf((await person.get('/data')).text), 'Projects')
   t.match(list, 'Planned number of ventures')
   t.notMatch(list, 'Number of ventures')
   t.notMatch(list, /places in the plan/i)

@@ -13,7 +13,6 @@ import {
   topmostIn,
 } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
-import type { Outcomes } from '../../figures/outcomes.ts'
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -186,24 +185,16 @@ export const programmeIn = async (store: Store, rows: readonly TotalsRow[], lang
   })
 }
 
-/**
- * Asks what came of the promises in the rows of a total, but for what is known, and returns the rows that are about the
- * same subjects.
- */
+/** Asks what came of the promises in the rows of a total, and returns the rows that are about the same subjects. */
 export const comparedIn = async (
   store: Store,
   query: TotalsQuery,
   { data }: Pick<Totals, 'data'>,
   asOf?: number,
-  known: readonly Outcomes[] = [],
 ): Promise<YearsCompared> => {
   const isDone = data.some(({ stage }) => stage === 'actual')
   const promised = promisedFirst.filter((stage) => isDone && data.some((row) => row.stage === stage))
-  const outcomes = await Promise.all(
-    promised.map(
-      async (stage) => known.find((one) => one.stage === stage) ?? store.outcomes({ ...query, stage }, asOf),
-    ),
-  )
+  const outcomes = await Promise.all(promised.map((stage) => store.outcomes({ ...query, stage }, asOf)))
   return comparedWith(data, outcomes)
 }
 

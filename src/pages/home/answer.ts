@@ -11,7 +11,14 @@ import { capital } from '../../text/in-words.ts'
 import { day, metricName } from '../layout/words.ts'
 import { evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import type { Place } from './home.ts'
+import type { PlaceYears } from '../years/figure.ts'
+
+/** A place with its amounts by year. */
+export interface DrawnPlace extends PlaceYears {
+  readonly region: string
+  readonly name: string
+  readonly rows: readonly YearRow[]
+}
 
 // Finds the figures that print an amount of a place, and their sources.
 
@@ -45,10 +52,10 @@ const printsOf = async (
   }
 }
 
-export interface Answer {
+export interface PlaceAnswer {
   readonly metric: string
   readonly name: string
-  readonly place: Place
+  readonly place: DrawnPlace
   readonly row: YearRow
   /** A year before it with a plan, else its own. */
   readonly earlier: string
@@ -61,7 +68,7 @@ const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
 
 /** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
-export const answerIn = async (store: Store, places: readonly Place[]): Promise<Answer | undefined> => {
+export const answerIn = async (store: Store, places: readonly DrawnPlace[]): Promise<PlaceAnswer | undefined> => {
   const rows = places
     .flatMap(({ rows }) => rows)
     .filter(({ year, promised }) => year !== null && promised)
@@ -78,7 +85,7 @@ export const answerIn = async (store: Store, places: readonly Place[]): Promise<
 }
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
-const saidBy = (amount: TotalsRow, { place, printing, voices }: Answer): Content =>
+const saidBy = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
   printedBy(printing(amount), voices) ??
   number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
 
@@ -94,7 +101,7 @@ const bar = ({ promised, actual }: YearRow): Html | undefined => {
 <rect class="planned" x="1" y="1" width="${lengthOf(plan)}" height="14"/></svg>`)
 }
 
-export const answerView = (answer: Answer): Content => {
+export const answerView = (answer: PlaceAnswer): Content => {
   const { metric, name, place, row } = answer
   const { promised, actual, ratio, year } = row
   if (!promised || year === null) return undefined

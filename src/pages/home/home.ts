@@ -18,10 +18,10 @@ import { type PageContent, searchBox } from '../layout/layout.ts'
 import { totalsOf } from '../layout/queries.ts'
 import { metricName } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
-import { axisTitle, chartOfPlace, finding, notesUnder, type PlaceYears, yearTable } from '../years/figure.ts'
+import { axisTitle, chartOfPlace, finding, notesUnder, yearTable } from '../years/figure.ts'
 import { restsOn, type YearRow, yearRows } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import { answerIn, answerView, type Answer } from './answer.ts'
+import { answerIn, answerView, type DrawnPlace, type PlaceAnswer } from './answer.ts'
 import { contradictionsView, firstLists, type HomeLists, promisesView } from './promises.ts'
 
 // Reads the places with the most figures, each with its years.
@@ -30,13 +30,6 @@ import { contradictionsView, firstLists, type HomeLists, promisesView } from './
 const mostPlaces = 4
 /** Metrics that are tried where the register knows of no investment. */
 const mostMetrics = 4
-
-/** A place with its amounts by year. */
-export interface Place extends PlaceYears {
-  readonly region: string
-  readonly name: string
-  readonly rows: readonly YearRow[]
-}
 
 const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figures }) => sum + figures, 0)
 
@@ -72,7 +65,7 @@ const leadingMetric = async (store: Store): Promise<Leading> => {
   return investment
 }
 
-const placeOf = (region: string, { parameters, totals, place }: Sum): Place[] =>
+const placeOf = (region: string, { parameters, totals, place }: Sum): DrawnPlace[] =>
   place
     ? [
         {
@@ -82,7 +75,7 @@ const placeOf = (region: string, { parameters, totals, place }: Sum): Place[] =>
       ]
     : []
 
-const placesOf = async (store: Store, { metric, regions: ids }: Leading): Promise<Place[]> => {
+const placesOf = async (store: Store, { metric, regions: ids }: Leading): Promise<DrawnPlace[]> => {
   const shown = ids.slice(0, mostPlaces)
   const all = await Promise.all(
     shown.map(async (id) => (await sumsOf(store, regions, id, [metric])).flatMap((sum) => placeOf(id, sum))),
@@ -93,7 +86,7 @@ const placesOf = async (store: Store, { metric, regions: ids }: Leading): Promis
 // Renders the places as small charts on the scale and years of the first, so that no other place changes a picture.
 
 interface Drawn {
-  readonly place: Place
+  readonly place: DrawnPlace
   readonly chart: Chart
 }
 
@@ -117,7 +110,7 @@ ${yearTable({ caption: title, question, rows, of: (row) => restsOn(row, basis) }
 </details></figure>`
 }
 
-const charts = (places: readonly Place[]): Content => {
+const charts = (places: readonly DrawnPlace[]): Content => {
   const [first] = places
   const chart = first && chartOfPlace(first)
   const frame = chart && frameOf(chart)
@@ -133,7 +126,7 @@ ${key(drawn.map((one) => one.chart))}
 
 // Leads to answers by questions that somebody may have.
 
-const examples = (answer: Answer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
+const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
   const subjectIn = ({ subjectKind, subjectId }: Promised) => evidence.names(subjects[subjectKind], subjectId)
@@ -158,8 +151,8 @@ const examples = (answer: Answer | undefined, { missed, met, lowered, open, evid
 
 interface Told {
   readonly leading: Leading
-  readonly places: readonly Place[]
-  readonly answer: Answer | undefined
+  readonly places: readonly DrawnPlace[]
+  readonly answer: PlaceAnswer | undefined
   readonly lists: HomeLists
   readonly covers: Html
 }

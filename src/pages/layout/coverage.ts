@@ -29,7 +29,7 @@ const placesView = async (store: Store, places: readonly Named[]): Promise<Conte
 }
 
 /** Returns the places that are part of no other, those with the most provinces with figures first. */
-export const outermost = (places: ReadonlyMap<string, CoveredPlace>): Named[] =>
+export const outermostPlaces = (places: ReadonlyMap<string, CoveredPlace>): Named[] =>
   [...places]
     .filter(([, { isOutermost }]) => isOutermost)
     .sort(([, one], [, other]) => other.withFigures - one.withFigures)
@@ -41,7 +41,7 @@ const coverageSummary = async (store: Store): Promise<Html> => {
   const { figures, sources, lastReportOn, places } = await store.coverage()
   const say = words().door.covers
   return say.summary(
-    await placesView(store, outermost(places)),
+    await placesView(store, outermostPlaces(places)),
     number('/sources', say.sources(sources)),
     number('/figures', say.figures(figures)),
     lastReportOn === null ? undefined : day(lastReportOn),
@@ -56,7 +56,7 @@ export const coverageBox = async (store: Store, isHere = false): Promise<Html> =
 export const coverageNote = async (store: Store, within?: unknown): Promise<Content> => {
   const { places } = await store.coverage()
   const place = typeof within === 'string' ? places.get(within) : undefined
-  const named: Named[] = place ? [[within as string, place]] : within === undefined ? outermost(places) : []
+  const named: Named[] = place ? [[within as string, place]] : within === undefined ? outermostPlaces(places) : []
   const above = named.filter(([, { provinces }]) => provinces > 0)
   return above.length === 0
     ? undefined

@@ -126,14 +126,3 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor ? linkShareButton(one
 
 export const findingSentences = (...told: Parameters<typeof findingItems>): Html =>
   html`<ul class="says">${findingItems(...told)}</ul>`
-
-/** Renders findings that wait for an answer. */
-export const openFindings = (checks: readonly ServedCheck[], names: NameOf): Html =>
-  checks.length === 0 ? none(words().tables.noContradictions) : findingSentences(checks, names)
-
-/** Renders findings that have an answer, folded, with whose it is; nothing if there are none. */
-export const answeredFindings = (checks: readonly ServedCheck[], names: NameOf): Content =>
-  checks.length === 0
-    ? undefined
-    : html`<details><summary>${words().tables.answered}</summary>
-${findingSentences(checks, names)}</details>`

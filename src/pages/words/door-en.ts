@@ -70,43 +70,22 @@ is entered in it. Of the figures, the sources are the authors.`,
   method: {
     title: 'Method',
     lead: 'Seven ideas make sure that a sum is right, and that anybody can check it.',
-    ideas: (): readonly Way[] => [
-      [
-        'figure',
-        'A figure is one number that one source printed',
+    ideas: {
+      'A figure is one number that one source printed':
         'It keeps the printed words, the place in the source, the subject, the metric, the stage, the period and the day of publication. If another source prints the same number, that is a second figure. A later report never overwrites an earlier one.',
-      ],
-      [
-        'whole',
-        'A whole contains other figures',
+      'A whole contains other figures':
         'For 2024 Guangdong planned 1,000 billion yuan for its key projects; the same plan gives 598.6 billion for infrastructure, 325.4 for industry and 76 for livelihood. These are parts of the whole. Whoever adds all four gets twice the plan.',
-      ],
-      [
-        'own-part',
-        'The own part is what the parts leave over',
+      'The own part is what the parts leave over':
         'A total adds own parts alone: what a figure says, less what its parts say. So each amount counts once, and one still sees how much goes where. What a source does not divide is never divided by guess.',
-      ],
-      [
-        'voice',
-        'One source has the voice',
+      'One source has the voice':
         'Where several print a number for the same thing, one counts: the one whose period ends last, then the one that begins first, that an editor prefers, that is official, that is published last. The others stay readable, each with the reason why it is left out. Where values differ, the page shows all.',
-      ],
-      [
-        'stage',
-        'A plan is not its outcome',
+      'A plan is not its outcome':
         'A number is a target, planned, committed or actual. Numbers of different stages are never added: they are the same money at two moments. A part of a year is never drawn as a year.',
-      ],
-      [
-        'promise',
-        'A promise can be compared with its outcome',
+      'A promise can be compared with its outcome':
         'It is met or missed once its period is reported to the end, reported in part before that, not due yet, or without a report. A target that is lowered keeps its first wording. Plans are compared with what came of just these plans.',
-      ],
-      [
-        'bounds',
-        'Words such as “over” and “about” stay',
+      'Words such as “over” and “about” stay':
         '“At least 600 billion” has no upper limit, and neither has a total with it. “About” stays about. The register adds no margin of its own.',
-      ],
-    ],
+    } as Readonly<Record<string, string>>,
     entered: 'From a text to a figure',
     enteredText:
       'An editor enters a source. A program reads the numbers in its text and proposes what each says, and a person decides: nothing is saved by itself. Before it is saved, the form shows what would change in totals, promises and contradictions. Each change is kept with its day and the name of the key that made it.',
@@ -131,8 +110,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     sources: 'Sources',
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     figures: 'Figures',
-    span: 'Published',
-    spanOf: (first: string, last: string): string => (first === last ? first : `${first} to ${last}`),
     metrics: 'Most is known of',
     promises: 'Promises',
     states: {

@@ -26,7 +26,7 @@ import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod, utcToday } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { listView, type TableColumn, number, table } from '../layout/components.ts'
+import { listView, number, table } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
@@ -239,8 +239,6 @@ interface YearTable {
   readonly question: Parameters
   readonly rows: readonly YearRow[]
   readonly isStock?: boolean
-  /** A column that tells rows of one year apart. */
-  readonly place?: TableColumn<YearRow>
   /** Says who prints an amount. */
   readonly saidBy?: (row: TotalsRow) => Content
   /** Names what an amount rests on, where that is not the programme of its place. */
@@ -306,7 +304,6 @@ export const yearTable = (asked: YearTable): Html =>
         cell: (row) =>
           row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
       },
-      ...(asked.place ? [asked.place] : []),
       {
         name: words().columns.planned,
         isNumber: true,

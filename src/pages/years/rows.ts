@@ -120,10 +120,6 @@ export interface YearRow {
   /** Null stands for periods that belong to no single year. */
   readonly year: string | null
   readonly unit: string
-  /** The region, where the total is grouped by regions too. */
-  readonly region: string | null | undefined
-  /** The name of the region, or what stands for none. */
-  readonly label: string
   readonly planned: TotalsRow | undefined
   /** Targets and commitments, which no plan includes. */
   readonly others: readonly TotalsRow[]
@@ -135,9 +131,6 @@ export interface YearRow {
 }
 
 const shown = 24
-
-/** A label reads `2025, Guangdong` or `2025年，广东省`. */
-export const regionIn = (label: string): string => label.replace(/^.*?(?:, |，)/, '')
 
 /** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
 const rowsOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']): YearRow[] =>
@@ -160,8 +153,6 @@ const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']):
     {
       year: first.key.year ?? null,
       unit: first.unit,
-      region: first.key.region,
-      label: regionIn(first.label),
       planned,
       others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
       promised,
