@@ -95,7 +95,10 @@ t.test('checks show contradictions first, and many findings of one check in a li
     '5 promises are past their day, and nothing is reported For example: 12.5 yuan ; 12.5 yuan .',
   )
   t.ok(linksOf(many).includes('/checks?severity=notice&check=unreported-promise'))
-  t.match(textOf(listIn((await reader.get('/zh/checks')).text)), '5项承诺已到期而结果尚未公布 例如： 12.5 yuan ； 12.5 yuan 。')
+  t.match(
+    textOf(listIn((await reader.get('/zh/checks')).text)),
+    '5项承诺已到期而结果尚未公布 例如： 12.5 yuan ； 12.5 yuan 。',
+  )
   const only = (await reader.get('/checks?check=unreported-promise&limit=2')).text
   t.match(textOf(listIn(only)), /5 findings .*Unreported promise .*Next page/)
   t.match(textOf(listIn((await reader.get('/checks?severity=error')).text)), /2 findings /)

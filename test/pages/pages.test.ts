@@ -45,7 +45,7 @@ t.test('each page has security headers and a tag, and is sent again only after a
     t.match(text, /^<!doctype html>\n<html lang="en">/)
     t.notMatch(
       text,
-      /<style|<script(?! src="\/(?:suggest|edit)\.js" type="module"><\/script>| type="application\/ld\+json">\{[^<]*\}<\/script>)| style=| on[a-z]+="/,
+      /<style|<script(?! src="\/(?:suggest|edit|cite)\.js" type="module"><\/script>| type="application\/ld\+json">\{[^<]*\}<\/script>)| style=| on[a-z]+="/,
       'nothing is inline',
     )
     const tag = { 'if-none-match': headers['etag'] ?? '' }
@@ -74,10 +74,12 @@ t.test('every link and every anchor exists, and every curl line fetches', async 
       answers.set(url, status)
       if (!headers['content-type']?.startsWith('text/html') || url.startsWith('/docs')) continue
       pages.set(url, text)
-      const leaving = linksOf(text).filter((link) => !/^[/#]/.test(link) && !link.startsWith(here))
+      // A citation is a file within its link.
+      const links = linksOf(text).filter((link) => !link.startsWith('data:'))
+      const leaving = links.filter((link) => !/^[/#]/.test(link) && !link.startsWith(here))
       foreign.push(...leaving.map((link) => `${link} of ${url}`))
       if (depth <= clicks)
-        found.push(...[...linksOf(text), ...fetchedIn(text)].map((link) => link.replace(here, '').replace(/#.*/, '')))
+        found.push(...[...links, ...fetchedIn(text)].map((link) => link.replace(here, '').replace(/#.*/, '')))
     }
     waiting = [...new Set(found)].filter((link) => link !== '')
   }

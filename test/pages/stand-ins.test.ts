@@ -38,7 +38,7 @@ for (const [name, one, other, words] of [
   ['one that reaches further', { periodEnd: '2025-06-30' }, {}, 'it reaches further, until 31 December 2025'],
   ['one that begins earlier', { periodStart: '2025-07-01' }, {}, 'it begins earlier, on 1 January 2025'],
   ['a preferred one', { sourceId: 'gazette' }, { rank: 'preferred' }, 'it is preferred'],
-  ['one of an official source', {}, { sourceId: 'gazette' }, 'its source is official'],
+  ['one of an official source', {}, { sourceId: 'gazette' }, 'a government published its source'],
   ['one published later', {}, { sourceId: 'later' }, 'its source was published later, on 1 June 2025'],
   ['one published on a known day', { sourceId: 'undated' }, {}, 'its day of publication is known'],
 ] as const) {

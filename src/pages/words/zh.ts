@@ -98,15 +98,8 @@ export const zh: Words = {
     inTotals: '是否计入汇总',
     why: '原因',
     adds: '计入',
-    check: '核查项目',
-    found: '发现的问题',
-    where: '涉及记录',
-    answer: '答复',
-    mend: '处理',
     whoAndWhat: '对象',
     promised: '承诺',
-    due: '到期',
-    outcome: '结果',
     from: '由',
     to: '至',
     rate: '汇率',
@@ -122,7 +115,6 @@ export const zh: Words = {
     then: '保存后',
     printedIn: '来源',
     published: '发布日期',
-    shareFulfilled: '完成比例',
     part: '分项',
     byItself: '单独计入',
     title: '标题',
@@ -141,7 +133,6 @@ export const zh: Words = {
     partOfLarger: '属于更大一项数据',
     promises: '承诺',
     noPromises: '暂无承诺。',
-    noDay: '未定期限',
     rates: '所用汇率',
     byFigure: '某项数据所载',
     noneReported: '未见公布',
@@ -150,7 +141,6 @@ export const zh: Words = {
     year: (year) => `${year}年`,
     until: (day) => `截至${day}`,
     saidIn: (saidBy) => saidBy && html`（${saidBy}）`,
-    openContradictions: '尚未答复的矛盾',
     noContradictions: '未发现矛盾。',
     moreRecords: (count) => `另有 ${count} 条`,
     answered: '已答复的矛盾',
@@ -234,7 +224,7 @@ export const zh: Words = {
     licence: (licence) => `来源的使用许可：${licence}。`,
     registerLicence: (licence) => `登记库的使用许可：${licence}`,
     sentence: ({ title, publisher, day, sources, rights, href }) =>
-      `${title}。${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`来源：${sources}`])].join('，')}。${rights}${href}`,
+      `${title}。${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`来源：${sources}`])].join('，')}。${rights}网址：${href}`,
   },
   promises: {
     decided: ({ who, metric, period, stage, promised, actual, share }) =>
@@ -250,7 +240,7 @@ export const zh: Words = {
     unreported: ({ who, metric, period, stage, promised }) =>
       `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未公布结果`,
     open: ({ who, metric, period, stage, promised }) =>
-      `${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
+      `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未到期`,
     promisedBy: (stage, by) => html`${promises[stage]}：${by}。`,
     reportedBy: (by) => html`结果：${by}。`,
     loweredFrom: (before, day) => html`由${before}${typeof day === 'string' ? html`（期限${day}）` : undefined}调低。`,
