@@ -99,10 +99,11 @@ t.test('every link and every anchor exists, and every curl line fetches', async 
       .map((link) => `${link} of ${url}`),
   )
   t.same(dangling, [])
-  // The definition of a metric may have a number that nobody printed.
+  // The definition of a metric may have a number that nobody printed; a heading may have the one that stands below it.
   const numbers = [...pages].filter(
     ([url, text]) =>
-      url !== '/zh/metrics' && /\d,\d{3}\b/.test(textOf(text, 'a', 'data', 'q', 'blockquote', 'p', 'code', 'svg')),
+      url !== '/zh/metrics' &&
+      /\d,\d{3}\b/.test(textOf(text, 'a', 'data', 'q', 'blockquote', 'p', 'code', 'svg', 'h1', 'h2')),
   )
   t.same(
     numbers.map(([url]) => url),
@@ -122,10 +123,11 @@ t.test(
       '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#planned.CNY.2025.guangdong"><data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
       '1 trillion yuan</data></a> <small><data value="1000000000000">1,000,000,000,000 CNY</data></small>',
       '<a class="number" href="/totals?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong#planned.CNY.none"><data value="834200000000" title="834,200,000,000 CNY">834.2 billion yuan</data></a> <small><data value="834200000000">834,200,000,000 CNY</data></small>',
-      '<a class="number" href="/figures/grand-union-of-innovation-platform-2025-headcount"><data value="100000" title="more than 100,000 persons">more than 100,000 persons</data></a>',
+      '<a class="number" href="/promises/grand-union-of-innovation-platform-2025-headcount"><data value="100000" title="more than 100,000 persons">more than 100,000 persons</data></a>',
       '<a href="/regions/guangdong">Guangdong</a>',
       '<a href="/initiatives/guangdong-modern-industrial-system-action-plan-2025">',
-      '<a href="/figures/guangdong-key-projects-2025-industrial-share">Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.</a>',
+      '<p>Global Times printed 50 % as the planned share of “Guangdong key provincial construction projects, 2025: industrial projects” on 13 February 2025, but the register does not say of what.</p>',
+      '<a href="/figures/guangdong-key-projects-2025-industrial-share">',
       '<a href="/totals/chart?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=svg">SVG</a>',
       '<a href="/totals/chart?metric=investment&amp;stage=planned&amp;period=2025&amp;groupBy=industry&amp;regionId.within=guangdong&amp;format=png">PNG</a>',
       'aria-label="Bar chart: Investment by industry, Guangdong, 2025: planned. The table has the same numbers. ',
@@ -152,7 +154,7 @@ t.test(
       '136.8 billion US dollars',
       '13 February 2025',
       'It is part of no larger figure. Of it, 834.2 billion yuan is not broken down.',
-      'nothing reported',
+      'Nothing reported',
     ])
       t.ok(text.includes(words), words)
     t.match(
@@ -401,8 +403,8 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
     '<a class="number" href="/totals?metric=investment&amp;groupBy=year,region&amp;regionKind=province#actual.CNY.2025.guangdong"><data value="400000000000.5" title="at least 400,000,000,000.5 CNY">at least 400 billion yuan</data></a> <small><data value="400000000000.5">at least 400,000,000,000.5 CNY</data></small>',
   )
   t.match(
-    home,
-    '<span class="badge partly-reported">partly reported</span> <a class="number" href="/figures/first-half"><data value="400000000000.5" title="400,000,000,000.5 CNY">400 billion yuan</data></a> <small><data value="400000000000.5">400,000,000,000.5 CNY</data></small> <small><a class="number" href="/figures/first-half">40%</a></small>',
+    textOf(home),
+    /Partly reported .* : investment was at least 400 billion yuan \[at least 400,000,000,000\.5 CNY\] by 30 June 2025, of 1 trillion planned for 2025: 40% so far/,
   )
   await put(app, 'figures/second-half', {
     ...half,
@@ -410,13 +412,10 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
     periodStart: '2025-07-01',
     periodEnd: '2025-12-31',
   })
-  t.match(
-    await pageAt(app, '/'),
-    `<span class="badge met">met</span> <a class="number" href="/figures/${investment}#outcome"><data value="1100000000000.5" title="1,100,000,000,000.5 CNY">1.1 trillion yuan</data></a>`,
-  )
-  const promised = textOf(await pageAt(app, `/figures/${investment}`))
-  for (const words of ['met Due on 31 December 2025.', 'at least 400,000,000,000.5 CNY', '700,000,000,000 CNY', '110%'])
-    t.ok(promised.includes(words), words)
+  const met =
+    /Met .* : investment for 2025 was 1\.1 trillion yuan \[1,100,000,000,000\.5 CNY\] , against a plan of 1 trillion : 110%/
+  t.match(textOf(await pageAt(app, '/')), met)
+  t.match(textOf(await pageAt(app, `/figures/${investment}`)), met)
   await put(app, 'figures/later', {
     ...half,
     stage: 'planned',

@@ -267,6 +267,7 @@ export const zh: Words = {
       printer: '刊载',
       amount: '承诺',
       words: '原文',
+      due: '期限',
       share: '完成比例',
     },
     unknownDay: '日期不详',
