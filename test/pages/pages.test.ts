@@ -455,7 +455,7 @@ t.test(
     })
     t.equal(status, 200)
     const home = await pageAt(app, '/')
-    t.equal(home.match(/<span class="badge unreported">/g)?.length, 8)
+    t.equal(home.match(/<span class="state unreported">/g)?.length, 8)
     const total = await pageAt(app, '/totals?metric=investment&stage=planned')
     t.equal(total.match(/<tr>/g)?.length, 2 + 1 + 300)
     t.match(textOf(total), 'There are more figures in it: the API has all')
