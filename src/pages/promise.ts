@@ -202,8 +202,16 @@ const sourcesTable = (told: Told): Html => {
       cell: ({ sourceId }) => toRecord('sources', sourceId, bodyOf({ sourceId }, told)),
     },
     { name: say.columns.amount, isNumber: true, cell: (figure) => saidFigure(figure) },
-    ...(areAlike ? [] : [{ name: say.columns.share, isNumber: true, cell: shareBy }]),
-    { name: say.columns.words, cell: (figure) => inItsWords(figure, texts) },
+    ...(areAlike
+      ? []
+      : [
+          {
+            name: say.columns.due,
+            cell: ({ periodEnd }: FigureRecord) => (periodEnd === null ? undefined : day(periodEnd)),
+          },
+          { name: say.columns.share, isNumber: true, cell: shareBy },
+        ]),
+    { name: say.columns.words, cell: (figure) => html`<q>${inItsWords(figure, texts)}</q>` },
   ]
   const title = say.sources(
     wordings.length,

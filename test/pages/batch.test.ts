@@ -204,7 +204,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
         'New errors error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
         'A number that the text prints stays true\\. Check first what it is about',
         'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
-        'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise nothing reported',
+        'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise Nothing reported',
       ].join('.*'),
     ),
   )

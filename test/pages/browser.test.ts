@@ -23,10 +23,10 @@ t.test('pages in a browser', skipped, async (t) => {
       t.equal(
         copied.trim().replaceAll(/\s+/g, ' '),
         'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
-          '1 trillion yuan (Southern Finance and 4 other sources). ' +
-          'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance), 118% [118.16%]. ' +
+          '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
+          'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance, 26 January 2026), 118% [118.16%]. ' +
           'Planned for 2026, Guangdong key provincial construction projects, 2026: ' +
-          '1.05 trillion yuan (Southern Finance).',
+          '1.05 trillion yuan (Southern Finance, 26 January 2026).',
       )
       const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
       t.ok(await page.evaluate(fits), 'the chart of years fits a phone')

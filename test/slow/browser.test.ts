@@ -68,6 +68,7 @@ t.test('pages in a browser', skipped, async (t) => {
       const pages = printed.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
       t.ok(pages > 0 && pages <= most, `${path}: ${pages.toString()} pages`)
     }
+    await page.goto('/figures')
     await page.emulateMedia({ media: 'print' })
     t.equal(await page.locator('form:visible, nav:visible, .curl:visible').count(), 0)
     t.equal(await page.locator('thead:visible').count(), 1, 'tables are tables')

@@ -109,15 +109,8 @@ export const zh: Words = {
     inTotals: '是否计入汇总',
     why: '原因',
     adds: '计入',
-    check: '核查项目',
-    found: '发现的问题',
-    where: '涉及记录',
-    answer: '答复',
-    mend: '处理',
     whoAndWhat: '对象',
     promised: '承诺',
-    due: '到期',
-    outcome: '结果',
     from: '由',
     to: '至',
     rate: '汇率',
@@ -135,7 +128,6 @@ export const zh: Words = {
     then: '保存后',
     printedIn: '来源',
     published: '发布日期',
-    shareFulfilled: '完成比例',
     part: '分项',
     byItself: '单独计入',
     title: '标题',
@@ -154,7 +146,6 @@ export const zh: Words = {
     partOfLarger: '属于更大一项数据',
     promises: '承诺',
     noPromises: '暂无承诺。',
-    noDay: '未定期限',
     rates: '所用汇率',
     byFigure: '某项数据所载',
     noneReported: '未见公布',
@@ -241,7 +232,7 @@ export const zh: Words = {
     licence: (licence) => `来源的使用许可：${licence}。`,
     registerLicence: (licence) => `登记库的使用许可：${licence}`,
     sentence: ({ title, publisher, day, sources, rights, href }) =>
-      `${title}。${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`来源：${sources}`])].join('，')}。${rights}${href}`,
+      `${title}。${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`来源：${sources}`])].join('，')}。${rights}网址：${href}`,
   },
   promises: {
     decided: ({ who, metric, period, stage, promised, actual, share }) =>
@@ -257,7 +248,7 @@ export const zh: Words = {
     unreported: ({ who, metric, period, stage, promised }) =>
       `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未公布结果`,
     open: ({ who, metric, period, stage, promised }) =>
-      `${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
+      `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未到期`,
     promisedBy: (stage, by) => html`${promises[stage]}：${by}。`,
     reportedBy: (by) => html`结果：${by}。`,
     loweredFrom: (before, day) => html`由${before}${typeof day === 'string' ? html`（期限${day}）` : undefined}调低。`,
@@ -284,6 +275,7 @@ export const zh: Words = {
       printer: '刊载',
       amount: '承诺',
       words: '原文',
+      due: '期限',
       share: '完成比例',
     },
     unknownDay: '日期不详',

@@ -34,6 +34,7 @@ const addresses: readonly Address[] = [
     { path: `/${name}/{id}/revisions/{revision}` },
   ]),
   { path: '/sources/{id}/read', query: ['', 'from=0', 'from=1000'] },
+  { path: '/promises/{id}', query: ['', 'asOf=2026-01-01T00%3A00%3A00Z', 'asOf=2999-01-01T00%3A00%3A00Z'] },
   { path: '/entity/{id}' },
   { path: '/entity/{id}/preview' },
   { path: '/problems/{slug}' },
@@ -48,6 +49,7 @@ const addresses: readonly Address[] = [
 const assets = [
   'style.css',
   'edit.js',
+  'cite.js',
   'icon.svg',
   'robots.txt',
   'sitemap.xml',
@@ -61,7 +63,10 @@ const parts = ['pages', 'regions-1', 'figures-1', 'regions']
 const filledIn = (random: Random, world: World, path: string): string => {
   const [, resource = ''] = path.split('/')
   const values: Readonly<Record<string, () => string>> = {
-    id: () => idIn(random, world, resource === 'entity' ? random.pick(['regions', 'projects']) : resource),
+    id: () => {
+      const others = { entity: random.pick(['regions', 'projects']), promises: 'figures' } as const
+      return idIn(random, world, others[resource as keyof typeof others] ?? resource)
+    },
     revision: () => (1 + random.below(3)).toString(),
     slug: () => random.pick(Object.keys(problems)),
     file: () => random.pick(files),
