@@ -520,7 +520,7 @@ t.test('a part that the text divides a programme into is made with its figures, 
     endsOn: '2023-12-31',
     citations: [{ sourceId: 'parts', locator: 'paragraph 1', note: null, as: null }],
   })
-  t.match(await dataAt('/v1/figures?subjectId=anhui-key-2023-infrastructure&sort=value'), [
+  matchWhole(t, await dataAt('/v1/figures?subjectId=anhui-key-2023-infrastructure&sort=value'), [
     { value: '300', metric: 'project-count', subjectKind: 'project', periodEnd: '2023-12-31' },
     { value: '90000000000', metric: 'investment' },
   ])

@@ -15,10 +15,10 @@ import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { batch, deskView, fillControl, filledDown, numberId, numberOf } from './desk.ts'
+import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
 import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
-import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
+import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
 import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
 import { lead } from './save.ts'
@@ -106,7 +106,7 @@ const mostPages = 4
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
   readonly texts: Texts
-  readonly reading?: Reading | undefined
+  readonly reading?: FormReading | undefined
   /** The revision of the source that the person sees. */
   readonly revision: number
   readonly token: string
@@ -180,7 +180,7 @@ export const batchPage = async (
     at = read.next
   }
   const idOf = (place: number | null): string | null => (place === null ? null : (ids.get(place) ?? null))
-  const numbers = open.slice(0, mostAtOnce).map((one) => numberOf(one, idOf))
+  const numbers = open.slice(0, mostAtOnce).map((one) => elementOf(one, idOf))
   return checkPage(store, source, {
     texts: textsOf(batch.own, { numbers }),
     revision,

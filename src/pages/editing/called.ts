@@ -15,17 +15,17 @@ const mostCandidates = 6
 /** Candidates that only begin so are less sure. */
 const leastOfName = (100 - distances.bothShort) / 100
 
-export const isId = new RegExp(idConstraints.pattern)
+export const idForm = new RegExp(idConstraints.pattern)
 
 /** A record that a text may mean. */
-export interface Choice {
+export interface RecordChoice {
   readonly resource: ResourceName
   readonly id: string
   readonly label: string
 }
 
 export interface CalledRecords {
-  readonly choices: readonly Choice[]
+  readonly choices: readonly RecordChoice[]
   /** They are called so, and do not only have these words in their names. */
   readonly isSure: boolean
 }
@@ -34,7 +34,10 @@ const longEnough = /^(?=.*\p{Script=Han}.*\p{Script=Han}|.{3,}$)/u
 
 const subjectResources: readonly ResourceName[] = Object.values(subjects)
 
-const labelled = async (store: Store, found: readonly Pick<Choice, 'resource' | 'id'>[]): Promise<Choice[]> => {
+const labelled = async (
+  store: Store,
+  found: readonly Pick<RecordChoice, 'resource' | 'id'>[],
+): Promise<RecordChoice[]> => {
   const some = found.slice(0, mostCandidates)
   const names = await namesOfRecords(
     store,
@@ -55,7 +58,7 @@ export const recordsCalled = async (
   target: ResourceName | undefined,
   text: string,
 ): Promise<CalledRecords> => {
-  const isWanted = ({ resource }: Pick<Choice, 'resource'>): boolean =>
+  const isWanted = ({ resource }: Pick<RecordChoice, 'resource'>): boolean =>
     target !== undefined || subjectResources.includes(resource)
   const found = (await store.resolve(text, target)).filter(isWanted)
   const own = found.filter(({ id }) => id === text)
@@ -65,7 +68,7 @@ export const recordsCalled = async (
   const named = worded.filter(({ tier }) => tier === 0)
   if (named.length > 0) return { choices: await labelled(store, named), isSure: true }
   const begun = found.length > 0 ? found : worded
-  return { choices: await labelled(store, begun), isSure: !isId.test(text) && longEnough.test(text) }
+  return { choices: await labelled(store, begun), isSure: !idForm.test(text) && longEnough.test(text) }
 }
 
 const stageWords = {

@@ -88,7 +88,7 @@ export const batch = resource(
 export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
 /** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
-export const numberOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
+export const elementOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
   const { at, subject, of, from, ofFigureId, fromFigureId, selected, part: unknown } = candidate
   const title = unknown && (hasHan(unknown.name) ? 'partLocalTitle' : 'partTitle')
   return {

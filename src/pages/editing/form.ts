@@ -10,8 +10,8 @@ import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { isChinese } from '../words/language.ts'
-import type { Choice } from './called.ts'
-import { chooseControl, choiceOf, exactAmount, type Reading } from './reading.ts'
+import type { RecordChoice } from './called.ts'
+import { chooseControl, choiceOf, exactAmount, type FormReading } from './reading.ts'
 import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
 
@@ -43,7 +43,7 @@ interface Control {
   /** The name of the record that the text refers to. */
   readonly note?: Content
   /** The records that the text may mean. */
-  readonly choices: readonly Choice[]
+  readonly choices: readonly RecordChoice[]
   /** The list of records to choose from. */
   readonly options?: string | undefined
 }
@@ -121,7 +121,7 @@ ${text}</textarea>`
 }
 
 /** Renders buttons that choose one of the records that a text may mean. */
-export const choicesView = (name: string, choices: readonly Choice[]): Content =>
+export const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
   choices.length === 0
     ? undefined
     : html`<p class="choices">${choices.map(
@@ -175,7 +175,7 @@ export interface Form {
   readonly faults: readonly Fault[]
   readonly references: References
   /** How names and amounts in it were read. */
-  readonly reading?: Reading | undefined
+  readonly reading?: FormReading | undefined
   /** Notes that matter before it is saved, by control. */
   readonly notes?: ReadonlyMap<string, Content>
 }

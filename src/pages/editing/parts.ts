@@ -72,7 +72,7 @@ export const newParts = async (store: Store, numbers: readonly Data[], sourceId:
     }
     const { whole, fields } = from
     // As the register calls parts: by their programme first.
-    const title = isNamed(partTitle) ? `${whole.title ?? ''}: ${partTitle}` : null
+    const title = isNamed(partTitle) ? `${whole.title}: ${partTitle}` : null
     const localTitle = isNamed(partLocalTitle) ? `${whole.localTitle ?? titleOf(whole)}：${partLocalTitle}` : null
     const wanted = { title: `${whole.id} ${isNamed(partTitle) ? partTitle : (partLocalTitle as string)}` }
     const body = {

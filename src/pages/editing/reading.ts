@@ -7,7 +7,7 @@ import { figures, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { quantitiesIn, unitsAgree } from '../../text/quantities/quantities.ts'
-import { calledSo, type CalledRecords, type Choice, figuresCalled, isId, recordsCalled } from './called.ts'
+import { calledSo, type CalledRecords, type RecordChoice, figuresCalled, idForm, recordsCalled } from './called.ts'
 import { suggested, targetAt } from './references.ts'
 import { invalid } from '../../http/contract/problems.ts'
 import { messageOf } from '../words/words.ts'
@@ -15,21 +15,21 @@ import { type PrintedQuantity, quantity } from '../layout/words.ts'
 import { asSent, controlsOf, elementsIn, isControl, type Texts } from './texts.ts'
 
 /** A form in the terms of the register, with what could not be read, by control. */
-export interface Reading {
+export interface FormReading {
   readonly texts: Texts
   readonly faults: ReadonlyMap<string, Message>
   /** The records that a name may mean, by control. */
-  readonly choices: ReadonlyMap<string, readonly Choice[]>
+  readonly choices: ReadonlyMap<string, readonly RecordChoice[]>
 }
 
 /** Returns a form in which nothing is read. */
-export const asTyped = (texts: Texts): Reading => ({ texts, faults: new Map(), choices: new Map() })
+export const asTyped = (texts: Texts): FormReading => ({ texts, faults: new Map(), choices: new Map() })
 
 /** A reading that is still being written. */
-interface Draft extends Reading {
+interface Draft extends FormReading {
   readonly texts: Map<string, string>
   readonly faults: Map<string, Message>
-  readonly choices: Map<string, readonly Choice[]>
+  readonly choices: Map<string, readonly RecordChoice[]>
 }
 
 // Amounts: `8745亿元`, `1.05 trillion yuan`, `118.2%`, `1,234.5`.
@@ -46,7 +46,7 @@ interface AmountRead {
 }
 
 /** Reads an amount in words; undefined if it is no words, or a message if it cannot be read. `unit` stands beside it. */
-export const amountIn = (typed: string, unit: string): AmountRead | Message | undefined => {
+export const amountTyped = (typed: string, unit: string): AmountRead | Message | undefined => {
   const text = typed.trim()
   if (text === '' || plain.test(text)) return undefined
   const [read, ...others] = quantitiesIn(text)
@@ -62,7 +62,7 @@ const isMessage = (read: AmountRead | Message): read is Message => Array.isArray
 
 const readAmount = ({ texts, faults }: Draft, prefix: string, fields: Fields): void => {
   const textAt = (key: string): string => texts.get(`${prefix}${key}`)?.trim() ?? ''
-  const read = amountIn(textAt('value'), textAt('unit'))
+  const read = amountTyped(textAt('value'), textAt('unit'))
   if (read === undefined) return
   if (isMessage(read) || (read.upperValue !== null && !('upperValue' in fields))) {
     faults.set(`${prefix}value`, isMessage(read) ? read : ['amount-unread'])
@@ -125,7 +125,7 @@ const called = async (store: Store, target: Target, text: string, mayBeOther: bo
 const readName = async (store: Store, draft: Draft, name: string, text: string, target: Target): Promise<string> => {
   const isSubject = name.endsWith('subjectId')
   // An id goes with the kind that a person has chosen; in a table of numbers nobody chooses a kind.
-  const mayBeOther = isSubject && (name.includes('.') || !isId.test(text))
+  const mayBeOther = isSubject && (name.includes('.') || !idForm.test(text))
   const { choices, isSure } = await called(store, target, text, mayBeOther)
   const [only, ...others] = choices
   if (!only) return text
@@ -158,7 +158,7 @@ const readNames = async (store: Store, fields: Fields, draft: Draft, name: strin
     const typed = line.trim()
     const [, number] = (isInForm ? numberInForm.exec(typed) : null) ?? []
     if (number !== undefined) read.push(`number-${number}`)
-    else if (typed === '' || (isId.test(typed) && (target === 'figures' || isInForm))) read.push(line)
+    else if (typed === '' || (idForm.test(typed) && (target === 'figures' || isInForm))) read.push(line)
     else read.push(await readName(store, draft, name, typed, target))
   }
   if (read.join('\n') !== lines.join('\n')) draft.texts.set(name, read.join('\n'))
@@ -173,7 +173,7 @@ const groupsIn = (fields: Fields, texts: Texts): (readonly [prefix: string, Fiel
 ]
 
 /** Reads a form. What is written in the terms of the register stays as it is. */
-export const readForm = async (store: Store, { own }: Resource, sent: Texts): Promise<Reading> => {
+export const readForm = async (store: Store, { own }: Resource, sent: Texts): Promise<FormReading> => {
   const draft: Draft = { texts: new Map(sent), faults: new Map(), choices: new Map() }
   for (const name of sent.keys()) await readNames(store, own, draft, name)
   for (const [prefix, fields] of groupsIn(own, sent)) {
@@ -187,7 +187,7 @@ export const readForm = async (store: Store, { own }: Resource, sent: Texts): Pr
 export const inWords = (
   store: Store,
   { own, fields }: Resource,
-  { texts, faults, choices }: Reading,
+  { texts, faults, choices }: FormReading,
   found: readonly Fault[],
 ): Promise<Fault[]> => {
   const controlAt = controlsOf(fields, texts)
@@ -200,7 +200,7 @@ export const inWords = (
       const target = lookedIn(own, texts, at.name)
       const name = ((texts.get(at.name) ?? '').split('\n')[(at.line ?? 1) - 1] ?? '').trim()
       if (target === undefined || name === '') return fault
-      const isName = !isId.test(name) && target !== 'metrics'
+      const isName = !idForm.test(name) && target !== 'metrics'
       if (target === 'any' || target === 'figures') {
         if (choices.has(at.name)) return { ...fault, detail: ['choose-record'] }
         return isName ? { ...fault, detail: ['nothing-called', target === 'figures'] } : fault
@@ -217,7 +217,7 @@ export const inWords = (
 export const chooseControl = 'choose'
 
 /** Returns the value of the button that chooses a record. */
-export const choiceOf = (name: string, { resource, id }: Choice): string =>
+export const choiceOf = (name: string, { resource, id }: RecordChoice): string =>
   new URLSearchParams({
     ...(name.endsWith('subjectId') && { [name.replace(/Id$/, 'Kind')]: kinds.get(resource) ?? '' }),
     [name]: id,

@@ -12,7 +12,7 @@ import { type RecordRow, titleOf } from '../layout/queries.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { formView, newId, noticesOn } from './form.ts'
-import { chooseControl, inWords, readForm, type Reading, withChoice } from './reading.ts'
+import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { words } from '../words/words.ts'
@@ -38,7 +38,7 @@ import { assertUnsaid, previewOf, tried } from './effects.ts'
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
   readonly texts: Texts
-  readonly reading?: Reading
+  readonly reading?: FormReading
   readonly faults?: readonly Fault[]
   readonly notes?: ReadonlyMap<string, Content>
   readonly lead?: Content
@@ -146,7 +146,7 @@ const refused = async (
   form: Submitted,
   resource: Resource,
   texts: Texts,
-  reading: Reading,
+  reading: FormReading,
   error: unknown,
 ): Promise<Filled> => {
   const token = tokenAgain(form, error)
