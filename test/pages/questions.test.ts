@@ -252,9 +252,9 @@ const questions: readonly Row[] = [
   ],
   [
     'How much did Guangdong spend on livelihood projects in 2025?',
-    'Investment: Guangdong, 2025',
-    'Planned for 2025, Guangdong key provincial construction projects, 2025: 1 trillion yuan. Done by December: 1.18 trillion, 118%.',
-    '/projects/guangdong-key-projects-2025',
+    'Investment: Guangdong key provincial construction projects, 2025: livelihood',
+    'Done in 2025: 110.9 billion yuan.',
+    '/figures/guangdong-key-projects-2025-livelihood-investment-year',
   ],
   [
     'Which Anhui promises were missed?',

@@ -244,12 +244,18 @@ const calledIn = (
   return { found, others: isOpen ? latest.filter(({ id }) => found[0]?.id !== id).map(recordOf) : [] }
 }
 
-/** Returns the part of a programme that words name, and the words that it leaves. */
+interface Part {
+  readonly part: AskedSubject
+  /** The words that it leaves. */
+  readonly left: readonly string[]
+}
+
+/** Returns the part of a programme that words name. */
 const partOf = async (
   { kind, id }: AskedSubject,
   unread: readonly string[],
   names: NameLookup,
-): Promise<{ readonly part: AskedSubject; readonly left: readonly string[] } | undefined> => {
+): Promise<Part | undefined> => {
   if (unread.length === 0) return undefined
   const words = unread.join(' ')
   const found = partNamed(words, { before: words, bare: words, after: '' }, await names.wholeOf(kind, id))
@@ -259,6 +265,20 @@ const partOf = async (
 
 /** More programmes of one place and year are not looked into for a part. */
 const mostLookedInto = 8
+
+/** Returns the parts that words name, of the first programmes that have some. */
+const firstParts = async (
+  wholes: readonly (readonly AskedSubject[])[],
+  unread: readonly string[],
+  names: NameLookup,
+): Promise<readonly Part[]> => {
+  for (const some of wholes) {
+    const parts = await Promise.all(some.slice(0, mostLookedInto).map((one) => partOf(one, unread, names)))
+    const found = new Map(parts.flatMap((one) => (one ? [[one.part.id, one]] : [])))
+    if (found.size > 0) return [...found.values()]
+  }
+  return []
+}
 
 /** What is told side by side, and what is named as another reading. */
 const [mostAsked, mostReadings] = [6, 3]
@@ -303,13 +323,11 @@ export const questionIn = async (words: string, today: string, names: NameLookup
   const called = call && calledIn(call, places, periods)
   const asked = called?.found ?? atEach(about.subjects, periods)
   const [first, ...others] = asked
-  const ofYear = programmes.filter(({ years }) => {
-    const year = yearOfDate(periods[0]?.end ?? '')
-    return !years || (years[0] <= year && year <= years[1])
-  })
-  const wholes = called ? asked.slice(0, 1) : metric === undefined ? [] : ofYear.slice(0, mostLookedInto)
-  const parts = others.length > 0 ? [] : await Promise.all(wholes.map((one) => partOf(one, unread, names)))
-  const [part, ...more] = [...new Map(parts.flatMap((one) => (one ? [[one.part.id, one]] : []))).values()]
+  const year = yearOfDate(periods[0]?.end ?? '')
+  const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
+  const undated = programmes.filter(({ years }) => !years)
+  const looked = called ? [asked.slice(0, 1)] : metric === undefined ? [] : [dated, undated]
+  const [part, ...more] = others.length > 0 ? [] : await firstParts(looked, unread, names)
   const isPart = first && part && more.length === 0
   const question = {
     metric,
