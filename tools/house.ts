@@ -5,17 +5,17 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4290,
-  text: 9110,
+  text: 9410,
   figures: 5680,
   lists: 4160,
   database: 19_190,
   'exchange charts': 5210,
-  http: 12_420,
+  http: 12_430,
   mcp: 735,
-  pages: 14_900,
+  pages: 15_260,
   command: 2095,
 }
-const most = { files: 464, small: 1, repeated: 25 }
+const most = { files: 465, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 
