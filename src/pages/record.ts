@@ -8,7 +8,7 @@ import {
   type Listed,
   type NameOf,
   namesOfRecords,
-  loadPinyin,
+  loadSpelling,
   besideTitleOf,
   recordsByIds,
   referencesOfRecords,
@@ -130,7 +130,7 @@ const kindOf = (resource: ResourceName): string | undefined =>
 const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as RecordRow
-  await loadPinyin([record])
+  await loadSpelling([record])
   const kind = kindOf(resource.name)
   const about =
     kind === undefined
