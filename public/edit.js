@@ -153,7 +153,7 @@ const keepRefused = () => {
       history.replaceState(history.state, '', location.href)
       return
     }
-    const [kept, content] = JSON.parse(sessionStorage.getItem(refusedKey) ?? '[]')
+    const [kept, content = ''] = /** @type {string[]} */ (JSON.parse(sessionStorage.getItem(refusedKey) ?? '[]'))
     if (kept !== address) return
     if (navigation.type === 'reload' || navigation.type === 'back_forward') main.innerHTML = content
     else sessionStorage.removeItem(refusedKey)

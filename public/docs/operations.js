@@ -5,7 +5,7 @@
 /** @param {Mapping} operation @returns {string} */
 const wordsOf = (operation) =>
   [['path'], ['method'], ['operation', 'operationId'], ['operation', 'summary']]
-    .map((path) => String(operation.getIn(path) ?? ''))
+    .map((path) => /** @type {string | undefined} */ (operation.getIn(path)) ?? '')
     .join(' ')
     .toLowerCase()
 

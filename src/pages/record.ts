@@ -8,7 +8,7 @@ import {
   type Listed,
   type NameOf,
   namesOfRecords,
-  loadPinyin,
+  loadSpelling,
   besideTitleOf,
   recordsByIds,
   referencesOfRecords,
@@ -150,7 +150,7 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
 const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as RecordRow
-  await loadPinyin([record])
+  await loadSpelling([record])
   const kind = kindOf(resource.name)
   const about =
     kind === undefined

@@ -1,4 +1,5 @@
 /** Characters: text fit for markup and spreadsheets, cut and normalized, and what script it has. */
+import { formatter } from './formatter.ts'
 
 /** The last character of Unicode: what begins with a text sorts before the text with this behind it. */
 export const lastCharacter = '\u{10ffff}'
@@ -47,3 +48,27 @@ export const guarded = (text: string): string => (formula.test(text) ? `'${text}
 /** Returns the text that was guarded. */
 export const unguarded = (text: string): string =>
   text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text
+
+// Spells Chinese in Latin letters.
+
+const segmenter = formatter(() => new Intl.Segmenter('zh', { granularity: 'word' }))
+
+let syllablesOf: ((characters: string) => string[]) | undefined
+
+/** Loads what `inPinyin` reads characters by: its dictionary is large. */
+export const loadPinyin = async (): Promise<void> => {
+  if (syllablesOf) return
+  const { pinyin } = await import('pinyin-pro')
+  syllablesOf = (characters) => pinyin(characters, { toneType: 'none', type: 'array' })
+}
+
+/** Spells a text as it sounds, word by word: `广东计划` → `guangdong jihua`; undefined before `loadPinyin`. */
+export const inPinyin = (text: string): string | undefined => {
+  const read = syllablesOf
+  if (!read) return undefined
+  const words = [...segmenter().segment(text)].map(({ segment }) =>
+    hasHan(segment) ? ` ${read(segment).join('')} ` : segment.normalize('NFKC'),
+  )
+  const spaced = words.join('').replaceAll(/ +/g, ' ')
+  return spaced.replaceAll(/ (?=[,.:;)”、。])/g, '').trim()
+}

@@ -5,8 +5,7 @@ import { conditionsOf } from '../../model/filters.ts'
 import { labelledInChinese, nameIn, naming } from '../../http/contract/languages.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
-import { hasHan } from '../../text/characters.ts'
-import { formatter } from '../../text/formatter.ts'
+import { hasHan, inPinyin, loadPinyin } from '../../text/characters.ts'
 import { capital } from '../../text/in-words.ts'
 import { type Content, html } from './html.ts'
 import type { SortKey } from '../../store/lists.ts'
@@ -80,28 +79,9 @@ export const recordsByIds = async <N extends ResourceName>(
 /** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
 export const titleOf = (record: RecordRow): string => nameIn(language(), record) ?? record.id
 
-const segmenter = formatter(() => new Intl.Segmenter('zh', { granularity: 'word' }))
-
-let pinyinOf: ((characters: string) => string[]) | undefined
-
-/** Loads what spells Chinese in Latin letters, if a page in English needs it: its dictionary is large. */
-export const loadPinyin = async (records: readonly RecordRow[]): Promise<void> => {
-  if (pinyinOf || isChinese() || !records.some((record) => hasHan(titleOf(record)))) return
-  const { pinyin } = await import('pinyin-pro')
-  pinyinOf = (characters) => pinyin(characters, { toneType: 'none', type: 'array' })
-}
-
-/** Spells a title as it sounds, word by word: `广东计划` → `Guangdong jihua`. */
-const romanized = (title: string): Content => {
-  const spelt = [...segmenter().segment(title)].map(({ segment }) =>
-    hasHan(segment) ? ` ${pinyinOf?.(segment).join('') ?? segment} ` : segment.normalize('NFKC'),
-  )
-  const text = spelt
-    .join('')
-    .replaceAll(/ +/g, ' ')
-    .replaceAll(/ (?=[,.:;)”、。])/g, '')
-    .trim()
-  return html`<span lang="zh-Latn">${capital(text)}</span>`
+/** Loads what spells titles in Chinese, if a page in English has some. */
+export const loadSpelling = async (records: readonly RecordRow[]): Promise<void> => {
+  if (!isChinese() && records.some((record) => hasHan(titleOf(record)))) await loadPinyin()
 }
 
 /** Returns the local title of a record, and on a page in Chinese the one in English beside that; undefined without. */
@@ -112,11 +92,12 @@ export const otherTitleOf = (record: RecordRow): string | undefined => {
 
 /**
  * Returns what stands beside a title: the one in the other language. Chinese alone is spelt as it sounds on a page in
- * English, once `loadPinyin` was called: only people translate.
+ * English, once `loadSpelling` was called: only people translate.
  */
 export const besideTitleOf = (record: RecordRow): Content => {
-  const title = titleOf(record)
-  return otherTitleOf(record) ?? (!isChinese() && pinyinOf && hasHan(title) ? romanized(title) : undefined)
+  const [title, other] = [titleOf(record), otherTitleOf(record)]
+  const spelt = other === undefined && !isChinese() && hasHan(title) ? inPinyin(title) : undefined
+  return spelt === undefined ? other : html`<span lang="zh-Latn">${capital(spelt)}</span>`
 }
 
 /** Returns the name of a record. */

@@ -10,7 +10,7 @@ import { type TableColumn, link, none, table } from '../layout/components.ts'
 import {
   type NameOf,
   namesOfRecords,
-  loadPinyin,
+  loadSpelling,
   besideTitleOf,
   referencesOfRecords,
   type RecordRow,
@@ -114,7 +114,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const stamp = await store.stamp()
     const page = await store.list(resource, { ...asked, total: true, facets }, request)
     const records = page.records.map((text) => JSON.parse(text) as RecordRow)
-    await loadPinyin(records)
+    await loadSpelling(records)
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
     const figures = name === 'figures' ? (records as RecordRow<'figures'>[]) : []

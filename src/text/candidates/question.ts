@@ -88,7 +88,7 @@ const askingEnglish = new Set(
   (
     'how much many did do does done what which who whom whose where when why whether if any there it its they them than as so ever tell me show list ' +
     'give please can could you i we no not never or vs versus compared with really still yet each both value figure figures amount number numbers ' +
-    'data money yuan rmb billion trillion since one aim aimed aims miss meet met meets missed fail failed lower promised put into everything all far of which source sources most going'
+    'data money yuan rmb billion trillion since one aim aimed aims miss meet met meets missed fail failed lower promised put into everything all far of which source sources most going due big large high small'
   ).split(' '),
 )
 const askingChinese =
@@ -136,17 +136,19 @@ const outputsIn = (lower: string, metrics: readonly NamedMetric[]): MetricMentio
   return found.sort((one, other) => other.words - one.words)
 }
 
-/** Finds metrics whose names have the verb behind the noun: "how many projects were started" counts "projects started". */
-const doneIn = (lower: string, named: readonly MetricMention[], finder: MetricFinder): MetricMention[] =>
-  named.flatMap(({ start, end }) =>
-    [...lower.matchAll(/\b[a-z]{4,}\b/g)].flatMap(({ 0: verb, index }) =>
-      [verb, `${verb}ed`, `${verb}d`].flatMap((done) => {
-        const name = `${lower.slice(start, end)} ${done}`
-        const found = finder(name, 0).find((one) => one.start === 0 && one.end === name.length)
-        return found ? [{ ...found, start: index, end: index + verb.length }] : []
-      }),
+/** Finds metrics whose names have the verb of a count: "how many projects were started" counts "projects started". */
+const doneIn = (lower: string, named: readonly MetricMention[], finder: MetricFinder): MetricMention[] => {
+  const inEnglish = named.flatMap(({ start, end }) =>
+    [...lower.matchAll(/\b[a-z]{4,}\b/g)].flatMap((verb) =>
+      ['', 'ed', 'd'].map((ending) => [verb, `${lower.slice(start, end)} ${verb[0]}${ending}`] as const),
     ),
   )
+  const inChinese = [...lower.matchAll(/\p{Script=Han}{2}(?=了)/gu)].map((verb) => [verb, `${verb[0]}项目`] as const)
+  return [...inEnglish, ...inChinese].flatMap(([{ 0: verb, index }, name]) => {
+    const found = finder(name, 0).find((one) => one.start === 0 && one.end === name.length)
+    return found ? [{ ...found, start: index, end: index + verb.length }] : []
+  })
+}
 
 /** Finds metrics that other words imply, as "spend" does investment. */
 const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
@@ -242,12 +244,18 @@ const calledIn = (
   return { found, others: isOpen ? latest.filter(({ id }) => found[0]?.id !== id).map(recordOf) : [] }
 }
 
-/** Returns the part of a programme that words name, and the words that it leaves. */
+interface Part {
+  readonly part: AskedSubject
+  /** The words that it leaves. */
+  readonly left: readonly string[]
+}
+
+/** Returns the part of a programme that words name. */
 const partOf = async (
   { kind, id }: AskedSubject,
   unread: readonly string[],
   names: NameLookup,
-): Promise<{ readonly part: AskedSubject; readonly left: readonly string[] } | undefined> => {
+): Promise<Part | undefined> => {
   if (unread.length === 0) return undefined
   const words = unread.join(' ')
   const found = partNamed(words, { before: words, bare: words, after: '' }, await names.wholeOf(kind, id))
@@ -257,6 +265,20 @@ const partOf = async (
 
 /** More programmes of one place and year are not looked into for a part. */
 const mostLookedInto = 8
+
+/** Returns the parts that words name, of the first programmes that have some. */
+const firstParts = async (
+  wholes: readonly (readonly AskedSubject[])[],
+  unread: readonly string[],
+  names: NameLookup,
+): Promise<readonly Part[]> => {
+  for (const some of wholes) {
+    const parts = await Promise.all(some.slice(0, mostLookedInto).map((one) => partOf(one, unread, names)))
+    const found = new Map(parts.flatMap((one) => (one ? [[one.part.id, one]] : [])))
+    if (found.size > 0) return [...found.values()]
+  }
+  return []
+}
 
 /** What is told side by side, and what is named as another reading. */
 const [mostAsked, mostReadings] = [6, 3]
@@ -301,13 +323,11 @@ export const questionIn = async (words: string, today: string, names: NameLookup
   const called = call && calledIn(call, places, periods)
   const asked = called?.found ?? atEach(about.subjects, periods)
   const [first, ...others] = asked
-  const ofYear = programmes.filter(({ years }) => {
-    const year = yearOfDate(periods[0]?.end ?? '')
-    return years && years[0] <= year && year <= years[1]
-  })
-  const wholes = called ? asked.slice(0, 1) : metric === undefined ? [] : ofYear.slice(0, mostLookedInto)
-  const parts = others.length > 0 ? [] : await Promise.all(wholes.map((one) => partOf(one, unread, names)))
-  const [part, ...more] = parts.flatMap((one) => one ?? [])
+  const year = yearOfDate(periods[0]?.end ?? '')
+  const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
+  const undated = programmes.filter(({ years }) => !years)
+  const looked = called ? [asked.slice(0, 1)] : metric === undefined ? [] : [dated, undated]
+  const [part, ...more] = others.length > 0 ? [] : await firstParts(looked, unread, names)
   const isPart = first && part && more.length === 0
   const question = {
     metric,

@@ -139,6 +139,13 @@ for (const list of ['promises', 'checks'] as const) {
         const [outer = '', inner] = path.split('.')
         if (path === 'versions') continue
         const told = inner === undefined ? item[outer] : item[outer]?.[inner]
+        if (Array.isArray(told)) {
+          const words = told.map((one: string | Data) =>
+            typeof one === 'string' ? one : `${String(one['resource'])}/${String(one['id'])}`,
+          )
+          t.equal(value, words.join('; '), path)
+          continue
+        }
         const read = typeof value === 'string' ? value.replace('T00:00:00.000Z', '') : value
         t.equal(plain(read), plain(told), path)
       }
