@@ -124,7 +124,7 @@ export const openRegister = async (
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./trees/derived.ts').then(({ derivedOver }) => derivedOver(engine, reads, location, memory)))
   const stamp = latestHead(engine)
-  const { list, search, missing } = lookups(reads, cache, stamp)
+  const { list, figuresBy, search, missing } = lookups(reads, cache, stamp)
   const inPlace = placesFor()
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
@@ -168,6 +168,7 @@ export const openRegister = async (
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
+    figuresBy,
     changedAt: (resource) => changedAt(reads, resource),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),

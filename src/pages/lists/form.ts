@@ -303,6 +303,7 @@ export const filterFormView = (form: FilterForm): Html => {
   const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
 <form class="filters" action="${path}" aria-label="${words().lists.filters}">
+<details${typed.size > 0 ? html` open` : undefined}><summary>${words().lists.filters}</summary>
 <div class="grid">
 ${first.map((one) => control(one, form))}
 </div>
@@ -328,5 +329,6 @@ ${
 <button class="go">${words().lists.show}</button>
 ${typed.size === 0 ? undefined : html`<a href="${start}">${words().lists.clear}</a>`}
 </p>
+</details>
 </form>`
 }
