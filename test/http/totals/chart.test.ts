@@ -121,7 +121,8 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
     const at = encodeURIComponent((await article.store.stamp()).at)
     const [title, ...texts] = textsOf(text)
     t.equal(title, 'Investment: planned')
-    t.same(texts.slice(0, -1), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
+    t.match(texts.at(-2), /^Sources: Global Times\. As of \d+ \w+ \d{4}\.$/)
+    t.same(texts.slice(0, -2), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
     t.equal(
       texts.at(-1)?.replaceAll('&amp;', '&'),
       `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`,
