@@ -20,7 +20,7 @@ rect,.hatch{stroke-width:1.6}.planned,.committed,.partial,.hatch{fill:none}.plan
 .hatch{stroke:#2368c4}.target line{stroke:#58606b;stroke-width:2}.target polygon{fill:#58606b;stroke:#fff;paint-order:stroke}
 @media (prefers-color-scheme:dark){svg{background:#1b1f24}text{fill:#e4e7ea}
 .unit,.tick,.note,.until,.promised{fill:#a4acb6}.value,.until{stroke:#1b1f24}.grid{stroke:#333a42}.base{stroke:#a4acb6}
-.planned{stroke:#a9c1e6}.committed{stroke:#d9b255}.actual{fill:#6fa5ee}.actual.partial,.hatch{stroke:#6fa5ee}
+.planned{stroke:#d5e2f7}.committed{stroke:#d9b255}.actual{fill:#4d90ee}.actual.partial,.hatch{stroke:#4d90ee}
 .target line{stroke:#c3c9d0}.target polygon{fill:#c3c9d0;stroke:#1b1f24}}`
 
 /** Places lines of text below each other, each with its baseline. */

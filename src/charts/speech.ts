@@ -1,9 +1,9 @@
 /** The words of charts, in English and in Chinese. */
 import type { TotalsRow } from '../figures/totals.ts'
-import { shortDay as shortDayInChinese } from '../text/chinese/dates.ts'
+import { day as dayInChinese, shortDay as shortDayInChinese } from '../text/chinese/dates.ts'
 import * as inChinese from '../text/chinese/numbers.ts'
 import { spoken } from '../text/chinese/terms.ts'
-import { shortDay } from '../text/dates-in-words.ts'
+import { day, shortDay } from '../text/dates-in-words.ts'
 import * as inEnglish from '../text/in-words.ts'
 import type { Language } from '../text/messages/message.ts'
 
@@ -48,6 +48,8 @@ export interface ChartWords {
   readonly ofEachYear: string
   /** Says under a chart what most amounts rest on. */
   readonly programme: (name: string) => string
+  /** Says who publishes what is drawn, as the register held it on a day. */
+  readonly sources: (publishers: readonly string[], date: string) => string
   readonly noFigures: string
   /** Ends a sentence of the description. */
   readonly stop: string
@@ -112,6 +114,7 @@ const english: ChartWords = {
   },
   ofEachYear: 'A plan and its outcome are over the same subjects; those of another year may be others.',
   programme: (name) => `Programme: ${name}.`,
+  sources: (publishers, date) => `Sources: ${listedInEnglish(publishers)}. As of ${day(date)}.`,
   noFigures: 'No figures.',
   stop: '. ',
 }
@@ -153,6 +156,7 @@ const chinese: ChartWords = {
   },
   ofEachYear: '同一年的计划数与完成数对象相同，各年对象可能不同。',
   programme: (name) => `项目：${name}。`,
+  sources: (publishers, date) => `来源：${listedInChinese(publishers)}。截至${dayInChinese(date)}。`,
   noFigures: '暂无数据。',
   stop: '。',
 }

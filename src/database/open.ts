@@ -125,7 +125,7 @@ export const openRegister = async (
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./trees/derived.ts').then(({ derivedOver }) => derivedOver(engine, reads, location, memory)))
   const stamp = latestHead(engine)
-  const { list, search, missing } = lookups(reads, cache, stamp)
+  const { list, figuresBy, search, missing } = lookups(reads, cache, stamp)
   const inPlace = placesFor()
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
@@ -169,6 +169,7 @@ export const openRegister = async (
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
+    figuresBy,
     changedAt: (resource) => changedAt(reads, resource),
     coverage: () => reads.reading((reader) => cache.one(reader, 'coverage', () => coverage(reader)), { isMuch: true }),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),

@@ -43,3 +43,14 @@ export interface Page {
   readonly facets?: Readonly<Record<string, readonly Facet[]>>
   readonly included?: Included
 }
+
+/** A resource whose records are listed by how many figures they have. */
+export type Counted = 'regions' | 'industries' | 'organizations' | 'metrics'
+
+/** A record that figures are about, and all figures about it and what is in it; those that an organization publishes. */
+export interface FiguresOf {
+  readonly id: string
+  readonly figures: number
+  /** The one whose period ends last, of those that nobody has replaced or marked as wrong. */
+  readonly latestId: string | undefined
+}

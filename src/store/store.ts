@@ -32,7 +32,7 @@ import type {
 import type { ImportReport, ImportRequest } from './imports.ts'
 import type { Caller, Calls, Key, PageSession } from './keys.ts'
 import type { RowsPage, RowsRequest, SavedRows, SaveRequest } from './list-rows.ts'
-import type { Included, ListRequest, Page } from './lists.ts'
+import type { Counted, FiguresOf, Included, ListRequest, Page } from './lists.ts'
 import type { Question } from '../text/candidates/question.ts'
 import type { NameMatch, Found, SearchRequest } from './search.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -174,6 +174,8 @@ export interface Store {
   sequenceAt(instant: string): Promise<number>
   /** Throws a Refusal: overloaded. */
   list(resource: Resource, request: ListRequest, answering?: Answering): Promise<Page>
+  /** Returns the records with figures of their own, those with the most first, up to a limit. */
+  figuresBy(counted: Counted, most: number): Promise<readonly FiguresOf[]>
   /** Returns the instant of the last change of a resource's records, deletions included; undefined before the first. */
   changedAt(resource: ResourceName): Promise<string | undefined>
   /** Returns how much the register covers. Throws a Refusal: overloaded. */

@@ -167,6 +167,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       const picture = `/totals/chart?metric=investment&groupBy=year&regionId.within=anhui&format=svg`
       const svg = (await app.ask('GET', picture)).text
       t.match(svg, `>Programme: Anhui key projects.<`)
+      t.match(svg, '>Sources: Anhui Daily, Anhui Business News and General Office')
       t.match(svg, `>Not drawn: ${batch}<`)
       t.notMatch(svg, '2025, planned')
       t.match(

@@ -46,6 +46,55 @@ for (const { name } of everyResource.filter((resource) => resource.name !== 'fig
   })
 }
 
+t.test(
+  'places, industries, organizations and metrics begin with those that have figures, the most first',
+  async (t) => {
+    const all = await build(t, { SEED: 'true' })
+    const pageAt = async (url: string): Promise<string> => (await visitor(all).get(url)).text
+    for (const [name, filter] of [
+      ['regions', 'regionId.within'],
+      ['industries', 'industryIds.within'],
+      ['metrics', 'metric'],
+    ] as const) {
+      const page = await pageAt(`/${name}`)
+      const found = [
+        ...page.matchAll(/<td data-name="Figures"[^>]*><div><a href="\/figures\?([\w.]+)=([^"]+)">([\d,]+)<\/a>/g),
+      ]
+      t.ok(found.length > 2)
+      const counts = found.map(([, , , count = '']) => Number(count))
+      t.strictSame(
+        counts,
+        counts.toSorted((one, other) => other - one),
+      )
+      for (const [, parameter, id, count] of found) {
+        t.equal(parameter, filter)
+        t.equal(
+          (
+            (await all.ask('GET', `/v1/figures?${filter}=${id ?? ''}&total=true&limit=1`)).body as Listed
+          ).total.toString(),
+          count,
+        )
+      }
+      t.ok(linksOf(page).includes(`/${name}?sort=name`), 'all of them are a click away')
+    }
+    const [guangdong = ''] = textOf(await pageAt('/regions')).match(/Guangdong 182 .*? 118%/) ?? []
+    t.equal(
+      guangdong.replaceAll(/ \[.*?\]/g, '').replaceAll(' ,', ','),
+      'Guangdong 182 1.18 trillion of 1 trillion yuan planned for 2025, 118%',
+    )
+    t.match(
+      textOf(await pageAt('/regions')),
+      'Target industry revenue: more than 700 billion yuan , 2027',
+      'not what was lowered',
+    )
+    t.match(
+      textOf(await pageAt('/organizations')),
+      'Guangdong Development and Reform Commission 101 Planned total investment',
+    )
+    t.notMatch(textOf(await pageAt('/regions?limit=5')), 'Those with figures', 'a question is answered as the API does')
+  },
+)
+
 t.test('filters, orders and counts are those of the API', async (t) => {
   for (const query of [
     'kind=city&sort=-name',

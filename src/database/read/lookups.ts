@@ -7,6 +7,7 @@ import { queueOf } from '../turns.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { search } from '../search/search.ts'
 import type { StateCache } from '../state-cache.ts'
+import { figuresBy } from './figures-by.ts'
 import { listRecords } from './list.ts'
 import { entriesOf } from './most-selective.ts'
 import { missing } from './record.ts'
@@ -33,7 +34,7 @@ export const lookups = (
   reads: Reads,
   cache: StateCache,
   stamp: Store['stamp'],
-): Pick<Store, 'list' | 'search' | 'missing'> => {
+): Pick<Store, 'list' | 'figuresBy' | 'search' | 'missing'> => {
   const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges
   return {
     list: async (resource, request, answering) => {
@@ -44,6 +45,11 @@ export const lookups = (
             signal: answering?.signal,
           })
         : listRecords(reads, cache, resource, request)
+    },
+    figuresBy: async (counted, most) => {
+      const find = (reader: Reader) =>
+        cache.one(reader, `figures by ${counted}`, () => figuresBy(reader, counted, most))
+      return reads.reading(find, { isMuch: await isLarge() })
     },
     search: async (request, answering) => {
       const how = { isMuch: await isLarge(), signal: answering?.signal }

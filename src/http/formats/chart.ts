@@ -127,12 +127,9 @@ interface Titled extends Data {
   readonly initiativeId?: string | null
 }
 
-const recordsOf = async (
-  store: Store,
-  kind: ChartSubject['subjectKind'],
-  ids: readonly string[],
-): Promise<Titled[]> => {
-  const resource = resourceOf(subjects[kind])
+const recordsOf = async (store: Store, name: ResourceName, ids: readonly string[]): Promise<Titled[]> => {
+  if (ids.length === 0) return []
+  const resource = resourceOf(name)
   const { records } = await store.list(resource, {
     conditions: conditionsOf(resource, { 'id.in': ids }),
     sort: [],
@@ -162,7 +159,7 @@ export const programmeIn = async (store: Store, rows: readonly TotalsRow[], lang
     const above: ChartSubject[] = []
     for (const [kind, alike] of Map.groupBy(wanted, ({ subjectKind }) => subjectKind)) {
       const ids = [...new Set(alike.map(({ subjectId }) => subjectId))]
-      for (const record of await recordsOf(store, kind, ids)) {
+      for (const record of await recordsOf(store, subjects[kind], ids)) {
         records.set(subjectKey({ subjectKind: kind, subjectId: record.id }), record)
         above.push(...[aboveOf(kind, record)].filter((one) => one !== undefined))
       }
@@ -198,26 +195,51 @@ export const comparedIn = async (
   return comparedWith(data, outcomes)
 }
 
+const unique = (ids: readonly unknown[]): string[] => [...new Set(ids.filter((id) => typeof id === 'string'))]
+
+/** Returns who publishes the figures in explained rows, the most frequent first. */
+const publishersIn = async (store: Store, rows: readonly TotalsRow[], language: Language): Promise<string[]> => {
+  const figures = await recordsOf(
+    store,
+    'figures',
+    unique(rows.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))),
+  )
+  const sources = await recordsOf(store, 'sources', unique(figures.map(({ sourceId }) => sourceId)))
+  const publishers = await recordsOf(store, 'organizations', unique(sources.map(({ publisherId }) => publisherId)))
+  const named = new Map([...sources, ...publishers].map((record) => [record.id, nameIn(language, record) ?? record.id]))
+  const publisherOf = new Map(sources.map(({ id, publisherId }) => [id, named.get(String(publisherId ?? id)) ?? id]))
+  const names = Map.groupBy(
+    figures.flatMap(({ sourceId }) => publisherOf.get(String(sourceId)) ?? []),
+    (name) => name,
+  )
+  return [...names].sort(([, one], [, other]) => other.length - one.length).map(([name]) => name)
+}
+
 interface ShownRows {
   readonly data: Totals['data']
   readonly notes: readonly string[]
 }
 
-/** Chooses what is drawn of the years of a place, where some rest on less than its programme. */
+/** Names the sources of what is drawn, and chooses it of the years of a place, where some rest on less than its programme. */
 const ofPlace = async ({ store, request, asked, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
   const isByYear = asked.groupBy?.join() === 'year'
   const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
   const figures = data.reduce((sum, row) => sum + row.figures, 0)
-  if (!isByYear || !isOfPlace || figures > mostFigures) return { data, notes: [] }
-  const rows = await (await sum.read({})).drawn()
+  if (figures > mostFigures) return { data, notes: [] }
+  const read = await sum.read({})
+  const rows = await read.drawn()
   const language = languageOf(request)
-  const programme = await programmeIn(store, rows, language)
   const said = chartWordsIn(language)
+  const publishers = await publishersIn(store, rows, language)
+  const sources = publishers.length === 0 ? [] : [said.sources(publishers, read.state.at.slice(0, 10))]
+  if (!isByYear || !isOfPlace) return { data, notes: sources }
+  const programme = await programmeIn(store, rows, language)
   return {
     data: drawnOf(rows, programme),
     notes: [
       ...(programme.main === undefined ? [] : [said.programme(programme.main)]),
       ...besidesIn(rows, programme, said),
+      ...sources,
     ],
   }
 }

@@ -128,7 +128,7 @@ ${section(
         say.findings,
         [
           {
-            name: words().findings.check,
+            name: words().lists.check,
             cell: ({ check }) => link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
           },
           { name: words().columns.number, isNumber: true, cell: ({ count }) => count.toLocaleString('en') },

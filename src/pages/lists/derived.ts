@@ -142,7 +142,6 @@ export const checksListing = (store: Store): ListPage => ({
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
-  isFolded: true,
   resource: figures,
   answer: async (query: QueryParameters, request) => {
     const page = await derivedPage<ServedCheck>(store, checkList, query, request)
@@ -229,8 +228,7 @@ export const promisesListing = (store: Store): ListPage => {
     lead: words().lists.promisesLead,
     controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
-    isFolded: true,
-    resource: figures,
+      resource: figures,
     answer: async (query: QueryParameters, request) => {
       const page = await derivedPage<Promised>(store, list, query, request)
       const { total, next, unknown, having } = page

@@ -199,8 +199,6 @@ export interface FilterForm {
   readonly faults: readonly Fault[]
   /** The values that occur, by field. */
   readonly counts: Readonly<Record<string, readonly Counted[]>>
-  /** Folds the controls while nothing is asked. */
-  readonly isFolded?: boolean | undefined
   /** The address without filters, if it is another. */
   readonly start?: string
   /** Names the record in a control. */
@@ -299,7 +297,9 @@ export const filterFormView = (form: FilterForm): Html => {
   const kept = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
   const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
-  const filters = html`<form class="filters" action="${path}" aria-label="${words().lists.filters}">
+  return html`${summary(form)}
+<form class="filters" action="${path}" aria-label="${words().lists.filters}">
+<details${typed.size > 0 ? html` open` : undefined}><summary>${words().lists.filters}</summary>
 <div class="grid">
 ${first.map((one) => control(one, form))}
 </div>
@@ -325,7 +325,6 @@ ${
 <button class="go">${words().lists.show}</button>
 ${typed.size === 0 ? undefined : html`<a href="${start}">${words().lists.clear}</a>`}
 </p>
+</details>
 </form>`
-  return html`${summary(form)}
-${form.isFolded === true && typed.size === 0 ? html`<details class="folded"><summary>${words().lists.filters}</summary>${filters}</details>` : filters}`
 }

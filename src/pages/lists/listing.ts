@@ -163,7 +163,6 @@ export const listingPage = async (
       typed,
       faults: [],
       counts,
-      isFolded: listing.isFolded,
       noteOf: noting(controls, typed, names),
     }),
     html`<section class="listed" aria-label="${title}">

@@ -19,10 +19,11 @@ import {
 import { capital } from '../../text/in-words.ts'
 import { labelOf, period, spoken } from '../layout/words.ts'
 import { filterControls, type Counted, ordersOf } from './form.ts'
+import { isCounted, withFigures } from './with-figures.ts'
 import type { ListPage } from './listing.ts'
 import { words } from '../words/words.ts'
 import type { Field } from '../../model/field.ts'
-import { pageOf } from '../layout/addresses.ts'
+import { address, pageOf } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { fieldView } from '../record/fields.ts'
 import { voicesOf } from '../layout/voices.ts'
@@ -118,15 +119,20 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
     const figures = name === 'figures' ? (records as RecordRow<'figures'>[]) : []
+    const title = capital(spoken(name))
+    const first = isCounted(name) && Object.keys(query).length === 0 ? await withFigures(store, name, title) : undefined
     return {
       count: words().lists.count(total, spoken(singular), spoken(name)),
       counts: countedIn(page.facets ?? {}),
-      body:
-        records.length === 0
+      body: first
+        ? html`<p>${words().lists.withFigures}</p>
+${first}
+<p>${link(address(path, { sort: 'name' }), words().lists.allOf(total, spoken(name)))}</p>`
+        : records.length === 0
           ? none(words().lists.noMatch(spoken(name)))
-          : recordsTable(resource, records, names, capital(spoken(name))),
+          : recordsTable(resource, records, names, title),
       unknown: total === 0 ? await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf) : [],
-      next: page.next && cursorOf(stamp, path, query, page.next),
+      next: first ? undefined : page.next && cursorOf(stamp, path, query, page.next),
       ...(figures.length > 0 && {
         from: { figures, voices: await voicesOf(store, figures), areMore: total > figures.length },
       }),

@@ -20,8 +20,6 @@ export interface ListQuestion extends Pick<FilterForm, 'controls' | 'orders'> {
   readonly name: string
   readonly title: string
   readonly lead: string
-  /** Folds the form while nothing is asked. */
-  readonly isFolded?: boolean
 }
 
 /** Renders the parts of a page with a form under its title. */

@@ -121,7 +121,8 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
     const at = encodeURIComponent((await article.store.stamp()).at)
     const [title, ...texts] = textsOf(text)
     t.equal(title, 'Investment: planned')
-    t.same(texts.slice(0, -1), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
+    t.match(texts.at(-2), /^Sources: Global Times\. As of \d+ \w+ \d{4}\.$/)
+    t.same(texts.slice(0, -2), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
     t.equal(
       texts.at(-1)?.replaceAll('&amp;', '&'),
       `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`,
@@ -202,7 +203,7 @@ t.test('years are columns in order, the outcome within its plan, with a gap wher
   t.same(texts.slice(1, 4), ['planned', 'actual', 'in yuan'])
   t.same(texts.slice(4, 9), ['0', '2', '4', '6', '8'], 'ticks')
   t.same(texts.slice(9, 16), ['of 8', '4', '2023', '2024', '2025', '6', '2026'])
-  t.equal(texts[16], 'Without amounts for several years at once.')
+  t.equal(texts[17], 'Without amounts for several years at once.')
   const [plan, outcome, next] = barsOf(text) as [Bar, Bar, Bar]
   t.same([plan.says, outcome.says, next.says], ['2023, planned: 8 CNY', '2023, actual: 4 CNY', '2026, planned: 6 CNY'])
   t.equal(plan.height, 2 * outcome.height)
