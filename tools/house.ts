@@ -4,18 +4,18 @@ import { dirname, join, resolve } from 'node:path'
 
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
-  'resources model rules store': 4293,
-  text: 9110,
+  'resources model rules store': 4315,
+  text: 9460,
   figures: 5680,
   lists: 4160,
-  database: 19_261,
-  'exchange charts': 5210,
-  http: 12_420,
+  database: 19_395,
+  'exchange charts': 5215,
+  http: 12_450,
   mcp: 735,
-  pages: 15_540,
+  pages: 18_100,
   command: 2095,
 }
-const most = { files: 470, small: 1, repeated: 26 }
+const most = { files: 482, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -5,7 +5,7 @@ import type { Store, Counting } from '../store/store.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { type Cited, citeView } from './layout/cite.ts'
+import { type CitedPage, citeView } from './layout/cite.ts'
 import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
@@ -313,7 +313,7 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
       })
 
 /** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
-const cited = ({ figure, names, sources }: Told, { publicUrl }: Site, at: string): Cited => ({
+const cited = ({ figure, names, sources }: Told, { publicUrl }: Site, at: string): CitedPage => ({
   title: words().figure.cited(
     names(subjects[figure.subjectKind], figure.subjectId),
     measuredBy(figure),

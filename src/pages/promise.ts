@@ -18,7 +18,7 @@ import type { PageContent } from './layout/layout.ts'
 import { stateMark } from './layout/marks.ts'
 import { recordsByIds, type RecordReference } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { bodyAndDay, bodyOf, firstPrinted, type Voices, voicesOf } from './layout/voices.ts'
+import { bodyAndDay, bodyThatSays, firstPrinted, type Voices, voicesOf } from './layout/voices.ts'
 import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
 import { mayRead, type TextSettings } from './source-text.ts'
 import { subjectLink } from './tables/tables.ts'
@@ -153,7 +153,7 @@ const inItsWords = ({ asPrinted, quote, sourceId }: FigureRecord, texts: Told['t
 const printedView = (figure: FigureRecord, told: Told): Html => {
   const say = words().evidence
   const { locator, attributedTo } = figure
-  const body = bodyOf(figure, told)
+  const body = bodyThatSays(figure, told)
   return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
 <p class="figure">${saidFigure(figure)} <small>${digitsOf(figure)}</small></p>
 <blockquote><p>${inItsWords(figure, told.texts)}</p></blockquote>
@@ -196,10 +196,10 @@ const sourcesTable = (told: Told): Html => {
         return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
       },
     },
-    { name: say.columns.who, cell: (figure) => figure.attributedTo ?? bodyOf(figure, told) },
+    { name: say.columns.who, cell: (figure) => figure.attributedTo ?? bodyThatSays(figure, told) },
     {
       name: say.columns.printer,
-      cell: ({ sourceId }) => toRecord('sources', sourceId, bodyOf({ sourceId }, told)),
+      cell: ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, told)),
     },
     { name: say.columns.amount, isNumber: true, cell: (figure) => saidFigure(figure) },
     ...(areAlike
@@ -303,7 +303,7 @@ const divisionOf = ({ promised, shares, figures, ...voices }: Told): Content => 
   const link = (amount: string): Html => html`<data value="${amount}">${quantity(exactly(amount, unit))}</data>`
   const printed = shares.flatMap(({ figureId, holds }) => {
     const figure = figures.get(figureId)
-    return figure && holds !== null ? say.printsShare(bodyOf(figure, voices), saidFigure(figure), holds) : []
+    return figure && holds !== null ? say.printsShare(bodyThatSays(figure, voices), saidFigure(figure), holds) : []
   })
   return html`${say.divided(link(actual.value), link(value))}${printed}`
 }

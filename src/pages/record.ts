@@ -28,7 +28,7 @@ import { factsOf, programmeList, recordList } from './record/fields.ts'
 import { figuresTable } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { curl, facts, folded, link, section, toRecord } from './layout/components.ts'
+import { curl, facts, foldedSection, link, section, toRecord } from './layout/components.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
 import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
@@ -208,7 +208,7 @@ const aboutView = (caption: string, figures: readonly FigureRecord[], leftOut: L
 ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`
 }
 
-/** Longer lists are folded; programmes are what a reader looks for. */
+/** Longer lists are foldedSection; programmes are what a reader looks for. */
 const mostInView = 5
 
 /** Figures that are far from all of them are no table of a page, but a link. */
@@ -222,7 +222,7 @@ const referring = (
 ): Html => {
   const path = address(`/v1/${resource}`, { [parameter]: id })
   const isFolded = listed.records.length > mostInView && !['projects', 'initiatives'].includes(resource)
-  return (isFolded ? folded : section)({
+  return (isFolded ? foldedSection : section)({
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
     title: isFolded ? words().lists.counted(title, listed.total) : title,
     curl: curl(publicUrl, path),
@@ -271,7 +271,7 @@ ${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referr
 ${toAllFigures(told)}
 ${
   about && about.total > 0
-    ? folded({
+    ? foldedSection({
         id: 'figures',
         title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
         curl: curl(publicUrl, aboutPath),
@@ -280,8 +280,8 @@ ${allOf(about, aboutPath)}`,
       })
     : undefined
 }
-${answer && folded({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
-${folded({
+${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
+${foldedSection({
   id: 'revisions',
   title: words().lists.counted(words().record.revisions, record['revision'] as number),
   curl: curl(publicUrl, `${path}/revisions`),

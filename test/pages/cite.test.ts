@@ -1,6 +1,6 @@
 /** Citations: the sentence, BibTeX and RIS, and that no text of a record breaks out of these. */
 import t from 'tap'
-import { bibtex, type Cited, citeView, ris } from '../../src/pages/layout/cite.ts'
+import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
 import type { SourceRows } from '../../src/pages/figure/stand-in.ts'
 import { build } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
@@ -10,7 +10,7 @@ import { put } from '../support/put.ts'
 
 const site = { publicUrl: 'https://register.example', publisher: 'Planledger' }
 
-const cited = (title: string, more: Partial<Cited> = {}): Cited => ({
+const cited = (title: string, more: Partial<CitedPage> = {}): CitedPage => ({
   title,
   href: 'https://register.example/figures?stage=planned&title.contains=50%25&asOf=2026-11-30T08%3A00%3A40.000Z',
   at: '2026-11-30T08:00:40.000Z',
@@ -115,7 +115,10 @@ t.test('before the first change nothing has a date', (t) => {
   t.end()
 })
 
-const sourcesNamed = (licences: readonly (string | null)[], days: readonly (string | null)[] = []): Cited['from'] => {
+const sourcesNamed = (
+  licences: readonly (string | null)[],
+  days: readonly (string | null)[] = [],
+): CitedPage['from'] => {
   const rows = licences.map((licence, at) => ({
     ...examples.sources,
     id: `source-${at.toString()}`,
@@ -131,12 +134,12 @@ const sourcesNamed = (licences: readonly (string | null)[], days: readonly (stri
 }
 
 t.test('the sentence names the sources, the first printed first, and their licence', (t) => {
-  const sentence = (from: Cited['from'], own: object = {}): string =>
+  const sentence = (from: CitedPage['from'], own: object = {}): string =>
     /<p class="citation">(.*?)<\/p>/s.exec(
       citeView(cited('Investment', { from }), { ...site, ...own }).toString(),
     )?.[1] ?? ''
   const end = unescaped(cited('').href)
-  const cases: readonly (readonly [Cited['from'], string, object?])[] = [
+  const cases: readonly (readonly [CitedPage['from'], string, object?])[] = [
     [sourcesNamed(['CC0']), 'from Report 0 (1 September 2025). Licence of the sources: CC0.'],
     [
       sourcesNamed(['CC0', 'CC-BY-4.0']),
@@ -151,7 +154,7 @@ t.test('the sentence names the sources, the first printed first, and their licen
       'from Report 4 (1 May 2025), Report 3 (1 June 2025), Report 2 (1 July 2025) and 2 others. Rights as each source states.',
     ],
     [
-      { ...sourcesNamed(['CC0']), areMore: true } as Cited['from'],
+      { ...sourcesNamed(['CC0']), areMore: true } as CitedPage['from'],
       'from Report 0 (1 September 2025) and others. Rights as each source states.',
     ],
     [

@@ -207,7 +207,9 @@ const publishersIn = async (store: Store, rows: readonly TotalsRow[], language: 
   const sources = await recordsOf(store, 'sources', unique(figures.map(({ sourceId }) => sourceId)))
   const publishers = await recordsOf(store, 'organizations', unique(sources.map(({ publisherId }) => publisherId)))
   const named = new Map([...sources, ...publishers].map((record) => [record.id, nameIn(language, record) ?? record.id]))
-  const publisherOf = new Map(sources.map(({ id, publisherId }) => [id, named.get(String(publisherId ?? id)) ?? id]))
+  const publisherOf = new Map(
+    sources.map(({ id, publisherId }) => [id, named.get(typeof publisherId === 'string' ? publisherId : id) ?? id]),
+  )
   const names = Map.groupBy(
     figures.flatMap(({ sourceId }) => publisherOf.get(String(sourceId)) ?? []),
     (name) => name,

@@ -2,18 +2,18 @@
 import type { Site } from '../../http/formats/writer.ts'
 import { words } from '../words/words.ts'
 import { html, type Html } from './html.ts'
-import { bodyOf, firstPrinted, type Printed, type Voices } from './voices.ts'
+import { bodyThatSays, firstPrinted, type PrintedFigure, type Voices } from './voices.ts'
 import { day } from './words.ts'
 
 /** The figures that a page is made of, with their sources. */
 export interface CitedFigures {
-  readonly figures: Iterable<Printed>
+  readonly figures: Iterable<PrintedFigure>
   readonly voices: Voices
   /** True if the page is made of more figures than these. */
   readonly areMore?: boolean
 }
 
-export interface Cited {
+export interface CitedPage {
   /** What is cited: the place, the metric and the grouping. */
   readonly title: string
   /** The address that shows the same content again. */
@@ -36,7 +36,10 @@ const sourcesOf = (from: CitedFigures | undefined, dayOf: (date: string) => stri
   const say = words().cite
   const named = found.slice(0, mostNamed).map((figure) => {
     const publishedOn = from.voices.sources.get(figure.sourceId)?.publishedOn
-    return say.named(bodyOf(figure, from.voices), typeof publishedOn === 'string' ? dayOf(publishedOn) : undefined)
+    return say.named(
+      bodyThatSays(figure, from.voices),
+      typeof publishedOn === 'string' ? dayOf(publishedOn) : undefined,
+    )
   })
   return say.from(named, found.length - named.length, from.areMore === true)
 }
@@ -52,7 +55,7 @@ const rightsOf = (from: CitedFigures | undefined, { licence }: Site): string => 
 
 const bodiesOf = ({ publisher }: Site): string => (publisher === 'Planledger' ? publisher : `Planledger, ${publisher}`)
 
-const sentence = ({ title, href, at, from }: Cited, site: Site): string =>
+const sentence = ({ title, href, at, from }: CitedPage, site: Site): string =>
   words().cite.sentence({
     title: inOneLine(title),
     publisher: bodiesOf(site),
@@ -62,7 +65,7 @@ const sentence = ({ title, href, at, from }: Cited, site: Site): string =>
     href,
   })
 
-const noteOf = ({ at, from }: Cited, site: Site): string => {
+const noteOf = ({ at, from }: CitedPage, site: Site): string => {
   const say = words().cite
   const sources = sourcesOf(from, (date) => date)
   return [at === '' ? undefined : say.asOf(at), sources && say.sources(sources), rightsOf(from, site)]
@@ -86,7 +89,7 @@ const tex = (text: string): string =>
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Pages cited together need keys of their own. */
-const keyOf = ({ href, at }: Cited): string => {
+const keyOf = ({ href, at }: CitedPage): string => {
   const { pathname, searchParams } = new URL(href)
   searchParams.delete('asOf')
   const page = `${pathname} ${searchParams.toString()}`.toLowerCase().match(/[a-z0-9]+/g) ?? []
@@ -94,7 +97,7 @@ const keyOf = ({ href, at }: Cited): string => {
 }
 
 /** Returns the entry of a BibTeX file. */
-export const bibtex = (cited: Cited, site: Site): string => {
+export const bibtex = (cited: CitedPage, site: Site): string => {
   const { title, href, at } = cited
   const month = months[Number(at.slice(5, 7)) - 1]
   return [
@@ -109,7 +112,7 @@ export const bibtex = (cited: Cited, site: Site): string => {
 }
 
 /** Returns the record of a RIS file. */
-export const ris = (cited: Cited, site: Site): string => {
+export const ris = (cited: CitedPage, site: Site): string => {
   const { title, href, at } = cited
   const lines: readonly (readonly [tag: string, value: string])[] = [
     ['TY', 'DATA'],
@@ -137,7 +140,7 @@ const copied = (text: Html): Html =>
   html`<div data-copy="${words().cite.copy}" data-copied="${words().cite.copied}">${text}</div>`
 
 /** Renders the citation, folded. */
-export const citeView = (cited: Cited, site: Site): Html => {
+export const citeView = (cited: CitedPage, site: Site): Html => {
   const say = words().cite
   const file = (name: string, file: string, mediaType: string, text: string): Html => html`<p>${name}
 <a href="${fileIn(mediaType, text)}" download="${file}">${say.file(file)}</a></p>

@@ -88,13 +88,13 @@ ${line}
 </section>`
 
 /** Renders a section of which only the title is seen until somebody opens it. */
-export const folded = ({
+export const foldedSection = ({
   id,
   title,
   lead,
   body,
   curl: line,
-}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
+}: Section): Html => html`<section id="${id}" class="foldedSection" aria-labelledby="${id}-title">
 <details><summary><h2 id="${id}-title">${title}</h2></summary>
 ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
 ${body}

@@ -19,7 +19,7 @@ export interface Voices {
 }
 
 /** What a figure says of its source. */
-export type Printed = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo'>>
+export type PrintedFigure = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo'>>
 
 export const publishersOf = (sources: SourceRows): RecordReference[] =>
   [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
@@ -29,7 +29,7 @@ export const publishersOf = (sources: SourceRows): RecordReference[] =>
 /** Loads the sources of figures, and the names of their publishers and of these other records. */
 export const voicesOf = async (
   store: Store,
-  figures: Iterable<Printed>,
+  figures: Iterable<PrintedFigure>,
   others: readonly RecordReference[] = [],
   asOf?: number,
 ): Promise<Voices> => {
@@ -42,17 +42,20 @@ const dayOf = (source: RecordRow<'sources'> | undefined): string => source?.publ
 /** Orders figures by the day on which their sources were published; those without a day come last. */
 export const byPublication =
   (sources: SourceRows) =>
-  (one: Printed, other: Printed): number => {
+  (one: PrintedFigure, other: PrintedFigure): number => {
     const [first, second] = [one, other].map(({ sourceId }) => `${dayOf(sources.get(sourceId))} ${sourceId}`)
     return (first ?? '') < (second ?? '') ? -1 : 1
   }
 
 /** Returns one figure of each source, the first printed first. */
-export const firstPrinted = <P extends Printed>(figures: Iterable<P>, { sources }: Pick<Voices, 'sources'>): P[] =>
+export const firstPrinted = <P extends PrintedFigure>(
+  figures: Iterable<P>,
+  { sources }: Pick<Voices, 'sources'>,
+): P[] =>
   [...new Map([...figures].reverse().map((figure) => [figure.sourceId, figure])).values()].sort(byPublication(sources))
 
 /** Returns the body that says what a figure says: the publisher, else whom the source quotes, else the source's title. */
-export const bodyOf = ({ sourceId, attributedTo }: Printed, { sources, names }: Voices): string => {
+export const bodyThatSays = ({ sourceId, attributedTo }: PrintedFigure, { sources, names }: Voices): string => {
   const source = sources.get(sourceId)
   if (!source) return sourceId
   if (source.publisherId !== null) return names('organizations', source.publisherId)
@@ -61,13 +64,16 @@ export const bodyOf = ({ sourceId, attributedTo }: Printed, { sources, names }: 
 }
 
 /** Says who prints a figure, and when: `Guangdong government work report, 15 January 2025`. */
-export const bodyAndDay = (figure: Printed, voices: Voices): string => {
+export const bodyAndDay = (figure: PrintedFigure, voices: Voices): string => {
   const publishedOn = voices.sources.get(figure.sourceId)?.publishedOn
-  return words().cite.bodyAndDay(bodyOf(figure, voices), typeof publishedOn === 'string' ? day(publishedOn) : undefined)
+  return words().cite.bodyAndDay(
+    bodyThatSays(figure, voices),
+    typeof publishedOn === 'string' ? day(publishedOn) : undefined,
+  )
 }
 
 /** Renders who prints these figures: the first that printed it, and a link to all others; nothing without figures. */
-export const saidBy = (figures: readonly Printed[], voices: Voices, all: string): Content => {
+export const saidBy = (figures: readonly PrintedFigure[], voices: Voices, all: string): Content => {
   const [first, ...others] = firstPrinted(figures, voices)
   if (!first) return undefined
   const linked: Html = toRecord('sources', first.sourceId, bodyAndDay(first, voices))

@@ -8,7 +8,7 @@ import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { choice, type Control, filterControls, type Counted } from './form.ts'
+import { choice, type Control, filterControls, type CountedValue } from './form.ts'
 import { checkList } from '../../http/checks/checks.ts'
 import { check, findingResource, reviewed, severity } from '../../http/checks/checks.ts'
 import { checkNames, severities } from '../../model/vocabulary.ts'
@@ -40,7 +40,7 @@ interface DerivedItems<T> {
 }
 
 /** The items of one value; values that none has are left out. */
-interface Having<T> extends Counted {
+interface Having<T> extends CountedValue {
   readonly items: readonly T[]
 }
 
@@ -215,7 +215,7 @@ ${lines.length === 0 ? undefined : html`<ul class="says">${lines}</ul>`}`
 }
 
 /** Says how many promises there are, and in which states. */
-const countOf = (total: number, groups: readonly Counted[]): string => {
+const countOf = (total: number, groups: readonly CountedValue[]): string => {
   const states = groups.map(({ value, count }) => [count, words().figure.states[value as Promised['state']]] as const)
   return words().lists.countPromises(total, groups.length > 1 ? states : [])
 }
@@ -228,7 +228,7 @@ export const promisesListing = (store: Store): ListPage => {
     lead: words().lists.promisesLead,
     controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
-      resource: figures,
+    resource: figures,
     answer: async (query: QueryParameters, request) => {
       const page = await derivedPage<Promised>(store, list, query, request)
       const { total, next, unknown, having } = page

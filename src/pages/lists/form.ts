@@ -185,7 +185,7 @@ export const ordersOf = ({ own }: Resource): (readonly [sort: string, name: stri
 }
 
 /** A value that occurs in a list, with the number of its records. */
-export interface Counted {
+export interface CountedValue {
   readonly value: string
   readonly count: number
 }
@@ -198,7 +198,7 @@ export interface FilterForm {
   readonly typed: Typed
   readonly faults: readonly Fault[]
   /** The values that occur, by field. */
-  readonly counts: Readonly<Record<string, readonly Counted[]>>
+  readonly counts: Readonly<Record<string, readonly CountedValue[]>>
   /** The address without filters, if it is another. */
   readonly start?: string
   /** Names the record in a control. */

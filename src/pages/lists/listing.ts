@@ -17,7 +17,7 @@ import type { Store } from '../../store/store.ts'
 import type { CitedFigures } from '../layout/cite.ts'
 import { link, toRecord } from '../layout/components.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type Control, type Counted, filterFormView, type Typed, typedIn } from './form.ts'
+import { type Control, type CountedValue, filterFormView, type Typed, typedIn } from './form.ts'
 import { framed, type ListQuestion } from './refused.ts'
 import { choosing, under } from './under.ts'
 
@@ -94,7 +94,7 @@ const chosenIn = (path: string, resource: Resource, query: QueryParameters, name
 interface Answer {
   /** Says how many there are. */
   readonly count: string
-  readonly counts: Readonly<Record<string, readonly Counted[]>>
+  readonly counts: Readonly<Record<string, readonly CountedValue[]>>
   readonly body: Content
   /** The cursor of the next page. */
   readonly next: string | undefined

@@ -18,7 +18,7 @@ import {
 } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { labelOf, period, spoken } from '../layout/words.ts'
-import { filterControls, type Counted, ordersOf } from './form.ts'
+import { filterControls, type CountedValue, ordersOf } from './form.ts'
 import { isCounted, withFigures } from './with-figures.ts'
 import type { ListPage } from './listing.ts'
 import { words } from '../words/words.ts'
@@ -92,7 +92,7 @@ const recordsTable = (resource: Resource, records: readonly RecordRow[], names: 
 /** A choice of more values would be no choice. */
 const mostValues = 60
 
-const countedIn = (facets: Readonly<Record<string, readonly Facet[]>>): Record<string, Counted[]> =>
+const countedIn = (facets: Readonly<Record<string, readonly Facet[]>>): Record<string, CountedValue[]> =>
   Object.fromEntries(
     Object.entries(facets).map(([key, found]) => [
       key,

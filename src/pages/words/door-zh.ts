@@ -6,7 +6,7 @@ const digits = (count: number): string => count.toLocaleString('en')
 
 const listed = (all: readonly Content[]): Content => all.map((one, at) => html`${at === 0 ? undefined : '、'}${one}`)
 
-export const door: typeof english = {
+export const doorInChinese: typeof english = {
   menu: '主菜单',
   entries: {
     places: '地区',

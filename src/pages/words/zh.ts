@@ -1,7 +1,7 @@
 /** The words of the pages in Chinese. */
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { Words } from './en.ts'
-import { door } from './door-zh.ts'
+import { doorInChinese } from './door-zh.ts'
 
 const joined = (parts: readonly Content[], sign: string): Content =>
   parts.map((part, at) => html`${at === 0 ? undefined : sign}${part}`)
@@ -25,7 +25,7 @@ const series = (words: readonly Html[]): Content => words.map((word, at) => (at 
 const leftOut = (words: readonly Html[]): Html => html`没有找到${series(words)}，已略去。`
 
 export const zh: Words = {
-  door,
+  door: doorInChinese,
   frame: {
     about: '政府计划、出资、建设了什么，出自何处。每个数字都可追溯到来源。',
     card: 'Planledger：政府计划、出资、建设了什么，出自何处',

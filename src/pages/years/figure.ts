@@ -11,7 +11,7 @@ import {
   basisOf,
   evidenceOfShare,
   type PartOfRow,
-  partsOf,
+  partsOfRow,
   restsOn,
   sourcesIn,
   type YearRow,
@@ -162,7 +162,7 @@ export const yearsOf = (
     rows: rows.filter(({ year }) => year !== null),
     isStock: sum.isStock,
     ...told,
-    ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOf(row, place.basis) }),
+    ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOfRow(row, place.basis) }),
   }
   return [
     place ? placeView(title, place) : chartView(title, parameters, totals),

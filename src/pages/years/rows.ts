@@ -9,7 +9,7 @@ import { explainedAt } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
 import { namesOfRecords, type RecordReference, recordsByIds } from '../layout/queries.ts'
-import { bodyOf, voicesOf } from '../layout/voices.ts'
+import { bodyThatSays, voicesOf } from '../layout/voices.ts'
 import { language } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
@@ -39,7 +39,7 @@ const printersAmong = async (
   const voices = await voicesOf(store, figures.values())
   return (rows) => {
     const printing = rows.flatMap(({ parts = [] }) => parts.flatMap(({ figureId }) => figures.get(figureId) ?? []))
-    const printers = printing.map((figure) => ({ name: bodyOf(figure, voices), sourceId: figure.sourceId }))
+    const printers = printing.map((figure) => ({ name: bodyThatSays(figure, voices), sourceId: figure.sourceId }))
     const byName = Map.groupBy(printers, ({ name }) => name)
     return [...byName.values()].sort((one, other) => other.length - one.length).flatMap(([first]) => first ?? [])
   }
@@ -73,7 +73,7 @@ const largestFirst = ({ figure: one }: PartOfRow, { figure: other }: PartOfRow):
   isLess(one.value, other.value) ? 1 : -1
 
 /** Returns the largest parts of a row: those of the one figure that it is, else the figures that it adds up. */
-export const partsOf = ({ parts = [], unit }: TotalsRow, { figureOf, subjectOf }: Parts): PartOfRow[] => {
+export const partsOfRow = ({ parts = [], unit }: TotalsRow, { figureOf, subjectOf }: Parts): PartOfRow[] => {
   const inRow = new Set(parts.map(({ figureId }) => figureId))
   const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
   const [first, second] = topmost.map(({ figureId }) => figureOf(figureId))

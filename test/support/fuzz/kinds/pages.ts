@@ -64,8 +64,11 @@ const filledIn = (random: Random, world: World, path: string): string => {
   const [, resource = ''] = path.split('/')
   const values: Readonly<Record<string, () => string>> = {
     id: () => {
-      const others = { entity: random.pick(['regions', 'projects']), promises: 'figures' } as const
-      return idIn(random, world, others[resource as keyof typeof others] ?? resource)
+      const others: Readonly<Record<string, string>> = {
+        entity: random.pick(['regions', 'projects']),
+        promises: 'figures',
+      }
+      return idIn(random, world, others[resource] ?? resource)
     },
     revision: () => (1 + random.below(3)).toString(),
     slug: () => random.pick(Object.keys(problems)),
