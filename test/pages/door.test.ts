@@ -40,7 +40,12 @@ t.test(
 t.test('the pages about the register refuse what they do not know', async (t) => {
   for (const path of aboutPaths) {
     for (const address of [path, `/zh${path}`]) {
-      matchWhole(t, await app.ask('GET', `${address}?x=1`), { status: 400, body: { errors: [{ parameter: 'x' }] } }, address)
+      matchWhole(
+        t,
+        await app.ask('GET', `${address}?x=1`),
+        { status: 400, body: { errors: [{ parameter: 'x' }] } },
+        address,
+      )
       t.match(await app.ask('POST', address, { body: {} }), { status: 405 }, address)
     }
   }
