@@ -35,8 +35,7 @@ import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts
 import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
-import { capital } from '../text/in-words.ts'
-import { spoken } from './layout/words.ts'
+import { listTitle } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
 
@@ -208,7 +207,7 @@ const aboutView = (caption: string, figures: readonly FigureRecord[], leftOut: L
 ${figuresTable(caption, figures, names, true, excluded.size === 0 ? undefined : inTotals)}`
 }
 
-/** Longer lists are foldedSection; programmes are what a reader looks for. */
+/** Longer lists are folded; programmes are what a reader looks for. */
 const mostInView = 5
 
 /** Figures that are far from all of them are no table of a page, but a link. */
@@ -232,7 +231,7 @@ ${allOf(listed, path)}`,
 }
 
 const crumbs = ({ resource: { name }, above }: Described): Html =>
-  html`<nav class="kicker" aria-label="${words().record.path}">${link(`/${name}`, capital(spoken(name)))}${above.map(
+  html`<nav class="kicker" aria-label="${words().record.path}">${link(`/${name}`, listTitle(name))}${above.map(
     (one) => html` › ${toRecord(name, one.id, titleOf(one))}`,
   )}</nav>`
 

@@ -108,12 +108,13 @@ t.test('the seeds, sentence by sentence', async (t) => {
       return [textOf(row).trim(), drawn]
     }
     t.strictSame(await shownAt('/regions/hefei', '2027'), [
-      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service none reported not due yet',
+      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service, 23 October 2024 none reported not due yet',
       ['2027, target: more than 700,000,000,000 CNY'],
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
       '2024 1 trillion yuan 1,000,000,000,000 CNY 338.6 billion yuan 338,600,000,000 CNY ' +
-        'until 30 April 2024 33.86% Plan: official . Outcome: official',
+        'until 30 April 2024 33.86% Plan: Guangdong Development and Reform Commission, 25 January 2024 . ' +
+        'Outcome: Guangdong Development and Reform Commission',
       [
         '2024, planned: 1,000,000,000,000 CNY',
         '2024, actual: 338,600,000,000 CNY, to 30 Apr 2024',
@@ -145,12 +146,13 @@ t.test('the seeds, sentence by sentence', async (t) => {
         row(anhui, '2025'),
         '2025 102.5 billion yuan 102,500,000,000 CNY Anhui major projects, 2025, second batch ' +
           'of which 62.74 billion manufacturing 21.64 billion infrastructure ' +
-          'target at least 600 billion yuan , official none reported Anhui Daily',
+          'target at least 600 billion yuan , General Office of the People’s Government of Anhui Province, 1 April 2025 ' +
+          'none reported Anhui Daily, 3 April 2025',
       )
       t.equal(
         row(anhui, '2024'),
         '2024 655.37 billion yuan 655,370,000,000 CNY 225.3 billion yuan 225,300,000,000 CNY ' +
-          'until 30 April 2024 34.38% Anhui Business News',
+          'until 30 April 2024 34.38% Anhui Business News, 24 May 2024',
       )
       const hefei = (await app.ask('GET', '/regions/hefei')).text
       const clusters =
@@ -197,7 +199,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       textOf(row).trim(),
     )
     t.strictSame(rows.slice(0, 2), [
-      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY none reported China News Service',
+      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY none reported China News Service, 26 April 2021',
       'until 31 December 2020 no plan 843.2 billion yuan 843,200,000,000 CNY until 31 December 2020',
     ])
   })
@@ -215,7 +217,8 @@ t.test('the seeds, sentence by sentence', async (t) => {
       '2024 1 trillion yuan 1,000,000,000,000 CNY ' +
         'of which 598.6 billion infrastructure 325.4 billion industrial projects 76 billion livelihood ' +
         '338.6 billion yuan 338,600,000,000 CNY until 30 April 2024 33.86% ' +
-        'Plan: official and Hong Kong Commercial Daily . Outcome: official',
+        'Plan: Guangdong Development and Reform Commission, 25 January 2024 , and 2 others . ' +
+        'Outcome: Guangdong Development and Reform Commission',
     )
     const [table = '', besides = ''] = textOf(text).split('Besides, for several years at once.')
     t.notMatch(table, 'about 5 trillion', 'what is of several years is added to no year')

@@ -149,6 +149,8 @@ t.test('pages in a browser', skipped, async (t) => {
       viewport: { width: sizes.phone, height: 900 },
     })
     await page.goto('/projects')
+    await page.getByText('Filters', { exact: true }).focus()
+    await page.keyboard.press('Enter')
     await page.getByLabel('Region').focus()
     await page.keyboard.type('广东')
     await page.keyboard.press('Enter')

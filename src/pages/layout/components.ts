@@ -94,7 +94,7 @@ export const foldedSection = ({
   lead,
   body,
   curl: line,
-}: Section): Html => html`<section id="${id}" class="foldedSection" aria-labelledby="${id}-title">
+}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
 <details><summary><h2 id="${id}-title">${title}</h2></summary>
 ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
 ${body}

@@ -6,8 +6,9 @@ import * as chineseNumbers from '../../text/chinese/numbers.ts'
 import * as chineseTerms from '../../text/chinese/terms.ts'
 import * as englishDates from '../../text/dates-in-words.ts'
 import * as englishNumbers from '../../text/in-words.ts'
+import { capital } from '../../text/in-words.ts'
 import { isChinese, nameOfMetric } from '../words/language.ts'
-import type { Fields } from '../../model/field.ts'
+import type { Fields, ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { messageOf, words } from '../words/words.ts'
@@ -59,6 +60,10 @@ export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbe
 /** Renders a total with all its digits, as they stand in the data. */
 export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
   isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
+
+/** Returns the title of the list of a resource: that of regions is called as in the menu. */
+export const listTitle = (name: ResourceName): string =>
+  name === 'regions' ? words().door.entries.places : capital(spoken(name))
 
 /** Puts a term into words: `project-count` → `project count`. */
 export const spoken = (term: string): string => (isChinese() ? chineseTerms.spoken(term) : englishNumbers.spoken(term))

@@ -17,7 +17,7 @@ import {
   titleOf,
 } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { labelOf, period, spoken } from '../layout/words.ts'
+import { labelOf, listTitle, period, spoken } from '../layout/words.ts'
 import { filterControls, type CountedValue, ordersOf } from './form.ts'
 import { isCounted, withFigures } from './with-figures.ts'
 import type { ListPage } from './listing.ts'
@@ -119,7 +119,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
     const total = page.total ?? 0
     const figures = name === 'figures' ? (records as RecordRow<'figures'>[]) : []
-    const title = capital(spoken(name))
+    const title = listTitle(name)
     const first = isCounted(name) && Object.keys(query).length === 0 ? await withFigures(store, name, title) : undefined
     return {
       count: words().lists.count(total, spoken(singular), spoken(name)),
@@ -140,7 +140,7 @@ ${first}
   }
   return {
     name,
-    title: capital(spoken(name)),
+    title: listTitle(name),
     lead: description[language()],
     controls,
     orders: ordersOf(resource),

@@ -534,7 +534,7 @@ ${source}`,
     needs: (base: Html, figure: Html): Html => html` What is printed needs ${base} instead of
 ${figure}.`,
     states: {
-      short: 'fell short',
+      short: 'missed',
       unreported: 'nothing reported',
       'partly-reported': 'partly reported',
       open: 'still open',
@@ -682,7 +682,7 @@ ${figure}.`,
     countPromises: (total: number, states: readonly (readonly [count: number, state: string])[]): string =>
       `${plural(total, 'promise')}${states.length === 0 ? '' : `: ${states.map(([count, state]) => `${digits(count)} ${state}`).join(', ')}`}`,
     noPromises: 'No promises match.',
-    checks: 'Checks',
+    checks: 'Contradictions',
     checksLead:
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
     countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,

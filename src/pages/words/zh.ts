@@ -545,7 +545,7 @@ ${source}`,
     countPromises: (total, states) =>
       `共${total.toLocaleString('en')}项承诺${states.length === 0 ? '' : `：${states.map(([count, state]) => `${count.toString()}项${state}`).join('，')}`}`,
     noPromises: '没有符合条件的承诺。',
-    checks: '核查',
+    checks: '矛盾',
     checksLead: '登记库中自相矛盾或有待澄清之处，错误在前，均如实列出。',
     countFindings: (total) => `共${total.toLocaleString('en')}个问题`,
     noFindings: '没有符合条件的问题。',

@@ -36,7 +36,7 @@ const calledSo = async (page: Page, name: string): Promise<Locator> => {
 
 /** Finds an entry of a list by its number, or a column of a table by its name, and opens it. */
 const groupCalled = async (page: Page, group: string): Promise<Locator> => {
-  if (/^\d+$/.test(group)) return page.getByRole('group', { name: new RegExp(`^${group}: `) })
+  if (/^\d+$/.test(group)) return page.getByRole('rowgroup', { name: new RegExp(`^${group}: `) })
   const column = page.locator('details', { has: page.locator('summary').getByText(group, { exact: true }) })
   if ((await column.getAttribute('open')) === null) await column.locator('summary').click()
   return column
