@@ -63,6 +63,7 @@ t.test('editing in a browser', skipped, async (t) => {
         t.match((await app.ask('GET', `/v1${id}`)).body, { title: `${title}, longer`, revision: 2 }, 'written once')
 
         await page.goto(id)
+        await page.getByText('Revisions (2)').click()
         await page.getByRole('button', { name: 'Put revision 1 back' }).click()
         await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
         await page.goto(`${id}/delete`)

@@ -590,7 +590,7 @@ t.test('what was typed outlives its session', async (t) => {
   const path = '/projects/a-bridge/edit'
   const controls = new Map([...controlsOf((await person.get(path)).text, path), ['title', 'A long bridge']])
   person.cookies.clear()
-  t.match(await person.post(path, controls), { status: 401, text: /not lost.*load it again/ })
+  t.match(await person.post(path, controls), { status: 401, text: /not lost.*reload it/ })
   await person.signIn()
   const again = await person.post(path, controls)
   t.match(again, { status: 403, text: /made in another session/ })

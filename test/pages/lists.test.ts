@@ -232,7 +232,7 @@ t.test('what the API refuses is refused in the same words, and the form keeps wh
 t.test('a list that is empty says so, and can still be cited', async (t) => {
   const page = await pageAt('/projects?status=cancelled')
   t.match(textOf(page), /0 projects .*No projects match\./)
-  t.match(page, '<summary>Cite</summary>')
+  t.match(page, '<summary>Cite this</summary>')
 })
 
 t.test('a page takes no format: its address with one is a fault of the form, in HTML', async (t) => {

@@ -20,7 +20,7 @@ t.test('an editor pastes the text, replaces it and removes it', async (t) => {
   await putExamples(app)
   const person = visitor(app)
   await person.signIn()
-  t.match((await person.get('/sources/a-report')).text, /No text is kept.*Paste the text/s)
+  t.match((await person.get('/sources/a-report')).text, /No text is stored.*Paste the text/s)
   t.match(await person.fill(path, { text }), { status: 303, headers: { location: '/sources/a-report#text' } })
   t.equal(await kept(app), text)
   const page = await person.get('/sources/a-report')
@@ -30,7 +30,7 @@ t.test('an editor pastes the text, replaces it and removes it', async (t) => {
   t.match((await app.ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same text is no change')
   t.equal((await person.fill(path, { text: ' \n ' })).status, 400)
   t.equal((await person.fill(path, { removed: 'true' })).status, 303)
-  t.match((await person.get('/sources/a-report')).text, /No text is kept/)
+  t.match((await person.get('/sources/a-report')).text, /No text is stored/)
 })
 
 t.test('a text that another person keeps meanwhile is shown before it is replaced', async (t) => {

@@ -16,7 +16,6 @@ import {
   type RecordRow,
   titleOf,
 } from '../layout/queries.ts'
-import { capital } from '../../text/in-words.ts'
 import { labelOf, listTitle, period, spoken } from '../layout/words.ts'
 import { filterControls, type CountedValue, ordersOf } from './form.ts'
 import { isCounted, withFigures } from './with-figures.ts'

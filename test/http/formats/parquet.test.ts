@@ -154,7 +154,12 @@ for (const list of ['promises', 'checks'] as const) {
         const [outer = '', inner] = path.split('.')
         const told = inner === undefined ? item[outer] : item[outer]?.[inner]
         const isDecimal = /^-?\d+\.\d{4}$/.test(read ?? '')
-        if (path !== 'versions') t.equal(read, textOf(told, isDecimal ? 'decimal' : 'text', 4), path)
+        if (Array.isArray(told) && path !== 'versions') {
+          const words = told.map((one: string | Data) =>
+            typeof one === 'string' ? one : `${String(one['resource'])}/${String(one['id'])}`,
+          )
+          t.equal(read, words.join('; '), path)
+        } else if (path !== 'versions') t.equal(read, textOf(told, isDecimal ? 'decimal' : 'text', 4), path)
       }
     }
   })

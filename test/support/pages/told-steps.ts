@@ -22,15 +22,13 @@ export const toldIn = (markdown: string): Told[] => {
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Finds what is called so in the page itself, else in its header, else what is folded under it. */
+/** Finds what is called so in the page itself, else what is folded in it, else in its header. */
 const calledSo = async (page: Page, name: string): Promise<Locator> => {
-  for (const place of [page.getByRole('main'), page.getByRole('banner')])
-    for (const role of ['button', 'link'] as const) {
-      const found = place.getByRole(role, { name, exact: true })
-      if ((await found.count()) > 0) return found.first()
-    }
-  const folded = page.locator('summary').getByText(name, { exact: true })
-  if ((await folded.count()) > 0) return folded.first()
+  const [main, header] = [page.getByRole('main'), page.getByRole('banner')].map((place) =>
+    (['button', 'link'] as const).map((role) => place.getByRole(role, { name, exact: true })),
+  ) as [Locator[], Locator[]]
+  for (const found of [...main, page.locator('summary').getByText(name, { exact: true }), ...header])
+    if ((await found.count()) > 0) return found.first()
   throw new Error(`Nothing on ${page.url()} is called “${name}”.`)
 }
 
