@@ -152,8 +152,10 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
   const isWide = (shown: string, part: number): boolean => widthOfText(shown, letters * 0.92) > step * part
   const isNarrow = groups.some(({ label: year }) => isWide(year, 0.8))
   const all = groups.map((one) => amountsOf(one, chart, said))
+  const widestAt = (at: number): number =>
+    Math.max(0, ...(all[at] ?? []).map(({ shown }) => widthOfText(shown, letters * 0.92)))
   // A plan beneath its outcome needs no word where that would touch the next year.
-  const told = all.flat().some(({ shown }) => isWide(shown, 1.05))
+  const told = all.some((_, at) => (widestAt(at) + widestAt(at + 1)) / 2 > step)
     ? groups.map((one) => amountsOf(one, chart, { ...said, of: (amount) => amount }))
     : all
   const topOf = ({ rows }: ChartGroup): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top

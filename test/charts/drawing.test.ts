@@ -4,7 +4,8 @@ import t from 'tap'
 import { chartOf, frameOf, type Frame, scaleFor } from '../../src/charts/chart.ts'
 import { chartWordsIn } from '../../src/charts/speech.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
-import { cutTo, widthOfText, wrapped } from '../../src/charts/drawing.ts'
+import { cutTo, drawingOf, sheets, widthOfText, wrapped } from '../../src/charts/drawing.ts'
+import { seed } from '../support/seed.ts'
 
 t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
   for (const [amounts, unit, words, ticks] of [
@@ -92,6 +93,74 @@ t.test('text is cut and wrapped where it fits, and none of it is lost in lines',
         widthOfText(cutTo(text, room, 12), 12) <= room + 12
       )
     }),
+  )
+  t.end()
+})
+
+/** A text of a drawing with the room that it takes, by the sizes of the style sheet. */
+const textsIn = (markup: string, letters: number) =>
+  [...markup.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)"(?: dy="([-\d.]+)em")?([^>]*)>([^<]*)<\/text>/g)].map(
+    ([, x, y, dy = '0', more = '', shown = '']) => {
+      const size = /class="(?:value|until)/.test(more) ? letters * 0.92 : letters
+      const width = widthOfText(shown, size)
+      const left = Number(x) - (more.includes('"middle"') ? width / 2 : more.includes('"end"') ? width : 0)
+      const base = Number(y) + Number(dy) * size
+      return { shown, left, right: left + width, top: base - size * 0.7, base }
+    },
+  )
+
+t.test('no label of a chart over time stands over another', (t) => {
+  const amount = fc.integer({ min: 1, max: 9999 })
+  const year = fc.record({
+    planned: fc.option(amount),
+    actual: fc.option(amount),
+    through: fc.integer({ min: 1, max: 12 }),
+  })
+  const scales = fc.constantFrom(1, 1e6, 2.5e8, 1e9)
+  fc.assert(
+    fc.property(
+      fc.array(year, { minLength: 1, maxLength: 10 }),
+      scales,
+      fc.constantFrom('en', 'zh'),
+      (years, scale, language) => {
+        const data = years.flatMap(({ planned, actual, through }, at): TotalsRow[] => {
+          const label = (2017 + at).toString()
+          const rowOf = (stage: 'planned' | 'actual', value: number, last: string): TotalsRow => {
+            const total = (value * scale).toString()
+            return {
+              ...{ key: { year: label }, label, stage, unit: 'CNY', total, figures: 1 },
+              ...{ lowerBound: total, upperBound: total, approximate: false },
+              ...{ from: `${label}-01-01`, through: last, partial: last !== `${label}-12-31` },
+            }
+          }
+          const last = new Date(Date.UTC(2017 + at, through, 0)).toISOString().slice(0, 10)
+          return [
+            ...(planned === null ? [] : [rowOf('planned', planned, `${label}-12-31`)]),
+            ...(actual === null ? [] : [rowOf('actual', actual, last)]),
+          ]
+        })
+        const said = chartWordsIn(language)
+        const chart = chartOf({ data }, said, { years: 10 })
+        if (!chart) return
+        for (const sheet of [sheets.page, sheets.document]) {
+          const texts = textsIn(
+            drawingOf(chart, said, sheet)
+              .parts.map(({ markup }) => markup)
+              .join(''),
+            sheet.letters,
+          )
+          for (const [at, one] of texts.entries())
+            for (const other of texts.slice(at + 1)) {
+              const [across, down] = [
+                Math.min(one.right, other.right) - Math.max(one.left, other.left),
+                Math.min(one.base, other.base) - Math.max(one.top, other.top),
+              ]
+              if (across > 1 && down > 1) throw new Error(`“${one.shown}” stands over “${other.shown}”`)
+            }
+        }
+      },
+    ),
+    { seed, numRuns: 300 },
   )
   t.end()
 })
