@@ -15,7 +15,7 @@ import { subjects } from '../../resources/figures.ts'
 import { words } from '../words/words.ts'
 import { leadingRow, yearRows } from '../years/rows.ts'
 
-const most = 60
+const most = 30
 
 export const isCounted = (name: ResourceName): name is Counted =>
   ['regions', 'industries', 'organizations', 'metrics'].includes(name)
