@@ -122,7 +122,7 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
     store.stamp(),
   ])
   const kindsView = kinds.map(({ value, count }) =>
-    say.counted(count, link(address('/sources', { kind: String(value) }), spoken(String(value)))),
+    say.ofKind(count, link(address('/sources', { kind: String(value) }), spoken(String(value)))),
   )
   return page(
     say.title,

@@ -103,7 +103,7 @@ export const contradictionsView = ({ open: { items, total }, notices, names }: H
   const say = words().home
   const rest = restView([
     [total - items.length, link(address('/checks', { severity: 'warning' }), say.moreFindings)],
-    [notices, link(address('/checks', { severity: 'notice' }), say.notices)],
+    [notices, link(address('/checks', { severity: 'notice', 'check.not': 'unreported-promise' }), say.notices)],
   ])
   return html`${items.length === 0 ? none(say.noContradiction) : findingSentences(items, names)}
 <p>${rest}${link('/checks', say.allContradictions)}</p>`

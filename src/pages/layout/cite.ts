@@ -31,7 +31,10 @@ const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** Says which sources a page is made of, the first printed first, with their days in words or as they stand. */
 const sourcesOf = (from: CitedFigures | undefined, dayOf: (date: string) => string): string | undefined => {
-  const found = from ? firstPrinted(from.figures, from.voices) : []
+  const all = from ? firstPrinted(from.figures, from.voices) : []
+  // Who prints a plan and who prints its outcome come before others who print the plan.
+  const leading = [...Map.groupBy(all, ({ stage }) => stage).values()].flatMap(([first]) => first ?? [])
+  const found = [...new Set([...leading, ...all])]
   if (!from || found.length === 0) return undefined
   const say = words().cite
   const named = found.slice(0, mostNamed).map((figure) => {

@@ -19,7 +19,7 @@ export interface Voices {
 }
 
 /** What a figure says of its source. */
-export type PrintedFigure = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo'>>
+export type PrintedFigure = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo' | 'stage'>>
 
 export const publishersOf = (sources: SourceRows): RecordReference[] =>
   [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>

@@ -238,7 +238,7 @@ export const promisesListing = (store: Store): ListPage => {
       const evidence = await evidenceOfPromises(store, items)
       const figures = items.flatMap(({ versions }) => versions)
       return {
-        count: countOf(total, groups),
+        count: countOf(total, query['state'] === undefined ? groups : []),
         counts: { state: groups },
         body: isWhole
           ? promiseSentences(items, evidence, words().lists.noPromises)

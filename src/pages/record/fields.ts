@@ -12,10 +12,11 @@ import { isChinese } from '../words/language.ts'
 
 // Renders records as a list of links.
 
+const termsOf = (record: RecordRow): string[] =>
+  ['kind', 'status', 'category'].flatMap((key) => (typeof record[key] === 'string' ? [spoken(record[key])] : []))
+
 const summaryOf = (record: RecordRow): Html => {
-  const said = ['kind', 'status', 'category'].flatMap((key) =>
-    typeof record[key] === 'string' ? [spoken(record[key])] : [],
-  )
+  const said = termsOf(record)
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
@@ -45,7 +46,11 @@ export const programmeList = (resource: ResourceName, records: readonly RecordRo
       const [from = '', to = ''] = [years[0], years.at(-1)]
       const when = from === to ? from || period(null, null) : words().record.years(from, to)
       if (!first || !second)
-        return [when, first && html`${toRecord(resource, first.id, titleOf(first))} <small>${summaryOf(first)}</small>`]
+        return [
+          when,
+          first &&
+            html`${toRecord(resource, first.id, titleOf(first))} <small>${termsOf(first).join(words().lists.and)}</small>`,
+        ]
       const each = series.map((record, at) => [
         at === 0 ? '' : words().lists.and,
         toRecord(resource, record.id, yearOf(record) || titleOf(record)),

@@ -81,6 +81,7 @@ export const sumsOf = async (
   if (!confined) return []
   const asked = metrics.slice(0, metricsShown)
   const defined = await recordsByIds(store, 'metrics', asked)
+  const { provinces = 0 } = name === 'regions' ? ((await store.coverage()).places.get(id) ?? {}) : {}
   const sums = await Promise.all(
     asked.map(async (metric): Promise<Sum[]> => {
       const found =
@@ -91,6 +92,7 @@ export const sumsOf = async (
       const place = confined.ownKind && {
         name: (await namesOfRecords(store, [[name, id]]))(name, id),
         basis: await basisOf(store, data),
+        isDivided: provinces > 0,
       }
       return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place }]
     }),

@@ -119,6 +119,7 @@ with what they are shares of, sources with each other. What it finds is on the p
       open: 'not due yet',
       unreported: 'without a report',
     },
+    ofKind: (count: number, kind: Content): Html => html`${kind} (${digits(count)})`,
     counted: (count: number, what: Content): Html => html`${digits(count)} ${what}`,
     changed: 'Last change',
     totals: 'What that means for totals',

@@ -109,6 +109,7 @@ export const doorInChinese: typeof english = {
       open: '未到期',
       unreported: '未见公布',
     },
+    ofKind: (count, kind) => html`${kind} ${digits(count)} 份`,
     counted: (count, what) => html`${what} ${digits(count)}`,
     changed: '最近改动',
     totals: '这对汇总意味着什么',

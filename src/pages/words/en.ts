@@ -74,7 +74,7 @@ export const en = {
     card: 'Planledger: what governments plan, fund and build, and who said so',
     signInToEdit: (): Html => html` <a href="${'/sign-in'}">Sign in</a> to edit.`,
     searchRegister: 'Search the register',
-    searchHint: 'Search: a name, a plan, 广东…',
+    searchHint: 'A place, a plan, 广东…',
     search: 'Search',
     found: 'Found',
     skip: 'Skip to content',

@@ -36,12 +36,14 @@ interface Charted {
   readonly rows: readonly YearRow[]
   readonly basis: Basis
   readonly question: Parameters
+  /** True of a place with provinces: a programme is that of one of them. */
+  readonly isDivided?: boolean | undefined
 }
 
 /** Names whose amount it is: that of a place, unless it rests on less. */
-const whoseIs = (row: TotalsRow, { place, basis }: Charted): Content => {
+const whoseIs = (row: TotalsRow, { place, basis, isDivided = false }: Charted): Content => {
   const [first, ...others] = basis.besides(row)
-  if (!first) return place
+  if (!first) return isDivided ? (basis.main ?? place) : place
   return others.length === 0 ? basis.nameOf(first) : words().years.programmes(others.length + 1, place)
 }
 
@@ -104,7 +106,7 @@ export interface TotalByYear {
   readonly parameters: Parameters
   readonly totals: Totals & YearsCompared
   /** The name of the place that it is of, and what its amounts rest on; undefined for one tree. */
-  readonly place: { readonly name: string; readonly basis: Basis } | undefined
+  readonly place: { readonly name: string; readonly basis: Basis; readonly isDivided?: boolean | undefined } | undefined
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
 }
@@ -114,7 +116,7 @@ const placeIn = ({ totals, parameters, place }: TotalByYear): PlaceYears | undef
 
 /** Says what the chart of a place shows, as its title. */
 export const findingOf = ({ place, parameters }: TotalByYear, rows: readonly YearRow[]): Content =>
-  place && finding({ place: place.name, rows, basis: place.basis, question: parameters })
+  place && finding({ place: place.name, rows, basis: place.basis, question: parameters, isDivided: place.isDivided })
 
 /** Renders the chart of a place with what stands above and under it; nothing if there is nothing to draw. */
 export const placeView = (title: string, place: PlaceYears): Content => {

@@ -46,12 +46,12 @@ const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean 
 
 const isDigit = (text: string, at: number): boolean => /^\d$/.test(text.charAt(at))
 
-/** A word that sets one clause against another ends it as a comma does: planned 5 but invested only 4. */
+/** Words that set one clause against another end it as a comma does: planned 5 but invested only 4, and completed 4. */
 const isContrast = (text: string, at: number): boolean =>
   text.charAt(at) === ' '
     ? contrasts.some((word) => text.startsWith(word, at))
     : text.charAt(at) === '但' && !'不非'.includes(text.charAt(at - 1) || ' ')
-const contrasts = [' but ', ' while ', ' whereas ']
+const contrasts = [' but ', ' while ', ' whereas ', ' and completed ', ' and had completed ']
 
 const endsClause = (text: string, at: number): boolean =>
   '，；：;:。！？!?\n'.includes(text.charAt(at)) ||
