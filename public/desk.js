@@ -92,6 +92,8 @@ const sheet = (desk) => {
     const { row, key, at } = placeOf(one)
     const above = rows[at - 1]
     if (above === undefined) return
+    // The amount and its words are those of one number.
+    if (['value', 'asPrinted', 'quote'].includes(key)) return
     const keys = subjects.includes(key)
       ? ['subjectKind', 'partOfId', ...subjects]
       : (together.find((some) => some.includes(key)) ?? [key])

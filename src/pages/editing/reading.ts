@@ -114,11 +114,15 @@ const numberInForm = /^(?:number |第)?([1-9]\d{0,2})个?$/i
 
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(subjects).map(([kind, name]) => [name, kind]))
 
-/** What no record of the chosen kind is called may be of another kind. */
+const isOne = ({ choices, isSure }: CalledRecords): boolean => isSure && choices.length === 1
+
+/** What no one record of the chosen kind is called may be one of another kind. */
 const called = async (store: Store, target: Target, text: string, mayBeOther: boolean): Promise<CalledRecords> => {
   if (target === 'figures') return figuresCalled(store, text)
   const found = await recordsCalled(store, target === 'any' ? undefined : target, text)
-  return found.choices.length > 0 || !mayBeOther ? found : recordsCalled(store, undefined, text)
+  if (!mayBeOther || isOne(found)) return found
+  const others = await recordsCalled(store, undefined, text)
+  return found.choices.length === 0 || isOne(others) ? others : found
 }
 
 /** Reads one name; the same text if it is an id, or names no single record. */

@@ -172,7 +172,7 @@ const isPlanTitle = (title: string): boolean | null =>
 // Amounts that a share is a share of: "98% of the annual plan of 900 billion yuan", 为年度计划投资9000亿元的98%.
 
 const english =
-  /\bof (?:(?:its|the|their) )?(?:(?:annual|yearly|full-year|year's) )?(?:planned (?:annual )?investment|investment (?:plan|target)|plan|target) of (?:rmb |us)?$/
+  /\bof (?:(?:its|the|their) )?(?:(?:annual|yearly|full-year|year's) )?(?:planned|(?:planned (?:annual )?investment|investment (?:plan|target)|plan|target) of) (?:rmb |us)?$/
 const chinese = /(?:占|为|完成|达到?)[^，,。；;\d]{0,6}(?:计划|目标|任务)(?:总?投资)?额?$/
 const share = /^的[约近超]?\d[\d.]*(?:%|个?百分)/
 const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目标|任务)(?:总?投资)?额?的[约近超]?\d[\d.]*%/
