@@ -52,7 +52,8 @@ const rowsOf: Readonly<Record<Counted, SQL>> = {
       ofSubjects('initiative', 'initiatives', ['id', 'region_id']),
       ofSubjects('organization', 'organizations', ['id', 'region_id']),
     ],
-    sql`value`,
+    // PostgreSQL would find a second column of that name ambiguous.
+    sql`value || ''`,
   ),
   industries: upTheTree(
     'industries',
