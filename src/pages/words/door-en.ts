@@ -106,7 +106,6 @@ with what they are shares of, sources with each other. What it finds is on the p
       html`${place}: ${digits(covered)} of ${digits(provinces)}`,
     noProvinces: 'None.',
     moreProvinces: (count: number): string => `and ${digits(count)} more`,
-    places: 'Places',
     sources: 'Sources',
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     figures: 'Figures',

@@ -96,7 +96,6 @@ export const doorInChinese: typeof english = {
     provincesIn: (place, covered, provinces) => html`${place}：${digits(provinces)}个中的${digits(covered)}个`,
     noProvinces: '无。',
     moreProvinces: (count) => `另有${digits(count)}个`,
-    places: '地区',
     sources: '来源',
     byKind: (kinds) => html`其中：${kinds}。`,
     figures: '数据',
