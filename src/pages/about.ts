@@ -8,7 +8,7 @@ import { resourceOf } from '../resources/index.ts'
 import { sources as sourceResource } from '../resources/sources.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
-import { facts, link, none, number, proseView, table, toRecord } from './layout/components.ts'
+import { facts, link, none, number, proseView, section, table, toRecord } from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
@@ -17,11 +17,7 @@ import { instant, metricName, spoken } from './layout/words.ts'
 import { isChinese, language } from './words/language.ts'
 import { words } from './words/words.ts'
 
-/** A part of a page of text. */
-const part = (id: string, title: string, body: Content): Html => html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${body}
-</section>`
+const part = (id: string, title: string, body: Content): Html => section({ id, title, body })
 
 /** Renders a page of text, whose lines are as long as one reads them. */
 const page = (title: string, lead: Content, ...parts: readonly Content[]): PageContent => ({

@@ -32,6 +32,8 @@ const mostPromises = 1000
 /** The parts of a figure, and those left out for it, that are shown. */
 const mostParts = 50
 const mostActual = 6
+/** Sources whose texts are read for the words around a number: a text may be long. */
+const mostTexts = 10
 
 // Finds the promise that a figure words.
 
@@ -61,7 +63,7 @@ interface Told extends Voices {
   /** All wordings, the first printed first. */
   readonly wordings: readonly FigureRecord[]
   readonly actual: readonly FigureRecord[]
-  /** How the promise and its outcome count, each with its parts and what is left out for it. */
+  /** The promise and its outcome as they count, each with its parts and what is left out for it. */
   readonly counted: readonly (Counting & { readonly figure: FigureRecord })[]
   readonly shares: readonly WorkedEquation[]
   readonly figures: ReadonlyMap<string, FigureRecord>
@@ -75,10 +77,10 @@ const textsOf = async (
   isOpen: boolean,
 ): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>()
-  if (!isOpen) return texts
-  for (const { sourceId } of figures) {
-    const text = texts.has(sourceId) ? undefined : await store.sourceText(sourceId)
-    if (text !== undefined) texts.set(sourceId, text)
+  const ids = isOpen ? [...new Set(figures.map(({ sourceId }) => sourceId))].slice(0, mostTexts) : []
+  for (const id of ids) {
+    const text = await store.sourceText(id)
+    if (text !== undefined) texts.set(id, text)
   }
   return texts
 }
@@ -119,7 +121,7 @@ const toldOf = async (store: Store, promised: Promised, isOpen: boolean, asOf: n
     counted: counting.flatMap(([id, one]) => found([id]).map((figure) => ({ ...one, figure }))),
     shares,
     figures,
-    texts: await textsOf(store, [...wordings, ...reported], isOpen),
+    texts: await textsOf(store, [...reported, ...wordings], isOpen),
   }
 }
 
@@ -217,15 +219,10 @@ const sourcesTable = (told: Told): Html => {
     wordings.length,
     areAlike ? shortQuantity(told.figures.get(promised.figureId) ?? promised) : undefined,
   )
-  return section({
-    id: 'sources',
-    title,
-    body: table(say.sourcesTable, columns, wordings),
-    curl: html``,
-  })
+  return section({ id: 'sources', title, body: table(say.sourcesTable, columns, wordings) })
 }
 
-// How it was counted: the whole first, and what is part of it.
+// The counting: the whole first, and what is part of it.
 
 const breakdown = ({ figure, parts, excludedFigures }: Told['counted'][number], told: Told): Content => {
   const own = parts.find(({ figureId }) => figureId === figure.id)

@@ -119,7 +119,7 @@ interface Described extends Answered {
   readonly revisions: ShownRevisions
   readonly names: NameOf
   readonly editions: Content
-  /** What it is part of, the widest first. */
+  /** The records that it is part of, the widest first. */
   readonly above: readonly RecordRow[]
   readonly covers: Content
 }

@@ -95,7 +95,7 @@ interface Told extends ExclusionEvidence {
   readonly parameters: Parameters
   readonly totals: Totals
   readonly drawn: Drawn
-  /** What it rests on, if it is of several places now. */
+  /** The records that it rests on, if it is of several places now. */
   readonly covers: Content
 }
 

@@ -201,7 +201,7 @@ export const importLines = async (
     })
   }
 
-  /** What the records of the file refer to, and by which field; a dry run has not written them. */
+  /** The references of the records of the file, by their targets; a dry run has not written them. */
   const inFile = new Map<string, Referrer[]>()
   const readReferences = (): void => {
     for (const number of records.written()) {

@@ -4,7 +4,7 @@ import type { Reader } from '../engine.ts'
 import { columnOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
-/** Of what is still said, the last day comes first, then the largest value: the longest number, then its digits. */
+/** The figure with the last day, then the largest value (the longest number, then its digits), among those in force. */
 const latest = sql`max(CASE WHEN rank <> 'deprecated'
     AND NOT EXISTS (SELECT 1 FROM figures AS later WHERE later.supersedes_id = figures.id)
   THEN coalesce(period_end, '') || ' ' || CAST(100 + length(CAST(value AS text)) AS text) || CAST(value AS text)

@@ -23,7 +23,7 @@ import {
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
-/** What a record needs that its schema does not say in one place. */
+/** Needs of a record that its schema does not say in one place. */
 const needs: Readonly<Partial<Record<ResourceName, string>>> = {
   figures:
     'A figure needs what it is about (`subjectKind`, and in `subjectId` a record that exists), what is measured ' +

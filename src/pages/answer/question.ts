@@ -97,7 +97,7 @@ const toldOf = async (
   if (told && isWholeYear(period) && yearOf(period) !== null) return told
   const span = row && told?.evidence.span(row)
   if (span && isOf(span, period)) return told
-  // Of a part of a year, a figure tells just that; of a place, one about what its year is made up of.
+  // A figure tells a part of a year; in a place, one about a part of what its year is made up of.
   const whole = row && told ? told.evidence.subjects(row).map(({ subjectId }) => subjectId) : undefined
   const ofWhole = about.filter(({ subjectId }) => whole?.includes(subjectId) ?? true)
   const exact = ofWhole.filter((figure) => isOf(figure, period))
@@ -120,7 +120,7 @@ const amountsOf = async (store: Store, question: Question, metric: string, asked
     sumsOf(store, resourceOf(subjects[kind]), id, [metric], question.industry),
     findRecords(store, 'figures', { where, sort, limit: figuresRead }),
   ])
-  // What never adds up is told of the subject itself, else of the one thing in it that has figures.
+  // A metric that never adds up is told of the subject itself, else of the one thing in it that has figures.
   const own = all.filter(({ subjectId }) => subjectId === id)
   const inTime = period ? all.filter((figure) => isUpTo(figure, period)) : all
   const about = sum ? all : own.length > 0 ? own : subjectOf(inTime) ? inTime : []
@@ -180,7 +180,7 @@ const wholeFirst = (one: Promised, other: Promised): number => {
 }
 
 const stateOf: Partial<Record<Judgement, PromiseState>> = { met: 'met', exceeded: 'met', missed: 'short' }
-/** What came of a promise, as far as anything did. */
+/** The states of promises of which something came. */
 const reported: readonly PromiseState[] = ['met', 'short', 'partly-reported']
 
 const promisesAsked = ({ metric, subjects: [subject], industry, periods: [period] }: Question): Parameters => {

@@ -19,7 +19,7 @@ import { elementsIn, type Texts } from './texts.ts'
 
 const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd'] as const
-/** How it follows from two others: figures, or numbers of the form. */
+/** Its relation to two others: figures, or numbers of the form. */
 const related = ['relation', 'fromFigureId', 'ofFigureId'] as const
 
 const own = (keys: readonly (keyof typeof figures.own)[]): Fields =>
@@ -145,7 +145,7 @@ const quoteView = (quote: string, asPrinted: string): Html => {
   return html`${clippedBefore(quote.slice(0, at))}<mark>${asPrinted}</mark>${clippedAfter(rest)}`
 }
 
-/** What the cells of a row are made of. */
+/** The form of a row, and its place in it. */
 interface Row {
   readonly form: Form
   readonly faults: readonly Placed[]

@@ -174,7 +174,7 @@ export interface Form {
   readonly revision: number | undefined
   readonly faults: readonly Fault[]
   readonly references: References
-  /** How names and amounts in it were read. */
+  /** Its names and amounts, as they were read. */
   readonly reading?: FormReading | undefined
   /** Notes that matter before it is saved, by control. */
   readonly notes?: ReadonlyMap<string, Content>

@@ -62,10 +62,20 @@ export const newParts = async (store: Store, numbers: readonly Data[], sourceId:
     recordsByIds(store, 'projects', ids),
     recordsByIds(store, 'initiatives', ids),
   ])
+  const known = [...named].map(([key, number]) => {
+    const { partOfId, partTitle, partLocalTitle } = number
+    const from = fromWhole(programmes.get(partOfId as string), initiatives.get(partOfId as string))
+    return { key, number, from, name: isNamed(partTitle) ? partTitle : (partLocalTitle as string) }
+  })
+  const wanted = known.map(({ from, name }) => ({
+    resource: projects,
+    record: { title: `${from?.whole.id ?? ''} ${name}` },
+  }))
+  const made = await store.newIds(wanted)
   const parts = new Map<string, NewPart>()
   const faults = new Map<string, readonly Fault[]>()
-  for (const [key, { partOfId, partTitle, partLocalTitle, locator = null }] of named) {
-    const from = fromWhole(programmes.get(partOfId as string), initiatives.get(partOfId as string))
+  for (const [at, { key, number, from, name }] of known.entries()) {
+    const { partOfId, partTitle, partLocalTitle, locator = null } = number
     if (!from) {
       faults.set(key, [{ pointer: '/partOfId', detail: ['no-reference', partOfId as string, 'projects'] }])
       continue
@@ -74,19 +84,17 @@ export const newParts = async (store: Store, numbers: readonly Data[], sourceId:
     // As the register calls parts: by their programme first.
     const title = isNamed(partTitle) ? `${whole.title}: ${partTitle}` : null
     const localTitle = isNamed(partLocalTitle) ? `${whole.localTitle ?? titleOf(whole)}：${partLocalTitle}` : null
-    const wanted = { title: `${whole.id} ${isNamed(partTitle) ? partTitle : (partLocalTitle as string)}` }
     const body = {
       ...fields,
+      id: made[at] as string,
       ...(title !== null && { title }),
       localTitle,
       kind: 'portfolio',
       citations: [{ sourceId, locator }],
     }
-    const [id = ''] = await store.newIds([{ resource: projects, record: wanted }])
-    const wrong = faultsOfShape(projects, { ...body, id }).map((fault) => ({ ...fault, pointer: '/partOfId' }))
+    const wrong = faultsOfShape(projects, body).map((fault) => ({ ...fault, pointer: '/partOfId' }))
     if (wrong.length > 0) faults.set(key, wrong)
-    const name = isNamed(partTitle) ? partTitle : (partLocalTitle as string)
-    parts.set(key, { body: { ...body, id }, called: words().desk.part(name, titleOf(whole)) })
+    parts.set(key, { body, called: words().desk.part(name, titleOf(whole)) })
   }
   return { parts, faults }
 }

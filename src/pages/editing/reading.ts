@@ -116,7 +116,7 @@ const kinds: ReadonlyMap<string, string> = new Map(Object.entries(subjects).map(
 
 const isOne = ({ choices, isSure }: CalledRecords): boolean => isSure && choices.length === 1
 
-/** What no one record of the chosen kind is called may be one of another kind. */
+/** A name that no one record of the chosen kind has may be that of another kind. */
 const called = async (store: Store, target: Target, text: string, mayBeOther: boolean): Promise<CalledRecords> => {
   if (target === 'figures') return figuresCalled(store, text)
   const found = await recordsCalled(store, target === 'any' ? undefined : target, text)

@@ -247,7 +247,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         const { from, ...query } = request.query as Record<string, string>
         const before = from === undefined ? [] : await duplicated(store, resource, from)
         const texts = new Map([...before, ...prefilled(resource, query)])
-        // What a record says already would be refused as known.
+        // A figure is duplicated to be changed: as it stands it would be refused as known.
         if (resource.name !== 'figures' || from !== undefined) return newPage(store, viewer, resource, { texts })
         const { proposalView } = await import('./effects.ts')
         return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })

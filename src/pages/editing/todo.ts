@@ -8,8 +8,8 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { link, listView, none, table, toRecord } from '../layout/components.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { link, listView, none, section, table, toRecord } from '../layout/components.ts'
+import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
@@ -85,10 +85,6 @@ const findings = async (store: Store, answering: Answering) => {
   }
 }
 
-const section = (id: string, title: string, body: Content): Html =>
-  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
-${body}</section>`
-
 const leftView = (left: readonly Left[], path: string, say: (count: string) => string, without: string): Content =>
   left.length === 0
     ? none(without)
@@ -115,26 +111,27 @@ export const todoPage = async (
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>
 <p class="lead">${say.lead}</p></div>
-${section('numbers', say.numbers, leftView(texts.left, 'figures', say.ofText, say.noNumbers))}
-${section('rows', say.rows, leftView(lists.left, 'table/rows', say.ofList, say.noRows))}
+${section({ id: 'numbers', title: say.numbers, body: leftView(texts.left, 'figures', say.ofText, say.noNumbers) })}
+${section({ id: 'rows', title: say.rows, body: leftView(lists.left, 'table/rows', say.ofList, say.noRows) })}
 ${texts.more || lists.more ? html`<p>${link(address('/todo', { page: page + 1 }), say.next)}</p>` : undefined}
-${section('shares', say.shares, shares.length === 0 ? none(say.noShares) : findingSentences(shares, names, viewer))}
-${section(
-  'findings',
-  say.findings,
-  counts.length === 0
-    ? none(say.noFindings)
-    : table(
-        say.findings,
-        [
-          {
-            name: words().lists.check,
-            cell: ({ check }) => link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
-          },
-          { name: words().columns.number, isNumber: true, cell: ({ count }) => count.toLocaleString('en') },
-        ],
-        counts,
-      ),
-)}`,
+${section({ id: 'shares', title: say.shares, body: shares.length === 0 ? none(say.noShares) : findingSentences(shares, names, viewer) })}
+${section({
+  id: 'findings',
+  title: say.findings,
+  body:
+    counts.length === 0
+      ? none(say.noFindings)
+      : table(
+          say.findings,
+          [
+            {
+              name: words().lists.check,
+              cell: ({ check }) => link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
+            },
+            { name: words().columns.number, isNumber: true, cell: ({ count }) => count.toLocaleString('en') },
+          ],
+          counts,
+        ),
+})}`,
   }
 }

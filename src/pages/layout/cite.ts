@@ -14,7 +14,7 @@ export interface CitedFigures {
 }
 
 export interface CitedPage {
-  /** What is cited: the place, the metric and the grouping. */
+  /** The subject of the citation: the place, the metric and the grouping. */
   readonly title: string
   /** The address that shows the same content again. */
   readonly href: string
@@ -32,7 +32,7 @@ const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 /** Says which sources a page is made of, the first printed first, with their days in words or as they stand. */
 const sourcesOf = (from: CitedFigures | undefined, dayOf: (date: string) => string): string | undefined => {
   const all = from ? firstPrinted(from.figures, from.voices) : []
-  // Who prints a plan and who prints its outcome come before others who print the plan.
+  // The first print of a plan and that of its outcome come before other prints of the plan.
   const leading = [...Map.groupBy(all, ({ stage }) => stage).values()].flatMap(([first]) => first ?? [])
   const found = [...new Set([...leading, ...all])]
   if (!from || found.length === 0) return undefined

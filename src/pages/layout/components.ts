@@ -71,7 +71,8 @@ export interface Section {
   /** A sentence that introduces the section. */
   readonly lead?: Content | undefined
   readonly body: Content
-  readonly curl: Html
+  /** The ways to the data behind it. */
+  readonly curl?: Html | undefined
 }
 
 export const section = ({

@@ -6,7 +6,7 @@ import { type Content, html, type Html } from './html.ts'
 import { namesOfRecords } from './queries.ts'
 import { day } from './words.ts'
 
-/** Of more places a sentence says only how many there are. */
+/** A sentence counts further places. */
 const mostNamed = 3
 
 type Named = readonly [id: string, place: CoveredPlace]

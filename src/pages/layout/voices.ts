@@ -18,7 +18,7 @@ export interface Voices {
   readonly names: NameOf
 }
 
-/** What a figure says of its source. */
+/** The part of a figure that names its source. */
 export type PrintedFigure = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo' | 'stage'>>
 
 export const publishersOf = (sources: SourceRows): RecordReference[] =>

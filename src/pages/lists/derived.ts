@@ -180,7 +180,7 @@ const dates = (): Control[] => [
   { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
 ]
 
-/** What is decided comes before what is reported in part, and this before what waits. */
+/** Decided promises come before those reported in part, and these before those that wait. */
 const decided: readonly string[] = ['short', 'met']
 const waiting: readonly string[] = ['unreported', 'open']
 const decidedShown = 20

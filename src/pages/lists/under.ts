@@ -1,4 +1,4 @@
-/** What stands under a table: its files, a permanent address, how to cite it, and the line that fetches it. */
+/** The ways out of a table: its files, a permanent address, its citation, and the line that fetches it. */
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { canonicalInstant } from '../../model/canonical.ts'

@@ -20,7 +20,7 @@ export interface Referrers extends Listed {
 
 const shown = 20
 const dates = ['announcedOn', 'periodEnd', 'publishedOn', 'startsOn']
-/** Of many programmes those are shown that are part of no other, which have their parts on their pages. */
+/** Many programmes are shown without those that are part of another, whose page has them. */
 const programmes: readonly ResourceName[] = ['projects', 'initiatives']
 const few = 5
 

@@ -31,7 +31,7 @@ const participles: Readonly<Record<Stage, string>> = {
 const forTime = (period: string): string =>
   period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
 
-/** What a sentence says of a promise: whose it is, what is measured, for which time, and how much. */
+/** The parts of a sentence about a promise: whose it is, what is measured, for which time, and how much. */
 interface Said<C extends Content> {
   readonly who: C
   readonly metric: string
@@ -380,7 +380,7 @@ export const en = {
     records: (count: number): string => `${digits(count)} records`,
     among: (examples: readonly Content[]): Html =>
       html`For example: ${examples.map((one, at) => html`${at === 0 ? undefined : '; '}${one}`)}.`,
-    /** What many findings of a check say together. */
+    /** One sentence for many findings of a check. */
     many: {
       'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
       'not-in-source': (count) => `${digits(count)} numbers are in no word of their source`,

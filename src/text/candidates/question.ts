@@ -36,7 +36,7 @@ export interface Question {
   readonly metric: string | undefined
   /** Each of them is asked about; a part of a programme by itself. */
   readonly subjects: readonly AskedAt[]
-  /** What the same words may name instead, or what else of the name there is. */
+  /** Other records that the same words may name. */
   readonly readings: readonly AskedSubject[]
   readonly industry: string | undefined
   readonly periods: readonly Days[]
@@ -93,7 +93,7 @@ const askingEnglish = new Set(
 )
 const askingChinese =
   /多少|哪[些个里]?|什么|有没有|没有|是否|能否|请问|如何|怎么样|怎样|情况|数据|数字|进度|金额|资金|对比|相比|分别|生产|制造|达标|一致|矛盾|冲突|来源|说法|互相|彼此|相互|兑现/gu
-/** Of other words they are a part. */
+/** Characters that are parts of other words too. */
 const filler = /[各吗呢吧没不谁几能会花钱比较项辆台用给对关于这那该其做造出产来呀啊些里内中上底末被未]/gu
 
 /** Returns the words that say more than a question does. */
@@ -166,7 +166,7 @@ const metricIn = (lower: string, named: readonly MetricMention[], names: readonl
 
 // Subjects.
 
-/** What words name. */
+/** The records that words name. */
 interface Named {
   readonly subjects: readonly AskedSubject[]
   readonly readings: readonly AskedSubject[]
@@ -280,7 +280,7 @@ const firstParts = async (
   return []
 }
 
-/** What is told side by side, and what is named as another reading. */
+/** Subjects told side by side, and other readings that are named. */
 const [mostAsked, mostReadings] = [6, 3]
 
 /** Returns what words ask for; undefined unless they name a metric and what it is of, or ask for promises or contradictions. */
@@ -341,7 +341,7 @@ export const questionIn = async (words: string, today: string, names: NameLookup
   }
   const isKnown = question.subjects.length > 0 || question.readings.length > 0
   if (metric !== undefined && isKnown) return { ...question, asks: 'amounts' }
-  // Of something that is not known, or of nothing, all promises would be no answer.
+  // All promises would be no answer to a question about something unknown, or about nothing.
   const isOfAll = metric === undefined && periods.length === 0 && judgements.length === 0 && !isOfContradictions
   if (!isKnown && (unread.length > 0 || isOfAll)) return undefined
   if (isOfContradictions) return { ...question, asks: 'contradictions' }
