@@ -1,5 +1,6 @@
 /** Numbers of a text become figures together: after a look at what they would change, once, and all or none. */
 import { Readable } from 'node:stream'
+import { tokenControl } from '../../src/http/pipeline/forms.ts'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { Refusal } from '../../src/rules/refusal.ts'
@@ -500,6 +501,7 @@ t.test('a part that the text divides a programme into is made with its figures, 
     t.match(faultsBeside(unknown.text, 'numbers.3.partOfId').join(), /There is no no-one among the projects/)
     t.equal(unknown.status, 400)
   }
+  const otherTab = controlsOf((await person.get(path)).text, path)
   const review = await person.post(path, [...controls, preview])
   t.equal(review.status, 200, textOf(review.text).slice(0, 600))
   t.same(await app.store.stamp(), before, 'nothing is written')
@@ -524,6 +526,12 @@ t.test('a part that the text divides a programme into is made with its figures, 
     { value: '300', metric: 'project-count', subjectKind: 'project', periodEnd: '2023-12-31' },
     { value: '90000000000', metric: 'investment' },
   ])
+  const again = await person.post(path, [...controls, [tokenControl, otherTab.get(tokenControl) ?? '']])
+  t.equal(again.status, 400, 'the same part in another tab')
+  for (const at of [2, 3])
+    t.strictSame(faultsBeside(again.text, `numbers.${at.toString()}.partTitle`), [
+      'There is already projects/anhui-key-2023-infrastructure.',
+    ])
   const page = await person.get((saved.headers['location'] ?? '').replace('#text', ''))
   const [undo = ''] = /\/batches\/[0-9a-f-]{36}\/undo/.exec(page.text) ?? []
   t.equal((await person.fill(undo, {})).status, 303)

@@ -54,6 +54,20 @@ export interface NewParts {
   readonly faults: ReadonlyMap<string, readonly Fault[]>
 }
 
+/** Returns the id of the part of a programme that has one of these titles already. */
+const partCalled = async (store: Store, wholeId: string, titles: readonly string[]): Promise<string | undefined> => {
+  const found = (await Promise.all(titles.map((title) => store.resolve(title, 'projects')))).flat()
+  const records = await recordsByIds(
+    store,
+    'projects',
+    found.map(({ id }) => id),
+  )
+  return [...records.values()].find(
+    ({ title, localTitle, parentId, initiativeId }) =>
+      (parentId ?? initiativeId) === wholeId && [title, localTitle].some((one) => one !== null && titles.includes(one)),
+  )?.id
+}
+
 /** Returns the parts that numbers tell of: each once, with what it has from its programme, cited from the source. */
 export const newParts = async (store: Store, numbers: readonly Data[], sourceId: string): Promise<NewParts> => {
   const named = new Map(numbers.filter(isOfPart).map((number) => [partKey(number), number]))
@@ -92,7 +106,20 @@ export const newParts = async (store: Store, numbers: readonly Data[], sourceId:
       kind: 'portfolio',
       citations: [{ sourceId, locator }],
     }
-    const wrong = faultsOfShape(projects, body).map((fault) => ({ ...fault, pointer: '/partOfId' }))
+    const there = await partCalled(
+      store,
+      whole.id,
+      [title, localTitle].filter((one) => one !== null),
+    )
+    const wrong: readonly Fault[] =
+      there === undefined
+        ? faultsOfShape(projects, body).map((fault) => ({ ...fault, pointer: '/partOfId' }))
+        : [
+            {
+              pointer: isNamed(partTitle) ? '/partTitle' : '/partLocalTitle',
+              detail: ['record-exists', `projects/${there}`],
+            },
+          ]
     if (wrong.length > 0) faults.set(key, wrong)
     parts.set(key, { body, called: words().desk.part(name, titleOf(whole)) })
   }
