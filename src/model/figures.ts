@@ -2,6 +2,8 @@
 import type { FigureRecord } from '../resources/figures.ts'
 import { isPercentage } from './units.ts'
 
+/** More wordings of one promise are no history that anybody reads: the first and the latest are given. */
+export const mostVersions = 200
 export type Relation = NonNullable<FigureRecord['relation']>
 
 /** The relations of a figure to two others. */

@@ -1,5 +1,6 @@
 /** The page of one promise: what was promised and what came of it, in the words that print both, and how it counts. */
 import type { Promised } from '../figures/promises/promises.ts'
+import { mostVersions } from '../model/figures.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
 import { sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
 import { lastingHref } from '../http/contract/paging.ts'
@@ -27,8 +28,6 @@ import { language, localised } from './words/language.ts'
 import { words } from './words/words.ts'
 import type { Site } from '../http/formats/writer.ts'
 
-/** The wordings of one subject and metric among which a promise is looked for. */
-const mostPromises = 1000
 /** The parts of a figure, and those left out for it, that are shown. */
 const mostParts = 50
 const mostActual = 6
@@ -39,19 +38,18 @@ const mostTexts = 10
 
 type Asked = Readonly<Record<string, unknown>>
 
-const promisesIn = async (store: Store, today: string, asOf: number | undefined, asked: Asked, limit: number) => {
-  const request = { list: 'promises', today, asOf, asked, after: undefined, limit, total: false } as const
-  return (await store.derived(request)).items.map((item) => JSON.parse(item) as Promised)
+const promiseWith = async (store: Store, today: string, asOf: number | undefined, asked: Asked) => {
+  const request = { list: 'promises', today, asOf, asked, after: undefined, limit: 1, total: false } as const
+  return (await store.derived(request)).items.map((item) => JSON.parse(item) as Promised)[0]
 }
 
-/** Returns the promise of a figure, or the one of which it is another wording. Throws a Problem: not-found. */
-const promiseOf = async (store: Store, figure: FigureRecord, today: string, asOf?: number): Promise<Promised> => {
-  const { id, subjectKind, subjectId, metric } = figure
-  const [own] = await promisesIn(store, today, asOf, { id }, 1)
+/** Returns the promise of a figure, or that of the figure which counts instead. Throws a Problem: not-found. */
+const promiseOf = async (store: Store, id: string, today: string, asOf?: number): Promise<Promised> => {
+  const own = await promiseWith(store, today, asOf, { id })
   if (own) return own
-  const asked = { subjectKind, subjectId, metric }
-  const others = figure.stage === 'actual' ? [] : await promisesIn(store, today, asOf, asked, mostPromises)
-  const found = others.find(({ versions }) => versions.some(({ figureId }) => figureId === id))
+  const { excludedFigures } = await store.countingAround(id, 0, asOf)
+  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId
+  const found = instead === undefined ? undefined : await promiseWith(store, today, asOf, { id: instead })
   if (!found) throw new Problem('not-found', ['no-promise', id])
   return found
 }
@@ -218,6 +216,7 @@ const sourcesTable = (told: Told): Html => {
   const title = say.sources(
     wordings.length,
     areAlike ? shortQuantity(told.figures.get(promised.figureId) ?? promised) : undefined,
+    promised.versions.length === mostVersions,
   )
   return section({ id: 'sources', title, body: table(say.sourcesTable, columns, wordings) })
 }
@@ -320,7 +319,7 @@ export const promisePage = async (
   const asOf = await sequenceAsked(store, query)
   const asked = query['asOf'] as string | undefined
   const figure = JSON.parse((await store.read(resource, id, asOf)).text) as FigureRecord
-  const promised = await promiseOf(store, figure, today, asOf)
+  const promised = await promiseOf(store, id, today, asOf)
   const path = (figureId: string): string => address(promisePath(figureId), { asOf: asked })
   if (promised.figureId !== id) return path(promised.figureId)
   const { at } = await store.stamp()

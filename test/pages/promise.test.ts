@@ -1,5 +1,6 @@
 /** The page of a promise: what was promised and reported, in the words of both, who says so, and how it counts. */
 import t from 'tap'
+import { type ImportLine, imported } from '../support/batches.ts'
 import { build } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
@@ -8,6 +9,11 @@ import { put } from '../support/put.ts'
 
 /** The text of a page, in which markup parts no sign from its word. */
 const wordsOf = (html: string): string => textOf(html, 'header', 'footer').replaceAll(/ (?=[.,:;)])|(?<=\() /g, '')
+
+const plannedFigure = {
+  ...{ subjectKind: 'region', metric: 'investment', stage: 'planned', value: '5000000000', unit: 'CNY' },
+  ...{ qualifier: 'exact', periodStart: '2025-01-01', periodEnd: '2025-12-31', asPrinted: '5 billion yuan' },
+}
 
 const plan = '/promises/guangdong-key-projects-2025-investment-planned-southern-finance'
 
@@ -96,6 +102,27 @@ t.test('another wording leads to the promise; what promises nothing is not found
     t.notMatch(text, '<script>')
   }
   t.equal((await app.ask('HEAD', plan)).status, 200)
+})
+
+t.test('of very many sources the page names some, and every one of their figures leads to it', async (t) => {
+  const app = await build(t)
+  const ids = Array.from({ length: 205 }, (_, at) => `print-${at.toString().padStart(3, '0')}`)
+  await imported(app, [
+    ['regions', { ...examples.regions, id: 'bavaria', parentId: null }],
+    ...ids.flatMap((id): ImportLine[] => [
+      ['sources', { ...examples.sources, id, publisherId: null }],
+      ['figures', { ...plannedFigure, id, subjectId: 'bavaria', sourceId: id }],
+    ]),
+  ])
+  const { body } = await app.ask('GET', '/v1/promises')
+  const [{ figureId }] = (body as { data: [{ figureId: string }] }).data
+  const reader = visitor(app)
+  for (const id of ids) {
+    const { status, headers } = await reader.get(`/promises/${id}`)
+    const expected = id === figureId ? [200, undefined] : [302, `/promises/${figureId}`]
+    t.strictSame([status, headers['location']], expected, id)
+  }
+  t.match(textOf((await reader.get(`/promises/${figureId}`)).text), '200 sources or more print it, all 5 billion yuan')
 })
 
 t.test('the page of an instant stays what it was, whatever is written later', async (t) => {

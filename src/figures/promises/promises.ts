@@ -1,6 +1,6 @@
 /** Matches targets, plans and commitments with the actual figures of the same subject. */
 import type { promiseStates } from '../../model/vocabulary.ts'
-import { byPrecedence, directionOf, isCeiling } from '../../model/figures.ts'
+import { byPrecedence, directionOf, isCeiling, mostVersions } from '../../model/figures.ts'
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { reportedBy, supersededBy } from '../choose.ts'
 import { byText, partitioned } from '../collections.ts'
@@ -18,9 +18,6 @@ import {
 import { prepared, type Prepared } from '../prepared.ts'
 import { isWholly, matterOf, outcomesAmong, type ActualOutcome } from './outcomes.ts'
 import { periodOf, periodKey } from '../periods.ts'
-
-/** More wordings of one promise are no history that anybody reads: the first and the latest are given. */
-const most = 200
 
 const unknownDay = '~'
 
@@ -63,7 +60,7 @@ const versionsAmong = (
   return (promise, alike) => {
     const others = alike.filter(({ sourceId }) => sourceId !== promise.sourceId)
     const all = [...new Set([...chainOf(promise), ...others])].sort(byDay)
-    return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)]
+    return all.length <= mostVersions ? all : [...all.slice(0, 1), ...all.slice(1 - mostVersions)]
   }
 }
 

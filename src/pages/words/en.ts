@@ -352,8 +352,8 @@ export const en = {
     noOutcome: 'No source of this register reports an outcome.',
     quoting: (name: string): string => `, quoting ${name}`,
     at: (locator: string): string => `, ${locator}`,
-    sources: (count: number, amount: string | undefined): string =>
-      `${count === 1 ? 'One source prints' : `${digits(count)} sources print`} it${amount === undefined ? ', in different words' : count === 1 ? '' : `, all ${amount}`}`,
+    sources: (count: number, amount: string | undefined, areMore: boolean): string =>
+      `${count === 1 ? 'One source prints' : `${digits(count)} sources${areMore ? ' or more' : ''} print`} it${amount === undefined ? ', in different words' : count === 1 ? '' : `, all ${amount}`}`,
     sourcesTable: 'Sources, the first printed first',
     columns: {
       day: 'Printed on',
