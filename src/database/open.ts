@@ -171,7 +171,7 @@ export const openRegister = async (
     list,
     figuresBy,
     changedAt: (resource) => changedAt(reads, resource),
-    coverage: () => reads.reading((reader) => cache.one(reader, 'coverage', () => coverage(reader)), { isMuch: true }),
+    coverage: () => cache.one(reads, 'coverage', () => reads.reading(coverage, { isMuch: true })),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>

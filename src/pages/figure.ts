@@ -15,7 +15,7 @@ import { curl, facts, number, section, type Fact, badge, table } from './layout/
 import {
   type NameOf,
   type RecordRow,
-  findRecords,
+  firstRecords,
   namesOfRecords,
   recordsByIds,
   referencesOfRecords,
@@ -147,8 +147,8 @@ const figureTold = async (store: Store, id: string, today: string): Promise<Told
   const around = await store.countingAround(id, few)
   const own = around.parts.find(({ figureId }) => figureId === id)
   const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
-  const later = (await findRecords(store, 'figures', { where: { supersedesId: id }, limit: few })).records
-  const measuring = (await findRecords(store, 'figures', { where: { ofFigureId: id }, limit: few })).records
+  const later = await firstRecords(store, 'figures', { where: { supersedesId: id }, limit: few })
+  const measuring = await firstRecords(store, 'figures', { where: { ofFigureId: id }, limit: few })
   const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
   const equations = await store.equations(id)
   const others = await recordsByIds(store, 'figures', [

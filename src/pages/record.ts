@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import { answerOf, type Told, yearsView } from './answer/answer.ts'
 import {
   findRecords,
+  firstRecords,
   type Listed,
   type NameOf,
   namesOfRecords,
@@ -56,7 +57,7 @@ const figuresOfParts = async (store: Store, referrers: readonly Referrers[]): Pr
   const ids = parts.flatMap(({ records }) => records.map(({ id }) => id))
   if (ids.length === 0) return []
   const where = { 'subjectId.in': ids }
-  return (await findRecords(store, 'figures', { where, limit: partsRead, fields: ['id', 'metric'] })).records
+  return firstRecords(store, 'figures', { where, limit: partsRead, fields: ['id', 'metric'] })
 }
 
 type Measure = Pick<FigureRecord, 'metric'>

@@ -2,7 +2,7 @@
 import { byPrecedence, thingKey } from '../../model/figures.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import type { SourceRows } from '../figure/stand-in.ts'
-import { findRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { firstRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
 import { type Voices, voicesOf } from '../layout/voices.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
@@ -64,7 +64,7 @@ const withValuesOf = async (
   const values = [...new Set(rows.map(({ total }) => total))]
   if (figuresWithin && values.length > 0) {
     const where = { ...figuresWithin, metric: totals.metric, 'value.in': values }
-    return [...(await findRecords(store, 'figures', { where, limit: mostFound })).records]
+    return [...(await firstRecords(store, 'figures', { where, limit: mostFound }))]
   }
   const ids = rows.flatMap(({ total, parts = [] }) =>
     parts.filter(({ value }) => value === total).map(({ figureId }) => figureId),
@@ -159,6 +159,6 @@ export const evidenceFor = async (
     ),
   ]
   const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
-  const about = subjects.length === 0 ? [] : (await findRecords(store, 'figures', { where, limit: mostFound })).records
+  const about = subjects.length === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostFound })
   return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts), amounts)
 }

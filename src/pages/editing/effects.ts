@@ -5,7 +5,7 @@ import { type FigureRecord, figures, figures as figureResource } from '../../res
 import type { Store } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
-  findRecords,
+  firstRecords,
   type NameOf,
   namesOfRecords,
   recordsByIds,
@@ -81,7 +81,7 @@ export const figureContent = (body: Data): string => {
 const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
   const figure = canonical(figures, body)
   const where = telling.map((key) => (figure[key] === null ? [`${key}.exists`, false] : [key, figure[key]]))
-  return (await findRecords(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 })).records[0]
+  return (await firstRecords(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 }))[0]
 }
 
 /** Returns the fault of a figure that its source has given already; none if it is new. */

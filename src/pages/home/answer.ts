@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts'
 import { explainedAt, saidShare, saidTotal } from '../layout/amounts.ts'
 import { number, toRecord } from '../layout/components.ts'
 import { type Content, html, raw, type Html } from '../layout/html.ts'
-import { findRecords, recordsByIds } from '../layout/queries.ts'
+import { firstRecords, recordsByIds } from '../layout/queries.ts'
 import { printedBy, type Voices, voicesOf } from '../layout/voices.ts'
 import { capital } from '../../text/in-words.ts'
 import { day, metricName } from '../layout/words.ts'
@@ -45,7 +45,7 @@ const printsOf = async (
     'subjectId.in': [...new Set([...counting.values()].map(({ subjectId }) => subjectId))],
     'value.in': [...new Set(rows.map(({ total }) => total))],
   }
-  const all = counting.size === 0 ? [] : (await findRecords(store, 'figures', { where, limit: mostAlike })).records
+  const all = counting.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostAlike })
   return (row) => {
     const [figure] = idsIn(row).flatMap((id) => counting.get(id) ?? [])
     return figure ? all.filter((one) => one.metric === figure.metric && isAlike(one, figure)) : []

@@ -31,10 +31,11 @@ interface Wanted {
   readonly asOf?: number | undefined
 }
 
-export const findRecords = async <N extends ResourceName>(
+const listed = async <N extends ResourceName>(
   store: Store,
   name: N,
   { where = {}, sort = [], limit, fields, asOf }: Wanted,
+  isCounted: boolean,
 ): Promise<Listed<RecordRow<N>>> => {
   const page = await store.list(resourceOf(name), {
     conditions: conditionsOf(resourceOf(name), where),
@@ -44,10 +45,24 @@ export const findRecords = async <N extends ResourceName>(
     asOf,
     include: [],
     facets: [],
-    total: true,
+    total: isCounted,
   })
-  return { records: JSON.parse(`[${page.records.join(',')}]`) as RecordRow<N>[], total: page.total ?? 0 }
+  const records = JSON.parse(`[${page.records.join(',')}]`) as RecordRow<N>[]
+  return { records, total: page.total ?? records.length }
 }
+
+export const findRecords = <N extends ResourceName>(
+  store: Store,
+  name: N,
+  wanted: Wanted,
+): Promise<Listed<RecordRow<N>>> => listed(store, name, wanted, true)
+
+/** Returns the first records by filters; others are not counted. */
+export const firstRecords = async <N extends ResourceName>(
+  store: Store,
+  name: N,
+  wanted: Wanted,
+): Promise<readonly RecordRow<N>[]> => (await listed(store, name, wanted, false)).records
 
 export type RecordReference = readonly [resource: ResourceName, id: string]
 
@@ -62,7 +77,7 @@ const byIds = async <N extends ResourceName>(
   const records: RecordRow<N>[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    records.push(...(await findRecords(store, name, { where: { 'id.in': some }, limit: some.length, ...more })).records)
+    records.push(...(await firstRecords(store, name, { where: { 'id.in': some }, limit: some.length, ...more })))
   }
   return records
 }
