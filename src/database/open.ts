@@ -32,7 +32,6 @@ import { openSource } from './open-existing.ts'
 import { keepingNothing } from './read-only.ts'
 import { changedAt, latestHead, sequenceAt, watchOver } from './history/sequence.ts'
 import type { ReplicaReads } from './postgres/replicas.ts'
-import { coverage } from './read/coverage.ts'
 import { deeper, read } from './read/record.ts'
 import { reindex } from './search/reindex.ts'
 import { resolve } from './search/names.ts'
@@ -171,7 +170,7 @@ export const openRegister = async (
     list,
     figuresBy,
     changedAt: (resource) => changedAt(reads, resource),
-    coverage: () => cache.one(reads, 'coverage', () => reads.reading(coverage, { isMuch: true })),
+    coverage: () => cache.one(reads, 'coverage', async () => (await deriving()).coverage()),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>

@@ -5,7 +5,7 @@ import type { RecordNamed } from '../resources/index.ts'
 
 type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
 
-export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'>
+export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'> & Partial<Of<'regions', 'gbCode'>>
 export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
 export type Organization = Of<'organizations', 'id' | 'name' | 'localName' | 'parentId' | 'regionId'>
 export type Source = Of<

@@ -12,7 +12,7 @@ import { facts, link, none, number, proseView, section, table, toRecord } from '
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
-import { findRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
+import { findRecords, firstRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
 import { instant, metricName, spoken } from './layout/words.ts'
 import { isChinese, language } from './words/language.ts'
 import { words } from './words/words.ts'
@@ -91,7 +91,7 @@ const provincesView = async (store: Store): Promise<Content> => {
   const say = words().door.coverage
   const divided = outermostPlaces(places).filter(([, { provinces }]) => provinces > 0)
   const where = { 'kind.in': ['province', 'municipality', 'autonomous-region'], 'id.in': [...places.keys()] }
-  const { records } = await findRecords(store, 'regions', { where, limit: mostProvinces, fields: ['id'] })
+  const records = await firstRecords(store, 'regions', { where, limit: mostProvinces, fields: ['id'] })
   const named: RecordReference[] = [...divided, ...records.map(({ id }) => [id] as const)].map(([id]) => [
     'regions',
     id,

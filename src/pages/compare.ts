@@ -20,7 +20,7 @@ import { link, none, section, curlOnly, table, toRecord, type TableColumn } from
 import { html, raw, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import {
-  findRecords,
+  firstRecords,
   namesOfRecords,
   titleOf,
   type NameOf,
@@ -358,7 +358,7 @@ ${under(site, { name: path.slice(1), parameters: asked, title: say.listTitle(tit
 /** Renders the links from a source to the comparisons with the editions before and after it. */
 export const editionsSection = async (store: Store, site: Site, id: string): Promise<Content> => {
   const { followsId } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-  const { records } = await findRecords(store, 'sources', { where: { followsId: id }, limit: largest })
+  const records = await firstRecords(store, 'sources', { where: { followsId: id }, limit: largest })
   if (followsId === null && records.length === 0) return undefined
   const [say, path] = [words().compare, `${pageOf('sources', id)}/compare`]
   return section({

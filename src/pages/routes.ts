@@ -3,7 +3,7 @@ import { nameIn } from '../http/contract/languages.ts'
 import type { Store } from '../store/store.ts'
 import { uncapital } from '../text/in-words.ts'
 import type { Language } from '../text/messages/message.ts'
-import { findRecords } from './layout/queries.ts'
+import { firstRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { formatFor, setFormat } from '../http/formats/registry.ts'
@@ -68,7 +68,7 @@ const comparePageQuery: TSchema = {
 
 /** Returns the names of metrics by their terms, as they stand within a sentence. */
 const metricsNamed = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
-  const { records } = await findRecords(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName'] })
+  const records = await firstRecords(store, 'metrics', { limit: most, fields: ['id', 'name', 'localName'] })
   return new Map(records.map((record) => [record.id, uncapital(nameIn(language, record) ?? record.id)]))
 }
 

@@ -14,7 +14,7 @@ import {
   toRecord,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { findRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import { firstRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
@@ -141,7 +141,7 @@ const mostReplacing = 500
 const replacing = async (store: Store, ids: readonly string[]): Promise<Told['later']> => {
   if (ids.length === 0) return new Map()
   const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
-  const { records } = await findRecords(store, 'figures', { where, limit: mostReplacing })
+  const records = await firstRecords(store, 'figures', { where, limit: mostReplacing })
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 

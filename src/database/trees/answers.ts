@@ -18,7 +18,7 @@ import type {
   Effects,
   WorkedEquation,
 } from '../../store/computed-lists.ts'
-import type { Counting, OutcomesOfState, TotalOfState } from '../../store/store.ts'
+import type { Counting, Coverage, OutcomesOfState, TotalOfState } from '../../store/store.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
@@ -145,6 +145,7 @@ export class Answers {
     compare: (request: CompareRequest) => this.compare(request),
     counting: (request: CountingRequest) => this.counting(request),
     equations: (request: EquationsRequest) => this.equations(request),
+    coverage: (_nothing?: undefined) => this.coverage(),
     finding: (request: FindingRequest) => this.finding(request),
     unsettled: (_nothing?: undefined) => this.unsettled(),
     effects: (request: EffectsRequest) => this.effects(request),
@@ -369,6 +370,14 @@ export class Answers {
       asOf,
       () => [],
       ({ state }) => equationsOfFigure(state, figureId),
+    )
+  }
+
+  coverage(): Promise<Coverage> {
+    return this.#answer(
+      undefined,
+      ({ covered }) => [covered],
+      ({ covered }) => covered.coverage(),
     )
   }
 

@@ -181,6 +181,7 @@ export interface Derived extends Pick<
   | 'compareEditions'
   | 'counting'
   | 'countingAround'
+  | 'coverage'
   | 'derived'
   | 'derivedPages'
   | 'equations'
@@ -265,6 +266,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     compareEditions: (request, { signal } = {}) => ask('compare', request, signal),
     counting: (figureIds) => ask('counting', { figureIds }),
     countingAround: (figureId, most, asOf) => ask('counting', { figureIds: [figureId], most, asOf }),
+    coverage: () => ask('coverage', undefined),
     settle: async (isAwaited) => {
       // In a large register nobody waits for it after a usual write.
       if (!isAwaited && (await isLarge())) void settleAnswers().catch(() => undefined)

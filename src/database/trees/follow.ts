@@ -10,6 +10,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Turn } from '../turns.ts'
 import { ComparedPair, orderedPair } from './compare.ts'
+import { Covered } from './coverage.ts'
 import { Findings } from './findings.ts'
 import { isLean, isSame, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 import { Promises } from './promises.ts'
@@ -46,6 +47,7 @@ export class Copy {
   readonly questions: Questions
   readonly findings: Findings
   readonly promises: Promises
+  readonly covered: Covered
   readonly #ofDays: LRUCache<string, Promises>
   readonly #asOf: number | undefined
   readonly #compared = new LRUCache<string, ComparedPair>({
@@ -60,6 +62,7 @@ export class Copy {
     this.questions = new Questions(state)
     this.promises = new Promises(state)
     this.findings = new Findings(state, this.promises, asOf)
+    this.covered = new Covered(state)
     this.#asOf = asOf
     this.#ofDays = new LRUCache({ max: mostDays, dispose: (promises) => state.followers.delete(promises) })
   }

@@ -13,7 +13,7 @@ export type LeanName = keyof Register
 
 /** The fields that the arithmetic and the sentences of findings read, in the order of their columns. */
 const fieldsRead = {
-  regions: ['id', 'name', 'localName', 'kind', 'parentId', 'memberIds'],
+  regions: ['id', 'name', 'localName', 'kind', 'parentId', 'memberIds', 'gbCode'],
   industries: ['id', 'name', 'localName', 'parentId'],
   organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
   sources: ['id', 'title', 'publisherId', 'publishedOn', 'official', 'textHash', 'tableHash', 'followsId'],

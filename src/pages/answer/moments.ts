@@ -7,7 +7,7 @@ import { amountsOfRow, leadingRow, type YearRow } from '../years/rows.ts'
 import type { AnswerEvidence } from './evidence.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
-import { findRecords, namesOfRecords, recordsByIds } from '../layout/queries.ts'
+import { firstRecords, namesOfRecords, recordsByIds } from '../layout/queries.ts'
 
 /** A figure with those of other sources that print the same, or a row that adds up several. */
 export interface MomentAmount {
@@ -142,7 +142,7 @@ export const changedPromises = async (
     all,
 ): Promise<readonly Lowered[]> => {
   const sort = [{ key: 'periodEnd', descending: true }]
-  const { records } = await findRecords(store, 'figures', {
+  const records = await firstRecords(store, 'figures', {
     where: { ...where, ...mayBeChanged },
     sort,
     limit: mostRead,

@@ -5,7 +5,7 @@ import type { Hit } from '../../store/search.ts'
 import type { Store } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { distances } from '../../text/name-keys.ts'
-import { findRecords, namesOfRecords, referencesOfRecords } from '../layout/queries.ts'
+import { firstRecords, namesOfRecords, referencesOfRecords } from '../layout/queries.ts'
 import { period, quantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -92,7 +92,7 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
   const hits = named.length > 0 || without === '' ? named : await withWords(store, without, undefined)
   const about = hits.filter(({ resource }) => subjectResources.includes(resource)).map(({ id }) => id)
   if (about.length === 0) return { choices: [], isSure: false }
-  const { records } = await findRecords(store, 'figures', {
+  const records = await firstRecords(store, 'figures', {
     where: {
       'subjectId.in': about,
       ...(stage && { stage }),

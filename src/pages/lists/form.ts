@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { findRecords, type RecordRow } from '../layout/queries.ts'
+import { findRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -27,7 +27,7 @@ const namesOf: readonly ((metric: RecordRow<'metrics'>) => readonly (string | nu
 
 /** Returns the id of the one metric that has a name, or the term of figures that no metric defines. */
 const metricCalled = async (store: Store, name: string): Promise<string | undefined> => {
-  const { records } = await findRecords(store, 'metrics', {
+  const records = await firstRecords(store, 'metrics', {
     limit: most,
     fields: ['id', 'name', 'localName', 'aliases'],
   })

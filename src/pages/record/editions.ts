@@ -11,7 +11,7 @@ import { saidFigure } from '../layout/amounts.ts'
 import { chartPart, pageChart } from '../layout/chart.ts'
 import { curl, section, table, toRecord, type TableColumn } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
-import { findRecords, recordsByIds, titleOf, type RecordRow } from '../layout/queries.ts'
+import { firstRecords, recordsByIds, titleOf, type RecordRow } from '../layout/queries.ts'
 import { day, metricName, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 
@@ -87,7 +87,7 @@ const currentIn = (figures: readonly FigureRecord[], sourceId: string): FigureRe
 
 const editionsOf = async (store: Store, { singular }: Resource, record: RecordRow): Promise<readonly Edition[]> => {
   const citations = (record['citations'] ?? []) as readonly Citation[]
-  const { records: figures } = await findRecords(store, 'figures', {
+  const figures = await firstRecords(store, 'figures', {
     where: { subjectKind: singular, subjectId: record.id },
     sort: [{ key: 'periodEnd', descending: true }],
     limit: mostFigures,
@@ -95,7 +95,7 @@ const editionsOf = async (store: Store, { singular }: Resource, record: RecordRo
   const cited = new Set([...citations, ...figures].map(({ sourceId }) => sourceId))
   if (cited.size === 0) return []
   const sources = await withEditionsBefore(store, cited)
-  const { records: later } = await findRecords(store, 'sources', {
+  const later = await firstRecords(store, 'sources', {
     where: { 'followsId.in': [...cited] },
     limit: mostFigures,
     fields: ['id', 'followsId'],

@@ -80,24 +80,25 @@ export const sumsOf = async (
   const confined = confinedBy[name]
   if (!confined) return []
   const asked = metrics.slice(0, metricsShown)
-  const defined = await recordsByIds(store, 'metrics', asked)
-  const { provinces = 0 } = name === 'regions' ? ((await store.coverage()).places.get(id) ?? {}) : {}
-  const sums = await Promise.all(
-    asked.map(async (metric): Promise<Sum[]> => {
-      const found =
-        (await totalled(store, confined, id, metric, undefined, industry)) ??
-        (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
-      if (!found) return []
-      const { data } = found.totals
-      const place = confined.ownKind && {
-        name: (await namesOfRecords(store, [[name, id]]))(name, id),
-        basis: await basisOf(store, data),
-        isDivided: provinces > 0,
-      }
-      return [{ ...found, isStock: defined.get(metric)?.nature === 'stock', place }]
-    }),
+  const totalOf = async (metric: string) =>
+    (await totalled(store, confined, id, metric, undefined, industry)) ??
+    (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
+  const [defined, coverage, names, found] = await Promise.all([
+    recordsByIds(store, 'metrics', asked),
+    name === 'regions' ? store.coverage() : undefined,
+    namesOfRecords(store, [[name, id]]),
+    Promise.all(asked.map(totalOf)),
+  ])
+  const isDivided = (coverage?.places.get(id)?.provinces ?? 0) > 0
+  return Promise.all(
+    found
+      .filter((one) => one !== undefined)
+      .map(async (one): Promise<Sum> => {
+        const { metric, data } = one.totals
+        const place = confined.ownKind && { name: names(name, id), basis: await basisOf(store, data), isDivided }
+        return { ...one, isStock: defined.get(metric)?.nature === 'stock', place }
+      }),
   )
-  return sums.flat()
 }
 
 /** Says the newest amount of a metric: `Number of projects: 2,830 projects planned for 2026`. */

@@ -25,7 +25,7 @@ import { pageOf } from '../layout/addresses.ts'
 import { hidden, link, proseView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { findRecords, type RecordReference } from '../layout/queries.ts'
+import { firstRecords, type RecordReference } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
@@ -87,7 +87,7 @@ const openTable = async (store: Store, id: string, answering: Answering, headerR
 const mostMetrics = 1000
 
 const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Layout): Promise<Drafts> => {
-  const { records } = await findRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'nature'] })
+  const records = await firstRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'nature'] })
   const stocks = new Set(records.filter(({ nature }) => nature === 'stock').map(({ id }) => id))
   return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
 }
