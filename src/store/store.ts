@@ -159,7 +159,7 @@ export interface Coverage {
   readonly sources: number
   /** The day on which the latest source was published; null without any. */
   readonly lastReportOn: string | null
-  /** By id, the places with figures. */
+  /** By id, the places with figures: provinces, those that have some, and those that are part of no other. */
   readonly places: ReadonlyMap<string, CoveredPlace>
 }
 

@@ -169,7 +169,8 @@ const pageOf = async (
   const { limit, conditions, q, asOf } = request
   const after = request.after && (await valuesAt(engine, resource, order, request.after))
   const [first] = order
-  const isById = first?.key === 'id' && q === undefined && asOf === undefined
+  // Records by their ids are looked up one by one.
+  const isById = first?.key === 'id' && q === undefined && asOf === undefined && asked.leading?.filter.path[0] !== 'id'
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
   const page = isById ? await pageInOrder(engine, resource, asked, way) : undefined
   if (page) return page

@@ -12,7 +12,7 @@ const provincial: readonly Region['kind'][] = ['province', 'municipality', 'auto
 /** GB/T 2260 numbers with 7 and 8 what the statistics of the country leave out. */
 const isLeftOut = ({ gbCode }: Region): boolean => (gbCode ?? '') >= '7'
 
-/** Counts the provinces in each place that has figures somewhere below it, those of a zone aside. */
+/** Counts the provinces in each place with figures somewhere below it; returns provinces, what has some, and what is in no other. */
 const placesCovered = (
   regions: ReadonlyMap<string, Region>,
   hasFigures: (id: string) => boolean,
@@ -37,7 +37,8 @@ const placesCovered = (
       if (isFilled) above.withFigures += 1
     }
   }
-  return found
+  const isProvince = (id: string): boolean => provincial.includes(regions.get(id)?.kind ?? 'zone')
+  return new Map([...found].filter(([id, place]) => place.isOutermost || place.provinces > 0 || isProvince(id)))
 }
 
 /** Returns the region that a figure is about, by itself or by its project or initiative. */
