@@ -58,17 +58,17 @@ const placesOf = ({ before, entered, left, after }: Bridge): readonly number[] =
   after,
 ]
 
-export const scaleOf = (bridge: Bridge, unit: string, said: ChartWords): BridgeScale => {
+export const scaleOf = (bridge: Bridge, unit: string, words: ChartWords): BridgeScale => {
   const places = placesOf(bridge)
   const axis = axisOf(Math.min(...places), Math.max(...places))
-  const [by, scale] = said.scales.find(([one]) => axis.to - axis.from >= one) ?? [1, '']
+  const [by, scale] = words.scales.find(([one]) => axis.to - axis.from >= one) ?? [1, '']
   const decimals =
     by === 1 ? mostDecimals : Math.min(mostDecimals, Math.max(0, 2 - Math.floor(Math.log10(axis.step / by))))
   const written = (amount: number, options: Intl.NumberFormatOptions): string =>
     new Intl.NumberFormat('en', { maximumFractionDigits: decimals, ...options }).format(amount / by).replace('-', '−')
   return {
     axis,
-    unit: `${scale}${said.unit(unit)}`,
+    unit: `${scale}${words.unit(unit)}`,
     numeral: (amount, isChange = false) =>
       written(amount, {
         ...(by !== 1 && { minimumFractionDigits: decimals }),

@@ -174,18 +174,18 @@ const reaching = (scale: AmountScale, highest: number): AmountScale => {
 export const scaleFor = (
   amounts: readonly number[],
   unit: string,
-  said: ChartWords = chartWordsIn('en'),
+  words: ChartWords = chartWordsIn('en'),
 ): AmountScale => {
   const highest = Math.max(...amounts, 0)
   const isCounted = amounts.every(Number.isInteger)
   const step = highest === 0 ? 1 : wholeStep(stepFor(highest), isCounted)
   const count = Math.max(1, Math.ceil(highest / step - 0.001))
   const ticks = Array.from({ length: count + 1 }, (_, at) => at * step)
-  const [by, name] = said.scales.find(([one]) => highest >= one) ?? [1, '']
+  const [by, name] = words.scales.find(([one]) => highest >= one) ?? [1, '']
   return {
     top: count * step,
     ticks,
-    unit: `${name}${said.unit(unit)}`,
+    unit: `${name}${words.unit(unit)}`,
     numeral: (amount) => (by === 1 ? inFull : amount < by ? small : large).format(amount / by),
   }
 }
@@ -246,7 +246,7 @@ const bySize = (one: ChartGroup, other: ChartGroup): number => sizeOf(other) - s
 const newestFirst = (one: ChartGroup, other: ChartGroup): number => Number(yearOf(other)) - Number(yearOf(one))
 
 /** Returns all years from the first to the last, so that a year without figures is a gap, unless they are too many. */
-const overTime = (groups: readonly ChartGroup[], said: ChartWords, { years }: Partial<Frame>): ChartGroup[] => {
+const overTime = (groups: readonly ChartGroup[], words: ChartWords, { years }: Partial<Frame>): ChartGroup[] => {
   const known = [...groups.map(yearOf), ...(years ?? [])].sort((one, other) => Number(one) - Number(other))
   const [first = '', last = ''] = [known.at(0), known.at(-1)]
   const span = Number(last) - Number(first) + 1
@@ -255,7 +255,7 @@ const overTime = (groups: readonly ChartGroup[], said: ChartWords, { years }: Pa
       ? [...new Set(groups.map(yearOf))].sort((one, other) => Number(one) - Number(other))
       : Array.from({ length: span }, (_, at) => (Number(first) + at).toString().padStart(4, '0'))
   return shown.map((year) => ({
-    label: said.year(year),
+    label: words.year(year),
     rows: groups.find((group) => yearOf(group) === year)?.rows ?? [],
   }))
 }
@@ -280,7 +280,7 @@ interface Drawable {
 /** Returns the chart of a total; undefined if there is nothing to draw. */
 export const chartOf = (
   { data }: Pick<Totals, 'data'>,
-  said: ChartWords,
+  words: ChartWords,
   { places = mostBars, years = mostYears, frame }: Drawable = {},
 ): Chart | undefined => {
   const [unit, ...otherUnits] = unitsOf(data)
@@ -291,14 +291,14 @@ export const chartOf = (
   const ofYears = rows.filter(({ key }) => typeof key.year === 'string')
   const isOverTime = isByYear && ofYears.length > 0
   const all = isOverTime
-    ? overTime(groupsOf(ofYears), said, sameUnit ?? {})
+    ? overTime(groupsOf(ofYears), words, sameUnit ?? {})
     : groupsOf(rows).sort((one, other) => newestFirst(one, other) || bySize(one, other))
   const groups = isOverTime ? all.slice(-years) : all.slice(0, places)
   const drawn = groups.flatMap((group) => group.rows)
   const amounts = drawn.map(({ total }) => Number(total))
   const highest = Math.max(...amounts)
   const shared = sameUnit && highest <= mostRise * sameUnit.scale.top ? sameUnit : undefined
-  const scale = shared ? reaching(shared.scale, highest) : scaleFor(amounts, unit, said)
+  const scale = shared ? reaching(shared.scale, highest) : scaleFor(amounts, unit, words)
   return {
     isOverTime,
     unit,

@@ -27,14 +27,14 @@ rect,.hatch{stroke-width:1.6}.planned,.committed,.partial,.hatch{fill:none}.plan
 const lines = (from: number, size: number, className: string, shown: readonly string[]): Element[] =>
   shown.map((one, at) => text(0, from + (at + 1) * size * 1.35, one, className))
 
-const key = (chart: Chart, said: ChartWords, y: number): Element[] => {
+const key = (chart: Chart, words: ChartWords, y: number): Element[] => {
   let x = 0
   const shapes = chart.kinds.flatMap((kind) => {
-    const [from, name] = [x, kindInWords(kind, chart, said)]
+    const [from, name] = [x, kindInWords(kind, chart, words)]
     x += keySize.width + 24 + widthOfText(name, sizes.text)
     return [keyShape(kind, from, y - 12), text(from + keySize.width + 4, y, name, 'key')]
   })
-  return [...shapes, text(x, y, said.inUnit(chart.scale.unit), 'unit')]
+  return [...shapes, text(x, y, words.inUnit(chart.scale.unit), 'unit')]
 }
 
 interface Titled {
@@ -49,15 +49,15 @@ interface Titled {
 export const svgOf = (
   totals: Pick<Totals, 'data'>,
   { title, notes: told = [], source }: Titled,
-  said: ChartWords,
+  words: ChartWords,
 ): string => {
-  const chart = chartOf(totals, said)
+  const chart = chartOf(totals, words)
   const titleLines = wrapped(title, room, sizes.title)
   const below = titleLines.length * sizes.title * 1.35 + 10
-  const drawing = chart && drawingOf(chart, said, sheets.document)
+  const drawing = chart && drawingOf(chart, words, sheets.document)
   const top = below + (chart ? 30 : 0)
   const bottom = drawing ? top + drawing.height + 6 : below + 28
-  const notes = [...told, ...(chart ? said.notesOf(chart) : []), source].flatMap((note) =>
+  const notes = [...told, ...(chart ? words.notesOf(chart) : []), source].flatMap((note) =>
     wrapped(note, room, sizes.note),
   )
   const height = bottom + notes.length * sizes.note * 1.35 + 8
@@ -73,15 +73,15 @@ export const svgOf = (
       'aria-labelledby': 'title description',
     },
     element('title', { id: 'title' }, title),
-    element('desc', { id: 'description' }, chart ? amountsInWords(chart, said) : said.noFigures),
+    element('desc', { id: 'description' }, chart ? amountsInWords(chart, words) : words.noFigures),
     { markup: `<style>${style}</style>` },
     ...lines(0, sizes.title, 'title', titleLines),
     ...(chart && drawing
       ? [
-          ...key(chart, said, below + 14),
+          ...key(chart, words, below + 14),
           element('g', { transform: `translate(0 ${top.toString()})` }, ...drawing.parts),
         ]
-      : [text(0, below + 12, said.noFigures)]),
+      : [text(0, below + 12, words.noFigures)]),
     ...lines(bottom, sizes.note, 'note', notes),
   )
   return fitMarkup(svg.markup)

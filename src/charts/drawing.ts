@@ -27,8 +27,8 @@ const label = ({ total, lowerBound, upperBound, approximate }: Bounded, { numera
 }
 
 /** Names a kind of amounts in a key: `planned`, `actual, part of a year`. */
-export const kindInWords = ({ stage, partial }: AmountKind, { isOverTime }: Chart, said: ChartWords): string =>
-  partial ? said.inPart(said.stage(stage), isOverTime) : said.stage(stage)
+export const kindInWords = ({ stage, partial }: AmountKind, { isOverTime }: Chart, words: ChartWords): string =>
+  partial ? words.inPart(words.stage(stage), isOverTime) : words.stage(stage)
 
 /** Describes a chart for whoever does not see it. */
 export const amountsInWords = ({ groups }: Chart, { exactly, stop }: ChartWords): string =>
@@ -103,17 +103,17 @@ const line = (x1: number, y1: number, x2: number, y2: number, isBase: boolean): 
 const amountsOf = (
   { rows }: ChartGroup,
   { scale }: Chart,
-  said: Pick<ChartWords, 'of' | 'named'>,
+  words: Pick<ChartWords, 'of' | 'named'>,
 ): { className: string; shown: string }[] => {
   const outcome = rows.find(({ stage }) => stage === 'actual')
   const promised = rows.filter(({ stage }) => stage !== 'actual')
-  const told = promised.map((row) => {
+  const labels = promised.map((row) => {
     const amount = label(row, scale)
-    if (outcome && row.stage === 'planned') return said.of(amount)
-    return rows.length === 1 ? amount : said.named(row.stage, amount)
+    if (outcome && row.stage === 'planned') return words.of(amount)
+    return rows.length === 1 ? amount : words.named(row.stage, amount)
   })
   return [
-    ...told.map((shown) => ({ className: 'value promised', shown })),
+    ...labels.map((shown) => ({ className: 'value promised', shown })),
     ...(outcome ? [{ className: 'value', shown: label(outcome, scale) }] : []),
   ]
 }
@@ -138,29 +138,29 @@ const gapsIn = (groups: readonly ChartGroup[]): [from: number, to: number][] => 
 }
 
 /** Draws columns: a group a year, with the outcome within its plan. */
-const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: shared }: Sheet): Drawing => {
+const drawColumns = (chart: Chart, words: ChartWords, { width, letters, plot: shared }: Sheet): Drawing => {
   const { groups, scale } = chart
   const plot = shared * chart.rise
   const high = letters * 1.2
   const days = groups.map((one) => {
     const partial = partialIn(one)
-    return partial && said.until(partial.through, partial.through?.slice(0, 4) === partial.key.year)
+    return partial && words.until(partial.through, partial.through?.slice(0, 4) === partial.key.year)
   })
   const left = Math.max(...scale.ticks.map((tick) => widthOfText(scale.numeral(tick), letters))) + letters
   const step = (width - left) / groups.length
   const wide = Math.min(letters * 4.2, step * 0.66)
   const isWide = (shown: string, part: number): boolean => widthOfText(shown, letters * 0.92) > step * part
   const isNarrow = groups.some(({ label: year }) => isWide(year, 0.8))
-  const all = groups.map((one) => amountsOf(one, chart, said))
+  const all = groups.map((one) => amountsOf(one, chart, words))
   const widestAt = (at: number): number =>
     Math.max(0, ...(all[at] ?? []).map(({ shown }) => widthOfText(shown, letters * 0.92)))
   // A plan beneath its outcome needs no word where that would touch the next year.
-  const told = all.some((_, at) => (widestAt(at) + widestAt(at + 1)) / 2 > step)
-    ? groups.map((one) => amountsOf(one, chart, { ...said, of: (amount) => amount }))
+  const labels = all.some((_, at) => (widestAt(at) + widestAt(at + 1)) / 2 > step)
+    ? groups.map((one) => amountsOf(one, chart, { ...words, of: (amount) => amount }))
     : all
   const topOf = ({ rows }: ChartGroup): number => Math.max(0, ...rows.map(({ total }) => Number(total))) / scale.top
   const roomOver = (at: number): number => (1 - topOf(groups[at] as ChartGroup)) * plot
-  const headroom = Math.max(letters * 0.7, ...told.map((all, at) => all.length * high + 8 - roomOver(at)))
+  const headroom = Math.max(letters * 0.7, ...labels.map((all, at) => all.length * high + 8 - roomOver(at)))
   const base = headroom + plot
   const yOf = (amount: number): number => base - (Math.max(0, amount) / scale.top) * plot
   /** The days of neighbours that would touch stand in turn on two lines. */
@@ -183,10 +183,10 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
           row,
           { x: middle - wide / 2, y, width: wide, height: base - y },
           'up',
-          said.exactly(one.label, row),
+          words.exactly(one.label, row),
         )
       }),
-      ...(told[at] ?? []).map(({ className, shown }, above) =>
+      ...(labels[at] ?? []).map(({ className, shown }, above) =>
         text(middle, peak - (isTarget ? 8 : 4), shown, className, { anchor: 'middle', lines: -above }),
       ),
       text(middle, base + 2, isNarrow ? one.label.replace(/\D/g, '') : one.label, 'year', {
@@ -205,28 +205,28 @@ const drawColumns = (chart: Chart, said: ChartWords, { width, letters, plot: sha
       ]),
       ...groups.flatMap(column),
       ...gapsIn(groups).map(([from, to]) =>
-        text(left + (step * (from + to)) / 2, base - letters * 0.7, said.nothing, 'until', { anchor: 'middle' }),
+        text(left + (step * (from + to)) / 2, base - letters * 0.7, words.nothing, 'until', { anchor: 'middle' }),
       ),
     ],
   }
 }
 
 /** Draws bars: a group a place, with its name above. */
-const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Drawing => {
+const drawBars = (chart: Chart, words: ChartWords, { width, letters }: Sheet): Drawing => {
   const { groups, scale } = chart
   const [high, thick, gap] = [letters * 1.25, letters * 1.4, letters * 0.9]
   const years = new Set(
     groups.flatMap(({ rows }) => rows.flatMap(({ from, through }) => [from, through])).map((day) => day?.slice(0, 4)),
   )
-  const told = groups.map((one) => {
+  const labels = groups.map((one) => {
     const partial = partialIn(one)
-    const amounts = amountsOf(one, chart, said).reverse()
-    const day = partial && said.until(partial.through, years.size === 1)
+    const amounts = amountsOf(one, chart, words).reverse()
+    const day = partial && words.until(partial.through, years.size === 1)
     return day === undefined ? amounts : [...amounts, { className: 'until', shown: day }]
   })
   const between = letters * 0.5
   const room = Math.max(
-    ...told.map((all) => all.reduce((sum, { shown }) => sum + widthOfText(shown, letters) + between, letters)),
+    ...labels.map((all) => all.reduce((sum, { shown }) => sum + widthOfText(shown, letters) + between, letters)),
   )
   const plot = width - room
   const xOf = (amount: number): number => (Math.max(0, amount) / scale.top) * plot
@@ -242,10 +242,10 @@ const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Dr
           row,
           { x: 0, y: top + high + 1, width: xOf(Number(row.total)), height: thick },
           'right',
-          said.exactly(one.label, row),
+          words.exactly(one.label, row),
         ),
       ),
-      ...(told[at] ?? []).map(({ className, shown }) => {
+      ...(labels[at] ?? []).map(({ className, shown }) => {
         const from = x
         x += widthOfText(shown, letters) + between
         return text(from, top + high + thick * 0.8, shown, className)
@@ -264,5 +264,5 @@ const drawBars = (chart: Chart, said: ChartWords, { width, letters }: Sheet): Dr
   }
 }
 
-export const drawingOf = (chart: Chart, said: ChartWords, sheet: Sheet): Drawing =>
-  chart.isOverTime ? drawColumns(chart, said, sheet) : drawBars(chart, said, sheet)
+export const drawingOf = (chart: Chart, words: ChartWords, sheet: Sheet): Drawing =>
+  chart.isOverTime ? drawColumns(chart, words, sheet) : drawBars(chart, words, sheet)

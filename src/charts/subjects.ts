@@ -86,12 +86,12 @@ export const drawnOf = (rows: readonly TotalsRow[], programme: Programme): Total
   )
 
 /** Says of each year that rests on something else what that is, and whether it is drawn. */
-export const besidesIn = (rows: readonly TotalsRow[], programme: Programme, said: ChartWords): string[] => {
+export const besidesIn = (rows: readonly TotalsRow[], programme: Programme, words: ChartWords): string[] => {
   const drawn = drawnOf(rows, programme)
   return rows.flatMap((row) => {
     const names = programme.besides(row).map(programme.nameOf)
     const { year } = row.key
-    return names.length === 0 || typeof year !== 'string' ? [] : [said.restsOn(row, year, names, drawn.includes(row))]
+    return names.length === 0 || typeof year !== 'string' ? [] : [words.restsOn(row, year, names, drawn.includes(row))]
   })
 }
 

@@ -117,11 +117,11 @@ const addSumCommand = (program: Command, { name, query, description, examples: s
       .map(([parameter, schema]) => [parameter, optionOf(parameter, schema)]),
   )
   const queryOf = (metric: string, given: Texts, form: string): URLSearchParams => {
-    const asked = [...options].flatMap(([parameter, option]): [string, string][] =>
+    const pairs = [...options].flatMap(([parameter, option]): [string, string][] =>
       [given[option.attributeName()] ?? []].flat().map((text) => [parameter, String(text)]),
     )
     const format: [string, string][] = form === 'json' || form === 'table' ? [] : [['format', form]]
-    return new URLSearchParams([['metric', metric], ...asked, ...format])
+    return new URLSearchParams([['metric', metric], ...pairs, ...format])
   }
   /** Names options in place of the parameters of the API: `--stage: Must be one of …`. */
   const inOptions = (message: string): string =>

@@ -12,7 +12,7 @@ const now = (): string => new Date().toISOString()
 /** The number of keys kept in memory. */
 const keysAtHand = 1000
 
-interface Held {
+interface CachedKey {
   readonly version: Version
   readonly caller: Caller | undefined
   readonly expiresAt: string | null
@@ -28,16 +28,16 @@ const keyOf = queryTemplate(
 
 /** Returns the caller of a key by its hash. After any write the key is looked up again: it may have been revoked. */
 export const callersOf = (engine: Engine): ((hash: string) => Promise<Caller | undefined>) => {
-  const held = new LRUCache<string, Held>({ max: keysAtHand })
-  const look = async (hash: string, version: Version): Promise<Held> => {
+  const cached = new LRUCache<string, CachedKey>({ max: keysAtHand })
+  const look = async (hash: string, version: Version): Promise<CachedKey> => {
     const [row] = await engine.all(keyOf(hash))
     const found = { version, caller: row && { label: row.label, role: row.role }, expiresAt: row?.expiresAt ?? null }
-    held.set(hash, found)
+    cached.set(hash, found)
     return found
   }
   return async (hash) => {
     const version = await engine.version()
-    const known = held.get(hash)
+    const known = cached.get(hash)
     const { caller, expiresAt } = known?.version === version ? known : await look(hash, version)
     return expiresAt === null || expiresAt > now() ? caller : undefined
   }

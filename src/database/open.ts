@@ -143,8 +143,8 @@ export const openRegister = async (
     const settling = settle(isUndo).catch(() => undefined)
     if (hasReviewed || isUndo) await settling
   }
-  const totals: Store['totals'] = async (...asked) => (await deriving()).totals(...asked)
-  const derivedPage: Store['derived'] = async (...asked) => (await deriving()).derived(...asked)
+  const totals: Store['totals'] = async (...args) => (await deriving()).totals(...args)
+  const derivedPage: Store['derived'] = async (...args) => (await deriving()).derived(...args)
   const candidates: Store['candidates'] = async (request, { signal } = {}) => {
     const { isShort, readCandidates } = await import('./candidates/candidates.ts')
     return isShort(request)
@@ -176,19 +176,19 @@ export const openRegister = async (
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,
-    derivedPages: async (...asked) => (await deriving()).derivedPages(...asked),
-    equations: async (...asked) => (await deriving()).equations(...asked),
+    derivedPages: async (...args) => (await deriving()).derivedPages(...args),
+    equations: async (...args) => (await deriving()).equations(...args),
     review: async (request) => {
       hasReviewed = true
       return (await deriving()).review(request)
     },
-    compareEditions: async (...asked) => (await deriving()).compareEditions(...asked),
-    counting: async (...asked) => (await deriving()).counting(...asked),
-    countingAround: async (...asked) => (await deriving()).countingAround(...asked),
+    compareEditions: async (...args) => (await deriving()).compareEditions(...args),
+    counting: async (...args) => (await deriving()).counting(...args),
+    countingAround: async (...args) => (await deriving()).countingAround(...args),
     totals,
-    parts: async (...asked) => (await deriving()).parts(...asked),
-    outcomes: async (...asked) => (await deriving()).outcomes(...asked),
-    outcomeParts: async (...asked) => (await deriving()).outcomeParts(...asked),
+    parts: async (...args) => (await deriving()).parts(...args),
+    outcomes: async (...args) => (await deriving()).outcomes(...args),
+    outcomeParts: async (...args) => (await deriving()).outcomeParts(...args),
     search,
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([
@@ -199,9 +199,9 @@ export const openRegister = async (
     },
     resolve: (name, resource) => resolve(reads, name, resource),
     candidates,
-    verify: async (...asked) => {
+    verify: async (...args) => {
       const { verifier } = await import('./claims/verify.ts')
-      return verifier({ list, totals, candidates, derived: derivedPage })(...asked)
+      return verifier({ list, totals, candidates, derived: derivedPage })(...args)
     },
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,

@@ -30,7 +30,7 @@ const bytesOf = (value: object): number => {
 
 /** Makes an empty cache of at most this many values, or of those that have room. */
 export const stateCache = (max?: number): StateCache => {
-  const kept = new LRUCache<string, object>(
+  const cached = new LRUCache<string, object>(
     max === undefined
       ? { maxSize: room, sizeCalculation: (value, key) => bytesOf(value) + 2 * key.length + 100 }
       : { max },
@@ -45,7 +45,7 @@ export const stateCache = (max?: number): StateCache => {
   /** Returns a test of whether the cache is still of a state. Callers look into the cache before they wait for anything. */
   const enter = (now: string): (() => boolean) => {
     if (now !== state) {
-      kept.clear()
+      cached.clear()
       searches.clear()
       state = now
     }
@@ -55,13 +55,13 @@ export const stateCache = (max?: number): StateCache => {
   return {
     one: async <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => {
       const isCurrent = enter(await stateOf(reader))
-      const known = (kept.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
+      const known = (cached.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
       if (known) return known
       const search = find()
       searches.set(key, search)
       try {
         const found = await search
-        if (isCurrent()) kept.set(key, found)
+        if (isCurrent()) cached.set(key, found)
         return found
       } finally {
         if (searches.get(key) === search) searches.delete(key)
@@ -73,11 +73,11 @@ export const stateCache = (max?: number): StateCache => {
       find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
     ) => {
       const isCurrent = enter(await stateOf(reader))
-      const known = keys.map((key) => kept.get(key) as T | undefined)
+      const known = keys.map((key) => cached.get(key) as T | undefined)
       const missing = keys.filter((_key, at) => known[at] === undefined)
       if (missing.length === 0) return known
       const found = await find(missing)
-      if (isCurrent()) for (const [key, value] of found) kept.set(key, value)
+      if (isCurrent()) for (const [key, value] of found) cached.set(key, value)
       return keys.map((key, at) => known[at] ?? found.get(key))
     },
   }

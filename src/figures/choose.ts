@@ -45,7 +45,7 @@ export interface Choice {
  * Reports whether a figure has the metric, stage and kind of subject asked for.
  * All other conditions exclude figures with a reason.
  */
-export const isAskedFor =
+export const isOfChoice =
   ({ metric, stage, withOutcomes = false, subjectKind }: Choice) =>
   (figure: Figure): boolean =>
     figure.metric === metric &&
@@ -103,9 +103,9 @@ export const choose = (
   sources: Sources,
   overlapsOthers: (figure: Figure) => boolean,
 ): { chosen: readonly Figure[]; leftOut: readonly LeftOut[] } => {
-  const asked = figures.filter(isAskedFor(choice))
+  const matching = figures.filter(isOfChoice(choice))
   const isPublished = reportedBy(choice.reportedBy, sources)
-  const successors = successorsAmong(asked.filter(isPublished))
+  const successors = successorsAmong(matching.filter(isPublished))
   const inAnyPeriod = (figure: Figure): Reason | undefined =>
     !isPublished(figure)
       ? 'not-yet-reported'
@@ -127,7 +127,7 @@ export const choose = (
   const apart = (figure: Figure): Reason | undefined =>
     overlapsOthers(figure) ? 'overlaps-whole' : isPercentage(figure.unit) ? 'no-rate' : undefined
 
-  const counting = choice.withOutcomes === true ? asked.filter(promisesOrActual) : asked
+  const counting = choice.withOutcomes === true ? matching.filter(promisesOrActual) : matching
   const comparable = counting.map((figure) => ({ figure, reason: inPeriod(figure), apart: apart(figure) }))
   const from = choice.stock
     ? firstEnd(

@@ -46,7 +46,7 @@ const opened = ({ value, qualifier }: PrintedAmount, { lower, upper }: Interval)
 }
 
 /** Returns what an amount of the register may be: a bound is as coarse as its number. */
-const heldInterval = (held: PrintedAmount): Interval => opened(held, numberInterval(held))
+const registeredInterval = (registered: PrintedAmount): Interval => opened(registered, numberInterval(registered))
 
 /** Returns what a claim says: its bound is the number itself, so that 1.05 is not less than 1. */
 const claimedInterval = (claimed: PrintedAmount): Interval => {
@@ -63,26 +63,26 @@ const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
     : one.qualifier === 'at-most' && other.qualifier === 'more-than')
 
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
-const agree = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
-  touch(numberInterval(claimed), numberInterval(held)) &&
-  touch(claimedInterval(claimed), heldInterval(held)) &&
-  !isBelowItself(claimed, held) &&
-  !isBelowItself(held, claimed)
+const agree = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
+  touch(numberInterval(claimed), numberInterval(registered)) &&
+  touch(claimedInterval(claimed), registeredInterval(registered)) &&
+  !isBelowItself(claimed, registered) &&
+  !isBelowItself(registered, claimed)
 
 /** Reports whether a claim and an amount of the register cannot both be true. */
-const exclude = (claimed: PrintedAmount, held: PrintedAmount): boolean =>
-  !touch(claimedInterval(claimed), heldInterval(held))
+const exclude = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
+  !touch(claimedInterval(claimed), registeredInterval(registered))
 
 /** Reports whether one end lies on the inner side of another; an open end is beyond all others. */
 const isInside = (inner: Fraction | null, outer: Fraction | null, side: 1 | -1, isStrict: boolean): boolean =>
   outer === null || (inner !== null && side * compare(inner, outer) >= (isStrict ? 1 : 0))
 
 /** Reports whether an amount of the register lies within the bound that a claim is, however the amount is rounded. */
-const satisfies = (claimed: PrintedAmount, held: PrintedAmount): boolean => {
+const satisfies = (claimed: PrintedAmount, registered: PrintedAmount): boolean => {
   const { qualifier } = claimed
   if (!isAtLeast(qualifier) && !isAtMost(qualifier)) return false
   const isStrict = qualifier === 'more-than' || qualifier === 'less-than'
-  const [inner, outer] = [roundedInterval(held, held.digit), claimedInterval(claimed)]
+  const [inner, outer] = [roundedInterval(registered, registered.digit), claimedInterval(claimed)]
   return isInside(inner.lower, outer.lower, 1, isStrict) && isInside(inner.upper, outer.upper, -1, isStrict)
 }
 
@@ -254,10 +254,10 @@ const onShare = (claimed: Judgement, share: ClaimStatement, { actual, value, due
   const promised = integerOf(value)
   if (!actual || promised === 0n || share.upperValue !== null) return 'unknown'
   const came = { value: decimalText((integerOf(actual.value) * hundred) / promised), upperValue: null }
-  const held = { ...came, qualifier: 'exact', digit: zero } as const
+  const none = { ...came, qualifier: 'exact', digit: zero } as const
   const said = shareIn(claimed, share)
-  if (agree(said, held)) return 'supported'
-  return actual.through === dueOn && exclude(said, held) ? 'contradicted' : 'unknown'
+  if (agree(said, none)) return 'supported'
+  return actual.through === dueOn && exclude(said, none) ? 'contradicted' : 'unknown'
 }
 
 type OnPromise = Extract<Verdict, 'supported' | 'contradicted' | 'unknown'>

@@ -423,10 +423,10 @@ export class OutcomeParts {
 }
 
 /** Computes the answer to one query from a register; throws nothing. */
-export const outcomes = (asked: OutcomesQuery, register: Register): Outcomes => {
-  const { subjectKind, metric, groupBy, initiativeId, projectId } = asked
-  const stock = asked.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
-  const query = { ...asked, withOutcomes: true, stock }
+export const outcomes = (request: OutcomesQuery, register: Register): Outcomes => {
+  const { subjectKind, metric, groupBy, initiativeId, projectId } = request
+  const stock = request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
+  const query = { ...request, withOutcomes: true, stock }
   const places = placesOf(register, subjectKind)
   const trees = {
     above: aboveAmong(places.subjects),

@@ -180,16 +180,16 @@ export class OwnParts {
  * Computes the answer to one query from the register, reading rates from `printed`;
  * amounts are decimal texts in each row's unit; throws nothing.
  */
-export const totals = (asked: TotalsQuery, register: Register, printed: Printed = register): Totals => {
-  const { subjectKind, metric, groupBy } = asked
-  const query = { ...asked, stock: asked.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
+export const totals = (request: TotalsQuery, register: Register, printed: Printed = register): Totals => {
+  const { subjectKind, metric, groupBy } = request
+  const query = { ...request, stock: request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
   const places = placesOf(register, subjectKind)
   const above = aboveAmong(places.subjects)
   const overlapping = overlappingSubjects(register, subjectKind)
   const trees = { above, figures: register.figures, overlapping }
   const ownParts = new OwnParts(query)
   ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places, above)
-  const { initiativeId, projectId } = asked
+  const { initiativeId, projectId } = request
   const isWithin = (initiativeId ?? projectId) !== undefined
   return ownParts.total(query, {
     register,

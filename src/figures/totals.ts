@@ -1,6 +1,6 @@
 /** Totals: what is asked and answered. */
 import type { Message } from '../text/messages/message.ts'
-import { isAskedFor, type Choice, type Reason } from './choose.ts'
+import { isOfChoice, type Choice, type Reason } from './choose.ts'
 import type { PlaceFilter, Group, Grouping } from './places/groups.ts'
 import type { UsedRate } from './money.ts'
 import { isPercentage } from '../model/units.ts'
@@ -78,6 +78,6 @@ export const neverAdds = (
 }
 
 /** Returns the units of the figures that a question asks for. */
-export const unitsAsked = (query: TotalsQuery, figures: readonly Figure[]): string[] => [
-  ...new Set(figures.filter(isAskedFor(query)).map(({ unit }) => unit)),
+export const unitsMatching = (query: TotalsQuery, figures: readonly Figure[]): string[] => [
+  ...new Set(figures.filter(isOfChoice(query)).map(({ unit }) => unit)),
 ]

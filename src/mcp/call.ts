@@ -15,12 +15,12 @@ import type { ApiAnswer, Cited, Tool } from './tools.ts'
 // Asks the API as the caller of the tools would, so that the same keys, limits and rules hold.
 
 /** The members of a problem that a tool tells. */
-type Told = Pick<ReturnType<typeof problemBody>, 'title' | 'status' | 'detail' | 'requestId'>
+type ProblemText = Pick<ReturnType<typeof problemBody>, 'title' | 'status' | 'detail' | 'requestId'>
 
 /** A question that the API refuses, with its problem. */
 class Refused extends Error {
-  readonly problem: Told
-  constructor(problem: Told) {
+  readonly problem: ProblemText
+  constructor(problem: ProblemText) {
     super(problem.detail)
     this.problem = problem
   }
@@ -45,7 +45,7 @@ export const askerFor =
       headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
       signal,
     })
-    if (statusCode !== 200) throw new Refused(JSON.parse(body) as Told)
+    if (statusCode !== 200) throw new Refused(JSON.parse(body) as ProblemText)
     return JSON.parse(body) as ApiAnswer
   }
 
@@ -71,7 +71,7 @@ const lastingSince =
 /** Reads cited records, a list for each resource, in the order in which they are cited. */
 const evidenceOf = async (
   cited: readonly Cited[],
-  asked: ToolQuery,
+  query: ToolQuery,
   ask: Ask,
   lasting: Lasting,
 ): Promise<readonly Evidence[]> => {
@@ -79,7 +79,7 @@ const evidenceOf = async (
   return Promise.all(
     [...byResource].map(async ([resource, records]): Promise<Evidence> => {
       const ids = [...new Set(records.map(({ id }) => id))].slice(0, mostRecords)
-      const { asOf } = asked
+      const { asOf } = query
       const url = addressOf(`/v1/${resource}`, {
         'id.in': ids.join(','),
         ...(includable(resourceOf(resource)).includes('sources') && { include: 'sources' }),
@@ -133,13 +133,13 @@ const answered = async (
     answer: { href, answer, evidence },
   } = await inOneState(store, async ({ at }, isPast) => {
     const lasting = lastingSince(publicUrl, at)
-    const asked = { ...query, ...(isPast && isLasting && at !== '' && { asOf: query['asOf'] ?? at }) }
+    const parameters = { ...query, ...(isPast && isLasting && at !== '' && { asOf: query['asOf'] ?? at }) }
     const href = lasting(addressOf(path, query))
     assertRoom(told.characters, href)
-    const answer = await ask(addressOf(path, asked))
+    const answer = await ask(addressOf(path, parameters))
     assertShort(JSON.stringify(answer), href, told)
-    const cited = cites(explained ? await ask(addressOf(path, { ...asked, ...explained })) : answer)
-    return { href, answer, evidence: await evidenceOf(cited, asked, ask, lasting) }
+    const cited = cites(explained ? await ask(addressOf(path, { ...parameters, ...explained })) : answer)
+    return { href, answer, evidence: await evidenceOf(cited, parameters, ask, lasting) }
   })
   const structuredContent = { ...(isLasting && { href }), ...answer, evidence }
   const text = JSON.stringify(structuredContent)
@@ -149,7 +149,7 @@ const answered = async (
 }
 
 /** A failure of the server names the request, by which it is found in the log. */
-const refusal = ({ title, status, detail, requestId }: Told): CallToolResult => ({
+const refusal = ({ title, status, detail, requestId }: ProblemText): CallToolResult => ({
   content: [
     {
       type: 'text',

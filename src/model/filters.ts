@@ -134,7 +134,7 @@ export const conditionsOf = (resource: Resource, query: Readonly<Record<string, 
 
 // Filters on values of a closed set: their parameters, and the test of an item.
 
-const asked = ['equals', 'in', 'not']
+const operatorsUsed = ['equals', 'in', 'not']
 
 /** Returns the schema of a list of a field's values. */
 const severalOf = ({ value }: Field, description: string): TSchema =>
@@ -144,7 +144,7 @@ const severalOf = ({ value }: Field, description: string): TSchema =>
 export const filtersOn = (name: string, field: Field): Record<string, TSchema> =>
   Object.fromEntries(
     operators
-      .filter((operator) => asked.includes(operator.name))
+      .filter((operator) => operatorsUsed.includes(operator.name))
       .map(({ suffix, takes, means }) => {
         const description = `${jsonOf(field.value).description ?? ''} Filter: ${means}.`
         return [

@@ -14,7 +14,7 @@ export interface ClaimRequest {
 }
 
 /** The total of a place. */
-interface TotalAsked {
+interface PlaceTotal {
   readonly metric: string
   readonly regionId: string
   readonly stage: string
@@ -27,7 +27,7 @@ export interface ClaimEvidence extends Pick<
   'subjectKind' | 'subjectId' | 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd'
 > {
   readonly figureId: string | null
-  readonly total: TotalAsked | null
+  readonly total: PlaceTotal | null
   readonly relation: ClaimRelation
   readonly asPrinted: string | null
   readonly sourceId: string | null

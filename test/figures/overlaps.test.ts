@@ -1,7 +1,7 @@
 /** Rules 1 to 3: which figures count, which are left out and why, and the own part of each. */
 import t from 'tap'
 import type { Figure } from '../../src/figures/register.ts'
-import { neverAdds, unitsAsked } from '../../src/figures/totals.ts'
+import { neverAdds, unitsMatching } from '../../src/figures/totals.ts'
 import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './reference/small.ts'
 
 t.test('a superseded figure is left out once its successor is published, whatever the period of the successor', (t) => {
@@ -194,7 +194,7 @@ t.test('percentages never add: alone they have no total, beside amounts they are
     neverAdds(
       { metric: 'investment', stage: 'actual' },
       'flow',
-      unitsAsked({ metric: 'investment', stage: 'actual' }, [percent]),
+      unitsMatching({ metric: 'investment', stage: 'actual' }, [percent]),
     ),
     undefined,
   )

@@ -237,14 +237,14 @@ const beginningNames = async (
   resource: ResourceName,
   strings: Iterable<string>,
 ): Promise<ReadonlySet<string>> => {
-  const asked = [...new Set(strings)]
+  const unique = [...new Set(strings)]
   const last = await lastNotAfter(
     reader,
     resource,
-    asked.map((string) => `${string} ${lastCharacter}`),
+    unique.map((string) => `${string} ${lastCharacter}`),
   )
   return new Set(
-    asked.filter((string) => {
+    unique.filter((string) => {
       const key = last.get(`${string} ${lastCharacter}`)
       return key !== undefined && (key === string || key.startsWith(`${string} `))
     }),

@@ -60,7 +60,7 @@ const promisesOf = async (
 ): Promise<Promised[]> => {
   const found: Promised[] = []
   for (const [subjectKind, some] of Map.groupBy(plans, ({ answer }) => answer.subjectKind)) {
-    const asked = {
+    const parameters = {
       subjectKind,
       'subjectId.in': [...new Set(some.map(({ answer }) => answer.subjectId))],
       'metric.in': [...new Set(some.map(({ metric }) => metric))],
@@ -71,7 +71,7 @@ const promisesOf = async (
       list: 'promises',
       today,
       asOf,
-      asked,
+      asked: parameters,
       after: undefined,
       limit: mostPromises,
       total: false,
@@ -199,24 +199,24 @@ const planOf = async (
   store: Asking,
   judgement: NonNullable<SaidCandidate['judgement']>,
   about: About | undefined,
-  said: ClaimStatement,
+  statement: ClaimStatement,
   found: readonly FoundEvidence[],
   request: ClaimRequest,
 ): Promise<JudgedPlan> => {
-  if (!isShare(judgement, said) || !about) return judgedPlan(store, judgement, about, said, found, request)
-  const ofPlan = { ...said, value: '', unit: null, stage: null, metrics: judgement.metrics ?? [] }
+  if (!isShare(judgement, statement) || !about) return judgedPlan(store, judgement, about, statement, found, request)
+  const ofPlan = { ...statement, value: '', unit: null, stage: null, metrics: judgement.metrics ?? [] }
   const ofWhole = await evidenceOnClaim(store, about, ofPlan, request.asOf)
-  return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, said)
+  return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, statement)
 }
 
 const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest): Promise<Judged> => {
   const about = await aboutOf(store, read, request.asOf)
-  const said = statementOf(read)
-  const own = await judgedAs(store, read, about, said, request)
+  const statement = statementOf(read)
+  const own = await judgedAs(store, read, about, statement, request)
   // A number behind "its target of" tells by itself which target that is.
   const { metrics = [] } = own.plan ?? {}
-  return said.metrics.length === 0 && metrics.length === 1
-    ? judgedAs(store, read, about, { ...said, metrics }, request)
+  return statement.metrics.length === 0 && metrics.length === 1
+    ? judgedAs(store, read, about, { ...statement, metrics }, request)
     : own
 }
 
@@ -224,19 +224,20 @@ const judgedAs = async (
   store: Asking,
   read: SaidCandidate,
   about: About | undefined,
-  said: ClaimStatement,
+  statement: ClaimStatement,
   request: ClaimRequest,
 ): Promise<Judged> => {
   const { isOpen, judgement } = read
-  const isTold = !isOpen && judgement?.claimed !== null && (said.metrics.length > 0 || judgement !== null)
-  const found = isTold && about ? await evidenceOnClaim(store, about, said, request.asOf) : []
-  const plan = judgement ? await planOf(store, judgement, about, said, found, request) : undefined
-  if (said.value === '') return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
+  const isTold = !isOpen && judgement?.claimed !== null && (statement.metrics.length > 0 || judgement !== null)
+  const found = isTold && about ? await evidenceOnClaim(store, about, statement, request.asOf) : []
+  const plan = judgement ? await planOf(store, judgement, about, statement, found, request) : undefined
+  if (statement.value === '')
+    return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
   const { verdict, evidence } = judge(
-    said,
+    statement,
     found.filter(({ isPart }) => !isPart),
   )
-  const withParts = judge(said, found)
+  const withParts = judge(statement, found)
   // The register may lack the wording that was changed.
   const isKnown = judgement?.side !== 'from' || verdict === 'supported'
   return {
@@ -246,7 +247,7 @@ const judgedAs = async (
       : nothing,
     plan,
     isOfWhole: verdict === 'supported' && evidence.some(({ item }) => item.subject !== null),
-    subjects: new Set(sayingSame(said, found).map(({ subject }) => subject)),
+    subjects: new Set(sayingSame(statement, found).map(({ subject }) => subject)),
     agreeing:
       withParts.verdict === 'supported'
         ? withParts.evidence.map(({ item: { subject, answer } }) => ({ subject, answer }))
@@ -296,8 +297,16 @@ const disputedAmong = async (
 ): Promise<readonly string[]> => {
   const ids = figures.flatMap(({ figureId }) => figureId ?? [])
   if (ids.length === 0) return []
-  const asked = { severity: 'error', reviewed: false, 'records.resource': 'figures', 'records.id.in': ids }
-  const request = { list: 'checks', today, asOf, asked, after: undefined, limit: mostDisputed, total: false } as const
+  const filters = { severity: 'error', reviewed: false, 'records.resource': 'figures', 'records.id.in': ids }
+  const request = {
+    list: 'checks',
+    today,
+    asOf,
+    asked: filters,
+    after: undefined,
+    limit: mostDisputed,
+    total: false,
+  } as const
   return (await store.derived(request)).items
 }
 

@@ -64,13 +64,13 @@ export const latestHead = (engine: Engine): (() => Promise<Head>) => {
     return latest
   }
   let asking: Promise<Version> | undefined
-  let asked: Promise<Head> | undefined
+  let pending: Promise<Head> | undefined
   return () => {
     const version = engine.version()
     // Callers of the same version share one query.
-    if (asked === undefined || version !== asking) asked = version.then(headAt)
+    if (pending === undefined || version !== asking) pending = version.then(headAt)
     asking = version
-    return asked
+    return pending
   }
 }
 

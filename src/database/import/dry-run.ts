@@ -54,7 +54,7 @@ interface Settings {
 /** The job of the thread, as plain data. */
 export interface DryRunJobs {
   /** The port hands the file over. */
-  readonly tryOut: { readonly asked: Settings & { readonly file: MessagePort }; readonly answer: Tried }
+  readonly tryOut: { readonly request: Settings & { readonly file: MessagePort }; readonly answer: Tried }
 }
 
 /** The numbers of changed figures, and of changed records in all, whose effects are worked out. */

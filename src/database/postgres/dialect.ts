@@ -27,7 +27,7 @@ const lexemes =
   ({ tokens, isUnspaced }: Term): string =>
     tokens.map((token) => `'${mark}${cut(token)}'${isUnspaced ? '' : end}`).join(' & ')
 
-const asked = (query: string): SQL => sql`lexemes @@ ${`(${query}) | '${tooMany}'`}::tsquery`
+const matching = (query: string): SQL => sql`lexemes @@ ${`(${query}) | '${tooMany}'`}::tsquery`
 
 const within = (column: string, { tokens, isUnspaced }: Term, end: string): SQL => {
   const words = ` ${tokens.join(' ')}`
@@ -52,7 +52,7 @@ const rowsWith = (
     sql` AND `,
   )
   const told = terms.every(isTold) ? sql`NOT lexemes @@ ${`'${tooMany}'`}::tsquery OR ` : sql``
-  return sql`(${asked(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${told}(${words})))`
+  return sql`(${matching(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${told}(${words})))`
 }
 
 const whole = ['', ' '] as const
@@ -70,7 +70,7 @@ const isFound = (query: string): SQL => sql`(WITH found AS MATERIALIZED (SELECT 
 const isName = (query: string): SQL => {
   const name = nameToken(indexedText(query))
   const print = createHash('md5').update(name).digest('hex')
-  return sql`(${asked(`'${ofWholeName}${print}'`)} AND ' ' || named || ' ' LIKE ${`% ${name} %`})`
+  return sql`(${matching(`'${ofWholeName}${print}'`)} AND ' ' || named || ' ' LIKE ${`% ${name} %`})`
 }
 
 const tiersOf = (query: string): SQL[] => {

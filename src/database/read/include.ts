@@ -19,7 +19,7 @@ interface Leading {
   readonly target: ResourceName
   readonly column: SQL
   readonly alias: `leads${string}`
-  readonly idsIn: (held: readonly string[]) => readonly (string | null)[]
+  readonly idsIn: (ids: readonly string[]) => readonly (string | null)[]
 }
 
 /** A row with the columns of `leadingColumns`. */
@@ -37,9 +37,9 @@ const leadingOf = ofResource(({ name }) =>
     .filter(({ owner }) => owner === name)
     .map(({ path, column, ownerColumn, target }, at): Leading => {
       const alias = `leads${at.toString()}` as const
-      if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (held) => held }
+      if (ownerColumn === 'id') return { target, alias, column: columnOf(column), idsIn: (ids) => ids }
       const [key = '', ...within] = path.split('.')
-      const idsIn = (held: readonly string[]) => elementsIn(held).map((element) => idAt(element, within))
+      const idsIn = (values: readonly string[]) => elementsIn(values).map((element) => idAt(element, within))
       return { target, alias, column: columnOf(snakeCase(key)), idsIn }
     }),
 )
@@ -54,8 +54,8 @@ const leadingColumns = (resource: Resource, targets: readonly ResourceName[]): S
 const referredIn = (resource: Resource, rows: readonly LeadingRow[], to: ResourceName): Set<string> => {
   const ids = new Set<string>()
   for (const { alias, idsIn } of leadingOf(resource).filter(({ target }) => target === to)) {
-    const held = rows.flatMap((row) => row[alias] ?? [])
-    for (const id of idsIn(held)) if (id !== null) ids.add(id)
+    const values = rows.flatMap((row) => row[alias] ?? [])
+    for (const id of idsIn(values)) if (id !== null) ids.add(id)
   }
   return ids
 }

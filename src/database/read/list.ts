@@ -153,8 +153,8 @@ const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, r
 /** Returns the query for all records of a list up to its limit, with these columns. */
 const wholeList = async (reader: Reader, resource: Resource, request: ListRequest, columns: SQL): Promise<SQL> => {
   const { sort, asOf, limit, skip } = request
-  const asked = await narrowed(reader, resource, request)
-  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${await asked.where()}
+  const selection = await narrowed(reader, resource, request)
+  return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${await selection.where()}
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit, skip)}`}`
 }
 
@@ -164,17 +164,18 @@ const pageOf = async (
   resource: Resource,
   request: ListRequest,
   order: readonly Order[],
-  asked: Narrowed,
+  selection: Narrowed,
 ): Promise<Rows> => {
   const { limit, conditions, q, asOf } = request
   const after = request.after && (await valuesAt(engine, resource, order, request.after))
   const [first] = order
   // Records by their ids are looked up one by one.
-  const isById = first?.key === 'id' && q === undefined && asOf === undefined && asked.leading?.filter.path[0] !== 'id'
+  const isById =
+    first?.key === 'id' && q === undefined && asOf === undefined && selection.leading?.filter.path[0] !== 'id'
   const way = { after: after?.[0] ?? undefined, isDescending: first?.descending === true, limit: limit + 1 }
-  const page = isById ? await pageInOrder(engine, resource, asked, way) : undefined
+  const page = isById ? await pageInOrder(engine, resource, selection, way) : undefined
   if (page) return page
-  const where = await asked.where()
+  const where = await selection.where()
   const found = after ? all([where, beyond(order, after)]) : where
   // JSON is written only for the records on the page, however many were sorted.
   const chosen =
@@ -203,10 +204,10 @@ export const listRecords = async (
 ): Promise<Page> => {
   const { sort, limit, fields, asOf, include, facets } = request
   const order = orderOf(resource, sort)
-  const asked = await narrowed(engine, resource, request)
+  const selection = await narrowed(engine, resource, request)
   const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
   const columns = [own, ...(include.length > 0 ? columnsFor(resource, include) : [])]
-  const found = await pageOf(engine, resource, request, order, asked)
+  const found = await pageOf(engine, resource, request, order, selection)
   const rows = await engine.all(
     sql<Row>`${asItStood(asOf)}SELECT ${sql.join(columns, sql`, `)} FROM ${found.from}
       ORDER BY ${found.order} ${upTo(limit + 1)}`,
@@ -216,8 +217,8 @@ export const listRecords = async (
   return {
     records: page.map(({ text }) => text),
     next: last && rows.length > limit ? [last.last_id, last.last_revision.toString()] : undefined,
-    ...(request.total && { total: await totalOf(engine, cache, resource, request, await asked.where()) }),
-    ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, await asked.where()) }),
+    ...(request.total && { total: await totalOf(engine, cache, resource, request, await selection.where()) }),
+    ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, await selection.where()) }),
     ...(include.length > 0 && { included: await included(engine, cache, resource, request, page) }),
   }
 }

@@ -72,7 +72,7 @@ interface Part {
   readonly isFar?: boolean
 }
 
-const partsOf = (resource: Resource, { conditions, q }: Asked): Part[] => [
+const partsOf = (resource: Resource, { conditions, q }: Criteria): Part[] => [
   ...conditions.map((condition) => ({
     condition,
     where: (by: By) => whereOf(resource, [condition], by),
@@ -118,7 +118,7 @@ const led = async (reader: Reader, { where, entries, isFar }: Part): Promise<SQL
   return found?.few === 1 ? isIn(columnOf('id'), entries) : where('index')
 }
 
-type Asked = Pick<ListRequest, 'conditions' | 'q' | 'asOf'>
+type Criteria = Pick<ListRequest, 'conditions' | 'q' | 'asOf'>
 
 export interface Narrowed {
   /** The leading condition, unless the words lead. */
@@ -129,9 +129,9 @@ export interface Narrowed {
 }
 
 /** Arranges the conditions of a list, including its words. The history has no indexes, so nothing leads there. */
-export const narrowed = async (reader: Reader, resource: Resource, asked: Asked): Promise<Narrowed> => {
-  const parts = partsOf(resource, asked)
-  const { leading, count } = await narrowestOf(reader, asked.asOf === undefined ? parts : [])
+export const narrowed = async (reader: Reader, resource: Resource, criteria: Criteria): Promise<Narrowed> => {
+  const parts = partsOf(resource, criteria)
+  const { leading, count } = await narrowestOf(reader, criteria.asOf === undefined ? parts : [])
   const by = leading === undefined ? 'index' : count < few ? 'row' : 'set'
   const collecting = async (): Promise<SQL> => {
     const first = leading && (await led(reader, leading))
@@ -140,7 +140,7 @@ export const narrowed = async (reader: Reader, resource: Resource, asked: Asked)
   let where: Promise<SQL> | undefined
   return {
     leading: leading?.condition,
-    rest: asked.conditions.filter((condition) => condition !== leading?.condition),
+    rest: criteria.conditions.filter((condition) => condition !== leading?.condition),
     where: () => (where ??= collecting()),
   }
 }

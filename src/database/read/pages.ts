@@ -66,21 +66,21 @@ const nodesOf = async (
       ).map(({ id }) => id)
 
 /** The table with references in order of the referring record: that of the resource, or of the elements of a list. */
-interface Kept {
+interface References {
   readonly table: SQL
   readonly id: SQL
   readonly at: SQL
   readonly isLinked: boolean
 }
 
-const keptOf = (
+const referencesOf = (
   { name, own }: Resource,
   {
     filter: {
       path: [key = ''],
     },
   }: Condition,
-): Kept =>
+): References =>
   own[key]?.kind === 'list'
     ? { table: columnOf(linkName(name, key)), id: columnOf('record_id'), at: columnOf('value'), isLinked: true }
     : { table: columnOf(name), id: columnOf('id'), at: columnOf(snakeCase(key)), isLinked: false }
@@ -104,7 +104,7 @@ const merged = (
   nodes: readonly string[],
   way: Way,
 ): Rows => {
-  const { table, id, at, isLinked } = keptOf(resource, leading)
+  const { table, id, at, isLinked } = referencesOf(resource, leading)
   const own = columnOf(resource.name)
   const others =
     rest.length === 0
@@ -180,14 +180,14 @@ const walked = async (
 export const pageInOrder = async (
   reader: Reader,
   resource: Resource,
-  asked: Narrowed,
+  selection: Narrowed,
   way: Way,
 ): Promise<Rows | undefined> => {
-  const page = await mergedIfFew(reader, resource, asked, way)
+  const page = await mergedIfFew(reader, resource, selection, way)
   if (page) return page
   const [own, id] = [columnOf(resource.name), columnOf('id')]
   const order = byId(id, way)
   const rows = sql`SELECT * FROM ${own} WHERE ${all(beyond(id, way))} ORDER BY ${order}`
-  const ids = await walked(reader, resource, asked, { rows, order, limit: way.limit })
+  const ids = await walked(reader, resource, selection, { rows, order, limit: way.limit })
   return ids && { from: sql`${own} WHERE id IN ${among(ids)}`, order }
 }

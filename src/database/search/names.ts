@@ -126,11 +126,11 @@ const partsOf = (resource: ResourceName, key: string): SQL[] => {
 }
 
 /** Returns how sure a name is: of a beginning, by its share of the whole. */
-const confidenceOf = ({ resource, key, distance }: Row, asked: string): number => {
-  if (key === asked) return (100 - distance) / 100
-  if (key === shortOf(resource, asked))
+const confidenceOf = ({ resource, key, distance }: Row, name: string): number => {
+  if (key === name) return (100 - distance) / 100
+  if (key === shortOf(resource, name))
     return (100 - (distance < distances.short ? distances.short : distances.bothShort)) / 100
-  return Math.max(Math.floor(((100 - distances.beginning) * asked.length) / key.length), 1) / 100
+  return Math.max(Math.floor(((100 - distances.beginning) * name.length) / key.length), 1) / 100
 }
 
 const isId = new RegExp(idConstraints.pattern)

@@ -2,62 +2,62 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { batchesOf } from '../engine.ts'
-import type { AskedApart, AnsweredApart } from './apart.ts'
-import { bytesMapped, longestWait, keptStatements } from './file.ts'
+import type { ApartRequest, AnsweredApart } from './apart.ts'
+import { bytesMapped, longestWait, statementCache } from './file.ts'
 
 const port = parentPort as MessagePort
 
 type Rows = ReturnType<typeof batchesOf>
 
 /** Only reads that take turns map the file: a download passes through all of it once, and would fill memory with it. */
-const connected = (state: AskedApart['state']) => {
+const connected = (state: ApartRequest['state']) => {
   const database = new Database(workerData as string, { readonly: true, timeout: longestWait })
   if (state === 'shared') database.pragma(`mmap_size = ${bytesMapped.toString()}`)
-  return { database, prepared: keptStatements(database), cursors: new Map<number, Rows>() }
+  return { database, prepared: statementCache(database), cursors: new Map<number, Rows>() }
 }
 
-const connections = new Map<AskedApart['state'], ReturnType<typeof connected>>()
+const connections = new Map<ApartRequest['state'], ReturnType<typeof connected>>()
 
-const answer = (asked: AskedApart): unknown[] => {
-  if (asked.act === 'connect' || (asked.state === 'shared' && !connections.has(asked.state)))
-    connections.set(asked.state, connected(asked.state))
-  if (asked.act === 'connect') return []
-  const connection = connections.get(asked.state)
+const answer = (request: ApartRequest): unknown[] => {
+  if (request.act === 'connect' || (request.state === 'shared' && !connections.has(request.state)))
+    connections.set(request.state, connected(request.state))
+  if (request.act === 'connect') return []
+  const connection = connections.get(request.state)
   if (!connection) throw new Error('The state is closed.')
   const { database, prepared, cursors } = connection
-  switch (asked.act) {
+  switch (request.act) {
     case 'run': {
-      const statement = prepared(asked.text)
-      if (statement.reader) return statement.all(...asked.params)
-      statement.run(...asked.params)
+      const statement = prepared(request.text)
+      if (statement.reader) return statement.all(...request.params)
+      statement.run(...request.params)
       return []
     }
     case 'open': {
       // Of its own: a kept statement that is read from is busy.
       const rows = database
-        .prepare(asked.text)
+        .prepare(request.text)
         .raw()
-        .iterate(...asked.params)
-      cursors.set(asked.cursor, batchesOf(rows as IterableIterator<unknown[]>))
+        .iterate(...request.params)
+      cursors.set(request.cursor, batchesOf(rows as IterableIterator<unknown[]>))
       return []
     }
     case 'fetch':
-      return (cursors.get(asked.cursor)?.next().value ?? []) as unknown[]
+      return (cursors.get(request.cursor)?.next().value ?? []) as unknown[]
     case 'end':
-      cursors.get(asked.cursor)?.return(undefined)
-      cursors.delete(asked.cursor)
+      cursors.get(request.cursor)?.return(undefined)
+      cursors.delete(request.cursor)
       return []
     case 'close':
       for (const rows of cursors.values()) rows.return(undefined)
       database.close()
-      connections.delete(asked.state)
+      connections.delete(request.state)
       return []
   }
 }
 
-const answered = (asked: AskedApart): AnsweredApart => {
+const answered = (request: ApartRequest): AnsweredApart => {
   try {
-    return { rows: answer(asked) }
+    return { rows: answer(request) }
   } catch (error) {
     // Between threads an error loses its code.
     const { message, code } = error as { message: string; code?: string }
@@ -65,6 +65,6 @@ const answered = (asked: AskedApart): AnsweredApart => {
   }
 }
 
-port.on('message', (asked: AskedApart) => {
-  port.postMessage(answered(asked))
+port.on('message', (request: ApartRequest) => {
+  port.postMessage(answered(request))
 })

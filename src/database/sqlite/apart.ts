@@ -26,7 +26,7 @@ type Act =
   | { readonly act: 'connect' | 'close' }
 
 /** States are numbered; the connection of reads that take turns needs no `connect`. */
-export type AskedApart = Act & { readonly state: number | 'shared' }
+export type ApartRequest = Act & { readonly state: number | 'shared' }
 export type AnsweredApart =
   { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
 
@@ -47,10 +47,10 @@ const connectionTo = (location: string) => {
   const turns = oneByOne()
   return {
     hasEnded: () => ended.signal.aborted,
-    ask: <R>(asked: AskedApart): Promise<R[]> =>
+    ask: <R>(request: ApartRequest): Promise<R[]> =>
       turns.take(async () => {
         worker.ref()
-        worker.postMessage(asked)
+        worker.postMessage(request)
         const [answer] = (await once(worker, 'message', { signal: ended.signal }).catch(() => {
           throw ended.signal.reason
         })) as [AnsweredApart]
@@ -68,7 +68,7 @@ const connectionTo = (location: string) => {
 type Connection = ReturnType<typeof connectionTo>
 
 const runningIn =
-  ({ ask }: Connection, state: AskedApart['state']) =>
+  ({ ask }: Connection, state: ApartRequest['state']) =>
   <R>(query: Query<R>): Promise<R[]> => {
     const { text, params } = compiled(query)
     return ask({ act: 'run', state, text, params })

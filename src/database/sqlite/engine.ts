@@ -18,14 +18,14 @@ import { exclusiveOn, writingOn } from './transactions.ts'
 /** Health checks must answer soon. */
 const shortestWait = 250
 /** In KiB: the page cache for the rest of the file. */
-const pagesKept = 65_536
+const pagesCached = 65_536
 /** The number of open snapshots: each is a connection, and keeps the write-ahead log from being truncated. */
 const snapshotsAtOnce = 16
 
 /** Makes the engine of a migrated database; one that only reads if the connection is read-only. */
 export const sqliteEngine = (database: Database.Database, patience = longestWait): Engine => {
   const reader = new Database(database.name, { readonly: true, timeout: 0 })
-  reader.pragma(`cache_size = -${pagesKept.toString()}`)
+  reader.pragma(`cache_size = -${pagesCached.toString()}`)
   reader.pragma(`mmap_size = ${bytesMapped.toString()}`)
   // Waiting inside SQLite would block the event loop, so from here on the engine waits and retries itself.
   database.pragma('busy_timeout = 0')

@@ -20,7 +20,7 @@ export const longestWait = 5000
  * written twice.
  * SQLite scans the whole cache at each commit, which at 64 MiB would take a tenth of a creation.
  */
-const kept = 16_384
+const cacheSize = 16_384
 /** The number of pages in the write-ahead log before a checkpoint: pages written again and again are copied once. */
 const pagesLogged = 8000
 
@@ -105,7 +105,7 @@ export const openDatabase = (file: string): Database.Database => {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma(`cache_size = -${kept.toString()}`)
+  database.pragma(`cache_size = -${cacheSize.toString()}`)
   database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
   return database
 }
@@ -161,7 +161,7 @@ export interface PreparedStatement<R = unknown> {
 
 /** Prepares queries on a connection. */
 export const preparing = (database: Database.Database) => {
-  const prepared = keptStatements(database)
+  const prepared = statementCache(database)
   return <R>(query: Query<R>): PreparedStatement<R> => {
     const { text, params } = compiled(query)
     return { statement: prepared<R>(text), params }
@@ -179,15 +179,15 @@ export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): 
 
 // Prepares each text once on a connection, and keeps the statements most lately used.
 
-const statementsKept = 500
+const mostStatements = 500
 
-export const keptStatements = (database: Database.Database) => {
-  const kept = new LRUCache<string, Database.Statement>({ max: statementsKept })
+export const statementCache = (database: Database.Database) => {
+  const cached = new LRUCache<string, Database.Statement>({ max: mostStatements })
   return <R>(text: string): Database.Statement<unknown[], R> => {
-    const known = kept.get(text) as Database.Statement<unknown[], R> | undefined
+    const known = cached.get(text) as Database.Statement<unknown[], R> | undefined
     if (known) return known
     const statement = database.prepare<unknown[], R>(text)
-    kept.set(text, statement)
+    cached.set(text, statement)
     return statement
   }
 }

@@ -67,7 +67,7 @@ const commands = {
  * The page cache of a long transaction, in KiB: indexes of ids and names are written all over, and a page that does not
  * fit is written to the log and read again.
  */
-const keptLong = 16_384
+const longCacheSize = 16_384
 
 type Prepare = ReturnType<typeof preparing>
 
@@ -171,7 +171,7 @@ export const exclusiveOn = async <T>(
   const run = (query: Query): number => changesOf(prepare, query)
   try {
     database.pragma('busy_timeout = 0')
-    database.pragma(`cache_size = -${keptLong.toString()}`)
+    database.pragma(`cache_size = -${longCacheSize.toString()}`)
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
     schemaCheckOn(database)()
     run(commands.defer)

@@ -15,26 +15,26 @@ import type { Message } from '../../text/messages/message.ts'
 import { queueOf } from '../turns.ts'
 
 /** The jobs of a pool: what each is asked, and answers. */
-type AnyJobs<J> = { readonly [N in keyof J]: { readonly asked: unknown; readonly answer: unknown } }
+type AnyJobs<J> = { readonly [N in keyof J]: { readonly request: unknown; readonly answer: unknown } }
 
 export interface Jobs {
   /** A page of what a text says. */
-  readonly candidates: { readonly asked: CandidatesRequest; readonly answer: CandidatesPage }
+  readonly candidates: { readonly request: CandidatesRequest; readonly answer: CandidatesPage }
   /** A page of the rows of a table. */
-  readonly proposedRows: { readonly asked: RowsRequest; readonly answer: RowsPage }
+  readonly proposedRows: { readonly request: RowsRequest; readonly answer: RowsPage }
   /** The lines of an import that save the rows of a table. */
-  readonly listLines: { readonly asked: LinesRequest; readonly answer: ListLines }
+  readonly listLines: { readonly request: LinesRequest; readonly answer: ListLines }
   /** The table in a file. */
-  readonly readTable: { readonly asked: TableRequest; readonly answer: StoredTable }
+  readonly readTable: { readonly request: TableRequest; readonly answer: StoredTable }
   /** Some rows of a table. */
-  readonly tableRows: { readonly asked: TableRowsRequest; readonly answer: readonly (readonly string[])[] }
+  readonly tableRows: { readonly request: TableRowsRequest; readonly answer: readonly (readonly string[])[] }
   /** The layout with which a table begins. */
-  readonly proposeLayout: { readonly asked: LayoutRequest; readonly answer: ProposedLayout }
+  readonly proposeLayout: { readonly request: LayoutRequest; readonly answer: ProposedLayout }
 }
 
 export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
   readonly name: N
-  readonly asked: J[N]['asked']
+  readonly request: J[N]['request']
 }
 
 /** A refusal is plain data: between threads an error loses its class. */
@@ -43,13 +43,13 @@ export type JobOutcome<J extends AnyJobs<J>> =
   | { readonly refused: RefusalKind; readonly detail: Message | undefined; readonly faults: readonly Fault[] }
 
 type Answers<J extends AnyJobs<J>> = {
-  readonly [N in keyof J]: (asked: J[N]['asked']) => Promise<J[N]['answer']>
+  readonly [N in keyof J]: (request: J[N]['request']) => Promise<J[N]['answer']>
 }
 
 /** Returns the outcome of a job; throws what is no refusal. */
 export const outcomeOf = async <J extends AnyJobs<J>>(
   answers: Answers<J>,
-  { name, asked }: Job<J>,
+  { name, request: asked }: Job<J>,
 ): Promise<JobOutcome<J>> => {
   try {
     return { answer: await answers[name](asked) }
@@ -99,7 +99,7 @@ export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
    */
   readonly run: <N extends keyof J>(
     name: N,
-    asked: J[N]['asked'] | (() => Promise<J[N]['asked']>),
+    request: J[N]['request'] | (() => Promise<J[N]['request']>),
     signal?: AbortSignal,
     moved?: readonly Transferable[],
   ) => Promise<J[N]['answer']>
@@ -152,15 +152,15 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(
   }
 
   return {
-    run: async (name, asked, signal, moved = []) => {
+    run: async (name, request, signal, moved = []) => {
       const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
       try {
         return await queue(stop, async () => {
           const question =
-            typeof asked === 'function' ? await (asked as () => Promise<J[typeof name]['asked']>)() : asked
+            typeof request === 'function' ? await (request as () => Promise<J[typeof name]['request']>)() : request
           const worker = wake()
           try {
-            worker.postMessage({ name, asked: question } satisfies Job<J>, moved)
+            worker.postMessage({ name, request: question } satisfies Job<J>, moved)
             const [outcome] = (await once(worker, 'message', { signal: stop })) as [Posted<J>]
             if (outcome.isLarge) await end(worker)
             else rest(worker)

@@ -20,22 +20,22 @@ const onState = async <T>(work: (state: EngineSnapshot) => Promise<T>): Promise<
 }
 
 answerJobs<Jobs>({
-  candidates: async (asked) => {
+  candidates: async (request) => {
     const { readCandidates } = await import('../candidates/candidates.ts')
-    return onState((state) => readCandidates(state, uncached, asked))
+    return onState((state) => readCandidates(state, uncached, request))
   },
-  proposedRows: async (asked) => {
+  proposedRows: async (request) => {
     const { readRows } = await import('../lists/pages.ts')
-    return onState((state) => readRows(state, asked))
+    return onState((state) => readRows(state, request))
   },
-  listLines: async (asked) => {
+  listLines: async (request) => {
     const { writeLines } = await import('../lists/lines.ts')
-    return onState((state) => writeLines(state, asked))
+    return onState((state) => writeLines(state, request))
   },
-  proposeLayout: async (asked) => {
+  proposeLayout: async (request) => {
     const { proposeLayout } = await import('../lists/layouts.ts')
-    return onState((state) => proposeLayout(state, asked))
+    return onState((state) => proposeLayout(state, request))
   },
-  readTable: async (asked) => (await import('../lists/reading.ts')).readTableFile(asked),
-  tableRows: async (asked) => (await import('../lists/reading.ts')).rowsIn(asked),
+  readTable: async (request) => (await import('../lists/reading.ts')).readTableFile(request),
+  tableRows: async (request) => (await import('../lists/reading.ts')).rowsIn(request),
 })

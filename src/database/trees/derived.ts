@@ -19,7 +19,7 @@ import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 /** The jobs of the thread, as plain data. */
 export type DerivedJobs = {
   readonly [N in keyof Answers['jobs']]: {
-    readonly asked: Parameters<Answers['jobs'][N]>[0]
+    readonly request: Parameters<Answers['jobs'][N]>[0]
     readonly answer: Awaited<ReturnType<Answers['jobs'][N]>>
   }
 }
@@ -89,7 +89,7 @@ export interface DerivedThread {
   /** Throws a Refusal: that of the job, or overloaded, if memory has ended. */
   readonly ask: <N extends keyof DerivedJobs>(
     name: N,
-    asked: DerivedJobs[N]['asked'],
+    request: DerivedJobs[N]['request'],
     signal?: AbortSignal,
   ) => Promise<DerivedJobs[N]['answer']>
   readonly close: () => Promise<void>
@@ -148,7 +148,7 @@ export const derivedThread = (
     return starting
   }
   return {
-    ask: async (name, asked, signal) => {
+    ask: async (name, request, signal) => {
       if (isClosed) throw new Refusal('overloaded', ['closing'])
       if (performance.now() - endedAt < restAfterEnd) throw tooMuch()
       const worker = await current()
@@ -161,7 +161,7 @@ export const derivedThread = (
           reject(left())
         })
         worker.ref()
-        worker.postMessage({ number, job: { name, asked } } satisfies NumberedJob)
+        worker.postMessage({ number, job: { name, request } } satisfies NumberedJob)
       })
       const outcome = await fromPieces(pieces)
       if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
@@ -196,7 +196,7 @@ export interface Derived extends Pick<
   /** Closes the answers to findings that a write has made go, and opens those to findings that an undo has brought back. */
   readonly settle: (isAwaited: boolean) => Promise<void>
   /** Returns what would change by changes of records at a sequence. */
-  readonly effects: (request: DerivedJobs['effects']['asked']) => Promise<DerivedJobs['effects']['answer']>
+  readonly effects: (request: DerivedJobs['effects']['request']) => Promise<DerivedJobs['effects']['answer']>
   /** Begins to load a large register. */
   readonly warm: () => Promise<void>
   readonly close: () => Promise<void>
@@ -230,11 +230,11 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
   }
   const ask = async <N extends keyof DerivedJobs>(
     name: N,
-    asked: DerivedJobs[N]['asked'],
+    request: DerivedJobs[N]['request'],
     signal?: AbortSignal,
   ): Promise<DerivedJobs[N]['answer']> => {
-    if (!(await isLarge()) && here) return (here.jobs[name] as (asked: unknown) => Promise<never>)(asked)
-    return thread.ask(name, asked, signal)
+    if (!(await isLarge()) && here) return (here.jobs[name] as (request: unknown) => Promise<never>)(request)
+    return thread.ask(name, request, signal)
   }
   const settleAnswers = async (): Promise<void> => {
     if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', undefined))

@@ -177,14 +177,14 @@ const findingEffects = (
 ): Pick<Effects, 'opened' | 'closed' | 'changed'> => {
   const sorted = (found: Iterable<ServedCheck>): ServedCheck[] =>
     [...found].sort((one, other) => inPageOrder(one.id, other.id))
-  const said = (one: ServedCheck): string => JSON.stringify({ ...one, review: null })
+  const textOf = (one: ServedCheck): string => JSON.stringify({ ...one, review: null })
   return {
     opened: sorted([...then.values()].filter(({ id }) => !now.has(id))),
     closed: sorted([...now.values()].filter(({ id }) => !then.has(id))),
     changed: sorted(
       [...then.values()].filter((one) => {
         const before = now.get(one.id)
-        return before !== undefined && said(before) !== said(one)
+        return before !== undefined && textOf(before) !== textOf(one)
       }),
     ),
   }

@@ -285,8 +285,8 @@ class Meeting {
   }
 
   #narrowed(): Promise<SQL> {
-    this.#where ??= narrowed(this.#reader, figures, { conditions: this.#conditions, asOf: this.#asOf }).then((asked) =>
-      asked.where(),
+    this.#where ??= narrowed(this.#reader, figures, { conditions: this.#conditions, asOf: this.#asOf }).then(
+      (selection) => selection.where(),
     )
     return this.#where
   }

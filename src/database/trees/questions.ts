@@ -1,6 +1,6 @@
 /** Answers totals and outcomes: each question remembers its parts, which are brought up to date tree by tree. */
 import { LRUCache } from 'lru-cache'
-import { isAskedFor, latestEnd, type Choice } from '../../figures/choose.ts'
+import { isOfChoice, latestEnd, type Choice } from '../../figures/choose.ts'
 import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
 import { everyYear, stockOf, nothing, type Figure } from '../../figures/register.ts'
 import { startOfYear } from '../../figures/periods.ts'
@@ -124,7 +124,7 @@ class Question<P extends Parts> implements Follower {
   }
 
   #figuresIn(tree: Tree | undefined): readonly Figure[] {
-    return tree?.family === this.#family ? tree.register.figures.filter(isAskedFor(this.#query)) : []
+    return tree?.family === this.#family ? tree.register.figures.filter(isOfChoice(this.#query)) : []
   }
 
   #begin(stock: Choice['stock']): void {
@@ -305,7 +305,7 @@ export class Questions {
     const choice = { metric, prices: prices ?? undefined, subjectKind: kind, stock }
     const tree = records.treeOf(keyOf(subjectKind, subjectId))
     const ownParts = new OwnParts(choice)
-    if (tree) ofTotals.derive(ownParts, this.#state, tree, tree.register.figures.filter(isAskedFor(choice)))
+    if (tree) ofTotals.derive(ownParts, this.#state, tree, tree.register.figures.filter(isOfChoice(choice)))
     return ownParts.counted()
   }
 }

@@ -105,17 +105,17 @@ export class State {
 
   /** Returns the sources of which another pair converts, given the figures that change. */
   #movedPairs(figures: readonly Figure[], apply: () => void): ReadonlySet<string> {
-    const asked = figures.flatMap(({ sourceId, unit, reported }) =>
+    const conversions = figures.flatMap(({ sourceId, unit, reported }) =>
       reported.flatMap((other) => [
         [sourceId, unit, other.unit],
         [sourceId, other.unit, unit],
         ...reported.map((third) => [sourceId, other.unit, third.unit]),
       ]),
     ) as [string, string, string][]
-    const now = asked.map((pair) => this.#pairIn(...pair))
+    const now = conversions.map((pair) => this.#pairIn(...pair))
     apply()
-    if (asked.length > 0) this.#pairIn = this.#pairs()
-    const moved = asked.filter((pair, at) => {
+    if (conversions.length > 0) this.#pairIn = this.#pairs()
+    const moved = conversions.filter((pair, at) => {
       const [one, other] = [now[at], this.#pairIn(...pair)]
       return one?.figureId !== other?.figureId || one?.from !== other?.from || one?.to !== other?.to
     })

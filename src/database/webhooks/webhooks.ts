@@ -7,7 +7,7 @@ import { queryTemplate } from '../sql/templates.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 
 /** The number of attempts that are kept of each webhook. */
-const kept = 100
+const attemptsStored = 100
 
 interface Attempts {
   readonly attempts: number
@@ -50,7 +50,7 @@ const noteAttempt = async (
   const { attempts } = listed
   await engine.autocommit(sql`INSERT INTO webhook_deliveries
     (webhook_id, slot, attempt, at, sequence, message_id, status, fault, milliseconds)
-    VALUES (${id}, ${attempts % kept}, ${attempts}, ${at}, ${sequence}, ${messageId}, ${status}, ${fault}, ${milliseconds})
+    VALUES (${id}, ${attempts % attemptsStored}, ${attempts}, ${at}, ${sequence}, ${messageId}, ${status}, ${fault}, ${milliseconds})
     ON CONFLICT (webhook_id, slot) DO UPDATE SET attempt = excluded.attempt, at = excluded.at,
       sequence = excluded.sequence, message_id = excluded.message_id, status = excluded.status,
       fault = excluded.fault, milliseconds = excluded.milliseconds

@@ -51,7 +51,7 @@ const negated = (end: Fraction | null): Fraction | null => end && negative(end)
  * Returns what a promise asks, greater if it asks more: the number that it names, negated if that is a ceiling or a
  * fall. The number has its rounding alone: a bound is not open to whoever set it.
  */
-const askedBy = (figure: Figure): Interval | undefined => {
+const requiredBy = (figure: Figure): Interval | undefined => {
   const digit = digitOf(figure)
   if (!digit) return undefined
   const isBound = figure.qualifier !== 'about' && figure.qualifier !== 'between'
@@ -77,7 +77,7 @@ const areComparable = (later: Figure, earlier: Figure): boolean => {
 
 /** Says how a wording falls behind an earlier one; undefined if it does not, or if nobody can compare them. */
 const lowering = (later: Figure, earlier: Figure): 'amount' | 'day' | undefined => {
-  const [now, before] = [askedBy(later), askedBy(earlier)]
+  const [now, before] = [requiredBy(later), requiredBy(earlier)]
   if (!now || !before || !areComparable(later, earlier)) return undefined
   if (isBelow(now, before)) return 'amount'
   return !isBelow(before, now) && isLater(later, earlier) ? 'day' : undefined
@@ -95,7 +95,7 @@ const supersededIn = (figures: readonly Figure[]) => {
 interface Wording {
   readonly figure: Figure
   readonly published: string
-  readonly asked: Interval & { readonly lower: Fraction }
+  readonly required: Interval & { readonly lower: Fraction }
 }
 
 /** Finds, for wordings of one promise, the last one published before each that asked more. */
@@ -104,13 +104,13 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
   // A wording that asked no more than a later one is never the answer, so later ones of those that stand ask less.
   const standing: Wording[] = []
   return days.flatMap(([, ofDay]) => {
-    const found = ofDay.flatMap(({ figure, asked }): [Figure, Figure][] => {
-      const above = standing[firstFrom(standing, (earlier) => !isBelow(asked, earlier.asked)) - 1]
+    const found = ofDay.flatMap(({ figure, required: asked }): [Figure, Figure][] => {
+      const above = standing[firstFrom(standing, (earlier) => !isBelow(asked, earlier.required)) - 1]
       return above ? [[figure, above.figure]] : []
     })
     for (const wording of ofDay.sort((one, other) => byText(other.figure.id, one.figure.id))) {
       if (directionOf(wording.figure) === null) continue
-      while (standing.length > 0 && compare((standing.at(-1) as Wording).asked.lower, wording.asked.lower) <= 0)
+      while (standing.length > 0 && compare((standing.at(-1) as Wording).required.lower, wording.required.lower) <= 0)
         standing.pop()
       standing.push(wording)
     }
@@ -122,8 +122,8 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
 const wordingsOf = (promises: readonly Figure[], sources: Inspected['sources']): Wording[] =>
   promises.flatMap((figure) => {
     const published = publishedOn(figure, sources)
-    const asked = published ? askedBy(figure) : undefined
-    return published && asked?.lower ? [{ figure, published, asked: { ...asked, lower: asked.lower } }] : []
+    const required = published ? requiredBy(figure) : undefined
+    return published && required?.lower ? [{ figure, published, required: { ...required, lower: required.lower } }] : []
   })
 
 /** Finds, for promises, the last wording of the same publisher, for the same period, that asked more. */

@@ -163,7 +163,7 @@ export const assertMayUndo = ({ by }: StoredBatch, { label, role }: Caller): voi
   if (role !== 'admin' && label !== by) throw new Problem('forbidden', ['batch-of-other', by])
 }
 
-interface Asked {
+interface BatchesQuery {
   readonly kind?: BatchKind
   readonly by?: string
   readonly limit?: number
@@ -179,7 +179,7 @@ export const serveBatches = (app: FastifyInstance, store: Store, publicUrl: stri
   }
 
   const list = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { kind, by, limit = defaultLimit, cursor } = request.query as Asked
+    const { kind, by, limit = defaultLimit, cursor } = request.query as BatchesQuery
     const [stamp, path] = [await store.stamp(), '/v1/batches']
     const [before] = cursor === undefined ? [] : positionIn(stamp, path, { kind, by }, cursor)
     const { batches, more } = await store.batches({

@@ -194,13 +194,13 @@ const described = {
 export const candidateJson = ({ candidate, figureId }: SaidCandidate): object => ({ ...candidate, figureId })
 
 /** A body; what is null is left out. */
-interface TextAsked {
+interface TextBody {
   readonly text: string
   readonly language?: string | null
   readonly publishedOn?: string | null
 }
 
-const readingOf = ({ text, language, publishedOn }: TextAsked): TextToRead => ({
+const readingOf = ({ text, language, publishedOn }: TextBody): TextToRead => ({
   text,
   language: language ?? undefined,
   publishedOn: publishedOn ?? undefined,
@@ -267,7 +267,7 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
 
   const ofText = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
-    const page = await pageOf(store, request, readingOf(request.body as TextAsked), '/v1/candidates')
+    const page = await pageOf(store, request, readingOf(request.body as TextBody), '/v1/candidates')
     return reply.type(formats[format].mediaType).send(JSON.stringify(page))
   }
 

@@ -158,8 +158,8 @@ const described = {
   },
 }
 
-const resourcesIn = (asked: QueryParameters): ResourceName[] =>
-  resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, asked))
+const resourcesIn = (parameters: QueryParameters): ResourceName[] =>
+  resourceNames.filter(passes({ resource: (name: ResourceName) => [name] }, parameters))
 
 /** Atom is read from its end, other formats from a beginning. */
 const assertDirection = (query: QueryParameters, format: FormatName): void => {
@@ -178,7 +178,7 @@ const filterIn = async (store: Store, query: QueryParameters): Promise<ChangeFil
   return { resources: resourcesIn(query), id, regionWithin }
 }
 
-interface Asked {
+interface FeedQuery {
   readonly epoch?: string
   readonly after?: number
   readonly before?: number
@@ -190,7 +190,7 @@ const answerer = (app: FastifyInstance, store: Store, site: Site) => {
   const stream = eventsFrom(app, store)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as QueryParameters
-    const { after = 0, before, limit, epoch } = query as Asked
+    const { after = 0, before, limit, epoch } = query as FeedQuery
     const format = formatOf(request)
     assertDirection(query, format)
     const write = await formats[format].changes?.()

@@ -64,8 +64,8 @@ const namesOf = async (store: Store, name: ResourceName, ids: readonly string[])
     const some = ids.slice(at, at + atOnce)
     const conditions = conditionsOf(resource, { 'id.in': some })
     const fields = ['id', ...inOrder.zh.filter((key) => key in resource.own)]
-    const asked = { conditions, sort: [], limit: some.length, fields, include: [], facets: [], total: false }
-    for (const text of (await store.list(resource, asked)).records) {
+    const request = { conditions, sort: [], limit: some.length, fields, include: [], facets: [], total: false }
+    for (const text of (await store.list(resource, request)).records) {
       const record = JSON.parse(text) as { readonly id: string }
       named.push([record.id, nameIn('zh', record) ?? record.id])
     }

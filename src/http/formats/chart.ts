@@ -52,12 +52,12 @@ const listed = (all: readonly string[]): string =>
 
 /** The words of a title: the metric, the names of places, and the stages of the rows. */
 interface Shown {
-  readonly asked: TotalsQuery
+  readonly query: TotalsQuery
   readonly names: readonly string[]
   readonly stages: readonly string[]
 }
 
-const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+const titleInEnglish = ({ query: asked, names, stages: shown }: Shown, metric: string): string => {
   const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
   const what = groupBy.length === 0 ? metric : `${metric} by ${listed(groupBy)}`
   const parts = [
@@ -73,7 +73,7 @@ const titleInEnglish = ({ asked, names, stages: shown }: Shown, metric: string):
 }
 
 /** `广东省2025年分地区投资（计划、实际完成）`. */
-const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string): string => {
+const titleInChinese = ({ query: asked, names, stages: shown }: Shown, metric: string): string => {
   const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
   const limits = [
     ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
@@ -96,21 +96,21 @@ const titleInChinese = ({ asked, names, stages: shown }: Shown, metric: string):
 /** Returns a title: `Investment by year, Guangdong: planned and actual`. */
 export const chartTitle = async (
   store: Store,
-  asked: TotalsQuery,
+  query: TotalsQuery,
   { data }: Pick<Totals, 'data'>,
   language: Language = 'en',
 ): Promise<string> => {
   const where = [
-    ['regions', asked.regionWithin],
-    ['industries', asked.industryWithin],
-    ['initiatives', asked.initiativeId],
-    ['projects', asked.projectId],
+    ['regions', query.regionWithin],
+    ['industries', query.industryWithin],
+    ['initiatives', query.initiativeId],
+    ['projects', query.projectId],
   ] as const
   const named = where.flatMap(([resource, id]) => (id === undefined ? [] : [nameOf(store, resource, id, language)]))
   const names = await Promise.all(named)
-  const shown = { asked, names, stages: stages.filter((stage) => data.some((row) => row.stage === stage)) }
-  const defined = await nameOf(store, 'metrics', asked.metric, language)
-  const isDefined = defined !== asked.metric
+  const shown = { query, names, stages: stages.filter((stage) => data.some((row) => row.stage === stage)) }
+  const defined = await nameOf(store, 'metrics', query.metric, language)
+  const isDefined = defined !== query.metric
   return language === 'en'
     ? titleInEnglish(shown, isDefined ? defined : spoken(defined))
     : titleInChinese(shown, isDefined ? defined : inChinese(defined))
@@ -223,7 +223,7 @@ interface ShownRows {
 }
 
 /** Names the sources of what is drawn, and chooses it of the years of a place, where some rest on less than its programme. */
-const ofPlace = async ({ store, request, asked, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
+const ofPlace = async ({ store, request, query: asked, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
   const isByYear = asked.groupBy?.join() === 'year'
   const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
   const figures = data.reduce((sum, row) => sum + row.figures, 0)
@@ -231,23 +231,23 @@ const ofPlace = async ({ store, request, asked, sum }: TotalAnswer, data: Totals
   const read = await sum.read({})
   const rows = await read.drawn()
   const language = languageOf(request)
-  const said = chartWordsIn(language)
+  const words = chartWordsIn(language)
   const publishers = await publishersIn(store, rows, language)
-  const sources = publishers.length === 0 ? [] : [said.sources(publishers, read.state.at.slice(0, 10))]
+  const sources = publishers.length === 0 ? [] : [words.sources(publishers, read.state.at.slice(0, 10))]
   if (!isByYear || !isOfPlace) return { data, notes: sources }
   const programme = await programmeIn(store, rows, language)
   return {
     data: drawnOf(rows, programme),
     notes: [
-      ...(programme.main === undefined ? [] : [said.programme(programme.main)]),
-      ...besidesIn(rows, programme, said),
+      ...(programme.main === undefined ? [] : [words.programme(programme.main)]),
+      ...besidesIn(rows, programme, words),
       ...sources,
     ],
   }
 }
 
 const drawn = async (answer: TotalAnswer): Promise<string> => {
-  const { store, site, request, url, asked, sum } = answer
+  const { store, site, request, url, query: asked, sum } = answer
   const language = languageOf(request)
   const read = await sum.read()
   const rows = { data: await read.drawn() }
@@ -256,9 +256,9 @@ const drawn = async (answer: TotalAnswer): Promise<string> => {
   const href = hrefOfState(site.publicUrl, url, read.state)
   const { data, notes } = await ofPlace(answer, totals.data)
   const isByYear = sum.name === 'outcomes' && asked.groupBy?.join() === 'year'
-  const said = chartWordsIn(language)
-  const all = isByYear ? [said.ofEachYear, ...notes] : notes
-  return svgOf({ data }, { title, notes: all, source: `Planledger, ${href}` }, said)
+  const words = chartWordsIn(language)
+  const all = isByYear ? [words.ofEachYear, ...notes] : notes
+  return svgOf({ data }, { title, notes: all, source: `Planledger, ${href}` }, words)
 }
 
 export const totalAsSvg: TotalWriter = drawn

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../store/store.ts'
 import { permanentAddress, streamed } from './stream.ts'
 import { unwritten, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
 
-interface Asked {
+interface PackageRequest {
   /** The name of its content; none for the whole register. */
   readonly subject?: string
   /** The format that its address names. */
@@ -23,7 +23,7 @@ interface Asked {
  */
 export const packaged = (
   answer: Pick<ListAnswer, 'store' | 'site' | 'request' | 'url'>,
-  { subject, format, at: stateAt, contents }: Asked,
+  { subject, format, at: stateAt, contents }: PackageRequest,
 ): Promise<Readable> =>
   streamed(
     answer.store,

@@ -148,8 +148,8 @@ export const formatFor = <F extends FormatName>(names: readonly F[]): ((request:
   const types = names.map((name) => formats[name].mediaType)
   return ({ headers: { accept }, query }) => {
     // A page answers also a query that is not valid.
-    const asked = names.find((name) => name === (query as { format?: unknown }).format)
-    if (asked !== undefined) return asked
+    const named = names.find((name) => name === (query as { format?: unknown }).format)
+    if (named !== undefined) return named
     const type = accept === undefined ? types[0] : new Negotiator({ headers: { accept } }).mediaType(types)
     const format = names.find((name) => formats[name].mediaType === type)
     if (!format) throw new Problem('not-acceptable', ['answers', names.map(bareType).join(', ')])

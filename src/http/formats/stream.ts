@@ -35,9 +35,9 @@ async function* inTurns<T>(pieces: AsyncGenerator<T>): AsyncGenerator<T> {
 /** What is made of a batch of records, and the reading of the next one, are a slice. */
 const readInTurns = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
-  records: (...asked) => inTurns(snapshot.records(...asked)),
-  cells: (...asked) => inTurns(snapshot.cells(...asked)),
-  derived: (...asked) => inTurns(snapshot.derived(...asked)),
+  records: (...args) => inTurns(snapshot.records(...args)),
+  cells: (...args) => inTurns(snapshot.cells(...args)),
+  derived: (...args) => inTurns(snapshot.derived(...args)),
 })
 
 /** Returns a stream of content made from a snapshot, which closes with the stream. */

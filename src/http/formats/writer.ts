@@ -54,7 +54,7 @@ export interface ReadSum extends Summed {
 }
 
 export interface TotalAnswer extends Answer {
-  readonly asked: TotalsQuery
+  readonly query: TotalsQuery
   readonly sum: SumReader
 }
 

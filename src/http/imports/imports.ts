@@ -310,7 +310,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
   const { resource, dryRun = false, bad = 'refuse', replace } = request.query as Query
   const { label, role } = request.caller as Caller
   const { file, read } = request.spooled as Temporary
-  const asked = {
+  const settings = {
     length: (await file.stat()).size,
     by: label,
     dryRun,
@@ -319,11 +319,11 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
   }
   if (mediaTypeOf(request.headers) === jsonType) {
     const { importOc4ids } = await import('../../exchange/oc4ids/import-lines.ts')
-    return importOc4ids(read, store, { bad, replace }, asked).catch(throwOc4ids)
+    return importOc4ids(read, store, { bad, replace }, settings).catch(throwOc4ids)
   }
   const open = (): Readable => Readable.from(read(), { objectMode: false })
   const again = bad === 'skip' ? open : undefined
-  return store.import({ ...asked, bytes: open(), again, resource: resource && resourceOf(resource) })
+  return store.import({ ...settings, bytes: open(), again, resource: resource && resourceOf(resource) })
 }
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {

@@ -111,17 +111,17 @@ const segment = (part: string): string => {
 
 /** Returns the address of a route that differs from a path in one segment alone, and there by few letters. */
 const nearTo = (path: string, urls: readonly string[]): string | undefined => {
-  const asked = path.split('/')
-  const routes = urls.map((url) => url.split('/')).filter(({ length }) => length === asked.length)
-  for (const [at, segment] of asked.entries()) {
+  const segments = path.split('/')
+  const routes = urls.map((url) => url.split('/')).filter(({ length }) => length === segments.length)
+  for (const [at, segment] of segments.entries()) {
     const others = routes.filter((parts) =>
-      parts.every((part, index) => index === at || part === asked[index] || part.startsWith(':')),
+      parts.every((part, index) => index === at || part === segments[index] || part.startsWith(':')),
     )
     const near = closestTo(
       segment,
       others.map((parts) => parts[at] ?? '').filter((part) => /^[a-z]/.test(part)),
     )
-    if (near !== undefined) return asked.with(at, near).join('/')
+    if (near !== undefined) return segments.with(at, near).join('/')
   }
   return undefined
 }

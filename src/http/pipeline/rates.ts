@@ -15,10 +15,10 @@ const callersAtHand = 10_000
 const minute = 60_000
 const interval = 1000
 
-/** The calls of one minute: `told` by all processes at the last exchange, and `own` of this process since. */
+/** The calls of one minute: `shared` by all processes at the last exchange, and `own` of this process since. */
 interface Count {
   ends: number
-  told: number
+  shared: number
   own: number
 }
 
@@ -32,11 +32,11 @@ const counter = () => {
     add: (caller: string): CallsNow => {
       const now = Date.now()
       const known = counts.get(caller)
-      const count = known && known.ends > now ? known : { ends: now + minute, told: 0, own: 0 }
+      const count = known && known.ends > now ? known : { ends: now + minute, shared: 0, own: 0 }
       count.own++
       if (count !== known) counts.set(caller, count)
       if (fresh.peek(caller) !== count) fresh.set(caller, count)
-      return { calls: count.told + count.own, ends: count.ends }
+      return { calls: count.shared + count.own, ends: count.ends }
     },
     takeFresh: (now: number): [string, Count][] => {
       const taken = [...fresh.entries()].filter(([, { ends }]) => ends > now)
@@ -55,11 +55,11 @@ const telling =
   (store: Store) =>
   async (fresh: readonly [string, Count][]): Promise<number> => {
     const sent = fresh.map(([caller, { ends, own }]) => ({ caller: digestOf(caller), ends, times: own }))
-    const told = new Map((await store.addCalls(sent)).map((calls) => [calls.caller, calls]))
+    const counts = new Map((await store.addCalls(sent)).map((calls) => [calls.caller, calls]))
     fresh.forEach(([, count], at) => {
       const { caller, times } = sent[at] as Calls
-      const { ends, times: all } = told.get(caller) as Calls
-      Object.assign(count, { ends, told: all, own: count.own - times })
+      const { ends, times: all } = counts.get(caller) as Calls
+      Object.assign(count, { ends, shared: all, own: count.own - times })
     })
     return Math.max(...fresh.map(([, { ends }]) => ends))
   }

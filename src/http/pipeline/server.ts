@@ -40,7 +40,7 @@ const decoded = (text: string): string =>
 const chainOf = (error: Error): Error[] => (error.cause instanceof Error ? [error, ...chainOf(error.cause)] : [error])
 
 /** Leaves out what a database adds to its errors: values of rows, such as texts and hashes of keys. */
-const told = (error: Error & { readonly code?: unknown }) => {
+const summary = (error: Error & { readonly code?: unknown }) => {
   const chain = chainOf(error)
   return {
     type: error.constructor.name,
@@ -73,7 +73,7 @@ const loggerOptions = (level: string, adminKey: string | undefined) => {
         host: withoutKeys(host),
         remoteAddress: ip,
       }),
-      err: told,
+      err: summary,
     },
   }
 }

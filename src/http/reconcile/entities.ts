@@ -239,10 +239,10 @@ const timeOf = (record: Data): Period | undefined => {
 }
 
 const isAtTime = judging((text) => {
-  const asked = periodIn(text)
+  const period = periodIn(text)
   return (record) => {
     const time = timeOf(record)
-    return asked && time && asked.start <= time.end && time.start <= asked.end
+    return period && time && period.start <= time.end && time.start <= period.end
   }
 })
 

@@ -223,13 +223,13 @@ const manifestOf = ({ publicUrl, publisher, readAccess, version }: Service) => {
 
 const mostSuggestions = 10
 
-interface Asked {
+interface SuggestQuery {
   readonly prefix: string
   readonly type?: TypeName
   readonly cursor?: number
 }
 
-const entities = async (store: Store, { prefix, type, cursor = 0 }: Asked): Promise<object[]> => {
+const entities = async (store: Store, { prefix, type, cursor = 0 }: SuggestQuery): Promise<object[]> => {
   const all = await foundByName(store, prefix, typesIn(type === undefined ? {} : { type: [type] }))
   const page = all.slice(cursor, cursor + mostSuggestions)
   const read = await readEntities(store, page)
@@ -247,7 +247,7 @@ const begins = (prefix: string) => {
 const plain = ({ id, name, description }: Described): Described => ({ id, name, description })
 
 const suggestions: Readonly<
-  Record<keyof typeof suggestQueries, (store: Store, asked: Asked) => object[] | Promise<object[]>>
+  Record<keyof typeof suggestQueries, (store: Store, query: SuggestQuery) => object[] | Promise<object[]>>
 > = {
   entity: entities,
   property: (_store, { prefix, type }) =>
@@ -291,7 +291,7 @@ const serveSuggestions = (app: FastifyInstance, store: Store): void => {
       const format = formatOf(request)
       setFormat(reply, format)
       if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
-      return reply.send(JSON.stringify({ result: await suggest(store, request.query as Asked) }))
+      return reply.send(JSON.stringify({ result: await suggest(store, request.query as SuggestQuery) }))
     }
     app.get(`${path}/suggest/${what}`, { config: { role: 'reader' }, schema }, answer)
   }

@@ -124,7 +124,7 @@ export const lister = (
     const write = await formats[format].list?.()
     assertMark(query, format)
     assertLength(query, format)
-    const asked = await read(path, query)
+    const list = await read(path, query)
     setFormat(reply, format)
     const stamp = await store.stamp()
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
@@ -133,14 +133,12 @@ export const lister = (
       if (request.method === 'HEAD') return reply.send(unwritten())
       const { limit = Infinity } = query as { limit?: number }
       const url = apiUrl(path, request.url)
-      return reply.send(await write({ store, site, request, url, resource, list: { ...asked, limit } }))
+      return reply.send(await write({ store, site, request, url, resource, list: { ...list, limit } }))
     }
-    const page = await store.list(resource, asked, request)
+    const page = await store.list(resource, list, request)
     const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    const isEmpty = page.records.length === 0 && asked.after === undefined
-    const hints = isEmpty
-      ? hintsText(await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf))
-      : ''
+    const isEmpty = page.records.length === 0 && list.after === undefined
+    const hints = isEmpty ? hintsText(await unknownAmong(store, valuesNamed(resource, list.conditions), list.asOf)) : ''
     return linkPages(reply, site.publicUrl, request.url, next).send(
       withIncluded(pageText(page, next, hints), page.included),
     )

@@ -133,13 +133,13 @@ export const serveResolve = (app: FastifyInstance, store: Store): void => {
     return reply.send(await answer([name], resource))
   })
   // A read with a question too long for an address.
-  const asked = {
+  const route = {
     config: { role: 'reader' },
     bodyLimit: longestNames,
     ...takes(jsonType),
     schema: many,
   } as const
-  app.post(path, asked, async (request: FastifyRequest, reply: FastifyReply) => {
+  app.post(path, route, async (request: FastifyRequest, reply: FastifyReply) => {
     const { names } = request.body as { names: string[] }
     return reply
       .type(formats[formatOf(request)].mediaType)

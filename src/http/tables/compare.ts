@@ -171,11 +171,11 @@ export const comparer = (store: Store, site: Site, names: readonly FormatName[] 
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const asked = { id: sourceId, with: other, kind, asOf }
+    const parameters = { id: sourceId, with: other, kind, asOf }
     const answering = { signal: request.signal }
     if (write) {
       const most = limit ?? Infinity
-      const page = await store.compareEditions({ ...asked, limit: Math.min(most, rowsAtOnce) }, answering)
+      const page = await store.compareEditions({ ...parameters, limit: Math.min(most, rowsAtOnce) }, answering)
       nameFile(reply, format, `${sourceId}-compared`)
       if (request.method === 'HEAD') return reply.send(unwritten())
       const rows = async function* (): AsyncGenerator<readonly ComparedRow[]> {
@@ -185,13 +185,13 @@ export const comparer = (store: Store, site: Site, names: readonly FormatName[] 
           left -= some.length
           if (next === undefined || left <= 0) return
           const { sequence } = page.state
-          const more = { ...asked, asOf: sequence, after: next, limit: Math.min(left, rowsAtOnce) }
+          const more = { ...parameters, asOf: sequence, after: next, limit: Math.min(left, rowsAtOnce) }
           ;({ rows: some, next } = await store.compareEditions(more, answering))
         }
       }
       return reply.send(await write({ store, site, request, url: apiUrl(path, request.url), compared: page, rows }))
     }
-    const page = await store.compareEditions({ ...asked, after, limit: limit ?? defaultLimit }, answering)
+    const page = await store.compareEditions({ ...parameters, after, limit: limit ?? defaultLimit }, answering)
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     return linkPages(reply, site.publicUrl, request.url, next).send(
       JSON.stringify({

@@ -271,7 +271,7 @@ const sumJson = async (
   return Buffer.concat(parts)
 }
 
-const periodAsked = (text: string | undefined) => {
+const parsedPeriod = (text: string | undefined) => {
   const period = text === undefined ? undefined : parsePeriod(text)
   if (text !== undefined && !period) throw invalidParameter('period', ...wrongPeriod(text))
   return period
@@ -329,7 +329,7 @@ const assertExplains = ({ explain, cursor }: QueryParameters, format: FormatName
 }
 
 /** A validated query. */
-type Asked = Omit<TotalsQuery, 'period' | 'regionWithin' | 'industryWithin'> &
+type ValidQuery = Omit<TotalsQuery, 'period' | 'regionWithin' | 'industryWithin'> &
   Readonly<Partial<Record<'period' | 'regionId.within' | 'industryIds.within', string>>>
 
 /** Returns the query of the arithmetic: with its period parsed, and its filters under their own names. */
@@ -339,10 +339,10 @@ const question = (query: QueryParameters): TotalsQuery => {
     'regionId.within': regionWithin,
     'industryIds.within': industryWithin,
     ...asked
-  } = query as Asked & QueryParameters
+  } = query as ValidQuery & QueryParameters
   assertUnit(asked.unit)
   assertGrouped(query)
-  return { ...asked, period: periodAsked(period), regionWithin, industryWithin }
+  return { ...asked, period: parsedPeriod(period), regionWithin, industryWithin }
 }
 
 /** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
@@ -394,7 +394,7 @@ export const answersSums = (
       return linkPages(reply, site.publicUrl, request.url, cursor).send(await sumJson({ ...rest, next: cursor }, href))
     }
     nameFile(reply, format, name)
-    return reply.send(await write({ store, site, request, url, asked, sum }))
+    return reply.send(await write({ store, site, request, url, query: asked, sum }))
   }
 }
 

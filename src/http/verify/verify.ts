@@ -176,10 +176,10 @@ export const verified = async (
   request: FastifyRequest,
 ): Promise<Verified> => {
   const claim = query['claim'] as string
-  const asked = await sequenceAsked(store, query)
+  const asOfSequence = await sequenceAsked(store, query)
   const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
   const { stamp, answer } = await inOneState(store, ({ sequence }, isPast) =>
-    store.verify({ claim, today, asOf: asked ?? (isPast ? sequence : undefined) }, { signal: request.signal }),
+    store.verify({ claim, today, asOf: asOfSequence ?? (isPast ? sequence : undefined) }, { signal: request.signal }),
   )
   const instant = instantOf(query, stamp.at)
   const lasting = instant === '' ? {} : { asOf: instant }
@@ -187,8 +187,8 @@ export const verified = async (
   const answered = ({ total, ...evidence }: ClaimEvidence): AnsweredEvidence => {
     if (total === null) return { ...evidence, total: null }
     const { metric, regionId, stage, period } = total
-    const asked = new URLSearchParams({ metric, 'regionId.within': regionId, stage, period })
-    return { ...evidence, total: lastingHref(publicUrl, `/v1/totals?${asked.toString()}`, lasting) }
+    const parameters = new URLSearchParams({ metric, 'regionId.within': regionId, stage, period })
+    return { ...evidence, total: lastingHref(publicUrl, `/v1/totals?${parameters.toString()}`, lasting) }
   }
   return {
     claim,

@@ -253,7 +253,7 @@ interface Sender {
   readonly tell: (id: string, fault: string) => void
 }
 
-const asked = ({ resource, id, within }: WebhookFilter): ChangeFilter => ({
+const changeFilter = ({ resource, id, within }: WebhookFilter): ChangeFilter => ({
   resources: resource === null ? resourceNames : [resource],
   ...(id !== null && { id }),
   ...(within !== null && { regionWithin: within }),
@@ -304,7 +304,7 @@ const serve = async (sender: Sender, id: string): Promise<void> => {
     const webhook = await store.webhooks.owed(id, holder)
     if (!webhook || !isDue(webhook)) return
     const after = Math.max(webhook.position, passed)
-    const { entries, next, more } = await store.feed({ ...asked(webhook.filter), after, limit: 1 })
+    const { entries, next, more } = await store.feed({ ...changeFilter(webhook.filter), after, limit: 1 })
     const [entry] = entries
     if (entry) {
       if (!(await deliver(sender, webhook, entry))) return

@@ -202,7 +202,7 @@ const described = {
 } as const
 
 /** A body; what is null may be left out. */
-interface Asked {
+interface WebhookBody {
   readonly url: string
   readonly resource?: ResourceName | null
   readonly id?: string | null
@@ -273,7 +273,7 @@ export const serveWebhooks = (app: FastifyInstance, store: Store, { publicUrl, w
   }
 
   const create = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { url, resource = null, id: record = null, [within]: region = null } = request.body as Asked
+    const { url, resource = null, id: record = null, [within]: region = null } = request.body as WebhookBody
     const filter = { resource, id: record, within: region }
     await assertGood(store, webhookHosts, url, filter)
     const { label: createdBy } = request.caller as Caller

@@ -37,7 +37,7 @@ const list: DerivedRequest = {
 const query = { metric: 'investment' }
 const page = { most: 1000, after: undefined }
 
-type Question = { readonly [N in keyof DerivedJobs]: readonly [N, DerivedJobs[N]['asked']] }[keyof DerivedJobs]
+type Question = { readonly [N in keyof DerivedJobs]: readonly [N, DerivedJobs[N]['request']] }[keyof DerivedJobs]
 
 const jobs: readonly Question[] = [
   ['total', { query, asOf: undefined }],

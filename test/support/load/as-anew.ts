@@ -7,7 +7,7 @@ import { promises } from '../../../src/figures/promises/promises.ts'
 import { outcomes } from '../../../src/figures/outcome-rows.ts'
 import type { PromisedStage } from '../../../src/figures/outcomes.ts'
 import { totals } from '../../../src/figures/question.ts'
-import { neverAdds, unitsAsked, type TotalsQuery } from '../../../src/figures/totals.ts'
+import { neverAdds, unitsMatching, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
 import { passes } from '../../../src/model/filters.ts'
 import { parsePeriod } from '../../../src/model/period.ts'
@@ -180,7 +180,7 @@ export const anew = (
   const promised = { ...query, stage: (query.stage ?? 'planned') as PromisedStage, withOutcomes: true }
   const sum = isOutcomes ? outcomes(promised, register) : totals(query, register)
   const promising = register.figures.filter(({ stage, value }) => stage === 'actual' || Number(value) > 0)
-  const units = isOutcomes ? unitsAsked(promised, promising) : unitsAsked(query, register.figures)
+  const units = isOutcomes ? unitsMatching(promised, promising) : unitsMatching(query, register.figures)
   const detail = neverAdds(query, nature, []) ?? (sum.data.length > 0 ? undefined : neverAdds(query, nature, units))
   return detail === undefined ? { status: 200, body: sum } : { status: 422, detail: messageText('en', detail) }
 }
