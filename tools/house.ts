@@ -8,7 +8,7 @@ const budgets: Readonly<Record<string, number>> = {
   text: 9460,
   figures: 5680,
   lists: 4160,
-  database: 19_395,
+  database: 19_480,
   'exchange charts': 5220,
   http: 12_450,
   mcp: 735,

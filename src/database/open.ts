@@ -124,7 +124,7 @@ export const openRegister = async (
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./trees/derived.ts').then(({ derivedOver }) => derivedOver(engine, reads, location, memory)))
   const stamp = latestHead(engine)
-  const { list, figuresBy, search, missing } = lookups(reads, cache, stamp)
+  const { list, search, missing } = lookups(reads, cache, stamp)
   const inPlace = placesFor()
   const opened = (state: EngineSnapshot): Snapshot =>
     snapshotOf(state, async function* (request) {
@@ -168,7 +168,8 @@ export const openRegister = async (
     read: (resource, id, asOf) => read(reads, resource, id, asOf),
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
-    figuresBy,
+    figuresBy: (counted, most) =>
+      cache.one(reads, `figures by ${counted}`, async () => (await deriving()).figuresBy(counted, most)),
     changedAt: (resource) => changedAt(reads, resource),
     coverage: () => cache.one(reads, 'coverage', async () => (await deriving()).coverage()),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),

@@ -7,7 +7,6 @@ import { queueOf } from '../turns.ts'
 import type { Reader, Reads } from '../engine.ts'
 import { search } from '../search/search.ts'
 import type { StateCache } from '../state-cache.ts'
-import { figuresBy } from './figures-by.ts'
 import { listRecords } from './list.ts'
 import { entriesOf } from './most-selective.ts'
 import { missing } from './record.ts'
@@ -34,7 +33,7 @@ export const lookups = (
   reads: Reads,
   cache: StateCache,
   stamp: Store['stamp'],
-): Pick<Store, 'list' | 'figuresBy' | 'search' | 'missing'> => {
+): Pick<Store, 'list' | 'search' | 'missing'> => {
   const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges
   return {
     list: async (resource, request, answering) => {
@@ -45,11 +44,6 @@ export const lookups = (
             signal: answering?.signal,
           })
         : listRecords(reads, cache, resource, request)
-    },
-    figuresBy: async (counted, most) => {
-      const find = (reader: Reader) =>
-        cache.one(reader, `figures by ${counted}`, () => figuresBy(reader, counted, most))
-      return reads.reading(find, { isMuch: await isLarge() })
     },
     search: async (request, answering) => {
       const how = { isMuch: await isLarge(), signal: answering?.signal }

@@ -19,10 +19,12 @@ import type {
   WorkedEquation,
 } from '../../store/computed-lists.ts'
 import type { Counting, Coverage, OutcomesOfState, TotalOfState } from '../../store/store.ts'
+import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
 import { comparedPage, type ComparedPair } from './compare.ts'
+import { figuresBy } from './coverage.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -52,6 +54,11 @@ interface EquationsRequest {
 interface FindingRequest {
   readonly id: string
   readonly today: string
+}
+
+interface FiguresByRequest {
+  readonly counted: Counted
+  readonly most: number
 }
 
 interface EffectsRequest {
@@ -146,6 +153,7 @@ export class Answers {
     counting: (request: CountingRequest) => this.counting(request),
     equations: (request: EquationsRequest) => this.equations(request),
     coverage: (_nothing?: undefined) => this.coverage(),
+    figuresBy: (request: FiguresByRequest) => this.figuresBy(request),
     finding: (request: FindingRequest) => this.finding(request),
     unsettled: (_nothing?: undefined) => this.unsettled(),
     effects: (request: EffectsRequest) => this.effects(request),
@@ -378,6 +386,14 @@ export class Answers {
       undefined,
       ({ covered }) => [covered],
       ({ covered }) => covered.coverage(),
+    )
+  }
+
+  figuresBy({ counted, most }: FiguresByRequest): Promise<readonly FiguresOf[]> {
+    return this.#answer(
+      undefined,
+      () => [],
+      ({ state }) => figuresBy(state, counted, most),
     )
   }
 

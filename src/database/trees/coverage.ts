@@ -1,10 +1,13 @@
-/** Counts what the register covers: sources, figures, and the provinces of each place that have figures. */
-import type { Figure, Region } from '../../figures/register.ts'
+/** Counts what the register covers: its sources and figures, the provinces with figures, and the figures of each place. */
+import { integerOf } from '../../model/decimals.ts'
+import { byText, remembered } from '../../figures/collections.ts'
+import { type Figure, isInUse, type Region, type SubjectKind } from '../../figures/register.ts'
+import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Coverage, CoveredPlace } from '../../store/store.ts'
 import type { Turn } from '../turns.ts'
 import type { Records } from './records.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { forEachStale } from './subjects.ts'
+import { forEachStale, keyOfSubject } from './subjects.ts'
 
 /** The kinds of region that a country is divided into. */
 const provincial: readonly Region['kind'][] = ['province', 'municipality', 'autonomous-region']
@@ -102,4 +105,96 @@ export class Covered implements Follower {
     const places = placesCovered(regions, (id) => (this.#trees.get(id) ?? 0) > 0)
     return { figures: figures.size, sources: sources.size, lastReportOn, places }
   }
+}
+
+// Counts figures by the places, industries and metrics that they are about, and by who publishes them.
+
+interface Tally {
+  figures: number
+  /** The one whose period ends last, then the largest, of those in force. */
+  latest: Figure | undefined
+}
+
+const byEnd = (one: Figure, other: Figure): number =>
+  byText(one.periodEnd ?? '', other.periodEnd ?? '') ||
+  Number(integerOf(one.value) - integerOf(other.value)) ||
+  byText(one.id, other.id)
+
+class Tallies {
+  readonly found = new Map<string, Tally>()
+
+  add(id: string, { figures, latest }: Tally): void {
+    const tally = this.found.get(id)
+    if (!tally) {
+      this.found.set(id, { figures, latest })
+      return
+    }
+    tally.figures += figures
+    if (latest && (!tally.latest || byEnd(latest, tally.latest) > 0)) tally.latest = latest
+  }
+}
+
+/** Returns the regions or industries of a subject. */
+const placesOfSubject = ({ maps }: Records, counted: 'regions' | 'industries', key: string): readonly string[] => {
+  const [kind, id] = key.split('/') as [SubjectKind, string]
+  if (counted === 'industries')
+    return kind === 'industry'
+      ? [id]
+      : (maps[kind === 'project' ? 'projects' : 'initiatives'].get(id)?.industryIds ?? [])
+  switch (kind) {
+    case 'region':
+      return [id]
+    case 'industry':
+      return []
+    default:
+      return [maps[`${kind}s`].get(id)?.regionId ?? []].flat()
+  }
+}
+
+/** Returns a function from a region or industry to itself, all above it, and the zones that those are members of. */
+const spansIn = ({ maps }: Records, counted: 'regions' | 'industries') => {
+  const zones = new Map<string, string[]>()
+  if (counted === 'regions')
+    for (const { id, memberIds } of maps.regions.values())
+      for (const member of memberIds) zones.set(member, [...(zones.get(member) ?? []), id])
+  return remembered((id: string): readonly string[] => {
+    const path: string[] = []
+    for (let at: string | null | undefined = id; at; at = maps[counted].get(at)?.parentId) path.push(at)
+    return [...path, ...path.flatMap((one) => zones.get(one) ?? [])]
+  })
+}
+
+const talliesOf = ({ records, superseding }: State, counted: Counted): Tallies => {
+  const { figures, sources } = records.maps
+  const tallies = new Tallies()
+  for (const figure of figures.values()) {
+    const one = { figures: 1, latest: isInUse(figure) && !superseding.has(figure.id) ? figure : undefined }
+    if (counted === 'metrics') tallies.add(figure.metric, one)
+    else if (counted !== 'organizations') tallies.add(keyOfSubject(figure), one)
+    else {
+      const publisherId = sources.get(figure.sourceId)?.publisherId
+      if (publisherId) tallies.add(publisherId, one)
+    }
+  }
+  return tallies
+}
+
+/** Returns the records that figures are about themselves, those with the most first; those of what is in them count too. */
+export const figuresBy = (state: State, counted: Counted, most: number): FiguresOf[] => {
+  let tallies = talliesOf(state, counted)
+  if (counted === 'regions' || counted === 'industries') {
+    const [bySubject, spanOf] = [tallies, spansIn(state.records, counted)]
+    const own = new Set<string>()
+    tallies = new Tallies()
+    for (const [key, tally] of bySubject.found) {
+      const places = placesOfSubject(state.records, counted, key)
+      for (const id of places) own.add(id)
+      for (const id of new Set(places.flatMap(spanOf))) tallies.add(id, tally)
+    }
+    for (const id of tallies.found.keys()) if (!own.has(id)) tallies.found.delete(id)
+  }
+  return [...tallies.found]
+    .map(([id, { figures, latest }]) => ({ id, figures, latestId: latest?.id }))
+    .sort((one, other) => other.figures - one.figures || byText(one.id, other.id))
+    .slice(0, most)
 }

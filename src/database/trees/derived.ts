@@ -185,6 +185,7 @@ export interface Derived extends Pick<
   | 'derived'
   | 'derivedPages'
   | 'equations'
+  | 'figuresBy'
   | 'outcomeParts'
   | 'outcomes'
   | 'parts'
@@ -267,6 +268,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     counting: (figureIds) => ask('counting', { figureIds }),
     countingAround: (figureId, most, asOf) => ask('counting', { figureIds: [figureId], most, asOf }),
     coverage: () => ask('coverage', undefined),
+    figuresBy: (counted, most) => ask('figuresBy', { counted, most }),
     settle: async (isAwaited) => {
       // In a large register nobody waits for it after a usual write.
       if (!isAwaited && (await isLarge())) void settleAnswers().catch(() => undefined)
