@@ -5,7 +5,7 @@ import type { QueryParameters } from '../http/contract/list-query.ts'
 import { chartTitle } from '../http/formats/chart.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { stagePromised } from '../http/totals/outcomes.ts'
-import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
+import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
@@ -138,7 +138,7 @@ export const outcomesPage = async (
   answering: Answering,
 ): Promise<PageContent> => {
   const { at } = await store.stamp()
-  const { asked, asOf } = await totalsAsked(store, query)
+  const { total: asked, asOf } = await totalsRequest(store, query)
   const question = { ...stagePromised(asked), explain: true }
   const answer = await outcomesOf(store, question, asOf, { ...answering, page: { most: partsAtOnce } })
   const { data, rates, excludedFigures = [], metric, stage } = answer

@@ -2,7 +2,7 @@
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
+import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
 import { figures as figureResource } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
@@ -127,7 +127,7 @@ const read = async (
   stamp: Stamp,
   answering: Answering,
 ): Promise<Told> => {
-  const { asked, asOf } = await totalsAsked(store, query)
+  const { total: asked, asOf } = await totalsRequest(store, query)
   const totals = await totalsOf(store, { ...asked, explain: asked.explain ?? true }, asOf, {
     ...answering,
     page: { most: partsAtOnce },

@@ -49,10 +49,10 @@ type Answers<J extends AnyJobs<J>> = {
 /** Returns the outcome of a job; throws what is no refusal. */
 export const outcomeOf = async <J extends AnyJobs<J>>(
   answers: Answers<J>,
-  { name, request: asked }: Job<J>,
+  { name, request }: Job<J>,
 ): Promise<JobOutcome<J>> => {
   try {
-    return { answer: await answers[name](asked) }
+    return { answer: await answers[name](request) }
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.kind, detail: error.detail, faults: error.faults }
     throw error

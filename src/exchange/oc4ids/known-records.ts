@@ -48,7 +48,7 @@ interface Identified {
 const longestName = 1000
 
 /** The number of questions asked before other requests get their turn. */
-const askedAtOnce = 50
+const questionsAtOnce = 50
 
 /** Remembers answers: the same file must give the same lines again, even when its records are in the register. */
 export class KnownRecords {
@@ -57,7 +57,7 @@ export class KnownRecords {
   readonly #meant = new Map<string, Promise<string>>()
   readonly #named = new Map<string, Promise<readonly string[]>>()
   readonly #sources = new Map<string, Promise<Data | undefined>>()
-  #asked = 0
+  #questions = 0
   /** Whether a package replaces records that none of its publisher has made. */
   readonly replaces: boolean
 
@@ -79,8 +79,8 @@ export class KnownRecords {
   }
 
   async #giveTurn(): Promise<void> {
-    this.#asked++
-    if (this.#asked % askedAtOnce === 0) await setImmediate()
+    this.#questions++
+    if (this.#questions % questionsAtOnce === 0) await setImmediate()
   }
 
   /** Returns a record of the register as it is now. */

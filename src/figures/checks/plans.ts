@@ -104,8 +104,8 @@ const lastAbove = (wordings: readonly Wording[]): [Figure, Figure][] => {
   // A wording that asked no more than a later one is never the answer, so later ones of those that stand ask less.
   const standing: Wording[] = []
   return days.flatMap(([, ofDay]) => {
-    const found = ofDay.flatMap(({ figure, required: asked }): [Figure, Figure][] => {
-      const above = standing[firstFrom(standing, (earlier) => !isBelow(asked, earlier.required)) - 1]
+    const found = ofDay.flatMap(({ figure, required }): [Figure, Figure][] => {
+      const above = standing[firstFrom(standing, (earlier) => !isBelow(required, earlier.required)) - 1]
       return above ? [[figure, above.figure]] : []
     })
     for (const wording of ofDay.sort((one, other) => byText(other.figure.id, one.figure.id))) {

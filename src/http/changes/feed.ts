@@ -259,15 +259,15 @@ interface Following extends FeedRequest {
 async function* events(
   store: Store,
   feed: ReturnType<typeof sharedFeed>,
-  { mayRead, ...asked }: Following,
+  { mayRead, ...request }: Following,
   stamp: Stamp,
   stop: AbortSignal,
 ): AsyncGenerator<string> {
   yield `retry: ${retry.toString()}\n\n`
-  let { after, limit: left } = asked
+  let { after, limit: left } = request
   let spoken = Date.now()
   while (left > 0 && !stop.aborted) {
-    const { entries, next, more, epoch } = await feed({ ...asked, after, limit: Math.min(left, pageSize) })
+    const { entries, next, more, epoch } = await feed({ ...request, after, limit: Math.min(left, pageSize) })
     // Changes of another history must not follow, nor any that came after the end of the key.
     if (epoch !== stamp.epoch || !(await mayRead())) return
     for (const entry of entries) yield `id: ${entry.sequence.toString()}\ndata: ${entryText(entry)}\n\n`
@@ -286,14 +286,14 @@ async function* events(
 const eventsFrom = (
   app: FastifyInstance,
   store: Store,
-): ((reply: FastifyReply, asked: FeedRequest, stamp: Stamp) => FastifyReply) => {
+): ((reply: FastifyReply, feedRequest: FeedRequest, stamp: Stamp) => FastifyReply) => {
   const open = new Set<() => void>()
   const feed = sharedFeed(store)
   app.addHook('preClose', (done) => {
     for (const end of open) end()
     done()
   })
-  return (reply, asked, stamp) => {
+  return (reply, feedRequest, stamp) => {
     // Keeping the connection alive after the stream would delay the server's shutdown.
     void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' })
     if (reply.request.method === 'HEAD') return reply.send(unwritten())
@@ -303,7 +303,7 @@ const eventsFrom = (
       })
     }
     const stop = new AbortController()
-    const following = { ...asked, mayRead: validityOf(store, reply.request) }
+    const following = { ...feedRequest, mayRead: validityOf(store, reply.request) }
     const stream = Readable.from(events(store, feed, following, stamp, stop.signal), { objectMode: false })
     const end = (): void => {
       stop.abort()

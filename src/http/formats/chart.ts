@@ -57,8 +57,8 @@ interface Shown {
   readonly stages: readonly string[]
 }
 
-const titleInEnglish = ({ query: asked, names, stages: shown }: Shown, metric: string): string => {
-  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
+const titleInEnglish = ({ query, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = query
   const what = groupBy.length === 0 ? metric : `${metric} by ${listed(groupBy)}`
   const parts = [
     capital(what),
@@ -73,8 +73,8 @@ const titleInEnglish = ({ query: asked, names, stages: shown }: Shown, metric: s
 }
 
 /** `广东省2025年分地区投资（计划、实际完成）`. */
-const titleInChinese = ({ query: asked, names, stages: shown }: Shown, metric: string): string => {
-  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = asked
+const titleInChinese = ({ query, names, stages: shown }: Shown, metric: string): string => {
+  const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = query
   const limits = [
     ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
     ...(reportedBy === undefined ? [] : [`公布不晚于${chineseDates.day(reportedBy)}`]),
@@ -223,9 +223,9 @@ interface ShownRows {
 }
 
 /** Names the sources of what is drawn, and chooses it of the years of a place, where some rest on less than its programme. */
-const ofPlace = async ({ store, request, query: asked, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
-  const isByYear = asked.groupBy?.join() === 'year'
-  const isOfPlace = asked.regionWithin !== undefined || asked.industryWithin !== undefined
+const ofPlace = async ({ store, request, query, sum }: TotalAnswer, data: TotalsRow[]): Promise<ShownRows> => {
+  const isByYear = query.groupBy?.join() === 'year'
+  const isOfPlace = query.regionWithin !== undefined || query.industryWithin !== undefined
   const figures = data.reduce((sum, row) => sum + row.figures, 0)
   if (figures > mostFigures) return { data, notes: [] }
   const read = await sum.read({})
@@ -247,15 +247,15 @@ const ofPlace = async ({ store, request, query: asked, sum }: TotalAnswer, data:
 }
 
 const drawn = async (answer: TotalAnswer): Promise<string> => {
-  const { store, site, request, url, query: asked, sum } = answer
+  const { store, site, request, url, query, sum } = answer
   const language = languageOf(request)
   const read = await sum.read()
   const rows = { data: await read.drawn() }
   const totals = language === 'zh' ? await labelledInChinese(store, rows) : rows
-  const title = await chartTitle(store, asked, totals, language)
+  const title = await chartTitle(store, query, totals, language)
   const href = hrefOfState(site.publicUrl, url, read.state)
   const { data, notes } = await ofPlace(answer, totals.data)
-  const isByYear = sum.name === 'outcomes' && asked.groupBy?.join() === 'year'
+  const isByYear = sum.name === 'outcomes' && query.groupBy?.join() === 'year'
   const words = chartWordsIn(language)
   const all = isByYear ? [words.ofEachYear, ...notes] : notes
   return svgOf({ data }, { title, notes: all, source: `Planledger, ${href}` }, words)

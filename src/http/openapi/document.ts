@@ -78,7 +78,7 @@ interface Tag {
 }
 
 /** Tags before the resources, in the order of a newcomer's questions; some have a page for people too. */
-const asked: readonly Tag[] = [
+const questionTags: readonly Tag[] = [
   {
     name: 'totals',
     description: 'Figures added up without counting anything twice.',
@@ -129,7 +129,7 @@ export const describeApi = async (app: FastifyInstance, version: string, publicU
       },
       servers: [{ url: '/' }],
       tags: [
-        ...asked,
+        ...questionTags,
         ...everyResource.map(({ name, description }) => ({ name, description: description.en })),
         ...afterwards,
       ].map(({ page, ...tag }: Tag) => ({

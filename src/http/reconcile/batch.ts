@@ -251,12 +251,12 @@ const listed = (object: Readonly<Record<string, unknown>>, key: string): Readonl
 /** Makes lists of the values of a query that may be one. */
 const normalized = (query: unknown): unknown => {
   if (!isObject(query)) return query
-  const { properties: asked } = query
+  const { properties } = query
   return listed(
-    Array.isArray(asked)
+    Array.isArray(properties)
       ? {
           ...query,
-          properties: asked.map((property: unknown) => (isObject(property) ? listed(property, 'v') : property)),
+          properties: properties.map((property: unknown) => (isObject(property) ? listed(property, 'v') : property)),
         }
       : query,
     'type',

@@ -296,12 +296,12 @@ export const properties: readonly Property[] = [
 /** Returns how records agree with each property of a query. */
 export const judged = async (
   store: Store,
-  { properties: asked = [] }: ReconcileQuery,
+  { properties: wanted = [] }: ReconcileQuery,
   entities: readonly Entity[],
 ): Promise<(entity: Entity) => readonly (readonly [pid: string, agreement: Agreement])[]> => {
   const judges: (readonly [string, (entity: Entity) => Agreement])[] = []
   for (const { id, judge } of properties) {
-    const values = asked.filter(({ pid }) => pid === id).flatMap(({ v }) => v)
+    const values = wanted.filter(({ pid }) => pid === id).flatMap(({ v }) => v)
     if (values.length > 0) judges.push([id, await judge(store, values, entities)])
   }
   return (entity) => judges.map(([id, agrees]) => [id, agrees(entity)])

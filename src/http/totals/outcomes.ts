@@ -108,9 +108,9 @@ export const outcomesSchema: TSchema = namedObject('Outcomes', 'Plans and what c
   ...sumFields,
 })
 
-export const stagePromised = (asked: TotalsQuery): OutcomesQuery => ({
-  ...asked,
-  stage: (asked.stage ?? 'planned') as PromisedStage,
+export const stagePromised = (query: TotalsQuery): OutcomesQuery => ({
+  ...query,
+  stage: (query.stage ?? 'planned') as PromisedStage,
 })
 
 /** Returns what answers outcomes, in one of these formats. */
@@ -119,14 +119,14 @@ export const outcomesLister = (store: Store, site: Site, names?: readonly Format
     store,
     site,
     'outcomes',
-    (asked, groupBy, asOf, answering) => ({
+    (total, groupBy, asOf, answering) => ({
       ...tablesOfOutcomes(groupBy),
       read: async (explained) => {
-        const query = { ...stagePromised(asked), ...(explained && { explain: true }) }
+        const query = { ...stagePromised(total), ...(explained && { explain: true }) }
         const { state, ...answer } = await store.outcomes(query, asOf, { ...answering, ...explained })
         return { answer, state, rows: () => outcomesRows(answer), drawn: () => Promise.resolve(drawnOutcomes(answer)) }
       },
-      writeParts: (file) => store.outcomeParts(stagePromised(asked), asOf, file, answering),
+      writeParts: (file) => store.outcomeParts(stagePromised(total), asOf, file, answering),
     }),
     names,
   )

@@ -338,27 +338,27 @@ const question = (query: QueryParameters): TotalsQuery => {
     period,
     'regionId.within': regionWithin,
     'industryIds.within': industryWithin,
-    ...asked
+    ...rest
   } = query as ValidQuery & QueryParameters
-  assertUnit(asked.unit)
+  assertUnit(rest.unit)
   assertGrouped(query)
-  return { ...asked, period: parsedPeriod(period), regionWithin, industryWithin }
+  return { ...rest, period: parsedPeriod(period), regionWithin, industryWithin }
 }
 
 /** Reads a validated query into what the store is asked. Throws a problem where it names what is not there. */
-export const totalsAsked = async (
+export const totalsRequest = async (
   store: Store,
   query: QueryParameters,
-): Promise<{ readonly asked: TotalsQuery; readonly asOf: number | undefined }> => {
-  const asked = question(query)
+): Promise<{ readonly total: TotalsQuery; readonly asOf: number | undefined }> => {
+  const total = question(query)
   const asOf = await sequenceAsked(store, query)
-  await assertMetric(store, asked, asOf)
+  await assertMetric(store, total, asOf)
   await assertNodes(store, query, asOf)
-  return { asked, asOf }
+  return { total, asOf }
 }
 
 /** Returns what reads what is asked. */
-type Summing = (asked: TotalsQuery, groupBy: Groups, asOf: number | undefined, answering: Answering) => SumReader
+type Summing = (query: TotalsQuery, groupBy: Groups, asOf: number | undefined, answering: Answering) => SumReader
 
 /** Returns what answers totals, or outcomes, in one of these formats. */
 export const answersSums = (
@@ -375,17 +375,17 @@ export const answersSums = (
     assertMark(query, format)
     assertExplains(query, format)
     const write = await formats[format].total?.()
-    const { asked, asOf } = await totalsAsked(store, query)
+    const { total, asOf } = await totalsRequest(store, query)
     setFormat(reply, format)
     const stamp = await store.stamp()
     const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
     const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const url = apiUrl(path, request.url)
-    const sum = summing(asked, groupBy, asOf, { signal: request.signal })
+    const sum = summing(total, groupBy, asOf, { signal: request.signal })
     if (!write) {
       const { answer, state } = await sum.read(
-        asked.explain === true ? { page: { most: partsAtOnce, after } } : undefined,
+        total.explain === true ? { page: { most: partsAtOnce, after } } : undefined,
       )
       const { next, ...rest } = answer
       const href = hrefOfState(site.publicUrl, url, state)
@@ -394,7 +394,7 @@ export const answersSums = (
       return linkPages(reply, site.publicUrl, request.url, cursor).send(await sumJson({ ...rest, next: cursor }, href))
     }
     nameFile(reply, format, name)
-    return reply.send(await write({ store, site, request, url, query: asked, sum }))
+    return reply.send(await write({ store, site, request, url, query: total, sum }))
   }
 }
 
@@ -404,10 +404,10 @@ export const totaller = (store: Store, site: Site, names?: readonly FormatName[]
     store,
     site,
     'totals',
-    (asked, groupBy, asOf, answering) => ({
+    (total, groupBy, asOf, answering) => ({
       ...tablesOfTotals(groupBy),
       read: async (explained) => {
-        const query = explained ? { ...asked, explain: true } : asked
+        const query = explained ? { ...total, explain: true } : total
         const { state, ...answer } = await store.totals(query, asOf, { ...answering, ...explained })
         return {
           answer,
@@ -416,7 +416,7 @@ export const totaller = (store: Store, site: Site, names?: readonly FormatName[]
           drawn: async () => (await (await import('../formats/chart.ts')).comparedIn(store, query, answer, asOf)).data,
         }
       },
-      writeParts: (file) => store.parts(asked, asOf, file, answering),
+      writeParts: (file) => store.parts(total, asOf, file, answering),
     }),
     names,
   )
