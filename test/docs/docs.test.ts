@@ -82,7 +82,7 @@ const askAsWritten = ({ ask }: Built, { method, url, headers: { Authorization: k
     ...(body !== undefined && { body }),
   })
 
-/** Pages whose lines build on each other, on an app of their own: see tutorial.test.ts. */
+/** Pages whose lines build on each other, on an app of their own: see test/slow/tutorial.test.ts. */
 const isTold = (page: string): boolean => page.startsWith('docs/tutorial')
 
 for (const page of pages().filter((page) => !isTold(page))) {
