@@ -1,26 +1,46 @@
-/** Runs parts of the suite side by side and prints each as it ends, then all results; `npm test` runs `quick`. */
+/** Runs the suites and lint, some side by side, prints each as it ends, then all results; `npm test` runs `quick`. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { compiled } from './support/checkout.ts'
 
 interface Part {
   readonly name: string
-  readonly command: string
+  readonly command: readonly string[]
+  readonly settings?: Readonly<Record<string, string>>
 }
 
-/** Parts run side by side. */
-const plans: Readonly<Record<string, readonly Part[]>> = {
-  quick: [
-    { name: 'tests', command: 'RUNS=0.4 tap test/on-postgres/*.ts test/suites/*.ts' },
-    { name: 'lint and types', command: 'npm run --silent lint' },
-  ],
-  slow: [
-    {
-      name: 'slow tests',
-      command: 'RUNS=2 tap --jobs=2 test/slow/on-postgres/*.ts test/suites/*.ts test/slow/*.test.ts',
-    },
-  ],
+/** Of a part, on a busy machine, in seconds. */
+const longest = '1800'
+
+/**
+ * Suites run in plain Node, not under the command `tap`: its hooks would be loaded again into every thread that the app
+ * starts, which takes a third of the time of all tests.
+ */
+const partsOf = (...patterns: readonly string[]): Part[] =>
+  patterns
+    .flatMap((pattern) => globSync(pattern).sort())
+    .map((file) => ({ name: file, command: [process.execPath, file] }))
+
+/** What runs, the longest first, and the share of the runs of each property. */
+const plans: Readonly<Record<string, { readonly runs: string; readonly parts: readonly Part[] }>> = {
+  quick: {
+    runs: '0.25',
+    parts: [
+      ...partsOf('test/on-postgres/*.ts', 'test/suites/{records,pages,serving}.ts'),
+      { name: 'lint and types', command: ['npm', 'run', '--silent', 'lint'] },
+      ...partsOf('test/suites/!(records|pages|serving).ts'),
+    ],
+  },
+  slow: {
+    runs: '2',
+    parts: [
+      ...partsOf('test/slow/on-postgres/*.ts', 'test/slow/{drill,docs,browser}.test.ts'),
+      ...partsOf('test/suites/*.ts').map((suite) => ({ ...suite, settings: { SCALED: 'true' } })),
+      ...partsOf('test/slow/!(drill|docs|browser).test.ts'),
+    ],
+  },
 }
 
 const running = new Set<number>()
@@ -38,10 +58,13 @@ const isQuiet = (line: string): boolean =>
   /^(?: +ok \d| *# Subtest| *# time=| *\d+\.\.\d+$| *[{}]?$)/.test(line) && !line.includes('# SKIP')
 
 /** Runs a part in a process group of its own; returns its result as a line. */
-const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, line: string]> => {
+const run = async (
+  { name, command: [program = '', ...given], settings }: Part,
+  runs: string,
+): Promise<readonly [isGood: boolean, line: string]> => {
   const begun = performance.now()
-  const env = { ...process.env, TAP_REPORTER: 'tap', NODE_COMPILE_CACHE: compiled }
-  const child = spawn('sh', ['-c', command], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, RUNS: runs, TAP_TIMEOUT: longest, NODE_COMPILE_CACHE: compiled, ...settings }
+  const child = spawn(program, given, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid = 0 } = child
   running.add(pid)
   const output: Buffer[] = []
@@ -58,6 +81,14 @@ const run = async ({ name, command }: Part): Promise<readonly [isGood: boolean, 
 if (readFileSync('node_modules/@tapjs/test/test-built/dist/esm/index.js', 'utf8').includes('@tapjs/mock'))
   spawnSync('tap', ['build'])
 
-const results = await Promise.all((plans[process.argv[2] ?? 'quick'] ?? []).map(run))
+const { runs, parts } = plans[process.argv[2] ?? 'quick'] ?? { runs: '1', parts: [] }
+const waiting = parts.values()
+const results: (readonly [isGood: boolean, line: string])[] = []
+// One more than the machine has cores, as tests also wait: for the disk, for browsers and for PostgreSQL.
+await Promise.all(
+  Array.from({ length: availableParallelism() + 1 }, async () => {
+    for (const part of waiting) results.push(await run(part, runs))
+  }),
+)
 process.stdout.write(`\n${results.map(([, line]) => line).join('\n')}\n`)
 process.exitCode = results.every(([isGood]) => isGood) ? 0 : 1

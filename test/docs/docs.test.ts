@@ -1,14 +1,19 @@
 /** The documentation is true: generated parts are current, commands run, links and names lead somewhere. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import t from 'tap'
 import { everyPart, madeAnew, pages, partsOf, root, textOf } from '../../docs/pages.ts'
 import { commandLine } from '../../src/command/commands.ts'
+import { documentedSettings } from '../../src/config.ts'
 import { defaultLimit, listQuery, maximumFilters, maximumLimit } from '../../src/http/contract/parameters.ts'
 import { problems } from '../../src/http/contract/problems.ts'
 import { filtersOf } from '../../src/model/filters.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
+import { examples } from '../support/examples.ts'
+import { freePort, launch } from '../support/planledger.ts'
+import { hookTo, sending } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
 
 for (const page of pages()) {
   t.test(`${page}: generated parts are current`, async (t) => {
@@ -82,7 +87,7 @@ const askAsWritten = ({ ask }: Built, { method, url, headers: { Authorization: k
     ...(body !== undefined && { body }),
   })
 
-/** Pages whose lines build on each other, on an app of their own: see tutorial.test.ts. */
+/** Pages whose lines build on each other, on an app of their own: see test/slow/tutorial.test.ts. */
 const isTold = (page: string): boolean => page.startsWith('docs/tutorial')
 
 for (const page of pages().filter((page) => !isTold(page))) {
@@ -193,4 +198,70 @@ t.test('every file that the architecture and the ways name exists', async (t) =>
       name,
     )
   }
+})
+
+// Each line of the threat model names tests that exist, so that it says no more than what is tested.
+
+const page = textOf('docs/security.md')
+
+/** A row of a table of threats: what may happen, what stops it, the tests. */
+const rows = [...page.matchAll(/^\| threat \| what stops it \| test \|\n\|[-| ]+\|\n((?:\|.*\|\n)+)/gm)].flatMap(
+  ([, lines = '']) => lines.trimEnd().split('\n'),
+)
+const link = /\[([^\]]+)\]\(\.\.\/(test\/[\w/-]+\.test\.ts)\)/g
+
+/** The first argument of a test, in any quotes. */
+const titlesIn = (file: string): Set<string> =>
+  new Set(
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\btest\(\s*(['"`])(.*?)\1,/gs)].map(
+      ([, , title = '']) => title,
+    ),
+  )
+
+t.test('each threat has a test, which is in the file under this title', async (t) => {
+  t.ok(rows.length > 50)
+  for (const row of rows) {
+    const tests = [...row.matchAll(link)]
+    t.ok(tests.length > 0, row)
+    for (const [, title = '', file = ''] of tests) {
+      t.ok(existsSync(join(root, file)), file)
+      if (existsSync(join(root, file))) t.ok(titlesIn(file).has(title), `${file}: ${title}`)
+    }
+  }
+})
+
+t.test('the settings that it names exist', async (t) => {
+  const [, table = ''] = page.split(/^## Settings$/m)
+  const named = [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name)
+  t.ok(named.length > 5)
+  t.same(
+    named.filter((name) => !(name in documentedSettings)),
+    [],
+  )
+})
+
+// The receiver in docs/webhooks.md, exactly as printed, takes what the register sends and refuses anything else.
+
+t.test('the receiver of the page', async (t) => {
+  const [, code = ''] = /```js\n([^]*?)```/.exec(textOf('docs/webhooks.md')) ?? []
+  const app = await sending(t)
+  const file = join(t.testdirName, 'receiver.mjs')
+  writeFileSync(file, code)
+  const port = (await freePort()).toString()
+  const url = `http://127.0.0.1:${port}/planledger`
+  const { secret } = await hookTo(app, url)
+  const running = launch(t, [process.execPath, file], t.testdirName, { PORT: port, WEBHOOK_SECRET: secret })
+  const answered = async (headers: Record<string, string>): Promise<number> =>
+    (await fetch(url, { method: 'POST', headers, body: '{}' })).status
+  await until(() => answered({}).then(Boolean, () => false))
+  await app.ask('PUT', '/v1/sources/a-report', { body: examples.sources })
+  await app.ask('DELETE', '/v1/sources/a-report')
+  t.equal(await running.until(/delete/), 'sources.create a-report\nsources.delete a-report\n')
+  const timestamp = Math.floor(Date.now() / 1000).toString()
+  for (const signature of ['', 'v1,', 'v1,AAAA', `v1,${'A'.repeat(43)}=`, 'v2,x v1,y'])
+    t.equal(
+      await answered({ 'webhook-id': 'a', 'webhook-timestamp': timestamp, 'webhook-signature': signature }),
+      401,
+      signature,
+    )
 })

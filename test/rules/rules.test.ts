@@ -1,12 +1,18 @@
 /** Every rule holds on create, put and patch: 422 names the field, and nothing is written. */
 import t, { type Test } from 'tap'
+import { canonical, type Data } from '../../src/model/canonical.ts'
 import type { Field, ResourceName } from '../../src/model/field.ts'
-import { everyResource } from '../../src/resources/index.ts'
+import type { Resource } from '../../src/model/resource.ts'
+import { everyResource, resourceOf } from '../../src/resources/index.ts'
+import { brokenTogether, readTogether } from '../../src/rules/index.ts'
+import type { Lookup } from '../../src/rules/rule.ts'
 import { wrongUnit } from '../../src/rules/values.ts'
 import { singularNouns } from '../../src/text/quantities/nouns.ts'
-import { build } from '../support/build.ts'
+import { build, type Built } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { send, type Line } from '../support/exchange/import-lines.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { put } from '../support/put.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -464,4 +470,151 @@ t.test('what is no unit is refused with the right one; what may be counted is a 
   for (const unit of ['pound', 'pounds', 'gold', 'marks', 'unit', 'account', 'cup', 'sdg', 'kgs', 'constructor'])
     t.equal(wrongUnit(unit), undefined, unit)
   for (const unit of singularNouns.values()) t.equal(wrongUnit(unit), undefined, unit)
+})
+
+// `new` is the address of a form on the pages, and no id, whichever way a record comes.
+
+t.test('no record gets the id `new`', async (t) => {
+  const app = await build(t)
+  const body = { name: 'New', kind: 'city' }
+  t.match((await app.ask('POST', '/v1/regions', { body })).body, { id: 'new-2' })
+  const refused = { status: 422, errors: [{ pointer: '/id', detail: '`new` is the address of a form, and no id.' }] }
+  t.match((await app.ask('POST', '/v1/regions', { body: { ...body, id: 'new' } })).body, refused)
+  t.match((await app.ask('PUT', '/v1/regions/new', { body })).body, refused)
+  const line = `${JSON.stringify({ resource: 'regions', record: { ...body, id: 'new' } })}\n`
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const imported = await app.ask('POST', '/v1/import', { body: line, headers })
+  matchWhole(t, imported.body, { status: 422, errorCount: 1, errors: [{ pointer: '/id' }] })
+})
+
+// Rules about several records read no other fields of them than an import stores.
+
+/** Values with which each rule goes on to its end. */
+const variants: readonly Data[] = [
+  {},
+  { relation: 'difference', fromFigureId: 'a', ofFigureId: 'b', supersedesId: 'c' },
+  { parentId: 'a', initiativeId: 'b' },
+  { nature: 'stock', periodEnd: null },
+]
+
+for (const resource of everyResource)
+  t.test(`of ${resource.name}`, async (t) => {
+    const strange = new Set<string>()
+    const watched = (of: Resource, variant: Data): Data =>
+      new Proxy(
+        { ...canonical(of, of.example.created), ...variant, id: 'an-id' },
+        {
+          get: (record: Data, key) => {
+            // A promise of a record looks for `then`.
+            if (typeof key !== 'string' || key === 'then') return undefined
+            if (key !== 'id' && !readTogether(of).includes(key)) strange.add(`${of.name}.${key}`)
+            return record[key]
+          },
+        },
+      )
+    for (const own of variants)
+      for (const other of variants) {
+        const lookup: Lookup = {
+          has: () => Promise.resolve(false),
+          similar: () => Promise.resolve([]),
+          mergedInto: () => Promise.resolve(undefined),
+          find: (name) => Promise.resolve(watched(resourceOf(name), other)),
+          referring: (name) => Promise.resolve([watched(resourceOf(name), other)]),
+          figureThatIs: () => Promise.resolve('an-id'),
+          bearer: () => Promise.resolve('an-id'),
+          leadsBack: () => Promise.resolve(true),
+        }
+        await brokenTogether(resource, 'an-id', watched(resource, own), lookup)
+      }
+    t.strictSame([...strange], [])
+  })
+
+// A code of a scheme names one record of a resource, whichever way it comes in.
+
+const code = (code: string, scheme = 'city') => ({ scheme, code })
+const bodies = {
+  organizations: { name: 'One', kind: 'company' },
+  initiatives: { title: 'One', kind: 'programme', status: 'announced' },
+  projects: { title: 'One', kind: 'project', status: 'preparation' },
+}
+const project = (id: string, ...codes: string[]): Line => [
+  'projects',
+  { ...bodies.projects, id, codes: codes.map((one) => code(one)) },
+]
+const taken = (of: string, by: string, at = 0) => ({
+  pointer: `/codes/${at.toString()}`,
+  detail: `\`city\` \`${of}\` is the code of \`${by}\`.`,
+})
+
+for (const [name, body] of Object.entries(bodies))
+  t.test(`${name}: a code that another record has is refused, which is named`, async (t) => {
+    const { ask } = await build(t)
+    const codes = [code('A 1'), code('A 1', 'ministry')]
+    matchWhole(t, await ask('PUT', `/v1/${name}/one`, { body: { ...body, codes } }), { status: 201, body: { codes } })
+    const refused = { status: 422, body: { errors: [taken('A 1', 'one', 1)] } }
+    const wrong = { ...body, codes: [code('B 2'), code('A 1')] }
+    matchWhole(t, await ask('POST', `/v1/${name}`, { body: wrong }), refused)
+    matchWhole(t, await ask('PUT', `/v1/${name}/two`, { body: wrong }), refused)
+    t.equal((await ask('PUT', `/v1/${name}/two`, { body: { ...body, codes: [code('B 2')] } })).status, 201)
+    matchWhole(t, await ask('PATCH', `/v1/${name}/two`, { body: { codes: wrong.codes } }), refused)
+    t.equal((await ask('PATCH', `/v1/${name}/one`, { body: { codes: [code('A 1', 'ministry')] } })).status, 200)
+    t.equal((await ask('PATCH', `/v1/${name}/two`, { body: { codes: wrong.codes } })).status, 200, 'it is free again')
+    matchWhole(t, await ask('POST', `/v1/${name}/one/restore?revision=1`), {
+      status: 422,
+      body: { errors: [taken('A 1', 'two')] },
+    })
+    matchWhole(t, (await ask('GET', `/v1/resolve?name=A+1`)).body, {
+      data: [{ resource: name, id: 'one', confidence: 1, alternatives: [{ id: 'two', confidence: 1 }] }],
+    })
+    matchWhole(t, (await ask('GET', `/v1/${name}?codes.code=B+2&fields=id`)).body, { data: [{ id: 'two' }] })
+  })
+
+t.test('codes of several resources do not meet', async (t) => {
+  const { ask } = await build(t)
+  for (const [name, body] of Object.entries(bodies))
+    t.equal((await ask('PUT', `/v1/${name}/one`, { body: { ...body, codes: [code('1')] } })).status, 201)
+})
+
+const importing = async (t: Test, app: Built, lines: readonly Line[], expected: object): Promise<void> => {
+  matchWhole(t, (await send(app, lines, '?dryRun=true')).body, expected)
+  matchWhole(t, (await send(app, lines)).body, expected)
+}
+
+t.test('an import names the line that gives a code a second time, and the record that has it', async (t) => {
+  const app = await build(t)
+  await put(app, 'projects/old', { ...bodies.projects, codes: [code('1')] })
+  const fault = (line: number, id: string, of: string, by: string) => ({
+    line,
+    resource: 'projects',
+    id,
+    ...taken(of, by),
+  })
+  const errors = [fault(1, 'a', '1', 'old'), fault(3, 'c', '2', 'b')]
+  const lines = [project('a', '1'), project('b', '2'), project('c', '2'), project('d', '3')]
+  await importing(t, app, lines, { errors })
+  matchWhole(t, (await send(app, lines, '?bad=skip')).body, { created: { projects: 2 }, errorCount: 2, errors })
+})
+
+t.test('codes change hands within a file, in any order of its lines', async (t) => {
+  const app = await build(t)
+  await put(app, 'projects/a', { ...bodies.projects, codes: [code('1')] })
+  await put(app, 'projects/b', { ...bodies.projects, codes: [code('2')] })
+  await importing(t, app, [project('a', '2'), project('b', '1')], { errorCount: undefined, updated: { projects: 2 } })
+  await importing(t, app, [project('c', '1'), project('b')], { created: { projects: 1 }, updated: { projects: 1 } })
+})
+
+t.test('who keeps a code because its line is left out keeps it from another line', async (t) => {
+  const app = await build(t)
+  await put(app, 'projects/a', { ...bodies.projects, codes: [code('1')] })
+  const [resource, freed] = project('a')
+  const lines: Line[] = [project('b', '1'), [resource, { ...freed, parentId: 'nowhere' }]]
+  matchWhole(t, (await send(app, lines, '?bad=skip')).body, {
+    created: {},
+    updated: {},
+    errorCount: 2,
+    errors: [
+      { line: 1, ...taken('1', 'a') },
+      { line: 2, pointer: '/parentId' },
+    ],
+  })
 })

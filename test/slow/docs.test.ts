@@ -26,7 +26,7 @@ interface Document {
   readonly components: { readonly parameters: Readonly<Record<string, { readonly in: string; readonly name: string }>> }
 }
 
-/** The operations of the other resources are alike. */
+/** The operations of the other resources are alike: they are walked through once, and not by axe. */
 const isChecked = (tag: string): boolean => tag === 'figures' || !everyResource.some(({ name }) => name === tag)
 
 t.test('the documentation in a browser', skipped, async (t) => {
@@ -54,7 +54,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
         tags: [tag],
         parameters = [],
         responses,
-      } of operations) {
+      } of isTriedOut ? operations : operations.filter(({ tags: [tag] }) => isChecked(tag))) {
         const operation = await opened(page, tag, operationId)
         t.ok((await heightOf(operation)) <= tallest, `${operationId} fits`)
         if (isTriedOut) await operation.getByRole('button', { name: 'Try it out' }).click()

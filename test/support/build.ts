@@ -36,15 +36,9 @@ export interface Built extends App {
 
 /** Builds an app with an empty register; with `SEED`, one with those seeds. */
 export const build = async (t: Test, settings: Settings = {}): Promise<Built> => {
-  const which = settings['SEED'] === 'article' ? 'seeded' : 'template'
-  const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', which))
-  const config = readConfig({
-    DATABASE_URL: database,
-    ADMIN_KEY: adminKey,
-    LOG_LEVEL: 'silent',
-    SEED: 'false',
-    ...settings,
-  })
+  const given = { ADMIN_KEY: adminKey, LOG_LEVEL: 'silent', SEED: 'false', ...settings }
+  const database = settings['DATABASE_URL'] ?? (await databaseFor(t, 'register.db', readConfig(given).seed))
+  const config = readConfig({ DATABASE_URL: database, ...given })
   const app = await buildApp(config)
   t.teardown(() => app.http.close())
   await seed(app.store, config.seed)

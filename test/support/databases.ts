@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Test } from 'tap'
+import type { SeedSets } from '../../src/database/import/seed.ts'
 import { isPostgres } from '../../src/database/location.ts'
-import { connected, databaseAt, makeTemplate, type Template } from './templates.ts'
+import { connected, databaseAt, makeTemplate } from './templates.ts'
 
 /** A PostgreSQL server with the templates, where the tests run on one. */
 const server = process.env['TEST_DATABASE']
@@ -34,34 +35,34 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
 export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
   server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
 
-const files = new Map<Template, Promise<Buffer>>()
+const files = new Map<SeedSets, Promise<Buffer>>()
 
 /** Returns the file of a register, made once in a process: migrating and seeding take longer than most tests. */
-const fileLike = (which: Template): Promise<Buffer> => {
-  const known = files.get(which)
+const fileWith = (seeds: SeedSets): Promise<Buffer> => {
+  const known = files.get(seeds)
   if (known) return known
   const made = (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
     const file = join(folder, 'register.db')
-    await makeTemplate(file, which)
+    await makeTemplate(file, seeds)
     const bytes = readFileSync(file)
     rmSync(folder, { recursive: true })
     return bytes
   })()
-  files.set(which, made)
+  files.set(seeds, made)
   return made
 }
 
-/** Returns the `DATABASE_URL` of a register that is removed after the test: empty, or with the article. */
-export const databaseFor = async (t: Test, name = 'register.db', which: Template = 'template'): Promise<string> => {
+/** Returns the `DATABASE_URL` of a register with these seeds that is removed after the test. */
+export const databaseFor = async (t: Test, name = 'register.db', seeds: SeedSets = 'nothing'): Promise<string> => {
   if (server !== undefined) {
-    const url = await copied(t, server, which)
+    const url = await copied(t, server, seeds)
     await connected(url, (client) => client.query('UPDATE register SET epoch = $1', [randomUUID()]))
     return url
   }
   const url = await nothingFor(t, name)
   const file = locationOf(url)
-  writeFileSync(file, await fileLike(which))
+  writeFileSync(file, await fileWith(seeds))
   const database = new Database(file)
   database.prepare('UPDATE register SET epoch = ?').run(randomUUID())
   database.close()

@@ -1,11 +1,10 @@
 /** Registers that are made once and copied for each test, because migrating and seeding take longer than most tests. */
 import pg from 'pg'
-import { seed } from '../../src/database/import/seed.ts'
+import { seed, type SeedSets } from '../../src/database/import/seed.ts'
 import { openRegister } from '../../src/database/open.ts'
 
-/** Databases that are copied for tests: an empty register, and one with the article. */
-export const templates = ['template', 'seeded'] as const
-export type Template = (typeof templates)[number]
+/** The registers that are copied for tests, by the seeds that each has; on a server, the names of their databases. */
+export const templates = ['nothing', 'article', 'everything'] as const satisfies readonly SeedSets[]
 
 /** Runs `act` with a connection. */
 export const connected = async <T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> => {
@@ -23,8 +22,8 @@ export const databaseAt = (url: string, name: string): string =>
   Object.assign(new URL(url), { pathname: `/${name}` }).href
 
 /** Makes a register in an empty database. */
-export const makeTemplate = async (location: string, which: Template): Promise<void> => {
+export const makeTemplate = async (location: string, seeds: SeedSets): Promise<void> => {
   const store = await openRegister(location)
-  if (which === 'seeded') await seed(store, 'article')
+  await seed(store, seeds)
   await store.close()
 }

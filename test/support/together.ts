@@ -38,6 +38,9 @@ const isForAnyEngine = (file: string): boolean => {
   )
 }
 
+/** Reports whether more runs show more of a test file: others would repeat in `npm run test:slow` what `npm test` shows. */
+const isScaled = (file: string): boolean => /\b(?:runs|law)\(/.test(readFileSync(file, 'utf8'))
+
 /** Returns the test files of a folder of `test/`, or the one file of this name. */
 const filesOf = (name: string): string[] =>
   name.endsWith('.test.ts')
@@ -47,13 +50,17 @@ const filesOf = (name: string): string[] =>
         .map((file) => join(tests, name, file))
         .sort()
 
-/** Runs these files and folders of `test/`, without those named after a `!`; on a server, the files that use a register. */
+/**
+ * Runs these files and folders of `test/`, without those named after a `!`: on a server, the files that use a register;
+ * with `SCALED`, those that `RUNS` scales.
+ */
 export const together = async (...names: readonly string[]): Promise<void> => {
   const without = new Set(names.flatMap((name) => (name.startsWith('!') ? filesOf(name.slice(1)) : [])))
   const files = names
     .flatMap((name) => (name.startsWith('!') ? [] : filesOf(name)))
     .filter((file) => !without.has(file))
-  for (const file of files.filter((file) => withoutServer !== false || isForAnyEngine(file))) {
+  const isRun = withoutServer === false ? isForAnyEngine : process.env['SCALED'] === 'true' ? isScaled : () => true
+  for (const file of files.filter(isRun)) {
     const name = relative(process.cwd(), file)
     await t.test(name, async (t) => {
       // The same file may run on the other engine at the same time, in another process.

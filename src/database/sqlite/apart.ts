@@ -9,7 +9,8 @@ import { type EngineSnapshot, type Reads, measured } from '../engine.ts'
 import { schemaCheck } from '../migrations.ts'
 import { sql } from '../sql/sql.ts'
 import type { Query } from '../sql/templates.ts'
-import { refused, compiled } from './file.ts'
+import { refused } from './file.ts'
+import { compiled } from './snapshot.ts'
 
 /** A statement as SQLite reads it. */
 interface Statement {

@@ -1,4 +1,4 @@
-/** Opens SQLite files. */
+/** Opens SQLite files. A thread that only reads loads this file, and none that writes SQL. */
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,8 +8,6 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Effort } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { LockTimeout } from '../engine.ts'
-import { compilerFor, type Query } from '../sql/templates.ts'
-import { sqlite } from './dialect.ts'
 
 const oldestSafe = '3.51.3'
 /** The longest wait for other writers when opening and writing, in milliseconds. */
@@ -148,33 +146,6 @@ export const patiently = async <T>(
     }
     await sleep(10)
   }
-}
-
-// Queries as SQLite's prepared statements: each text prepared once on a connection.
-
-export const compiled = compilerFor(sqlite)
-
-export interface PreparedStatement<R = unknown> {
-  readonly statement: Database.Statement<unknown[], R>
-  readonly params: readonly unknown[]
-}
-
-/** Prepares queries on a connection. */
-export const preparing = (database: Database.Database) => {
-  const prepared = statementCache(database)
-  return <R>(query: Query<R>): PreparedStatement<R> => {
-    const { text, params } = compiled(query)
-    return { statement: prepared<R>(text), params }
-  }
-}
-
-export const allOf = <R>({ statement, params }: PreparedStatement<R>): R[] => statement.all(...params)
-
-/** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
-export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
-  const { statement, params } = prepare(query)
-  if (!('rows' in query)) return statement.run(...params).changes
-  return query.rows.reduce((sum, row) => sum + statement.run(row).changes, 0)
 }
 
 // Prepares each text once on a connection, and keeps the statements most lately used.

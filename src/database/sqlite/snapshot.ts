@@ -1,9 +1,35 @@
-/** A snapshot of a SQLite file, on a connection of its own. */
+/** Queries as SQLite's prepared statements, and a snapshot of a file, on a connection of its own. */
 import Database from 'better-sqlite3'
 import { batchesOf, type EngineSnapshot, type Streamer } from '../engine.ts'
-import { allOf, preparing, type PreparedStatement, refused, longestWait } from './file.ts'
-import type { Query } from '../sql/templates.ts'
+import { compilerFor, type Query } from '../sql/templates.ts'
+import { sqlite } from './dialect.ts'
+import { statementCache, refused, longestWait } from './file.ts'
 import { schemaCheckOn } from './migrate.ts'
+
+export const compiled = compilerFor(sqlite)
+
+export interface PreparedStatement<R = unknown> {
+  readonly statement: Database.Statement<unknown[], R>
+  readonly params: readonly unknown[]
+}
+
+/** Prepares queries on a connection. */
+export const preparing = (database: Database.Database) => {
+  const prepared = statementCache(database)
+  return <R>(query: Query<R>): PreparedStatement<R> => {
+    const { text, params } = compiled(query)
+    return { statement: prepared<R>(text), params }
+  }
+}
+
+export const allOf = <R>({ statement, params }: PreparedStatement<R>): R[] => statement.all(...params)
+
+/** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
+export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
+  const { statement, params } = prepare(query)
+  if (!('rows' in query)) return statement.run(...params).changes
+  return query.rows.reduce((sum, row) => sum + statement.run(row).changes, 0)
+}
 
 export const streaming = (prepare: (query: Query) => PreparedStatement): Streamer['rows'] =>
   async function* (query) {

@@ -7,9 +7,9 @@ import type { Attempted, Engine, ExclusiveWork, Session, Streamer, Transaction }
 import { oneByOne } from '../turns.ts'
 import { sql } from '../sql/sql.ts'
 import { type Query, queryTemplate } from '../sql/templates.ts'
-import { allOf, changesOf, patiently, preparing, refused } from './file.ts'
+import { patiently, refused } from './file.ts'
 import { schemaCheckOn } from './migrate.ts'
-import { streaming } from './snapshot.ts'
+import { allOf, changesOf, preparing, streaming } from './snapshot.ts'
 
 /** The time of work between turns of the event loop, in milliseconds. */
 const longestTurn = 5

@@ -1,5 +1,5 @@
 /** A file that cannot be opened, or that another version has migrated, is refused in words wherever it is read. */
-import { renameSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Engine } from '../../../src/database/engine.ts'
@@ -49,3 +49,20 @@ for (const [name, read] of Object.entries(ways)) {
     await t.rejects(read(engine), { kind: 'overloaded', message: /newer version/ })
   })
 }
+
+// The file of a register: who may read it.
+
+t.test('a new register may be read by its owner alone', { skip: withoutFile }, async (t) => {
+  const before = process.umask(0)
+  t.teardown(() => process.umask(before))
+  const folder = join(t.testdir(), 'data')
+  mkdirSync(folder)
+  const store = await openRegister(join(folder, 'register.db'))
+  t.same(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, statSync(join(folder, name)).mode & 0o777]),
+    ['register.db', 'register.db-shm', 'register.db-wal'].map((name) => [name, 0o600]),
+  )
+  await store.close()
+})

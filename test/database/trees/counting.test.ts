@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { familyOf } from '../../../src/database/trees/records.ts'
 import { indexed } from '../../../src/figures/collections.ts'
-import { type Register, natureOf } from '../../../src/figures/register.ts'
 import { totals } from '../../../src/figures/question.ts'
+import { natureOf, type Register } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
@@ -100,4 +100,94 @@ t.test('a figure of a stock counts at its own moment', async (t) => {
       ...{ metric: 'length', unit: 'kilometre', periodStart: null, periodEnd: `${(2023 + at).toString()}-12-31` },
     })
   t.strictSame(idsIn(await app.store.counting(ids)), ids)
+})
+
+// Findings move with their figures, whichever of the subjects and trees is derived first.
+
+const idsOf = (body: unknown): string[] =>
+  (body as { readonly data: { readonly id: string }[] }).data.map(({ id }) => id)
+
+t.test('a figure that moves to a subject which has changed before keeps its finding', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await app.ask('PUT', '/v1/projects/other', { body: { ...examples.projects, title: 'Other' } })
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { asPrinted: '13 yuan' } })
+  const found = async (): Promise<string[]> =>
+    idsOf((await app.ask('GET', '/v1/checks?check=value-not-as-printed')).body)
+  t.strictSame(await found(), ['value-not-as-printed,a-figure'])
+  await app.ask('PUT', '/v1/figures/a-before', { body: { ...examples.figures, subjectId: 'other' } })
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { subjectId: 'other' } })
+  t.strictSame(await found(), ['value-not-as-printed,a-figure'])
+})
+
+t.test('parts that move to a tree which has changed before keep their finding', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const [id, parentId] of [
+    ['above', null],
+    ['part', 'a-bridge'],
+  ] as const)
+    await app.ask('PUT', `/v1/projects/${id}`, { body: { ...examples.projects, title: id, parentId } })
+  await app.ask('PUT', '/v1/figures/of-part', {
+    body: { ...examples.figures, subjectId: 'part', value: '20', asPrinted: '20 yuan' },
+  })
+  const found = async (): Promise<string[]> => idsOf((await app.ask('GET', '/v1/checks?check=parts-exceed-whole')).body)
+  const before = await found()
+  t.equal(before.length, 1)
+  await app.ask('PUT', '/v1/figures/before', { body: { ...examples.figures, subjectId: 'above', metric: 'jobs' } })
+  await app.ask('PATCH', '/v1/projects/a-bridge', { body: { parentId: 'above' } })
+  t.strictSame(await found(), before)
+})
+
+// The equations of a figure whose subject has very many shares without a part.
+
+const app = await build(t)
+await putExamples(app)
+await put(app, 'projects/a-pier', { ...examples.projects, title: 'A pier', parentId: 'a-bridge' })
+
+const amount = (id: string, value: string, more: object = {}): Promise<void> =>
+  put(app, `figures/${id}`, { ...examples.figures, value, asPrinted: `${value} yuan`, ...more })
+const share = (id: string, value: string, more: object): Promise<void> =>
+  amount(id, value, { metric: 'share', unit: 'percent', asPrinted: `${value}%`, relation: 'share', ...more })
+/** Shares of 50 percent whose part is left out. */
+const partless = async (letter: string, ofFigureId: string): Promise<readonly string[]> => {
+  const ids = Array.from({ length: 60 }, (_, at) => `${letter}-${at.toString().padStart(2, '0')}`)
+  for (const id of ids) await share(id, '50', { ofFigureId })
+  return ids
+}
+
+const inPier = { subjectId: 'a-pier' }
+
+await amount('whole', '200', inPier)
+await amount('less', '100', inPier)
+await amount('much', '300', inPier)
+await amount('staff', '40', { ...inPier, metric: 'headcount', unit: 'person', asPrinted: '40 persons' })
+await partless('a', 'staff')
+const others = await partless('b', 'whole')
+/** The part of all shares of the whole: a difference of two figures. */
+await amount('part', '200', { rank: 'preferred', relation: 'difference', fromFigureId: 'much', ofFigureId: 'less' })
+await share('z-own', '50', { fromFigureId: 'less', ofFigureId: 'whole' })
+await share('z-naming', '50', { ...inPier, fromFigureId: 'less', ofFigureId: 'part' })
+
+t.test('a figure has its own equation, however many shares of its subject come before it', async (t) => {
+  t.strictSame(await app.store.equations('z-own'), [
+    {
+      relation: 'share',
+      figureId: 'z-own',
+      fromFigureId: 'less',
+      ofFigureId: 'whole',
+      holds: true,
+      computed: { lower: '49.75', upper: '50.25' },
+      implied: { lower: '197.029', upper: '203.031' },
+    },
+  ])
+})
+
+t.test('its own equation comes first, then those that name it, then shares of which it is the part', async (t) => {
+  const found = await app.store.equations('part')
+  t.strictSame(
+    found.map(({ figureId }) => figureId),
+    ['part', 'z-naming', ...others.slice(0, 48)],
+  )
+  t.match(found[2], { relation: 'share', fromFigureId: 'part', ofFigureId: 'whole', holds: false })
 })

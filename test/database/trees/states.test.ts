@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
 import { build, type Built } from '../../support/build.ts'
-import { beside } from '../../support/databases.ts'
+import { beside, copyFor } from '../../support/databases.ts'
 import { assertAnew, today } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
@@ -19,10 +19,13 @@ const sizes: readonly (readonly [name: string, fill: (app: Built) => Promise<voi
   ],
 ]
 
-const filled = async (t: Test, fill: (app: Built) => Promise<void>): Promise<Built> => {
-  const app = await build(t)
-  await fill(app)
-  return app
+/** Fills a register; returns what builds an app over a copy of it. */
+const filledWith = async (t: Test, fill: (app: Built) => Promise<void>) => {
+  const filled = await build(t)
+  await fill(filled)
+  // PostgreSQL copies a database that nobody uses.
+  await filled.http.close()
+  return async (t: Test): Promise<Built> => build(t, { DATABASE_URL: await copyFor(t, filled.database) })
 }
 
 /** The figure of the examples, alone in its tree. */
@@ -44,68 +47,71 @@ const list: DerivedRequest = {
 const valuesIn = (items: readonly string[]): unknown[] =>
   items.map((item) => (JSON.parse(item) as { value: string }).value)
 
-for (const [name, fill] of sizes) {
-  t.test(`earlier states are answered while writes go on, ${name}`, async (t) => {
-    const app = await filled(t, fill)
-    const states = new Map<number, string>()
-    for (const value of ['1', '2', '3', '4', '5', '6']) {
-      const asking = [...states].map(async ([sequence, then]) => {
-        t.strictSame(await totalOf(app, sequence), [sequence, [then]])
-        const { items, total } = await app.store.derived({ ...list, asOf: sequence })
-        t.strictSame([valuesIn(items), total], [[then], 1])
-      })
-      states.set(await change(app, value), value)
-      await Promise.all(asking)
-    }
-    const [sequence, value] = [...states].at(-1) as [number, string]
-    t.strictSame(await totalOf(app), [sequence, [value]])
-  })
+for (const [name, fill] of sizes)
+  t.test(`answered ${name}`, async (t) => {
+    const filled = await filledWith(t, fill)
 
-  t.test(`a register that has been restored is noticed, ${name}`, async (t) => {
-    const app = await filled(t, fill)
-    await change(app, '77')
-    t.strictSame(valuesIn((await app.store.derived(list)).items), ['77'])
-    const { run, value } = await beside(t, app.database)
-    const sequence = Number(await value('SELECT sequence FROM register'))
-    // A restored register may have as many changes, and other records.
-    await run(`UPDATE figures SET value = 2 * value WHERE id = 'a-figure'`)
-    await run(`UPDATE register SET epoch = '${randomUUID()}'`)
-    t.strictSame(await totalOf(app), [sequence, ['154']])
-    t.strictSame(valuesIn((await app.store.derived(list)).items), ['154'])
-    await assertAnew(t, app, [
-      '/v1/totals?metric=investment&groupBy=region',
-      `/v1/checks?records.id=a-figure&total=true`,
-    ])
-    await change(app, '99')
-    t.strictSame(await totalOf(app), [sequence + 1, ['99']])
-  })
+    t.test('earlier states are answered while writes go on', async (t) => {
+      const app = await filled(t)
+      const states = new Map<number, string>()
+      for (const value of ['1', '2', '3', '4', '5', '6']) {
+        const asking = [...states].map(async ([sequence, then]) => {
+          t.strictSame(await totalOf(app, sequence), [sequence, [then]])
+          const { items, total } = await app.store.derived({ ...list, asOf: sequence })
+          t.strictSame([valuesIn(items), total], [[then], 1])
+        })
+        states.set(await change(app, value), value)
+        await Promise.all(asking)
+      }
+      const [sequence, value] = [...states].at(-1) as [number, string]
+      t.strictSame(await totalOf(app), [sequence, [value]])
+    })
 
-  t.test(`what is rolled back is never seen, ${name}`, async (t) => {
-    const app = await filled(t, fill)
-    const sequence = await change(app, '10')
-    t.strictSame(await totalOf(app), [sequence, ['10']])
-    const database = await beside(t, app.database)
-    for (const value of ['11', '12']) {
-      await database.spoil('INSERT', 'changes')
-      const [{ status }, ...totals] = await Promise.all([
-        app.ask('PATCH', '/v1/figures/a-figure', { body: { value } }),
-        totalOf(app),
-        totalOf(app),
+    t.test('a register that has been restored is noticed', async (t) => {
+      const app = await filled(t)
+      await change(app, '77')
+      t.strictSame(valuesIn((await app.store.derived(list)).items), ['77'])
+      const { run, value } = await beside(t, app.database)
+      const sequence = Number(await value('SELECT sequence FROM register'))
+      // A restored register may have as many changes, and other records.
+      await run(`UPDATE figures SET value = 2 * value WHERE id = 'a-figure'`)
+      await run(`UPDATE register SET epoch = '${randomUUID()}'`)
+      t.strictSame(await totalOf(app), [sequence, ['154']])
+      t.strictSame(valuesIn((await app.store.derived(list)).items), ['154'])
+      await assertAnew(t, app, [
+        '/v1/totals?metric=investment&groupBy=region',
+        `/v1/checks?records.id=a-figure&total=true`,
       ])
-      t.equal(status, 500)
-      t.strictSame(totals, [
-        [sequence, ['10']],
-        [sequence, ['10']],
-      ])
-      await database.mend('changes')
+      await change(app, '99')
+      t.strictSame(await totalOf(app), [sequence + 1, ['99']])
+    })
+
+    t.test('what is rolled back is never seen', async (t) => {
+      const app = await filled(t)
+      const sequence = await change(app, '10')
       t.strictSame(await totalOf(app), [sequence, ['10']])
-    }
-    // Its number is that of the change that was undone.
-    t.equal((await app.ask('PATCH', '/v1/figures/a-figure', { body: { note: 'Another change.' } })).status, 200)
-    t.strictSame(await totalOf(app), [sequence + 1, ['10']])
-    t.strictSame(valuesIn((await app.store.derived(list)).items), ['10'])
+      const database = await beside(t, app.database)
+      for (const value of ['11', '12']) {
+        await database.spoil('INSERT', 'changes')
+        const [{ status }, ...totals] = await Promise.all([
+          app.ask('PATCH', '/v1/figures/a-figure', { body: { value } }),
+          totalOf(app),
+          totalOf(app),
+        ])
+        t.equal(status, 500)
+        t.strictSame(totals, [
+          [sequence, ['10']],
+          [sequence, ['10']],
+        ])
+        await database.mend('changes')
+        t.strictSame(await totalOf(app), [sequence, ['10']])
+      }
+      // Its number is that of the change that was undone.
+      t.equal((await app.ask('PATCH', '/v1/figures/a-figure', { body: { note: 'Another change.' } })).status, 200)
+      t.strictSame(await totalOf(app), [sequence + 1, ['10']])
+      t.strictSame(valuesIn((await app.store.derived(list)).items), ['10'])
+    })
   })
-}
 
 /** More than are read at once. */
 const many = 450

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { everyResource } from '../../../src/resources/index.ts'
 import { problems } from '../../../src/http/contract/problems.ts'
-import { patternNames } from '../../../src/model/validation.ts'
 import { componentOf } from '../../../src/model/schemas.ts'
+import { patternNames } from '../../../src/model/validation.ts'
+import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import {
   operationsOf,
@@ -17,7 +17,10 @@ import {
   type Parameter,
   type Reference,
 } from '../../support/document/document.ts'
+import { fuzz } from '../../support/fuzz/fuzz.ts'
+import { faultsAt } from '../../support/load/whole.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { seed } from '../../support/seed.ts'
 
 const app = await build(t)
 const { text, body } = await app.ask('GET', '/openapi.json')
@@ -574,4 +577,18 @@ t.test('every pattern of a request is said in words', async (t) => {
     [...patterns].filter((pattern) => patternNames[pattern] === undefined),
     [],
   )
+})
+
+// Whatever it is asked, the register answers as documented, never fails, and stays whole.
+
+/** A short run; `npm run fuzz -- --requests 200 --seed …` repeats it, and `test/slow/` has a longer one. */
+const requests = 200
+
+t.test(`${requests.toString()} requests, valid and hostile (seed ${seed.toString()})`, async (t) => {
+  const app = await build(t, { SEED: 'article', TEXTS: 'open' })
+  const { found, tally } = await fuzz(app, { until: requests, seed })
+  t.same(found, [])
+  for (const status of [200, 303, 400, 404])
+    t.ok(tally.statuses.has(status), `some were answered by ${status.toString()}`)
+  t.same(await faultsAt(t, app.database), [])
 })

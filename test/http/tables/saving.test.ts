@@ -17,6 +17,7 @@ import {
   withList,
 } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { runs } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
   const register = await listRegister(t)
@@ -340,6 +341,6 @@ t.test('whatever a list says, saved twice it changes nothing, and its total is t
       const written = await register.read(`projects?total=true&citations.sourceId=${id}`)
       t.equal(written['total'], created.projects ?? 0)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 })

@@ -1,8 +1,12 @@
 /** Sentences about the seeds, true and false: run it by itself for the table of their verdicts. */
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
+import { inOneState } from '../../../src/http/contract/list-query.ts'
 import { verdicts } from '../../../src/model/vocabulary.ts'
+import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
+import { putExamples } from '../../support/examples.ts'
+import { matchWhole } from '../../support/match-whole.ts'
 
 type Sentence = readonly [claim: string, truth: 'true' | 'false']
 
@@ -47,4 +51,66 @@ t.test('of other sentences, to which no rule was fitted, and of near misses, non
     t.ok((ofTrue.get('supported') ?? 0) >= least)
     await score(t, sentences, 'false')
   }
+})
+
+// Answers that are put together from several questions can be cited.
+
+t.test('an answer of several questions is of one state, whatever is written meanwhile', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  let value = 100
+  const ask = (times: number) =>
+    inOneState(app.store, async ({ sequence }, isPast) => {
+      if (times-- > 0) await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: (++value).toString() } })
+      const { text } = await app.store.read(resources.figures, 'a-figure', isPast ? sequence : undefined)
+      return { isPast, value: (JSON.parse(text) as { value: string }).value, sequence }
+    })
+  const quiet = await ask(0)
+  t.strictSame(quiet.answer, { isPast: false, value: '12.5', sequence: quiet.stamp.sequence })
+  const once = await ask(1)
+  t.strictSame(once.answer, { isPast: false, value: '101', sequence: once.stamp.sequence })
+  const always = await ask(9)
+  t.strictSame(always.answer, { isPast: true, value: '104', sequence: always.stamp.sequence })
+})
+
+// Open errors about the figures that decide about a claim stand beside the verdict.
+
+interface Disputed {
+  readonly verdict: string
+  readonly disputed: readonly object[]
+  readonly href: string
+}
+
+const figure = 'guangdong-key-projects-2025-project-count'
+const claim = 'Guangdong plans 1,500 key projects in 2025'
+const badges = /class="lead"><span[^>]*>([^<]*)<\/span> (?:<span[^>]*>([^<]*)<\/span>)?/
+
+t.test('they are listed until somebody answers them', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const verify = async (sentence: string): Promise<Disputed> =>
+    (await app.ask('GET', `/v1/verify?claim=${encodeURIComponent(sentence)}`)).body
+  const badgesOf = async (language = ''): Promise<readonly (string | undefined)[]> => {
+    const page = (await app.ask('GET', `${language}/verify?claim=${encodeURIComponent(claim)}`)).text
+    return badges.exec(page)?.slice(1) ?? []
+  }
+  t.strictSame((await verify(claim)).disputed, [])
+  t.strictSame(await badgesOf(), ['The number is in the register', undefined])
+  t.strictSame(await badgesOf('/zh'), ['登记库载有这个数字', undefined])
+
+  await app.ask('PATCH', `/v1/figures/${figure}`, { body: { asPrinted: '1,400 key projects' } })
+  const found = (await app.ask('GET', `/v1/checks?severity=error&records.id=${figure}`)).body as { data: object[] }
+  matchWhole(t, found.data, [
+    { id: `value-not-as-printed,${figure}`, check: 'value-not-as-printed', severity: 'error' },
+  ])
+  const { verdict, disputed, href } = await verify(claim)
+  t.strictSame([verdict, disputed], ['supported', found.data])
+  const { pathname, search } = new URL(href)
+  t.strictSame(((await app.ask('GET', pathname + search)).body as Disputed).disputed, found.data)
+  t.strictSame((await verify('Guangdong plans to invest 1 trillion yuan in 2025')).disputed, [])
+  t.strictSame(await badgesOf(), ['The number is in the register', 'Disputed'])
+  t.strictSame(await badgesOf('/zh'), ['登记库载有这个数字', '存疑'])
+
+  await app.ask('PATCH', `/v1/checks/value-not-as-printed,${figure}`, { body: { review: 'in-the-source', note: null } })
+  t.strictSame((await verify(claim)).disputed, [])
+  t.strictSame(await badgesOf(), ['The number is in the register', undefined])
 })

@@ -1,9 +1,11 @@
 /** Parquet, read by DuckDB: every text, decimal, day and instant comes back as it was written. */
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import type { CellColumn, CellRow } from '../../src/exchange/delimited/rows.ts'
+import { csvRow, type CellColumn, type CellRow } from '../../src/exchange/delimited/rows.ts'
 import { fitsDecimal, parquetFile } from '../../src/exchange/parquet.ts'
 import { decimalText, integerOf } from '../../src/model/decimals.ts'
+import { guarded, unguarded } from '../../src/text/characters.ts'
 import { parquetReader } from '../support/exchange/parquet.ts'
 import { runs } from '../support/runs.ts'
 
@@ -137,4 +139,38 @@ t.test('a decimal fits its column or does not', (t) => {
   t.ok(fitsDecimal(sum, '9'.repeat(35)))
   t.notOk(fitsDecimal(sum, '9'.repeat(36)))
   t.end()
+})
+
+// CSV can be read by any reader of RFC 4180.
+
+const cells = fc.array(
+  fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '""', ',', '\r', '\n', '\r\n', ' a ', '\u2028')),
+  { minLength: 2, maxLength: 5 },
+)
+
+t.test('written rows are read back unchanged', async (t) => {
+  fc.assert(
+    fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), (rows) => {
+      t.strictSame(
+        parse(rows.map((row) => csvRow(row)).join(''), { relax_column_count: true, record_delimiter: '\r\n' }),
+        rows,
+      )
+    }),
+  )
+})
+
+t.test('null and numbers are written plainly, an empty text in quotes', async (t) => {
+  t.equal(csvRow(['a', null, 1, undefined, '-5', '']), 'a,,1,,-5,""\r\n')
+})
+
+t.test('only a text that a spreadsheet would take for a formula starts with an apostrophe', async (t) => {
+  const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', "'", '\t', '\r', '\n']
+  fc.assert(
+    fc.property(fc.constantFrom(...signs, ''), fc.string(), (sign, rest) => {
+      const text = sign + rest
+      const cell = guarded(text)
+      t.equal(cell, text !== '' && signs.includes(text.charAt(0)) ? `'${text}` : text)
+      t.equal(unguarded(cell), text)
+    }),
+  )
 })

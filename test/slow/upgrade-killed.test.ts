@@ -3,11 +3,11 @@ import { existsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { isPostgres } from '../../../src/database/location.ts'
-import { openRegister } from '../../../src/database/open.ts'
-import { beside, databaseFor, locationOf, nothingFor, withoutFile, withoutServer } from '../../support/databases.ts'
-import { until } from '../../support/until.ts'
-import { newerIn, renaming } from '../../support/upgrades/newer.ts'
+import { isPostgres } from '../../src/database/location.ts'
+import { openRegister } from '../../src/database/open.ts'
+import { beside, databaseFor, locationOf, nothingFor, withoutFile, withoutServer } from '../support/databases.ts'
+import { until } from '../support/until.ts'
+import { newerIn, renaming } from '../support/upgrades/newer.ts'
 
 /** Migrations that first change something and then take long. */
 const slow = {
