@@ -241,6 +241,33 @@ t.test('a figure without a period is pointed out, beside its period and before i
   t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
 })
 
+t.test('what another source says already is offered too, and saved as the print of this one', async (t) => {
+  const text = 'Anhui will invest 67 billion yuan in 2025.\n'
+  const first = await textOfSource('first-print', text)
+  t.equal((await person.fill(first, {})).status, 303)
+  const path = await textOfSource('second-print', text)
+  const [figure] = await figuresFrom(first)
+  const candidates = await app.ask('GET', '/v1/sources/second-print/candidates', { key: adminKey })
+  matchWhole(t, candidates.body, { data: [{ figureId: figure?.['id'], selected: true }] })
+  t.match(
+    textOf((await person.get('/sources/second-print')).text),
+    'One number is marked; it is a figure of another source only.',
+  )
+  t.match((await person.get('/zh/sources/second-print')).text, '另有1个仅由其他来源登记')
+  t.match((await person.get('/todo')).text, '/sources/second-print/figures">1 number<')
+  const page = await person.get(path)
+  t.match(textOf(page.text), 'Said already by Text first-print')
+  t.match(textOf((await person.get(`/zh${path}`)).text), 'Text first-print 已载有相同数据')
+  const controls = controlsOf(page.text, path)
+  t.equal(controls.get('numbers.0.save'), 'true', 'nothing of it is guessed')
+  const review = await person.post(path, [...controls, preview])
+  t.match(textOf((await person.post(path, [...controlsOf(review.text, path), back])).text), 'Said already by')
+  t.equal((await person.post(path, controls)).status, 303)
+  matchWhole(t, await figuresFrom(path), [{ value: '67000000000', subjectId: 'anhui', sourceId: 'second-print' }])
+  t.match((await person.get('/sources/second-print')).text, 'Its number is a figure of the register.')
+  t.match((await person.get(path)).text, 'Every number of the text is a figure already.')
+})
+
 t.test('a text without numbers is told from one whose numbers are all figures', async (t) => {
   const path = await textOfSource('wordy', 'Nobody names a number.')
   t.match((await person.get(path)).text, /There is no number in it that can be read\./)

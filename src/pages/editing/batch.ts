@@ -86,6 +86,7 @@ const figureOf = (number: Data, sourceId: string): Data => {
     partOfId: _part,
     partTitle: _title,
     partLocalTitle: _local,
+    saidBy: _said,
     ...figure
   } = number
   const others = (lines as readonly string[]).map((line) => {
@@ -100,7 +101,7 @@ const figureOf = (number: Data, sourceId: string): Data => {
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
 
-/** The most pages of candidates read for one form: numbers that are figures already are passed over. */
+/** The most pages of candidates read for one form: numbers that are figures of the source are passed over. */
 const mostPages = 4
 
 /** The form as it is filled in, and what to say about it. */
@@ -151,7 +152,7 @@ ${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { f
   }
 }
 
-/** Renders the first numbers of the text, from an offset on, that are no figures yet, as they are read. */
+/** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
 export const batchPage = async (
   store: Store,
   viewer: Viewer,
@@ -172,9 +173,11 @@ export const batchPage = async (
   for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
     const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
     for (const [place, one] of read.candidates.entries()) {
-      if (one.figureId === null) open.push(one)
+      if (one.figureSourceId !== id) open.push(one)
       if (read.first === undefined || open.length > mostAtOnce) continue
-      ids.set(read.first + place, one.figureId ?? numberId(open.length - 1))
+      // What is not saved cannot be referred to, and the figure of another source can.
+      const isRow = one.figureSourceId !== id && one.candidate.selected
+      ids.set(read.first + place, (isRow ? undefined : one.figureId) ?? numberId(open.length - 1))
     }
     isWithoutNumbers &&= read.candidates.length === 0
     at = read.next

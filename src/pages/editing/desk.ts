@@ -53,6 +53,15 @@ const part: Fields = {
   ),
 }
 
+/** Another source whose figure says the same: saying so does not make it the figure of this one. */
+const saidBy = optional(
+  reference(
+    'sources',
+    { en: 'Another source that says the same.', zh: '载有相同内容的其他来源。' },
+    'global-times-2025-02-13',
+  ),
+)
+
 const parts: Fields = {
   save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
   ...own(said),
@@ -61,6 +70,7 @@ const parts: Fields = {
   ...own(['attributedTo']),
   ...own(related),
   ...part,
+  saidBy,
 }
 
 export const batch = resource(
@@ -88,7 +98,10 @@ export const batch = resource(
 export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
 /** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
-export const elementOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
+export const elementOf = (
+  { candidate, figureSourceId }: SaidCandidate,
+  idOf: (place: number | null) => string | null,
+): Data => {
   const { at, subject, of, from, ofFigureId, fromFigureId, selected, part: unknown } = candidate
   const title = unknown && (hasHan(unknown.name) ? 'partLocalTitle' : 'partTitle')
   return {
@@ -101,6 +114,7 @@ export const elementOf = ({ candidate }: SaidCandidate, idOf: (place: number | n
     fromFigureId: idOf(from) ?? fromFigureId,
     ...(unknown && title && { partOfId: unknown.ofId, [title]: unknown.name }),
     save: selected,
+    saidBy: figureSourceId,
   }
 }
 
@@ -192,6 +206,14 @@ const partView = (row: Row): Content => {
   return html`<div class="new">${words().desk.newPartOf(whole)}${cell(row, key)}<small>${words().desk.takes}</small></div>`
 }
 
+/** Names the other source that says the same. */
+const saidByView = (row: Row): Content => {
+  const id = textIn(row, 'saidBy')
+  if (id === '') return undefined
+  const name = `${row.prefix}saidBy`
+  return html`${hidden(name, id)}<div class="note">${words().desk.saidBy(row.form.references.noteOf(name) ?? id)}</div>`
+}
+
 const isRelated = (row: Row): boolean => related.some((key) => textIn(row, key) !== '')
 
 /** Returns the controls of a number that no cell of its row has. */
@@ -218,7 +240,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
   const asPrinted = textIn(row, 'asPrinted')
   return html`<tbody role="rowgroup" aria-label="${number}: “${asPrinted}”"><tr>
 <th scope="row">${number}</th>
-<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div></td>
+<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${saidByView(row)}</td>
 <td class="subject">${cell(row, 'subjectId')}${partView(row)}</td>
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>

@@ -635,7 +635,8 @@ ${source}`,
     example: '广东2025年计划安排重点项目1500个',
   },
   text: {
-    marked: (all, said) => `已标出${all.toString()}个数字，其中${said.toString()}个已登记为数据。`,
+    marked: (all, said, elsewhere) =>
+      `已标出${all.toString()}个数字，其中${said.toString()}个已登记为数据${elsewhere > 0 ? `，另有${elsewhere.toString()}个仅由其他来源登记` : ''}。`,
     allSaid: (all) => `全部${all.toString()}个数字均已登记为数据。`,
     choose: '点击其余数字即可登记。',
     title: '文本',
@@ -925,6 +926,7 @@ ${source}`,
     toCorrect: (faults) => `${faults.toString()} 处需更正`,
     part: (name, whole) => `${name}（${whole}的新增部分）`,
     undated: '无时期：适用于全部时间',
+    saidBy: (source) => html`${source}已载有相同数据`,
   },
   layouts: {
     title: (source) => `${source}的各列`,
