@@ -99,12 +99,27 @@ const sheet = (desk) => {
       : (together.find((some) => some.includes(key)) ?? [key])
     for (const some of keys) put(cell(row, some), textOf(above, some))
   }
+  /** @param {string} key */
+  const sharedBy = (key) => control(`shared.0.${key}`)?.value.trim() ?? ''
+  /**
+   * Reports whether a cell says nothing of its own: also not one end of a period that waits for the other. A last day
+   * that the text says may be a moment. @param {string} row @param {string} key
+   */
+  const isOpen = (row, key) =>
+    textOf(row, key) === '' ||
+    (['periodStart', 'periodEnd'].includes(key) &&
+      textOf(row, key) === sharedBy(key) &&
+      (key === 'periodStart' || cell(row, key)?.dataset['filled'] === 'true'))
   const fillDown = () => {
     for (const row of rows)
       for (const keys of together) {
         const decisive = keys[0] === 'subjectKind' ? subjects : keys
-        if (decisive.some((key) => textOf(row, key) !== '')) continue
-        for (const key of keys) put(cell(row, key), control(`shared.0.${key}`)?.value ?? '')
+        if (!decisive.every((key) => isOpen(row, key))) continue
+        for (const key of keys) {
+          const one = cell(row, key)
+          if (one?.value === '') one.dataset['filled'] = 'true'
+          put(one, sharedBy(key))
+        }
       }
   }
 

@@ -588,6 +588,24 @@ t.test('what all numbers share fills their empty cells, by a button, and nothing
     'numbers.1.subjectId': 'anhui',
     'numbers.1.periodStart': '2025-01-01',
   })
+  const [half, moment] = [new Map(controls), new Map(controls)]
+  for (const [name, day] of Object.entries({
+    'shared.0.periodStart': '2024-01-01',
+    'shared.0.periodEnd': '2024-12-31',
+  }))
+    for (const some of [half, moment]) some.set(name, day)
+  half.set('numbers.0.periodStart', '2024-01-01')
+  moment.set('numbers.0.periodEnd', '2024-12-31')
+  for (const [some, start] of [
+    [half, '2024-01-01'],
+    [moment, ''],
+  ] as const) {
+    const shown = controlsOf((await person.post(path, [...some, ['fill', 'true']])).text, path)
+    matchWhole(t, Object.fromEntries(shown), {
+      'numbers.0.periodStart': start,
+      'numbers.0.periodEnd': '2024-12-31',
+    })
+  }
   t.same(await app.store.stamp(), before)
   const several = await person.post(path, [
     ...controls,

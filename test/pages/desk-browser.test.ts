@@ -84,6 +84,27 @@ t.test('the table of numbers', skipped, async (t) => {
     t.same(await figuresOf('keys'), [])
   })
 
+  t.test('a shared period fills its other end too, whichever comes first, and no moment of the text', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    await page.goto(await sourceWith('periods'))
+    const at = (name: string) => page.locator(`[name="${name}"]`)
+    await at('numbers.2.periodEnd').fill('2024-12-31')
+    await at('shared.0.periodEnd').fill('2024-12-31')
+    await at('shared.0.periodStart').fill('2024-01-01')
+    await page.keyboard.press('Tab')
+    t.equal(await at('numbers.1.periodStart').inputValue(), '2024-01-01')
+    t.equal(await at('numbers.1.periodEnd').inputValue(), '2024-12-31')
+    t.equal(await at('numbers.2.periodStart').inputValue(), '', 'it may be a moment')
+    await page.reload()
+    await at('shared.0.periodStart').fill('2024-01-01')
+    await at('shared.0.periodEnd').fill('2024-12-31')
+    await page.keyboard.press('Tab')
+    t.equal(await at('numbers.1.periodStart').inputValue(), '2024-01-01')
+    t.equal(await at('numbers.1.periodEnd').inputValue(), '2024-12-31')
+    t.equal(await at('numbers.0.periodEnd').inputValue(), '2025-12-31', 'what the text says stays')
+  })
+
   t.test('a name is suggested, and Enter takes the first', async (t) => {
     const { page } = await open(t, browser, app.url)
     await signIn(page)

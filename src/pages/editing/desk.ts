@@ -136,8 +136,12 @@ export const filledDown = (texts: Texts): Texts => {
     for (const keys of filledTogether) {
       const shared = keys.map((key) => [key, textAt(`shared.0.${key}`)] as const)
       const decisive: readonly string[] = keys[0] === 'subjectKind' ? subjectsOf : keys
-      const isEmpty = decisive.every((key) => textAt(`${prefix}${key}`) === '')
-      if (isEmpty && shared.some(([, text]) => text !== ''))
+      // A first day without a last one is half a period; a last day alone may be a moment.
+      const isOpen = (key: string): boolean => {
+        const text = textAt(`${prefix}${key}`)
+        return text === '' || (key === 'periodStart' && text === textAt(`shared.0.${key}`))
+      }
+      if (decisive.every(isOpen) && shared.some(([, text]) => text !== ''))
         for (const [key, text] of shared) filled.set(`${prefix}${key}`, text)
     }
   }
