@@ -119,6 +119,18 @@ const offerMore = (list) => {
   list.append(button)
 }
 
+/** What a source prints is its own: a figure that is duplicated for another source loses it. */
+const printed = /^(?:asPrinted|heading|quote|locator|attributedTo|reported\.\d+\.\w+|note|supersedesId)$/
+document.addEventListener('change', ({ target }) => {
+  const isDuplicate = location.pathname.endsWith('/figures/new') && new URLSearchParams(location.search).has('from')
+  if (!isDuplicate || !(target instanceof HTMLInputElement) || target.name !== 'sourceId') return
+  if (target.value === target.defaultValue) return
+  for (const one of target.form?.elements ?? []) {
+    const isEntry = one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
+    if (isEntry && printed.test(one.name) && one.value === one.defaultValue) one.value = ''
+  }
+})
+
 /** Chooses a record in place; without a script the button sends the form. */
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('.choices button') : null

@@ -1008,6 +1008,7 @@ ${figure}.`,
       'years, and a plan has no due date.',
     addAnother: 'Add another',
     duplicate: 'Duplicate',
+    ofAnotherSource: 'Same from another source',
     wouldBe: (id: Html): Html => html`Left out, it is ${id}.`,
     offered: (subject: string, measured: string, period: string, quantity: string): string =>
       `${subject}: ${measured}, ${period}: ${quantity}`,
