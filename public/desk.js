@@ -1,5 +1,5 @@
 /** Makes a sheet of the table of numbers: keys, shared values at once, amounts as they are read. Without it the form works by its buttons. */
-import './edit.js'
+import { beside, noteBelow } from './edit.js'
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
@@ -57,19 +57,23 @@ const sheet = (desk) => {
       ? cell(row, 'subjectId')
       : needed.map((key) => cell(row, key)).find((one) => one?.value.trim() === '')
 
-  /** Takes the first record that is suggested for what was typed. @param {Control} one */
+  /**
+   * Takes the first record that is suggested and has all the words that were typed. Without one the first Enter takes
+   * nothing, and the next one goes on with what was typed. @param {Control} one
+   */
   const takeSuggestion = (one) => {
     if (!(one instanceof HTMLInputElement) || !one.list || one.value === '' || one.dataset['typed'] !== 'true')
       return false
     const options = [...one.list.querySelectorAll('option')]
-    const typed = one.value.toLowerCase()
-    const first = options.find((option) =>
-      [option.value, option.label].some((text) => text.toLowerCase().includes(typed)),
-    )
     delete one.dataset['typed']
-    if (!first || options.some((option) => option.value === one.value)) return false
-    put(one, first.value)
-    return true
+    if (options.some((option) => option.value === one.value)) return false
+    const typed = one.value.toLowerCase().match(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu) ?? []
+    const first = options.find(({ value, label, dataset }) => {
+      const named = `${value} ${dataset['title'] ?? label}`.toLowerCase()
+      return typed.every((word) => named.includes(word))
+    })
+    if (first) put(one, first.value)
+    return options.length > 0
   }
   /** Takes the proposal: what is suggested, else the first choice, else the whole number. @param {Control} one */
   const take = (one) => {
@@ -126,21 +130,15 @@ const sheet = (desk) => {
   /** Shows an amount with all its digits beside what was typed. @param {string} row */
   const readAmount = async (row) => {
     const one = cell(row, 'value')
-    if (!one) return
+    if (!(one instanceof HTMLInputElement)) return
     const query = new URLSearchParams(['value', 'unit'].map((key) => [key, textOf(row, key)]))
     const answer = await fetch(`${prefix}/hints/amount?${query.toString()}`)
     if (!answer.ok) return
     const { exact, fault } = await answer.json().then((/** @type {{ exact?: string, fault?: string }} */ read) => read)
-    let note = document.getElementById(`${one.id}-note`)
-    if (!note) {
-      note = document.createElement('div')
-      note.id = `${one.id}-note`
-      one.after(note)
-    }
     const shown = document.createElement('div')
     shown.className = fault === undefined ? 'note' : 'note bad'
     shown.textContent = fault ?? exact ?? ''
-    note.replaceChildren(shown)
+    noteBelow(one).replaceChildren(shown)
   }
 
   /** @type {Readonly<Record<string, (one: Control) => void>>} */
@@ -192,6 +190,7 @@ const sheet = (desk) => {
     if (one.name.startsWith('shared.')) fillDown()
     if (placeOf(one).key === 'save') count()
   })
+  for (const link of desk.querySelectorAll('.note a')) beside(link)
   const work = () => {
     desk.classList.add('working')
   }
