@@ -191,6 +191,12 @@ const sheet = (desk) => {
     if (placeOf(one).key === 'save') count()
   })
   for (const link of desk.querySelectorAll('.note a')) beside(link)
+  let isUnsaved = false
+  for (const type of ['input', 'change']) desk.addEventListener(type, () => (isUnsaved = true))
+  desk.addEventListener('submit', () => (isUnsaved = false))
+  window.addEventListener('beforeunload', (event) => {
+    if (isUnsaved) event.preventDefault()
+  })
   const work = () => {
     desk.classList.add('working')
   }

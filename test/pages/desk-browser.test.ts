@@ -105,6 +105,36 @@ t.test('the table of numbers', skipped, async (t) => {
     t.equal(await at('numbers.0.periodEnd').inputValue(), '2025-12-31', 'what the text says stays')
   })
 
+  t.test('Tab passes the links beside cells, and who leaves with unsaved changes is asked', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    const path = await sourceWith('leaving')
+    await page.goto(path)
+    const focused = () => page.evaluate('document.activeElement.name')
+    await page.locator('[name="numbers.0.subjectId"]').focus()
+    await page.keyboard.press('Tab')
+    t.equal(await focused(), 'numbers.0.metric')
+    await page.keyboard.press('Tab')
+    t.equal(await focused(), 'numbers.0.stage')
+    t.equal(await page.locator('.desk .subject .note a').first().getAttribute('target'), '_blank')
+    await page.goto('/todo')
+    t.same(asked, [], 'nothing is lost')
+    await page.goto(path)
+    await page.locator('[name="numbers.1.value"]').press('9')
+    await page.goto('/todo')
+    t.same(asked, ['beforeunload'])
+    await page.goto(path)
+    await page.locator('[name="numbers.0.stage"]').selectOption('actual')
+    await page.locator('.go').click()
+    await page.getByText('Saved. New: 1 figure').waitFor()
+    t.same(asked, ['beforeunload'], 'saving asks nothing')
+  })
+
   t.test('a name is suggested, and Enter takes the first', async (t) => {
     const { page } = await open(t, browser, app.url)
     await signIn(page)
