@@ -153,24 +153,24 @@ const sheet = (desk) => {
     },
     Enter: take,
   }
-  /** @type {Readonly<Record<string, (one: Control) => void>>} */
-  const withControl = {
-    d: copyAbove,
-    s: () => {
-      const button = desk.querySelector('.go')
-      if (button instanceof HTMLButtonElement) desk.requestSubmit(button)
-    },
-  }
   desk.addEventListener('keydown', (event) => {
     const { target: one } = event
     if (!isControl(one) || event.isComposing || event.altKey || event.shiftKey) return
     const isChord = event.ctrlKey || event.metaKey
-    const act = isChord ? withControl[event.key.toLowerCase()] : plain[event.key]
+    const act = isChord ? (event.key.toLowerCase() === 'd' ? copyAbove : undefined) : plain[event.key]
     // In a fold the keys do what they do elsewhere; suggestions that are open take the arrows.
     if (!act || (!isChord && (one.closest('details') || one instanceof HTMLTextAreaElement))) return
     if (event.key.startsWith('Arrow') && one.dataset['typed'] === 'true') return
     event.preventDefault()
     act(one)
+  })
+  // Wherever the focus is: a page that was just opened has it in no cell.
+  document.addEventListener('keydown', (event) => {
+    const isChord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    const button = desk.querySelector('.go')
+    if (!isChord || event.key.toLowerCase() !== 's' || !(button instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    desk.requestSubmit(button)
   })
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
