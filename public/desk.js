@@ -141,6 +141,15 @@ const sheet = (desk) => {
     noteBelow(one).replaceChildren(shown)
   }
 
+  /** Brings the two figures of a relation from the fold to its cell. @param {string} row */
+  const showRelated = (row) => {
+    const place = cell(row, 'relation')?.closest('td')
+    for (const key of ['fromFigureId', 'ofFigureId']) {
+      const one = cell(row, key)?.closest('.control')
+      if (one && !place?.contains(one)) place?.append(one)
+    }
+  }
+
   /** @type {Readonly<Record<string, (one: Control) => void>>} */
   const plain = {
     ArrowDown: (one) => {
@@ -188,7 +197,9 @@ const sheet = (desk) => {
   desk.addEventListener('change', ({ target: one }) => {
     if (!isControl(one)) return
     if (one.name.startsWith('shared.')) fillDown()
-    if (placeOf(one).key === 'save') count()
+    const { row, key } = placeOf(one)
+    if (key === 'save') count()
+    if (key === 'relation' && one.value !== '') showRelated(row)
   })
   for (const link of desk.querySelectorAll('.note a')) beside(link)
   let isUnsaved = false

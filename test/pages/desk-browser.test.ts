@@ -105,6 +105,22 @@ t.test('the table of numbers', skipped, async (t) => {
     t.equal(await at('numbers.0.periodEnd').inputValue(), '2025-12-31', 'what the text says stays')
   })
 
+  t.test('who chooses a relation sees the boxes of its two figures', async (t) => {
+    const { page } = await open(t, browser, app.url, { viewport: { width: sizes.phone, height: 844 } })
+    await signIn(page)
+    await page.goto(await sourceWith('relations'))
+    const of = page.locator('[name="numbers.1.ofFigureId"]')
+    t.notOk(await of.isVisible())
+    await page.locator('[name="numbers.1.relation"]').selectOption('share')
+    t.ok(await of.isVisible())
+    await page.locator('[name="numbers.1.relation"]').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    t.equal(await page.evaluate('document.activeElement.name'), 'numbers.1.ofFigureId')
+    t.same(await faultsOn(page), [])
+    t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
+  })
+
   t.test('Tab passes the links beside cells, and who leaves with unsaved changes is asked', async (t) => {
     const { page } = await open(t, browser, app.url)
     await signIn(page)
