@@ -9,6 +9,7 @@ const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
 const together = [['subjectKind', 'subjectId'], ['metric'], ['stage'], ['periodStart', 'periodEnd']]
 const subjects = ['subjectId', 'partTitle', 'partLocalTitle']
 const patience = 200
+const dating = ['value', 'metric', 'periodStart', 'periodEnd']
 const needed = ['value', 'unit', 'metric', 'stage']
 
 /** @param {unknown} node @returns {node is Control} */
@@ -131,7 +132,9 @@ const sheet = (desk) => {
   const readAmount = async (row) => {
     const one = cell(row, 'value')
     if (!(one instanceof HTMLInputElement)) return
-    const query = new URLSearchParams(['value', 'unit'].map((key) => [key, textOf(row, key)]))
+    const query = new URLSearchParams(
+      ['value', 'unit', 'qualifier', 'upperValue'].map((key) => [key, textOf(row, key)]),
+    )
     const answer = await fetch(`${prefix}/hints/amount?${query.toString()}`)
     if (!answer.ok) return
     const { exact, fault } = await answer.json().then((/** @type {{ exact?: string, fault?: string }} */ read) => read)
@@ -139,6 +142,21 @@ const sheet = (desk) => {
     shown.className = fault === undefined ? 'note' : 'note bad'
     shown.textContent = fault ?? exact ?? ''
     noteBelow(one).replaceChildren(shown)
+  }
+
+  /** Says at once that a number has no period, as the page does when it is drawn. @param {string} row */
+  const warnUndated = (row) => {
+    const one = cell(row, 'periodStart')
+    if (!(one instanceof HTMLInputElement)) return
+    const isUndated = textOf(row, 'value') !== '' && textOf(row, 'periodStart') + textOf(row, 'periodEnd') === ''
+    const isStock = desk.dataset['stocks']?.split(' ').includes(textOf(row, 'metric'))
+    const note = noteBelow(one)
+    note.querySelector('.note.warn')?.remove()
+    if (!isUndated) return
+    const shown = document.createElement('div')
+    shown.className = 'note warn'
+    shown.textContent = desk.dataset[isStock ? 'undatedStock' : 'undated'] ?? ''
+    note.prepend(shown)
   }
 
   /** Brings the two figures of a relation from the fold to its cell. @param {string} row */
@@ -199,6 +217,7 @@ const sheet = (desk) => {
     if (one.name.startsWith('shared.')) fillDown()
     const { row, key } = placeOf(one)
     if (key === 'save') count()
+    if (dating.includes(key)) warnUndated(row)
     if (key === 'relation' && one.value !== '') showRelated(row)
   })
   for (const link of desk.querySelectorAll('.note a')) beside(link)

@@ -235,6 +235,11 @@ t.test('a figure without a period is pointed out, beside its period and before i
   )
   const controls = controlsOf(text, path)
   t.equal(controls.get('numbers.0.save'), 'false', 'it is not selected')
+  const stock = new Map(controls).set('numbers.0.metric', 'project-count')
+  t.match(
+    (await person.post(path, [...stock, back])).text,
+    /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/,
+  )
   controls.set('numbers.0.save', 'true')
   const review = await person.post(path, [...controls, preview])
   t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)

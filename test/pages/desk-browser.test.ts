@@ -105,6 +105,28 @@ t.test('the table of numbers', skipped, async (t) => {
     t.equal(await at('numbers.0.periodEnd').inputValue(), '2025-12-31', 'what the text says stays')
   })
 
+  t.test('a number without a period says so at once, and a stock that it needs a day', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    await page.goto(await sourceWith('undated'))
+    const at = (key: string) => page.locator(`[name="numbers.0.${key}"]`)
+    const warning = page.locator('#in-numbers\\.0\\.periodStart-note .warn')
+    await at('periodStart').fill('')
+    await at('periodEnd').fill('')
+    await page.keyboard.press('Tab')
+    t.match(await warning.innerText(), /Without a period/)
+    await at('metric').fill('project-count')
+    await page.keyboard.press('Tab')
+    t.match(await warning.innerText(), /Counted at a moment/)
+    await at('periodStart').fill('2024')
+    await page.keyboard.press('Tab')
+    t.equal(await warning.count(), 0)
+    await page.locator('tbody[aria-label^="1:"] summary').click()
+    await at('qualifier').selectOption('more-than')
+    await at('value').fill('45亿元')
+    await page.getByText(/(?:more than|over) 4,500,000,000 CNY/i).waitFor()
+  })
+
   t.test('who chooses a relation sees the boxes of its two figures', async (t) => {
     const { page } = await open(t, browser, app.url, { viewport: { width: sizes.phone, height: 844 } })
     await signIn(page)

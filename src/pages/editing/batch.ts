@@ -13,7 +13,7 @@ import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
+import { findRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
@@ -104,6 +104,9 @@ const mostAtOnce = 25
 /** The most pages of candidates read for one form: numbers that are figures of the source are passed over. */
 const mostPages = 4
 
+/** More metrics than a register defines. */
+const mostStocks = 400
+
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
   readonly texts: Texts
@@ -125,6 +128,10 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
   const { allSaid, saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
+  const { records } = await findRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
+  const stocks = records.map((metric) => metric.id)
+  const undatedAt = (prefix: string): string =>
+    stocks.includes(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
   const form = deskView({
     resource: batch,
     action: `${path}/figures`,
@@ -135,7 +142,10 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
     revision,
     faults,
     references: await referencesOf(store, batch, reading?.texts ?? texts),
-    notes: new Map(numbers.flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`, words().desk.undated))),
+    notes: new Map(
+      numbers.map((at) => `numbers.${at.toString()}.`).flatMap((prefix) => noticesOn(texts, prefix, undatedAt(prefix))),
+    ),
+    stocks,
   })
   return {
     title: `${words().batch.title(source.title)} · Planledger`,

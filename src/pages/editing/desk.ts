@@ -270,8 +270,8 @@ const sharedView = (form: Form, faults: readonly Placed[]): Html => {
 }
 
 /** Renders the form: a table that a keyboard goes through like a sheet, and a bar that stays in sight. */
-export const deskView = (form: Form): Html => {
-  const { action, token, texts, revision } = form
+export const deskView = (form: Form & { readonly stocks: readonly string[] }): Html => {
+  const { stocks, action, token, texts, revision } = form
   const faults = placed(form)
   const numbers = elementsIn(texts, 'numbers')
   const saved = numbers.filter((at) => texts.get(`numbers.${at.toString()}.save`) === 'true').length
@@ -280,7 +280,7 @@ export const deskView = (form: Form): Html => {
   const columns = [say.number, say.words, labelOf('subjectId'), labelOf('metric'), labelOf('stage'), say.period]
   return html`${faults.length > 0 ? faultSummary(faults) : undefined}
 <p class="keys" hidden>${say.keys}</p>
-<form class="record desk" method="post" action="${action}" novalidate autocomplete="off">
+<form class="record desk" method="post" action="${action}" novalidate autocomplete="off" data-stocks="${stocks.join(' ')}" data-undated="${say.undated}" data-undated-stock="${say.undatedStock}">
 ${/* The Enter key works like the first button of a form: it shows what would change, and saves nothing. */ undefined}
 <button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${say.look}</button>
 ${hidden(tokenControl, token)}${revision === undefined ? undefined : hidden('revision', revision.toString())}

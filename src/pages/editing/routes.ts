@@ -119,8 +119,11 @@ const todoQuery = Type.Object(
 
 const shortText = Type.String({ maxLength: 200 })
 const optionalText = Type.Optional(shortText)
-/** An amount that is being typed, and the unit beside it. */
-const amountQuery = Type.Object({ value: shortText, unit: optionalText }, { additionalProperties: false })
+/** An amount that is being typed, and what stands beside it. */
+const amountQuery = Type.Object(
+  { value: shortText, unit: optionalText, qualifier: optionalText, upperValue: optionalText },
+  { additionalProperties: false },
+)
 /** Words for a figure; what suggests records sends the other two with each. */
 const figuresQuery = Type.Object(
   { q: shortText, limit: optionalText, resource: optionalText },
@@ -169,9 +172,9 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         reply.header('cache-control', 'private, no-store').send(await answer(request.query as Record<string, string>)),
       )
     }
-    hint('/hints/amount', amountQuery, async ({ value = '', unit = '' }) => {
+    hint('/hints/amount', amountQuery, async (typed) => {
       const { amountHint } = await import('./reading.ts')
-      return amountHint(value, unit)
+      return amountHint(typed)
     })
     hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
       const { figuresCalled } = await import('./called.ts')

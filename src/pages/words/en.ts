@@ -1100,6 +1100,7 @@ ${figure}.`,
     toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
     undated: 'Without a period: for all time',
+    undatedStock: 'Counted at a moment: which day?',
     saidBy: (source: Content): Html => html`Said already by ${source}`,
   },
   layouts: {

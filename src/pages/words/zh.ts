@@ -927,6 +927,7 @@ ${source}`,
     toCorrect: (faults) => `${faults.toString()} 处需更正`,
     part: (name, whole) => `${name}（${whole}的新增部分）`,
     undated: '无时期：适用于全部时间',
+    undatedStock: '时点数：须注明截止日期',
     saidBy: (source) => html`${source}已载有相同数据`,
   },
   layouts: {
