@@ -30,7 +30,7 @@ export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | 
     words().editing.new(spoken(singular)),
   )} ${link(address(`/${name}/new`, { from: id }), words().editing.duplicate)}${
     name === 'figures'
-      ? html` ${link(address('/figures/new', { from: id, sourceId: '' }), words().editing.ofAnotherSource)}`
+      ? html` ${link(address('/figures/new', { sourceId: '', from: id }), words().editing.ofAnotherSource)}`
       : undefined
   }${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}${
     name === 'projects' ? html` ${link(`${pageOf(name, id)}/similar`, words().similar.link)}` : undefined
