@@ -1,5 +1,5 @@
 /** Makes a sheet of the table of numbers: keys, shared values at once, amounts as they are read. Without it the form works by its buttons. */
-import './edit.js'
+import { beside, noteBelow } from './edit.js'
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
@@ -9,6 +9,7 @@ const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
 const together = [['subjectKind', 'subjectId'], ['metric'], ['stage'], ['periodStart', 'periodEnd']]
 const subjects = ['subjectId', 'partTitle', 'partLocalTitle']
 const patience = 200
+const dating = ['value', 'metric', 'periodStart', 'periodEnd']
 const needed = ['value', 'unit', 'metric', 'stage']
 
 /** @param {unknown} node @returns {node is Control} */
@@ -57,19 +58,23 @@ const sheet = (desk) => {
       ? cell(row, 'subjectId')
       : needed.map((key) => cell(row, key)).find((one) => one?.value.trim() === '')
 
-  /** Takes the first record that is suggested for what was typed. @param {Control} one */
+  /**
+   * Takes the first record that is suggested and has all the words that were typed. Without one the first Enter takes
+   * nothing, and the next one goes on with what was typed. @param {Control} one
+   */
   const takeSuggestion = (one) => {
     if (!(one instanceof HTMLInputElement) || !one.list || one.value === '' || one.dataset['typed'] !== 'true')
       return false
     const options = [...one.list.querySelectorAll('option')]
-    const typed = one.value.toLowerCase()
-    const first = options.find((option) =>
-      [option.value, option.label].some((text) => text.toLowerCase().includes(typed)),
-    )
     delete one.dataset['typed']
-    if (!first || options.some((option) => option.value === one.value)) return false
-    put(one, first.value)
-    return true
+    if (options.some((option) => option.value === one.value)) return false
+    const typed = one.value.toLowerCase().match(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu) ?? []
+    const first = options.find(({ value, label, dataset }) => {
+      const named = `${value} ${dataset['title'] ?? label}`.toLowerCase()
+      return typed.every((word) => named.includes(word))
+    })
+    if (first) put(one, first.value)
+    return options.length > 0
   }
   /** Takes the proposal: what is suggested, else the first choice, else the whole number. @param {Control} one */
   const take = (one) => {
@@ -99,33 +104,68 @@ const sheet = (desk) => {
       : (together.find((some) => some.includes(key)) ?? [key])
     for (const some of keys) put(cell(row, some), textOf(above, some))
   }
+  /** @param {string} key */
+  const sharedBy = (key) => control(`shared.0.${key}`)?.value.trim() ?? ''
+  /**
+   * Reports whether a cell says nothing of its own: also not one end of a period that waits for the other. A last day
+   * that the text says may be a moment. @param {string} row @param {string} key
+   */
+  const isOpen = (row, key) =>
+    textOf(row, key) === '' ||
+    (['periodStart', 'periodEnd'].includes(key) &&
+      textOf(row, key) === sharedBy(key) &&
+      (key === 'periodStart' || cell(row, key)?.dataset['filled'] === 'true'))
   const fillDown = () => {
     for (const row of rows)
       for (const keys of together) {
         const decisive = keys[0] === 'subjectKind' ? subjects : keys
-        if (decisive.some((key) => textOf(row, key) !== '')) continue
-        for (const key of keys) put(cell(row, key), control(`shared.0.${key}`)?.value ?? '')
+        if (!decisive.every((key) => isOpen(row, key))) continue
+        for (const key of keys) {
+          const one = cell(row, key)
+          if (one?.value === '') one.dataset['filled'] = 'true'
+          put(one, sharedBy(key))
+        }
       }
   }
 
   /** Shows an amount with all its digits beside what was typed. @param {string} row */
   const readAmount = async (row) => {
     const one = cell(row, 'value')
-    if (!one) return
-    const query = new URLSearchParams(['value', 'unit'].map((key) => [key, textOf(row, key)]))
+    if (!(one instanceof HTMLInputElement)) return
+    const query = new URLSearchParams(
+      ['value', 'unit', 'qualifier', 'upperValue'].map((key) => [key, textOf(row, key)]),
+    )
     const answer = await fetch(`${prefix}/hints/amount?${query.toString()}`)
     if (!answer.ok) return
     const { exact, fault } = await answer.json().then((/** @type {{ exact?: string, fault?: string }} */ read) => read)
-    let note = document.getElementById(`${one.id}-note`)
-    if (!note) {
-      note = document.createElement('div')
-      note.id = `${one.id}-note`
-      one.after(note)
-    }
     const shown = document.createElement('div')
     shown.className = fault === undefined ? 'note' : 'note bad'
     shown.textContent = fault ?? exact ?? ''
-    note.replaceChildren(shown)
+    noteBelow(one).replaceChildren(shown)
+  }
+
+  /** Says at once that a number has no period, as the page does when it is drawn. @param {string} row */
+  const warnUndated = (row) => {
+    const one = cell(row, 'periodStart')
+    if (!(one instanceof HTMLInputElement)) return
+    const isUndated = textOf(row, 'value') !== '' && textOf(row, 'periodStart') + textOf(row, 'periodEnd') === ''
+    const isStock = desk.dataset['stocks']?.split(' ').includes(textOf(row, 'metric'))
+    const note = noteBelow(one)
+    note.querySelector('.note.warn')?.remove()
+    if (!isUndated) return
+    const shown = document.createElement('div')
+    shown.className = 'note warn'
+    shown.textContent = desk.dataset[isStock ? 'undatedStock' : 'undated'] ?? ''
+    note.prepend(shown)
+  }
+
+  /** Brings the two figures of a relation from the fold to its cell. @param {string} row */
+  const showRelated = (row) => {
+    const place = cell(row, 'relation')?.closest('td')
+    for (const key of ['fromFigureId', 'ofFigureId']) {
+      const one = cell(row, key)?.closest('.control')
+      if (one && !place?.contains(one)) place?.append(one)
+    }
   }
 
   /** @type {Readonly<Record<string, (one: Control) => void>>} */
@@ -140,24 +180,24 @@ const sheet = (desk) => {
     },
     Enter: take,
   }
-  /** @type {Readonly<Record<string, (one: Control) => void>>} */
-  const withControl = {
-    d: copyAbove,
-    s: () => {
-      const button = desk.querySelector('.go')
-      if (button instanceof HTMLButtonElement) desk.requestSubmit(button)
-    },
-  }
   desk.addEventListener('keydown', (event) => {
     const { target: one } = event
     if (!isControl(one) || event.isComposing || event.altKey || event.shiftKey) return
     const isChord = event.ctrlKey || event.metaKey
-    const act = isChord ? withControl[event.key.toLowerCase()] : plain[event.key]
+    const act = isChord ? (event.key.toLowerCase() === 'd' ? copyAbove : undefined) : plain[event.key]
     // In a fold the keys do what they do elsewhere; suggestions that are open take the arrows.
     if (!act || (!isChord && (one.closest('details') || one instanceof HTMLTextAreaElement))) return
     if (event.key.startsWith('Arrow') && one.dataset['typed'] === 'true') return
     event.preventDefault()
     act(one)
+  })
+  // Wherever the focus is: a page that was just opened has it in no cell.
+  document.addEventListener('keydown', (event) => {
+    const isChord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    const button = desk.querySelector('.go')
+    if (!isChord || event.key.toLowerCase() !== 's' || !(button instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    desk.requestSubmit(button)
   })
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -175,7 +215,17 @@ const sheet = (desk) => {
   desk.addEventListener('change', ({ target: one }) => {
     if (!isControl(one)) return
     if (one.name.startsWith('shared.')) fillDown()
-    if (placeOf(one).key === 'save') count()
+    const { row, key } = placeOf(one)
+    if (key === 'save') count()
+    if (dating.includes(key)) warnUndated(row)
+    if (key === 'relation' && one.value !== '') showRelated(row)
+  })
+  for (const link of desk.querySelectorAll('.note a')) beside(link)
+  let isUnsaved = false
+  for (const type of ['input', 'change']) desk.addEventListener(type, () => (isUnsaved = true))
+  desk.addEventListener('submit', () => (isUnsaved = false))
+  window.addEventListener('beforeunload', (event) => {
+    if (isUnsaved) event.preventDefault()
   })
   const work = () => {
     desk.classList.add('working')

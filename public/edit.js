@@ -7,6 +7,69 @@ const shown = 8
 const looked = 100
 const patience = 150
 
+/** Pages in Chinese lead to pages in Chinese. */
+const prefix = document.documentElement.lang.startsWith('zh') ? '/zh' : ''
+
+/** The titles of records that stand on the page or were suggested, by their addresses. @type {Map<string, string>} */
+const titles = new Map()
+for (const link of document.querySelectorAll('.control .note a'))
+  titles.set(link.getAttribute('href') ?? '', link.textContent)
+
+/** Returns the resource of the record that a control names. @param {HTMLInputElement} input */
+const resourceOf = (input) => {
+  const { search, by } = input.dataset
+  if (search === undefined) return input.list?.id.replace('known-', '')
+  const kind = input.form?.elements.namedItem(by ?? '')
+  const choices = search.split(',').map((choice) => choice.split(':'))
+  if (kind instanceof HTMLSelectElement || kind instanceof HTMLInputElement)
+    return choices.find(([choice]) => choice === kind.value)?.at(-1)
+  return choices.length === 1 ? choices[0]?.at(-1) : undefined
+}
+
+/** @param {HTMLInputElement} input */
+const addressOf = (input) => `${prefix}/${resourceOf(input) ?? ''}/${input.value}`
+
+/** Returns the place below a control for what is said about it. @param {HTMLInputElement} input */
+export const noteBelow = (input) => {
+  const found = document.getElementById(`${input.id}-note`)
+  if (found) return found
+  const note = document.createElement('div')
+  note.id = `${input.id}-note`
+  input.after(note)
+  input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${note.id}`.trim())
+  return note
+}
+
+/** Lets the Tab key pass a link in a table of cells, and the link leave the page open. @param {Element} link */
+export const beside = (link) => {
+  if (!(link instanceof HTMLAnchorElement)) return
+  link.tabIndex = -1
+  link.target = '_blank'
+}
+
+/** Names the record that a control refers to below it, as the page does when it is drawn. @param {HTMLInputElement} input */
+const nameBelow = (input) => {
+  const address = addressOf(input)
+  const listed = [...(input.list?.querySelectorAll('option') ?? [])].find((option) => option.value === input.value)
+  const title = titles.get(address) ?? listed?.label
+  document.getElementById(`${input.id}-note`)?.querySelector('.note:not(.warn)')?.remove()
+  if (input.value === '' || title === undefined) return
+  const [shown, link] = [document.createElement('div'), document.createElement('a')]
+  shown.className = 'note'
+  link.href = address
+  link.textContent = title
+  if (input.closest('.desk')) beside(link)
+  shown.append(link)
+  noteBelow(input).append(shown)
+}
+document.addEventListener('change', ({ target }) => {
+  if (target instanceof HTMLInputElement && (target.dataset['search'] ?? target.list?.id.startsWith('known-')))
+    nameBelow(target)
+})
+
+/** Returns the programme of a part, by its title. @param {string} title */
+const wholeOf = (title) => title.split(/[:：]/)[0] ?? title
+
 /** @param {HTMLInputElement} input */
 const suggest = (input) => {
   const choices = (input.dataset['search'] ?? '').split(',').map((choice) => choice.split(':'))
@@ -22,6 +85,7 @@ const suggest = (input) => {
   const optionOf = ({ id, title }, q) => {
     const option = document.createElement('option')
     option.value = id
+    option.dataset['title'] = title
     // Browsers leave out an option that does not contain the words that were typed, as in another language.
     option.label = title.toLowerCase().includes(q.toLowerCase()) ? title : `${title} (${q})`
     return option
@@ -53,7 +117,12 @@ const suggest = (input) => {
       const answer = await fetch(`${path}?${query.toString()}`, { signal: asking.signal })
       if (!answer.ok) return
       const { data } = await answer.json().then((/** @type {{ data: Hit[] }} */ body) => body)
-      const hits = data.filter((hit) => resources.includes(hit.resource)).slice(0, shown)
+      const near = new Set([...document.querySelectorAll('.desk .subject a')].map((link) => wholeOf(link.textContent)))
+      const hits = data
+        .filter((hit) => resources.includes(hit.resource))
+        .sort((one, other) => Number(near.has(wholeOf(other.title))) - Number(near.has(wholeOf(one.title))))
+        .slice(0, shown)
+      for (const { resource: of, id, title } of hits) titles.set(`${prefix}/${of}/${id}`, title)
       kinds = new Map(hits.map(({ id, resource: of }) => [id, choices.find(([, name]) => name === of)?.[0] ?? '']))
       options.replaceChildren(...hits.map((hit) => optionOf(hit, q)))
     } catch {
@@ -119,6 +188,18 @@ const offerMore = (list) => {
   list.append(button)
 }
 
+/** What a source prints is its own: a figure that is duplicated for another source loses it. */
+const printed = /^(?:asPrinted|heading|quote|locator|attributedTo|reported\.\d+\.\w+|note|supersedesId)$/
+document.addEventListener('change', ({ target }) => {
+  const isDuplicate = location.pathname.endsWith('/figures/new') && new URLSearchParams(location.search).has('from')
+  if (!isDuplicate || !(target instanceof HTMLInputElement) || target.name !== 'sourceId') return
+  if (target.value === target.defaultValue) return
+  for (const one of target.form?.elements ?? []) {
+    const isEntry = one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
+    if (isEntry && printed.test(one.name) && one.value === one.defaultValue) one.value = ''
+  }
+})
+
 /** Chooses a record in place; without a script the button sends the form. */
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('.choices button') : null
@@ -128,6 +209,7 @@ document.addEventListener('click', (event) => {
     const one = button.form.elements.namedItem(name)
     if (!(one instanceof HTMLInputElement || one instanceof HTMLSelectElement)) continue
     one.value = text
+    if (one instanceof HTMLInputElement) titles.set(addressOf(one), button.textContent)
     one.focus()
     one.dispatchEvent(new Event('change', { bubbles: true }))
   }

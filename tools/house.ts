@@ -4,15 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
-  'resources model rules store': 4315,
-  text: 9460,
+  'resources model rules store': 4316,
+  text: 9476,
   figures: 5680,
   lists: 4160,
   database: 19_480,
   'exchange charts': 5220,
   http: 12_450,
   mcp: 735,
-  pages: 18_120,
+  pages: 18_187,
   command: 2095,
 }
 const most = { files: 482, small: 1, repeated: 25 }

@@ -50,7 +50,9 @@ const marked = (
   figureAt: FigureAt,
 ): Content => {
   const words = text.slice(said.candidate.at.start, said.candidate.at.end)
-  if (said.figureId !== null) return html`<mark class="said">${link(pageOf('figures', said.figureId), words)}</mark>`
+  // An editor may enter what this source prints, whoever says the same.
+  const isFigure = said.figureId !== null && (!isEditor || said.figureSourceId === sourceId)
+  if (isFigure) return html`<mark class="said">${link(pageOf('figures', said.figureId), words)}</mark>`
   return html`<mark>${isEditor ? link(formFrom(sourceId, said, figureAt), words) : words}</mark>`
 }
 
@@ -94,12 +96,12 @@ export const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boo
 /** A longer text has a page of its own. */
 const longestBeside = 20_000
 
-const hint = (isEditor: boolean, all: number, said: number): Content =>
+const hint = (isEditor: boolean, all: number, said: number, elsewhere: number): Content =>
   all === 0
     ? undefined
     : all === said
       ? html`<p class="hint">${words().text.allSaid(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, said)}${isEditor ? words().text.choose : undefined}</p>`
+      : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor ? words().text.choose : undefined}</p>`
 
 interface Read {
   readonly view: Html
@@ -119,10 +121,11 @@ const readPart = async (
   const { id, language } = source
   const reading = await readingOfSource(store, source, text)
   const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
-  const said = candidates.filter(({ figureId }) => figureId !== null).length
+  const figures = candidates.filter(({ figureId }) => figureId !== null)
+  const said = figures.filter(({ figureSourceId }) => figureSourceId === id).length
   const to = next ?? text.length
   const view = markedText({ text, from, to, language, sourceId: id, candidates, first, isEditor })
-  return { next, view: html`${hint(isEditor, candidates.length, said)}${view}` }
+  return { next, view: html`${hint(isEditor, candidates.length, said, figures.length - said)}${view}` }
 }
 
 const sourceAt = async (store: Store, id: string): Promise<RecordRow<'sources'>> =>

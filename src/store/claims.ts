@@ -68,9 +68,10 @@ export interface CandidatesRequest extends TextToRead {
   readonly limit: number
 }
 
-/** A candidate, with the figure of the register that says it already. */
+/** A candidate, with the figure of the register that says it already, and the source that prints it there. */
 export interface SaidCandidate extends ReadCandidate {
   readonly figureId: string | null
+  readonly figureSourceId: string | null
 }
 
 export interface CandidatesPage {

@@ -235,10 +235,42 @@ t.test('a figure without a period is pointed out, beside its period and before i
   )
   const controls = controlsOf(text, path)
   t.equal(controls.get('numbers.0.save'), 'false', 'it is not selected')
+  const stock = new Map(controls).set('numbers.0.metric', 'project-count')
+  t.match(
+    (await person.post(path, [...stock, back])).text,
+    /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/,
+  )
   controls.set('numbers.0.save', 'true')
   const review = await person.post(path, [...controls, preview])
   t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)
   t.match(await person.post(path, controlsOf(review.text, path)), { status: 303 })
+})
+
+t.test('what another source says already is offered too, and saved as the print of this one', async (t) => {
+  const text = 'Anhui will invest 67 billion yuan in 2025.\n'
+  const first = await textOfSource('first-print', text)
+  t.equal((await person.fill(first, {})).status, 303)
+  const path = await textOfSource('second-print', text)
+  const [figure] = await figuresFrom(first)
+  const candidates = await app.ask('GET', '/v1/sources/second-print/candidates', { key: adminKey })
+  matchWhole(t, candidates.body, { data: [{ figureId: figure?.['id'], selected: true }] })
+  t.match(
+    textOf((await person.get('/sources/second-print')).text),
+    'One number is marked; it is a figure of another source only.',
+  )
+  t.match((await person.get('/zh/sources/second-print')).text, '另有1个仅由其他来源登记')
+  t.match((await person.get('/todo')).text, '/sources/second-print/figures">1 number<')
+  const page = await person.get(path)
+  t.match(textOf(page.text), 'Said already by Text first-print')
+  t.match(textOf((await person.get(`/zh${path}`)).text), 'Text first-print 已载有相同数据')
+  const controls = controlsOf(page.text, path)
+  t.equal(controls.get('numbers.0.save'), 'true', 'nothing of it is guessed')
+  const review = await person.post(path, [...controls, preview])
+  t.match(textOf((await person.post(path, [...controlsOf(review.text, path), back])).text), 'Said already by')
+  t.equal((await person.post(path, controls)).status, 303)
+  matchWhole(t, await figuresFrom(path), [{ value: '67000000000', subjectId: 'anhui', sourceId: 'second-print' }])
+  t.match((await person.get('/sources/second-print')).text, 'Its number is a figure of the register.')
+  t.match((await person.get(path)).text, 'Every number of the text is a figure already.')
 })
 
 t.test('a text without numbers is told from one whose numbers are all figures', async (t) => {
@@ -561,6 +593,24 @@ t.test('what all numbers share fills their empty cells, by a button, and nothing
     'numbers.1.subjectId': 'anhui',
     'numbers.1.periodStart': '2025-01-01',
   })
+  const [half, moment] = [new Map(controls), new Map(controls)]
+  for (const [name, day] of Object.entries({
+    'shared.0.periodStart': '2024-01-01',
+    'shared.0.periodEnd': '2024-12-31',
+  }))
+    for (const some of [half, moment]) some.set(name, day)
+  half.set('numbers.0.periodStart', '2024-01-01')
+  moment.set('numbers.0.periodEnd', '2024-12-31')
+  for (const [some, start] of [
+    [half, '2024-01-01'],
+    [moment, ''],
+  ] as const) {
+    const shown = controlsOf((await person.post(path, [...some, ['fill', 'true']])).text, path)
+    matchWhole(t, Object.fromEntries(shown), {
+      'numbers.0.periodStart': start,
+      'numbers.0.periodEnd': '2024-12-31',
+    })
+  }
   t.same(await app.store.stamp(), before)
   const several = await person.post(path, [
     ...controls,

@@ -310,6 +310,13 @@ t.test('a record is duplicated: its fields without its id and its codes fill a n
       t.equal(controls.get(key), edited.get(key), `${name}.${key}`)
     t.notOk(controls.get('codes.0.code'))
   }
+  const ofFigure = async (query: string) =>
+    controlsOf((await person.get(`/figures/new?from=${exampleIds.figures}${query}`)).text, '/figures/new')
+  const another = await ofFigure('&sourceId=')
+  t.match((await person.get(`/figures/${exampleIds.figures}`)).text, 'Same from another source')
+  t.equal(another.get('value'), (await ofFigure('')).get('value'))
+  for (const key of ['sourceId', 'asPrinted', 'quote', 'locator', 'attributedTo', 'note', 'reported.0.value'])
+    t.equal(another.get(key), '', `${key} is of the source`)
   const path = '/projects/new'
   const { text } = await person.get(`${path}?from=a-bridge&title=Another+bridge`)
   const made = await person.post(path, controlsOf(text, path))

@@ -30,7 +30,8 @@ const ofSubjects = async (
   reader: Reader,
   cache: StateCache,
   all: readonly Candidate[],
-): Promise<ReadonlyMap<Candidate, string>> => {
+  source: string | undefined,
+): Promise<ReadonlyMap<Candidate, Known>> => {
   const byMatter = await figuresBy(
     reader,
     cache,
@@ -38,31 +39,33 @@ const ofSubjects = async (
     (some) => ({ 'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))] }),
     ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
   )
-  const said = new Map<Candidate, string>()
+  const said = new Map<Candidate, Known>()
   for (const candidate of all) {
     const { subject, metric, value } = candidate
     if (!subject || metric === null) continue
     const alike = (byMatter.get(matterOf(subject, metric, value)) ?? []).filter((figure) => says(figure, candidate))
-    const figure = alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0]
-    if (figure) said.set(candidate, figure.id)
+    const figure =
+      alike.find(({ sourceId }) => sourceId === source) ?? alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0]
+    if (figure) said.set(candidate, figure)
   }
   return said
 }
 
-/** Returns the id of the figure that says each candidate, in their order; null for what is new. */
+/** Returns the figure that says each candidate, in their order; undefined for what is new. */
 const saidAlready = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
   source: KeptText | undefined,
-): Promise<(string | null)[]> => {
+): Promise<(Known | undefined)[]> => {
   const printed = source && (await printedBy(reader, cache, candidates, source))
   const said = await ofSubjects(
     reader,
     cache,
     candidates.filter((candidate) => printed?.has(candidate) !== true),
+    source?.sourceId,
   )
-  return candidates.map((candidate) => printed?.get(candidate) ?? said.get(candidate) ?? null)
+  return candidates.map((candidate) => printed?.get(candidate) ?? said.get(candidate))
 }
 
 /** In UTF-16 units. */
@@ -97,7 +100,8 @@ export const readCandidates = async (
     candidates: candidates.map(({ candidate, ...read }, at) => ({
       candidate: { ...candidate, ...basesOf(candidate) },
       ...read,
-      figureId: said[at] ?? null,
+      figureId: said[at]?.id ?? null,
+      figureSourceId: said[at]?.sourceId ?? null,
     })),
     first,
     next,
@@ -118,6 +122,7 @@ const fields = [
   'periodStart',
   'periodEnd',
   'rank',
+  'sourceId',
   'asPrinted',
   'quote',
 ] as const satisfies readonly (keyof FigureRecord)[]
@@ -248,7 +253,7 @@ const printedBy = async (
   cache: StateCache,
   candidates: readonly Candidate[],
   { sourceId, text }: KeptText,
-): Promise<ReadonlyMap<Candidate, string>> => {
+): Promise<ReadonlyMap<Candidate, Known>> => {
   const amounts = [...new Map(candidates.map((candidate) => [amountOf(candidate), candidate])).values()]
   const known = await figuresBy(reader, cache, amounts, () => ({ sourceId }), amountOf)
   const rivals = new Map<string, Rivals>()
@@ -262,14 +267,14 @@ const printedBy = async (
       rivals.set(key, { fits, figures: [...(rivals.get(key)?.figures ?? []), figure] })
     }
   }
-  const said = new Map<Candidate, string>()
+  const said = new Map<Candidate, Known>()
   for (const { fits, figures } of [...rivals.values()].sort((one, other) => one.fits.length - other.fits.length)) {
     const open = fits.filter(({ candidate }) => !said.has(candidate))
     const [first] = open
     // If the same number stands several times, only as many figures tell that none of them is new.
     if (!first || (figures.length < open.length && !isRepeated(open))) continue
     const inOrder = ordered(figures, first)
-    open.forEach(({ candidate }, at) => said.set(candidate, (inOrder[at] ?? inOrder[0])?.id ?? ''))
+    open.forEach(({ candidate }, at) => said.set(candidate, (inOrder[at] ?? inOrder[0]) as Known))
   }
   return said
 }

@@ -13,7 +13,7 @@ import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
+import { findRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
@@ -86,6 +86,7 @@ const figureOf = (number: Data, sourceId: string): Data => {
     partOfId: _part,
     partTitle: _title,
     partLocalTitle: _local,
+    saidBy: _said,
     ...figure
   } = number
   const others = (lines as readonly string[]).map((line) => {
@@ -100,8 +101,11 @@ const figureOf = (number: Data, sourceId: string): Data => {
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
 
-/** The most pages of candidates read for one form: numbers that are figures already are passed over. */
+/** The most pages of candidates read for one form: numbers that are figures of the source are passed over. */
 const mostPages = 4
+
+/** More metrics than a register defines. */
+const mostStocks = 400
 
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
@@ -124,6 +128,10 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
   const { allSaid, saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
+  const { records } = await findRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
+  const stocks = records.map((metric) => metric.id)
+  const undatedAt = (prefix: string): string =>
+    stocks.includes(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
   const form = deskView({
     resource: batch,
     action: `${path}/figures`,
@@ -134,7 +142,10 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
     revision,
     faults,
     references: await referencesOf(store, batch, reading?.texts ?? texts),
-    notes: new Map(numbers.flatMap((at) => noticesOn(texts, `numbers.${at.toString()}.`, words().desk.undated))),
+    notes: new Map(
+      numbers.map((at) => `numbers.${at.toString()}.`).flatMap((prefix) => noticesOn(texts, prefix, undatedAt(prefix))),
+    ),
+    stocks,
   })
   return {
     title: `${words().batch.title(source.title)} · Planledger`,
@@ -151,7 +162,7 @@ ${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { f
   }
 }
 
-/** Renders the first numbers of the text, from an offset on, that are no figures yet, as they are read. */
+/** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
 export const batchPage = async (
   store: Store,
   viewer: Viewer,
@@ -172,9 +183,11 @@ export const batchPage = async (
   for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
     const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
     for (const [place, one] of read.candidates.entries()) {
-      if (one.figureId === null) open.push(one)
+      if (one.figureSourceId !== id) open.push(one)
       if (read.first === undefined || open.length > mostAtOnce) continue
-      ids.set(read.first + place, one.figureId ?? numberId(open.length - 1))
+      // What is not saved cannot be referred to, and the figure of another source can.
+      const isRow = one.figureSourceId !== id && one.candidate.selected
+      ids.set(read.first + place, (isRow ? undefined : one.figureId) ?? numberId(open.length - 1))
     }
     isWithoutNumbers &&= read.candidates.length === 0
     at = read.next

@@ -53,6 +53,15 @@ const part: Fields = {
   ),
 }
 
+/** Another source whose figure says the same: saying so does not make it the figure of this one. */
+const saidBy = optional(
+  reference(
+    'sources',
+    { en: 'Another source that says the same.', zh: '载有相同内容的其他来源。' },
+    'global-times-2025-02-13',
+  ),
+)
+
 const parts: Fields = {
   save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
   ...own(said),
@@ -61,6 +70,7 @@ const parts: Fields = {
   ...own(['attributedTo']),
   ...own(related),
   ...part,
+  saidBy,
 }
 
 export const batch = resource(
@@ -88,7 +98,10 @@ export const batch = resource(
 export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
 /** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
-export const elementOf = ({ candidate }: SaidCandidate, idOf: (place: number | null) => string | null): Data => {
+export const elementOf = (
+  { candidate, figureSourceId }: SaidCandidate,
+  idOf: (place: number | null) => string | null,
+): Data => {
   const { at, subject, of, from, ofFigureId, fromFigureId, selected, part: unknown } = candidate
   const title = unknown && (hasHan(unknown.name) ? 'partLocalTitle' : 'partTitle')
   return {
@@ -101,6 +114,7 @@ export const elementOf = ({ candidate }: SaidCandidate, idOf: (place: number | n
     fromFigureId: idOf(from) ?? fromFigureId,
     ...(unknown && title && { partOfId: unknown.ofId, [title]: unknown.name }),
     save: selected,
+    saidBy: figureSourceId,
   }
 }
 
@@ -122,8 +136,12 @@ export const filledDown = (texts: Texts): Texts => {
     for (const keys of filledTogether) {
       const shared = keys.map((key) => [key, textAt(`shared.0.${key}`)] as const)
       const decisive: readonly string[] = keys[0] === 'subjectKind' ? subjectsOf : keys
-      const isEmpty = decisive.every((key) => textAt(`${prefix}${key}`) === '')
-      if (isEmpty && shared.some(([, text]) => text !== ''))
+      // A first day without a last one is half a period; a last day alone may be a moment.
+      const isOpen = (key: string): boolean => {
+        const text = textAt(`${prefix}${key}`)
+        return text === '' || (key === 'periodStart' && text === textAt(`shared.0.${key}`))
+      }
+      if (decisive.every(isOpen) && shared.some(([, text]) => text !== ''))
         for (const [key, text] of shared) filled.set(`${prefix}${key}`, text)
     }
   }
@@ -192,6 +210,14 @@ const partView = (row: Row): Content => {
   return html`<div class="new">${words().desk.newPartOf(whole)}${cell(row, key)}<small>${words().desk.takes}</small></div>`
 }
 
+/** Names the other source that says the same. */
+const saidByView = (row: Row): Content => {
+  const id = textIn(row, 'saidBy')
+  if (id === '') return undefined
+  const name = `${row.prefix}saidBy`
+  return html`${hidden(name, id)}<div class="note">${words().desk.saidBy(row.form.references.noteOf(name) ?? id)}</div>`
+}
+
 const isRelated = (row: Row): boolean => related.some((key) => textIn(row, key) !== '')
 
 /** Returns the controls of a number that no cell of its row has. */
@@ -218,7 +244,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
   const asPrinted = textIn(row, 'asPrinted')
   return html`<tbody role="rowgroup" aria-label="${number}: “${asPrinted}”"><tr>
 <th scope="row">${number}</th>
-<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div></td>
+<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${saidByView(row)}</td>
 <td class="subject">${cell(row, 'subjectId')}${partView(row)}</td>
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>
@@ -244,8 +270,8 @@ const sharedView = (form: Form, faults: readonly Placed[]): Html => {
 }
 
 /** Renders the form: a table that a keyboard goes through like a sheet, and a bar that stays in sight. */
-export const deskView = (form: Form): Html => {
-  const { action, token, texts, revision } = form
+export const deskView = (form: Form & { readonly stocks: readonly string[] }): Html => {
+  const { stocks, action, token, texts, revision } = form
   const faults = placed(form)
   const numbers = elementsIn(texts, 'numbers')
   const saved = numbers.filter((at) => texts.get(`numbers.${at.toString()}.save`) === 'true').length
@@ -254,7 +280,7 @@ export const deskView = (form: Form): Html => {
   const columns = [say.number, say.words, labelOf('subjectId'), labelOf('metric'), labelOf('stage'), say.period]
   return html`${faults.length > 0 ? faultSummary(faults) : undefined}
 <p class="keys" hidden>${say.keys}</p>
-<form class="record desk" method="post" action="${action}" novalidate autocomplete="off">
+<form class="record desk" method="post" action="${action}" novalidate autocomplete="off" data-stocks="${stocks.join(' ')}" data-undated="${say.undated}" data-undated-stock="${say.undatedStock}">
 ${/* The Enter key works like the first button of a form: it shows what would change, and saves nothing. */ undefined}
 <button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${say.look}</button>
 ${hidden(tokenControl, token)}${revision === undefined ? undefined : hidden('revision', revision.toString())}

@@ -28,7 +28,11 @@ export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | 
   return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, words().editing.edit)} ${link(
     `/${name}/new`,
     words().editing.new(spoken(singular)),
-  )} ${link(address(`/${name}/new`, { from: id }), words().editing.duplicate)}${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}${
+  )} ${link(address(`/${name}/new`, { from: id }), words().editing.duplicate)}${
+    name === 'figures'
+      ? html` ${link(address('/figures/new', { sourceId: '', from: id }), words().editing.ofAnotherSource)}`
+      : undefined
+  }${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}${
     name === 'projects' ? html` ${link(`${pageOf(name, id)}/similar`, words().similar.link)}` : undefined
   }${mergedResources.includes(resourceOf(name)) ? html` ${link(`${pageOf(name, id)}/merge`, words().editing.merging.dots)}` : undefined}</p>`
 }

@@ -89,8 +89,10 @@ export const exactAmount = (texts: Texts, name: string): string | undefined => {
 }
 
 /** Says how an amount is read, while it is typed. */
-export const amountHint = (value: string, unit: string): { readonly exact: string } | { readonly fault: string } => {
-  const draft: Draft = { texts: new Map(Object.entries({ value, unit })), faults: new Map(), choices: new Map() }
+export const amountHint = (
+  typed: Readonly<Record<string, string>>,
+): { readonly exact: string } | { readonly fault: string } => {
+  const draft: Draft = { texts: new Map(Object.entries(typed)), faults: new Map(), choices: new Map() }
   readAmount(draft, '', figures.own)
   const fault = draft.faults.get('value')
   return fault ? { fault: messageOf(fault) } : { exact: exactAmount(draft.texts, 'value') ?? '' }

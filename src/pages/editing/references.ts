@@ -16,7 +16,7 @@ import type { Texts } from './texts.ts'
 
 /** A longer list would make the page too large; such records are found by the search, or by name. */
 const mostOptions = 400
-const mostNames = 50
+const mostNames = 100
 
 export interface References {
   /** Returns what to say below a control: the names of the records in it. */
@@ -54,7 +54,7 @@ const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => w
 /** Returns the references in a form: the control, the resource and the id of each. */
 const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...RecordReference])[] =>
   [...texts].flatMap(([name, text]) => {
-    const target = targetAt(fields, texts, name)
+    const target = targetAt(fields, texts, name) ?? suggested[name.split('.').at(-1) ?? '']
     return target === undefined ? [] : wordsIn(text).map((id) => [name, target, id] as const)
   })
 
@@ -74,11 +74,10 @@ const listOf = async (store: Store, name: ResourceName): Promise<readonly [Resou
 export const referencesOf = async (store: Store, { own }: Resource, texts: Texts): Promise<References> => {
   const wanted = [...targetsWithin(own)].filter((name) => name !== 'figures')
   const lists = new Map((await Promise.all(wanted.map((name) => listOf(store, name)))).flat())
-  const references = referencesIn(own, texts).slice(0, mostNames)
-  const names = await namesOfRecords(
-    store,
-    references.map(([, resource, id]) => [resource, id] as const),
-  )
+  const references = referencesIn(own, texts)
+  // Rows of a table say much the same.
+  const records = new Map(references.map(([, resource, id]) => [`${resource}/${id}`, [resource, id] as const]))
+  const names = await namesOfRecords(store, [...records.values()].slice(0, mostNames))
   return {
     noteOf: (name) => {
       const known = references.flatMap(([control, resource, id]) => {

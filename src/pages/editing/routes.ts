@@ -46,10 +46,18 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-/** Returns what a record fills into the form of a new one: all but its codes, which name it alone. */
-const duplicated = async (store: Store, resource: Resource, id: string): Promise<Texts> => {
-  const { text } = await store.read(resource, id)
-  return textsOf(fieldsToFill(resource), { ...(JSON.parse(text) as Data), codes: [] })
+/** What a source prints of a figure; `public/edit.js` has the same. */
+const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 'reported', 'note', 'supersedesId']
+
+/**
+ * Returns what a record fills into the form of a new one: all but its codes, which name it alone, and for another
+ * source all but what its own prints.
+ */
+const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
+  const record = JSON.parse((await store.read(resource, id)).text) as Data
+  const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
+  const kept = Object.entries(record).filter(([key]) => !isOfAnother || !printed.includes(key))
+  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(kept), codes: [] })
 }
 
 const everyNew = (): PageContent => {
@@ -111,8 +119,11 @@ const todoQuery = Type.Object(
 
 const shortText = Type.String({ maxLength: 200 })
 const optionalText = Type.Optional(shortText)
-/** An amount that is being typed, and the unit beside it. */
-const amountQuery = Type.Object({ value: shortText, unit: optionalText }, { additionalProperties: false })
+/** An amount that is being typed, and what stands beside it. */
+const amountQuery = Type.Object(
+  { value: shortText, unit: optionalText, qualifier: optionalText, upperValue: optionalText },
+  { additionalProperties: false },
+)
 /** Words for a figure; what suggests records sends the other two with each. */
 const figuresQuery = Type.Object(
   { q: shortText, limit: optionalText, resource: optionalText },
@@ -161,9 +172,9 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         reply.header('cache-control', 'private, no-store').send(await answer(request.query as Record<string, string>)),
       )
     }
-    hint('/hints/amount', amountQuery, async ({ value = '', unit = '' }) => {
+    hint('/hints/amount', amountQuery, async (typed) => {
       const { amountHint } = await import('./reading.ts')
-      return amountHint(value, unit)
+      return amountHint(typed)
     })
     hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
       const { figuresCalled } = await import('./called.ts')
@@ -245,7 +256,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
         const { newPage } = await import('./save.ts')
         const { from, ...query } = request.query as Record<string, string>
-        const before = from === undefined ? [] : await duplicated(store, resource, from)
+        const before = from === undefined ? [] : await duplicated(store, resource, from, query['sourceId'])
         const texts = new Map([...before, ...prefilled(resource, query)])
         // A figure is duplicated to be changed: as it stands it would be refused as known.
         if (resource.name !== 'figures' || from !== undefined) return newPage(store, viewer, resource, { texts })

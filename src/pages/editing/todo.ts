@@ -28,12 +28,16 @@ interface Left {
   readonly isLeast: boolean
 }
 
-/** Counts the numbers of a text that are no figures, as far as one page of candidates tells. */
+/** Counts the numbers of a text that are no figures of its source, as far as one page of candidates tells. */
 const numbersLeft = async (store: Store, source: RecordRow<'sources'>, answering: Answering): Promise<Left> => {
   const text = (await store.sourceText(source.id)) ?? ''
   const reading = await readingOfSource(store, source, text)
   const { candidates, next } = await store.candidates({ ...reading, from: 0, limit: maximumLimit }, answering)
-  return { source, count: candidates.filter(({ figureId }) => figureId === null).length, isLeast: next !== undefined }
+  return {
+    source,
+    count: candidates.filter(({ figureSourceId }) => figureSourceId !== source.id).length,
+    isLeast: next !== undefined,
+  }
 }
 
 /** Counts the rows of a list that are no records yet; all of them if nobody has said what its columns are. */

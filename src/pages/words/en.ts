@@ -776,10 +776,10 @@ ${figure}.`,
       one(all)
         ? 'Its number is a figure of the register.'
         : `All ${all.toString()} numbers are figures of the register.`,
-    marked: (all: number, said: number): string =>
+    marked: (all: number, said: number, elsewhere: number): string =>
       one(all)
-        ? `One number is marked; it is ${one(said) ? 'a figure' : 'no figure'} of the register. `
-        : `${all.toString()} numbers are marked; ${said.toString()} of them ${one(said) ? 'is a figure' : 'are figures'} of the register. `,
+        ? `One number is marked; it is ${elsewhere > 0 ? 'a figure of another source only' : 'no figure of the register'}. `
+        : `${all.toString()} numbers are marked; ${said.toString()} of them ${one(said) ? 'is a figure' : 'are figures'} of the register${elsewhere > 0 ? `, and ${elsewhere.toString()} of another source only` : ''}. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
@@ -1008,6 +1008,7 @@ ${figure}.`,
       'years, and a plan has no due date.',
     addAnother: 'Add another',
     duplicate: 'Duplicate',
+    ofAnotherSource: 'Same from another source',
     wouldBe: (id: Html): Html => html`Left out, it is ${id}.`,
     offered: (subject: string, measured: string, period: string, quantity: string): string =>
       `${subject}: ${measured}, ${period}: ${quantity}`,
@@ -1099,6 +1100,8 @@ ${figure}.`,
     toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
     undated: 'Without a period: for all time',
+    undatedStock: 'Counted at a moment: which day?',
+    saidBy: (source: Content): Html => html`Said already by ${source}`,
   },
   layouts: {
     title: (source: string): string => `Columns of ${source}`,

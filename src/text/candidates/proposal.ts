@@ -161,6 +161,20 @@ const isAfterMoney = ({ sentence }: QuantityInText, earlier: readonly Proposal[]
   return last?.found.sentence.start === sentence.start && kindOf(last.candidate.unit ?? '') === 'money'
 }
 
+/** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
+const ofRateBefore = async (
+  all: readonly NamedMetric[],
+  { sentence }: QuantityInText,
+  earlier: readonly Proposal[],
+  names: NameLookup,
+): Promise<readonly NamedMetric[]> => {
+  const last = earlier.at(-1)
+  const [, difference] = /^completion-rate(-.+)$/.exec(all[0]?.id ?? '') ?? []
+  if (last?.found.sentence.start !== sentence.start || difference === undefined) return all
+  const own = (await names.metrics()).find(({ id }) => id === `${last.candidate.metric ?? ''}${difference}`)
+  return own ? [own] : all
+}
+
 /** Projects that completed an investment are not completed. */
 const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
@@ -215,7 +229,11 @@ export const proposalOf = async (
   const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
   const ofPlan = near.length === 0 && isAfterMoney(found, earlier) && kindOfShare(context, found) === 'plan'
   const rates = ofPlan ? (await names.metrics()).filter(({ id }) => id === 'completion-rate') : []
-  const named = isSizeClass(context.reading.text, quantity) ? [] : rates.length > 0 ? rates : fitting
+  const named = isSizeClass(context.reading.text, quantity)
+    ? []
+    : rates.length > 0
+      ? rates
+      : await ofRateBefore(fitting, found, earlier, names)
   const [metric] = named
   const own = proposedSubjects(context, found, all)
   const told = part ? await proposedPart(context, found, part, metric, own, names) : own

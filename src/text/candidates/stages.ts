@@ -199,8 +199,10 @@ export const stageOfBase = (
 
 const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
   if (named === undefined) return named
-  const { year, relativeYear, yearsBack, isUnread } = named
-  return { year, relativeYear, yearsBack, isUnread }
+  const { year, relativeYear, yearsBack, isUnread, fromMonth } = named
+  // A plan of several years stays one: 十四五.
+  const toYear = fromMonth === undefined ? named.toYear : undefined
+  return { year, toYear, relativeYear, yearsBack, isUnread }
 }
 
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */

@@ -160,6 +160,7 @@ const labels: Readonly<Record<string, string>> = {
   kind: '类别',
   parentId: '上级',
   partOfId: '所属项目群',
+  saidBy: '载有相同数据的来源',
   partTitle: '该部分标题',
   partLocalTitle: '该部分本地标题',
   shared: '共有内容',

@@ -21,7 +21,17 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   t.strictSame(await metricOf('安排重點項目30個，年度計劃投資5億元。'), ['project-count', 'investment'])
   t.strictSame(await metricOf('380 projects in five major industries.'), ['project-count', 'industry-count'])
   t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
+  t.strictSame(await metricOf('26个总投资30亿元以上项目开工。'), ['projects-started'])
   t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
+  t.strictSame(
+    await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。'),
+    ['start-rate', 'start-rate-above-elapsed-time'],
+    'a difference is of the rate before it',
+  )
+  t.strictSame(await metricOf('完成投资进度为58.5%，高于序时进度25.2个百分点。'), [
+    'completion-rate',
+    'completion-rate-above-elapsed-time',
+  ])
   t.strictSame(await metricOf('完成投资，占30.5%。'), [null], 'an investment is no percentage')
 })
 

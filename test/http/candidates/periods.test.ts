@@ -21,6 +21,11 @@ t.test('stage and period are those of the words, and null where they say none', 
   t.strictSame(await of('2024年二季度已完成投资5亿元。'), ['actual', '2024-04-01/2024-06-30'])
   t.strictSame(await of('2024年2月已完成投资5亿元。'), ['actual', '2024-02-01/2024-02-29'])
   t.strictSame(await of('“十四五”期间安排投资5亿元。'), ['planned', '2021-01-01/2025-12-31'])
+  t.strictSame(
+    (await of('广东省“十四五”重点建设项目\n\n安排9个大项，计划投资5亿元。', '2021-04-25')).slice(2),
+    ['planned', '2021-01-01/2025-12-31'],
+    'the years of a plan in the title hold for what it plans',
+  )
   t.strictSame(await of('到2027年，力争投资5亿元。'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('签约项目投资5亿元。'), ['committed', '/'])
   t.strictSame(await of('投资由2023年的8亿元增加到2024年的9亿元。', '2026-01-20'), [
