@@ -102,11 +102,6 @@ const longestToday = 'currently, '.length
 export const isToday = ({ lower, start }: ReadPassage, clause: Span): boolean =>
   today.test(lower.slice(Math.max(0, clause.start - start - longestToday), clause.end - start))
 
-const isAhead = ({ named }: PeriodAt, publishedOn: string | undefined): boolean => {
-  const year = yearIn(named, publishedOn)
-  return year !== undefined && publishedOn !== undefined && (daysOf(year, named).start ?? '') > publishedOn
-}
-
 export const periodContext = (
   context: TextContext,
   found: QuantityInText,
@@ -123,9 +118,9 @@ export const periodContext = (
   const order = sentence.lower
     .slice(found.clause.start - sentence.start, found.clause.end - sentence.start + ', respectively'.length)
     .search(/分别|\brespectively\b/)
-  // A statement about today is of no period that is still ahead: 到2027年，产值达到1万亿元。目前有企业100家.
+  // A statement about today is of no period that is named before: 到2027年，产值达到1万亿元。目前有企业100家.
   const isNow = isToday(sentence, found.clause)
-  const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && isAhead(period, publishedOn))
+  const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && period.start < found.clause.start)
   const said = sentence.periods.filter((period) => isPossible(period) && !isOfQuantity(period))
   const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
   return {
@@ -154,7 +149,6 @@ const isBareYear = ({ fromMonth, toYear, day }: NamedPeriod): boolean =>
 
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
   const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
-  const { yearsBack = 0 } = said.named
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
   const before = context.said.findLast(
@@ -165,11 +159,11 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
     yearIn(ofSubject, publishedOn) ??
     yearIn(earlier, publishedOn) ??
     yearIn(ofTitle, publishedOn)
-  if (known !== undefined) return known - yearsBack
+  if (known !== undefined) return known
   // 年度 in a claim, whose day is that of its reader, is no year.
   if (publishedOn === undefined || (context.isLiteral && !isFiner(said.named))) return undefined
   const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
-  return yearOfDate(publishedOn) - (isAhead ? 1 : 0) - yearsBack
+  return yearOfDate(publishedOn) - (isAhead ? 1 : 0)
 }
 
 /** Returns the year that the words around a quantity are about, by the period that holds for it. */

@@ -8,7 +8,6 @@ import { before, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { kindOfShare } from './whole-text.ts'
 import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
 
@@ -155,12 +154,6 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
   return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
 }
 
-/** A percentage of a plan right behind an amount is how much of the plan was done. */
-const isAfterMoney = ({ sentence }: QuantityInText, earlier: readonly Proposal[]): boolean => {
-  const last = earlier.at(-1)
-  return last?.found.sentence.start === sentence.start && kindOf(last.candidate.unit ?? '') === 'money'
-}
-
 /** Projects that completed an investment are not completed. */
 const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
@@ -209,9 +202,7 @@ export const proposalOf = async (
   const { near, far } = metricsOf(context, found, all, isOfChange)
   const meant = near.length > 0 ? near : far()
   const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
-  const ofPlan = near.length === 0 && isAfterMoney(found, earlier) && kindOfShare(context, found) === 'plan'
-  const rates = ofPlan ? (await names.metrics()).filter(({ id }) => id === 'completion-rate') : []
-  const named = isSizeClass(context.reading.text, quantity) ? [] : rates.length > 0 ? rates : fitting
+  const named = isSizeClass(context.reading.text, quantity) ? [] : fitting
   const [metric] = named
   const whole = wholeBefore(passage, found, metric, earlier)
   const own = proposedSubjects(context, found, whole)

@@ -166,8 +166,8 @@ export const stageOfBase = (
 
 const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
   if (named === undefined) return named
-  const { year, relativeYear, yearsBack, isUnread } = named
-  return { year, relativeYear, yearsBack, isUnread }
+  const { year, relativeYear, isUnread } = named
+  return { year, relativeYear, isUnread }
 }
 
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
