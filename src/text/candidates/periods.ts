@@ -2,7 +2,7 @@
 import type { ReadStage } from './candidate.ts'
 import type { QuantityInText, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, overlaps, type Span } from './passages.ts'
+import { before, isInside, overlaps, type Span } from './passages.ts'
 import { daysOf, monthsBefore, yearIn, yearOfDate, type Days, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 // The period that holds for a quantity among those that its sentence names.
@@ -27,8 +27,6 @@ export interface PeriodContext {
   /** The words count up everything until then. */
   readonly isRunning: boolean
 }
-
-const isInside = (period: Span, { start, end }: Span): boolean => start <= period.start && period.end <= end
 
 /** Returns the part of a period that a quantity has in a list of as many: a month, or a year where words say so. */
 const partOf = ({ named, end }: PeriodAt, { inClause, inOrderAt }: PeriodContext): NamedPeriod | undefined => {
@@ -147,18 +145,18 @@ const isFiner = (named: NamedPeriod | undefined): named is NamedPeriod => named?
 const isBareYear = ({ fromMonth, toYear, day }: NamedPeriod): boolean =>
   fromMonth === undefined && toYear === undefined && day === undefined
 
+/** Returns the year of the subject, else of what is told before, else of the title. */
+const yearAround = ({ ofSubject, earlier, ofTitle, publishedOn }: PeriodContext): number | undefined =>
+  [ofSubject, earlier, ofTitle].map((named) => yearIn(named ?? {}, publishedOn)).find((year) => year !== undefined)
+
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
-  const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
+  const { publishedOn } = context
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
   const before = context.said.findLast(
     ({ start, named, isOfPlan }) => (start < said.start || isOfPlan) && yearIn(named, publishedOn) !== undefined,
   )
-  const known =
-    yearIn(before?.named ?? {}, publishedOn) ??
-    yearIn(ofSubject, publishedOn) ??
-    yearIn(earlier, publishedOn) ??
-    yearIn(ofTitle, publishedOn)
+  const known = yearIn(before?.named ?? {}, publishedOn) ?? yearAround(context)
   if (known !== undefined) return known
   // 年度 in a claim, whose day is that of its reader, is no year.
   if (publishedOn === undefined || (context.isLiteral && !isFiner(said.named))) return undefined
@@ -168,12 +166,10 @@ const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => 
 
 /** Returns the year that the words around a quantity are about, by the period that holds for it. */
 const yearBeside = (context: PeriodContext, said: PeriodAt | undefined): number | undefined => {
-  const { ofSubject = {}, earlier = {}, ofTitle = {}, publishedOn } = context
+  const { ofTitle, publishedOn } = context
   return (
     (said && yearFor(context, said)) ??
-    yearIn(ofSubject, publishedOn) ??
-    yearIn(earlier, publishedOn) ??
-    yearIn(ofTitle, publishedOn) ??
+    yearAround(context) ??
     (isFiner(ofTitle) && publishedOn !== undefined ? yearOfDate(publishedOn) : undefined)
   )
 }

@@ -212,8 +212,7 @@ export const stageOf = (
   earlier: readonly Proposal[],
 ): ReadStage | null => {
   const { publishedOn, isLiteral = false } = context.reading
-  const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
-  const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
+  const words = blanked(sentence, asidesOf(sentence, found))
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })

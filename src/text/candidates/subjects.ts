@@ -5,7 +5,7 @@ import { nameKeyOf } from '../tokenizer.ts'
 import type { NamedMetric, ProposedSubject, ReadSubjectKind } from './candidate.ts'
 import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, type Span } from './passages.ts'
+import { before, isInside, isInsideLonger, type Span } from './passages.ts'
 
 /** Programmes and projects are named to be told about; organizations and industries mostly stand beside. */
 const ranks: Readonly<Record<ReadSubjectKind, number>> = {
@@ -16,16 +16,10 @@ const ranks: Readonly<Record<ReadSubjectKind, number>> = {
   industry: 3,
 }
 
-const isInside = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end
-
-const lengthOf = ({ start, end }: Span): number => end - start
-
 /** Returns mentions without those inside a longer one, or inside the name of a metric. */
 export const outermost = (mentions: readonly Mention[], metricNames: readonly Span[]): Mention[] =>
   mentions.filter(
-    (one) =>
-      !metricNames.some((name) => isInside(one, name)) &&
-      !mentions.some((other) => lengthOf(other) > lengthOf(one) && isInside(one, other)),
+    (one) => !metricNames.some((name) => isInside(one, name)) && !mentions.some((other) => isInsideLonger(one, other)),
   )
 
 /** Orders what words name: by kind, nearest clause, longest name, nearest before the quantity, surest. */
