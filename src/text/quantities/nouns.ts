@@ -44,7 +44,7 @@ const things = unitsOf(`
 `)
 
 const organizationNouns = wordTable(organizations)
-export const countedNouns = wordTable([...organizations, ...things])
+const countedNouns = wordTable([...organizations, ...things])
 
 /** Nouns that count only directly after a classifier. */
 const adjacentNouns = wordTable(
