@@ -83,7 +83,7 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 export const uncapital = (text: string): string =>
   text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase())
 
-const plural = (noun: string): string =>
+export const plural = (noun: string): string =>
   noun.endsWith('flops')
     ? noun
     : /[^aeiou]y$/.test(noun)

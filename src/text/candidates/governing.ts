@@ -3,7 +3,7 @@ import { kindOf } from '../quantities/quantities.ts'
 import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { isPlain } from './mentions.ts'
-import { overlaps, type Span } from './passages.ts'
+import { isInsideLonger, overlaps, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
@@ -40,9 +40,6 @@ const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
   const next = lower.slice(at - start).search(/[，,。；;]|\. |\.?$/)
   return next < 0 ? end : at + next
 }
-
-const isInside = (one: Span, other: Span): boolean =>
-  other.start <= one.start && one.end <= other.end && one.end - one.start < other.end - other.start
 
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
@@ -99,7 +96,7 @@ export const governing = (
             claimed: isClear ? first.claimed : null,
             side: sideBefore(ahead.slice(-nearby)),
             metrics: named
-              .filter((one) => !named.some((other) => isInside(one, other)))
+              .filter((one) => !named.some((other) => isInsideLonger(one, other)))
               .flatMap(({ metrics }) => metrics.map(({ id }) => id)),
           }
         : null,

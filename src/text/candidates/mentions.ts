@@ -5,7 +5,7 @@ import { folded } from '../quantities/fold.ts'
 import { kindOf, type UnitKind, unitsAgree } from '../quantities/quantities.ts'
 import { nameKeyOf, type Word, wordsIn } from '../tokenizer.ts'
 import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type ReadSubjectKind } from './candidate.ts'
-import { overlaps, type Span } from './passages.ts'
+import { isInsideLonger, overlaps, type Span } from './passages.ts'
 
 const number = String.raw`(?:(?:about|around|some|over|nearly|more than|at least|at most|fewer than|less than|up to|a total of) )?[$¥]?\d+(?:[.,]\d+)*(?![.,]?\d)(?: ?(?:thousand|million|billion|trillion|[mb]n|tn))?`
 const noun = String.raw`(?<counted>[a-z]+(?:[ -][a-z]+){0,2})`
@@ -280,9 +280,6 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
 export const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
   unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
 
-const isInside = (inner: Span, outer: Span): boolean =>
-  outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
-
 /**
  * The noun of a count says only what is counted: 已开工重点项目318个 are projects, but started ones. It is in the
  * quantity, as in 318个项目, or else right before it. Without a number, money is what is said of the projects.
@@ -311,7 +308,7 @@ const fitting = (mentions: readonly MetricMention[], printed: string | null): Fi
     const metrics = mention.metrics.filter((metric) => fitsMetric(metric, printed))
     return metrics.length > 0 ? [{ mention, metrics }] : []
   })
-  return found.filter(({ mention }) => !found.some((other) => isInside(mention, other.mention)))
+  return found.filter(({ mention }) => !found.some((other) => isInsideLonger(mention, other.mention)))
 }
 
 /** Returns the metrics of the name that fits a quantity best: not its noun alone, its unit, the longest, the nearest. */

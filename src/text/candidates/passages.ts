@@ -6,6 +6,11 @@ export interface Span {
   readonly end: number
 }
 
+export const isInside = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end
+
+export const isInsideLonger = (inner: Span, outer: Span): boolean =>
+  isInside(inner, outer) && inner.end - inner.start < outer.end - outer.start
+
 export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
 export interface Paragraph extends Span {

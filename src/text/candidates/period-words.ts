@@ -19,10 +19,6 @@ export interface NamedPeriod {
   readonly day?: number | undefined
   /** The last day of several. */
   readonly toDay?: number | undefined
-  /** The number of years before the one that it names, or that holds for it. */
-  readonly yearsBack?: number | undefined
-  /** It has the months of the period before it, as 上年同期. */
-  readonly isSamePeriod?: boolean | undefined
   /** Words name a period, and not fully: 去年12月至今年2月. */
   readonly isUnread?: boolean | undefined
 }
@@ -48,14 +44,9 @@ export const daysOf = (
 export const yearOfDate = (date: string): number => Number(date.slice(0, 4))
 
 /** Returns the year that a name gives, by itself or relative to the day of publication. */
-export const yearIn = (
-  { year, relativeYear, yearsBack = 0 }: NamedPeriod,
-  publishedOn: string | undefined,
-): number | undefined => {
-  if (year !== undefined) return year - yearsBack
-  return relativeYear === undefined || publishedOn === undefined
-    ? undefined
-    : yearOfDate(publishedOn) + relativeYear - yearsBack
+export const yearIn = ({ year, relativeYear }: NamedPeriod, publishedOn: string | undefined): number | undefined => {
+  if (year !== undefined) return year
+  return relativeYear === undefined || publishedOn === undefined ? undefined : yearOfDate(publishedOn) + relativeYear
 }
 
 /** Returns January to the last whole month before a day, in its year; undefined in January. */
@@ -142,15 +133,14 @@ const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): NamedP
 }
 
 const namedBy = (groups: Groups): NamedPeriod | undefined => {
-  const { year, toYear, same, plan, planEnd, quarter } = groups
+  const { year, toYear, same, plan, planEnd, quarter, unread: unreadWords } = groups
   if (plan !== undefined || planEnd !== undefined) {
     const last = 2005 + 5 * numberOf(plan ?? planEnd)
     return plan === undefined ? { year: last } : { year: last - 4, toYear: last }
   }
-  if (same !== undefined) return { ...yearNamed(same), isSamePeriod: true }
   if (toYear !== undefined) return { ...yearNamed(year), toYear: Number(toYear) }
   // Without a year the last quarter is the one before today.
-  if (groups['unread'] !== undefined || (quarter === 'last' && year === undefined)) return unread
+  if (unreadWords !== undefined || same !== undefined || (quarter === 'last' && year === undefined)) return unread
   if (groups['to'] !== undefined || groups['toDay'] !== undefined) return ranged(groups)
   const part = partOfYear(groups)
   return part === undefined ? undefined : { ...yearNamed(year), ...part }
@@ -262,20 +252,6 @@ const blank = (text: string): string => ' '.repeat(text.length)
 /** Returns the words of a text without those that only compare. */
 const withoutComparisons = (lower: string): string => lower.replaceAll(comparisons, blank)
 
-/** Returns a period with its months where it has those of the one before it, as 上年同期 does. */
-const resolved = (period: PeriodAt, at: number, all: readonly PeriodAt[]): PeriodAt => {
-  const { isSamePeriod, year, relativeYear = -1 } = period.named
-  if (isSamePeriod !== true) return period
-  const before = all.slice(0, at).findLast(({ named }) => named.isSamePeriod !== true)?.named
-  if (!before || before.toYear !== undefined || before.isUnread === true)
-    return { ...period, named: { isUnread: true } }
-  const named =
-    year !== undefined || relativeYear >= 0
-      ? { ...before, year, relativeYear }
-      : { ...before, yearsBack: (before.yearsBack ?? 0) - relativeYear }
-  return { ...period, named }
-}
-
 /** Returns the periods that a text names, in order; where several overlap, the longest. Small letters, folded. */
 export const periodsIn = (lower: string): PeriodAt[] => {
   const told = withoutComparisons(lower)
@@ -292,5 +268,5 @@ export const periodsIn = (lower: string): PeriodAt[] => {
   const longest: PeriodAt[] = []
   for (const one of found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start))
     if (longest.every(({ start, end }) => one.end <= start || end <= one.start)) longest.push(one)
-  return longest.sort((one, other) => one.start - other.start).map(resolved)
+  return longest.sort((one, other) => one.start - other.start)
 }

@@ -2,7 +2,7 @@
 import type { ReadStage } from './candidate.ts'
 import type { QuantityInText, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, overlaps, type Span } from './passages.ts'
+import { before, isInside, overlaps, type Span } from './passages.ts'
 import { daysOf, monthsBefore, yearIn, yearOfDate, type Days, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 // The period that holds for a quantity among those that its sentence names.
@@ -27,8 +27,6 @@ export interface PeriodContext {
   /** The words count up everything until then. */
   readonly isRunning: boolean
 }
-
-const isInside = (period: Span, { start, end }: Span): boolean => start <= period.start && period.end <= end
 
 /** Returns the part of a period that a quantity has in a list of as many: a month, or a year where words say so. */
 const partOf = ({ named, end }: PeriodAt, { inClause, inOrderAt }: PeriodContext): NamedPeriod | undefined => {
@@ -102,11 +100,6 @@ const longestToday = 'currently, '.length
 export const isToday = ({ lower, start }: ReadPassage, clause: Span): boolean =>
   today.test(lower.slice(Math.max(0, clause.start - start - longestToday), clause.end - start))
 
-const isAhead = ({ named }: PeriodAt, publishedOn: string | undefined): boolean => {
-  const year = yearIn(named, publishedOn)
-  return year !== undefined && publishedOn !== undefined && (daysOf(year, named).start ?? '') > publishedOn
-}
-
 export const periodContext = (
   context: TextContext,
   found: QuantityInText,
@@ -123,9 +116,9 @@ export const periodContext = (
   const order = sentence.lower
     .slice(found.clause.start - sentence.start, found.clause.end - sentence.start + ', respectively'.length)
     .search(/分别|\brespectively\b/)
-  // A statement about today is of no period that is still ahead: 到2027年，产值达到1万亿元。目前有企业100家.
+  // A statement about today is of no period that is named before: 到2027年，产值达到1万亿元。目前有企业100家.
   const isNow = isToday(sentence, found.clause)
-  const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && isAhead(period, publishedOn))
+  const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && period.start < found.clause.start)
   const said = sentence.periods.filter((period) => isPossible(period) && !isOfQuantity(period))
   const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
   return {
@@ -152,34 +145,31 @@ const isFiner = (named: NamedPeriod | undefined): named is NamedPeriod => named?
 const isBareYear = ({ fromMonth, toYear, day }: NamedPeriod): boolean =>
   fromMonth === undefined && toYear === undefined && day === undefined
 
+/** Returns the year of the subject, else of what is told before, else of the title. */
+const yearAround = ({ ofSubject, earlier, ofTitle, publishedOn }: PeriodContext): number | undefined =>
+  [ofSubject, earlier, ofTitle].map((named) => yearIn(named ?? {}, publishedOn)).find((year) => year !== undefined)
+
 const yearFor = (context: PeriodContext, said: PeriodAt): number | undefined => {
-  const { ofSubject = {}, ofTitle = {}, earlier = {}, publishedOn } = context
-  const { yearsBack = 0 } = said.named
+  const { publishedOn } = context
   const own = yearIn(said.named, publishedOn)
   if (own !== undefined) return own
   const before = context.said.findLast(
     ({ start, named, isOfPlan }) => (start < said.start || isOfPlan) && yearIn(named, publishedOn) !== undefined,
   )
-  const known =
-    yearIn(before?.named ?? {}, publishedOn) ??
-    yearIn(ofSubject, publishedOn) ??
-    yearIn(earlier, publishedOn) ??
-    yearIn(ofTitle, publishedOn)
-  if (known !== undefined) return known - yearsBack
+  const known = yearIn(before?.named ?? {}, publishedOn) ?? yearAround(context)
+  if (known !== undefined) return known
   // 年度 in a claim, whose day is that of its reader, is no year.
   if (publishedOn === undefined || (context.isLiteral && !isFiner(said.named))) return undefined
   const isAhead = (said.named.fromMonth ?? 0) > Number(publishedOn.slice(5, 7))
-  return yearOfDate(publishedOn) - (isAhead ? 1 : 0) - yearsBack
+  return yearOfDate(publishedOn) - (isAhead ? 1 : 0)
 }
 
 /** Returns the year that the words around a quantity are about, by the period that holds for it. */
 const yearBeside = (context: PeriodContext, said: PeriodAt | undefined): number | undefined => {
-  const { ofSubject = {}, earlier = {}, ofTitle = {}, publishedOn } = context
+  const { ofTitle, publishedOn } = context
   return (
     (said && yearFor(context, said)) ??
-    yearIn(ofSubject, publishedOn) ??
-    yearIn(earlier, publishedOn) ??
-    yearIn(ofTitle, publishedOn) ??
+    yearAround(context) ??
     (isFiner(ofTitle) && publishedOn !== undefined ? yearOfDate(publishedOn) : undefined)
   )
 }

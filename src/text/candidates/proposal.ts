@@ -3,14 +3,13 @@ import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject, ReadStage } from './candidate.ts'
 import type { QuantityInText, Proposal, ReadPassage, TextContext, Topic } from './context.ts'
 import { governing, isChange } from './governing.ts'
-import { fitsMetric, metricsFor, type Mention } from './mentions.ts'
+import { metricsFor, type Mention } from './mentions.ts'
 import { before, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { kindOfShare } from './whole-text.ts'
 import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
-import { outermost, proposedPart, proposedSubjects, wholeBefore } from './subjects.ts'
+import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
 
@@ -155,12 +154,6 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
   return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
 }
 
-/** A percentage of a plan right behind an amount is how much of the plan was done. */
-const isAfterMoney = ({ sentence }: QuantityInText, earlier: readonly Proposal[]): boolean => {
-  const last = earlier.at(-1)
-  return last?.found.sentence.start === sentence.start && kindOf(last.candidate.unit ?? '') === 'money'
-}
-
 /** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
 const ofRateBefore = async (
   all: readonly NamedMetric[],
@@ -219,26 +212,15 @@ export const proposalOf = async (
 ): Promise<Proposal> => {
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
-  const part = wholeBefore(passage, found, earlier)
   const isOfChange = isChange(passage, quantity)
   const { near, far } = metricsOf(context, found, all, isOfChange)
-  const ofWhole = part?.wholes.findLast(
-    ({ metric }) => metric?.isChange === isOfChange && fitsMetric(metric, quantity.unit),
-  )
-  const meant = near.length > 0 ? near : ofWhole?.metric ? [ofWhole.metric] : far()
+  const meant = near.length > 0 ? near : far()
   const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
-  const ofPlan = near.length === 0 && isAfterMoney(found, earlier) && kindOfShare(context, found) === 'plan'
-  const rates = ofPlan ? (await names.metrics()).filter(({ id }) => id === 'completion-rate') : []
-  const named = isSizeClass(context.reading.text, quantity)
-    ? []
-    : rates.length > 0
-      ? rates
-      : await ofRateBefore(fitting, found, earlier, names)
+  const named = isSizeClass(context.reading.text, quantity) ? [] : await ofRateBefore(fitting, found, earlier, names)
   const [metric] = named
-  const own = proposedSubjects(context, found, all)
-  const told = part ? await proposedPart(context, found, part, metric, own, names) : own
-  const { mention } = told
-  const period = periodContext(context, found, mention, all)
+  const whole = wholeBefore(passage, found, metric, earlier)
+  const own = proposedSubjects(context, found, whole)
+  const period = periodContext(context, found, own.mention, all)
   const base = stageOfBase(passage, quantity)
   const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
   // The months in a title are those of what has been done: a plan that names none is one of the year.
@@ -258,8 +240,8 @@ export const proposalOf = async (
           isOfChange,
           stage,
           year,
-          isOfWhich: part !== undefined,
-          named: { ...own, ...told },
+          isOfWhich: whole !== undefined,
+          named: own,
           all,
         },
         earlier,
@@ -269,7 +251,7 @@ export const proposalOf = async (
   const carried =
     of && stage === 'planned' && read.start === null && read.end === null ? yearOfTopic(of.topic, earlier) : undefined
   const days = carried === undefined ? read : { ...read, ...daysOf(carried, {}) }
-  const { subject, alternatives } = of ?? told
+  const { subject, alternatives } = of ?? own
   const printed = { start: signedFrom(passage, quantity), end: quantity.end }
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, ...printed },
@@ -305,7 +287,7 @@ export const proposalOf = async (
     narrowedBy: narrowedBy(passage, found, subject, all, earlier),
     found,
     metric,
-    mention,
+    mention: own.mention,
     topic: of?.topic,
     isSure:
       of !== undefined &&

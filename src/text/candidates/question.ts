@@ -4,7 +4,7 @@ import { hasHan } from '../characters.ts'
 import { folded } from '../quantities/fold.ts'
 import type { NamedMetric, NameLookup, ReadSubjectKind } from './candidate.ts'
 import { blanked, type ProgrammeCall, type ReadPassage } from './context.ts'
-import { judgedIn } from './judgements.ts'
+import { judgedIn, type JudgedWords } from './judgements.ts'
 import {
   type Mention,
   mentionsIn,
@@ -14,7 +14,7 @@ import {
   type MetricMention,
   wordsBeyond,
 } from './mentions.ts'
-import { overlaps, type Span } from './passages.ts'
+import type { Span } from './passages.ts'
 import { type Days, daysOf, type PeriodAt, periodsIn, yearIn, yearOfDate } from './period-words.ts'
 import { partNamed, programmeCallsIn, programmesByName, resolved } from './programmes.ts'
 import { inOrderOfMention, outermost } from './subjects.ts'
@@ -157,13 +157,6 @@ const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
     return said ? finder(name, 0).map((one) => ({ ...one, start: said.index, end: said.index + said[0].length })) : []
   })
 
-/** Returns the metric that words name, but not in the name of something else. */
-const metricIn = (lower: string, named: readonly MetricMention[], names: readonly Span[]): NamedMetric | undefined => {
-  const free = named.filter((one) => !names.some((name) => overlaps(name, one)))
-  const mentions = free.length > 0 || !counting.test(lower) ? free : named
-  return metricsFor(mentions, null, { start: lower.length, end: lower.length })[0]
-}
-
 // Subjects.
 
 /** The records that words name. */
@@ -283,72 +276,110 @@ const firstParts = async (
 /** Subjects told side by side, and other readings that are named. */
 const [mostAsked, mostReadings] = [6, 3]
 
+/** What the words of a question want, whatever it is about. */
+interface Wanted {
+  readonly isAsked: boolean
+  readonly isOfPromises: boolean
+  readonly isOfContradictions: boolean
+  readonly judgements: readonly JudgedWords[]
+}
+
+const wantedIn = (lower: string): Wanted => {
+  const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
+  const isAsked = questioning.test(lower)
+  const isPromising = promising.test(lower)
+  return {
+    isAsked,
+    isOfPromises: judgements.length > 0 || (isPromising && isAsked),
+    isOfContradictions: contradicting.test(lower) && (isAsked || isPromising),
+    judgements,
+  }
+}
+
+/** The metrics that words name, and the output of what they say is made. */
+interface NamedMetrics {
+  readonly said: readonly MetricMention[]
+  readonly made: readonly MetricMention[]
+}
+
+const metricsNamed = (text: string, lower: string, all: readonly NamedMetric[]): NamedMetrics => {
+  const finder = metricFinder(all)
+  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
+  const said = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
+  return { said, made: said.length === 0 ? outputsIn(lower, all).slice(0, 1) : [] }
+}
+
+/** Returns the names of records in words, in the order of what they are more likely about. */
+const recordsNamed = async (text: string, lower: string, metrics: readonly Span[], names: NameLookup) => {
+  const [found = []] = await mentionsIn([{ text, start: 0 }], names)
+  const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
+  // A text in other characters than simplified ones is read in both, which may find a name twice.
+  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
+  const outer = outermost([...once.values()].filter(isName), metrics)
+  const end = text.length
+  return inOrderOfMention(outer, { start: 0, end }, { start: end, end })
+}
+
+/** What a question is about, and the words that are left. */
+type About = Pick<Question, 'subjects' | 'readings' | 'industry' | 'leftOut'>
+
+/** Returns what words are about: programmes that they call, or else what they name, or one part of these. */
+const aboutIn = async (
+  passage: ReadPassage,
+  { said, made }: NamedMetrics,
+  judgements: readonly Span[],
+  days: readonly Days[],
+  names: NameLookup,
+): Promise<About> => {
+  const about = await namedIn(passage.mentions, names)
+  const places = about.subjects.filter(({ kind }) => kind === 'region').map(({ id }) => id)
+  const programmes = (await Promise.all(places.map((id) => names.programmesOf(id)))).flat()
+  const calls = programmeCallsIn(passage, programmesByName(programmes, await names.places(places)), programmes)
+  const call = calls.find(({ called }) => called.length > 0)
+  const called = call && calledIn(call, places, days)
+  const read = [...made, ...said, ...about.spans, ...(call ? [call] : []), ...passage.periods, ...judgements]
+  const unread = unreadIn(blanked(passage, read))
+  const asked = called?.found ?? atEach(about.subjects, days)
+  const year = yearOfDate(days[0]?.end ?? '')
+  const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
+  const undated = programmes.filter(({ years }) => !years)
+  const looked = called ? [asked.slice(0, 1)] : said.length + made.length === 0 ? [] : [dated, undated]
+  const [first, ...others] = asked
+  const [part, ...more] = others.length > 0 ? [] : await firstParts(looked, unread, names)
+  const isPart = first && part && more.length === 0
+  return {
+    subjects: isPart ? [{ ...part.part, period: first.period }] : asked.slice(0, mostAsked),
+    readings: (called?.others ?? about.readings).slice(0, mostReadings),
+    industry: called || isPart ? undefined : about.industry,
+    leftOut: isPart ? part.left : unread,
+  }
+}
+
 /** Returns what words ask for; undefined unless they name a metric and what it is of, or ask for promises or contradictions. */
 export const questionIn = async (words: string, today: string, names: NameLookup): Promise<Question | undefined> => {
   // Searchers type no capitals, which tell names from other words in a text.
   const text = words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   const { lower } = folded(text)
-  const all = await names.metrics()
-  const finder = metricFinder(all)
-  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
-  const metrics = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
-  const made = metrics.length === 0 ? outputsIn(lower, all).slice(0, 1) : []
-  const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
-  const isAsked = questioning.test(lower)
-  const isOfPromises = judgements.length > 0 || (promising.test(lower) && isAsked)
-  const isOfContradictions = contradicting.test(lower) && (isAsked || promising.test(lower))
-  const isQuestion = isAsked || isOfPromises || isOfContradictions
-  if (!isQuestion && metrics.length + made.length === 0) return undefined
+  const { isAsked, isOfPromises, isOfContradictions, judgements } = wantedIn(lower)
+  const metrics = metricsNamed(text, lower, await names.metrics())
+  const named = [...metrics.said, ...metrics.made]
+  if (!isAsked && !isOfPromises && !isOfContradictions && named.length === 0) return undefined
 
-  const [found = []] = await mentionsIn([{ text, start: 0 }], names)
-  const whole = { start: 0, end: text.length }
-  const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
-  // A text in other characters than simplified ones is read in both, which may find a name twice.
-  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
-  const outer = outermost([...once.values()].filter(isName), [...metrics, ...made])
-  const mentions = inOrderOfMention(outer, whole, { start: text.length, end: text.length })
-  const about = await namedIn(mentions, names)
-  const places = about.subjects.filter(({ kind }) => kind === 'region').map(({ id }) => id)
-  const programmes = (await Promise.all(places.map((id) => names.programmesOf(id)))).flat()
+  const end = text.length
+  const mentions = await recordsNamed(text, lower, named, names)
   const periodsNamed = periodsIn(lower)
-  const passage: ReadPassage = { ...whole, lower, mentions, metrics, periods: periodsNamed }
-  const calls = programmeCallsIn(passage, programmesByName(programmes, await names.places(places)), programmes)
-  const call = calls.find(({ called }) => called.length > 0)
-  const titles = mentions.filter(({ record }) => record.kind !== 'industry')
-  const metric = (metricIn(lower, metrics, [...calls, ...titles]) ?? made[0]?.metrics[0])?.id
-
   const periods = daysIn(periodsNamed, lower, today)
-  const read = [...made, ...metrics, ...about.spans, ...(call ? [call] : []), ...periodsNamed, ...judgements]
-  const unread = unreadIn(blanked(passage, read))
-  const called = call && calledIn(call, places, periods)
-  const asked = called?.found ?? atEach(about.subjects, periods)
-  const [first, ...others] = asked
-  const year = yearOfDate(periods[0]?.end ?? '')
-  const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
-  const undated = programmes.filter(({ years }) => !years)
-  const looked = called ? [asked.slice(0, 1)] : metric === undefined ? [] : [dated, undated]
-  const [part, ...more] = others.length > 0 ? [] : await firstParts(looked, unread, names)
-  const isPart = first && part && more.length === 0
-  const question = {
-    metric,
-    subjects: isPart ? [{ ...part.part, period: first.period }] : asked.slice(0, mostAsked),
-    readings: (called?.others ?? about.readings).slice(0, mostReadings),
-    periods,
-    industry: called || isPart ? undefined : about.industry,
-    judged: undefined,
-    isJudged: judgements.length > 0,
-    leftOut: isPart ? part.left : unread,
-  }
-  const isKnown = question.subjects.length > 0 || question.readings.length > 0
+  const passage = { start: 0, end, lower, mentions, metrics: metrics.said, periods: periodsNamed }
+  const about = await aboutIn(passage, metrics, judgements, periods, names)
+  const metric = (metricsFor(metrics.said, null, { start: end, end })[0] ?? metrics.made[0]?.metrics[0])?.id
+  const question = { ...about, metric, periods, judged: undefined, isJudged: judgements.length > 0 }
+  const isKnown = about.subjects.length > 0 || about.readings.length > 0
   if (metric !== undefined && isKnown) return { ...question, asks: 'amounts' }
   // All promises would be no answer to a question about something unknown, or about nothing.
   const isOfAll = metric === undefined && periods.length === 0 && judgements.length === 0 && !isOfContradictions
-  if (!isKnown && (unread.length > 0 || isOfAll)) return undefined
+  if (!isKnown && (about.leftOut.length > 0 || isOfAll)) return undefined
   if (isOfContradictions) return { ...question, asks: 'contradictions' }
   if (!isOfPromises) return undefined
-  return {
-    ...question,
-    asks: 'promises',
-    judged: listing.test(lower) || !isAsked ? (judgements[0]?.claimed ?? undefined) : undefined,
-  }
+  const judged = listing.test(lower) || !isAsked ? (judgements[0]?.claimed ?? undefined) : undefined
+  return { ...question, asks: 'promises', judged }
 }

@@ -84,6 +84,15 @@ const firstOf = (rules: readonly Rule[], words: string): ReadStage | null =>
 /** Returns the stage that the words of a clause say; small letters, folded. */
 export const saidStage = (words: string): ReadStage | null => firstOf(firm, words.replaceAll(attributes, ''))
 
+/** Returns the stage that the nearest clause says in words before another one. */
+const stageBefore = (words: string): ReadStage | null => {
+  for (const clause of words.split(/[，,；;：:、]/).reverse()) {
+    const found = saidStage(clause)
+    if (found) return found
+  }
+  return null
+}
+
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
 
@@ -98,60 +107,22 @@ const stageOfLead = (words: string): ReadStage | null => {
   return lead === undefined ? null : saidStage(lead)
 }
 
-/** Returns the stage of the nearest clause that has one, in words before another clause. */
-const nearest = (words: string, stageOf: (clause: string) => ReadStage | null): ReadStage | null => {
-  for (const clause of words.split(/[，,；;：:、]/).reverse()) {
-    const found = stageOf(clause)
-    if (found) return found
-  }
-  return null
-}
+/** Words of an outcome that a plan may list as well: 计划新开工项目300个，建成投产200个. */
+const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到|新增/g
+/** Words that tell what is reached, or is to be, also of a plan that has ended. */
+const arrival = /(?<!发)达到?(?![产标成])|突破|产量[为是]?|占|同比增长/g
 
-/** Returns the stage that the nearest clause says in words before another one. */
-const stageBefore = (words: string): ReadStage | null => nearest(words, saidStage)
-
-const fulfilledAim = new RegExp(`${fulfilled}(?:目标|计划|任务)`)
-
-/** Returns the plan or aim that the nearest clause says in words before another one, unless it is reached; else null. */
-const aimBefore = (words: string): ReadStage | null => {
-  const stage = nearest(words, (one) => (fulfilledAim.test(one) ? 'actual' : saidStage(one)))
-  return stage === 'target' || stage === 'planned' ? stage : null
-}
-
-/** Returns the plan or aim that a comparison with a year before is about: 计划投资1万亿元，同比增长5%; else null. */
-const stageCompared = (clause: string, before: string): ReadStage | null => {
-  if (!/^ *(?:同比|[比较](?:上|去)年)/.test(clause)) return null
-  const stage = nearest(before, (one) => saidStage(one) ?? firstOf(either, one))
-  return stage === 'actual' ? null : stage
-}
-
-/** Words by which a plan lists things, as a report would tell of their outcome. */
-const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到?|突破|新增/g
-
-/** Reports whether words tell of an outcome by what they add to those of a list: 已, 累计, 实际. */
-const isOutcome = (words: string): boolean => {
-  const others = words.replaceAll(listed, '')
+/** Reports whether words tell of an outcome by more than a plan may have: 已, 累计, 实际. */
+const isOutcome = (words: string, isEnded: boolean): boolean => {
+  const others = (isEnded ? words : words.replaceAll(listed, '')).replaceAll(arrival, '')
   return (saidStage(others) ?? firstOf(either, others)) === 'actual'
 }
 
 /** The last day for something: 到2025年底, 到“十四五”末, 6月底前. */
 const deadline =
   /到(?:20\d\d年|["“「『]?十[一二三四五六]五["”」』]?(?:时期)?)[底末]|[年月][底末](?:[之以])?前|\d月[之以]?前(?![后期])/
-const deadlineOfLead = new RegExp(`(?:${deadline.source})[，,] ?$`)
-
-/** Returns the stage of what has a deadline that is still ahead, in a clause or right before it. */
-const stageOfDeadline = (clause: string, before: string): ReadStage | null =>
-  deadline.test(clause) || deadlineOfLead.test(before.slice(-20)) ? 'target' : null
-
-/** Words that tell what is reached, or is to be. */
-const arrival = /(?<!发)达(?![产标成])|突破|产量[为是]?|占/g
-
-/** Reports whether words suggest an outcome by words of arrival alone, which an aim may have as well. */
-const isArrival = (words: string, isAhead: boolean | null): boolean => {
-  const others = words.replaceAll(arrival, '')
-  const isOther = [isAhead, null].some((each) => suggestedStage(others, each) === 'actual')
-  return suggestedStage(words, isAhead) === 'actual' && !isOther
-}
+/** A comma may stand behind it. */
+const longestDeadline = 20
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
 const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | null =>
@@ -160,10 +131,6 @@ const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | nul
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
 const reportWords =
   /进展|完成|情况|累计|开工重点项目|突破|\b(?:completed|progress|reached|january to|first (?:half|quarter))\b/
-
-/** Reports whether words say a plan, even if they may name a class of projects as well: 计划新开工项目. */
-const saysPlan = (words: string): boolean =>
-  planWords.test(words) || ['planned', 'target'].includes(saidStage(words) ?? '')
 
 /** Tells a text about what lies ahead by its title; null where the title does not. */
 const isPlanTitle = (title: string): boolean | null =>
@@ -199,10 +166,10 @@ export const stageOfBase = (
 
 const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
   if (named === undefined) return named
-  const { year, relativeYear, yearsBack, isUnread, fromMonth } = named
+  const { year, relativeYear, isUnread, fromMonth } = named
   // A plan of several years stays one: 十四五.
   const toYear = fromMonth === undefined ? named.toYear : undefined
-  return { year, toYear, relativeYear, yearsBack, isUnread }
+  return { year, toYear, relativeYear, isUnread }
 }
 
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
@@ -214,53 +181,9 @@ export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
   ofTitle: wholeYear(context.ofTitle),
 })
 
-/** Returns the stage of the plan that a quantity is listed in; null if it tells what came of it, or of something else. */
-const stageOfList = (
-  passage: ReadPassage,
-  { sentence, clause }: QuantityInText,
-  period: PeriodContext,
-  metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
-): ReadStage | null => {
-  const before = earlier.filter(({ found }) => found.sentence.start === sentence.start)
-  const last = before.at(-1)
-  const stage = last?.candidate.stage
-  if (!last || (stage !== 'planned' && stage !== 'target')) return null
-  // Else the date of the text alone makes it a plan.
-  if (!saysPlan(passage.lower.slice(0, last.found.quantity.end - passage.start))) return null
-  // The same thing once more is what came of the plan.
-  if (before.some((one) => one.metric && one.metric.id === metric?.id)) return null
-  const from = last.found.quantity.end
-  if ((saidFor(period)?.start ?? 0) >= from || isToday(passage, clause)) return null
-  return isOutcome(passage.lower.slice(from - passage.start, clause.end - passage.start)) ? null : stage
-}
-
-/** Returns the aim that is said before a clause without a period of its own, about the period that holds for it. */
-const aimOfLead = (lead: string, { start }: Span, period: PeriodContext): ReadStage | null => {
-  const said = saidFor(period)
-  if (said && said.start >= period.clause.start) return null
-  const before = said ? lead.slice(0, said.start - start) : ''
-  const from = Math.max(...['，', ',', '；', ';'].map((mark) => before.lastIndexOf(mark))) + 1
-  return aimBefore(lead.slice(from))
-}
-
 const isEnded = (period: PeriodContext): boolean => {
   const { end } = proposedPeriod(period, null, false)
   return end !== null && period.publishedOn !== undefined && end < period.publishedOn
-}
-
-/** Returns the stage of a quantity; null if the words do not say it. */
-export const stageOf = (
-  context: TextContext,
-  found: QuantityInText,
-  sentence: ReadPassage,
-  period: PeriodContext,
-  metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
-): ReadStage | null => {
-  const stage = stageByWords(context, found, sentence, period)
-  const mayBeListed = (stage === null || stage === 'actual') && !isEnded(period) && isPlanTitle(context.title) !== false
-  return (mayBeListed ? stageOfList(sentence, found, period, metric, earlier) : null) ?? stage
 }
 
 /** Behind a plan: what came of it. */
@@ -281,31 +204,42 @@ const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadS
   return isOutcome ? 'actual' : saidStage(words.slice(judged.end, end))
 }
 
-const stageByWords = (
+/** Returns the stage of a quantity; null if the words do not say it. */
+export const stageOf = (
   context: TextContext,
   found: QuantityInText,
   sentence: ReadPassage,
   period: PeriodContext,
+  metric: NamedMetric | undefined,
+  earlier: readonly Proposal[],
 ): ReadStage | null => {
   const { publishedOn, isLiteral = false } = context.reading
-  const names = sentence.mentions.filter(({ record }) => record.kind === 'project' || record.kind === 'initiative')
-  const words = blanked(sentence, [...names, ...asidesOf(sentence, found)])
+  const words = blanked(sentence, asidesOf(sentence, found))
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })
   const judged = isLiteral ? stageJudged(words, relative(found.clause), relative(found.quantity)) : undefined
   if (judged !== undefined) return judged
-  const said = saidStage(clause) ?? stageOfLead(lead) ?? stageCompared(clause, lead)
-  if (said) return said
-  const until = isEnded(period) || publishedOn === undefined ? null : stageOfDeadline(clause, lead)
-  if (until) return until
+  const inSentence = earlier.filter((one) => one.found.sentence.start === sentence.start)
+  const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
+  const isAim = before === 'planned' || before === 'target'
+  const isOfElse =
+    (saidFor(period)?.start ?? 0) >= found.clause.start ||
+    isPlanTitle(context.title) === false ||
+    inSentence.some((one) => one.metric && one.metric.id === metric?.id)
+  const said = saidStage(clause) ?? stageOfLead(lead)
+  // What is reached or listed behind an aim may be a part of it, or what came of it.
+  const isEither = isAim && !isOfElse && !isOutcome(clause, isEnded(period))
+  if (said) return said === 'actual' && isEither ? null : said
+  const isAheadStill = publishedOn !== undefined && !isEnded(period)
+  if (isAheadStill && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOfDate(publishedOn)
   const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
   // A growth or an output of last year is a fact in a report, and may be a target in a claim.
-  const isAhead = isLiteral && isPlan === false ? null : isPlan
-  const aim = isArrival(clause, isAhead) ? aimOfLead(lead, sentence, period) : null
-  const told = aim ?? suggestedStage(clause, isAhead) ?? (isToday(sentence, found.clause) ? null : stageBefore(lead))
+  const suggested = suggestedStage(clause, isLiteral && isPlan === false ? null : isPlan)
+  if (suggested === 'actual' && isEither) return null
+  const told = suggested ?? (isToday(sentence, found.clause) ? null : stageBefore(lead))
   if (told || isLiteral || difference === undefined) return told
   if (difference < 0) return 'actual'
   return isEnded(period) ? null : 'planned'

@@ -1,6 +1,6 @@
 /** Finds the numbers of a text with their units: a number without evidence of what it counts stays bare. */
 import type { FoldedText } from './fold.ts'
-import { countedNouns, englishNounAfter, nounAfter } from './nouns.ts'
+import { englishNounAfter, nounAfter } from './nouns.ts'
 import { digitsAt, isInteger, type Numeral, type NumeralReading } from './numerals.ts'
 import { englishAt, firstWords, hanAt, portionAt, tenthsAt } from './numerals-in-words.ts'
 import {
@@ -240,13 +240,11 @@ const withClassifier = (
   }
 }
 
-/** A noun without a classifier: Chinese after a scale (5万农民), English after any number. */
+/** An English noun, which needs no classifier. */
 const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
   const { text } = source
   const { numeral } = bare
   const at = skipSpace(text, numeral.end)
-  const han = numeral.hasScale && !numeral.isBareScale ? countedNouns.at(text, at) : undefined
-  if (han) return { ...bare, end: han.end, unit: han.meaning, isEvident: true }
   if (numeral.writing === 'han' || !isInteger(numeral)) return undefined
   const behind = qualifiersAfter.at(source.lower, at)?.end ?? numeral.end
   const noun = englishNounAfter(source, behind, numeral.value === 1000n)

@@ -1,4 +1,5 @@
 /** The nouns that numbers count, and where they stand: after a number, or before it in its clause. */
+import { plural } from '../in-words.ts'
 import type { FoldedText } from './fold.ts'
 import { isDigit, wordTable, type Classifier, type WordAt, type WordRow, type WordTable } from './words.ts'
 
@@ -43,7 +44,7 @@ const things = unitsOf(`
 `)
 
 const organizationNouns = wordTable(organizations)
-export const countedNouns = wordTable([...organizations, ...things])
+const countedNouns = wordTable([...organizations, ...things])
 
 /** Nouns that count only directly after a classifier. */
 const adjacentNouns = wordTable(
@@ -105,11 +106,6 @@ const irregular = unitsOf(`
   people|persons|personnel|staff|children|women|men person, aircraft aircraft, buses bus, nevs|evs car, smes company
 `)
 
-const pluralOf = (noun: string): string => {
-  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
-  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
-}
-
 const pairsOf = (rows: readonly WordRow<string>[]): [noun: string, unit: string][] =>
   rows.flatMap(([words, unit]) => words.split('|').map((noun): [string, string] => [noun, unit]))
 
@@ -119,7 +115,7 @@ const singulars = [...ownUnits.split('|').map((noun): [string, string] => [noun,
 export const singularNouns: ReadonlyMap<string, string> = new Map(singulars)
 
 const pluralNouns: ReadonlyMap<string, string> = new Map([
-  ...singulars.map(([noun, unit]): [string, string] => [pluralOf(noun), unit]),
+  ...singulars.map(([noun, unit]): [string, string] => [plural(noun), unit]),
   ...pairsOf(irregular),
 ])
 
