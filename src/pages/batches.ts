@@ -2,7 +2,6 @@
 import type { FastifyReply } from 'fastify'
 import { assertMayUndo } from '../http/batches/batches.ts'
 import { Problem, problems } from '../http/contract/problems.ts'
-import { tokenControl } from '../http/pipeline/forms.ts'
 import type { ResourceName } from '../model/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
@@ -11,7 +10,8 @@ import type { Store } from '../store/store.ts'
 import { effectsView } from './editing/effects.ts'
 import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
 import { address, pageOf, undoPath } from './layout/addresses.ts'
-import { hidden, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { namesOfRecords } from './layout/queries.ts'
@@ -40,19 +40,17 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
     return resource && id !== undefined ? html`: ${link(pageOf(resource, id), names(resource, id))}` : undefined
   }
   return [
-    { name: say.when, cell: ({ at }) => html`<time datetime="${at}">${instant(at)}</time>` },
-    { name: say.what, cell: (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}` },
-    { name: say.by, cell: ({ by }) => by },
-    { name: say.did, cell: ({ counts }) => listView(changesOf(counts)) },
-    {
-      name: say.state,
-      cell: (batch) =>
-        batch.undoneBy !== null
-          ? say.undone
-          : mayUndo(batch, viewer)
-            ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${say.undo}</button></form>`
-            : undefined,
-    },
+    column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
+    column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
+    column(say.by, ({ by }) => by),
+    column(say.did, ({ counts }) => listView(changesOf(counts))),
+    column(say.state, (batch) =>
+      batch.undoneBy !== null
+        ? say.undone
+        : mayUndo(batch, viewer)
+          ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${say.undo}</button></form>`
+          : undefined,
+    ),
   ]
 }
 
@@ -118,8 +116,8 @@ export const batchesPage = async (
   return {
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p>${undone === undefined ? undefined : await savedNotice(store, viewer, undone)}</div>
-${page.batches.length === 0 ? none(say.none) : table(say.title, columns, page.batches)}
+<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(store, viewer, undone))}</div>
+${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
 ${onwardView(page)}`,
   }
 }
@@ -175,10 +173,10 @@ ${undone && listView(changesOf(undone))}
 ${undone && (await effectsOf(store, undone))}
 ${
   undone
-    ? html`<form class="record" method="post" action="${undoPath(id)}">
-${hidden(tokenControl, viewer.newToken())}
-<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>
-</form>`
+    ? editForm({
+        ...{ action: undoPath(id), token: viewer.newToken() },
+        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>`,
+      })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,
   }

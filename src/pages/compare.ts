@@ -16,7 +16,17 @@ import type { Answering, Store } from '../store/store.ts'
 import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
 import { saidQuantity } from './layout/amounts.ts'
-import { link, none, section, curlOnly, table, toRecord, type TableColumn } from './layout/components.ts'
+import {
+  link,
+  none,
+  section,
+  curlOnly,
+  table,
+  toRecord,
+  type TableColumn,
+  numbers,
+  column,
+} from './layout/components.ts'
 import { html, raw, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import {
@@ -141,26 +151,19 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 
 const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
   const say = words().compare
-  const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> => ({
-    name: say.columns[key],
-    isNumber: true,
-    cell: (row) => shortAmount(row[key], row.unit),
-  })
-  return table(
-    say.allTotals,
-    [
-      {
-        name: say.columns.measure,
-        cell: (row) => html`${measured(row)}${row.period === null ? undefined : html` <small>${row.period}</small>`}`,
-      },
-      amount('before'),
-      amount('entered'),
-      amount('left'),
-      amount('rebased'),
-      amount('after'),
-    ],
-    rows,
-  )
+  const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> =>
+    numbers(say.columns[key], (row) => shortAmount(row[key], row.unit))
+  return table(say.allTotals, rows, [
+    column(
+      say.columns.measure,
+      (row) => html`${measured(row)}${row.period !== null && html` <small>${row.period}</small>`}`,
+    ),
+    amount('before'),
+    amount('entered'),
+    amount('left'),
+    amount('rebased'),
+    amount('after'),
+  ])
 }
 
 /** The mark of what happened: an arrow and a word, and no colour. */
@@ -211,25 +214,19 @@ const changeOf = ({ before, after }: ComparedRow, known: string | undefined): Co
   const share = before && after ? percent(size(change), before.value) : undefined
   const sign = isLess(change, '0') ? '−' : '+'
   const shown = unit === known ? inShort(size(change)) : shortAmount(size(change), unit)
-  return html`${sign}${shown}${share === undefined ? undefined : html` <small>${sign}${share}</small>`}`
+  return html`${sign}${shown}${share !== undefined && html` <small>${sign}${share}</small>`}`
 }
 
 const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<ComparedRow>[] => {
   const { columns } = words().compare
   return [
-    {
-      name: columns.subject,
-      cell: ({ subjectKind, subjectId, name, localName }) =>
-        toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
-    },
-    { name: columns.happened, cell: happened },
-    {
-      name: columns.before,
-      isNumber: true,
-      cell: ({ kind, before }) => sideView(before, kind !== 'entered', names, unit),
-    },
-    { name: columns.after, isNumber: true, cell: ({ kind, after }) => sideView(after, kind !== 'left', names, unit) },
-    { name: columns.change, isNumber: true, cell: (row) => changeOf(row, unit) },
+    column(columns.subject, ({ subjectKind, subjectId, name, localName }) =>
+      toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
+    ),
+    column(columns.happened, happened),
+    numbers(columns.before, ({ kind, before }) => sideView(before, kind !== 'entered', names, unit)),
+    numbers(columns.after, ({ kind, after }) => sideView(after, kind !== 'left', names, unit)),
+    numbers(columns.change, (row) => changeOf(row, unit)),
   ]
 }
 
@@ -301,7 +298,7 @@ export const comparisonPage = async (
   const [main] = totals
   const title = main ? headline(main) : say.withoutTotals(answer.summary.entered, answer.summary.left)
   const caption = main ? say.captionIn(unitInWords('2', main.unit)) : say.caption
-  const rows = answer.rows.length === 0 ? none(say.nothing) : table(caption, columnsOf(names, main?.unit), answer.rows)
+  const rows = answer.rows.length === 0 ? none(say.nothing) : table(caption, answer.rows, columnsOf(names, main?.unit))
   const intro = html`<p class="kicker">${say.compared(
     ...(answer.editions.map((one, side) => toRecord('sources', one, titles[side as 0 | 1])) as [Html, Html]),
   )}</p>`
@@ -318,7 +315,7 @@ ${kindsView(path, asked, answer)}
 </div>
 <section class="listed" aria-label="${say.caption}">
 ${rows}
-${answer.total > next ? html`<p class="pager">${link(address(path, { ...asked, kind, from: next }), say.next)}</p>` : undefined}
+${answer.total > next && html`<p class="pager">${link(address(path, { ...asked, kind, from: next }), say.next)}</p>`}
 ${curlOnly(site.publicUrl, apiPath)}
 </section>`,
     }
@@ -340,7 +337,7 @@ ${
     title: say.bridge,
     body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
-${totals.length > 1 ? totalsTable(totals) : undefined}`,
+${totals.length > 1 && totalsTable(totals)}`,
     curl: curlOnly(site.publicUrl, apiPath),
   })
 }

@@ -11,7 +11,7 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
-import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
+import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
@@ -73,36 +73,27 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
   return html`<p>${above}
 ${below}</p>
 ${
-  parts.length === 0
-    ? undefined
-    : table(
-        say.parts,
-        [
-          {
-            name: words().columns.part,
-            cell: ({ figureId }) => {
-              const part = others.get(figureId)
-              return part ? subjectLink(part, names) : say.notBrokenDown
-            },
-          },
-          {
-            name: words().columns.number,
-            isNumber: true,
-            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, figureNumber)),
-          },
-          {
-            name: words().columns.byItself,
-            isNumber: true,
-            cell: ({ figureId, ownPart }) =>
-              quantityInTable(
-                figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
-                exactly(ownPart, figure.unit),
-              ),
-          },
-        ],
-        [...parts, own],
-        ({ figureId }) => `part-${figureId}`,
-      )
+  parts.length > 0 &&
+  table(
+    say.parts,
+    [...parts, own],
+    [
+      column(words().columns.part, ({ figureId }) => {
+        const part = others.get(figureId)
+        return part ? subjectLink(part, names) : say.notBrokenDown
+      }),
+      numbers(words().columns.number, ({ figureId }) =>
+        figureId === figure.id ? undefined : about(figureId, others, figureNumber),
+      ),
+      numbers(words().columns.byItself, ({ figureId, ownPart }) =>
+        quantityInTable(
+          figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
+          exactly(ownPart, figure.unit),
+        ),
+      ),
+    ],
+    ({ figureId }) => `part-${figureId}`,
+  )
 }`
 }
 
@@ -340,13 +331,12 @@ const view = (told: Told, site: Site, at: string, viewer: Viewer | undefined): H
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${
-  replacing.length > 0
-    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
-    : undefined
+  replacing.length > 0 &&
+  html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
-${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
+${figure.note !== null && html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${citeView(cited(told, site, at), site)}
 ${curl(publicUrl, `${path}?include=sources`)}
@@ -354,43 +344,40 @@ ${editBar('figures', figure, viewer)}
 </div>
 ${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
-  promised
-    ? section({
-        id: 'outcome',
-        title: words().figure.outcome,
-        body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
-        curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
-      })
-    : undefined
+  promised &&
+  section({
+    id: 'outcome',
+    title: words().figure.outcome,
+    body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
+    curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+  })
 }
 ${
-  equations.length > 0
-    ? section({
-        id: 'equations',
-        title: words().figure.equations,
-        body: equationsView(equations, others, names),
-        curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
-      })
-    : undefined
+  equations.length > 0 &&
+  section({
+    id: 'equations',
+    title: words().figure.equations,
+    body: equationsView(equations, others, names),
+    curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
+  })
 }
 ${
-  later.length + measuring.length > 0
-    ? section({
-        id: 'related',
-        title: words().figure.related,
-        curl: curl(
-          publicUrl,
-          address('/v1/figures', { supersedesId: figure.id }),
-          address('/v1/figures', { ofFigureId: figure.id }),
-        ),
-        body: [
-          related(say.replacing, replacing, names),
-          related(say.deprecated, deprecated, names),
-          related(say.shares, shares, names),
-          related(say.compared, compared, names),
-        ],
-      })
-    : undefined
+  later.length + measuring.length > 0 &&
+  section({
+    id: 'related',
+    title: words().figure.related,
+    curl: curl(
+      publicUrl,
+      address('/v1/figures', { supersedesId: figure.id }),
+      address('/v1/figures', { ofFigureId: figure.id }),
+    ),
+    body: [
+      related(say.replacing, replacing, names),
+      related(say.deprecated, deprecated, names),
+      related(say.shares, shares, names),
+      related(say.compared, compared, names),
+    ],
+  })
 }
 ${section({
   id: 'revisions',

@@ -13,7 +13,7 @@ import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
-import { curlOnly, link, none, number, section, table, type TableColumn } from './layout/components.ts'
+import { curlOnly, link, none, number, section, table, type TableColumn, column, numbers } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
@@ -60,36 +60,19 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   const amount = (row: OutcomesRow, value: string): Html =>
     quantityInTable(`#${anchor(row, stage)}`, exactly(value, row.unit))
   return [
-    { name: say.key, cell: ({ label }) => label },
-    {
-      name: capital(spoken(stage)),
-      isNumber: true,
-      cell: (row) => (row.planned === null ? undefined : amount(row, row.planned)),
-    },
-    {
-      name: say.actual,
-      isNumber: true,
-      cell: (row) => (row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`),
-    },
-    { name: say.share, isNumber: true, cell: (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported) },
-    {
-      name: say.partly,
-      isNumber: true,
-      cell: (row) =>
-        row.partly.promises === 0
-          ? undefined
-          : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
-    },
-    {
-      name: say.unreported,
-      isNumber: true,
-      cell: (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned)),
-    },
-    {
-      name: say.unplanned,
-      isNumber: true,
-      cell: (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual)),
-    },
+    column(say.key, ({ label }) => label),
+    numbers(capital(spoken(stage)), (row) => (row.planned === null ? undefined : amount(row, row.planned))),
+    numbers(say.actual, (row) =>
+      row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`,
+    ),
+    numbers(say.share, (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported)),
+    numbers(say.partly, (row) =>
+      row.partly.promises === 0
+        ? undefined
+        : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
+    ),
+    numbers(say.unreported, (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned))),
+    numbers(say.unplanned, (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual))),
   ]
 }
 
@@ -97,37 +80,19 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, 
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
-  return table(
-    say.inRow(row.label),
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      { name: say.countsAs, cell: ({ countsAs }) => say.kinds[countsAs] },
-      {
-        name: say.adds,
-        isNumber: true,
-        cell: ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned)),
-      },
-      {
-        name: say.actual,
-        isNumber: true,
-        cell: ({ actualFigureIds: [first], actual, through }) =>
-          actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-    ],
-    parts,
-  )
+  return table(say.inRow(row.label), parts, [
+    column(
+      words().columns.about,
+      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+    ),
+    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
+    numbers(say.adds, ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned))),
+    numbers(say.actual, ({ actualFigureIds: [first], actual, through }) =>
+      actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
+    ),
+    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
+  ])
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
@@ -168,7 +133,7 @@ export const outcomesPage = async (
   const rowView = (row: OutcomesRow): Html => html`<article id="${anchor(row, stage)}">
 <h3 id="${anchor(row, 'actual')}">${row.label}</h3>
 ${partsTable(row, partsOf(row), evidence)}
-${(row.parts?.length ?? 0) > each ? html`<p>${words().totals.moreFigures(inApi)}</p>` : undefined}
+${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(inApi)}</p>`}
 </article>`
   return {
     title: `${say.of(capital(metricName(metric)))} · Planledger`,
@@ -184,8 +149,8 @@ ${chartView(title, parameters, drawn, 'outcomes')}
 </div>
 ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
-${data.length === 0 ? none(words().totals.noFigures) : table(title, columns(stage), shown)}
-${data.length > mostRows ? html`<p>${words().totals.moreRows(data.length, inApi)}</p>` : undefined}
+${data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage))}
+${data.length > mostRows && html`<p>${words().totals.moreRows(data.length, inApi)}</p>`}
 ${under(site, {
   name: 'outcomes',
   parameters: choosing(parameters),
@@ -202,27 +167,25 @@ ${section({
   body: shown.map(rowView),
 })}
 ${
-  rates.length === 0
-    ? undefined
-    : section({
-        id: 'rates',
-        title: words().totals.rates,
-        curl: curlOnly(site.publicUrl, '/v1/rates'),
-        body: ratesTable(answer),
-      })
+  rates.length > 0 &&
+  section({
+    id: 'rates',
+    title: words().totals.rates,
+    curl: curlOnly(site.publicUrl, '/v1/rates'),
+    body: ratesTable(answer),
+  })
 }
 ${
-  excluded.length === 0
-    ? undefined
-    : section({
-        id: 'left-out',
-        title: words().totals.excluded,
-        curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true })),
-        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
+  excluded.length > 0 &&
+  section({
+    id: 'left-out',
+    title: words().totals.excluded,
+    curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true })),
+    body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
 ${excludedTable(excluded, evidence)}
-${excludedFigures.length > excluded.length ? html`<p>${words().totals.more(inApi)}</p>` : undefined}
+${excludedFigures.length > excluded.length && html`<p>${words().totals.more(inApi)}</p>`}
 </details>`,
-      })
+  })
 }`,
   }
 }

@@ -74,16 +74,15 @@ const documentOf = ({ slug, detail: main, errors }: Problem, request: FastifyReq
         slug,
         html`${errors.length > 1 && isChinese() ? undefined : html`<p>${proseView(detailText(language(), { slug, detail: main, errors }))}</p>`}
 ${
-  errors.length > 1
-    ? listView(
-        errors.map(({ detail, ...fault }) =>
-          words().lists.fault(
-            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
-            proseView(messageOf(detail)),
-          ),
-        ),
-      )
-    : undefined
+  errors.length > 1 &&
+  listView(
+    errors.map(({ detail, ...fault }) =>
+      words().lists.fault(
+        html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
+        proseView(messageOf(detail)),
+      ),
+    ),
+  )
 }
 ${wayOut(slug, request)}
 <p>${link(`/problems/${slug}`, words().problem.meaning)} · ${link('/', words().problem.front)}</p>

@@ -256,28 +256,28 @@ const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, mo
   return html`<div class="intro">
 ${crumbs(told)}
 <h1>${titleOf(record)}</h1>
-${other === undefined ? undefined : html`<p class="local">${other}</p>`}
+${other !== undefined && html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
 ${covers}
-${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
+${typeof record['summary'] === 'string' && html`<p class="lead">${record['summary']}</p>`}
 ${answer ? edit : [fields, line, edit]}
 </div>
 ${answer && yearsView(answer, publicUrl)}
 ${more}
 ${editions}
-${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
+${sums.length > 0 && sumsView(sums, publicUrl)}
 ${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referring(one, told, publicUrl))}
 ${toAllFigures(told)}
 ${
-  about && about.total > 0
-    ? foldedSection({
-        id: 'figures',
-        title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
-        curl: curl(publicUrl, aboutPath),
-        body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
+  about &&
+  about.total > 0 &&
+  foldedSection({
+    id: 'figures',
+    title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
+    curl: curl(publicUrl, aboutPath),
+    body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
-      })
-    : undefined
+  })
 }
 ${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
 ${foldedSection({

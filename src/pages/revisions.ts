@@ -73,7 +73,7 @@ export const timeline = (
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
     return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${
-      mergedInto === null ? undefined : say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
+      mergedInto !== null && say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
     }${list}${button}</li>`
   })
   const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
@@ -139,9 +139,9 @@ export const historyPage = async (
     main: html`<div class="intro">
 <p class="kicker">${words().revisions.kicker(spoken(singular))}</p>
 <h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
-${isDeleted ? html`<p class="lead">${words().revisions.isDeleted}</p>` : undefined}
+${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
-${before === undefined ? undefined : html`<p>${link(path, words().revisions.newest)}</p>`}
+${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
 ${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }
@@ -196,15 +196,15 @@ export const revisionPage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
 <h1>${record ? link(pageOf(name, id), title) : title}</h1>
-${refused === undefined ? undefined : html`<div class="note bad" role="alert">${refused}</div>`}
+${refused !== undefined && html`<div class="note bad" role="alert">${refused}</div>`}
 <p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
 <p class="ways">${[
       former ? html`${way(revision - 1, say.before)} · ` : undefined,
       latest ? undefined : html`${way(revision + 1, say.after)} · `,
       link(`${pageOf(name, id)}/revisions`, say.all),
     ]}</p>
-${record ? facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)]) : undefined}
-${record ? curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at })) : undefined}
+${record && facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)])}
+${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}
 </div>
 ${section({
   id: 'revisions',

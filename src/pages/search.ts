@@ -102,12 +102,11 @@ ${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithS
       id,
       texts,
     }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
-<p${isChinese() && !hasHan(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
+<p${isChinese() && !hasHan(texts.join('')) && html` lang="en"`}>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
 ${
-  next === undefined
-    ? undefined
-    : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
+  next !== undefined &&
+  html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
 }
 ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }

@@ -1,24 +1,21 @@
 /** The table of a source, for those who may read it; editors upload it here, and delete it. */
-import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
+import { noAttachment } from '../http/texts/texts.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
-import { tokenControl } from '../http/pipeline/forms.ts'
 import { longestFile } from '../lists/file.ts'
 import { countText, MiB } from '../lists/grid.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
 import { sources } from '../resources/sources.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { curl, facts, hidden, link, section, table, type Fact } from './layout/components.ts'
+import { curl, facts, hidden, link, section, table, type Fact, column } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { titleOf, type RecordRow } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
-import type { TextSettings } from './source-text.ts'
+import { mayRead, type TextSettings } from './source-text.ts'
+import { editForm, faultNote } from './layout/forms.ts'
 import { listSteps } from './table/list.ts'
 import { words } from './words/words.ts'
-
-const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
-  readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
 const several = (places: readonly number[]): string => places.map((place) => place.toString()).join(', ')
 
@@ -59,9 +56,9 @@ export const tableSection = async (
     curl: curl(settings.publicUrl, `/v1${path}`),
     body: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 <p class="ways">${link(path, way)}${
-      stored && viewer?.isEditor
-        ? html` · ${link(`${path}/layout`, say.columns)} · ${link(`${path}/rows`, say.toRows)}`
-        : undefined
+      stored &&
+      viewer?.isEditor &&
+      html` · ${link(`${path}/layout`, say.columns)} · ${link(`${path}/rows`, say.toRows)}`
     }</p>`,
   })
 }
@@ -79,33 +76,27 @@ const rowsView = async (
   const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, answering)
   const marked = (place: number, places: readonly number[], name: string): string =>
     places.includes(place) ? say.hidden(name) : name
-  const columns = Array.from({ length: file.columns }, (_, index) => ({
-    name: marked(index + 1, file.hiddenColumns, `#${(index + 1).toString()}`),
-    cell: ({ cells }: { readonly cells: readonly string[] }): string => {
-      const cell = cells[index] ?? ''
-      return cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell
-    },
-  }))
+  const columns = Array.from({ length: file.columns }, (_, index) =>
+    column(
+      marked(index + 1, file.hiddenColumns, `#${(index + 1).toString()}`),
+      ({ cells }: { readonly cells: readonly string[] }): string => {
+        const cell = cells[index] ?? ''
+        return cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell
+      },
+    ),
+  )
   const items = rows.map((cells, index) => ({ row: from + index + 1, cells }))
-  const line = {
-    name: say.row,
-    cell: ({ row }: (typeof items)[number]) => marked(row, file.hiddenRows, row.toString()),
-  }
+  const line = column(say.row, ({ row }: (typeof items)[number]) => marked(row, file.hiddenRows, row.toString()))
   const last = from + rows.length
-  return html`<div class="scroll" role="region" aria-label="${say.cells}" tabindex="0">${table(
-    say.rowsFrom(countText(from + 1), countText(last), countText(file.rows)),
-    [line, ...columns],
-    items,
-  )}</div>`
+  return html`<div class="scroll" role="region" aria-label="${say.cells}" tabindex="0">${table(say.rowsFrom(countText(from + 1), countText(last), countText(file.rows)), items, [line, ...columns])}</div>`
 }
+
+const asUpload = html` enctype="multipart/form-data"`
 
 const formsView = (path: string, revision: number, viewer: Viewer, isStored: boolean): Html => {
   const say = words().table
   const form = (content: Content): Html =>
-    html`<form class="record" method="post" action="${path}" enctype="multipart/form-data" autocomplete="off">${hidden(
-      tokenControl,
-      viewer.newToken(),
-    )}${hidden('revision', revision.toString())}${content}</form>`
+    editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
   return html`${form(html`<div class="controls"><div class="control"><div>
 <label for="in-file">${isStored ? say.newFile : say.file}</label>
 <p class="hint" id="in-file-help">${say.help(countText(longestFile / MiB))}</p></div>
@@ -114,7 +105,7 @@ const formsView = (path: string, revision: number, viewer: Viewer, isStored: boo
 <p class="hint" id="in-sheet-help">${say.sheetHelp}</p></div>
 <input id="in-sheet" name="sheet" maxlength="100" aria-describedby="in-sheet-help"></div></div>
 <p class="actions"><button class="go">${isStored ? say.replace : say.store}</button></p>`)}
-${isStored ? form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`) : undefined}`
+${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`)}`
 }
 
 /** Renders the page of a table, from a row on that is counted from 0. Throws a Refusal or a Problem. */
@@ -138,16 +129,16 @@ export const tablePage = async (
   return {
     title: `${say.of(titleOf(source))} · Planledger`,
     main: html`<div class="intro">
-${viewer?.isEditor ? listSteps(id, 'file') : undefined}
+${viewer?.isEditor && listSteps(id, 'file')}
 <p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${source.title}</h1>
-${fault === undefined ? undefined : html`<p class="note bad" role="alert">${fault}</p>`}
+${faultNote(fault)}
 ${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
-${stored && viewer?.isEditor ? html`<p>${link(`${path}/layout`, say.onward)}</p>` : undefined}
+${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}
 </div>
-${stored ? await rowsView(store, stored, start, answering) : undefined}
-${stored && next < stored.file.rows ? html`<p>${link(address(path, { from: next }), say.next)}</p>` : undefined}
-${stored ? curl(settings.publicUrl, `/v1${path}`) : undefined}
-${viewer?.isEditor ? formsView(path, revision, viewer, stored !== undefined) : undefined}`,
+${stored && (await rowsView(store, stored, start, answering))}
+${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
+${stored && curl(settings.publicUrl, `/v1${path}`)}
+${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,
   }
 }

@@ -99,7 +99,7 @@ const hint = (isEditor: boolean, all: number, said: number): Content =>
     ? undefined
     : all === said
       ? html`<p class="hint">${words().text.allSaid(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, said)}${isEditor ? words().text.choose : undefined}</p>`
+      : html`<p class="hint">${words().text.marked(all, said)}${isEditor && words().text.choose}</p>`
 
 interface Read {
   readonly view: Html
@@ -152,11 +152,10 @@ export const textSection = async (
     title: words().text.title,
     curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
     body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
-      isEditor
-        ? html`<p class="ways">${link(`${path}/text`, ways)}${
-            text === undefined ? undefined : html` · ${link(`${path}/figures`, words().text.makeFigures)}`
-          }</p>`
-        : undefined
+      isEditor &&
+      html`<p class="ways">${link(`${path}/text`, ways)}${
+        text !== undefined && html` · ${link(`${path}/figures`, words().text.makeFigures)}`
+      }</p>`
     }`,
   })
 }
@@ -183,7 +182,7 @@ export const textPage = async (
 <p class="kicker">${words().text.ofSource(link(path, id))}</p>
 <h1>${source.title}</h1>
 ${view}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/read`, { from: next }), words().text.more)}</p>`}
+${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().text.more)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 </div>`,
   }

@@ -172,8 +172,8 @@ const rowView = (row: TotalsRow, told: Told): Html => {
   const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
 <h3>${words().totals.row(label, spoken(stage), totalInTable(told.parameters, row, `#${anchor}`))}</h3>
-${parts.length === 0 ? undefined : partsTable(row, parts, told)}
-${row.parts && figures > parts.length ? html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>` : undefined}
+${parts.length > 0 && partsTable(row, parts, told)}
+${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>`}
 </article>`
 }
 
@@ -235,27 +235,25 @@ ${section({
   ],
 })}
 ${
-  rates.length === 0
-    ? undefined
-    : section({
-        id: 'rates',
-        title: words().totals.rates,
-        curl: curl(publicUrl, '/v1/rates'),
-        body: ratesTable(totals),
-      })
+  rates.length > 0 &&
+  section({
+    id: 'rates',
+    title: words().totals.rates,
+    curl: curl(publicUrl, '/v1/rates'),
+    body: ratesTable(totals),
+  })
 }
 ${
-  excludedFigures.length === 0
-    ? undefined
-    : section({
-        id: 'left-out',
-        title: words().totals.excluded,
-        curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
+  excludedFigures.length > 0 &&
+  section({
+    id: 'left-out',
+    title: words().totals.excluded,
+    curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
+    body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
 ${excludedTable(excludedFigures.slice(0, shown), told)}
-${excludedFigures.length > shown ? html`<p>${words().totals.more(inApi(parameters))}</p>` : undefined}
+${excludedFigures.length > shown && html`<p>${words().totals.more(inApi(parameters))}</p>`}
 </details>`,
-      })
+  })
 }`
 }
 

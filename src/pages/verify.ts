@@ -12,6 +12,8 @@ import {
   table,
   toFigure,
   toRecord,
+  column,
+  numbers,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
@@ -56,32 +58,25 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
     return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
   }
   const columns: TableColumn<AnsweredEvidence>[] = [
-    {
-      name: words().columns.about,
-      cell: (item) =>
+    column(
+      words().columns.about,
+      (item) =>
         of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
-    },
-    { name: words().columns.what, cell: measuredBy },
-    {
-      name: words().columns.number,
-      isNumber: true,
-      cell: (item) =>
+    ),
+    column(words().columns.what, measuredBy),
+    numbers(
+      words().columns.number,
+      (item) =>
         of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
         (item.total === null
           ? amount(item.value, item.unit)
           : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
-    },
-    {
-      name: words().columns.period,
-      cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd),
-    },
-    {
-      name: words().columns.asPrinted,
-      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
-    },
-    { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
+    ),
+    column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    column(words().columns.asPrinted, (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`)),
+    column(words().columns.source, (item) => of(item, (figure) => printedIn(figure, names))),
   ]
-  return table(words().verify.holds, columns, evidence)
+  return table(words().verify.holds, evidence, columns)
 }
 
 const path = '/verify'
@@ -161,10 +156,10 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   const asOf = new URL(href).searchParams.get('asOf')
   const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
   const isDisputed = disputed.length > 0
-  return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
+  return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed && badge('error', words().verify.disputed)}
 ${words().verify.explained[verdict]}</p>
 ${await verdictNote(store)}
-${isDisputed ? findingSentences(disputed, all.names) : undefined}
+${isDisputed && findingSentences(disputed, all.names)}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({
   id: 'readings',

@@ -165,7 +165,7 @@ const amountsView = (amounts: Amounts, question: Question, names: NameOf): Conte
     toRecord(subjects[asked.kind], asked.id, names(subjects[asked.kind], asked.id)),
   ]
   return html`${sentence(told)}
-<p>${links.map((one, at) => html`${at === 0 ? undefined : ' · '}${one}`)}</p>`
+<p>${links.map((one, at) => html`${at !== 0 && ' · '}${one}`)}</p>`
 }
 
 // Promises: those of which words say something, the latest first.
@@ -207,7 +207,7 @@ const promisesView = async (store: Store, question: Question, today: string, amo
   const shown = promises.slice(0, promisesShown)
   const say = words().search
   return html`<p>${link(address('/promises', asked), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
-${total === 0 ? undefined : promiseSentences(shown, await evidenceOfPromises(store, shown))}`
+${total !== 0 && promiseSentences(shown, await evidenceOfPromises(store, shown))}`
 }
 
 const changedView = async (store: Store, { judged }: Question, among: Parameters): Promise<Content> => {
@@ -231,7 +231,7 @@ const changedView = async (store: Store, { judged }: Question, among: Parameters
       ),
     ),
   )}
-${isDown ? html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>` : undefined}`
+${isDown && html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>`}`
 }
 
 const contradictionsView = async (store: Store, today: string): Promise<Content> => {

@@ -179,7 +179,7 @@ const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Con
     ? undefined
     : about.map(({ subjectKind, subjectId }, at) => {
         const resource = subjects[subjectKind]
-        return html`${at === 0 ? undefined : words().answer.and}${toRecord(resource, subjectId, evidence.names(resource, subjectId))}`
+        return html`${at !== 0 && words().answer.and}${toRecord(resource, subjectId, evidence.names(resource, subjectId))}`
       })
 
 /** Renders what a target asked before it was lowered, and who printed that. */
@@ -194,7 +194,7 @@ const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
     const when = at === 0 ? plannedFor(amount, year) : ''
     const about = named(subjectsOf(amount, answer), answer)
     const said = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
-    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, said)}`
+    return html`${at !== 0 && gap}${told(plan[amount.stage], when, about, said)}`
   })
 
 /** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
@@ -221,7 +221,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const ofPlan = plan ? subjectsOf(plan, answer) : []
   const isOfOther = about.some(({ subjectId }) => !ofPlan.some((one) => one.subjectId === subjectId))
   const whose = isOfOther || about.length < ofPlan.length ? named(about, answer) : undefined
-  return html`${plan ? say.gap : undefined}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
+  return html`${plan && say.gap}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
@@ -229,7 +229,7 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
     const { and, also, beside: told } = words().answer
-    const amounts = all.map((amount, at) => html`${at === 0 ? undefined : and}${amountView(amount, answer)}`)
+    const amounts = all.map((amount, at) => html`${at !== 0 && and}${amountView(amount, answer)}`)
     return also(told[stage], amounts)
   })
 }

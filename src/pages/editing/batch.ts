@@ -1,6 +1,7 @@
 /** The steps from a document to its figures. */
 import { address, pageOf } from '../layout/addresses.ts'
-import { type TableColumn, hidden, link, none, table } from '../layout/components.ts'
+import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
+import { editForm, faultNote, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -21,7 +22,6 @@ import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
 import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
-import { lead } from './save.ts'
 import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
@@ -66,12 +66,9 @@ export const stepsOf = (sourceId: string, at: Step): Html => {
     ['review', undefined],
   ] as const
   const now = steps.findIndex(([step]) => step === at)
-  return html`<ol class="steps">${steps.map(([step, href], place) => {
-    const name = words().batch.steps[step]
-    return place === now
-      ? html`<li aria-current="step">${name}</li>`
-      : html`<li>${place < now && href !== undefined ? link(href, name) : name}</li>`
-  })}</ol>`
+  return stepsView(
+    steps.map(([step, href], place) => [words().batch.steps[step], place === now, place < now ? href : undefined]),
+  )
 }
 
 // The figures that the numbers of the form make.
@@ -144,10 +141,10 @@ ${stepsOf(source.id, 'check')}
 <p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
 <h1>${source.title}</h1>
 <p class="lead">${words().batch.lead}</p>
-${lead(filled.lead)}
+${faultNote(filled.lead)}
 </div>
 ${numbers.length === 0 ? none(withoutForm) : form}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
+${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
 
@@ -208,31 +205,30 @@ interface Reviewed {
 }
 
 const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
-  {
-    name: words().columns.number,
-    cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
-  },
-  { name: words().columns.about, cell: ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names) },
-  { name: words().columns.what, cell: ({ figure }) => measuredBy(figure) },
-  { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
-  {
-    name: words().columns.period,
-    cell: ({ at, figure }) =>
+  column(
+    words().columns.number,
+    ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
+  ),
+  column(words().columns.about, ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names)),
+  column(words().columns.what, ({ figure }) => measuredBy(figure)),
+  numbers(words().columns.value, ({ figure }) => quantity(figure)),
+  column(
+    words().columns.period,
+    ({ at, figure }) =>
       html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
         ([, notice]) => html`<div class="note warn">${notice}</div>`,
       )}`,
-  },
+  ),
 ]
 
 /** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
 const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
   const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
   const save = words().batch.saveAll(chosen.length)
-  return html`<form class="record" method="post" action="${action}">
-${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
-${[...texts].map(([name, text]) => hidden(name, text))}
-<p class="actions">${back} <button class="go">${save}</button></p>
-</form>`
+  const filled = [...texts].map(([name, text]) => hidden(name, text))
+  const content = html`${filled}
+<p class="actions">${back} <button class="go">${save}</button></p>`
+  return editForm({ action, token, revision, content })
 }
 
 const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
@@ -254,8 +250,8 @@ ${stepsOf(source.id, 'review')}
 </div>
 ${table(
   say.toBeMade,
-  columns(texts, names, (id) => newPart.get(id)),
   chosen,
+  columns(texts, names, (id) => newPart.get(id)),
 )}
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${form(reviewed, `${path}/figures`)}`,

@@ -1,12 +1,12 @@
 /** The page that asks before a record is deleted, and what buttons write at once. */
-import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import type { Write } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, listView, proseView, toRecord } from '../layout/components.ts'
+import { link, listView, proseView, toRecord } from '../layout/components.ts'
+import { editForm, faultNote } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { findRecords, type RecordRow, titleOf } from '../layout/queries.ts'
@@ -66,22 +66,20 @@ export const deletePage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.deleting(singular, link(path, id))}</p>
 <h1>${say.deleteQuestion(title)}</h1>
-${fault === undefined ? undefined : html`<p class="note bad" role="alert">${proseView(fault)}</p>`}
+${faultNote(fault && proseView(fault))}
 <p class="lead">${say.deleteLead}</p>
 ${
-  referrers.length === 0
-    ? undefined
-    : html`<p>${say.referring}</p>
+  referrers.length > 0 &&
+  html`<p>${say.referring}</p>
 ${listView(referrers.map(inWords))}`
 }
 ${
   referrers.length > 0
     ? html`<p class="actions">${link(path, say.keep)}</p>`
-    : html`<form class="record" method="post" action="${path}/delete">
-${hidden(tokenControl, viewer.newToken())}
-${hidden('revision', revision.toString())}
-<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>
-</form>`
+    : editForm({
+        ...{ action: `${path}/delete`, token: viewer.newToken(), revision },
+        content: html`<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>`,
+      })
 }
 </div>`,
   }

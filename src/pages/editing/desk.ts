@@ -206,7 +206,7 @@ const foldView = (row: Row): Html => {
   const { form, faults, prefix } = row
   const folded = foldedOf(row)
   const isFaulty = faults.some(({ name }) => folded.some((key) => name === `${prefix}${key}`))
-  return html`<tr class="more-of"><td colspan="8"><details${isFaulty ? html` open` : undefined}><summary>${words().desk.more}</summary>
+  return html`<tr class="more-of"><td colspan="8"><details${isFaulty && html` open`}><summary>${words().desk.more}</summary>
 <div class="controls">
 ${folded.map((key) => control(form, faults, `${prefix}${key}`, key, parts[key] as Field))}
 </div></details></td></tr>`
@@ -223,7 +223,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>
 <td class="days">${cell(row, 'periodStart')}${cell(row, 'periodEnd')}</td>
-<td>${cell(row, 'relation')}${isRelated(row) ? html`${cell(row, 'fromFigureId')}${cell(row, 'ofFigureId')}` : undefined}</td>
+<td>${cell(row, 'relation')}${isRelated(row) && html`${cell(row, 'fromFigureId')}${cell(row, 'ofFigureId')}`}</td>
 <td>${cell(row, 'save')}</td></tr>
 ${foldView(row)}</tbody>
 `
@@ -252,17 +252,17 @@ export const deskView = (form: Form): Html => {
   const all = numbers.length.toString()
   const say = words().desk
   const columns = [say.number, say.words, labelOf('subjectId'), labelOf('metric'), labelOf('stage'), say.period]
-  return html`${faults.length > 0 ? faultSummary(faults) : undefined}
+  return html`${faultSummary(faults)}
 <p class="keys" hidden>${say.keys}</p>
 <form class="record desk" method="post" action="${action}" novalidate autocomplete="off">
 ${/* The Enter key works like the first button of a form: it shows what would change, and saves nothing. */ undefined}
 <button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${say.look}</button>
-${hidden(tokenControl, token)}${revision === undefined ? undefined : hidden('revision', revision.toString())}
+${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', revision.toString())}
 <table>
 <caption>${say.caption}</caption>
 <thead><tr>${[...columns, labelOf('relation'), labelOf('save')].map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 ${sharedView(form, faults)}${numbers.map((at) => numberView(form, faults, at))}</table>
 ${form.references.lists}
-<p class="actions bar">${faults.length > 0 ? html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> ` : undefined}<button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
+<p class="actions bar">${faults.length > 0 && html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> `}<button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
 </form>`
 }

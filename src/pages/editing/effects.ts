@@ -29,6 +29,8 @@ import {
   table,
   toFigure,
   toRecord,
+  column,
+  numbers,
 } from '../layout/components.ts'
 import {
   difference,
@@ -162,38 +164,24 @@ interface Told {
 
 const shortAmount = (value: string, unit: string): Html => {
   const exact = readable(value)
-  return html`${inShortFor(value, unit)}${inShort(value) === exact ? undefined : html` <small>${exact}</small>`}`
+  return html`${inShortFor(value, unit)}${inShort(value) !== exact && html` <small>${exact}</small>`}`
 }
 
 const signed = (value: string, unit: string): Html =>
   value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
 
 const totalColumns = (): TableColumn<TotalEffect>[] => [
-  {
-    name: words().columns.total,
-    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), metricName(metric)),
-  },
-  {
-    name: words().columns.now,
-    isNumber: true,
-    cell: ({ metric, key, stage, unit, now }) => {
-      const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-      return now === null
-        ? html`<span class="none">${words().effects.none}</span>`
-        : number(href, inShortFor(now, unit))
-    },
-  },
-  {
-    name: words().columns.then,
-    isNumber: true,
-    cell: ({ then, unit }) =>
-      then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
-  },
-  {
-    name: words().columns.change,
-    isNumber: true,
-    cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit),
-  },
+  column(words().columns.total, ({ label, stage, metric }) =>
+    words().effects.total(label, spoken(stage), metricName(metric)),
+  ),
+  numbers(words().columns.now, ({ metric, key, stage, unit, now }) => {
+    const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
+    return now === null ? html`<span class="none">${words().effects.none}</span>` : number(href, inShortFor(now, unit))
+  }),
+  numbers(words().columns.then, ({ then, unit }) =>
+    then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
+  ),
+  numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
 const figureIn = (id: string, { figures, names, called }: Told): Content => {
@@ -208,12 +196,12 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
   outcome === null
     ? html`<span class="none">${without}</span>`
-    : html`${stateMark(outcome.state)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
+    : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
-  { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
-  { name: words().columns.now, cell: ({ now }) => outcomeOf(now, words().effects.noPromise) },
-  { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
+  column(words().columns.promise, ({ figureId }) => figureIn(figureId, told)),
+  column(words().columns.now, ({ now }) => outcomeOf(now, words().effects.noPromise)),
+  column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
 ]
 
 const finding = (one: ServedCheck, { names, called }: Told): Content =>
@@ -226,7 +214,7 @@ const more = (all: readonly unknown[]): Content =>
   all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
 
 const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
-  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
+  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, all.slice(0, mostShown), columns)}${more(all)}`
 
 const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
   all.length === 0
@@ -247,7 +235,7 @@ const changes = ({ totals, promises, opened, closed, changed }: Effects, told: T
         opened.filter(({ severity }) => severity === 'error'),
         told,
       )}
-${totals.length === 0 ? none(words().effects.noTotal) : undefined}
+${totals.length === 0 && none(words().effects.noTotal)}
 ${tableOf(words().effects.totals, totalColumns(), totals)}
 ${tableOf(words().effects.promises, promiseColumns(told), promises)}
 ${findings(
@@ -333,11 +321,10 @@ const lacking = (faults: readonly Violation[]): Html => {
   const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length === 0
-      ? undefined
-      : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
+    unsaid.length > 0 &&
+    words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
   }</p>
-${wrong.length === 0 ? undefined : listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
+${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

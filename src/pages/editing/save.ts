@@ -5,6 +5,7 @@ import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
+import { faultNote } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { link, proseView } from '../layout/components.ts'
@@ -53,9 +54,6 @@ interface Filled {
 const buttonOfPreview = ({ name }: Resource): string | undefined =>
   name === 'figures' ? words().editing.preview : undefined
 
-export const lead = (text: Content): Content =>
-  text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
-
 /** Shows beside the id of a new record which one it would get. */
 const withId = (references: References, id: string): References => ({
   ...references,
@@ -78,7 +76,7 @@ export const newPage = async (
     main: html`<div class="intro">
 <p class="kicker">${proseView(description[language()])}</p>
 <h1>${words().editing.new(spoken(singular))}</h1>
-${lead(filled.lead)}
+${faultNote(filled.lead)}
 </div>
 ${effects}
 ${formView({
@@ -121,7 +119,7 @@ export const editPage = async (
     main: html`<div class="intro">
 <p class="kicker">${words().editing.editing(spoken(singular), link(pageOf(name, id), id), revision)}</p>
 <h1>${title}</h1>
-${lead(filled.lead)}
+${faultNote(filled.lead)}
 </div>
 ${effects}
 ${formView({

@@ -25,7 +25,7 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
   return html`<p class="key">${[...named].map(
     ([name, kind]) =>
       html`<span><svg ${raw(size)} aria-hidden="true">${raw(keyShape(kind).markup)}</svg> ${name}</span>`,
-  )}${unit === undefined ? undefined : html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
+  )}${unit !== undefined && html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
 }
 
 /** The page of a sum. */
@@ -82,6 +82,6 @@ export const chartView = (
   return (
     chart &&
     html`${chartPart(title, chart, chart.scale.unit)}
-<p class="source">${name === 'outcomes' && chart.isOverTime ? `${chartWordsIn(language()).ofEachYear} ` : undefined}${notes(chart)}${currencies(chart, parameters, name)}</p>`
+<p class="source">${name === 'outcomes' && chart.isOverTime && `${chartWordsIn(language()).ofEachYear} `}${notes(chart)}${currencies(chart, parameters, name)}</p>`
   )
 }

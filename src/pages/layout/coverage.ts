@@ -50,7 +50,7 @@ const coverageSummary = async (store: Store): Promise<Html> => {
 
 /** Renders it in a box; `isHere` on the page that it would lead to. */
 export const coverageBox = async (store: Store, isHere = false): Promise<Html> =>
-  html`<p class="covers"><b>${words().door.covers.kicker}</b> ${await coverageSummary(store)} ${isHere ? undefined : toCoverage()}</p>`
+  html`<p class="covers"><b>${words().door.covers.kicker}</b> ${await coverageSummary(store)} ${!isHere && toCoverage()}</p>`
 
 /** Renders what a total over several places rests on; nothing within a place that has no provinces. */
 export const coverageNote = async (store: Store, within?: unknown): Promise<Content> => {

@@ -211,7 +211,7 @@ const byState = (groups: readonly Having<Promised>[], query: Parameters, evidenc
         html`<p>${link(listOf(value), say.all(count, words().figure.states[value as Promised['state']]))}</p>`,
     )
   return html`${shown.length === 0 ? none(say.none) : promiseSentences(shown, evidence)}${more}
-${lines.length === 0 ? undefined : html`<ul class="says">${lines}</ul>`}`
+${lines.length > 0 && html`<ul class="says">${lines}</ul>`}`
 }
 
 /** Says how many promises there are, and in which states. */

@@ -6,7 +6,7 @@ import { assertLength, type QueryParameters, listQueries } from '../../http/cont
 import type { Resource } from '../../model/resource.ts'
 import type { Facet } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { type TableColumn, link, none, table } from '../layout/components.ts'
+import { type TableColumn, link, none, table, column } from '../layout/components.ts'
 import {
   type NameOf,
   namesOfRecords,
@@ -55,20 +55,17 @@ const elsewhere = [
   'retrievedOn',
 ]
 
-const periodColumn = (): TableColumn<RecordRow> => ({
-  name: words().columns.period,
-  cell: ({ startsOn, endsOn }) =>
+const periodColumn = (): TableColumn<RecordRow> =>
+  column(words().columns.period, ({ startsOn, endsOn }) =>
     startsOn === null && endsOn === null ? undefined : period(startsOn as string | null, endsOn as string | null),
-})
+  )
 
-const nameColumn = (resource: Resource): TableColumn<RecordRow> => ({
-  name: words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'],
-  cell: (record) => {
+const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
+  column(words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'], (record) => {
     const other = besideTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
-  },
-})
+  })
 
 const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] => {
   const { own } = resource
@@ -86,7 +83,7 @@ const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] 
 const recordsTable = (resource: Resource, records: readonly RecordRow[], names: NameOf, caption: string): Html =>
   resource.name === 'figures'
     ? figuresTable(caption, records as readonly RecordRow<'figures'>[], names, false)
-    : table(caption, columnsOf(resource, names), records)
+    : table(caption, records, columnsOf(resource, names))
 
 /** A choice of more values would be no choice. */
 const mostValues = 60

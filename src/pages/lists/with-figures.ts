@@ -6,7 +6,7 @@ import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
 import { explainedAt, saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
-import { link, table, type TableColumn, toRecord } from '../layout/components.ts'
+import { link, table, type TableColumn, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, recordsByIds, type RecordRow, titleOf, totalsOf } from '../layout/queries.ts'
 import { metricName, period } from '../layout/words.ts'
@@ -86,22 +86,15 @@ export const withFigures = async (store: Store, name: Counted, caption: string):
   const about = [...figures.values()].map((one) => [subjects[one.subjectKind], one.subjectId] as const)
   const names = await namesOfRecords(store, about)
   const columns: TableColumn<FiguresOf>[] = [
-    {
-      name: words().columns.name,
-      cell: ({ id }) => {
-        const record = records.get(id) as RecordRow | undefined
-        return record ? toRecord(name, id, titleOf(record)) : metricName(id)
-      },
-    },
-    {
-      name: words().columns.figures,
-      isNumber: true,
-      cell: ({ id, figures: count }) => link(figuresAt[name](id), count.toLocaleString('en')),
-    },
-    {
-      name: words().columns[plans ? 'plannedAndDone' : 'latest'],
-      cell: ({ id, latestId }) => plans?.get(id) ?? latestIn(figures.get(latestId ?? ''), names),
-    },
+    column(words().columns.name, ({ id }) => {
+      const record = records.get(id) as RecordRow | undefined
+      return record ? toRecord(name, id, titleOf(record)) : metricName(id)
+    }),
+    numbers(words().columns.figures, ({ id, figures: count }) => link(figuresAt[name](id), count.toLocaleString('en'))),
+    column(
+      words().columns[plans ? 'plannedAndDone' : 'latest'],
+      ({ id, latestId }) => plans?.get(id) ?? latestIn(figures.get(latestId ?? ''), names),
+    ),
   ]
-  return html`<div class="lines">${table(caption, columns, found)}</div>`
+  return html`<div class="lines">${table(caption, found, columns)}</div>`
 }

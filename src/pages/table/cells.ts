@@ -56,12 +56,11 @@ export const cellsView = (rows: readonly RowDraft[], at: number, column: DrawnCo
     const cell = (row.cells[at] ?? '').trim()
     const become = isAsPrinted ? undefined : becomes(row, column)
     return html`<tr><td>${cell === '' ? html`<span class="none">${say.empty}</span>` : cell}</td>${
-      isAsPrinted
-        ? undefined
-        : html`<td>${become}${own.map(({ one }) => html`<p class="note warn">${remarkView(one, [])}</p>`)}</td>`
+      !isAsPrinted &&
+      html`<td>${become}${own.map(({ one }) => html`<p class="note warn">${remarkView(one, [])}</p>`)}</td>`
     }</tr>`
   }
   return html`${shared.map((one) => html`<p class="note warn">${remarkView(one, [])}</p>`)}<table class="cells"><caption>${say.cells(column.column)}</caption>
-<thead><tr><th scope="col">${say.printed}</th>${isAsPrinted ? undefined : html`<th scope="col">${say.becomes}</th>`}</tr></thead>
+<thead><tr><th scope="col">${say.printed}</th>${!isAsPrinted && html`<th scope="col">${say.becomes}</th>`}</tr></thead>
 <tbody>${rows.map(view)}</tbody></table>`
 }

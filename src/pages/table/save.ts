@@ -23,7 +23,8 @@ import {
   WrittenBefore,
 } from '../editing/submitted.ts'
 import { address, pageOf, undoPath } from '../layout/addresses.ts'
-import { hidden, link, listView, none, table, type TableColumn } from '../layout/components.ts'
+import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
+import { editForm } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { namesOfRecords, recordsByIds, type RecordRow } from '../layout/queries.ts'
@@ -90,16 +91,16 @@ const requestOf = ({ request, controls }: Submitted, sourceId: string, filled: F
 // What saving would do.
 
 const faultColumns = (): TableColumn<RowFault>[] => [
-  { name: words().rows.columns.row, cell: ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString())) },
-  { name: words().rows.columns.fault, cell: (fault) => remarkView(fault, fault.column === null ? [] : [fault.column]) },
+  column(words().rows.columns.row, ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString()))),
+  column(words().rows.columns.fault, (fault) => remarkView(fault, fault.column === null ? [] : [fault.column])),
 ]
 
 const faultsView = ({ errors, errorCount }: SavedRows): Content =>
   errorCount === 0
     ? undefined
     : html`<section aria-labelledby="left-out"><h2 id="left-out">${words().rows.leftOut(errorCount)}</h2>
-${table(words().rows.leftOut(errorCount), faultColumns(), errors.slice(0, mostFaults))}${
-        errorCount > mostFaults ? html`<p>${words().effects.more(errorCount - mostFaults)}</p>` : undefined
+${table(words().rows.leftOut(errorCount), errors.slice(0, mostFaults), faultColumns())}${
+        errorCount > mostFaults && html`<p>${words().effects.more(errorCount - mostFaults)}</p>`
       }</section>`
 
 type Counts = SavedRows['created']
@@ -185,14 +186,13 @@ ${listView([
 </div>
 ${faultsView(saved)}
 ${isChange ? await effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined)) : none(say.nothingChanges)}
-<form class="record" method="post" action="${pageOf('sources', id)}/table/rows">
-${hidden(tokenControl, filled.token)}${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
+${editForm({
+  ...{ action: `${pageOf('sources', id)}/table/rows`, token: filled.token },
+  content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
 ${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'organizations' : '')}${hidden('gone', filled.deletesGone ? 'delete' : '')}
 <p class="hint">${say.published}</p>
-<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${
-      isWorth ? html` <button class="go">${say.save(rows)}</button>` : undefined
-    }</p>
-</form>`,
+<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
+})}`,
   }
 }
 
@@ -258,7 +258,7 @@ ${listSteps(id, 'save')}
 <h1>${batch === undefined ? say.nothingWritten : say.saved}</h1>
 <p class="lead">${title}</p>
 ${listView([...changes, ...leftOver])}
-${batch === undefined ? undefined : html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
+${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
 <ul class="kinds">${[
       [address('/figures', { sourceId: id }), say.itsFigures],
       [path, say.itsSource],

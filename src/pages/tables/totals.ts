@@ -1,6 +1,6 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
-import { type TableColumn, link, number, table, toRecord } from '../layout/components.ts'
+import { type TableColumn, link, number, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
 import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
@@ -19,26 +19,15 @@ import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
   const { figures, names } = evidence
-  return table(
-    words().tables.excluded,
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-      { name: words().columns.why, cell: (one) => standIn(one, evidence, capital) },
-    ],
-    excluded,
-  )
+  return table(words().tables.excluded, excluded, [
+    column(
+      words().columns.about,
+      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+    ),
+    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
+    column(words().columns.why, (one) => standIn(one, evidence, capital)),
+  ])
 }
 
 // Renders the rates used in a total as a table, each with its origin.
@@ -51,21 +40,14 @@ const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId
     : toRecord('figures', figureId, words().tables.byFigure)
 
 export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
-  table(
-    words().tables.rates,
-    [
-      { name: words().columns.from, cell: ({ from }) => from },
-      { name: words().columns.to, cell: ({ to }) => to },
-      {
-        name: words().columns.rate,
-        isNumber: true,
-        cell: ({ rate, ...used }) =>
-          number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
-      },
-      { name: words().columns.toldBy, cell: rateOrigin },
-    ],
-    rates,
-  )
+  table(words().tables.rates, rates, [
+    column(words().columns.from, ({ from }) => from),
+    column(words().columns.to, ({ to }) => to),
+    numbers(words().columns.rate, ({ rate, ...used }) =>
+      number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
+    ),
+    column(words().columns.toldBy, rateOrigin),
+  ])
 
 // Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.
 
@@ -143,45 +125,28 @@ export const partsTable = (
   parts: readonly ExplainedPart[],
   { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
 ): Html =>
-  table(
-    words().tables.figuresIn(row.label, spoken(row.stage)),
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      {
-        name: words().columns.adds,
-        isNumber: true,
-        cell: ({
-          figureId,
-          ownPart,
-          wholeFigureId,
-          rate,
-        }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
-${rate === undefined ? undefined : words().tables.at(number('#rates', readable(rate)))}
-${
-  wholeFigureId === null
-    ? undefined
-    : html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`
-}`,
-      },
-      {
-        name: words().columns.asPrinted,
-        cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-    ],
-    parts,
-  )
+  table(words().tables.figuresIn(row.label, spoken(row.stage)), parts, [
+    column(
+      words().columns.about,
+      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+    ),
+    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    numbers(
+      words().columns.adds,
+      ({
+        figureId,
+        ownPart,
+        wholeFigureId,
+        rate,
+      }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
+${rate !== undefined && words().tables.at(number('#rates', readable(rate)))}
+${wholeFigureId !== null && html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`}`,
+    ),
+    column(words().columns.asPrinted, ({ figureId }) =>
+      about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    ),
+    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
+  ])
 
 type Stage = TotalsRow['stage']
 
@@ -237,23 +202,19 @@ export const totalsTable = (
 ): Html => {
   const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
   const columns: TableColumn<Line>[] = [
-    {
-      name: place,
-      cell: ({ first, depth = 0 }) =>
-        depth === 0
-          ? placeOf(first)
-          : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
-    },
-    ...shown.map((stage): TableColumn<Line> => ({
-      name: capital(spoken(stage)),
-      isNumber: true,
-      cell: ({ rows }) => {
+    column(place, ({ first, depth = 0 }) =>
+      depth === 0
+        ? placeOf(first)
+        : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
+    ),
+    ...shown.map((stage): TableColumn<Line> =>
+      numbers(capital(spoken(stage)), ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
         return row
           ? html`${totalInTable(parameters, row)}${reachIn(row)}`
           : html`<span class="none">${words().tables.noneReported}</span>`
-      },
-    })),
+      }),
+    ),
   ]
-  return table(caption, columns, arrange(linesOf(data)))
+  return table(caption, arrange(linesOf(data)), columns)
 }

@@ -97,7 +97,7 @@ export const en = {
     bySize: (title: string): string => `Bar chart: ${title}. The table has the same numbers.`,
     pictures: (svg: Html, png: Html): Html => html`<span>Chart: ${svg}, ${png}</span>`,
     converted: (units: readonly Html[]): Html =>
-      html` Converted: ${units.map((unit, at) => html`${at === 0 ? undefined : ', '}${unit}`)}.`,
+      html` Converted: ${units.map((unit, at) => html`${at !== 0 && ', '}${unit}`)}.`,
     inUnit: (unit: string): string => `in ${unit}`,
     inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
@@ -106,7 +106,7 @@ export const en = {
     completed: (who: Content, share: Html, promised: Stage, year: string): Html =>
       html`${who} completed ${share} of the ${promises[promised]} for ${year}`,
     soFar: (who: Content, share: Html, promised: Stage, year: string, day: string | null): Html =>
-      html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day === null ? undefined : ` by ${day}`}`,
+      html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day !== null && ` by ${day}`}`,
     inPart: (areEarlier: boolean): string => `; ${areEarlier ? 'earlier' : 'other'} years are reported in part only`,
     amount: (who: Content, amount: Html, stage: Stage, year: string): Html =>
       html`${who}: ${amount} ${participles[stage]} for ${year}`,
@@ -336,7 +336,7 @@ export const en = {
     promisedBy: (stage: Stage, by: Content): Html => html`${capital(promises[stage])}: ${by}. `,
     reportedBy: (by: Content): Html => html`Outcome: ${by}. `,
     loweredFrom: (before: Html, day: string | null | undefined): Html =>
-      html`Lowered from ${before}${typeof day === 'string' ? ` by ${day}` : undefined}. `,
+      html`Lowered from ${before}${typeof day === 'string' && ` by ${day}`}. `,
     all: (count: number, state: string): string => `All ${digits(count)}: ${state}`,
     counted: (count: number): string => plural(count, 'promise'),
     none: 'No promise is met, missed or reported in part.',
@@ -379,7 +379,7 @@ export const en = {
   findings: {
     records: (count: number): string => `${digits(count)} records`,
     among: (examples: readonly Content[]): Html =>
-      html`For example: ${examples.map((one, at) => html`${at === 0 ? undefined : '; '}${one}`)}.`,
+      html`For example: ${examples.map((one, at) => html`${at !== 0 && '; '}${one}`)}.`,
     /** One sentence for many findings of a check. */
     many: {
       'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
@@ -434,7 +434,7 @@ export const en = {
     isDeleted: 'The record is deleted. Any revision can be put back.',
     oneTitle: (title: string, revision: number): string => `${title}, revision ${revision.toString()}`,
     oneKicker: (singular: string, revision: number, isLatest: boolean): Html =>
-      html`${singular}, revision ${revision.toString()}${isLatest ? ', the latest' : undefined}`,
+      html`${singular}, revision ${revision.toString()}${isLatest && ', the latest'}`,
     written: (by: string, at: Html): Html => html`Written by ${by}, ${at}.`,
     deleted: (by: string, at: Html): Html => html`Deleted by ${by}, ${at}.`,
     before: 'The revision before',
@@ -485,13 +485,11 @@ export const en = {
     inNoTotal: 'It does not count in any total.',
     inNoTotalFor: (reason: string): string => `It does not count in any total: ${reason}`,
     disagree: (subject: Html, measured: string, period: string, values: readonly Html[], counts: Content): Html => {
-      const several = values.map(
-        (value, at) => html`${at === 0 ? undefined : at === values.length - 1 ? ' to ' : ', '}${value}`,
-      )
+      const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
     valueBy: (value: Html, sources: readonly Html[]): Html =>
-      html`${value} (${sources.map((source, at) => html`${at === 0 ? undefined : '; '}${source}`)})`,
+      html`${value} (${sources.map((source, at) => html`${at !== 0 && '; '}${source}`)})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {
@@ -551,7 +549,7 @@ ${figure}.`,
     insteadOf: (why: string, figure: Html, subject: Html): Html =>
       html`${why}. Instead, ${figure} of ${subject} counts.`,
     insteadIn: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
-      html`${why}. Instead, ${figure} (${source}) counts${because === undefined ? undefined : `: ${because}`}.`,
+      html`${why}. Instead, ${figure} (${source}) counts${because !== undefined && `: ${because}`}.`,
   },
   totals: {
     title: 'Totals',
@@ -697,7 +695,7 @@ ${figure}.`,
     more: 'More',
     forgiven: (isOne: boolean, shown: readonly Html[], dropped: readonly Html[]): Html =>
       html`No record has ${isOne ? 'this word' : 'all of these words'}. These have ${series(shown)}.${
-        dropped.length === 0 ? undefined : html` ${leftOut(dropped)}`
+        dropped.length > 0 && html` ${leftOut(dropped)}`
       }`,
     readAs: (words: readonly Html[]): Html => html`Read as ${series(words)}.`,
     recordsWithSome: 'Records with some of these words',
@@ -914,7 +912,7 @@ ${figure}.`,
     alike: (pairs: readonly (readonly [Html, Html])[], count: number): Html =>
       html`${digits(count)} of those that entered ${count === 1 ? 'has' : 'have'} a name like one that left, and may be the same: ${pairs.map(
         ([one, other], at) => html`${at === 0 ? '' : '; '}${one}, before ${other}`,
-      )}${count > pairs.length ? html` …` : undefined}.`,
+      )}${count > pairs.length && html` …`}.`,
   },
   problem: {
     status: (status: number, slug: string): Html =>
@@ -1160,12 +1158,8 @@ ${figure}.`,
     heading: 'What is each row?',
     summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
       html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
-        ask > 0 ? html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.` : undefined
-      }${
-        faulty > 0
-          ? ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`
-          : undefined
-      }`,
+        ask > 0 && html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.`
+      }${faulty > 0 && ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`}`,
     tried: 'Does the list add up?',
     totalsHold: (count: number): string =>
       one(count)

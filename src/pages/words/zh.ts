@@ -4,7 +4,7 @@ import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
 
 const joined = (parts: readonly Content[], sign: string): Content =>
-  parts.map((part, at) => html`${at === 0 ? undefined : sign}${part}`)
+  parts.map((part, at) => html`${at !== 0 && sign}${part}`)
 
 const promises = { target: '目标', planned: '计划', committed: '承诺', actual: '实际完成' } as const
 
@@ -61,7 +61,7 @@ export const zh: Words = {
   years: {
     completed: (who, share, promised, year) => html`${who}完成${year}年${promises[promised]}的${share}`,
     soFar: (who, share, promised, year, day) =>
-      html`${day === null ? undefined : `截至${day}，`}${who}完成${year}年${promises[promised]}的${share}`,
+      html`${day !== null && `截至${day}，`}${who}完成${year}年${promises[promised]}的${share}`,
     inPart: (areEarlier) => `，${areEarlier ? '此前各年' : '其他年份'}仅有年内进度`,
     amount: (who, amount, stage, year) => html`${who}${year}年${promises[stage]}${amount}`,
     programmes: (count, place) => html`${place}${count.toString()}个计划`,
@@ -168,7 +168,7 @@ export const zh: Words = {
       actual: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}<b>${amount}</b>`,
     },
     done: (amount, share, until) =>
-      html`，${until === undefined ? undefined : `截至${until}`}完成<b>${amount}</b>${share && html`，完成率<b>${share}</b>`}。`,
+      html`，${until !== undefined && `截至${until}`}完成<b>${amount}</b>${share && html`，完成率<b>${share}</b>`}。`,
     plannedBy: (stage, who) => html`${promises[stage]}：${who}。`,
     doneBy: (who) => html`完成：${who}。`,
     howMuch: (metric, place, year) =>
@@ -240,7 +240,7 @@ export const zh: Words = {
       `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未到期`,
     promisedBy: (stage, by) => html`${promises[stage]}：${by}。`,
     reportedBy: (by) => html`结果：${by}。`,
-    loweredFrom: (before, day) => html`由${before}${typeof day === 'string' ? html`（期限${day}）` : undefined}调低。`,
+    loweredFrom: (before, day) => html`由${before}${typeof day === 'string' && html`（期限${day}）`}调低。`,
     all: (count, state) => `全部${count.toString()}项：${state}`,
     counted: (count) => `${count.toString()}项承诺`,
     none: '没有已兑现、未达到或部分公布的承诺。',
@@ -331,8 +331,7 @@ export const zh: Words = {
     kicker: (singular) => `${singular}的修订记录`,
     isDeleted: '该记录已删除，任一版本均可恢复。',
     oneTitle: (title, revision) => `${title}，第${revision.toString()}版`,
-    oneKicker: (singular, revision, isLatest) =>
-      html`${singular}，第${revision.toString()}版${isLatest ? '（最新）' : undefined}`,
+    oneKicker: (singular, revision, isLatest) => html`${singular}，第${revision.toString()}版${isLatest && '（最新）'}`,
     written: (by, at) => html`由${by}写入，${at}。`,
     deleted: (by, at) => html`由${by}删除，${at}。`,
     before: '上一版',
@@ -430,7 +429,7 @@ ${source}`,
     instead: (why, figure) => html`${why}。改计${figure}。`,
     insteadOf: (why, figure, subject) => html`${why}。改计${subject}的${figure}。`,
     insteadIn: (why, figure, source, because) =>
-      html`${why}。改计${figure}（载于${source}）${because === undefined ? undefined : `：${because}`}。`,
+      html`${why}。改计${figure}（载于${source}）${because !== undefined && `：${because}`}。`,
   },
   totals: {
     title: '汇总',
@@ -559,7 +558,7 @@ ${source}`,
     more: '更多',
     forgiven: (isOne, shown, dropped) =>
       html`没有包含${isOne ? '该关键词' : '全部关键词'}的内容。以下内容包含${series(shown)}。${
-        dropped.length === 0 ? undefined : leftOut(dropped)
+        dropped.length > 0 && leftOut(dropped)
       }`,
     readAs: (words) => html`按${series(words)}理解。`,
     recordsWithSome: '包含其中一些词的内容',
@@ -982,8 +981,8 @@ ${source}`,
     heading: '各行是什么？',
     summary: (rows, known, fresh, ask, faulty) =>
       html`<b>共${rows.toString()}行。</b>已登记${known.toString()}行，新增${fresh.toString()}行。${
-        ask > 0 ? html`<b>请决定其中${ask.toString()}行：</b>未决定的不予保存。` : undefined
-      }${faulty > 0 ? `${faulty.toString()}行有误，将略去。` : undefined}`,
+        ask > 0 && html`<b>请决定其中${ask.toString()}行：</b>未决定的不予保存。`
+      }${faulty > 0 && `${faulty.toString()}行有误，将略去。`}`,
     tried: '清单的合计是否相符？',
     totalsHold: (count) => (count === 1 ? '合计数与各行之和相符。' : `${count.toString()}个合计数均与各行之和相符。`),
     totalHolds: (column, printed) => `${column}：${printed}`,

@@ -94,7 +94,7 @@ const listed = (names: readonly Content[]): Content => {
   return [
     names.slice(0, mostNamed).map((name, at) => {
       const isLast = at === names.length - 1
-      return html`${at === 0 ? undefined : words().years.and(isLast)}${name}`
+      return html`${at !== 0 && words().years.and(isLast)}${name}`
     }),
     more > 0 ? words().years.more(more, names.length) : undefined,
   ]
