@@ -14,8 +14,7 @@ import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
 import { instant, metricName, spoken } from './layout/words.ts'
-import { isChinese, language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { isChinese, language, words } from './words/words.ts'
 
 const part = (id: string, title: string, body: Content): Html => section({ id, title, body })
 

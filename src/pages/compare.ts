@@ -27,7 +27,7 @@ import {
   numbers,
   column,
 } from './layout/components.ts'
-import { html, raw, type Content, type Html } from './layout/html.ts'
+import { html, joined, raw, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import {
   findRecords,
@@ -52,8 +52,7 @@ import {
 } from './layout/words.ts'
 import { voicesOf } from './layout/voices.ts'
 import { under } from './lists/under.ts'
-import { isChinese, language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { isChinese, language, words } from './words/words.ts'
 
 const largest = 10
 /** The rows of a page of all changes. */
@@ -261,10 +260,10 @@ interface Asked {
 const kindsView = (path: string, asked: Parameters, { summary }: ComparedEditions): Html => {
   const { counted, kinds } = words().compare
   const shown = editionChanges.filter((kind) => summary[kind] > 0)
-  return html`<p class="ways">${shown.map((kind, at) => [
-    at === 0 ? '' : ' · ',
-    link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind])),
-  ])}</p>`
+  return html`<p class="ways">${joined(
+    shown.map((kind) => link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind]))),
+    ' · ',
+  )}</p>`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone, and broken-rule unless the editions are of one list. */
@@ -361,10 +360,13 @@ export const editionsSection = async (store: Store, site: Site, id: string): Pro
   return section({
     id: 'editions',
     title: say.editions,
-    body: html`<p class="ways">${[
-      ...(followsId === null ? [] : [link(path, say.withBefore)]),
-      ...records.map((one) => link(`${pageOf('sources', one.id)}/compare`, say.withAfter(titleOf(one)))),
-    ].map((one, at) => [at === 0 ? '' : ' · ', one])}</p>`,
+    body: html`<p class="ways">${joined(
+      [
+        ...(followsId === null ? [] : [link(path, say.withBefore)]),
+        ...records.map((one) => link(`${pageOf('sources', one.id)}/compare`, say.withAfter(titleOf(one)))),
+      ],
+      ' · ',
+    )}</p>`,
     curl: curlOnly(site.publicUrl, `/v1${path}`),
   })
 }

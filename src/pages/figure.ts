@@ -24,7 +24,6 @@ import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { publishersOf } from './layout/voices.ts'
-import { localised } from './words/language.ts'
 import {
   amount,
   day,
@@ -37,7 +36,7 @@ import {
   unitInWords,
   withoutUnit,
 } from './layout/words.ts'
-import { words } from './words/words.ts'
+import { localised, words } from './words/words.ts'
 import { factsOf } from './record/fields.ts'
 import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/computed-lists.ts'

@@ -21,11 +21,9 @@ import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './l
 import { voicesOf } from './layout/voices.ts'
 import { type SumPage, sumForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
-import { excludedTable, ratesTable } from './tables/totals.ts'
-import { about, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
-import { asked as askedView, citedAs, coverageUnder, regroup, placesIn } from './totals.ts'
-import { language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { columnsByFigure } from './tables/tables.ts'
+import { asked as askedView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
+import { language, words } from './words/words.ts'
 
 /** What the form of the page asks for. */
 export const outcomesPageOf = (): SumPage => ({
@@ -80,18 +78,16 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, 
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
+  const { about, number: printed, source } = columnsByFigure<OutcomePart>(figures, names)
   return table(say.inRow(row.label), parts, [
-    column(
-      words().columns.about,
-      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-    ),
-    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    about,
+    printed,
     column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
     numbers(say.adds, ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned))),
     numbers(say.actual, ({ actualFigureIds: [first], actual, through }) =>
       actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
     ),
-    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
+    source,
   ])
 }
 
@@ -110,10 +106,9 @@ export const outcomesPage = async (
   const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
   const shown = data.slice(0, mostRows)
   const partsOf = ({ parts = [] }: OutcomesRow): OutcomePart[] => parts.slice(0, each)
-  const excluded = excludedFigures.slice(0, mostParts)
   const figures = await recordsByIds(store, 'figures', [
     ...shown.flatMap(partsOf).flatMap(({ figureId, actualFigureIds }) => [figureId, ...actualFigureIds]),
-    ...excluded.flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
+    ...excludedFigures.slice(0, mostParts).flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ])
   const parameters = { ...(query as Parameters), explain: undefined }
   const voices = await voicesOf(store, figures.values(), [
@@ -129,11 +124,11 @@ export const outcomesPage = async (
   const drawn = { data: drawnOutcomes(answer) }
   const title = await chartTitle(store, question, drawn, language())
   const say = words().outcomes
-  const inApi = link(address('/v1/outcomes', { ...parameters, explain: true }), words().totals.apiHasAll)
+  const toAll = inApi('outcomes', parameters)
   const rowView = (row: OutcomesRow): Html => html`<article id="${anchor(row, stage)}">
 <h3 id="${anchor(row, 'actual')}">${row.label}</h3>
 ${partsTable(row, partsOf(row), evidence)}
-${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(inApi)}</p>`}
+${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(toAll)}</p>`}
 </article>`
   return {
     title: `${say.of(capital(metricName(metric)))} · Planledger`,
@@ -150,7 +145,7 @@ ${chartView(title, parameters, drawn, 'outcomes')}
 ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
 ${data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage))}
-${data.length > mostRows && html`<p>${words().totals.moreRows(data.length, inApi)}</p>`}
+${data.length > mostRows && html`<p>${words().totals.moreRows(data.length, toAll)}</p>`}
 ${under(site, {
   name: 'outcomes',
   parameters: choosing(parameters),
@@ -160,32 +155,13 @@ ${under(site, {
   from: { figures: cited, voices, areMore: counted.length > cited.length },
 })}
 </section>
-${section({
-  id: 'rows',
-  title: words().totals.rows,
-  curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true, format: 'json' })),
-  body: shown.map(rowView),
-})}
-${
-  rates.length > 0 &&
-  section({
-    id: 'rates',
-    title: words().totals.rates,
-    curl: curlOnly(site.publicUrl, '/v1/rates'),
-    body: ratesTable(answer),
-  })
-}
-${
-  excluded.length > 0 &&
-  section({
-    id: 'left-out',
-    title: words().totals.excluded,
-    curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true })),
-    body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
-${excludedTable(excluded, evidence)}
-${excludedFigures.length > excluded.length && html`<p>${words().totals.more(inApi)}</p>`}
-</details>`,
-  })
-}`,
+${sumSections(
+  site,
+  'outcomes',
+  parameters,
+  { rates, excludedFigures, shown: mostParts },
+  evidence,
+  shown.map(rowView),
+)}`,
   }
 }

@@ -9,8 +9,7 @@ import { layout, pagePaths, type PageContent } from './layout/layout.ts'
 import { link, listView, proseView } from './layout/components.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
-import { inLanguage, isChinese, language } from './words/language.ts'
-import { messageOf, problemInWords, words } from './words/words.ts'
+import { inLanguage, isChinese, language, messageOf, problemInWords, words } from './words/words.ts'
 
 const longestWords = 100
 

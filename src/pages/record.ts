@@ -95,11 +95,8 @@ interface LeftOut extends ExclusionEvidence {
 const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise<LeftOut> => {
   const shown = new Set(listed.map(({ id }) => id))
   const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
-  const instead = await recordsByIds(
-    store,
-    'figures',
-    excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id)),
-  )
+  const ids = excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id))
+  const instead = await recordsByIds(store, 'figures', ids)
   const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
   const [sources, names] = await Promise.all([
     sourcesOf(store, figures.values()),

@@ -19,8 +19,6 @@ import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
 
-// Renders the revisions of a record as a timeline: author, time, and each change from old to new.
-
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
 const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']

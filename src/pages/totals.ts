@@ -1,5 +1,5 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
-import type { Totals, TotalsRow } from '../figures/totals.ts'
+import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { partsAtOnce, totalsAsked } from '../http/totals/totals.ts'
@@ -11,7 +11,7 @@ import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
-import { chartView } from './layout/chart.ts'
+import { chartView, type Summed } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
 import { voicesOf } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
@@ -164,8 +164,40 @@ const citedIn = ({ totals: { data }, figures, sources, names }: Told): CitedFigu
   return { figures: found, voices: { sources, names }, areMore: count > found.length }
 }
 
-const inApi = (parameters: Parameters): Html =>
-  link(address('/v1/totals', { ...parameters, explain: true }), words().totals.apiHasAll)
+/** Leads to all that a page leaves out of a sum. */
+export const inApi = (name: Summed, parameters: Parameters): Html =>
+  link(address(`/v1/${name}`, { ...parameters, explain: true }), words().totals.apiHasAll)
+
+/** Renders what stands under the table of a sum: the figures of each row, the rates, and what is left out. */
+export const sumSections = (
+  { publicUrl }: Site,
+  name: Summed,
+  parameters: Parameters,
+  {
+    rates,
+    excludedFigures,
+    shown,
+  }: Pick<Totals, 'rates'> & {
+    readonly excludedFigures: readonly ExcludedFigure[]
+    readonly shown: number
+  },
+  evidence: ExclusionEvidence,
+  rows: Content,
+): Content => {
+  const say = words().totals
+  const path = (format?: string): string => address(`/v1/${name}`, { ...parameters, explain: true, format })
+  const leftOut = html`<details><summary>${say.leftOut(excludedFigures.length)}</summary>
+${excludedTable(excludedFigures.slice(0, shown), evidence)}
+${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}</p>`}
+</details>`
+  return [
+    section({ id: 'rows', title: say.rows, curl: curlOnly(publicUrl, path('json')), body: rows }),
+    rates.length > 0 &&
+      section({ id: 'rates', title: say.rates, curl: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
+    excludedFigures.length > 0 &&
+      section({ id: 'left-out', title: say.excluded, curl: curlOnly(publicUrl, path()), body: leftOut }),
+  ]
+}
 
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, figures } = row
@@ -173,7 +205,7 @@ const rowView = (row: TotalsRow, told: Told): Html => {
   return html`<article id="${anchor}">
 <h3>${words().totals.row(label, spoken(stage), totalInTable(told.parameters, row, `#${anchor}`))}</h3>
 ${parts.length > 0 && partsTable(row, parts, told)}
-${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>`}
+${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi('totals', told.parameters))}</p>`}
 </article>`
 }
 
@@ -201,7 +233,6 @@ export const regroup = (path: string, parameters: Parameters): Html =>
 
 const view = (told: Told): Html => {
   const { parameters, totals, drawn, site, at } = told
-  const { publicUrl } = site
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">${words().totals.kicker}</p>
@@ -224,37 +255,11 @@ ${under(site, {
   from: citedIn(told),
 })}
 </section>
-${section({
-  id: 'rows',
-  title: words().totals.rows,
-  curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-  body: [
-    disagreements(totals, told),
-    data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
-    data.length > rowsShown ? html`<p>${words().totals.moreRows(data.length, inApi(parameters))}</p>` : undefined,
-  ],
-})}
-${
-  rates.length > 0 &&
-  section({
-    id: 'rates',
-    title: words().totals.rates,
-    curl: curl(publicUrl, '/v1/rates'),
-    body: ratesTable(totals),
-  })
-}
-${
-  excludedFigures.length > 0 &&
-  section({
-    id: 'left-out',
-    title: words().totals.excluded,
-    curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-    body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
-${excludedTable(excludedFigures.slice(0, shown), told)}
-${excludedFigures.length > shown && html`<p>${words().totals.more(inApi(parameters))}</p>`}
-</details>`,
-  })
-}`
+${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, told, [
+  disagreements(totals, told),
+  data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
+  data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
+])}`
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */

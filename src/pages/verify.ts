@@ -18,7 +18,7 @@ import {
 import { type Content, html, type Html } from './layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
-import { words } from './words/words.ts'
+import { localised, words } from './words/words.ts'
 import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
@@ -28,7 +28,6 @@ import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
 import type { PageContent } from './layout/layout.ts'
-import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
 
 // The table of what the register holds beside a number of a claim.

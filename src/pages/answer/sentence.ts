@@ -4,12 +4,11 @@ import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/d
 import type { MomentAmount, Lowered, Moment } from './moments.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
-import { isChinese } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { isChinese, words } from '../words/words.ts'
 import { number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
-import { type Content, html } from '../layout/html.ts'
+import { type Content, html, joined } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
@@ -175,12 +174,14 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 }
 
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
-  about.length === 0
-    ? undefined
-    : about.map(({ subjectKind, subjectId }, at) => {
-        const resource = subjects[subjectKind]
-        return html`${at !== 0 && words().answer.and}${toRecord(resource, subjectId, evidence.names(resource, subjectId))}`
-      })
+  about.length > 0 &&
+  joined(
+    about.map(({ subjectKind, subjectId }) => {
+      const resource = subjects[subjectKind]
+      return toRecord(resource, subjectId, evidence.names(resource, subjectId))
+    }),
+    words().answer.and,
+  )
 
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
@@ -229,8 +230,13 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
     const { and, also, beside: told } = words().answer
-    const amounts = all.map((amount, at) => html`${at !== 0 && and}${amountView(amount, answer)}`)
-    return also(told[stage], amounts)
+    return also(
+      told[stage],
+      joined(
+        all.map((amount) => amountView(amount, answer)),
+        and,
+      ),
+    )
   })
 }
 

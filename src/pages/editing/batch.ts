@@ -3,7 +3,7 @@ import { address, pageOf } from '../layout/addresses.ts'
 import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
 import { editForm, faultNote, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { SaidCandidate } from '../../store/claims.ts'
@@ -22,7 +22,6 @@ import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
 import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
-import { language } from '../words/language.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
@@ -50,8 +49,6 @@ import {
 } from './submitted.ts'
 import { period, quantity } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
-
-// The steps from a document to its figures.
 
 type Step = 'text' | 'check' | 'review'
 

@@ -46,7 +46,7 @@ import {
   readable,
   spoken,
 } from '../layout/words.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, joined } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -54,8 +54,6 @@ import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { controlId } from './form.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
 import type { Submitted } from './submitted.ts'
-
-// Finds the figure of a source that says already what a new one would say: a number is accepted once.
 
 const telling = [
   'sourceId',
@@ -205,9 +203,9 @@ const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
 ]
 
 const finding = (one: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${one.records.map(
-    ({ resource, id }, at) =>
-      html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${joined(
+    one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
+    words().lists.and,
   )}</small>`
 
 const more = (all: readonly unknown[]): Content =>
@@ -256,11 +254,8 @@ const toldOf = async (
   tried: readonly TriedFigure[],
   called: Called,
 ): Promise<Told> => {
-  const known = await recordsByIds(
-    store,
-    'figures',
-    promises.slice(0, mostShown).map(({ figureId }) => figureId),
-  )
+  const ids = promises.slice(0, mostShown).map(({ figureId }) => figureId)
+  const known = await recordsByIds(store, 'figures', ids)
   const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
@@ -321,8 +316,7 @@ const lacking = (faults: readonly Violation[]): Html => {
   const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length > 0 &&
-    words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
+    unsaid.length > 0 && words().effects.unsaid(joined(unsaid.map(toControl), words().lists.and))
   }</p>
 ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }

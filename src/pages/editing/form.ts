@@ -1,6 +1,6 @@
 /** Warnings about a figure before it is saved. */
 import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
-import { descriptionOf, words } from '../words/words.ts'
+import { descriptionOf, isChinese, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
@@ -10,13 +10,10 @@ import { labelled, labelOf, spoken } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import { isChinese } from '../words/language.ts'
 import type { RecordChoice } from './called.ts'
 import { chooseControl, choiceOf, exactAmount, type FormReading } from './reading.ts'
 import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
-
-// Warnings about a figure before it is saved.
 
 /** Returns notices by control: `prefix` begins the names of a figure's controls. */
 export const noticesOn = (

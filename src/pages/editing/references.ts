@@ -75,10 +75,8 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
   const wanted = [...targetsWithin(own)].filter((name) => name !== 'figures')
   const lists = new Map((await Promise.all(wanted.map((name) => listOf(store, name)))).flat())
   const references = referencesIn(own, texts).slice(0, mostNames)
-  const names = await namesOfRecords(
-    store,
-    references.map(([, resource, id]) => [resource, id] as const),
-  )
+  const named = references.map(([, resource, id]) => [resource, id] as const)
+  const names = await namesOfRecords(store, named)
   return {
     noteOf: (name) => {
       const known = references.flatMap(([control, resource, id]) => {

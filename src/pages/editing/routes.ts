@@ -1,5 +1,4 @@
 /** The routes of the editing pages: the same forms for every resource. */
-import { language } from '../words/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms, takeUploads } from '../../http/pipeline/forms.ts'
 import { batchParameter } from '../../http/batches/batches.ts'
@@ -27,7 +26,7 @@ import { fieldsToFill, type Texts, textsOf } from './texts.ts'
 import type { BatchesShown } from '../batches.ts'
 import type { ShownRows } from '../table/rows.ts'
 import type { WrittenRows } from '../table/save.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
 const first = ['0', '1', '2', '3', '4']

@@ -23,10 +23,8 @@ const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
 export const similarPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> => {
   const record = JSON.parse((await store.read(projects, id)).text) as RecordRow
   const matches = await store.similar(id, mostShown)
-  const names = await namesOfRecords(
-    store,
-    matches.map((one) => ['projects', one.id] as const),
-  )
+  const others = matches.map((one) => ['projects', one.id] as const)
+  const names = await namesOfRecords(store, others)
   const { similar: say, rows } = words()
   return {
     title: `${say.title(titleOf(record))} · Planledger`,

@@ -4,12 +4,11 @@ import { drawingOf, sheets, amountsInWords, kindInWords } from '../../charts/dra
 import { chartWordsIn } from '../../charts/speech.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
-import { language } from '../words/language.ts'
 import { address, type Parameters } from './addresses.ts'
 import { link } from './components.ts'
 import { html, raw, type Content, type Html } from './html.ts'
 import { unitInWords } from './words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 
 /** The picture has more. */
 const most = { places: 15, years: 10 } as const
@@ -29,7 +28,7 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
 }
 
 /** The page of a sum. */
-type Summed = 'totals' | 'outcomes'
+export type Summed = 'totals' | 'outcomes'
 
 /** Links to the same in the other currencies of its rows. */
 export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed = 'totals'): Content => {

@@ -15,10 +15,8 @@ const placesView = async (store: Store, places: readonly Named[]): Promise<Conte
   const { place, more, nothing, listed } = words().door.covers
   if (places.length === 0) return nothing
   const shown = places.slice(0, mostNamed)
-  const names = await namesOfRecords(
-    store,
-    shown.map(([id]) => ['regions', id]),
-  )
+  const named = shown.map(([id]) => ['regions', id] as const)
+  const names = await namesOfRecords(store, named)
   const rest = places.length - shown.length
   return listed([
     ...shown.map(([id, { withFigures, provinces }]) =>

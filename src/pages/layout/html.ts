@@ -72,6 +72,10 @@ const textOf = (content: Content, write: Writer): string => {
   return content.map((one) => textOf(one, write)).join('')
 }
 
+/** Puts a sign between parts. */
+export const joined = (parts: readonly Content[], sign: string): Content =>
+  parts.map((part, at) => [at > 0 && sign, part])
+
 /** Marks text as HTML, so that no template escapes it. */
 export const raw = (text: string): Html => new Html(text)
 

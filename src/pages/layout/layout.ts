@@ -1,11 +1,10 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { resourceNames } from '../../resources/index.ts'
 import { type Content, html, type Html, raw } from './html.ts'
-import { words } from '../words/words.ts'
+import { isChinese, language, localised, words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { escaped, fitMarkup } from '../../text/characters.ts'
-import { isChinese, language, localised } from '../words/language.ts'
 import { type Viewer, who } from './viewer.ts'
 
 /** The resources that people look for come before those that they refer to. */

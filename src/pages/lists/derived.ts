@@ -27,8 +27,6 @@ import { promiseList } from '../../http/promises/promises.ts'
 import { state } from '../../http/promises/promises.ts'
 import { evidenceOfPromises, type PromiseEvidence, promiseSentences, sentenceOf } from '../tables/promises.ts'
 
-// Reads a page of promises or findings, with the numbers of those that have certain values.
-
 interface DerivedItems<T> {
   readonly items: readonly T[]
   readonly total: number

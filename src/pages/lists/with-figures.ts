@@ -72,17 +72,11 @@ const latestIn = (figure: FigureRecord | undefined, names: NameOf): Content =>
 export const withFigures = async (store: Store, name: Counted, caption: string): Promise<Content> => {
   const found = await store.figuresBy(name, most)
   if (found.length === 0) return undefined
-  const records = await recordsByIds(
-    store,
-    name,
-    found.map(({ id }) => id),
-  )
+  const ids = found.map(({ id }) => id)
+  const records = await recordsByIds(store, name, ids)
   const plans = name === 'regions' ? await plansOf(store, records.values()) : undefined
-  const figures = await recordsByIds(
-    store,
-    'figures',
-    found.flatMap(({ id, latestId }) => (plans?.has(id) ? [] : (latestId ?? []))),
-  )
+  const latest = found.flatMap(({ id, latestId }) => (plans?.has(id) ? [] : (latestId ?? [])))
+  const figures = await recordsByIds(store, 'figures', latest)
   const about = [...figures.values()].map((one) => [subjects[one.subjectKind], one.subjectId] as const)
   const names = await namesOfRecords(store, about)
   const columns: TableColumn<FiguresOf>[] = [

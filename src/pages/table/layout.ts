@@ -29,8 +29,7 @@ import { findRecords, type RecordReference } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
-import { language, localised } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, localised, words } from '../words/words.ts'
 import {
   columnControl,
   inForm,

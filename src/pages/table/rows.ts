@@ -30,8 +30,7 @@ import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/
 import type { Viewer } from '../layout/viewer.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
-import { localised } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { localised, words } from '../words/words.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */

@@ -30,8 +30,7 @@ import type { PageContent } from '../layout/layout.ts'
 import { namesOfRecords, recordsByIds, type RecordRow } from '../layout/queries.ts'
 import { editorOf } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { language } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
 import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, type ShownRows } from './rows.ts'
 
@@ -146,10 +145,8 @@ export const newIn = async (
   ]
   const rest = named.filter(({ resource }) => resource !== 'figures')
   const known = await recordsByIds(store, 'figures', figures)
-  const names = await namesOfRecords(
-    store,
-    rest.map(({ resource, id }) => [resource, id] as const),
-  )
+  const others = rest.map(({ resource, id }) => [resource, id] as const)
+  const names = await namesOfRecords(store, others)
   return new Set([
     ...figures.filter((id) => !known.has(id)),
     ...rest.flatMap(({ resource, id }) => (names(resource, id) === id ? [id] : [])),

@@ -4,18 +4,15 @@ import type { Viewer } from '../layout/viewer.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, joined } from '../layout/html.ts'
 import { type TableColumn, table, toFigure, toRecord, column, numbers } from '../layout/components.ts'
 import { severityMark } from '../layout/marks.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
-import { language } from '../words/language.ts'
-
-// Renders figures as a table: each number with its printed words, its source and its place there.
 
 /** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html =>
@@ -49,6 +46,25 @@ export const about = (
 ): Content => {
   const figure = figures.get(id)
   return figure && tell(figure)
+}
+
+/** Returns the columns of tables whose rows name figures, some of which may be deleted. */
+export const columnsByFigure = <R extends { readonly figureId: string }>(
+  figures: ReadonlyMap<string, FigureRecord>,
+  names: NameOf,
+) => {
+  const of = (name: string, tell: (figure: FigureRecord) => Content): TableColumn<R> =>
+    column(name, ({ figureId }) => about(figureId, figures, tell))
+  const say = words().columns
+  return {
+    about: column<R>(
+      say.about,
+      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+    ),
+    number: numbers<R>(say.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    asPrinted: of(say.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    source: of(say.source, (figure) => printedIn(figure, names)),
+  }
 }
 
 export const figuresTable = (
@@ -95,7 +111,10 @@ const recordsOf = ({ check, records }: ServedCheck, names: NameOf): Content => {
   const [first] = records
   if (!first) return undefined
   if (records.length <= fewRecords)
-    return html`<small>${records.map((of, at) => html`${at !== 0 && ' · '}${recordLink(of, names)}`)}</small>`
+    return html`<small>${joined(
+      records.map((of) => recordLink(of, names)),
+      ' · ',
+    )}</small>`
   const rest = records.length - recordsShown
   const items = records.slice(0, recordsShown).map((of) => html`<li>${recordLink(of, names)}</li>`)
   const all = address('/v1/checks', { check, 'records.id': first.id })

@@ -4,7 +4,7 @@ import { type TableColumn, link, number, table, toRecord, column, numbers } from
 import { type Content, type Html, html } from '../layout/html.ts'
 import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
-import { about, figureNumber, printedIn, subjectLink } from './tables.ts'
+import { columnsByFigure } from './tables.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
 import { day, exactly, period, readable, spoken } from '../layout/words.ts'
@@ -18,16 +18,9 @@ import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 // Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
-  const { figures, names } = evidence
-  return table(words().tables.excluded, excluded, [
-    column(
-      words().columns.about,
-      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-    ),
-    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
-    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
-    column(words().columns.why, (one) => standIn(one, evidence, capital)),
-  ])
+  const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
+  const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
+  return table(words().tables.excluded, excluded, [about, number, source, why])
 }
 
 // Renders the rates used in a total as a table, each with its origin.
@@ -124,29 +117,18 @@ export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
   { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
-): Html =>
-  table(words().tables.figuresIn(row.label, spoken(row.stage)), parts, [
-    column(
-      words().columns.about,
-      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-    ),
-    numbers(words().columns.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
-    numbers(
-      words().columns.adds,
-      ({
-        figureId,
-        ownPart,
-        wholeFigureId,
-        rate,
-      }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
-${rate !== undefined && words().tables.at(number('#rates', readable(rate)))}
-${wholeFigureId !== null && html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`}`,
-    ),
-    column(words().columns.asPrinted, ({ figureId }) =>
-      about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    ),
-    column(words().columns.source, ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names))),
-  ])
+): Html => {
+  const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
+  const say = words().tables
+  const adds = numbers(
+    words().columns.adds,
+    ({ figureId, ownPart, wholeFigureId, rate }: ExplainedPart) =>
+      html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
+${rate !== undefined && say.at(number('#rates', readable(rate)))}
+${wholeFigureId !== null && html` <small>${link(`/figures/${wholeFigureId}`, say.partOfLarger)}</small>`}`,
+  )
+  return table(say.figuresIn(row.label, spoken(row.stage)), parts, [about, printed, adds, asPrinted, source])
+}
 
 type Stage = TotalsRow['stage']
 

@@ -1,10 +1,10 @@
 /** The words in Chinese of the front door. */
-import { html, type Content } from '../layout/html.ts'
+import { html, joined, type Content } from '../layout/html.ts'
 import type { door as english } from './door-en.ts'
 
 const digits = (count: number): string => count.toLocaleString('en')
 
-const listed = (all: readonly Content[]): Content => all.map((one, at) => html`${at !== 0 && '、'}${one}`)
+const listed = (all: readonly Content[]): Content => joined(all, '、')
 
 export const doorInChinese: typeof english = {
   menu: '主菜单',

@@ -3,7 +3,7 @@ import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
+import { html, joined, type Content, type Html } from '../layout/html.ts'
 import { door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
@@ -45,7 +45,7 @@ interface SaidOutcome extends Said<Content> {
 }
 
 /** Joins words as a sentence does: a, b and c. */
-const listed = (all: readonly Html[]): Content => all.map((one, at) => (at === 0 ? one : html`, ${one}`))
+const listed = (all: readonly Html[]): Content => joined(all, ', ')
 
 const leftOut = (words: readonly Html[]): Html =>
   html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
@@ -96,8 +96,7 @@ export const en = {
     overTime: (title: string): string => `Column chart: ${title}. The table has the same numbers.`,
     bySize: (title: string): string => `Bar chart: ${title}. The table has the same numbers.`,
     pictures: (svg: Html, png: Html): Html => html`<span>Chart: ${svg}, ${png}</span>`,
-    converted: (units: readonly Html[]): Html =>
-      html` Converted: ${units.map((unit, at) => html`${at !== 0 && ', '}${unit}`)}.`,
+    converted: (units: readonly Html[]): Html => html` Converted: ${joined(units, ', ')}.`,
     inUnit: (unit: string): string => `in ${unit}`,
     inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
@@ -378,8 +377,7 @@ export const en = {
   },
   findings: {
     records: (count: number): string => `${digits(count)} records`,
-    among: (examples: readonly Content[]): Html =>
-      html`For example: ${examples.map((one, at) => html`${at !== 0 && '; '}${one}`)}.`,
+    among: (examples: readonly Content[]): Html => html`For example: ${joined(examples, '; ')}.`,
     /** One sentence for many findings of a check. */
     many: {
       'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
@@ -488,8 +486,7 @@ export const en = {
       const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
-    valueBy: (value: Html, sources: readonly Html[]): Html =>
-      html`${value} (${sources.map((source, at) => html`${at !== 0 && '; '}${source}`)})`,
+    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${joined(sources, '; ')})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {

@@ -1,10 +1,7 @@
 /** The words of the pages in Chinese. */
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, joined } from '../layout/html.ts'
 import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
-
-const joined = (parts: readonly Content[], sign: string): Content =>
-  parts.map((part, at) => html`${at !== 0 && sign}${part}`)
 
 const promises = { target: '目标', planned: '计划', committed: '承诺', actual: '实际完成' } as const
 
@@ -20,7 +17,7 @@ const place = (locator: string): string =>
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
 
-const series = (words: readonly Html[]): Content => words.map((word, at) => (at === 0 ? word : html`、${word}`))
+const series = (words: readonly Html[]): Content => joined(words, '、')
 
 const leftOut = (words: readonly Html[]): Html => html`没有找到${series(words)}，已略去。`
 

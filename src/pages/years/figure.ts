@@ -4,7 +4,7 @@ import type { Parameters } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import {
   amountsOfRow,
   type Basis,
@@ -21,7 +21,6 @@ import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../char
 import { chartWordsIn } from '../../charts/speech.ts'
 import { capital } from '../../text/in-words.ts'
 import { chartPart, chartView, currencies, notes, pageChart } from '../layout/chart.ts'
-import { language } from '../words/language.ts'
 import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod, utcToday } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'

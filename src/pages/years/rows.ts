@@ -10,8 +10,7 @@ import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
 import { namesOfRecords, type RecordReference, recordsByIds } from '../layout/queries.ts'
 import { bodyThatSays, voicesOf } from '../layout/voices.ts'
-import { language } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
 
 // Reads what the amounts of a place rest on, and who prints them.
