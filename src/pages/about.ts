@@ -144,7 +144,7 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
           ),
         ],
         [
-          say.promises,
+          words().door.entries.promises,
           listed(
             states.map(([state, count]) =>
               say.counted(count, link(address('/promises', { state }), say.states[state])),

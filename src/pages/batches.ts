@@ -7,7 +7,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
-import { effectsView } from './editing/effects.ts'
+import { changesOf, effectsOfNew } from './editing/effects.ts'
 import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
 import { address, pageOf, undoPath } from './layout/addresses.ts'
 import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
@@ -17,7 +17,6 @@ import type { PageContent } from './layout/layout.ts'
 import { namesOfRecords } from './layout/queries.ts'
 import { editorOf, type Viewer } from './layout/viewer.ts'
 import { instant, labelled } from './layout/words.ts'
-import { counted, newIn } from './table/save.ts'
 import { messageOf, words } from './words/words.ts'
 
 /** The number of batches on a page. */
@@ -44,29 +43,14 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
     column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
     column(say.by, ({ by }) => by),
     column(say.did, ({ counts }) => listView(changesOf(counts))),
-    column(say.state, (batch) =>
+    column(words().frame.batches, (batch) =>
       batch.undoneBy !== null
         ? say.undone
         : mayUndo(batch, viewer)
-          ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${say.undo}</button></form>`
+          ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${words().frame.batches}</button></form>`
           : undefined,
     ),
   ]
-}
-
-/** Says what a batch did, a sentence for each kind of change. */
-const changesOf = ({ created, updated, deleted }: StoredBatch['counts']): Content[] => {
-  const say = words()
-  return (
-    [
-      [say.rows.made, created],
-      [say.rows.changed, updated],
-      [say.batches.deleted, deleted],
-    ] as const
-  ).flatMap(([sentence, counts]) => {
-    const all = counted(counts)
-    return all.length === 0 ? [] : [sentence(all)]
-  })
 }
 
 const namesIn = (store: Store, batches: readonly StoredBatch[]): Promise<Names> =>
@@ -124,11 +108,6 @@ ${onwardView(page)}`,
 
 // The question before an undo.
 
-const effectsOf = async (store: Store, { effects }: Undone): Promise<Content> => {
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
-  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
-}
-
 /** Says why a batch cannot be undone. */
 const refusalView = ({ detail, faults }: Refusal): Content => {
   const say = words().batches
@@ -170,7 +149,7 @@ const questionPage = async (
 ${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
 ${undone && listView(changesOf(undone))}
 </div>
-${undone && (await effectsOf(store, undone))}
+${undone && (await effectsOfNew(store, undone.effects))}
 ${
   undone
     ? editForm({

@@ -191,7 +191,7 @@ const printedView = (printed: Partial<PrintedRow>, names: NameOf): string =>
       const resource = references[key as keyof typeof references] as 'regions' | 'projects' | undefined
       const isDay = key === 'startsOn' || key === 'endsOn'
       const shown = resource ? names(resource, value) : isDay ? day(value) : key === 'status' ? spoken(value) : value
-      return key === 'title' ? shown : words().compare.field(labelOf(key), shown)
+      return key === 'title' ? shown : words().lists.called(labelOf(key), shown)
     })
     .join('; ')
 

@@ -180,8 +180,8 @@ const bound = (value: string, unit: string, decimals: number): string =>
 const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string, decimals = 0): string => {
   const say = words().figure
   const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
-  if (least === undefined) return most === undefined ? say.anyNumber : say.atMost(most)
-  if (most === undefined) return say.atLeast(least)
+  if (least === undefined) return most === undefined ? say.anyNumber : words().amounts.atMost(most)
+  if (most === undefined) return words().amounts.atLeast(least)
   const text = withoutUnit(least, isPercentage(unit) ? spoken(unit) : unitInWords(lower ?? '', unit))
   return least === most ? least : words().amounts.range(text, most)
 }
@@ -233,8 +233,8 @@ const equationsView = (
 // The facts about a figure beside its number, its words and its source.
 
 const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
-  [words().figure.about, subjectLink(figure, names)],
-  [words().figure.period, period(figure.periodStart, figure.periodEnd)],
+  [words().columns.about, subjectLink(figure, names)],
+  [words().columns.period, period(figure.periodStart, figure.periodEnd)],
   ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
   ...(figure.reported.length === 0
     ? []
@@ -380,7 +380,7 @@ ${
 }
 ${section({
   id: 'revisions',
-  title: words().figure.revisions,
+  title: words().record.revisions,
   curl: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
 })}`

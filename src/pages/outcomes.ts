@@ -10,10 +10,10 @@ import { figures as figureResource, stages } from '../resources/figures.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
 import type { ExclusionEvidence } from './figure/stand-in.ts'
-import { address, anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
+import { anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
-import { curlOnly, link, none, number, section, table, type TableColumn, column, numbers } from './layout/components.ts'
+import { none, number, table, type TableColumn, column, numbers } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
@@ -83,7 +83,9 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, 
     about,
     printed,
     column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
-    numbers(say.adds, ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned))),
+    numbers(words().columns.planned, ({ figureId, planned }) =>
+      planned === null ? undefined : inUnit(figureId, planned),
+    ),
     numbers(say.actual, ({ actualFigureIds: [first], actual, through }) =>
       actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
     ),

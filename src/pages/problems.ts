@@ -42,7 +42,7 @@ const nearby = (path: string): Content => {
 const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: FastifyRequest): Content => {
   const [path = ''] = url.split('?')
   if (slug === 'unauthorized') {
-    if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().problem.signIn)}</p>`
+    if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().signIn.title)}</p>`
     // The form that was sent is in this tab alone: whoever leaves the page loses it.
     const here = address('/sign-in', { next: '/sign-in' })
     return html`<p><a href="${here}" target="_blank">${words().problem.signInBeside}</a></p>

@@ -159,7 +159,7 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
   const figure = record as RecordRow<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
-    [words().revisions.number, saidFigure(figure)],
+    [words().columns.number, saidFigure(figure)],
     ...reported.map(({ value, unit }): Fact => [
       words().revisions.alsoPrinted,
       saidQuantity(pageOf('figures', id), exactly(value, unit)),

@@ -56,7 +56,7 @@ const shown = 20
 
 /** The box for words stands at the top of every page. */
 const withoutWords = (): PageContent => ({
-  title: `${words().search.kicker} · Planledger`,
+  title: `${words().frame.search} · Planledger`,
   main: html`<div class="intro"><h1>${words().frame.searchRegister}</h1>
 <p class="lead">${words().frame.searchHint}</p></div>`,
 })
@@ -90,7 +90,7 @@ export const searchPage = async (
   const counted = hasSome ? html`<ul class="kinds">${kinds}</ul>` : none(words().search.nothing)
   const misspelt = forgiven ? misspeltIn(forgiven) : []
   const main = html`<div class="intro">
-<p class="kicker">${words().search.kicker}</p>
+<p class="kicker">${words().frame.search}</p>
 <h1>${q}</h1>
 ${answer ? (misspelt.length > 0 ? html`<p class="lead">${words().search.readAs(misspelt)}</p>` : undefined) : html`${forgiven && forgivenInWords(forgiven)}${counted}`}
 </div>

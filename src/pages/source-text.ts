@@ -182,7 +182,7 @@ export const textPage = async (
 <p class="kicker">${words().text.ofSource(link(path, id))}</p>
 <h1>${source.title}</h1>
 ${view}
-${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().text.more)}</p>`}
+${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().search.more)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 </div>`,
   }

@@ -60,7 +60,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
 const badgeOf = (name: string, value: string, names: NameOf): string => {
   const place = places[name]
   const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
-  const label = name === 'reportedBy' ? words().totals.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
+  const label = name === 'reportedBy' ? words().lists.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
   return words().totals.asking(name, label, values)
 }
 
@@ -219,7 +219,7 @@ const summary = ({ parameters, totals, parents }: Told): Content => {
   const say = words().totals
   const by = parameters['groupBy'] === undefined ? '' : String(parameters['groupBy'])
   const named = by.split(',').map(spoken)
-  const [title, place] = by === '' ? [say.byAll, say.everything] : [say.by(named), capital(say.groups(named))]
+  const [title, place] = by === '' ? [say.byAll, words().totals.byAll] : [say.by(named), capital(say.groups(named))]
   const first = { ...totals, data: totals.data.slice(0, rowsShown) }
   return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
@@ -235,7 +235,7 @@ const view = (told: Told): Html => {
   const { parameters, totals, drawn, site, at } = told
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
-<p class="kicker">${words().totals.kicker}</p>
+<p class="kicker">${words().columns.total}</p>
 <h1>${capital(metricName(totals.metric))}</h1>
 ${asked(words().totals.asked(metricName(totals.metric)), parameters, told.names)}
 ${told.covers}

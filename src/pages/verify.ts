@@ -1,5 +1,5 @@
 /** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
-import { type AnsweredEvidence, type Verified, verified } from '../http/verify/verify.ts'
+import { type AnsweredEvidence, type Verified, verified, longestClaim } from '../http/verify/verify.ts'
 import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import {
   badge,
@@ -23,7 +23,6 @@ import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } fr
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
-import { longestClaim } from '../http/verify/verify.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
@@ -83,7 +82,7 @@ const path = '/verify'
 const form = (claim: string): Html => html`<form class="claim" action="${path}">
 <label for="claim">${words().verify.claim}</label>
 <textarea id="claim" name="claim" rows="3" maxlength="${longestClaim.toString()}" required>${claim}</textarea>
-<button>${words().verify.verify}</button>
+<button>${words().door.entries.verify}</button>
 </form>`
 
 /** The classes of badges by which verdicts are coloured. */
@@ -179,7 +178,7 @@ export const verifyPage = async (
   const claim = asked.trim() === '' ? undefined : asked
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
-<p class="kicker">${words().verify.kicker}</p>
+<p class="kicker">${words().door.entries.verify}</p>
 <h1>${words().verify.question}</h1>
 ${form(claim ?? '')}
 ${answer && (await answerView(store, publicUrl, answer))}

@@ -270,7 +270,8 @@ export const answerTo = async (
   const inSection = (title: Content, body: Content, ...paths: readonly string[]): Html =>
     section({ id: 'answer', title, curl: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
   if (asks !== 'amounts' && question.subjects.length === 0 && readings.length > 0) return undefined
-  if (asks === 'contradictions') return inSection(say.disagreeing, await contradictionsView(store, today), '/v1/checks')
+  if (asks === 'contradictions')
+    return inSection(words().door.entries.contradictions, await contradictionsView(store, today), '/v1/checks')
   if (asks === 'promises') {
     const among = promisesAsked(question)
     const isOfChange = judged !== undefined && !(judged in stateOf)
@@ -279,7 +280,7 @@ export const answerTo = async (
     const about = question.subjects.map(({ kind, id }) => names(subjects[kind], id))
     const when = periods.map(({ start, end }) => periodInWords(start, end))
     return inSection(
-      [say.promisesOf, ...about, ...when].join(words().search.comma),
+      [words().door.entries.promises, ...about, ...when].join(words().lists.and),
       view,
       address('/v1/promises', among),
     )

@@ -10,8 +10,7 @@ import { hidden } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { labelOf } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import { control, controlView, faultSummary, type Form, placed, type Placed } from './form.ts'
-import { exactAmount } from './reading.ts'
+import { control, faultSummary, type Form, placed, type Placed } from './form.ts'
 import { previewControl } from './submitted.ts'
 import { elementsIn, type Texts } from './texts.ts'
 
@@ -157,24 +156,10 @@ const textIn = ({ form, prefix }: Row, key: string): string => (form.texts.get(`
 
 /** Renders a control of a cell: its label is seen where a row is a card, and heard everywhere. */
 const cell = ({ form, faults, prefix }: Row, key: string): Html => {
-  const name = `${prefix}${key}`
   const field = parts[key] as Field
   // Days are typed, as `2025` for the whole year.
   const typed: Field = field.kind === 'date' ? { ...field, kind: 'code' } : field
-  return controlView(
-    {
-      name,
-      key,
-      field: typed,
-      text: form.texts.get(name) ?? '',
-      faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-      warning: form.notes?.get(name),
-      note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
-      choices: form.reading?.choices.get(name) ?? [],
-      options: form.references.optionsOf(name),
-    },
-    true,
-  )
+  return control(form, faults, `${prefix}${key}`, key, typed, true)
 }
 
 const titlesOfPart = ['partTitle', 'partLocalTitle'] as const
@@ -251,7 +236,14 @@ export const deskView = (form: Form): Html => {
   const saved = numbers.filter((at) => texts.get(`numbers.${at.toString()}.save`) === 'true').length
   const all = numbers.length.toString()
   const say = words().desk
-  const columns = [say.number, say.words, labelOf('subjectId'), labelOf('metric'), labelOf('stage'), say.period]
+  const columns = [
+    say.number,
+    say.words,
+    labelOf('subjectId'),
+    labelOf('metric'),
+    labelOf('stage'),
+    words().columns.period,
+  ]
   return html`${faultSummary(faults)}
 <p class="keys" hidden>${say.keys}</p>
 <form class="record desk" method="post" action="${action}" novalidate autocomplete="off">

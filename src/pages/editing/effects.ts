@@ -2,6 +2,8 @@
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { type FigureRecord, figures, figures as figureResource } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
@@ -203,7 +205,7 @@ const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
 ]
 
 const finding = (one: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${joined(
+  html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${joined(
     one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
     words().lists.and,
   )}</small>`
@@ -234,8 +236,8 @@ const changes = ({ totals, promises, opened, closed, changed }: Effects, told: T
         told,
       )}
 ${totals.length === 0 && none(words().effects.noTotal)}
-${tableOf(words().effects.totals, totalColumns(), totals)}
-${tableOf(words().effects.promises, promiseColumns(told), promises)}
+${tableOf(words().totals.title, totalColumns(), totals)}
+${tableOf(words().door.entries.promises, promiseColumns(told), promises)}
 ${findings(
   words().effects.opens,
   opened.filter(({ severity }) => severity !== 'error'),
@@ -285,6 +287,51 @@ export const effectsView = async (
   const [opened, closed, changed] = [outcome.opened, outcome.closed, outcome.changed].map(contradictions)
   const shown = { ...outcome, opened, closed, changed } as Effects
   return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
+}
+
+// Tells what many records written at once are, and change.
+
+type Counts = Readonly<Record<string, number>>
+
+/** Says how many records of each resource there are. */
+export const counted = (counts: Counts): Html[] =>
+  Object.entries(counts).flatMap(([name, count]) => {
+    const { name: plural, singular } = resourceOf(name as ResourceName)
+    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
+  })
+
+/** Says what is written, a sentence for each kind of change. */
+export const changesOf = (
+  changes: Partial<Record<'created' | 'updated' | 'unchanged' | 'deleted', Counts>>,
+): Content[] => {
+  const { made: created, changed: updated, unchanged } = words().rows
+  const sentences = { created, updated, unchanged, deleted: words().batches.deleted }
+  return Object.entries(sentences).flatMap(([kind, sentence]) => {
+    const all = counted(changes[kind as keyof typeof sentences] ?? {})
+    return all.length === 0 ? [] : [sentence(all)]
+  })
+}
+
+/** Returns the records of effects that the register does not have yet. */
+const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
+  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
+  const figures = [
+    ...promises.map(({ figureId }) => figureId),
+    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
+  ]
+  const rest = named.flatMap(({ resource, id }) => (resource === 'figures' ? [] : [[resource, id] as const]))
+  const known = await recordsByIds(store, 'figures', figures)
+  const names = await namesOfRecords(store, rest)
+  return new Set([
+    ...figures.filter((id) => !known.has(id)),
+    ...rest.flatMap(([resource, id]) => (names(resource, id) === id ? [id] : [])),
+  ])
+}
+
+/** Renders effects whose records may be new: these are called by their ids. */
+export const effectsOfNew = async (store: Store, effects: Effects | null | undefined): Promise<Html> => {
+  const unknown = effects ? await newIn(store, effects) : new Set<string>()
+  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
 }
 
 // Shows in the form of one figure what saving it would change, or what it lacks.

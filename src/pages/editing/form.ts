@@ -116,7 +116,7 @@ ${text}</textarea>`
 }
 
 /** Renders buttons that choose one of the records that a text may mean. */
-export const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
+const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
   choices.length === 0
     ? undefined
     : html`<p class="choices">${choices.map(
@@ -125,7 +125,7 @@ export const choicesView = (name: string, choices: readonly RecordChoice[]): Con
       )}</p>`
 
 /** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
-export const controlView = (control: Control, isBrief = false): Html => {
+const controlView = (control: Control, isBrief: boolean): Html => {
   const { name, key, faults, warning, note, text, choices } = control
   const id = controlId(name)
   const isBad = faults.length > 0
@@ -171,7 +171,7 @@ export interface Form {
   /** Its names and amounts, as they were read. */
   readonly reading?: FormReading | undefined
   /** Notes that matter before it is saved, by control. */
-  readonly notes?: ReadonlyMap<string, Content>
+  readonly notes?: ReadonlyMap<string, Content> | undefined
 }
 
 /** The number of empty elements offered at the end of a list. */
@@ -225,19 +225,20 @@ export const control = (
   name: string,
   key: string,
   field: Field,
-): Html => {
-  return controlView({
-    name,
-    key,
-    field,
-    text: form.texts.get(name) ?? '',
-    faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-    warning: form.notes?.get(name),
-    note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
-    choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
-    options: form.references.optionsOf(name),
-  })
-}
+  isBrief = false,
+): Html =>
+  controlView(
+    {
+      ...{ name, key, field },
+      text: form.texts.get(name) ?? '',
+      faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
+      warning: form.notes?.get(name),
+      note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
+      choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
+      options: form.references.optionsOf(name),
+    },
+    isBrief,
+  )
 
 /** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {

@@ -54,11 +54,11 @@ const duplicated = async (store: Store, resource: Resource, id: string): Promise
 const everyNew = (): PageContent => {
   const say = words().editing
   const items = everyResource.map(({ name, singular, description }) =>
-    say.described(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
+    words().lists.fault(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
   )
   return {
-    title: `${say.newRecord} · Planledger`,
-    main: html`<div class="intro"><h1>${say.newRecord}</h1>
+    title: `${words().frame.newRecord} · Planledger`,
+    main: html`<div class="intro"><h1>${words().frame.newRecord}</h1>
 ${listView(items)}</div>`,
   }
 }

@@ -32,14 +32,14 @@ ${fault !== undefined && html`<p class="fault" id="in-key-fault" role="alert">${
     fault === undefined ? '' : ' in-key-fault'
   }"${fault !== undefined && html` aria-invalid="true"`}>
 </div>
-<p class="actions"><button class="go">${words().signIn.signIn}</button></p>
+<p class="actions"><button class="go">${words().signIn.title}</button></p>
 </form>
 </div>`,
 })
 
 const signOutPage = (viewer: Viewer | undefined): PageContent => ({
-  title: `${words().signIn.signOut} · Planledger`,
-  main: html`<div class="intro"><h1>${words().signIn.signOut}</h1>
+  title: `${words().frame.signOut} · Planledger`,
+  main: html`<div class="intro"><h1>${words().frame.signOut}</h1>
 ${viewer ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}` : html`<p class="lead">${words().signIn.notSignedIn}</p>`}</div>`,
 })
 

@@ -38,9 +38,9 @@ ${
     : listView(
         matches.map(
           ({ id: other, reasons }) =>
-            html`${rows.match(
+            html`${words().lists.fault(
               toRecord('projects', other, names('projects', other)),
-              reasons.map((reason) => rows.reasons[reason]).join(rows.comma),
+              reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
             )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
         ),
       )

@@ -33,7 +33,7 @@ export const proseView = (text: string): Content =>
 
 /** Folds what programs and spreadsheets need: files, pictures, a permanent link, the line that fetches the data. */
 export const dataView = (...ways: readonly Content[]): Html =>
-  html`<details class="data"><summary>${words().frame.data}</summary>
+  html`<details class="data"><summary>${words().door.entries.data}</summary>
 ${ways}
 </details>`
 

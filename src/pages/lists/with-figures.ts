@@ -1,7 +1,7 @@
 /** The first view of a list of places, industries, organizations or metrics: those with figures, in a line each. */
 import { comparedIn } from '../../http/formats/chart.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { FigureRecord } from '../../resources/figures.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import { address } from '../layout/addresses.ts'
@@ -11,7 +11,6 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, recordsByIds, type RecordRow, titleOf, totalsOf } from '../layout/queries.ts'
 import { metricName, period } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
-import { subjects } from '../../resources/figures.ts'
 import { words } from '../words/words.ts'
 import { leadingRow, yearRows } from '../years/rows.ts'
 

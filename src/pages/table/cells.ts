@@ -62,6 +62,6 @@ export const cellsView = (rows: readonly RowDraft[], at: number, column: DrawnCo
     }</tr>`
   }
   return html`${shared.map((one) => html`<p class="note warn">${remarkView(one, [])}</p>`)}<table class="cells"><caption>${say.cells(column.column)}</caption>
-<thead><tr><th scope="col">${say.printed}</th>${!isAsPrinted && html`<th scope="col">${say.becomes}</th>`}</tr></thead>
+<thead><tr><th scope="col">${words().columns.asPrinted}</th>${!isAsPrinted && html`<th scope="col">${say.becomes}</th>`}</tr></thead>
 <tbody>${rows.map(view)}</tbody></table>`
 }

@@ -297,7 +297,7 @@ export const showLayout = async (
     seen: stored === undefined ? '' : hashOf(stored),
     origin: originOf(stored, from),
     isFirst: true,
-    lead: lost.length > 0 ? words().layouts.lost(lost.join(words().rows.comma)) : undefined,
+    lead: lost.length > 0 ? words().layouts.lost(lost.join(words().lists.and)) : undefined,
   })
 }
 

@@ -11,7 +11,7 @@ import { words } from '../words/words.ts'
 /** Renders a remark on a row, or on columns of it. */
 export const remarkView = ({ detail }: Pick<Remark, 'detail'>, columns: readonly string[]): Content => {
   const text = proseView(labelled(detail))
-  return columns.length === 0 ? text : words().lists.fault(html`<b>${columns.join(words().rows.comma)}</b>`, text)
+  return columns.length === 0 ? text : words().lists.fault(html`<b>${columns.join(words().lists.and)}</b>`, text)
 }
 
 type Step = 'file' | 'columns' | 'rows' | 'save'
@@ -60,7 +60,7 @@ export const addedUp = ({
       ? note(
           true,
           say.totalsHold(totals.length),
-          ofAll.map(({ column, printed }) => say.totalHolds(column, numeral(printed))),
+          ofAll.map(({ column, printed }) => words().lists.called(column, numeral(printed))),
         )
       : note(
           false,

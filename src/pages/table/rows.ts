@@ -124,9 +124,9 @@ const matchesView = ({ matches }: ProposedRow, names: NameOf): Content =>
     ? html`<span class="none">${words().rows.noMatch}</span>`
     : listView(
         matches.map(({ id, reasons }) =>
-          words().rows.match(
+          words().lists.fault(
             toRecord('projects', id, names('projects', id)),
-            reasons.map((reason) => words().rows.reasons[reason]).join(words().rows.comma),
+            reasons.map((reason) => words().rows.reasons[reason]).join(words().lists.and),
           ),
         ),
       )
@@ -162,7 +162,7 @@ const columnsOf = (rendering: Rendering): TableColumn<ProposedRow>[] => {
       const { regionId } = of(row)
       return typeof regionId === 'string' ? names('regions', regionId) : undefined
     }),
-    column(say.period, (row) => {
+    column(words().columns.period, (row) => {
       const { startsOn = null, endsOn = null } = of(row)
       return startsOn === null && endsOn === null ? undefined : period(startsOn, endsOn)
     }),

@@ -3,15 +3,12 @@ import type { FastifyReply } from 'fastify'
 import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import type { ResourceName } from '../../model/field.ts'
 import { sources } from '../../resources/sources.ts'
-import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Effects } from '../../store/computed-lists.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
-import { effectsView } from '../editing/effects.ts'
+import { changesOf, counted, effectsOfNew } from '../editing/effects.ts'
 import {
   backControl,
   leadOnce,
@@ -25,11 +22,10 @@ import {
 import { address, pageOf, undoPath } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { namesOfRecords, recordsByIds, type RecordRow } from '../layout/queries.ts'
+import { type RecordRow } from '../layout/queries.ts'
 import { editorOf } from '../layout/viewer.ts'
-import { spoken } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
 import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, type ShownRows } from './rows.ts'
@@ -104,54 +100,8 @@ ${table(words().rows.leftOut(errorCount), errors.slice(0, mostFaults), faultColu
 
 type Counts = SavedRows['created']
 
-/** Says how many records of each resource there are. */
-export const counted = (counts: Counts): Html[] =>
-  Object.entries(counts).flatMap(([name, count]) => {
-    const { name: plural, singular } = resourceOf(name as ResourceName)
-    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
-  })
-
-/** Says what is written, a sentence for each kind of change. */
-const changesOf = ({
-  created,
-  updated,
-  unchanged,
-}: Pick<SavedRows, 'created' | 'updated' | 'unchanged'>): Content[] => {
-  const say = words().rows
-  return (
-    [
-      [say.made, created],
-      [say.changed, updated],
-      [say.unchanged, unchanged],
-    ] as const
-  ).flatMap(([sentence, counts]) => {
-    const all = counted(counts)
-    return all.length === 0 ? [] : [sentence(all)]
-  })
-}
-
 const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
   [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
-
-/** Returns the records of effects that the register does not have yet. */
-export const newIn = async (
-  store: Store,
-  { promises, opened, closed, changed }: Effects,
-): Promise<ReadonlySet<string>> => {
-  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
-  const figures = [
-    ...promises.map(({ figureId }) => figureId),
-    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
-  ]
-  const rest = named.filter(({ resource }) => resource !== 'figures')
-  const known = await recordsByIds(store, 'figures', figures)
-  const others = rest.map(({ resource, id }) => [resource, id] as const)
-  const names = await namesOfRecords(store, others)
-  return new Set([
-    ...figures.filter((id) => !known.has(id)),
-    ...rest.flatMap(({ resource, id }) => (names(resource, id) === id ? [id] : [])),
-  ])
-}
 
 const reviewPage = async (
   { store, controls }: Submitted,
@@ -164,8 +114,6 @@ const reviewPage = async (
   const rows = rowsSaved(saved)
   const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
   const isWorth = isChange || (filled.deletesGone && saved.gone.length > 0)
-  const effects = saved.effects ?? undefined
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
   return {
     title: `${say.reviewTitle(title)} · Planledger`,
     main: html`<div class="intro">
@@ -182,7 +130,7 @@ ${listView([
 ])}
 </div>
 ${faultsView(saved)}
-${isChange ? await effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined)) : none(say.nothingChanges)}
+${isChange ? await effectsOfNew(store, saved.effects) : none(say.nothingChanges)}
 ${editForm({
   ...{ action: `${pageOf('sources', id)}/table/rows`, token: filled.token },
   content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}

@@ -110,7 +110,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     figures: 'Figures',
     metrics: 'Most is known of',
-    promises: 'Promises',
     states: {
       met: 'met',
       short: 'missed',

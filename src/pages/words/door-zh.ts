@@ -100,7 +100,6 @@ export const doorInChinese: typeof english = {
     byKind: (kinds) => html`其中：${kinds}。`,
     figures: '数据',
     metrics: '收录最多的指标',
-    promises: '承诺',
     states: {
       met: '已兑现',
       short: '未达到',
