@@ -31,7 +31,7 @@ import { layout, type PageContent } from './layout/layout.ts'
 import { fromIn, pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
-import type { TextSettings } from './source-text.ts'
+import type { TextSettings } from './attachments.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage, localised } from './words/language.ts'
 import { type Content, html, type Html, raw } from './layout/html.ts'
@@ -297,10 +297,11 @@ export const servePages = async (
     )
     const attachmentSections = async (request: FastifyRequest): Promise<Content> => {
       const [id, viewer] = [idIn(request), viewerOf(request)]
+      const { tableSection, textSection } = await import('./attachments.ts')
       return [
         await (await import('./compare.ts')).editionsSection(store, settings, id),
-        await (await import('./source-text.ts')).textSection(store, id, viewer, settings, request),
-        await (await import('./source-table.ts')).tableSection(store, id, viewer, settings),
+        await textSection(store, id, viewer, settings, request),
+        await tableSection(store, id, viewer, settings),
       ]
     }
     pages.get(
@@ -332,11 +333,11 @@ export const servePages = async (
     }
     const ofSource = { params: idParameter(sources), querystring: fromQuery }
     page('/sources/:id/read', ofSource, async (request) => {
-      const { textPage } = await import('./source-text.ts')
+      const { textPage } = await import('./attachments.ts')
       return textPage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
     })
     page('/sources/:id/table', ofSource, async (request) => {
-      const { tablePage } = await import('./source-table.ts')
+      const { tablePage } = await import('./attachments.ts')
       return tablePage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
     })
     page('/sources/:id/compare', { ...ofSource, querystring: comparePageQuery }, async (request) => {

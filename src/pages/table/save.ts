@@ -24,7 +24,7 @@ import { hidden, link, listView, none, table, type TableColumn, column } from '.
 import { editForm } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type RecordRow } from '../layout/queries.ts'
+import type { RecordRow } from '../layout/queries.ts'
 import { editorOf } from '../layout/viewer.ts'
 import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
