@@ -151,7 +151,7 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
             ),
           ),
         ],
-        ...(at === '' ? [] : [[say.changed, html`<time datetime="${at}">${instant(at)}</time>`] as const]),
+        [say.changed, at !== '' && html`<time datetime="${at}">${instant(at)}</time>`],
       ]),
     ),
     part('totals', say.totals, paragraph(say.totalsText)),

@@ -7,7 +7,7 @@ import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
 import { sources } from '../resources/sources.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { curl, link, section, facts, hidden, table, type Fact, column } from './layout/components.ts'
+import { curl, link, section, facts, hidden, table, column } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { titleOf, type RecordRow } from './layout/queries.ts'
@@ -205,15 +205,14 @@ const placesView = (places: readonly number[]): string =>
 
 const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColumns, formulas }: TableFile): Html => {
   const say = words().table
-  const all: readonly (Fact | false)[] = [
+  return facts([
     [say.file, format.toUpperCase()],
-    sheet !== null && [say.sheet, sheets.length > 1 ? say.sheetOf(sheet, sheets) : sheet],
+    [say.sheet, sheet !== null && (sheets.length > 1 ? say.sheetOf(sheet, sheets) : sheet)],
     [say.size, say.rowsAndColumns(countText(rows), countText(columns))],
-    hiddenRows.length > 0 && [say.hiddenRows, placesView(hiddenRows)],
-    hiddenColumns.length > 0 && [say.hiddenColumns, placesView(hiddenColumns)],
-    formulas > 0 && [say.formulas, countText(formulas)],
-  ]
-  return facts(all.filter((fact) => fact !== false))
+    [say.hiddenRows, hiddenRows.length > 0 && placesView(hiddenRows)],
+    [say.hiddenColumns, hiddenColumns.length > 0 && placesView(hiddenColumns)],
+    [say.formulas, formulas > 0 && countText(formulas)],
+  ])
 }
 
 /** Renders the section of a source's page; undefined if the person may not read tables. */

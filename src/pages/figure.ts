@@ -232,48 +232,27 @@ const equationsView = (
 
 // The facts about a figure beside its number, its words and its source.
 
-const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
-  [words().columns.about, subjectLink(figure, names)],
-  [words().columns.period, period(figure.periodStart, figure.periodEnd)],
-  ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
-  ...(figure.reported.length === 0
-    ? []
-    : [
-        [
-          words().figure.beside,
-          figure.reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit))),
-        ] as const,
-      ]),
-  ...(figure.ofFigureId === null
-    ? []
-    : [
-        [
-          relationOf(figure) === 'share' ? words().figure.shareOf : words().figure.comparedWith,
-          figureIn(figure.ofFigureId, others),
-        ] as const,
-      ]),
-  ...(figure.supersedesId === null ? [] : [[words().figure.replaces, figureIn(figure.supersedesId, others)] as const]),
-  ...factsOf(resource.own, figure, names, [
-    'subjectKind',
-    'subjectId',
-    'value',
-    // No other qualifier shows it with the value.
-    ...(figure.qualifier === 'between' ? ['upperValue'] : []),
-    'unit',
-    'periodStart',
-    'periodEnd',
-    'reported',
-    'ofFigureId',
-    'note',
-    'sourceId',
-    'asPrinted',
-    'locator',
-    'attributedTo',
-    'supersedesId',
-    'stage',
-    'metric',
-  ]),
-]
+const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => {
+  const [say, { reported, ofFigureId, supersedesId }] = [words().figure, figure]
+  const shown = reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit)))
+  return [
+    [words().columns.about, subjectLink(figure, names)],
+    [words().columns.period, period(figure.periodStart, figure.periodEnd)],
+    [say.accordingTo, figure.attributedTo ?? undefined],
+    [say.beside, shown.length > 0 && shown],
+    [
+      relationOf(figure) === 'share' ? say.shareOf : say.comparedWith,
+      ofFigureId !== null && figureIn(ofFigureId, others),
+    ],
+    [say.replaces, supersedesId !== null && figureIn(supersedesId, others)],
+    ...factsOf(resource.own, figure, names, [
+      ...['subjectKind', 'subjectId', 'metric', 'stage', 'value', 'unit', 'periodStart', 'periodEnd', 'reported'],
+      // No other qualifier shows it with the value.
+      ...(figure.qualifier === 'between' ? ['upperValue'] : []),
+      ...['ofFigureId', 'supersedesId', 'sourceId', 'asPrinted', 'locator', 'attributedTo', 'note'],
+    ]),
+  ]
+}
 
 const related = (title: string, figures: readonly FigureRecord[], names: NameOf): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`

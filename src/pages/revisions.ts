@@ -165,7 +165,7 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
       saidQuantity(pageOf('figures', id), exactly(value, unit)),
     ]),
     [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
-    ...(quote === null ? [] : [[words().revisions.quote, html`<q>${quote}</q>`] as const]),
+    [words().revisions.quote, quote !== null && html`<q>${quote}</q>`],
   ]
 }
 

@@ -18,24 +18,17 @@ import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
-import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
+import { assertNew, asFaultsOfForm, partsOf, type Wanted, wantedIn } from './chosen.ts'
+import type { NewPart } from './parts.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
-import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
+import { elementsIn, filledIn, type Texts, textsOf } from './texts.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
-import {
-  effectsView,
-  faultsOfRepeat,
-  figureContent,
-  type EffectsOutcome,
-  tried,
-  type TriedFigure,
-  tryFigures,
-} from './effects.ts'
+import { effectsView, type EffectsOutcome, tried, type TriedFigure, tryFigures } from './effects.ts'
 import {
   backControl,
   mostFaults,
@@ -66,27 +59,6 @@ export const stepsOf = (sourceId: string, at: Step): Html => {
   return stepsView(
     steps.map(([step, href], place) => [words().batch.steps[step], place === now, place < now ? href : undefined]),
   )
-}
-
-// The figures that the numbers of the form make.
-
-const numberOfForm = /^number-([1-9]\d{0,2})$/
-
-/** Returns the body of the figure that an element makes. */
-const figureOf = (number: Data, sourceId: string): Data => {
-  const {
-    save: _save,
-    reported: lines = [],
-    partOfId: _part,
-    partTitle: _title,
-    partLocalTitle: _local,
-    ...figure
-  } = number
-  const others = (lines as readonly string[]).map((line) => {
-    const [value, ...unit] = line.split(/\s+/)
-    return { value, unit: unit.join(' ') }
-  })
-  return { ...figure, reported: others, sourceId }
 }
 
 // The page on which a person checks what was read in a text, before it becomes figures.
@@ -255,94 +227,6 @@ ${form(reviewed, `${path}/figures`)}`,
   }
 }
 
-// The figures that a person has chosen to save in the form of a batch.
-
-interface Wanted {
-  readonly body: Data
-  /** Its place among the numbers that are filled in, which faults are told by. */
-  readonly at: number
-  /** Its place among the elements of the form. */
-  readonly element: number
-  /** The id that it gets. */
-  readonly id: string
-  /** Others of the form refer to it. */
-  readonly isReferredTo: boolean
-  /** The part that is made with it. */
-  readonly part: NewPart | undefined
-}
-
-/** Returns the faults of a figure as faults of the form. */
-const inForm = ({ at }: Pick<Wanted, 'at'>, faults: readonly Fault[]): Fault[] =>
-  faults.map((fault) =>
-    'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
-  )
-
-/** Returns the numbers of the form that a number follows from, by the field that names each. */
-const numbersReferredTo = (number: Data): (readonly [key: string, element: number])[] =>
-  (['fromFigureId', 'ofFigureId'] as const).flatMap((key) => {
-    const [, place] = numberOfForm.exec((number[key] as string | null | undefined) ?? '') ?? []
-    return place === undefined ? [] : [[key, Number(place) - 1] as const]
-  })
-
-/** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
-const wantedIn = async (store: Store, texts: Texts, sourceId: string): Promise<readonly Wanted[]> => {
-  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
-  const elements = filledIn(texts, 'numbers')
-  const saved = numbers.flatMap((number, at) =>
-    number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
-  )
-  const isSaved = new Set(saved.map(({ element }) => element))
-  const { parts, faults: faultsOfParts } = await newParts(
-    store,
-    saved.map(({ number }) => number),
-    sourceId,
-  )
-  const faults: Fault[] = []
-  const drafts = saved.map(({ number, at, element }) => {
-    const key = isOfPart(number) ? partKey(number) : undefined
-    const part = key === undefined ? undefined : parts.get(key)
-    const body = figureOf({ ...number, ...(part && { subjectKind: 'project', subjectId: part.body.id }) }, sourceId)
-    const others = numbersReferredTo(number)
-    const unsaved = others.flatMap(([field, other]): Fault[] =>
-      isSaved.has(other) ? [] : [{ pointer: `/${field}`, detail: ['number-unsaved', (other + 1).toString()] }],
-    )
-    const ofPart = key === undefined ? undefined : faultsOfParts.get(key)
-    faults.push(...inForm({ at }, ofPart ?? (unsaved.length > 0 ? unsaved : faultsOfShape(figures, body))))
-    return { at, element, part, body, others }
-  })
-  if (drafts.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
-  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
-  const ids = await store.newIds(drafts.map(({ body }) => ({ resource: figures, record: body })))
-  const idOf = new Map(drafts.map(({ element }, place) => [element, ids[place] as string]))
-  const referredTo = new Set(drafts.flatMap(({ others }) => others.map(([, other]) => other)))
-  return drafts.map(({ others, body, ...one }) => ({
-    ...one,
-    id: idOf.get(one.element) as string,
-    isReferredTo: referredTo.has(one.element),
-    body: { ...body, ...Object.fromEntries(others.map(([field, other]) => [field, idOf.get(other)])) },
-  }))
-}
-
-/** Returns the parts that are made with figures, each once. */
-const partsOf = (wanted: readonly Wanted[]): NewPart[] => [...new Set(wanted.flatMap(({ part }) => part ?? []))]
-
-/** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
-const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
-  const faults: Fault[] = []
-  const earlier = new Map<string, number>()
-  for (const one of wanted) {
-    const matter = figureContent(one.body)
-    const same = earlier.get(matter)
-    earlier.set(matter, same ?? one.element)
-    const repeats: readonly Fault[] =
-      same === undefined
-        ? await faultsOfRepeat(store, one.body)
-        : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
-    faults.push(...inForm(one, repeats))
-  }
-  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
-}
-
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
   const { store, request, controls } = form
   onceOf(request, controls.get(tokenControl) ?? null)
@@ -357,8 +241,8 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   )
   const placed = faults.flatMap(({ at, fault }) => {
     const part = parts[at + parts.length]
-    if (at >= 0 || !part) return inForm(wanted[at] as Wanted, [fault])
-    return inForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
+    if (at >= 0 || !part) return asFaultsOfForm(wanted[at] as Wanted, [fault])
+    return asFaultsOfForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
   })
   if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
   const page = await reviewPage(store, source, {
@@ -386,7 +270,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
       throw new Refusal(
         'already-exists',
         ['numbers-known'],
-        inForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
+        asFaultsOfForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
       )
     }
     return { resource: projects, id: part.body.id, creates: true, edit }
@@ -411,7 +295,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
     if (!(error instanceof Refusal) || error.kind !== 'broken-rule' || !last) throw error
     const { one, isPart } = last
     const faults = isPart ? error.faults.map((fault) => ({ ...fault, pointer: '/partOfId' })) : error.faults
-    throw new Refusal(error.kind, error.detail, inForm(one, faults))
+    throw new Refusal(error.kind, error.detail, asFaultsOfForm(one, faults))
   }
 }
 

@@ -144,8 +144,11 @@ export const none = (text: string): Html => html`<p class="none">${text}</p>`
 /** A term and its description. */
 export type Fact = readonly [name: Content, value: Content]
 
+/** Renders facts; one without a value is left out. */
 export const facts = (all: readonly Fact[]): Html =>
-  html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+  html`<dl>${all.map(
+    ([name, value]) => value !== undefined && value !== false && html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl>`
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
