@@ -7,7 +7,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
-import { changesOf, effectsOfNew } from './editing/effects.ts'
+import { changesInWords, effectsOfNew } from './editing/effects.ts'
 import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
 import { address, pageOf, undoPath } from './layout/addresses.ts'
 import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
@@ -42,7 +42,7 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
     column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
     column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
     column(say.by, ({ by }) => by),
-    column(say.did, ({ counts }) => listView(changesOf(counts))),
+    column(say.did, ({ counts }) => listView(changesInWords(counts))),
     column(words().frame.batches, (batch) =>
       batch.undoneBy !== null
         ? say.undone
@@ -79,7 +79,7 @@ export const savedNotice = async (store: Store, viewer: Viewer | undefined, id: 
   if (!batch) return undefined
   if (batch.undoneBy !== null) return html`<p class="note" role="status">${say.isUndone}</p>`
   const undo = mayUndo(batch, viewer) ? html` ${link(undoPath(id), say.undoSaved)}` : undefined
-  return html`<p class="note ok" role="status">${say.saved} ${changesOf(batch.counts).map((change) => html`${change} `)}${undo}</p>`
+  return html`<p class="note ok" role="status">${say.saved} ${changesInWords(batch.counts).map((change) => html`${change} `)}${undo}</p>`
 }
 
 /** The batches that are shown: those before a change; and one that was just undone. */
@@ -147,7 +147,7 @@ const questionPage = async (
 <p class="kicker">${say.madeBy(say.kinds[kind], by)}</p>
 <h1>${say.question(instant(at))}</h1>
 ${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
-${undone && listView(changesOf(undone))}
+${undone && listView(changesInWords(undone))}
 </div>
 ${undone && (await effectsOfNew(store, undone.effects))}
 ${

@@ -27,7 +27,7 @@ import {
   numbers,
   column,
 } from './layout/components.ts'
-import { html, joined, raw, type Content, type Html } from './layout/html.ts'
+import { html, separated, raw, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import {
   findRecords,
@@ -260,7 +260,7 @@ interface Asked {
 const kindsView = (path: string, asked: Parameters, { summary }: ComparedEditions): Html => {
   const { counted, kinds } = words().compare
   const shown = editionChanges.filter((kind) => summary[kind] > 0)
-  return html`<p class="ways">${joined(
+  return html`<p class="ways">${separated(
     shown.map((kind) => link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind]))),
     ' · ',
   )}</p>`
@@ -360,7 +360,7 @@ export const editionsSection = async (store: Store, site: Site, id: string): Pro
   return section({
     id: 'editions',
     title: say.editions,
-    body: html`<p class="ways">${joined(
+    body: html`<p class="ways">${separated(
       [
         ...(followsId === null ? [] : [link(path, say.withBefore)]),
         ...records.map((one) => link(`${pageOf('sources', one.id)}/compare`, say.withAfter(titleOf(one)))),

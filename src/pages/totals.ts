@@ -11,7 +11,7 @@ import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
-import { chartView, type Summed } from './layout/chart.ts'
+import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
 import { voicesOf } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
@@ -165,13 +165,13 @@ const citedIn = ({ totals: { data }, figures, sources, names }: Told): CitedFigu
 }
 
 /** Leads to all that a page leaves out of a sum. */
-export const inApi = (name: Summed, parameters: Parameters): Html =>
+export const inApi = (name: SumName, parameters: Parameters): Html =>
   link(address(`/v1/${name}`, { ...parameters, explain: true }), words().totals.apiHasAll)
 
 /** Renders what stands under the table of a sum: the figures of each row, the rates, and what is left out. */
 export const sumSections = (
   { publicUrl }: Site,
-  name: Summed,
+  name: SumName,
   parameters: Parameters,
   {
     rates,

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { saidFigure } from '../layout/amounts.ts'
 import { curl, link, listView, section, toRecord } from '../layout/components.ts'
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
@@ -165,7 +165,7 @@ const amountsView = (amounts: Amounts, question: Question, names: NameOf): Conte
     toRecord(subjects[asked.kind], asked.id, names(subjects[asked.kind], asked.id)),
   ]
   return html`${sentence(told)}
-<p>${joined(links, ' · ')}</p>`
+<p>${separated(links, ' · ')}</p>`
 }
 
 // Promises: those of which words say something, the latest first.

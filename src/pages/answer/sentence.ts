@@ -8,7 +8,7 @@ import { isChinese, words } from '../words/words.ts'
 import { number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
-import { type Content, html, joined } from '../layout/html.ts'
+import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
@@ -175,7 +175,7 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
   about.length > 0 &&
-  joined(
+  separated(
     about.map(({ subjectKind, subjectId }) => {
       const resource = subjects[subjectKind]
       return toRecord(resource, subjectId, evidence.names(resource, subjectId))
@@ -232,7 +232,7 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
     const { and, also, beside: told } = words().answer
     return also(
       told[stage],
-      joined(
+      separated(
         all.map((amount) => amountView(amount, answer)),
         and,
       ),

@@ -18,7 +18,7 @@ import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
-import { assertNew, asFaultsOfForm, partsOf, type Wanted, wantedIn } from './chosen.ts'
+import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn } from './chosen.ts'
 import type { NewPart } from './parts.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
@@ -232,7 +232,7 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   onceOf(request, controls.get(tokenControl) ?? null)
   await assertNew(store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
-  const parts = partsOf(wanted)
+  const parts = newPartsOf(wanted)
   const { faults, outcome } = await tryFigures(
     store,
     request,
@@ -262,7 +262,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
-  const parts = partsOf(wanted).map((part): Write => {
+  const parts = newPartsOf(wanted).map((part): Write => {
     const one = wanted.find((figure) => figure.part === part) as Wanted
     const edit = (current: Data | undefined): Data => {
       last = { one, isPart: true }

@@ -95,7 +95,9 @@ export const wantedIn = async (store: Store, texts: Texts, sourceId: string): Pr
 }
 
 /** Returns the parts that are made with figures, each once. */
-export const partsOf = (wanted: readonly Wanted[]): NewPart[] => [...new Set(wanted.flatMap(({ part }) => part ?? []))]
+export const newPartsOf = (wanted: readonly Wanted[]): NewPart[] => [
+  ...new Set(wanted.flatMap(({ part }) => part ?? [])),
+]
 
 /** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
 export const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {

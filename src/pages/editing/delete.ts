@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { link, listView, proseView, toRecord } from '../layout/components.ts'
 import { editForm, faultNote } from '../layout/forms.ts'
-import { type Content, html, joined } from '../layout/html.ts'
+import { type Content, html, separated } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { findRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
@@ -25,7 +25,7 @@ const fewShown = 5
 
 const inWords = ({ resource, records, total, title }: Referrers): Content => {
   const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  return words().editing.referrers(title, joined(few, words().lists.and), total - few.length)
+  return words().editing.referrers(title, separated(few, words().lists.and), total - few.length)
 }
 
 /** Returns all records that refer to one: those of its fields, and figures about it. */

@@ -48,7 +48,7 @@ import {
   readable,
   spoken,
 } from '../layout/words.ts'
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -205,7 +205,7 @@ const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
 ]
 
 const finding = (one: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${joined(
+  html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
     one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
     words().lists.and,
   )}</small>`
@@ -301,7 +301,7 @@ export const counted = (counts: Counts): Html[] =>
   })
 
 /** Says what is written, a sentence for each kind of change. */
-export const changesOf = (
+export const changesInWords = (
   changes: Partial<Record<'created' | 'updated' | 'unchanged' | 'deleted', Counts>>,
 ): Content[] => {
   const { made: created, changed: updated, unchanged } = words().rows
@@ -363,7 +363,7 @@ const lacking = (faults: readonly Violation[]): Html => {
   const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length > 0 && words().effects.unsaid(joined(unsaid.map(toControl), words().lists.and))
+    unsaid.length > 0 && words().effects.unsaid(separated(unsaid.map(toControl), words().lists.and))
   }</p>
 ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }

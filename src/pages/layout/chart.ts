@@ -28,10 +28,10 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
 }
 
 /** The page of a sum. */
-export type Summed = 'totals' | 'outcomes'
+export type SumName = 'totals' | 'outcomes'
 
 /** Links to the same in the other currencies of its rows. */
-export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed = 'totals'): Content => {
+export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: SumName = 'totals'): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0
     ? undefined
@@ -75,7 +75,7 @@ export const chartView = (
   title: string,
   parameters: Parameters,
   totals: Pick<Totals, 'data'>,
-  name: Summed = 'totals',
+  name: SumName = 'totals',
 ): Content => {
   const chart = pageChart(totals)
   return (

@@ -73,7 +73,7 @@ const textOf = (content: Content, write: Writer): string => {
 }
 
 /** Puts a sign between parts. */
-export const joined = (parts: readonly Content[], sign: string): Content =>
+export const separated = (parts: readonly Content[], sign: string): Content =>
   parts.map((part, at) => [at > 0 && sign, part])
 
 /** Marks text as HTML, so that no template escapes it. */

@@ -2,7 +2,7 @@
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
 import { withoutYear } from '../../charts/subjects.ts'
 import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
 import { day, instant, labelOf, period, readable, spoken, unitName } from '../layout/words.ts'
 import { isChinese, words } from '../words/words.ts'
@@ -51,7 +51,7 @@ export const programmeList = (resource: ResourceName, records: readonly RecordRo
             html`${toRecord(resource, first.id, titleOf(first))} <small>${termsOf(first).join(words().lists.and)}</small>`,
         ]
       const each = series.map((record) => toRecord(resource, record.id, yearOf(record) || titleOf(record)))
-      return [when, html`${name}: ${joined(each, words().lists.and)}`]
+      return [when, html`${name}: ${separated(each, words().lists.and)}`]
     }),
   )
 }

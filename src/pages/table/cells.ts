@@ -2,7 +2,7 @@
 import type { RowDraft } from '../../lists/drafts.ts'
 import type { LayoutColumn } from '../../lists/layout.ts'
 import { digitsOf } from '../layout/amounts.ts'
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { exactly, period, shortQuantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import { remarkView } from './list.ts'
@@ -27,7 +27,7 @@ const becomes = (row: RowDraft, { column, as, role }: DrawnColumn): Content => {
     case 'number':
       return row.locator
     case 'participant':
-      return joined(
+      return separated(
         row.participants.filter((one) => one.role === role).map(({ name }) => name),
         words().lists.and,
       )

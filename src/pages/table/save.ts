@@ -8,7 +8,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
-import { changesOf, counted, effectsOfNew } from '../editing/effects.ts'
+import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
 import {
   backControl,
   leadOnce,
@@ -122,7 +122,7 @@ ${listSteps(id, 'save')}
 <h1>${say.wouldBeSaved(rows)}</h1>
 <p class="lead">${words().batch.notSaved}</p>
 ${listView([
-  ...changesOf(saved),
+  ...changesInWords(saved),
   ...(saved.skipped > 0 ? [say.skipped(saved.skipped)] : []),
   ...(saved.gone.length > 0
     ? [filled.deletesGone ? say.goneDeleted(saved.gone.length) : say.gone(saved.gone.length)]
@@ -189,7 +189,11 @@ export const savedPage = async (store: Store, id: string, query: WrittenRows): P
   const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query
   const say = words().rows
   const path = pageOf('sources', id)
-  const changes = changesOf({ created: countsIn(created), updated: countsIn(updated), unchanged: countsIn(unchanged) })
+  const changes = changesInWords({
+    created: countsIn(created),
+    updated: countsIn(updated),
+    unchanged: countsIn(unchanged),
+  })
   const leftOver = [
     ...(gone > 0 ? [say.goneDeleted(gone)] : []),
     ...(skipped > 0 ? [say.skipped(skipped)] : []),

@@ -4,7 +4,7 @@ import type { Viewer } from '../layout/viewer.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type TableColumn, table, toFigure, toRecord, column, numbers } from '../layout/components.ts'
 import { severityMark } from '../layout/marks.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
@@ -111,7 +111,7 @@ const recordsOf = ({ check, records }: ServedCheck, names: NameOf): Content => {
   const [first] = records
   if (!first) return undefined
   if (records.length <= fewRecords)
-    return html`<small>${joined(
+    return html`<small>${separated(
       records.map((of) => recordLink(of, names)),
       ' · ',
     )}</small>`

@@ -1,10 +1,10 @@
 /** The words in Chinese of the front door. */
-import { html, joined, type Content } from '../layout/html.ts'
+import { html, separated, type Content } from '../layout/html.ts'
 import type { door as english } from './door-en.ts'
 
 const digits = (count: number): string => count.toLocaleString('en')
 
-const listed = (all: readonly Content[]): Content => joined(all, '、')
+const listed = (all: readonly Content[]): Content => separated(all, '、')
 
 export const doorInChinese: typeof english = {
   menu: '主菜单',

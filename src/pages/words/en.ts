@@ -3,7 +3,7 @@ import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import { html, joined, type Content, type Html } from '../layout/html.ts'
+import { html, separated, type Content, type Html } from '../layout/html.ts'
 import { door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
@@ -45,7 +45,7 @@ interface SaidOutcome extends Said<Content> {
 }
 
 /** Joins words as a sentence does: a, b and c. */
-const listed = (all: readonly Html[]): Content => joined(all, ', ')
+const listed = (all: readonly Html[]): Content => separated(all, ', ')
 
 const leftOut = (words: readonly Html[]): Html =>
   html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
@@ -95,7 +95,7 @@ export const en = {
     overTime: (title: string): string => `Column chart: ${title}. The table has the same numbers.`,
     bySize: (title: string): string => `Bar chart: ${title}. The table has the same numbers.`,
     pictures: (svg: Html, png: Html): Html => html`<span>Chart: ${svg}, ${png}</span>`,
-    converted: (units: readonly Html[]): Html => html` Converted: ${joined(units, ', ')}.`,
+    converted: (units: readonly Html[]): Html => html` Converted: ${separated(units, ', ')}.`,
     inUnit: (unit: string): string => `in ${unit}`,
     inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
@@ -375,7 +375,7 @@ export const en = {
   },
   findings: {
     records: (count: number): string => `${digits(count)} records`,
-    among: (examples: readonly Content[]): Html => html`For example: ${joined(examples, '; ')}.`,
+    among: (examples: readonly Content[]): Html => html`For example: ${separated(examples, '; ')}.`,
     /** One sentence for many findings of a check. */
     many: {
       'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
@@ -480,7 +480,7 @@ export const en = {
       const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
-    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${joined(sources, '; ')})`,
+    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${separated(sources, '; ')})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {

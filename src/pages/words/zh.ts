@@ -1,5 +1,5 @@
 /** The words of the pages in Chinese. */
-import { type Content, html, type Html, joined } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
 
@@ -17,7 +17,7 @@ const place = (locator: string): string =>
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
 
-const series = (words: readonly Html[]): Content => joined(words, '、')
+const series = (words: readonly Html[]): Content => separated(words, '、')
 
 const leftOut = (words: readonly Html[]): Html => html`没有找到${series(words)}，已略去。`
 
@@ -49,7 +49,7 @@ export const zh: Words = {
     overTime: (title) => `柱形图：${title}。数值与表格相同。`,
     bySize: (title) => `条形图：${title}。数值与表格相同。`,
     pictures: (svg, png) => html`<span>图表：${svg}、${png}</span>`,
-    converted: (units) => html`折算：${joined(units, '、')}。`,
+    converted: (units) => html`折算：${separated(units, '、')}。`,
     inUnit: (unit) => `单位：${unit}`,
     inCurrency: (currency) => currency,
     byYear: (metric) => `分年度${metric}`,
@@ -274,7 +274,7 @@ export const zh: Words = {
   },
   findings: {
     records: (count) => `${count.toString()}条记录`,
-    among: (examples) => html`例如：${joined(examples, '；')}。`,
+    among: (examples) => html`例如：${separated(examples, '；')}。`,
     many: {
       'value-not-as-printed': (count) => `${count.toString()}项数值与原文不符`,
       'not-in-source': (count) => `${count.toString()}项数值在来源文本中找不到`,
@@ -370,8 +370,8 @@ export const zh: Words = {
     inNoTotal: '不计入任何汇总。',
     inNoTotalFor: (reason) => `不计入任何汇总：${reason}`,
     disagree: (subject, measured, period, values, counts) =>
-      html`<strong>来源说法不一</strong>：${subject}，${measured}，${period}：${joined(values, '，')}；${counts}。`,
-    valueBy: (value, sources) => html`${value}（${joined(sources, '；')}）`,
+      html`<strong>来源说法不一</strong>：${subject}，${measured}，${period}：${separated(values, '，')}；${counts}。`,
+    valueBy: (value, sources) => html`${value}（${separated(sources, '；')}）`,
     totalsCount: (figure) => html`汇总采用${figure}`,
     totalsCountOther: '汇总采用另一时期的数据',
     relations: { share: '占总量的比重', change: '两项数据之间的增减幅', difference: '两项数据之间的差额' },
