@@ -10,14 +10,13 @@ interface EditForm {
   /** The revision that a person sees; undefined of what has none. */
   readonly revision?: number | undefined
   readonly content: Content
-  readonly className?: string
   /** Attributes of the form, beside its address. */
   readonly attributes?: Html
 }
 
 /** Renders a form. Browsers may not fill it in by themselves: what was typed for another revision would pass for one of this. */
-export const editForm = ({ action, token, revision, content, className = 'record', attributes }: EditForm): Html =>
-  html`<form class="${className}" method="post" action="${action}"${attributes} autocomplete="off">
+export const editForm = ({ action, token, revision, content, attributes }: EditForm): Html =>
+  html`<form class="record" method="post" action="${action}"${attributes} autocomplete="off">
 ${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', revision.toString())}
 ${content}
 </form>`
