@@ -8,14 +8,13 @@ import { resourceOf } from '../resources/index.ts'
 import { sources as sourceResource } from '../resources/sources.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
-import { facts, link, none, number, proseView, section, table, toRecord } from './layout/components.ts'
+import { facts, link, none, number, proseView, section, table, toRecord, column, numbers } from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
 import { findRecords, firstRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
 import { instant, metricName, spoken } from './layout/words.ts'
-import { isChinese, language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { isChinese, language, words } from './words/words.ts'
 
 const part = (id: string, title: string, body: Content): Html => section({ id, title, body })
 
@@ -103,7 +102,7 @@ const provincesView = async (store: Store): Promise<Content> => {
     ? none(say.noProvinces)
     : html`${divided.map(([id, { withFigures, provinces }]) => paragraph(say.provincesIn(link(id), withFigures, provinces)))}
 <ul class="kinds">${records.map(({ id }) => html`<li>${link(id)}</li>`)}${
-        all > records.length ? html`<li>${say.moreProvinces(all - records.length)}</li>` : undefined
+        all > records.length && html`<li>${say.moreProvinces(all - records.length)}</li>`
       }</ul>`
 }
 
@@ -132,7 +131,7 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
         [say.figures, number('/figures', figures.toLocaleString('en'))],
         [
           say.sources,
-          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length === 0 ? undefined : html` ${say.byKind(listed(kindsView))}`}`,
+          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length > 0 && html` ${say.byKind(listed(kindsView))}`}`,
         ],
         [
           say.metrics,
@@ -145,14 +144,14 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
           ),
         ],
         [
-          say.promises,
+          words().door.entries.promises,
           listed(
             states.map(([state, count]) =>
               say.counted(count, link(address('/promises', { state }), say.states[state])),
             ),
           ),
         ],
-        ...(at === '' ? [] : [[say.changed, html`<time datetime="${at}">${instant(at)}</time>`] as const]),
+        [say.changed, at !== '' && html`<time datetime="${at}">${instant(at)}</time>`],
       ]),
     ),
     part('totals', say.totals, paragraph(say.totalsText)),
@@ -190,14 +189,10 @@ export const licencePage = async (store: Store, { publisher, licence }: Site): P
       paragraph(say.sourcesText),
       licences.length === 0
         ? undefined
-        : table(
-            say.licences,
-            [
-              { name: say.licences, cell: ([name]) => name },
-              { name: say.sources, isNumber: true, cell: ([, count]) => count.toLocaleString('en') },
-            ],
-            licences,
-          ),
+        : table(say.licences, licences, [
+            column(say.licences, ([name]) => name),
+            numbers(say.sources, ([, count]) => count.toLocaleString('en')),
+          ]),
     ]),
     part('cite', say.cite, paragraph(say.citeText)),
     part('software', say.software, say.softwareText()),
@@ -230,12 +225,12 @@ export const dataPage = async (store: Store): Promise<PageContent> => {
       say.lists,
       table(
         say.lists,
-        [
-          { name: say.lists, cell: ([{ name }]) => link(`/${name}`, capital(spoken(name))) },
-          { name: words().columns.what, cell: ([{ description }]) => proseView(description[language()]) },
-          { name: say.records, isNumber: true, cell: ([, count]) => count.toLocaleString('en') },
-        ],
         inOrder.map((resource, at) => [resource, counts[at] ?? 0] as const),
+        [
+          column(say.lists, ([{ name }]) => link(`/${name}`, capital(spoken(name)))),
+          column(words().columns.what, ([{ description }]) => proseView(description[language()])),
+          numbers(say.records, ([, count]) => count.toLocaleString('en')),
+        ],
       ),
     ),
     part('computed', say.computed, waysView(computed.map(([href, name]) => [href, say[name], say.computedText[name]]))),

@@ -2,22 +2,21 @@
 import type { FastifyReply } from 'fastify'
 import { assertMayUndo } from '../http/batches/batches.ts'
 import { Problem, problems } from '../http/contract/problems.ts'
-import { tokenControl } from '../http/pipeline/forms.ts'
 import type { ResourceName } from '../model/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
-import { effectsView } from './editing/effects.ts'
+import { changesInWords, effectsOfNew } from './editing/effects.ts'
 import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
 import { address, pageOf, undoPath } from './layout/addresses.ts'
-import { hidden, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { namesOfRecords } from './layout/queries.ts'
 import { editorOf, type Viewer } from './layout/viewer.ts'
 import { instant, labelled } from './layout/words.ts'
-import { counted, newIn } from './table/save.ts'
 import { messageOf, words } from './words/words.ts'
 
 /** The number of batches on a page. */
@@ -40,35 +39,18 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
     return resource && id !== undefined ? html`: ${link(pageOf(resource, id), names(resource, id))}` : undefined
   }
   return [
-    { name: say.when, cell: ({ at }) => html`<time datetime="${at}">${instant(at)}</time>` },
-    { name: say.what, cell: (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}` },
-    { name: say.by, cell: ({ by }) => by },
-    { name: say.did, cell: ({ counts }) => listView(changesOf(counts)) },
-    {
-      name: say.state,
-      cell: (batch) =>
-        batch.undoneBy !== null
-          ? say.undone
-          : mayUndo(batch, viewer)
-            ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${say.undo}</button></form>`
-            : undefined,
-    },
+    column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
+    column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
+    column(say.by, ({ by }) => by),
+    column(say.did, ({ counts }) => listView(changesInWords(counts))),
+    column(words().frame.batches, (batch) =>
+      batch.undoneBy !== null
+        ? say.undone
+        : mayUndo(batch, viewer)
+          ? html`<form class="inline" method="get" action="${undoPath(batch.id)}"><button>${words().frame.batches}</button></form>`
+          : undefined,
+    ),
   ]
-}
-
-/** Says what a batch did, a sentence for each kind of change. */
-const changesOf = ({ created, updated, deleted }: StoredBatch['counts']): Content[] => {
-  const say = words()
-  return (
-    [
-      [say.rows.made, created],
-      [say.rows.changed, updated],
-      [say.batches.deleted, deleted],
-    ] as const
-  ).flatMap(([sentence, counts]) => {
-    const all = counted(counts)
-    return all.length === 0 ? [] : [sentence(all)]
-  })
 }
 
 const namesIn = (store: Store, batches: readonly StoredBatch[]): Promise<Names> =>
@@ -97,7 +79,7 @@ export const savedNotice = async (store: Store, viewer: Viewer | undefined, id: 
   if (!batch) return undefined
   if (batch.undoneBy !== null) return html`<p class="note" role="status">${say.isUndone}</p>`
   const undo = mayUndo(batch, viewer) ? html` ${link(undoPath(id), say.undoSaved)}` : undefined
-  return html`<p class="note ok" role="status">${say.saved} ${changesOf(batch.counts).map((change) => html`${change} `)}${undo}</p>`
+  return html`<p class="note ok" role="status">${say.saved} ${changesInWords(batch.counts).map((change) => html`${change} `)}${undo}</p>`
 }
 
 /** The batches that are shown: those before a change; and one that was just undone. */
@@ -118,18 +100,13 @@ export const batchesPage = async (
   return {
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p>${undone === undefined ? undefined : await savedNotice(store, viewer, undone)}</div>
-${page.batches.length === 0 ? none(say.none) : table(say.title, columns, page.batches)}
+<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(store, viewer, undone))}</div>
+${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
 ${onwardView(page)}`,
   }
 }
 
 // The question before an undo.
-
-const effectsOf = async (store: Store, { effects }: Undone): Promise<Content> => {
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
-  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
-}
 
 /** Says why a batch cannot be undone. */
 const refusalView = ({ detail, faults }: Refusal): Content => {
@@ -170,15 +147,15 @@ const questionPage = async (
 <p class="kicker">${say.madeBy(say.kinds[kind], by)}</p>
 <h1>${say.question(instant(at))}</h1>
 ${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
-${undone && listView(changesOf(undone))}
+${undone && listView(changesInWords(undone))}
 </div>
-${undone && (await effectsOf(store, undone))}
+${undone && (await effectsOfNew(store, undone.effects))}
 ${
   undone
-    ? html`<form class="record" method="post" action="${undoPath(id)}">
-${hidden(tokenControl, viewer.newToken())}
-<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>
-</form>`
+    ? editForm({
+        ...{ action: undoPath(id), token: viewer.newToken() },
+        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>`,
+      })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,
   }

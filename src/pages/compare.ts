@@ -16,8 +16,18 @@ import type { Answering, Store } from '../store/store.ts'
 import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
 import { saidQuantity } from './layout/amounts.ts'
-import { link, none, section, curlOnly, table, toRecord, type TableColumn } from './layout/components.ts'
-import { html, raw, type Content, type Html } from './layout/html.ts'
+import {
+  link,
+  none,
+  section,
+  curlOnly,
+  table,
+  toRecord,
+  type TableColumn,
+  numbers,
+  column,
+} from './layout/components.ts'
+import { html, separated, raw, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import {
   firstRecords,
@@ -42,8 +52,7 @@ import {
 } from './layout/words.ts'
 import { voicesOf } from './layout/voices.ts'
 import { under } from './lists/under.ts'
-import { isChinese, language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { isChinese, language, words } from './words/words.ts'
 
 const largest = 10
 /** The rows of a page of all changes. */
@@ -141,26 +150,19 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 
 const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
   const say = words().compare
-  const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> => ({
-    name: say.columns[key],
-    isNumber: true,
-    cell: (row) => shortAmount(row[key], row.unit),
-  })
-  return table(
-    say.allTotals,
-    [
-      {
-        name: say.columns.measure,
-        cell: (row) => html`${measured(row)}${row.period === null ? undefined : html` <small>${row.period}</small>`}`,
-      },
-      amount('before'),
-      amount('entered'),
-      amount('left'),
-      amount('rebased'),
-      amount('after'),
-    ],
-    rows,
-  )
+  const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> =>
+    numbers(say.columns[key], (row) => shortAmount(row[key], row.unit))
+  return table(say.allTotals, rows, [
+    column(
+      say.columns.measure,
+      (row) => html`${measured(row)}${row.period !== null && html` <small>${row.period}</small>`}`,
+    ),
+    amount('before'),
+    amount('entered'),
+    amount('left'),
+    amount('rebased'),
+    amount('after'),
+  ])
 }
 
 /** The mark of what happened: an arrow and a word, and no colour. */
@@ -189,7 +191,7 @@ const printedView = (printed: Partial<PrintedRow>, names: NameOf): string =>
       const resource = references[key as keyof typeof references] as 'regions' | 'projects' | undefined
       const isDay = key === 'startsOn' || key === 'endsOn'
       const shown = resource ? names(resource, value) : isDay ? day(value) : key === 'status' ? spoken(value) : value
-      return key === 'title' ? shown : words().compare.field(labelOf(key), shown)
+      return key === 'title' ? shown : words().lists.called(labelOf(key), shown)
     })
     .join('; ')
 
@@ -211,25 +213,19 @@ const changeOf = ({ before, after }: ComparedRow, known: string | undefined): Co
   const share = before && after ? percent(size(change), before.value) : undefined
   const sign = isLess(change, '0') ? '−' : '+'
   const shown = unit === known ? inShort(size(change)) : shortAmount(size(change), unit)
-  return html`${sign}${shown}${share === undefined ? undefined : html` <small>${sign}${share}</small>`}`
+  return html`${sign}${shown}${share !== undefined && html` <small>${sign}${share}</small>`}`
 }
 
 const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<ComparedRow>[] => {
   const { columns } = words().compare
   return [
-    {
-      name: columns.subject,
-      cell: ({ subjectKind, subjectId, name, localName }) =>
-        toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
-    },
-    { name: columns.happened, cell: happened },
-    {
-      name: columns.before,
-      isNumber: true,
-      cell: ({ kind, before }) => sideView(before, kind !== 'entered', names, unit),
-    },
-    { name: columns.after, isNumber: true, cell: ({ kind, after }) => sideView(after, kind !== 'left', names, unit) },
-    { name: columns.change, isNumber: true, cell: (row) => changeOf(row, unit) },
+    column(columns.subject, ({ subjectKind, subjectId, name, localName }) =>
+      toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
+    ),
+    column(columns.happened, happened),
+    numbers(columns.before, ({ kind, before }) => sideView(before, kind !== 'entered', names, unit)),
+    numbers(columns.after, ({ kind, after }) => sideView(after, kind !== 'left', names, unit)),
+    numbers(columns.change, (row) => changeOf(row, unit)),
   ]
 }
 
@@ -264,10 +260,10 @@ interface Asked {
 const kindsView = (path: string, asked: Parameters, { summary }: ComparedEditions): Html => {
   const { counted, kinds } = words().compare
   const shown = editionChanges.filter((kind) => summary[kind] > 0)
-  return html`<p class="ways">${shown.map((kind, at) => [
-    at === 0 ? '' : ' · ',
-    link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind])),
-  ])}</p>`
+  return html`<p class="ways">${separated(
+    shown.map((kind) => link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind]))),
+    ' · ',
+  )}</p>`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone, and broken-rule unless the editions are of one list. */
@@ -301,7 +297,7 @@ export const comparisonPage = async (
   const [main] = totals
   const title = main ? headline(main) : say.withoutTotals(answer.summary.entered, answer.summary.left)
   const caption = main ? say.captionIn(unitInWords('2', main.unit)) : say.caption
-  const rows = answer.rows.length === 0 ? none(say.nothing) : table(caption, columnsOf(names, main?.unit), answer.rows)
+  const rows = answer.rows.length === 0 ? none(say.nothing) : table(caption, answer.rows, columnsOf(names, main?.unit))
   const intro = html`<p class="kicker">${say.compared(
     ...(answer.editions.map((one, side) => toRecord('sources', one, titles[side as 0 | 1])) as [Html, Html]),
   )}</p>`
@@ -318,7 +314,7 @@ ${kindsView(path, asked, answer)}
 </div>
 <section class="listed" aria-label="${say.caption}">
 ${rows}
-${answer.total > next ? html`<p class="pager">${link(address(path, { ...asked, kind, from: next }), say.next)}</p>` : undefined}
+${answer.total > next && html`<p class="pager">${link(address(path, { ...asked, kind, from: next }), say.next)}</p>`}
 ${curlOnly(site.publicUrl, apiPath)}
 </section>`,
     }
@@ -340,7 +336,7 @@ ${
     title: say.bridge,
     body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
-${totals.length > 1 ? totalsTable(totals) : undefined}`,
+${totals.length > 1 && totalsTable(totals)}`,
     curl: curlOnly(site.publicUrl, apiPath),
   })
 }
@@ -364,10 +360,13 @@ export const editionsSection = async (store: Store, site: Site, id: string): Pro
   return section({
     id: 'editions',
     title: say.editions,
-    body: html`<p class="ways">${[
-      ...(followsId === null ? [] : [link(path, say.withBefore)]),
-      ...records.map((one) => link(`${pageOf('sources', one.id)}/compare`, say.withAfter(titleOf(one)))),
-    ].map((one, at) => [at === 0 ? '' : ' · ', one])}</p>`,
+    body: html`<p class="ways">${separated(
+      [
+        ...(followsId === null ? [] : [link(path, say.withBefore)]),
+        ...records.map((one) => link(`${pageOf('sources', one.id)}/compare`, say.withAfter(titleOf(one)))),
+      ],
+      ' · ',
+    )}</p>`,
     curl: curlOnly(site.publicUrl, `/v1${path}`),
   })
 }

@@ -16,8 +16,6 @@ import { formats } from '../http/formats/registry.ts'
 import { streamed } from '../http/formats/stream.ts'
 import { type Site, unwritten } from '../http/formats/writer.ts'
 
-// The documentation in Markdown, as far as it is for readers and operators of a register.
-
 const folder = new URL('../../docs/', import.meta.url)
 
 /** The address in the examples: a register on one's own machine. */

@@ -11,7 +11,7 @@ import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
-import { curl, facts, number, section, type Fact, badge, table } from './layout/components.ts'
+import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
@@ -24,7 +24,6 @@ import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { publishersOf } from './layout/voices.ts'
-import { localised } from './words/language.ts'
 import {
   amount,
   day,
@@ -37,7 +36,7 @@ import {
   unitInWords,
   withoutUnit,
 } from './layout/words.ts'
-import { words } from './words/words.ts'
+import { localised, words } from './words/words.ts'
 import { factsOf } from './record/fields.ts'
 import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/computed-lists.ts'
@@ -73,36 +72,27 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
   return html`<p>${above}
 ${below}</p>
 ${
-  parts.length === 0
-    ? undefined
-    : table(
-        say.parts,
-        [
-          {
-            name: words().columns.part,
-            cell: ({ figureId }) => {
-              const part = others.get(figureId)
-              return part ? subjectLink(part, names) : say.notBrokenDown
-            },
-          },
-          {
-            name: words().columns.number,
-            isNumber: true,
-            cell: ({ figureId }) => (figureId === figure.id ? undefined : about(figureId, others, figureNumber)),
-          },
-          {
-            name: words().columns.byItself,
-            isNumber: true,
-            cell: ({ figureId, ownPart }) =>
-              quantityInTable(
-                figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
-                exactly(ownPart, figure.unit),
-              ),
-          },
-        ],
-        [...parts, own],
-        ({ figureId }) => `part-${figureId}`,
-      )
+  parts.length > 0 &&
+  table(
+    say.parts,
+    [...parts, own],
+    [
+      column(words().columns.part, ({ figureId }) => {
+        const part = others.get(figureId)
+        return part ? subjectLink(part, names) : say.notBrokenDown
+      }),
+      numbers(words().columns.number, ({ figureId }) =>
+        figureId === figure.id ? undefined : about(figureId, others, figureNumber),
+      ),
+      numbers(words().columns.byItself, ({ figureId, ownPart }) =>
+        quantityInTable(
+          figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
+          exactly(ownPart, figure.unit),
+        ),
+      ),
+    ],
+    ({ figureId }) => `part-${figureId}`,
+  )
 }`
 }
 
@@ -190,8 +180,8 @@ const bound = (value: string, unit: string, decimals: number): string =>
 const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string, decimals = 0): string => {
   const say = words().figure
   const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
-  if (least === undefined) return most === undefined ? say.anyNumber : say.atMost(most)
-  if (most === undefined) return say.atLeast(least)
+  if (least === undefined) return most === undefined ? say.anyNumber : words().amounts.atMost(most)
+  if (most === undefined) return words().amounts.atLeast(least)
   const text = withoutUnit(least, isPercentage(unit) ? spoken(unit) : unitInWords(lower ?? '', unit))
   return least === most ? least : words().amounts.range(text, most)
 }
@@ -242,48 +232,27 @@ const equationsView = (
 
 // The facts about a figure beside its number, its words and its source.
 
-const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => [
-  [words().figure.about, subjectLink(figure, names)],
-  [words().figure.period, period(figure.periodStart, figure.periodEnd)],
-  ...(figure.attributedTo === null ? [] : [[words().figure.accordingTo, figure.attributedTo] as const]),
-  ...(figure.reported.length === 0
-    ? []
-    : [
-        [
-          words().figure.beside,
-          figure.reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit))),
-        ] as const,
-      ]),
-  ...(figure.ofFigureId === null
-    ? []
-    : [
-        [
-          relationOf(figure) === 'share' ? words().figure.shareOf : words().figure.comparedWith,
-          figureIn(figure.ofFigureId, others),
-        ] as const,
-      ]),
-  ...(figure.supersedesId === null ? [] : [[words().figure.replaces, figureIn(figure.supersedesId, others)] as const]),
-  ...factsOf(resource.own, figure, names, [
-    'subjectKind',
-    'subjectId',
-    'value',
-    // No other qualifier shows it with the value.
-    ...(figure.qualifier === 'between' ? ['upperValue'] : []),
-    'unit',
-    'periodStart',
-    'periodEnd',
-    'reported',
-    'ofFigureId',
-    'note',
-    'sourceId',
-    'asPrinted',
-    'locator',
-    'attributedTo',
-    'supersedesId',
-    'stage',
-    'metric',
-  ]),
-]
+const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => {
+  const [say, { reported, ofFigureId, supersedesId }] = [words().figure, figure]
+  const shown = reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit)))
+  return [
+    [words().columns.about, subjectLink(figure, names)],
+    [words().columns.period, period(figure.periodStart, figure.periodEnd)],
+    [say.accordingTo, figure.attributedTo ?? undefined],
+    [say.beside, shown.length > 0 && shown],
+    [
+      relationOf(figure) === 'share' ? say.shareOf : say.comparedWith,
+      ofFigureId !== null && figureIn(ofFigureId, others),
+    ],
+    [say.replaces, supersedesId !== null && figureIn(supersedesId, others)],
+    ...factsOf(resource.own, figure, names, [
+      ...['subjectKind', 'subjectId', 'metric', 'stage', 'value', 'unit', 'periodStart', 'periodEnd', 'reported'],
+      // No other qualifier shows it with the value.
+      ...(figure.qualifier === 'between' ? ['upperValue'] : []),
+      ...['ofFigureId', 'supersedesId', 'sourceId', 'asPrinted', 'locator', 'attributedTo', 'note'],
+    ]),
+  ]
+}
 
 const related = (title: string, figures: readonly FigureRecord[], names: NameOf): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
@@ -340,13 +309,12 @@ const view = (told: Told, site: Site, at: string, viewer: Viewer | undefined): H
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${
-  replacing.length > 0
-    ? html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
-    : undefined
+  replacing.length > 0 &&
+  html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
-${figure.note === null ? undefined : html`<p>${figure.note}</p>`}
+${figure.note !== null && html`<p>${figure.note}</p>`}
 ${facts(figureFacts(told))}
 ${citeView(cited(told, site, at), site)}
 ${curl(publicUrl, `${path}?include=sources`)}
@@ -354,47 +322,44 @@ ${editBar('figures', figure, viewer)}
 </div>
 ${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
-  promised
-    ? section({
-        id: 'outcome',
-        title: words().figure.outcome,
-        body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
-        curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
-      })
-    : undefined
+  promised &&
+  section({
+    id: 'outcome',
+    title: words().figure.outcome,
+    body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
+    curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+  })
 }
 ${
-  equations.length > 0
-    ? section({
-        id: 'equations',
-        title: words().figure.equations,
-        body: equationsView(equations, others, names),
-        curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
-      })
-    : undefined
+  equations.length > 0 &&
+  section({
+    id: 'equations',
+    title: words().figure.equations,
+    body: equationsView(equations, others, names),
+    curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
+  })
 }
 ${
-  later.length + measuring.length > 0
-    ? section({
-        id: 'related',
-        title: words().figure.related,
-        curl: curl(
-          publicUrl,
-          address('/v1/figures', { supersedesId: figure.id }),
-          address('/v1/figures', { ofFigureId: figure.id }),
-        ),
-        body: [
-          related(say.replacing, replacing, names),
-          related(say.deprecated, deprecated, names),
-          related(say.shares, shares, names),
-          related(say.compared, compared, names),
-        ],
-      })
-    : undefined
+  later.length + measuring.length > 0 &&
+  section({
+    id: 'related',
+    title: words().figure.related,
+    curl: curl(
+      publicUrl,
+      address('/v1/figures', { supersedesId: figure.id }),
+      address('/v1/figures', { ofFigureId: figure.id }),
+    ),
+    body: [
+      related(say.replacing, replacing, names),
+      related(say.deprecated, deprecated, names),
+      related(say.shares, shares, names),
+      related(say.compared, compared, names),
+    ],
+  })
 }
 ${section({
   id: 'revisions',
-  title: words().figure.revisions,
+  title: words().record.revisions,
   curl: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
 })}`

@@ -10,10 +10,10 @@ import { figures as figureResource, stages } from '../resources/figures.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
 import type { ExclusionEvidence } from './figure/stand-in.ts'
-import { address, anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
+import { anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
-import { curlOnly, link, none, number, section, table, type TableColumn } from './layout/components.ts'
+import { none, number, table, type TableColumn, column, numbers } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
@@ -21,11 +21,9 @@ import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './l
 import { voicesOf } from './layout/voices.ts'
 import { type SumPage, sumForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
-import { excludedTable, ratesTable } from './tables/totals.ts'
-import { about, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
-import { asked as askedView, citedAs, coverageUnder, regroup, placesIn } from './totals.ts'
-import { language } from './words/language.ts'
-import { words } from './words/words.ts'
+import { columnsByFigure } from './tables/tables.ts'
+import { asked as askedView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
+import { language, words } from './words/words.ts'
 
 /** What the form of the page asks for. */
 export const outcomesPageOf = (): SumPage => ({
@@ -60,36 +58,19 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   const amount = (row: OutcomesRow, value: string): Html =>
     quantityInTable(`#${anchor(row, stage)}`, exactly(value, row.unit))
   return [
-    { name: say.key, cell: ({ label }) => label },
-    {
-      name: capital(spoken(stage)),
-      isNumber: true,
-      cell: (row) => (row.planned === null ? undefined : amount(row, row.planned)),
-    },
-    {
-      name: say.actual,
-      isNumber: true,
-      cell: (row) => (row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`),
-    },
-    { name: say.share, isNumber: true, cell: (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported) },
-    {
-      name: say.partly,
-      isNumber: true,
-      cell: (row) =>
-        row.partly.promises === 0
-          ? undefined
-          : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
-    },
-    {
-      name: say.unreported,
-      isNumber: true,
-      cell: (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned)),
-    },
-    {
-      name: say.unplanned,
-      isNumber: true,
-      cell: (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual)),
-    },
+    column(say.key, ({ label }) => label),
+    numbers(capital(spoken(stage)), (row) => (row.planned === null ? undefined : amount(row, row.planned))),
+    numbers(say.actual, (row) =>
+      row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`,
+    ),
+    numbers(say.share, (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported)),
+    numbers(say.partly, (row) =>
+      row.partly.promises === 0
+        ? undefined
+        : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
+    ),
+    numbers(say.unreported, (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned))),
+    numbers(say.unplanned, (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual))),
   ]
 }
 
@@ -97,37 +78,19 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, 
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
-  return table(
-    say.inRow(row.label),
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      { name: say.countsAs, cell: ({ countsAs }) => say.kinds[countsAs] },
-      {
-        name: say.adds,
-        isNumber: true,
-        cell: ({ figureId, planned }) => (planned === null ? undefined : inUnit(figureId, planned)),
-      },
-      {
-        name: say.actual,
-        isNumber: true,
-        cell: ({ actualFigureIds: [first], actual, through }) =>
-          actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-    ],
-    parts,
-  )
+  const { about, number: printed, source } = columnsByFigure<OutcomePart>(figures, names)
+  return table(say.inRow(row.label), parts, [
+    about,
+    printed,
+    column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
+    numbers(words().columns.planned, ({ figureId, planned }) =>
+      planned === null ? undefined : inUnit(figureId, planned),
+    ),
+    numbers(say.actual, ({ actualFigureIds: [first], actual, through }) =>
+      actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
+    ),
+    source,
+  ])
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
@@ -145,10 +108,9 @@ export const outcomesPage = async (
   const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
   const shown = data.slice(0, mostRows)
   const partsOf = ({ parts = [] }: OutcomesRow): OutcomePart[] => parts.slice(0, each)
-  const excluded = excludedFigures.slice(0, mostParts)
   const figures = await recordsByIds(store, 'figures', [
     ...shown.flatMap(partsOf).flatMap(({ figureId, actualFigureIds }) => [figureId, ...actualFigureIds]),
-    ...excluded.flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
+    ...excludedFigures.slice(0, mostParts).flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ])
   const parameters = { ...(query as Parameters), explain: undefined }
   const voices = await voicesOf(store, figures.values(), [
@@ -164,11 +126,11 @@ export const outcomesPage = async (
   const drawn = { data: drawnOutcomes(answer) }
   const title = await chartTitle(store, question, drawn, language())
   const say = words().outcomes
-  const inApi = link(address('/v1/outcomes', { ...parameters, explain: true }), words().totals.apiHasAll)
+  const toAll = inApi('outcomes', parameters)
   const rowView = (row: OutcomesRow): Html => html`<article id="${anchor(row, stage)}">
 <h3 id="${anchor(row, 'actual')}">${row.label}</h3>
 ${partsTable(row, partsOf(row), evidence)}
-${(row.parts?.length ?? 0) > each ? html`<p>${words().totals.moreFigures(inApi)}</p>` : undefined}
+${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(toAll)}</p>`}
 </article>`
   return {
     title: `${say.of(capital(metricName(metric)))} · Planledger`,
@@ -184,8 +146,8 @@ ${chartView(title, parameters, drawn, 'outcomes')}
 </div>
 ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
-${data.length === 0 ? none(words().totals.noFigures) : table(title, columns(stage), shown)}
-${data.length > mostRows ? html`<p>${words().totals.moreRows(data.length, inApi)}</p>` : undefined}
+${data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage))}
+${data.length > mostRows && html`<p>${words().totals.moreRows(data.length, toAll)}</p>`}
 ${under(site, {
   name: 'outcomes',
   parameters: choosing(parameters),
@@ -195,34 +157,13 @@ ${under(site, {
   from: { figures: cited, voices, areMore: counted.length > cited.length },
 })}
 </section>
-${section({
-  id: 'rows',
-  title: words().totals.rows,
-  curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true, format: 'json' })),
-  body: shown.map(rowView),
-})}
-${
-  rates.length === 0
-    ? undefined
-    : section({
-        id: 'rates',
-        title: words().totals.rates,
-        curl: curlOnly(site.publicUrl, '/v1/rates'),
-        body: ratesTable(answer),
-      })
-}
-${
-  excluded.length === 0
-    ? undefined
-    : section({
-        id: 'left-out',
-        title: words().totals.excluded,
-        curl: curlOnly(site.publicUrl, address('/v1/outcomes', { ...parameters, explain: true })),
-        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
-${excludedTable(excluded, evidence)}
-${excludedFigures.length > excluded.length ? html`<p>${words().totals.more(inApi)}</p>` : undefined}
-</details>`,
-      })
-}`,
+${sumSections(
+  site,
+  'outcomes',
+  parameters,
+  { rates, excludedFigures, shown: mostParts },
+  evidence,
+  shown.map(rowView),
+)}`,
   }
 }

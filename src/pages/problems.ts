@@ -9,8 +9,7 @@ import { layout, pagePaths, type PageContent } from './layout/layout.ts'
 import { link, listView, proseView } from './layout/components.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
-import { inLanguage, isChinese, language } from './words/language.ts'
-import { messageOf, problemInWords, words } from './words/words.ts'
+import { inLanguage, isChinese, language, messageOf, problemInWords, words } from './words/words.ts'
 
 const longestWords = 100
 
@@ -43,7 +42,7 @@ const nearby = (path: string): Content => {
 const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: FastifyRequest): Content => {
   const [path = ''] = url.split('?')
   if (slug === 'unauthorized') {
-    if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().problem.signIn)}</p>`
+    if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().signIn.title)}</p>`
     // The form that was sent is in this tab alone: whoever leaves the page loses it.
     const here = address('/sign-in', { next: '/sign-in' })
     return html`<p><a href="${here}" target="_blank">${words().problem.signInBeside}</a></p>
@@ -74,16 +73,15 @@ const documentOf = ({ slug, detail: main, errors }: Problem, request: FastifyReq
         slug,
         html`${errors.length > 1 && isChinese() ? undefined : html`<p>${proseView(detailText(language(), { slug, detail: main, errors }))}</p>`}
 ${
-  errors.length > 1
-    ? listView(
-        errors.map(({ detail, ...fault }) =>
-          words().lists.fault(
-            html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
-            proseView(messageOf(detail)),
-          ),
-        ),
-      )
-    : undefined
+  errors.length > 1 &&
+  listView(
+    errors.map(({ detail, ...fault }) =>
+      words().lists.fault(
+        html`<code>${'parameter' in fault ? fault.parameter : fault.pointer}</code>`,
+        proseView(messageOf(detail)),
+      ),
+    ),
+  )
 }
 ${wayOut(slug, request)}
 <p>${link(`/problems/${slug}`, words().problem.meaning)} · ${link('/', words().problem.front)}</p>

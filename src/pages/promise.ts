@@ -13,7 +13,7 @@ import { reasonOf, standIn } from './figure/stand-in.ts'
 import { address, pageOf, promisePath } from './layout/addresses.ts'
 import { digitsOf, saidFigure, saidQuantity } from './layout/amounts.ts'
 import { citeView } from './layout/cite.ts'
-import { curl, section, table, type TableColumn, toRecord } from './layout/components.ts'
+import { curl, section, table, type TableColumn, toRecord, column, numbers } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { stateMark } from './layout/marks.ts'
@@ -21,7 +21,7 @@ import { recordsByIds, type RecordReference } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { bodyAndDay, bodyThatSays, firstPrinted, type Voices, voicesOf } from './layout/voices.ts'
 import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
-import { mayRead, type TextSettings } from './source-text.ts'
+import { mayRead, type TextSettings } from './attachments.ts'
 import { subjectLink } from './tables/tables.ts'
 import { alikeIn, headlineOf } from './tables/promises.ts'
 import { language, localised } from './words/language.ts'
@@ -189,36 +189,27 @@ const sourcesTable = (told: Told): Html => {
     return ratio === null ? undefined : percentage(ratioAnswered(ratio, promised.actual?.value, value))
   }
   const columns: TableColumn<FigureRecord>[] = [
-    {
-      name: say.columns.day,
-      cell: ({ sourceId }) => {
-        const date = sources.get(sourceId)?.publishedOn
-        return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
-      },
-    },
-    { name: say.columns.who, cell: (figure) => figure.attributedTo ?? bodyThatSays(figure, told) },
-    {
-      name: say.columns.printer,
-      cell: ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, told)),
-    },
-    { name: say.columns.amount, isNumber: true, cell: (figure) => saidFigure(figure) },
+    column(say.columns.day, ({ sourceId }) => {
+      const date = sources.get(sourceId)?.publishedOn
+      return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
+    }),
+    column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, told)),
+    column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, told))),
+    numbers(say.columns.amount, (figure) => saidFigure(figure)),
     ...(areAlike
       ? []
       : [
-          {
-            name: say.columns.due,
-            cell: ({ periodEnd }: FigureRecord) => (periodEnd === null ? undefined : day(periodEnd)),
-          },
-          { name: say.columns.share, isNumber: true, cell: shareBy },
+          column(say.columns.due, ({ periodEnd }: FigureRecord) => (periodEnd === null ? undefined : day(periodEnd))),
+          numbers(say.columns.share, shareBy),
         ]),
-    { name: say.columns.words, cell: (figure) => html`<q>${inItsWords(figure, texts)}</q>` },
+    column(say.columns.words, (figure) => html`<q>${inItsWords(figure, texts)}</q>`),
   ]
   const title = say.sources(
     wordings.length,
     areAlike ? shortQuantity(told.figures.get(promised.figureId) ?? promised) : undefined,
     promised.versions.length === mostVersions,
   )
-  return section({ id: 'sources', title, body: table(say.sourcesTable, columns, wordings) })
+  return section({ id: 'sources', title, body: table(say.sourcesTable, wordings, columns) })
 }
 
 // The counting: the whole first, and what is part of it.

@@ -96,11 +96,8 @@ interface LeftOut extends ExclusionEvidence {
 const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise<LeftOut> => {
   const shown = new Set(listed.map(({ id }) => id))
   const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
-  const instead = await recordsByIds(
-    store,
-    'figures',
-    excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id)),
-  )
+  const ids = excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id))
+  const instead = await recordsByIds(store, 'figures', ids)
   const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
   const [sources, names] = await Promise.all([
     sourcesOf(store, figures.values()),
@@ -257,28 +254,28 @@ const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, mo
   return html`<div class="intro">
 ${crumbs(told)}
 <h1>${titleOf(record)}</h1>
-${other === undefined ? undefined : html`<p class="local">${other}</p>`}
+${other !== undefined && html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
 ${covers}
-${typeof record['summary'] === 'string' ? html`<p class="lead">${record['summary']}</p>` : undefined}
+${typeof record['summary'] === 'string' && html`<p class="lead">${record['summary']}</p>`}
 ${answer ? edit : [fields, line, edit]}
 </div>
 ${answer && yearsView(answer, publicUrl)}
 ${more}
 ${editions}
-${sums.length === 0 ? undefined : sumsView(sums, publicUrl)}
+${sums.length > 0 && sumsView(sums, publicUrl)}
 ${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referring(one, told, publicUrl))}
 ${toAllFigures(told)}
 ${
-  about && about.total > 0
-    ? foldedSection({
-        id: 'figures',
-        title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
-        curl: curl(publicUrl, aboutPath),
-        body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
+  about &&
+  about.total > 0 &&
+  foldedSection({
+    id: 'figures',
+    title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
+    curl: curl(publicUrl, aboutPath),
+    body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
-      })
-    : undefined
+  })
 }
 ${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
 ${foldedSection({

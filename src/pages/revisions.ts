@@ -19,8 +19,6 @@ import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
 
-// Renders the revisions of a record as a timeline: author, time, and each change from old to new.
-
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
 const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
@@ -73,7 +71,7 @@ export const timeline = (
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
     return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${
-      mergedInto === null ? undefined : say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
+      mergedInto !== null && say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
     }${list}${button}</li>`
   })
   const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
@@ -139,9 +137,9 @@ export const historyPage = async (
     main: html`<div class="intro">
 <p class="kicker">${words().revisions.kicker(spoken(singular))}</p>
 <h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
-${isDeleted ? html`<p class="lead">${words().revisions.isDeleted}</p>` : undefined}
+${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
-${before === undefined ? undefined : html`<p>${link(path, words().revisions.newest)}</p>`}
+${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
 ${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }
@@ -161,13 +159,13 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
   const figure = record as RecordRow<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
-    [words().revisions.number, saidFigure(figure)],
+    [words().columns.number, saidFigure(figure)],
     ...reported.map(({ value, unit }): Fact => [
       words().revisions.alsoPrinted,
       saidQuantity(pageOf('figures', id), exactly(value, unit)),
     ]),
     [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
-    ...(quote === null ? [] : [[words().revisions.quote, html`<q>${quote}</q>`] as const]),
+    [words().revisions.quote, quote !== null && html`<q>${quote}</q>`],
   ]
 }
 
@@ -196,15 +194,15 @@ export const revisionPage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
 <h1>${record ? link(pageOf(name, id), title) : title}</h1>
-${refused === undefined ? undefined : html`<div class="note bad" role="alert">${refused}</div>`}
+${refused !== undefined && html`<div class="note bad" role="alert">${refused}</div>`}
 <p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
 <p class="ways">${[
       former ? html`${way(revision - 1, say.before)} · ` : undefined,
       latest ? undefined : html`${way(revision + 1, say.after)} · `,
       link(`${pageOf(name, id)}/revisions`, say.all),
     ]}</p>
-${record ? facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)]) : undefined}
-${record ? curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at })) : undefined}
+${record && facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)])}
+${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}
 </div>
 ${section({
   id: 'revisions',

@@ -1,28 +1,25 @@
 /** The routes of the pages for people. */
-import { nameIn } from '../http/contract/languages.ts'
+import { languageOf, nameIn } from '../http/contract/languages.ts'
 import type { Store } from '../store/store.ts'
 import { uncapital } from '../text/in-words.ts'
 import type { Language } from '../text/messages/message.ts'
 import { firstRecords } from './layout/queries.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
-import { formatFor, setFormat } from '../http/formats/registry.ts'
-import { formats } from '../http/formats/registry.ts'
+import { constant, isFresh, registerTag, textTag } from '../http/contract/etag.ts'
+import { formatFor, formats, setFormat } from '../http/formats/registry.ts'
 import { guardFramedPages, guardPages, pagePolicy } from '../http/pipeline/headers.ts'
 import type { Sessions } from '../http/pipeline/sessions.ts'
-import { languageOf } from '../http/contract/languages.ts'
 import { asOfQuery, fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
+import { closedObject } from '../http/contract/schemas.ts'
 import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { utcToday } from '../model/period.ts'
-import { searcher } from '../http/search/search.ts'
-import { searchPageQuery, searchQuery } from '../http/search/search.ts'
+import { searcher, searchPageQuery, searchQuery } from '../http/search/search.ts'
 import { verifyPageQuery } from '../http/verify/verify.ts'
 import type { TSchema } from 'typebox'
 import { outcomesLister, outcomesQuery } from '../http/totals/outcomes.ts'
-import { totaller } from '../http/totals/totals.ts'
-import { totalsQuery } from '../http/totals/totals.ts'
+import { totaller, totalsQuery } from '../http/totals/totals.ts'
 import { comparer, compareQuery } from '../http/tables/compare.ts'
 import { everyResource } from '../resources/index.ts'
 import { figures } from '../resources/figures.ts'
@@ -31,15 +28,14 @@ import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in.ts'
 import { layout, type PageContent } from './layout/layout.ts'
-import { pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
+import { fromIn, pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
-import type { TextSettings } from './source-text.ts'
+import type { TextSettings } from './attachments.ts'
 import { viewerOf } from './layout/viewer.ts'
 import { inLanguage, localised } from './words/language.ts'
 import { type Content, html, type Html, raw } from './layout/html.ts'
 import { existsSync, readFileSync } from 'node:fs'
-import { constant } from '../http/contract/etag.ts'
 import { createHash } from 'node:crypto'
 import { type Entity, readEntities } from '../http/reconcile/entities.ts'
 import { id } from '../model/field.ts'
@@ -52,19 +48,13 @@ import { resolvedResources } from '../text/name-keys.ts'
 const most = 500
 
 /** A source tells what was just saved from it. */
-const savedQuery = Type.Object(
-  { saved: Type.Optional(Type.String({ format: 'uuid' })) },
-  { additionalProperties: false },
-)
+const savedQuery = closedObject({ saved: Type.Optional(Type.String({ format: 'uuid' })) })
 
 /** A page shows the largest changes; with `from`, all from one on. */
-const comparePageQuery: TSchema = {
-  ...without(compareQuery, 'limit', 'cursor', 'format', 'bom'),
-  properties: {
-    ...propertiesOf(without(compareQuery, 'limit', 'cursor', 'format', 'bom')),
-    ...propertiesOf(fromQuery),
-  },
-}
+const comparePageQuery = closedObject({
+  ...propertiesOf(without(compareQuery, 'limit', 'cursor', 'format', 'bom')),
+  ...propertiesOf(fromQuery),
+})
 
 /** Returns the names of metrics by their terms, as they stand within a sentence. */
 const metricsNamed = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
@@ -94,7 +84,7 @@ const entityView = ({ type, id: own, name, description, record }: Entity, public
   return html`<article>
 <h1><a href="${publicUrl}${pageOf(type, own)}" target="_blank" rel="noopener">${name}</a></h1>
 <p>${description}</p>
-${names.length === 0 ? undefined : html`<p><small>Also: ${names.join(', ')}</small></p>`}
+${names.length > 0 && html`<p><small>Also: ${names.join(', ')}</small></p>`}
 </article>`
 }
 
@@ -128,7 +118,7 @@ const entitiesWith = async (store: Store, own: string): Promise<readonly Entity[
 /** Serves `/entity/{id}` and `/entity/{id}/preview`. */
 const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: string): Promise<void> => {
   const formatOf = formatFor(['html'])
-  const params = Type.Object({ id: id('The id of a record.', 'guangdong').value }, { additionalProperties: false })
+  const params = closedObject({ id: id('The id of a record.', 'guangdong').value })
   const options = {
     config: { role: 'reader', page: true },
     schema: { hide: true, params, querystring: noQuery },
@@ -281,17 +271,13 @@ export const servePages = async (
       pages.get(path, { config, schema: { ...hide, ...schema } }, draw(make))
     }
     // Each page is loaded at its first request.
-    page('/', { querystring: noQuery }, async () => {
-      const { homePage } = await import('./home/home.ts')
-      return homePage(store, settings, utcToday())
-    })
-    page('/about', { querystring: noQuery }, async () => (await import('./about.ts')).aboutPage(store, settings))
-    page('/method', { querystring: noQuery }, async () => (await import('./about.ts')).methodPage())
-    page('/coverage', { querystring: noQuery }, async () =>
-      (await import('./about.ts')).coveragePage(store, utcToday()),
-    )
-    page('/licence', { querystring: noQuery }, async () => (await import('./about.ts')).licencePage(store, settings))
-    page('/data', { querystring: noQuery }, async () => (await import('./about.ts')).dataPage(store))
+    const asked = { querystring: noQuery }
+    page('/', asked, async () => (await import('./home/home.ts')).homePage(store, settings, utcToday()))
+    page('/about', asked, async () => (await import('./about.ts')).aboutPage(store, settings))
+    page('/method', asked, async () => (await import('./about.ts')).methodPage())
+    page('/coverage', asked, async () => (await import('./about.ts')).coveragePage(store, utcToday()))
+    page('/licence', asked, async () => (await import('./about.ts')).licencePage(store, settings))
+    page('/data', asked, async () => (await import('./about.ts')).dataPage(store))
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
     const serveChart = (name: string, query: TSchema, answer: ReturnType<typeof totaller>): void => {
@@ -303,27 +289,20 @@ export const servePages = async (
     serveChart('totals', totalsQuery, totaller(store, settings, chartFormats))
     serveChart('outcomes', outcomesQuery, outcomesLister(store, settings, chartFormats))
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
-    page('/search', { querystring: searchPageQuery }, async (request) => {
-      const { searchPage } = await import('./search.ts')
-      return searchPage(store, publicUrl, request, utcToday())
-    })
-    page('/verify', { querystring: verifyPageQuery }, async (request) => {
-      const { verifyPage } = await import('./verify.ts')
-      return verifyPage(store, publicUrl, request.query as QueryParameters, request)
-    })
+    page('/search', { querystring: searchPageQuery }, async (request) =>
+      (await import('./search.ts')).searchPage(store, publicUrl, request, utcToday()),
+    )
+    page('/verify', { querystring: verifyPageQuery }, async (request) =>
+      (await import('./verify.ts')).verifyPage(store, publicUrl, request.query as QueryParameters, request),
+    )
     const attachmentSections = async (request: FastifyRequest): Promise<Content> => {
-      const [{ textSection }, { tableSection }, { editionsSection }] = await Promise.all([
-        import('./source-text.ts'),
-        import('./source-table.ts'),
-        import('./compare.ts'),
-      ])
       const [id, viewer] = [idIn(request), viewerOf(request)]
-      const text = await textSection(store, id, viewer, settings, { signal: request.signal })
-      const [table, editions] = [
+      const { tableSection, textSection } = await import('./attachments.ts')
+      return [
+        await (await import('./compare.ts')).editionsSection(store, settings, id),
+        await textSection(store, id, viewer, settings, request),
         await tableSection(store, id, viewer, settings),
-        await editionsSection(store, settings, id),
       ]
-      return html`${editions}${text}${table}`
     }
     pages.get(
       '/promises/:id',
@@ -352,19 +331,16 @@ export const servePages = async (
         return { ...shown, main: html`${await savedNotice(store, viewer, saved)}${shown.main}` }
       })
     }
-    page('/sources/:id/read', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
-      const { textPage } = await import('./source-text.ts')
-      const { from = 0 } = request.query as { from?: number }
-      const viewer = viewerOf(request)
-      return textPage(store, idIn(request), from, viewer, settings, { signal: request.signal })
+    const ofSource = { params: idParameter(sources), querystring: fromQuery }
+    page('/sources/:id/read', ofSource, async (request) => {
+      const { textPage } = await import('./attachments.ts')
+      return textPage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
     })
-    page('/sources/:id/table', { params: idParameter(sources), querystring: fromQuery }, async (request) => {
-      const { tablePage } = await import('./source-table.ts')
-      const { from = 0 } = request.query as { from?: number }
-      return tablePage(store, idIn(request), from, viewerOf(request), settings, { signal: request.signal })
+    page('/sources/:id/table', ofSource, async (request) => {
+      const { tablePage } = await import('./attachments.ts')
+      return tablePage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
     })
-    const compareParams = { params: idParameter(sources) }
-    page('/sources/:id/compare', { ...compareParams, querystring: comparePageQuery }, async (request) => {
+    page('/sources/:id/compare', { ...ofSource, querystring: comparePageQuery }, async (request) => {
       const { comparisonPage } = await import('./compare.ts')
       return comparisonPage(store, settings, idIn(request), request.query as QueryParameters, request)
     })
@@ -372,7 +348,7 @@ export const servePages = async (
       const querystring = without(compareQuery, 'cursor', 'format', ...(format === 'csv' ? [] : ['bom']))
       pages.get(
         `/sources/:id/compare.${format}`,
-        { config, schema: { ...hide, ...compareParams, querystring } },
+        { config, schema: { ...hide, params: ofSource.params, querystring } },
         comparer(store, settings, [format]),
       )
     }

@@ -6,7 +6,7 @@ import { curl, link, none, number } from './layout/components.ts'
 import { html, type Html, raw } from './layout/html.ts'
 import { namesOfRecords } from './layout/queries.ts'
 import { spoken } from './layout/words.ts'
-import { words } from './words/words.ts'
+import { isChinese, words } from './words/words.ts'
 import type { FastifyRequest } from 'fastify'
 import { assertWords } from '../http/contract/parameters.ts'
 import { cursorOf, positionIn } from '../http/contract/paging.ts'
@@ -16,7 +16,6 @@ import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
 import { hasHan } from '../text/characters.ts'
 import type { PageContent } from './layout/layout.ts'
-import { isChinese } from './words/language.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Forgiven } from '../store/search.ts'
 
@@ -57,7 +56,7 @@ const shown = 20
 
 /** The box for words stands at the top of every page. */
 const withoutWords = (): PageContent => ({
-  title: `${words().search.kicker} · Planledger`,
+  title: `${words().frame.search} · Planledger`,
   main: html`<div class="intro"><h1>${words().frame.searchRegister}</h1>
 <p class="lead">${words().frame.searchHint}</p></div>`,
 })
@@ -91,7 +90,7 @@ export const searchPage = async (
   const counted = hasSome ? html`<ul class="kinds">${kinds}</ul>` : none(words().search.nothing)
   const misspelt = forgiven ? misspeltIn(forgiven) : []
   const main = html`<div class="intro">
-<p class="kicker">${words().search.kicker}</p>
+<p class="kicker">${words().frame.search}</p>
 <h1>${q}</h1>
 ${answer ? (misspelt.length > 0 ? html`<p class="lead">${words().search.readAs(misspelt)}</p>` : undefined) : html`${forgiven && forgivenInWords(forgiven)}${counted}`}
 </div>
@@ -102,12 +101,11 @@ ${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithS
       id,
       texts,
     }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
-<p${isChinese() && !hasHan(texts.join('')) ? html` lang="en"` : undefined}>${raw(snippetOf(texts, terms))}</p></li>`,
+<p${isChinese() && !hasHan(texts.join('')) && html` lang="en"`}>${raw(snippetOf(texts, terms))}</p></li>`,
   )}</ol>
 ${
-  next === undefined
-    ? undefined
-    : html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
+  next !== undefined &&
+  html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
 }
 ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }

@@ -1,5 +1,5 @@
 /** The page that explains a total: its rows, the figures in each with own parts and sources, and those excluded. */
-import type { Totals, TotalsRow } from '../figures/totals.ts'
+import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
@@ -11,7 +11,7 @@ import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
-import { chartView } from './layout/chart.ts'
+import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
 import { voicesOf } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
@@ -60,7 +60,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
 const badgeOf = (name: string, value: string, names: NameOf): string => {
   const place = places[name]
   const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
-  const label = name === 'reportedBy' ? words().totals.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
+  const label = name === 'reportedBy' ? words().lists.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
   return words().totals.asking(name, label, values)
 }
 
@@ -164,16 +164,48 @@ const citedIn = ({ totals: { data }, figures, sources, names }: Told): CitedFigu
   return { figures: found, voices: { sources, names }, areMore: count > found.length }
 }
 
-const inApi = (parameters: Parameters): Html =>
-  link(address('/v1/totals', { ...parameters, explain: true }), words().totals.apiHasAll)
+/** Leads to all that a page leaves out of a sum. */
+export const inApi = (name: SumName, parameters: Parameters): Html =>
+  link(address(`/v1/${name}`, { ...parameters, explain: true }), words().totals.apiHasAll)
+
+/** Renders what stands under the table of a sum: the figures of each row, the rates, and what is left out. */
+export const sumSections = (
+  { publicUrl }: Site,
+  name: SumName,
+  parameters: Parameters,
+  {
+    rates,
+    excludedFigures,
+    shown,
+  }: Pick<Totals, 'rates'> & {
+    readonly excludedFigures: readonly ExcludedFigure[]
+    readonly shown: number
+  },
+  evidence: ExclusionEvidence,
+  rows: Content,
+): Content => {
+  const say = words().totals
+  const path = (format?: string): string => address(`/v1/${name}`, { ...parameters, explain: true, format })
+  const leftOut = html`<details><summary>${say.leftOut(excludedFigures.length)}</summary>
+${excludedTable(excludedFigures.slice(0, shown), evidence)}
+${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}</p>`}
+</details>`
+  return [
+    section({ id: 'rows', title: say.rows, curl: curlOnly(publicUrl, path('json')), body: rows }),
+    rates.length > 0 &&
+      section({ id: 'rates', title: say.rates, curl: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
+    excludedFigures.length > 0 &&
+      section({ id: 'left-out', title: say.excluded, curl: curlOnly(publicUrl, path()), body: leftOut }),
+  ]
+}
 
 const rowView = (row: TotalsRow, told: Told): Html => {
   const { label, stage, figures } = row
   const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
   return html`<article id="${anchor}">
 <h3>${words().totals.row(label, spoken(stage), totalInTable(told.parameters, row, `#${anchor}`))}</h3>
-${parts.length === 0 ? undefined : partsTable(row, parts, told)}
-${row.parts && figures > parts.length ? html`<p>${words().totals.moreFigures(inApi(told.parameters))}</p>` : undefined}
+${parts.length > 0 && partsTable(row, parts, told)}
+${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi('totals', told.parameters))}</p>`}
 </article>`
 }
 
@@ -187,7 +219,7 @@ const summary = ({ parameters, totals, parents }: Told): Content => {
   const say = words().totals
   const by = parameters['groupBy'] === undefined ? '' : String(parameters['groupBy'])
   const named = by.split(',').map(spoken)
-  const [title, place] = by === '' ? [say.byAll, say.everything] : [say.by(named), capital(say.groups(named))]
+  const [title, place] = by === '' ? [say.byAll, words().totals.byAll] : [say.by(named), capital(say.groups(named))]
   const first = { ...totals, data: totals.data.slice(0, rowsShown) }
   return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
@@ -201,10 +233,9 @@ export const regroup = (path: string, parameters: Parameters): Html =>
 
 const view = (told: Told): Html => {
   const { parameters, totals, drawn, site, at } = told
-  const { publicUrl } = site
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
-<p class="kicker">${words().totals.kicker}</p>
+<p class="kicker">${words().columns.total}</p>
 <h1>${capital(metricName(totals.metric))}</h1>
 ${asked(words().totals.asked(metricName(totals.metric)), parameters, told.names)}
 ${told.covers}
@@ -224,39 +255,11 @@ ${under(site, {
   from: citedIn(told),
 })}
 </section>
-${section({
-  id: 'rows',
-  title: words().totals.rows,
-  curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true, format: 'json' })),
-  body: [
-    disagreements(totals, told),
-    data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
-    data.length > rowsShown ? html`<p>${words().totals.moreRows(data.length, inApi(parameters))}</p>` : undefined,
-  ],
-})}
-${
-  rates.length === 0
-    ? undefined
-    : section({
-        id: 'rates',
-        title: words().totals.rates,
-        curl: curl(publicUrl, '/v1/rates'),
-        body: ratesTable(totals),
-      })
-}
-${
-  excludedFigures.length === 0
-    ? undefined
-    : section({
-        id: 'left-out',
-        title: words().totals.excluded,
-        curl: curlOnly(publicUrl, address('/v1/totals', { ...parameters, explain: true })),
-        body: html`<details><summary>${words().totals.leftOut(excludedFigures.length)}</summary>
-${excludedTable(excludedFigures.slice(0, shown), told)}
-${excludedFigures.length > shown ? html`<p>${words().totals.more(inApi(parameters))}</p>` : undefined}
-</details>`,
-      })
-}`
+${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, told, [
+  disagreements(totals, told),
+  data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
+  data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
+])}`
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */

@@ -1,5 +1,5 @@
 /** The page that verifies a claim: the sentence beside what the register holds, and an address to cite. */
-import { type AnsweredEvidence, type Verified, verified } from '../http/verify/verify.ts'
+import { type AnsweredEvidence, type Verified, verified, longestClaim } from '../http/verify/verify.ts'
 import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import {
   badge,
@@ -12,21 +12,21 @@ import {
   table,
   toFigure,
   toRecord,
+  column,
+  numbers,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { firstRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
-import { words } from './words/words.ts'
+import { localised, words } from './words/words.ts'
 import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
 import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { QueryParameters } from '../http/contract/list-query.ts'
-import { longestClaim } from '../http/verify/verify.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
 import type { PageContent } from './layout/layout.ts'
-import { localised } from './words/language.ts'
 import { capital } from '../text/in-words.ts'
 
 // The table of what the register holds beside a number of a claim.
@@ -56,32 +56,25 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
     return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
   }
   const columns: TableColumn<AnsweredEvidence>[] = [
-    {
-      name: words().columns.about,
-      cell: (item) =>
+    column(
+      words().columns.about,
+      (item) =>
         of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
-    },
-    { name: words().columns.what, cell: measuredBy },
-    {
-      name: words().columns.number,
-      isNumber: true,
-      cell: (item) =>
+    ),
+    column(words().columns.what, measuredBy),
+    numbers(
+      words().columns.number,
+      (item) =>
         of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
         (item.total === null
           ? amount(item.value, item.unit)
           : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
-    },
-    {
-      name: words().columns.period,
-      cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd),
-    },
-    {
-      name: words().columns.asPrinted,
-      cell: (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`),
-    },
-    { name: words().columns.source, cell: (item) => of(item, (figure) => printedIn(figure, names)) },
+    ),
+    column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    column(words().columns.asPrinted, (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`)),
+    column(words().columns.source, (item) => of(item, (figure) => printedIn(figure, names))),
   ]
-  return table(words().verify.holds, columns, evidence)
+  return table(words().verify.holds, evidence, columns)
 }
 
 const path = '/verify'
@@ -89,7 +82,7 @@ const path = '/verify'
 const form = (claim: string): Html => html`<form class="claim" action="${path}">
 <label for="claim">${words().verify.claim}</label>
 <textarea id="claim" name="claim" rows="3" maxlength="${longestClaim.toString()}" required>${claim}</textarea>
-<button>${words().verify.verify}</button>
+<button>${words().door.entries.verify}</button>
 </form>`
 
 /** The classes of badges by which verdicts are coloured. */
@@ -161,10 +154,10 @@ const answerView = async (store: Store, publicUrl: string, answer: Verified): Pr
   const asOf = new URL(href).searchParams.get('asOf')
   const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
   const isDisputed = disputed.length > 0
-  return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed ? badge('error', words().verify.disputed) : undefined}
+  return html`<p class="lead">${verdictBadge(verdict, readings)} ${isDisputed && badge('error', words().verify.disputed)}
 ${words().verify.explained[verdict]}</p>
 ${await verdictNote(store)}
-${isDisputed ? findingSentences(disputed, all.names) : undefined}
+${isDisputed && findingSentences(disputed, all.names)}
 <p>${words().verify.forGood(link(lasting, words().verify.thisPage), link(href, words().verify.asData))}</p>
 ${section({
   id: 'readings',
@@ -185,7 +178,7 @@ export const verifyPage = async (
   const claim = asked.trim() === '' ? undefined : asked
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
-<p class="kicker">${words().verify.kicker}</p>
+<p class="kicker">${words().door.entries.verify}</p>
 <h1>${words().verify.question}</h1>
 ${form(claim ?? '')}
 ${answer && (await answerView(store, publicUrl, answer))}

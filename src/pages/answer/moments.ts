@@ -149,15 +149,10 @@ export const changedPromises = async (
   })
   const replaced = new Set(records.map(({ supersedesId }) => supersedesId))
   const own = await among(records.filter((figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id)))
-  const former = await recordsByIds(
-    store,
-    'figures',
-    own.flatMap(({ supersedesId }) => supersedesId ?? []),
-  )
-  const names = await namesOfRecords(
-    store,
-    own.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const),
-  )
+  const formerIds = own.flatMap(({ supersedesId }) => supersedesId ?? [])
+  const former = await recordsByIds(store, 'figures', formerIds)
+  const about = own.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const)
+  const names = await namesOfRecords(store, about)
   return own
     .flatMap((now) => {
       const before = former.get(now.supersedesId ?? '')

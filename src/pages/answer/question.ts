@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { saidFigure } from '../layout/amounts.ts'
 import { curl, link, listView, section, toRecord } from '../layout/components.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { findRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
@@ -165,7 +165,7 @@ const amountsView = (amounts: Amounts, question: Question, names: NameOf): Conte
     toRecord(subjects[asked.kind], asked.id, names(subjects[asked.kind], asked.id)),
   ]
   return html`${sentence(told)}
-<p>${links.map((one, at) => html`${at === 0 ? undefined : ' · '}${one}`)}</p>`
+<p>${separated(links, ' · ')}</p>`
 }
 
 // Promises: those of which words say something, the latest first.
@@ -207,7 +207,7 @@ const promisesView = async (store: Store, question: Question, today: string, amo
   const shown = promises.slice(0, promisesShown)
   const say = words().search
   return html`<p>${link(address('/promises', asked), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
-${total === 0 ? undefined : promiseSentences(shown, await evidenceOfPromises(store, shown))}`
+${total !== 0 && promiseSentences(shown, await evidenceOfPromises(store, shown))}`
 }
 
 const changedView = async (store: Store, { judged }: Question, among: Parameters): Promise<Content> => {
@@ -231,7 +231,7 @@ const changedView = async (store: Store, { judged }: Question, among: Parameters
       ),
     ),
   )}
-${isDown ? html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>` : undefined}`
+${isDown && html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>`}`
 }
 
 const contradictionsView = async (store: Store, today: string): Promise<Content> => {
@@ -270,7 +270,8 @@ export const answerTo = async (
   const inSection = (title: Content, body: Content, ...paths: readonly string[]): Html =>
     section({ id: 'answer', title, curl: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
   if (asks !== 'amounts' && question.subjects.length === 0 && readings.length > 0) return undefined
-  if (asks === 'contradictions') return inSection(say.disagreeing, await contradictionsView(store, today), '/v1/checks')
+  if (asks === 'contradictions')
+    return inSection(words().door.entries.contradictions, await contradictionsView(store, today), '/v1/checks')
   if (asks === 'promises') {
     const among = promisesAsked(question)
     const isOfChange = judged !== undefined && !(judged in stateOf)
@@ -279,7 +280,7 @@ export const answerTo = async (
     const about = question.subjects.map(({ kind, id }) => names(subjects[kind], id))
     const when = periods.map(({ start, end }) => periodInWords(start, end))
     return inSection(
-      [say.promisesOf, ...about, ...when].join(words().search.comma),
+      [words().door.entries.promises, ...about, ...when].join(words().lists.and),
       view,
       address('/v1/promises', among),
     )

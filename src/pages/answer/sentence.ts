@@ -4,12 +4,11 @@ import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/d
 import type { MomentAmount, Lowered, Moment } from './moments.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
-import { isChinese } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { isChinese, words } from '../words/words.ts'
 import { number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
-import { type Content, html } from '../layout/html.ts'
+import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
@@ -175,12 +174,14 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 }
 
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
-  about.length === 0
-    ? undefined
-    : about.map(({ subjectKind, subjectId }, at) => {
-        const resource = subjects[subjectKind]
-        return html`${at === 0 ? undefined : words().answer.and}${toRecord(resource, subjectId, evidence.names(resource, subjectId))}`
-      })
+  about.length > 0 &&
+  separated(
+    about.map(({ subjectKind, subjectId }) => {
+      const resource = subjects[subjectKind]
+      return toRecord(resource, subjectId, evidence.names(resource, subjectId))
+    }),
+    words().answer.and,
+  )
 
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
@@ -194,7 +195,7 @@ const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
     const when = at === 0 ? plannedFor(amount, year) : ''
     const about = named(subjectsOf(amount, answer), answer)
     const said = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
-    return html`${at === 0 ? undefined : gap}${told(plan[amount.stage], when, about, said)}`
+    return html`${at !== 0 && gap}${told(plan[amount.stage], when, about, said)}`
   })
 
 /** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
@@ -212,7 +213,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const [plan] = promised
   const say = words().answer
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
-  const done = answer.metric === 'investment' ? say.done : say.actual
+  const done = answer.metric === 'investment' ? say.done : words().answer.plan.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share =
     ratio === undefined ? undefined : saidShare(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
@@ -221,7 +222,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const ofPlan = plan ? subjectsOf(plan, answer) : []
   const isOfOther = about.some(({ subjectId }) => !ofPlan.some((one) => one.subjectId === subjectId))
   const whose = isOfOther || about.length < ofPlan.length ? named(about, answer) : undefined
-  return html`${plan ? say.gap : undefined}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
+  return html`${plan && say.gap}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
@@ -229,8 +230,13 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
   const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
     const { and, also, beside: told } = words().answer
-    const amounts = all.map((amount, at) => html`${at === 0 ? undefined : and}${amountView(amount, answer)}`)
-    return also(told[stage], amounts)
+    return also(
+      told[stage],
+      separated(
+        all.map((amount) => amountView(amount, answer)),
+        and,
+      ),
+    )
   })
 }
 

@@ -1,8 +1,9 @@
 /** The steps from a document to its figures. */
 import { address, pageOf } from '../layout/addresses.ts'
-import { type TableColumn, hidden, link, none, table } from '../layout/components.ts'
+import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
+import { editForm, faultNote, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { SaidCandidate } from '../../store/claims.ts'
@@ -13,30 +14,21 @@ import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { findRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
+import { firstRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
-import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
+import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn } from './chosen.ts'
+import type { NewPart } from './parts.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
-import { bodyOf, elementsIn, faultsOfShape, filledIn, type Texts, textsOf } from './texts.ts'
-import { lead } from './save.ts'
-import { language } from '../words/language.ts'
+import { elementsIn, filledIn, type Texts, textsOf } from './texts.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
-import {
-  effectsView,
-  faultsOfRepeat,
-  figureContent,
-  type EffectsOutcome,
-  tried,
-  type TriedFigure,
-  tryFigures,
-} from './effects.ts'
+import { effectsView, type EffectsOutcome, tried, type TriedFigure, tryFigures } from './effects.ts'
 import {
   backControl,
   mostFaults,
@@ -51,8 +43,6 @@ import {
 import { period, quantity } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
 
-// The steps from a document to its figures.
-
 type Step = 'text' | 'check' | 'review'
 
 /** Renders where a person stands. */
@@ -66,34 +56,9 @@ export const stepsOf = (sourceId: string, at: Step): Html => {
     ['review', undefined],
   ] as const
   const now = steps.findIndex(([step]) => step === at)
-  return html`<ol class="steps">${steps.map(([step, href], place) => {
-    const name = words().batch.steps[step]
-    return place === now
-      ? html`<li aria-current="step">${name}</li>`
-      : html`<li>${place < now && href !== undefined ? link(href, name) : name}</li>`
-  })}</ol>`
-}
-
-// The figures that the numbers of the form make.
-
-const numberOfForm = /^number-([1-9]\d{0,2})$/
-
-/** Returns the body of the figure that an element makes. */
-const figureOf = (number: Data, sourceId: string): Data => {
-  const {
-    save: _save,
-    reported: lines = [],
-    partOfId: _part,
-    partTitle: _title,
-    partLocalTitle: _local,
-    saidBy: _said,
-    ...figure
-  } = number
-  const others = (lines as readonly string[]).map((line) => {
-    const [value, ...unit] = line.split(/\s+/)
-    return { value, unit: unit.join(' ') }
-  })
-  return { ...figure, reported: others, sourceId }
+  return stepsView(
+    steps.map(([step, href], place) => [words().batch.steps[step], place === now, place < now ? href : undefined]),
+  )
 }
 
 // The page on which a person checks what was read in a text, before it becomes figures.
@@ -128,7 +93,7 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
   const { allSaid, saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
-  const { records } = await findRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
+  const records = await firstRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
   const stocks = records.map((metric) => metric.id)
   const undatedAt = (prefix: string): string =>
     stocks.includes(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
@@ -155,10 +120,10 @@ ${stepsOf(source.id, 'check')}
 <p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
 <h1>${source.title}</h1>
 <p class="lead">${words().batch.lead}</p>
-${lead(filled.lead)}
+${faultNote(filled.lead)}
 </div>
 ${numbers.length === 0 ? none(withoutForm) : form}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
+${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
   }
 }
 
@@ -221,31 +186,30 @@ interface Reviewed {
 }
 
 const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
-  {
-    name: words().columns.number,
-    cell: ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
-  },
-  { name: words().columns.about, cell: ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names) },
-  { name: words().columns.what, cell: ({ figure }) => measuredBy(figure) },
-  { name: words().columns.value, isNumber: true, cell: ({ figure }) => quantity(figure) },
-  {
-    name: words().columns.period,
-    cell: ({ at, figure }) =>
+  column(
+    words().columns.number,
+    ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
+  ),
+  column(words().columns.about, ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names)),
+  column(words().columns.what, ({ figure }) => measuredBy(figure)),
+  numbers(words().columns.value, ({ figure }) => quantity(figure)),
+  column(
+    words().columns.period,
+    ({ at, figure }) =>
       html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
         ([, notice]) => html`<div class="note warn">${notice}</div>`,
       )}`,
-  },
+  ),
 ]
 
 /** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
 const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
   const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
   const save = words().batch.saveAll(chosen.length)
-  return html`<form class="record" method="post" action="${action}">
-${hidden(tokenControl, token)}${hidden('revision', revision.toString())}
-${[...texts].map(([name, text]) => hidden(name, text))}
-<p class="actions">${back} <button class="go">${save}</button></p>
-</form>`
+  const filled = [...texts].map(([name, text]) => hidden(name, text))
+  const content = html`${filled}
+<p class="actions">${back} <button class="go">${save}</button></p>`
+  return editForm({ action, token, revision, content })
 }
 
 const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
@@ -267,100 +231,12 @@ ${stepsOf(source.id, 'review')}
 </div>
 ${table(
   say.toBeMade,
-  columns(texts, names, (id) => newPart.get(id)),
   chosen,
+  columns(texts, names, (id) => newPart.get(id)),
 )}
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${form(reviewed, `${path}/figures`)}`,
   }
-}
-
-// The figures that a person has chosen to save in the form of a batch.
-
-interface Wanted {
-  readonly body: Data
-  /** Its place among the numbers that are filled in, which faults are told by. */
-  readonly at: number
-  /** Its place among the elements of the form. */
-  readonly element: number
-  /** The id that it gets. */
-  readonly id: string
-  /** Others of the form refer to it. */
-  readonly isReferredTo: boolean
-  /** The part that is made with it. */
-  readonly part: NewPart | undefined
-}
-
-/** Returns the faults of a figure as faults of the form. */
-const inForm = ({ at }: Pick<Wanted, 'at'>, faults: readonly Fault[]): Fault[] =>
-  faults.map((fault) =>
-    'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
-  )
-
-/** Returns the numbers of the form that a number follows from, by the field that names each. */
-const numbersReferredTo = (number: Data): (readonly [key: string, element: number])[] =>
-  (['fromFigureId', 'ofFigureId'] as const).flatMap((key) => {
-    const [, place] = numberOfForm.exec((number[key] as string | null | undefined) ?? '') ?? []
-    return place === undefined ? [] : [[key, Number(place) - 1] as const]
-  })
-
-/** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
-const wantedIn = async (store: Store, texts: Texts, sourceId: string): Promise<readonly Wanted[]> => {
-  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
-  const elements = filledIn(texts, 'numbers')
-  const saved = numbers.flatMap((number, at) =>
-    number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
-  )
-  const isSaved = new Set(saved.map(({ element }) => element))
-  const { parts, faults: faultsOfParts } = await newParts(
-    store,
-    saved.map(({ number }) => number),
-    sourceId,
-  )
-  const faults: Fault[] = []
-  const drafts = saved.map(({ number, at, element }) => {
-    const key = isOfPart(number) ? partKey(number) : undefined
-    const part = key === undefined ? undefined : parts.get(key)
-    const body = figureOf({ ...number, ...(part && { subjectKind: 'project', subjectId: part.body.id }) }, sourceId)
-    const others = numbersReferredTo(number)
-    const unsaved = others.flatMap(([field, other]): Fault[] =>
-      isSaved.has(other) ? [] : [{ pointer: `/${field}`, detail: ['number-unsaved', (other + 1).toString()] }],
-    )
-    const ofPart = key === undefined ? undefined : faultsOfParts.get(key)
-    faults.push(...inForm({ at }, ofPart ?? (unsaved.length > 0 ? unsaved : faultsOfShape(figures, body))))
-    return { at, element, part, body, others }
-  })
-  if (drafts.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
-  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
-  const ids = await store.newIds(drafts.map(({ body }) => ({ resource: figures, record: body })))
-  const idOf = new Map(drafts.map(({ element }, place) => [element, ids[place] as string]))
-  const referredTo = new Set(drafts.flatMap(({ others }) => others.map(([, other]) => other)))
-  return drafts.map(({ others, body, ...one }) => ({
-    ...one,
-    id: idOf.get(one.element) as string,
-    isReferredTo: referredTo.has(one.element),
-    body: { ...body, ...Object.fromEntries(others.map(([field, other]) => [field, idOf.get(other)])) },
-  }))
-}
-
-/** Returns the parts that are made with figures, each once. */
-const partsOf = (wanted: readonly Wanted[]): NewPart[] => [...new Set(wanted.flatMap(({ part }) => part ?? []))]
-
-/** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
-const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
-  const faults: Fault[] = []
-  const earlier = new Map<string, number>()
-  for (const one of wanted) {
-    const matter = figureContent(one.body)
-    const same = earlier.get(matter)
-    earlier.set(matter, same ?? one.element)
-    const repeats: readonly Fault[] =
-      same === undefined
-        ? await faultsOfRepeat(store, one.body)
-        : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
-    faults.push(...inForm(one, repeats))
-  }
-  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
@@ -368,7 +244,7 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   onceOf(request, controls.get(tokenControl) ?? null)
   await assertNew(store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
-  const parts = partsOf(wanted)
+  const parts = newPartsOf(wanted)
   const { faults, outcome } = await tryFigures(
     store,
     request,
@@ -377,8 +253,8 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   )
   const placed = faults.flatMap(({ at, fault }) => {
     const part = parts[at + parts.length]
-    if (at >= 0 || !part) return inForm(wanted[at] as Wanted, [fault])
-    return inForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
+    if (at >= 0 || !part) return asFaultsOfForm(wanted[at] as Wanted, [fault])
+    return asFaultsOfForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
   })
   if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
   const page = await reviewPage(store, source, {
@@ -398,7 +274,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
-  const parts = partsOf(wanted).map((part): Write => {
+  const parts = newPartsOf(wanted).map((part): Write => {
     const one = wanted.find((figure) => figure.part === part) as Wanted
     const edit = (current: Data | undefined): Data => {
       last = { one, isPart: true }
@@ -406,7 +282,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
       throw new Refusal(
         'already-exists',
         ['numbers-known'],
-        inForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
+        asFaultsOfForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
       )
     }
     return { resource: projects, id: part.body.id, creates: true, edit }
@@ -431,7 +307,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
     if (!(error instanceof Refusal) || error.kind !== 'broken-rule' || !last) throw error
     const { one, isPart } = last
     const faults = isPart ? error.faults.map((fault) => ({ ...fault, pointer: '/partOfId' })) : error.faults
-    throw new Refusal(error.kind, error.detail, inForm(one, faults))
+    throw new Refusal(error.kind, error.detail, asFaultsOfForm(one, faults))
   }
 }
 

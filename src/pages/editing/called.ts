@@ -39,10 +39,8 @@ const labelled = async (
   found: readonly Pick<RecordChoice, 'resource' | 'id'>[],
 ): Promise<RecordChoice[]> => {
   const some = found.slice(0, mostCandidates)
-  const names = await namesOfRecords(
-    store,
-    some.map(({ resource, id }) => [resource, id] as const),
-  )
+  const named = some.map(({ resource, id }) => [resource, id] as const)
+  const names = await namesOfRecords(store, named)
   return some.map(({ resource, id }) => ({ resource, id, label: names(resource, id) }))
 }
 
@@ -130,10 +128,8 @@ export const calledSo = async (store: Store, target: ResourceName, name: string)
   const exact = found.filter(({ confidence }) => confidence >= leastOfName)
   const ids = (exact.length > 0 ? exact : found).slice(0, mostCandidates).map(({ id }) => id)
   if (ids.length === 0) return undefined
-  const called = await namesOfRecords(
-    store,
-    ids.map((id) => [target, id] as const),
-  )
+  const named = ids.map((id) => [target, id] as const)
+  const called = await namesOfRecords(store, named)
   const isWhole = exact.length > 0
   const records = ids.map((id) => [called(target, id), id] as const)
   return { message: isWhole ? ['ids-by-name', records] : ['names-beginning', records, target], isWhole }

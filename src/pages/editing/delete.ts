@@ -1,13 +1,13 @@
 /** The page that asks before a record is deleted, and what buttons write at once. */
-import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import type { Write } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, listView, proseView, toRecord } from '../layout/components.ts'
-import { type Content, html } from '../layout/html.ts'
+import { link, listView, proseView, toRecord } from '../layout/components.ts'
+import { editForm, faultNote } from '../layout/forms.ts'
+import { type Content, html, separated } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { findRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
@@ -25,8 +25,7 @@ const fewShown = 5
 
 const inWords = ({ resource, records, total, title }: Referrers): Content => {
   const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  const listed = few.map((one, at) => html`${at === 0 ? '' : words().lists.and}${one}`)
-  return words().editing.referrers(title, listed, total - few.length)
+  return words().editing.referrers(title, separated(few, words().lists.and), total - few.length)
 }
 
 /** Returns all records that refer to one: those of its fields, and figures about it. */
@@ -66,22 +65,20 @@ export const deletePage = async (
     main: html`<div class="intro">
 <p class="kicker">${say.deleting(singular, link(path, id))}</p>
 <h1>${say.deleteQuestion(title)}</h1>
-${fault === undefined ? undefined : html`<p class="note bad" role="alert">${proseView(fault)}</p>`}
+${faultNote(fault && proseView(fault))}
 <p class="lead">${say.deleteLead}</p>
 ${
-  referrers.length === 0
-    ? undefined
-    : html`<p>${say.referring}</p>
+  referrers.length > 0 &&
+  html`<p>${say.referring}</p>
 ${listView(referrers.map(inWords))}`
 }
 ${
   referrers.length > 0
     ? html`<p class="actions">${link(path, say.keep)}</p>`
-    : html`<form class="record" method="post" action="${path}/delete">
-${hidden(tokenControl, viewer.newToken())}
-${hidden('revision', revision.toString())}
-<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>
-</form>`
+    : editForm({
+        ...{ action: `${path}/delete`, token: viewer.newToken(), revision },
+        content: html`<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>`,
+      })
 }
 </div>`,
   }

@@ -10,8 +10,7 @@ import { hidden } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { labelOf } from '../layout/words.ts'
 import { words } from '../words/words.ts'
-import { control, controlView, faultSummary, type Form, placed, type Placed } from './form.ts'
-import { exactAmount } from './reading.ts'
+import { control, faultSummary, type Form, placed, type Placed } from './form.ts'
 import { previewControl } from './submitted.ts'
 import { elementsIn, type Texts } from './texts.ts'
 
@@ -175,24 +174,10 @@ const textIn = ({ form, prefix }: Row, key: string): string => (form.texts.get(`
 
 /** Renders a control of a cell: its label is seen where a row is a card, and heard everywhere. */
 const cell = ({ form, faults, prefix }: Row, key: string): Html => {
-  const name = `${prefix}${key}`
   const field = parts[key] as Field
   // Days are typed, as `2025` for the whole year.
   const typed: Field = field.kind === 'date' ? { ...field, kind: 'code' } : field
-  return controlView(
-    {
-      name,
-      key,
-      field: typed,
-      text: form.texts.get(name) ?? '',
-      faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-      warning: form.notes?.get(name),
-      note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
-      choices: form.reading?.choices.get(name) ?? [],
-      options: form.references.optionsOf(name),
-    },
-    true,
-  )
+  return control(form, faults, `${prefix}${key}`, key, typed, true)
 }
 
 const titlesOfPart = ['partTitle', 'partLocalTitle'] as const
@@ -232,7 +217,7 @@ const foldView = (row: Row): Html => {
   const { form, faults, prefix } = row
   const folded = foldedOf(row)
   const isFaulty = faults.some(({ name }) => folded.some((key) => name === `${prefix}${key}`))
-  return html`<tr class="more-of"><td colspan="8"><details${isFaulty ? html` open` : undefined}><summary>${words().desk.more}</summary>
+  return html`<tr class="more-of"><td colspan="8"><details${isFaulty && html` open`}><summary>${words().desk.more}</summary>
 <div class="controls">
 ${folded.map((key) => control(form, faults, `${prefix}${key}`, key, parts[key] as Field))}
 </div></details></td></tr>`
@@ -249,7 +234,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>
 <td class="days">${cell(row, 'periodStart')}${cell(row, 'periodEnd')}</td>
-<td>${cell(row, 'relation')}${isRelated(row) ? html`${cell(row, 'fromFigureId')}${cell(row, 'ofFigureId')}` : undefined}</td>
+<td>${cell(row, 'relation')}${isRelated(row) && html`${cell(row, 'fromFigureId')}${cell(row, 'ofFigureId')}`}</td>
 <td>${cell(row, 'save')}</td></tr>
 ${foldView(row)}</tbody>
 `
@@ -277,18 +262,25 @@ export const deskView = (form: Form & { readonly stocks: readonly string[] }): H
   const saved = numbers.filter((at) => texts.get(`numbers.${at.toString()}.save`) === 'true').length
   const all = numbers.length.toString()
   const say = words().desk
-  const columns = [say.number, say.words, labelOf('subjectId'), labelOf('metric'), labelOf('stage'), say.period]
-  return html`${faults.length > 0 ? faultSummary(faults) : undefined}
+  const columns = [
+    say.number,
+    say.words,
+    labelOf('subjectId'),
+    labelOf('metric'),
+    labelOf('stage'),
+    words().columns.period,
+  ]
+  return html`${faultSummary(faults)}
 <p class="keys" hidden>${say.keys}</p>
 <form class="record desk" method="post" action="${action}" novalidate autocomplete="off" data-stocks="${stocks.join(' ')}" data-undated="${say.undated}" data-undated-stock="${say.undatedStock}">
 ${/* The Enter key works like the first button of a form: it shows what would change, and saves nothing. */ undefined}
 <button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${say.look}</button>
-${hidden(tokenControl, token)}${revision === undefined ? undefined : hidden('revision', revision.toString())}
+${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', revision.toString())}
 <table>
 <caption>${say.caption}</caption>
 <thead><tr>${[...columns, labelOf('relation'), labelOf('save')].map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 ${sharedView(form, faults)}${numbers.map((at) => numberView(form, faults, at))}</table>
 ${form.references.lists}
-<p class="actions bar">${faults.length > 0 ? html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> ` : undefined}<button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
+<p class="actions bar">${faults.length > 0 && html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> `}<button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
 </form>`
 }

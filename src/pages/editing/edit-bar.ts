@@ -1,11 +1,11 @@
 /** The ways from pages to forms, and the buttons that write at once, for editors who are signed in. */
-import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { hidden, link } from '../layout/components.ts'
+import { link } from '../layout/components.ts'
+import { buttonForm } from '../layout/forms.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { ParamsOf } from '../../text/findings/params.ts'
@@ -29,22 +29,19 @@ export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | 
     `/${name}/new`,
     words().editing.new(spoken(singular)),
   )} ${link(address(`/${name}/new`, { from: id }), words().editing.duplicate)}${
-    name === 'figures'
-      ? html` ${link(address('/figures/new', { sourceId: '', from: id }), words().editing.ofAnotherSource)}`
-      : undefined
-  }${figure ? html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}` : undefined}${
-    name === 'projects' ? html` ${link(`${pageOf(name, id)}/similar`, words().similar.link)}` : undefined
-  }${mergedResources.includes(resourceOf(name)) ? html` ${link(`${pageOf(name, id)}/merge`, words().editing.merging.dots)}` : undefined}</p>`
+    name === 'figures' &&
+    html` ${link(address('/figures/new', { sourceId: '', from: id }), words().editing.ofAnotherSource)}`
+  }${figure && html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}`}${
+    name === 'projects' && html` ${link(`${pageOf(name, id)}/similar`, words().similar.link)}`
+  }${mergedResources.includes(resourceOf(name)) && html` ${link(`${pageOf(name, id)}/merge`, words().editing.merging.dots)}`}</p>`
 }
 
 /** Renders the button that makes a percentage a share of the two figures that a finding names. */
 export const linkShareButton = ({ check, params }: ServedCheck, viewer: Viewer): Content => {
   if (check !== 'share-unlinked') return undefined
   const { figure, from, of } = params as ParamsOf<'share-unlinked'>
-  return html`<form class="inline" method="post" action="${pageOf('figures', figure.figureId)}/link">${hidden(
-    tokenControl,
-    viewer.newToken(),
-  )}${hidden('fromFigureId', from.figureId)}${hidden('ofFigureId', of.figureId)}<button>${words().editing.linkShare}</button></form>`
+  const operands = { fromFigureId: from.figureId, ofFigureId: of.figureId }
+  return buttonForm(`${pageOf('figures', figure.figureId)}/link`, viewer, operands, words().editing.linkShare)
 }
 
 /** Renders the button that puts a revision back; `last` is the revision that the person sees. */
@@ -55,9 +52,10 @@ export const restoreButton = (
   last: number,
   viewer: Viewer | undefined,
 ): Content =>
-  viewer?.isEditor === true
-    ? html` <form class="inline" method="post" action="${pageOf(resource, id)}/restore">${hidden(
-        tokenControl,
-        viewer.newToken(),
-      )}${hidden('revision', last.toString())}${hidden('restored', revision.toString())}<button>${words().revisions.putBack(revision)}</button></form>`
-    : undefined
+  viewer?.isEditor === true &&
+  html` ${buttonForm(
+    `${pageOf(resource, id)}/restore`,
+    viewer,
+    { revision: last.toString(), restored: revision.toString() },
+    words().revisions.putBack(revision),
+  )}`

@@ -2,6 +2,8 @@
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { type FigureRecord, figures, figures as figureResource } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
@@ -29,6 +31,8 @@ import {
   table,
   toFigure,
   toRecord,
+  column,
+  numbers,
 } from '../layout/components.ts'
 import {
   difference,
@@ -44,7 +48,7 @@ import {
   readable,
   spoken,
 } from '../layout/words.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -52,8 +56,6 @@ import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { controlId } from './form.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
 import type { Submitted } from './submitted.ts'
-
-// Finds the figure of a source that says already what a new one would say: a number is accepted once.
 
 const telling = [
   'sourceId',
@@ -162,38 +164,24 @@ interface Told {
 
 const shortAmount = (value: string, unit: string): Html => {
   const exact = readable(value)
-  return html`${inShortFor(value, unit)}${inShort(value) === exact ? undefined : html` <small>${exact}</small>`}`
+  return html`${inShortFor(value, unit)}${inShort(value) !== exact && html` <small>${exact}</small>`}`
 }
 
 const signed = (value: string, unit: string): Html =>
   value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
 
 const totalColumns = (): TableColumn<TotalEffect>[] => [
-  {
-    name: words().columns.total,
-    cell: ({ label, stage, metric }) => words().effects.total(label, spoken(stage), metricName(metric)),
-  },
-  {
-    name: words().columns.now,
-    isNumber: true,
-    cell: ({ metric, key, stage, unit, now }) => {
-      const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-      return now === null
-        ? html`<span class="none">${words().effects.none}</span>`
-        : number(href, inShortFor(now, unit))
-    },
-  },
-  {
-    name: words().columns.then,
-    isNumber: true,
-    cell: ({ then, unit }) =>
-      then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
-  },
-  {
-    name: words().columns.change,
-    isNumber: true,
-    cell: ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit),
-  },
+  column(words().columns.total, ({ label, stage, metric }) =>
+    words().effects.total(label, spoken(stage), metricName(metric)),
+  ),
+  numbers(words().columns.now, ({ metric, key, stage, unit, now }) => {
+    const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
+    return now === null ? html`<span class="none">${words().effects.none}</span>` : number(href, inShortFor(now, unit))
+  }),
+  numbers(words().columns.then, ({ then, unit }) =>
+    then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
+  ),
+  numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
 const figureIn = (id: string, { figures, names, called }: Told): Content => {
@@ -208,25 +196,25 @@ const figureIn = (id: string, { figures, names, called }: Told): Content => {
 const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
   outcome === null
     ? html`<span class="none">${without}</span>`
-    : html`${stateMark(outcome.state)}${outcome.ratio === null ? undefined : ` ${percentage(ratioAnswered(outcome.ratio))}`}`
+    : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
-  { name: words().columns.promise, cell: ({ figureId }) => figureIn(figureId, told) },
-  { name: words().columns.now, cell: ({ now }) => outcomeOf(now, words().effects.noPromise) },
-  { name: words().columns.then, cell: ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore) },
+  column(words().columns.promise, ({ figureId }) => figureIn(figureId, told)),
+  column(words().columns.now, ({ now }) => outcomeOf(now, words().effects.noPromise)),
+  column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
 ]
 
 const finding = (one: ServedCheck, { names, called }: Told): Content =>
-  html`${badge(one.severity, spoken(one.severity))} ${words().effects.finding(capital(spoken(one.check)), found(one))} <small>${one.records.map(
-    ({ resource, id }, at) =>
-      html`${at === 0 ? '' : words().lists.and}${called(id) ?? toRecord(resource, id, names(resource, id))}`,
+  html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
+    one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
+    words().lists.and,
   )}</small>`
 
 const more = (all: readonly unknown[]): Content =>
   all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
 
 const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
-  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, columns, all.slice(0, mostShown))}${more(all)}`
+  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, all.slice(0, mostShown), columns)}${more(all)}`
 
 const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
   all.length === 0
@@ -247,9 +235,9 @@ const changes = ({ totals, promises, opened, closed, changed }: Effects, told: T
         opened.filter(({ severity }) => severity === 'error'),
         told,
       )}
-${totals.length === 0 ? none(words().effects.noTotal) : undefined}
-${tableOf(words().effects.totals, totalColumns(), totals)}
-${tableOf(words().effects.promises, promiseColumns(told), promises)}
+${totals.length === 0 && none(words().effects.noTotal)}
+${tableOf(words().totals.title, totalColumns(), totals)}
+${tableOf(words().door.entries.promises, promiseColumns(told), promises)}
 ${findings(
   words().effects.opens,
   opened.filter(({ severity }) => severity !== 'error'),
@@ -268,11 +256,8 @@ const toldOf = async (
   tried: readonly TriedFigure[],
   called: Called,
 ): Promise<Told> => {
-  const known = await recordsByIds(
-    store,
-    'figures',
-    promises.slice(0, mostShown).map(({ figureId }) => figureId),
-  )
+  const ids = promises.slice(0, mostShown).map(({ figureId }) => figureId)
+  const known = await recordsByIds(store, 'figures', ids)
   const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
@@ -304,6 +289,51 @@ export const effectsView = async (
   return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
 }
 
+// Tells what many records written at once are, and change.
+
+type Counts = Readonly<Record<string, number>>
+
+/** Says how many records of each resource there are. */
+export const counted = (counts: Counts): Html[] =>
+  Object.entries(counts).flatMap(([name, count]) => {
+    const { name: plural, singular } = resourceOf(name as ResourceName)
+    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
+  })
+
+/** Says what is written, a sentence for each kind of change. */
+export const changesInWords = (
+  changes: Partial<Record<'created' | 'updated' | 'unchanged' | 'deleted', Counts>>,
+): Content[] => {
+  const { made: created, changed: updated, unchanged } = words().rows
+  const sentences = { created, updated, unchanged, deleted: words().batches.deleted }
+  return Object.entries(sentences).flatMap(([kind, sentence]) => {
+    const all = counted(changes[kind as keyof typeof sentences] ?? {})
+    return all.length === 0 ? [] : [sentence(all)]
+  })
+}
+
+/** Returns the records of effects that the register does not have yet. */
+const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
+  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
+  const figures = [
+    ...promises.map(({ figureId }) => figureId),
+    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
+  ]
+  const rest = named.flatMap(({ resource, id }) => (resource === 'figures' ? [] : [[resource, id] as const]))
+  const known = await recordsByIds(store, 'figures', figures)
+  const names = await namesOfRecords(store, rest)
+  return new Set([
+    ...figures.filter((id) => !known.has(id)),
+    ...rest.flatMap(([resource, id]) => (names(resource, id) === id ? [id] : [])),
+  ])
+}
+
+/** Renders effects whose records may be new: these are called by their ids. */
+export const effectsOfNew = async (store: Store, effects: Effects | null | undefined): Promise<Html> => {
+  const unknown = effects ? await newIn(store, effects) : new Set<string>()
+  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
+}
+
 // Shows in the form of one figure what saving it would change, or what it lacks.
 
 const viewOf = async (store: Store, request: FastifyRequest, figure: TriedFigure): Promise<Html> => {
@@ -333,11 +363,9 @@ const lacking = (faults: readonly Violation[]): Html => {
   const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length === 0
-      ? undefined
-      : words().effects.unsaid(unsaid.map((fault, at) => html`${at === 0 ? '' : words().lists.and}${toControl(fault)}`))
+    unsaid.length > 0 && words().effects.unsaid(separated(unsaid.map(toControl), words().lists.and))
   }</p>
-${wrong.length === 0 ? undefined : listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
+${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */

@@ -1,21 +1,19 @@
 /** Warnings about a figure before it is saved. */
 import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
-import { descriptionOf, words } from '../words/words.ts'
+import { descriptionOf, isChinese, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { asDay, hidden, listView, proseView } from '../layout/components.ts'
+import { asDay, hidden, proseView } from '../layout/components.ts'
+import { faultList, type Option, selectView } from '../layout/forms.ts'
 import { labelled, labelOf, spoken } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import { isChinese } from '../words/language.ts'
 import type { RecordChoice } from './called.ts'
 import { chooseControl, choiceOf, exactAmount, type FormReading } from './reading.ts'
 import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
-
-// Warnings about a figure before it is saved.
 
 /** Returns notices by control: `prefix` begins the names of a figure's controls. */
 export const noticesOn = (
@@ -67,7 +65,7 @@ const helpOf = ({ field }: Control): string => {
 export const controlId = (name: string): string => `in-${name}`
 
 /** Each empty choice says what it stands for. */
-const choices = (control: Control): readonly (readonly [value: string, label: string])[] => {
+const choices = (control: Control): readonly Option[] => {
   const { field, text } = control
   const values: [string, string][] =
     field.kind === 'boolean'
@@ -105,10 +103,7 @@ const entry = (control: Control, attributes: Html): Html => {
   const { kind } = field
   if (kind === 'boolean' || kind === 'enumeration') {
     const chosen = text === '' && typeof field.default === 'string' ? field.default : text
-    return html`<select${attributes}>${choices(control).map(
-      ([value, label]) =>
-        html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${label}</option>`,
-    )}</select>`
+    return selectView(attributes, choices(control), chosen)
   }
   if (isLong(control)) {
     const rows = Math.min(12, Math.max(kind === 'text' ? 4 : 2, text.split('\n').length + 1)).toString()
@@ -121,7 +116,7 @@ ${text}</textarea>`
 }
 
 /** Renders buttons that choose one of the records that a text may mean. */
-export const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
+const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
   choices.length === 0
     ? undefined
     : html`<p class="choices">${choices.map(
@@ -130,7 +125,7 @@ export const choicesView = (name: string, choices: readonly RecordChoice[]): Con
       )}</p>`
 
 /** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
-export const controlView = (control: Control, isBrief = false): Html => {
+const controlView = (control: Control, isBrief: boolean): Html => {
   const { name, key, faults, warning, note, text, choices } = control
   const id = controlId(name)
   const isBad = faults.length > 0
@@ -140,21 +135,20 @@ export const controlView = (control: Control, isBrief = false): Html => {
     ...(isNoted ? [`${id}-note`] : []),
     ...(isBad ? [`${id}-fault`] : []),
   ]
-  const attributes = html` id="${id}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : undefined}${
-    isBad ? html` aria-invalid="true"` : undefined
-  }${isNeeded(control) ? html` aria-required="true"` : undefined}`
+  const attributes = html` id="${id}" name="${name}"${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}${
+    isBad && html` aria-invalid="true"`
+  }${isNeeded(control) && html` aria-required="true"`}`
   const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
   return html`<div class="control${isWide ? ' wide' : ''}">
 <div><label for="${id}">${labelOf(key)}${isBrief || isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
-${isBrief ? undefined : html`<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>`}
-${isBad ? html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>` : undefined}</div>
+${!isBrief && html`<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>`}
+${isBad && html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>`}</div>
 ${entry(control, attributes)}
 ${
-  isNoted
-    ? html`<div id="${id}-note">${warning === undefined ? undefined : html`<div class="note warn">${warning}</div>`}${
-        note === undefined ? undefined : html`<div class="note">${note}</div>`
-      }${choicesView(name, choices)}</div>`
-    : undefined
+  isNoted &&
+  html`<div id="${id}-note">${warning !== undefined && html`<div class="note warn">${warning}</div>`}${
+    note !== undefined && html`<div class="note">${note}</div>`
+  }${choicesView(name, choices)}</div>`
 }
 </div>`
 }
@@ -177,7 +171,7 @@ export interface Form {
   /** Its names and amounts, as they were read. */
   readonly reading?: FormReading | undefined
   /** Notes that matter before it is saved, by control. */
-  readonly notes?: ReadonlyMap<string, Content>
+  readonly notes?: ReadonlyMap<string, Content> | undefined
 }
 
 /** The number of empty elements offered at the end of a list. */
@@ -214,17 +208,15 @@ const calledIn = (name: string): string => {
 }
 
 /** Lists the faults of a form, each with a link to its control. */
-export const faultSummary = (faults: readonly Placed[]): Html =>
-  html`<div class="note bad" role="alert" tabindex="-1" id="faults">
-<h2>${words().editing.notSaved}</h2>
-${listView(
-  faults.map(({ name, detail }) =>
-    name === undefined
-      ? proseView(detail)
-      : words().lists.fault(html`<a href="#${controlId(name)}">${calledIn(name)}</a>`, proseView(detail)),
-  ),
-)}
-</div>`
+export const faultSummary = (faults: readonly Placed[]): Content =>
+  faultList(
+    words().editing.notSaved,
+    faults.map(({ name, detail }) =>
+      name === undefined
+        ? proseView(detail)
+        : words().lists.fault(html`<a href="#${controlId(name)}">${calledIn(name)}</a>`, proseView(detail)),
+    ),
+  )
 
 /** Renders a control of a form by its field. */
 export const control = (
@@ -233,19 +225,20 @@ export const control = (
   name: string,
   key: string,
   field: Field,
-): Html => {
-  return controlView({
-    name,
-    key,
-    field,
-    text: form.texts.get(name) ?? '',
-    faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-    warning: form.notes?.get(name),
-    note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
-    choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
-    options: form.references.optionsOf(name),
-  })
-}
+  isBrief = false,
+): Html =>
+  controlView(
+    {
+      ...{ name, key, field },
+      text: form.texts.get(name) ?? '',
+      faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
+      warning: form.notes?.get(name),
+      note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
+      choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
+      options: form.references.optionsOf(name),
+    },
+    isBrief,
+  )
 
 /** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {
@@ -255,11 +248,11 @@ const elements = (form: Form, faults: readonly Placed[], key: string, field: Fie
   const numbers = new Set([...elementsIn(form.texts, key), ...empty])
   const own = faults.filter(({ name }) => name === key)
   const place = controlId(key)
-  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help" data-list="${key}"${isChinese() ? html` data-more="${words().editing.addAnother}"` : undefined}>
+  return html`<fieldset id="${place}" class="wide" aria-describedby="${place}-help" data-list="${key}"${isChinese() && html` data-more="${words().editing.addAnother}"`}>
 <legend>${labelOf(key)} <small>${words().editing.optional}</small></legend>
 <p class="hint" id="${place}-help">${proseView(descriptionOf(field))}${words().editing.emptyLeftOut}</p>
 ${own.map(({ detail }) => html`<p class="fault">${proseView(detail)}</p>`)}
-${form.notes?.has(key) ? html`<p class="note warn">${form.notes.get(key)}</p>` : undefined}
+${form.notes?.has(key) && html`<p class="note warn">${form.notes.get(key)}</p>`}
 ${[...numbers]
   .sort((one, other) => one - other)
   .map(
@@ -302,16 +295,16 @@ export const formView = (form: Form): Html => {
     ...fieldsToFill(resource),
     ...(revision === undefined && { id: idFieldOf(resource) }),
   })
-  return html`${faults.length > 0 ? faultSummary(faults) : undefined}
+  return html`${faultSummary(faults)}
 <form class="record" method="post" action="${action}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}
-${revision === undefined ? undefined : hidden('revision', revision.toString())}
+${revision !== undefined && hidden('revision', revision.toString())}
 <div class="controls">
 ${fields.map(([key, field]) =>
   field.parts ? elements(form, faults, key, field) : control(form, faults, key, key, field),
 )}
 </div>
 ${form.references.lists}
-<p class="actions">${preview === undefined ? undefined : html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>
+<p class="actions">${preview !== undefined && html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>
 </form>`
 }

@@ -1,7 +1,6 @@
 /** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problems, type ProblemSlug } from '../../http/contract/problems.ts'
-import { tokenControl } from '../../http/pipeline/forms.ts'
 import type { Data } from '../../model/canonical.ts'
 import { idConstraints } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -12,6 +11,7 @@ import type { Merge } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
+import { editForm } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type RecordRow, titleOf } from '../layout/queries.ts'
@@ -60,12 +60,11 @@ ${body}
   return html`${part('gained', say.gained(title), html`<p>${toRecord(resource.name, into, title)}</p>${found}`)}
 ${part('moved', say.referring, moved.length === 0 ? none(say.nobody) : listView(moved))}
 ${await effectsView(store, effects ?? 'too-many', [], () => undefined)}
-<form class="record" method="post" action="${pageOf(resource.name, id)}/merge">
-${hidden(tokenControl, viewer.newToken())}
-${hidden('revision', revision.toString())}
-${hidden('into', into)}
-<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), say.keep)}</p>
-</form>`
+${editForm({
+  ...{ action: `${pageOf(resource.name, id)}/merge`, token: viewer.newToken(), revision },
+  content: html`${hidden('into', into)}
+<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), say.keep)}</p>`,
+})}`
 }
 
 /** Renders the page; `refused` says why the records could not be merged. */

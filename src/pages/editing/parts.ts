@@ -57,11 +57,8 @@ export interface NewParts {
 /** Returns the id of the part of a programme that has one of these titles already. */
 const partCalled = async (store: Store, wholeId: string, titles: readonly string[]): Promise<string | undefined> => {
   const found = (await Promise.all(titles.map((title) => store.resolve(title, 'projects')))).flat()
-  const records = await recordsByIds(
-    store,
-    'projects',
-    found.map(({ id }) => id),
-  )
+  const ids = found.map(({ id }) => id)
+  const records = await recordsByIds(store, 'projects', ids)
   return [...records.values()].find(
     ({ title, localTitle, parentId, initiativeId }) =>
       (parentId ?? initiativeId) === wholeId && [title, localTitle].some((one) => one !== null && titles.includes(one)),

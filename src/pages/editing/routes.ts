@@ -1,9 +1,9 @@
 /** The routes of the editing pages: the same forms for every resource. */
-import { language } from '../words/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takeForms, takeUploads } from '../../http/pipeline/forms.ts'
 import { batchParameter } from '../../http/batches/batches.ts'
 import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
+import { closedObject } from '../../http/contract/schemas.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -14,10 +14,11 @@ import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
+import { fromIn } from '../layout/addresses.ts'
 import { link, listView, proseView } from '../layout/components.ts'
 import { html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import type { TextSettings } from '../source-text.ts'
+import type { TextSettings } from '../attachments.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, submitted, type Submitted } from './submitted.ts'
@@ -25,7 +26,7 @@ import { fieldsToFill, type Texts, textsOf } from './texts.ts'
 import type { BatchesShown } from '../batches.ts'
 import type { ShownRows } from '../table/rows.ts'
 import type { WrittenRows } from '../table/save.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
 const first = ['0', '1', '2', '3', '4']
@@ -36,9 +37,7 @@ const prefilling = (resource: Resource) => {
     parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
   )
   const text = Type.Optional(Type.String())
-  return Type.Object(Object.fromEntries(['id', 'from', ...names].map((name) => [name, text])), {
-    additionalProperties: false,
-  })
+  return closedObject(Object.fromEntries(['id', 'from', ...names].map((name) => [name, text])))
 }
 
 const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): Map<string, string> =>
@@ -63,72 +62,52 @@ const duplicated = async (store: Store, resource: Resource, id: string, sourceId
 const everyNew = (): PageContent => {
   const say = words().editing
   const items = everyResource.map(({ name, singular, description }) =>
-    say.described(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
+    words().lists.fault(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
   )
   return {
-    title: `${say.newRecord} · Planledger`,
-    main: html`<div class="intro"><h1>${say.newRecord}</h1>
+    title: `${words().frame.newRecord} · Planledger`,
+    main: html`<div class="intro"><h1>${words().frame.newRecord}</h1>
 ${listView(items)}</div>`,
   }
 }
 
 /** The part of a list that is shown. */
-const rowsQuery = Type.Object(
-  {
-    show: Type.Optional(Type.Unsafe({ type: 'string', enum: rowFilters })),
-    after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  },
-  { additionalProperties: false },
-)
+const rowsQuery = closedObject({
+  show: Type.Optional(Type.Unsafe({ type: 'string', enum: rowFilters })),
+  after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+})
+
+const shortText = Type.String({ maxLength: 200 })
+const optionalText = Type.Optional(shortText)
 
 /** The record into which another one is to be merged. */
-const mergeQuery = Type.Object(
-  { into: Type.Optional(Type.String({ maxLength: 200 })) },
-  { additionalProperties: false },
-)
+const mergeQuery = closedObject({ into: optionalText })
 
+const batch = Type.Optional(Type.String({ format: 'uuid' }))
 const number = Type.Optional(Type.Integer({ minimum: 0 }))
 const counted = `(${resourceNames.join('|')}):\\d{1,9}`
 const numbers = Type.Optional(Type.String({ pattern: `^${counted}(,${counted}){0,9}$` }))
 
 /** What a list wrote. */
-const writtenQuery = Type.Object(
-  {
-    batch: Type.Optional(Type.String({ format: 'uuid' })),
-    created: numbers,
-    updated: numbers,
-    unchanged: numbers,
-    gone: number,
-    skipped: number,
-    faults: number,
-  },
-  { additionalProperties: false },
-)
+const writtenQuery = closedObject({
+  batch,
+  ...{ created: numbers, updated: numbers, unchanged: numbers },
+  ...{ gone: number, skipped: number, faults: number },
+})
 
 /** Batches before a change. */
-const batchesQuery = Type.Object(
-  { before: Type.Optional(Type.Integer({ minimum: 1 })), undone: Type.Optional(Type.String({ format: 'uuid' })) },
-  { additionalProperties: false },
-)
+const batchesQuery = closedObject({ before: Type.Optional(Type.Integer({ minimum: 1 })), undone: batch })
 
 /** Pages of sources, counted from 0: a desk looks back as far as a hundred. */
-const todoQuery = Type.Object(
-  { page: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })) },
-  { additionalProperties: false },
-)
+const todoQuery = closedObject({ page: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })) })
 
-const shortText = Type.String({ maxLength: 200 })
-const optionalText = Type.Optional(shortText)
 /** An amount that is being typed, and what stands beside it. */
-const amountQuery = Type.Object(
-  { value: shortText, unit: optionalText, qualifier: optionalText, upperValue: optionalText },
-  { additionalProperties: false },
-)
+const amountQuery = closedObject({
+  value: shortText,
+  ...{ unit: optionalText, qualifier: optionalText, upperValue: optionalText },
+})
 /** Words for a figure; what suggests records sends the other two with each. */
-const figuresQuery = Type.Object(
-  { q: shortText, limit: optionalText, resource: optionalText },
-  { additionalProperties: false },
-)
+const figuresQuery = closedObject({ q: shortText, limit: optionalText, resource: optionalText })
 
 /** The most that a form has beside its file, in bytes. */
 const otherControls = 65_536
@@ -138,13 +117,9 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
   await pages.register((uploads, _options, done) => {
     takeUploads(uploads, longestFile + otherControls)
     const [config, params] = [{ role: 'editor', page: true } as const, idParameter(sources)]
-    uploads.post(
-      '/sources/:id/table',
-      { config, schema: { hide: true, querystring: noQuery, params } },
-      async (request, reply) => {
-        const { saveSourceTable } = await import('./source-table.ts')
-        return saveSourceTable(submitted(store, request, reply), idIn(request), settings)
-      },
+    const schema = { hide: true, querystring: noQuery, params }
+    uploads.post('/sources/:id/table', { config, schema }, async (request, reply) =>
+      (await import('./attachments.ts')).saveSourceTable(submitted(store, request, reply), idIn(request), settings),
     )
     done()
   })
@@ -172,83 +147,55 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         reply.header('cache-control', 'private, no-store').send(await answer(request.query as Record<string, string>)),
       )
     }
-    hint('/hints/amount', amountQuery, async (typed) => {
-      const { amountHint } = await import('./reading.ts')
-      return amountHint(typed)
-    })
+    hint('/hints/amount', amountQuery, async (typed) => (await import('./reading.ts')).amountHint(typed))
     hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
-      const { figuresCalled } = await import('./called.ts')
-      const { choices } = await figuresCalled(store, q)
+      const { choices } = await (await import('./called.ts')).figuresCalled(store, q)
       return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
     })
     show('/new', hide, () => Promise.resolve(everyNew()))
-    show('/todo', { hide: true, querystring: todoQuery }, async (request, viewer) => {
-      const { todoPage } = await import('./todo.ts')
-      const { page = 0 } = request.query as { page?: number }
-      return todoPage(store, viewer, page, { signal: request.signal })
-    })
-    show('/batches', { hide: true, querystring: batchesQuery }, async (request, viewer) => {
-      const { batchesPage } = await import('../batches.ts')
-      return batchesPage(store, viewer, request.query as BatchesShown)
-    })
+    show('/todo', { hide: true, querystring: todoQuery }, async ({ query, signal }, viewer) =>
+      (await import('./todo.ts')).todoPage(store, viewer, (query as { page?: number }).page ?? 0, { signal }),
+    )
+    show('/batches', { hide: true, querystring: batchesQuery }, async ({ query }, viewer) =>
+      (await import('../batches.ts')).batchesPage(store, viewer, query as BatchesShown),
+    )
     const ofBatch = { ...hide, params: batchParameter }
-    show('/batches/:id/undo', ofBatch, async (request, viewer) => {
-      const { undoPage } = await import('../batches.ts')
-      return undoPage(store, viewer, idIn(request))
-    })
-    take('/batches/:id/undo', ofBatch, async (form, id) => {
-      const { saveUndo } = await import('../batches.ts')
-      return saveUndo(form, id)
-    })
+    show('/batches/:id/undo', ofBatch, async (request, viewer) =>
+      (await import('../batches.ts')).undoPage(store, viewer, idIn(request)),
+    )
+    take('/batches/:id/undo', ofBatch, async (form, id) => (await import('../batches.ts')).saveUndo(form, id))
     const ofSource = { ...hide, params: idParameter(sources) }
-    show('/sources/:id/text', ofSource, async (request, viewer) => {
-      const { sourceTextPage } = await import('./source-text.ts')
-      return sourceTextPage(store, viewer, idIn(request))
-    })
-    take('/sources/:id/text', ofSource, async (form, id) => {
-      const { saveSourceText } = await import('./source-text.ts')
-      return saveSourceText(form, id, settings)
-    })
-    show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) => {
-      const { batchPage } = await import('./batch.ts')
-      const { from = 0 } = request.query as { from?: number }
-      return batchPage(store, viewer, idIn(request), from, { signal: request.signal })
-    })
-    take('/sources/:id/figures', ofSource, async (form, id) => {
-      const { takeBatch } = await import('./batch.ts')
-      return takeBatch(form, id)
-    })
+    show('/sources/:id/text', ofSource, async (request, viewer) =>
+      (await import('./attachments.ts')).sourceTextPage(store, viewer, idIn(request)),
+    )
+    take('/sources/:id/text', ofSource, async (form, id) =>
+      (await import('./attachments.ts')).saveSourceText(form, id, settings),
+    )
+    show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) =>
+      (await import('./batch.ts')).batchPage(store, viewer, idIn(request), fromIn(request), request),
+    )
+    take('/sources/:id/figures', ofSource, async (form, id) => (await import('./batch.ts')).takeBatch(form, id))
     const table = '/sources/:id/table'
     const ofRows = { ...ofSource, querystring: rowsQuery }
-    show(`${table}/layout`, ofSource, async (request, viewer) => {
-      const { showLayout } = await import('../table/layout.ts')
-      return showLayout(store, request, viewer, idIn(request))
-    })
-    take(`${table}/layout`, ofSource, async (form, id) => {
-      const { takeLayout } = await import('../table/layout.ts')
-      return takeLayout(form, id)
-    })
+    show(`${table}/layout`, ofSource, async (request, viewer) =>
+      (await import('../table/layout.ts')).showLayout(store, request, viewer, idIn(request)),
+    )
+    take(`${table}/layout`, ofSource, async (form, id) => (await import('../table/layout.ts')).takeLayout(form, id))
     show(`${table}/rows`, ofRows, async (request, viewer) => {
       const { nothingDecided, rowsPage } = await import('../table/rows.ts')
       return rowsPage(store, request, idIn(request), request.query as ShownRows, nothingDecided(viewer))
     })
-    take(`${table}/rows`, ofRows, async (form, id) => {
-      const { takeRows } = await import('../table/save.ts')
-      return takeRows(form, id, form.request.query as ShownRows)
-    })
-    show(`${table}/saved`, { ...ofSource, querystring: writtenQuery }, async (request) => {
-      const { savedPage } = await import('../table/save.ts')
-      return savedPage(store, idIn(request), request.query as WrittenRows)
-    })
+    take(`${table}/rows`, ofRows, async (form, id) =>
+      (await import('../table/save.ts')).takeRows(form, id, form.request.query as ShownRows),
+    )
+    show(`${table}/saved`, { ...ofSource, querystring: writtenQuery }, async (request) =>
+      (await import('../table/save.ts')).savedPage(store, idIn(request), request.query as WrittenRows),
+    )
     const ofProject = { ...hide, params: idParameter(projects) }
-    show('/projects/:id/similar', ofProject, async (request, viewer) => {
-      const { similarPage } = await import('./similar.ts')
-      return similarPage(store, viewer, idIn(request))
-    })
-    take('/projects/:id/similar', ofProject, async (form, id) => {
-      const { saveDifferent } = await import('./similar.ts')
-      return saveDifferent(form, id)
-    })
+    show('/projects/:id/similar', ofProject, async (request, viewer) =>
+      (await import('./similar.ts')).similarPage(store, viewer, idIn(request)),
+    )
+    take('/projects/:id/similar', ofProject, async (form, id) => (await import('./similar.ts')).saveDifferent(form, id))
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`
@@ -263,50 +210,31 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         const { proposalView } = await import('./effects.ts')
         return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
       })
-      take(`${all}/new`, hide, async (form) => {
-        const { saveNew } = await import('./save.ts')
-        return saveNew(form, resource)
-      })
+      take(`${all}/new`, hide, async (form) => (await import('./save.ts')).saveNew(form, resource))
       show(`${one}/edit`, ofRecord, async (request, viewer) => {
-        const { editPage } = await import('./save.ts')
         const { text, revision } = await store.read(resource, idIn(request))
-        return editPage(store, viewer, resource, { id: idIn(request), revision, record: JSON.parse(text) as Data })
+        const edited = { id: idIn(request), revision, record: JSON.parse(text) as Data }
+        return (await import('./save.ts')).editPage(store, viewer, resource, edited)
       })
-      take(`${one}/edit`, ofRecord, async (form, id) => {
-        const { saveEdit } = await import('./save.ts')
-        return saveEdit(form, resource, id)
-      })
-      show(`${one}/delete`, ofRecord, async (request, viewer) => {
-        const { deletePage } = await import('./delete.ts')
-        return deletePage(store, viewer, resource, idIn(request))
-      })
-      take(`${one}/delete`, ofRecord, async (form, id) => {
-        const { saveDeletion } = await import('./delete.ts')
-        return saveDeletion(form, resource, id)
-      })
-      take(`${one}/restore`, ofRecord, async (form, id) => {
-        const { saveRestored } = await import('./delete.ts')
-        return saveRestored(form, settings.publicUrl, resource, id)
-      })
+      take(`${one}/edit`, ofRecord, async (form, id) => (await import('./save.ts')).saveEdit(form, resource, id))
+      show(`${one}/delete`, ofRecord, async (request, viewer) =>
+        (await import('./delete.ts')).deletePage(store, viewer, resource, idIn(request)),
+      )
+      take(`${one}/delete`, ofRecord, async (form, id) =>
+        (await import('./delete.ts')).saveDeletion(form, resource, id),
+      )
+      take(`${one}/restore`, ofRecord, async (form, id) =>
+        (await import('./delete.ts')).saveRestored(form, settings.publicUrl, resource, id),
+      )
       if (mergedResources.includes(resource)) {
-        forms.get(
-          `${one}/merge`,
-          { config, schema: { ...ofRecord, querystring: mergeQuery } },
-          async (request, reply) => {
-            const { showMerge } = await import('./merge.ts')
-            return showMerge(store, request, reply, resource, idIn(request))
-          },
+        const schema = { ...ofRecord, querystring: mergeQuery }
+        forms.get(`${one}/merge`, { config, schema }, async (request, reply) =>
+          (await import('./merge.ts')).showMerge(store, request, reply, resource, idIn(request)),
         )
-        take(`${one}/merge`, ofRecord, async (form, id) => {
-          const { saveMerge } = await import('./merge.ts')
-          return saveMerge(form, resource, id)
-        })
+        take(`${one}/merge`, ofRecord, async (form, id) => (await import('./merge.ts')).saveMerge(form, resource, id))
       }
       if (resource.name === 'figures')
-        take(`${one}/link`, ofRecord, async (form, id) => {
-          const { saveShare } = await import('./delete.ts')
-          return saveShare(form, id)
-        })
+        take(`${one}/link`, ofRecord, async (form, id) => (await import('./delete.ts')).saveShare(form, id))
     }
   })
 }

@@ -1,21 +1,21 @@
 /** Saves the forms of records, or says why it cannot. */
-import { language } from '../words/language.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
+import { faultNote } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { link, proseView } from '../layout/components.ts'
 import { type RecordRow, titleOf } from '../layout/queries.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { formView, newId, noticesOn } from './form.ts'
+import { type Form, formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
@@ -53,9 +53,6 @@ interface Filled {
 const buttonOfPreview = ({ name }: Resource): string | undefined =>
   name === 'figures' ? words().editing.preview : undefined
 
-export const lead = (text: Content): Content =>
-  text === undefined ? undefined : html`<p class="note bad" role="alert">${text}</p>`
-
 /** Shows beside the id of a new record which one it would get. */
 const withId = (references: References, id: string): References => ({
   ...references,
@@ -63,38 +60,42 @@ const withId = (references: References, id: string): References => ({
     name === 'id' && id !== '' ? words().editing.wouldBe(html`<code>${id}</code>`) : references.noteOf(name),
 })
 
-export const newPage = async (
+/** Renders a page with the form of a record, as it is filled in, and what saving it would change. */
+const formPage = async (
   store: Store,
-  viewer: Viewer,
   resource: Resource,
-  filled: Filled,
+  { texts, reading, faults = [], token, effects, wouldBe = '', lead }: Filled & { readonly token: string },
+  { title, kicker, heading }: Readonly<Record<'title' | 'heading', string> & { kicker: Content }>,
+  { action, revision, notes }: Pick<Form, 'action' | 'revision' | 'notes'>,
+  more?: Content,
 ): Promise<PageContent> => {
-  const { name, singular, description } = resource
-  const { texts, reading, faults = [], token = viewer.newToken(), effects, wouldBe = '' } = filled
-  const references = await referencesOf(store, resource, reading?.texts ?? texts)
+  const references = withId(await referencesOf(store, resource, reading?.texts ?? texts), wouldBe)
+  const [button, preview] = [words().editing.save(spoken(resource.singular)), buttonOfPreview(resource)]
   return {
-    title: `${words().editing.new(spoken(singular))} · Planledger`,
+    title: `${title} · Planledger`,
     script: 'edit.js',
     main: html`<div class="intro">
-<p class="kicker">${proseView(description[language()])}</p>
-<h1>${words().editing.new(spoken(singular))}</h1>
-${lead(filled.lead)}
+<p class="kicker">${kicker}</p>
+<h1>${heading}</h1>
+${faultNote(lead)}
 </div>
 ${effects}
-${formView({
-  resource,
-  action: `/${name}/new`,
-  button: words().editing.save(spoken(singular)),
-  preview: buttonOfPreview(resource),
-  token,
-  texts,
-  revision: undefined,
-  faults,
-  references: withId(references, wouldBe),
-  reading,
-  notes: new Map(name === 'figures' ? noticesOn(texts) : []),
-})}`,
+${formView({ ...{ resource, action, button, preview, token }, ...{ texts, revision, faults, references, reading, notes } })}
+${more}`,
   }
+}
+
+export const newPage = (store: Store, viewer: Viewer, resource: Resource, filled: Filled): Promise<PageContent> => {
+  const { name, singular, description } = resource
+  const title = words().editing.new(spoken(singular))
+  const notes = new Map(name === 'figures' ? noticesOn(filled.texts) : [])
+  return formPage(
+    store,
+    resource,
+    { token: viewer.newToken(), ...filled },
+    { title, kicker: proseView(description[language()]), heading: title },
+    { action: `/${name}/new`, revision: undefined, notes },
+  )
 }
 
 /** A record as it is edited: the revision that the form is made from, and its fields then. */
@@ -104,41 +105,24 @@ interface Edited {
   readonly record: Data
 }
 
-export const editPage = async (
+export const editPage = (
   store: Store,
   viewer: Viewer,
   resource: Resource,
   { id, revision, record }: Edited,
   filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
 ): Promise<PageContent> => {
-  const { name, singular } = resource
-  const { texts, reading, faults = [], notes = new Map(), token = viewer.newToken(), effects } = filled
-  const references = await referencesOf(store, resource, reading?.texts ?? texts)
-  const title = titleOf({ ...record, id } satisfies RecordRow)
-  return {
-    title: `${words().editing.editTitle(title)} · Planledger`,
-    script: 'edit.js',
-    main: html`<div class="intro">
-<p class="kicker">${words().editing.editing(spoken(singular), link(pageOf(name, id), id), revision)}</p>
-<h1>${title}</h1>
-${lead(filled.lead)}
-</div>
-${effects}
-${formView({
-  resource,
-  action: `${pageOf(name, id)}/edit`,
-  button: words().editing.save(spoken(singular)),
-  preview: buttonOfPreview(resource),
-  token,
-  texts,
-  revision,
-  faults,
-  references,
-  reading,
-  notes,
-})}
-<p class="ways">${link(`${pageOf(name, id)}/delete`, words().editing.deleteDots(spoken(singular)))}</p>`,
-  }
+  const say = words().editing
+  const [path, singular] = [pageOf(resource.name, id), spoken(resource.singular)]
+  const heading = titleOf({ ...record, id } satisfies RecordRow)
+  return formPage(
+    store,
+    resource,
+    { token: viewer.newToken(), ...filled },
+    { title: say.editTitle(heading), kicker: say.editing(singular, link(path, id), revision), heading },
+    { action: `${path}/edit`, revision, notes: filled.notes },
+    html`<p class="ways">${link(`${path}/delete`, say.deleteDots(singular))}</p>`,
+  )
 }
 
 /** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */

@@ -1,14 +1,13 @@
 /** The routes of signing in and out. */
 import type { FastifyInstance } from 'fastify'
 import { noQuery } from '../../http/contract/parameters.ts'
-import { controlsIn, takeForms } from '../../http/pipeline/forms.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { closedObject } from '../../http/contract/schemas.ts'
+import { controlsIn, onceOf, takeForms, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Sessions } from '../../http/pipeline/sessions.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { signOutForm, type Viewer, viewerOf } from '../layout/viewer.ts'
-import { localised } from '../words/language.ts'
 import { sendPage } from './submitted.ts'
-import { words } from '../words/words.ts'
+import { localised, words } from '../words/words.ts'
 import { isWithin } from '../layout/addresses.ts'
 import { html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
@@ -28,23 +27,23 @@ ${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
 <div class="control">
 <label for="in-key">${words().signIn.key}</label>
 <p class="hint" id="in-key-help">${words().signIn.help}</p>
-${fault === undefined ? undefined : html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
+${fault !== undefined && html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
 <input id="in-key" name="key" type="password" autocomplete="current-password" aria-required="true" aria-describedby="in-key-help${
     fault === undefined ? '' : ' in-key-fault'
-  }"${fault === undefined ? undefined : html` aria-invalid="true"`}>
+  }"${fault !== undefined && html` aria-invalid="true"`}>
 </div>
-<p class="actions"><button class="go">${words().signIn.signIn}</button></p>
+<p class="actions"><button class="go">${words().signIn.title}</button></p>
 </form>
 </div>`,
 })
 
 const signOutPage = (viewer: Viewer | undefined): PageContent => ({
-  title: `${words().signIn.signOut} · Planledger`,
-  main: html`<div class="intro"><h1>${words().signIn.signOut}</h1>
+  title: `${words().frame.signOut} · Planledger`,
+  main: html`<div class="intro"><h1>${words().frame.signOut}</h1>
 ${viewer ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}` : html`<p class="lead">${words().signIn.notSignedIn}</p>`}</div>`,
 })
 
-const nextQuery = Type.Object({ next: Type.Optional(Type.String()) }, { additionalProperties: false })
+const nextQuery = closedObject({ next: Type.Optional(Type.String()) })
 
 /** In bytes: everybody may send these forms. */
 const longestForm = 16_384
@@ -53,35 +52,26 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
   await pages.register(async (forms) => {
     takeForms(forms)
     const config = { page: true, limited: true }
-    const schema = { hide: true }
-    forms.get('/sign-in', { config, schema: { ...schema, querystring: nextQuery } }, (request, reply) => {
+    const shown = { config, schema: { hide: true, querystring: noQuery } }
+    const sent = { ...shown, bodyLimit: longestForm }
+    forms.get('/sign-in', { config, schema: { hide: true, querystring: nextQuery } }, (request, reply) => {
       const { next } = request.query as { next?: string }
       return sendPage({ request, reply }, signInPage(viewerOf(request), pathWithin(next)))
     })
-    forms.post(
-      '/sign-in',
-      { config, bodyLimit: longestForm, schema: { ...schema, querystring: noQuery } },
-      async (request, reply) => {
-        const controls = controlsIn(request)
-        const next = pathWithin(controls.get('next'))
-        const caller = await sessions.begin(request, reply, (controls.get('key') ?? '').trim())
-        // One answer for wrong, expired and revoked keys, as in the API.
-        return caller
-          ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
-          : sendPage({ request, reply }, signInPage(viewerOf(request), next, words().signIn.invalid), 401)
-      },
-    )
-    forms.get('/sign-out', { config, schema: { ...schema, querystring: noQuery } }, (request, reply) =>
-      sendPage({ request, reply }, signOutPage(viewerOf(request))),
-    )
-    forms.post(
-      '/sign-out',
-      { config, bodyLimit: longestForm, schema: { ...schema, querystring: noQuery } },
-      async (request, reply) => {
-        if (request.sessionToken !== undefined) onceOf(request, controlsIn(request).get(tokenControl) ?? null)
-        await sessions.end(request, reply)
-        return reply.redirect(localised('/'), 303)
-      },
-    )
+    forms.post('/sign-in', sent, async (request, reply) => {
+      const controls = controlsIn(request)
+      const next = pathWithin(controls.get('next'))
+      const caller = await sessions.begin(request, reply, (controls.get('key') ?? '').trim())
+      // One answer for wrong, expired and revoked keys, as in the API.
+      return caller
+        ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
+        : sendPage({ request, reply }, signInPage(viewerOf(request), next, words().signIn.invalid), 401)
+    })
+    forms.get('/sign-out', shown, (request, reply) => sendPage({ request, reply }, signOutPage(viewerOf(request))))
+    forms.post('/sign-out', sent, async (request, reply) => {
+      if (request.sessionToken !== undefined) onceOf(request, controlsIn(request).get(tokenControl) ?? null)
+      await sessions.end(request, reply)
+      return reply.redirect(localised('/'), 303)
+    })
   })
 }

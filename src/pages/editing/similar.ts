@@ -1,5 +1,4 @@
 /** The page on which editors see which projects a project may be, and decide that two are different. */
-import { tokenControl } from '../../http/pipeline/forms.ts'
 import { idConstraints } from '../../model/field.ts'
 import { projects } from '../../resources/projects.ts'
 import { Problem } from '../../http/contract/problems.ts'
@@ -8,7 +7,8 @@ import type { Store } from '../../store/store.ts'
 import type { Keep } from '../../store/writes.ts'
 import type { FastifyReply } from 'fastify'
 import { address, pageOf } from '../layout/addresses.ts'
-import { hidden, link, listView, none, toRecord } from '../layout/components.ts'
+import { link, listView, none, toRecord } from '../layout/components.ts'
+import { buttonForm } from '../layout/forms.ts'
 import { html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
@@ -23,12 +23,9 @@ const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
 export const similarPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> => {
   const record = JSON.parse((await store.read(projects, id)).text) as RecordRow
   const matches = await store.similar(id, mostShown)
-  const names = await namesOfRecords(
-    store,
-    matches.map((one) => ['projects', one.id] as const),
-  )
+  const others = matches.map((one) => ['projects', one.id] as const)
+  const names = await namesOfRecords(store, others)
   const { similar: say, rows } = words()
-  const token = viewer.newToken()
   return {
     title: `${say.title(titleOf(record))} · Planledger`,
     main: html`<div class="intro">
@@ -41,10 +38,10 @@ ${
     : listView(
         matches.map(
           ({ id: other, reasons }) =>
-            html`${rows.match(
+            html`${words().lists.fault(
               toRecord('projects', other, names('projects', other)),
-              reasons.map((reason) => rows.reasons[reason]).join(rows.comma),
-            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} <form class="inline" method="post" action="${pathOf(id)}">${hidden(tokenControl, token)}${hidden('different', other)}<button>${say.different}</button></form>`,
+              reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
+            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
         ),
       )
 }`,

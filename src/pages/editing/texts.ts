@@ -9,8 +9,6 @@ import { Refusal } from '../../rules/refusal.ts'
 import { type Content, html } from '../layout/html.ts'
 import { words } from '../words/words.ts'
 
-// Turns records into the texts of a form's controls, and back.
-
 /**
  * The texts of a form's controls by their names: those of the fields, and `participants.0.role` for the fields of the
  * elements of a list. A list of plain values is one text, a line each. An object in an element has no control.

@@ -8,7 +8,7 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { link, listView, none, section, table, toRecord } from '../layout/components.ts'
+import { link, listView, none, section, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
@@ -125,17 +125,12 @@ ${section({
   body:
     counts.length === 0
       ? none(say.noFindings)
-      : table(
-          say.findings,
-          [
-            {
-              name: words().lists.check,
-              cell: ({ check }) => link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
-            },
-            { name: words().columns.number, isNumber: true, cell: ({ count }) => count.toLocaleString('en') },
-          ],
-          counts,
-        ),
+      : table(say.findings, counts, [
+          column(words().lists.check, ({ check }) =>
+            link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
+          ),
+          numbers(words().columns.number, ({ count }) => count.toLocaleString('en')),
+        ]),
 })}`,
   }
 }

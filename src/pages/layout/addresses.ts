@@ -1,7 +1,9 @@
 /** Builds the addresses of pages and of the API requests behind them. */
 import type { ResourceName } from '../../model/field.ts'
 import type { TSchema } from 'typebox'
+import type { FastifyRequest } from 'fastify'
 import { idParameter } from '../../http/contract/parameters.ts'
+import { closedObject } from '../../http/contract/schemas.ts'
 import { propertiesOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -31,15 +33,7 @@ export const promisePath = (figureId: string): string => `/promises/${figureId}`
 export const undoPath = (batch: string): string => `/batches/${batch}/undo`
 
 /** Returns the anchor of a row on the page of a total. */
-export const anchorOf = ({
-  key,
-  stage,
-  unit,
-}: {
-  readonly key: object
-  readonly stage: string
-  readonly unit: string
-}): string =>
+export const anchorOf = ({ key, stage, unit }: Readonly<{ key: object; stage: string; unit: string }>): string =>
   [stage, unit, ...Object.values(key).map((value: unknown) => (typeof value === 'string' ? value : 'none'))].join('.')
 
 // Derives the parameters of pages from those of the API.
@@ -47,21 +41,18 @@ export const anchorOf = ({
 /** Returns a schema without some of its parameters. */
 export const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
-  return Type.Object(Object.fromEntries(left), { additionalProperties: false })
+  return closedObject(Object.fromEntries(left))
 }
 
 /** The query of a page of revisions: those before one. */
-export const revisionsQuery = Type.Object(
-  { before: Type.Optional(Type.Integer({ minimum: 2 })) },
-  { additionalProperties: false },
-)
+export const revisionsQuery = closedObject({ before: Type.Optional(Type.Integer({ minimum: 2 })) })
 
 /** Returns the schema of the path of one revision of a record. */
 export const revisionParameters = (resource: Resource): TSchema =>
-  Type.Object(
-    { ...propertiesOf(idParameter(resource)), revision: Type.Integer({ minimum: 1 }) },
-    { additionalProperties: false },
-  )
+  closedObject({ ...propertiesOf(idParameter(resource)), revision: Type.Integer({ minimum: 1 }) })
+
+/** Returns the place from which a page shows a text or a table, counted from 0. */
+export const fromIn = ({ query }: Pick<FastifyRequest, 'query'>): number => (query as { from?: number }).from ?? 0
 
 // Finds the page and the files of a list from its address in the API.
 

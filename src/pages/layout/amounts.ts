@@ -31,7 +31,7 @@ interface Said {
 
 const said = (href: string, { value, text, exact, isRounded: isShort }: Said): Html =>
   html`<a class="number" href="${href}"><data value="${value}" title="${exact}">${text}</data>${
-    isShort ? html`<span class="exact"> [${exact}]</span>` : undefined
+    isShort && html`<span class="exact"> [${exact}]</span>`
   }</a>`
 
 const saidOfPrinted = (printed: PrintedQuantity): Said => ({
@@ -63,7 +63,7 @@ export const digitsOf = (printed: PrintedQuantity): Html | undefined =>
 
 /** Renders a number as a link, and all its digits beside it, which are no second link. */
 const withDigits = (href: string, whole: Said, isLess: boolean): Html =>
-  html`${said(href, { ...whole, isRounded: false })}${isLess ? html` <small>${digits(whole)}</small>` : undefined}`
+  html`${said(href, { ...whole, isRounded: false })}${isLess && html` <small>${digits(whole)}</small>`}`
 
 /** Renders a number with its qualifier in a table. */
 export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>

@@ -4,12 +4,11 @@ import { drawingOf, sheets, amountsInWords, kindInWords } from '../../charts/dra
 import { chartWordsIn } from '../../charts/speech.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { isCurrency } from '../../model/units.ts'
-import { language } from '../words/language.ts'
 import { address, type Parameters } from './addresses.ts'
 import { link } from './components.ts'
 import { html, raw, type Content, type Html } from './html.ts'
 import { unitInWords } from './words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 
 /** The picture has more. */
 const most = { places: 15, years: 10 } as const
@@ -25,14 +24,14 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
   return html`<p class="key">${[...named].map(
     ([name, kind]) =>
       html`<span><svg ${raw(size)} aria-hidden="true">${raw(keyShape(kind).markup)}</svg> ${name}</span>`,
-  )}${unit === undefined ? undefined : html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
+  )}${unit !== undefined && html`<span class="unit">${words().chart.inUnit(unit)}</span>`}</p>`
 }
 
 /** The page of a sum. */
-type Summed = 'totals' | 'outcomes'
+export type SumName = 'totals' | 'outcomes'
 
 /** Links to the same in the other currencies of its rows. */
-export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: Summed = 'totals'): Content => {
+export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: SumName = 'totals'): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0
     ? undefined
@@ -76,12 +75,12 @@ export const chartView = (
   title: string,
   parameters: Parameters,
   totals: Pick<Totals, 'data'>,
-  name: Summed = 'totals',
+  name: SumName = 'totals',
 ): Content => {
   const chart = pageChart(totals)
   return (
     chart &&
     html`${chartPart(title, chart, chart.scale.unit)}
-<p class="source">${name === 'outcomes' && chart.isOverTime ? `${chartWordsIn(language()).ofEachYear} ` : undefined}${notes(chart)}${currencies(chart, parameters, name)}</p>`
+<p class="source">${name === 'outcomes' && chart.isOverTime && `${chartWordsIn(language()).ofEachYear} `}${notes(chart)}${currencies(chart, parameters, name)}</p>`
   )
 }

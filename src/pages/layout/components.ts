@@ -20,9 +20,7 @@ export const badge = (kind: string, text: string): Html => html`<span class="bad
 const inOneColumn = 12
 
 export const listView = (items: readonly Content[]): Html =>
-  html`<ul${items.length > inOneColumn ? html` class="many"` : undefined}>${items.map(
-    (item) => html`<li>${item}</li>`,
-  )}</ul>`
+  html`<ul${items.length > inOneColumn && html` class="many"`}>${items.map((item) => html`<li>${item}</li>`)}</ul>`
 
 const recordNamed = new RegExp(`^(?:${everyResource.map(({ name }) => name).join('|')})/[a-z0-9-]+$`)
 
@@ -35,7 +33,7 @@ export const proseView = (text: string): Content =>
 
 /** Folds what programs and spreadsheets need: files, pictures, a permanent link, the line that fetches the data. */
 export const dataView = (...ways: readonly Content[]): Html =>
-  html`<details class="data"><summary>${words().frame.data}</summary>
+  html`<details class="data"><summary>${words().door.entries.data}</summary>
 ${ways}
 </details>`
 
@@ -83,7 +81,7 @@ export const section = ({
   curl: line,
 }: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
-${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
 ${line}
 </section>`
@@ -97,7 +95,7 @@ export const foldedSection = ({
   curl: line,
 }: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
 <details><summary><h2 id="${id}-title">${title}</h2></summary>
-${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}
+${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
 ${line}
 </details>
@@ -109,11 +107,18 @@ export interface TableColumn<T> {
   readonly isNumber?: boolean
 }
 
+export const column = <T>(name: string, cell: TableColumn<T>['cell']): TableColumn<T> => ({ name, cell })
+
+/** A column of numbers, which stand below each other by their last digits. */
+export const numbers = <T>(name: string, cell: TableColumn<T>['cell']): TableColumn<T> => ({
+  ...{ name, cell, isNumber: true },
+})
+
 /** Renders a table whose first column names the rows. On a narrow screen each row is a block with column names. */
 export const table = <T>(
   caption: string,
-  columns: readonly TableColumn<T>[],
   items: readonly T[],
+  columns: readonly TableColumn<T>[],
   idOf?: (item: T) => string,
 ): Html => {
   const amountClass = ({ isNumber }: TableColumn<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
@@ -123,7 +128,7 @@ export const table = <T>(
       : html`<td data-name="${column.name}"${amountClass(column)}><div>${column.cell(item)}</div></td>`
   const row = (item: T): Html => {
     const cells = columns.map((column, at) => cell(column, item, at))
-    return html`<tr${idOf ? html` id="${idOf(item)}"` : undefined}>${cells}</tr>
+    return html`<tr${idOf && html` id="${idOf(item)}"`}>${cells}</tr>
 `
   }
   return html`<table>
@@ -139,8 +144,11 @@ export const none = (text: string): Html => html`<p class="none">${text}</p>`
 /** A term and its description. */
 export type Fact = readonly [name: Content, value: Content]
 
+/** Renders facts; one without a value is left out. */
 export const facts = (all: readonly Fact[]): Html =>
-  html`<dl>${all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+  html`<dl>${all.map(
+    ([name, value]) => value !== undefined && value !== false && html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl>`
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 

@@ -15,10 +15,8 @@ const placesView = async (store: Store, places: readonly Named[]): Promise<Conte
   const { place, more, nothing, listed } = words().door.covers
   if (places.length === 0) return nothing
   const shown = places.slice(0, mostNamed)
-  const names = await namesOfRecords(
-    store,
-    shown.map(([id]) => ['regions', id]),
-  )
+  const named = shown.map(([id]) => ['regions', id] as const)
+  const names = await namesOfRecords(store, named)
   const rest = places.length - shown.length
   return listed([
     ...shown.map(([id, { withFigures, provinces }]) =>
@@ -50,7 +48,7 @@ const coverageSummary = async (store: Store): Promise<Html> => {
 
 /** Renders it in a box; `isHere` on the page that it would lead to. */
 export const coverageBox = async (store: Store, isHere = false): Promise<Html> =>
-  html`<p class="covers"><b>${words().door.covers.kicker}</b> ${await coverageSummary(store)} ${isHere ? undefined : toCoverage()}</p>`
+  html`<p class="covers"><b>${words().door.covers.kicker}</b> ${await coverageSummary(store)} ${!isHere && toCoverage()}</p>`
 
 /** Renders what a total over several places rests on; nothing within a place that has no provinces. */
 export const coverageNote = async (store: Store, within?: unknown): Promise<Content> => {

@@ -49,8 +49,8 @@ export class Html {
   }
 }
 
-/** Content of a template; `undefined` renders nothing. */
-export type Content = Html | string | undefined | readonly Content[]
+/** Content of a template; `undefined` and `false` render nothing. */
+export type Content = Html | string | undefined | false | readonly Content[]
 
 /** Writes a text into a template. */
 type Writer = (text: string) => string
@@ -67,9 +67,14 @@ const addressed = (href: string): string => escaped(localised(href))
 
 const textOf = (content: Content, write: Writer): string => {
   if (typeof content === 'string') return write(content)
-  if (content === undefined || content instanceof Html) return content?.toString() ?? ''
+  if (content === undefined || content === false) return ''
+  if (content instanceof Html) return content.toString()
   return content.map((one) => textOf(one, write)).join('')
 }
+
+/** Puts a sign between parts. */
+export const separated = (parts: readonly Content[], sign: string): Content =>
+  parts.map((part, at) => [at > 0 && sign, part])
 
 /** Marks text as HTML, so that no template escapes it. */
 export const raw = (text: string): Html => new Html(text)

@@ -1,11 +1,10 @@
 /** The frame of every page: head, search box, navigation, footer. */
 import { resourceNames } from '../../resources/index.ts'
 import { type Content, html, type Html, raw } from './html.ts'
-import { words } from '../words/words.ts'
+import { isChinese, language, localised, words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { escaped, fitMarkup } from '../../text/characters.ts'
-import { isChinese, language, localised } from '../words/language.ts'
 import { type Viewer, who } from './viewer.ts'
 
 /** The resources that people look for come before those that they refer to. */
@@ -56,7 +55,7 @@ const footer = (path: string, viewer: Viewer | undefined): Html => {
     (href, at) => html`<li><a href="${href}"${current(path, href)}>${titles[at]?.title}</a></li>`,
   )
   return html`<footer><nav aria-label="${words().door.footer}"><ul>${items}<li><a href="/docs">API</a></li></ul></nav>
-<p>${words().door.notPublisher}${viewer ? undefined : words().frame.signInToEdit()}</p></footer>`
+<p>${words().door.notPublisher}${!viewer && words().frame.signInToEdit()}</p></footer>`
 }
 
 export interface PageContent {
@@ -150,7 +149,7 @@ export const layout = (page: PageContent, viewer?: Viewer, place?: Place, here =
 ${place && [openGraph(page, place), ...alternates(place)]}<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">${head}${data && dataBlock(data)}
 <script src="/suggest.js" type="module"></script>${
-      script === undefined ? undefined : html`\n<script src="/${script}" type="module"></script>`
+      script !== undefined && html`\n<script src="/${script}" type="module"></script>`
     }
 </head>
 <body>
@@ -159,7 +158,7 @@ ${place && [openGraph(page, place), ...alternates(place)]}<link rel="icon" href=
 <a class="brand" href="${'/'}">Planledger</a>
 ${menu(path, here === undefined ? undefined : otherLanguage(here))}
 ${asks ? undefined : searchBox(q)}
-${viewer ? who(viewer) : undefined}
+${viewer && who(viewer)}
 </header>
 <main id="main">
 ${main}

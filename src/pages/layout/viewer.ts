@@ -33,6 +33,6 @@ export const signOutForm = ({ newToken }: Viewer): Html =>
 
 export const who = (viewer: Viewer): Html => html`<div class="who">
 <p>${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>
-${viewer.isEditor ? html`<a href="${'/new'}">${words().frame.newRecord}</a> <a href="${'/todo'}">${words().todo.link}</a> <a href="${'/batches'}">${words().frame.batches}</a>` : undefined}
+${viewer.isEditor && html`<a href="${'/new'}">${words().frame.newRecord}</a> <a href="${'/todo'}">${words().todo.link}</a> <a href="${'/batches'}">${words().frame.batches}</a>`}
 ${signOutForm(viewer)}
 </div>`

@@ -9,8 +9,7 @@ import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { choice, type Control, filterControls, type CountedValue } from './form.ts'
-import { checkList } from '../../http/checks/checks.ts'
-import { check, findingResource, reviewed, severity } from '../../http/checks/checks.ts'
+import { checkList, check, findingResource, reviewed, severity } from '../../http/checks/checks.ts'
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
@@ -23,11 +22,8 @@ import type { ListPage } from './listing.ts'
 import { type Viewer, viewerOf } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
-import { promiseList } from '../../http/promises/promises.ts'
-import { state } from '../../http/promises/promises.ts'
+import { promiseList, state } from '../../http/promises/promises.ts'
 import { evidenceOfPromises, type PromiseEvidence, promiseSentences, sentenceOf } from '../tables/promises.ts'
-
-// Reads a page of promises or findings, with the numbers of those that have certain values.
 
 interface DerivedItems<T> {
   readonly items: readonly T[]
@@ -103,7 +99,7 @@ const controls = (): Control[] => [
   { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
   choice('check', check, words().lists.check),
   choice('reviewed', reviewed, words().lists.answered),
-  choice('records.resource', findingResource, words().lists.about),
+  choice('records.resource', findingResource, words().columns.about),
   { parameter: 'records.id', label: words().lists.record, shape: 'record' },
 ]
 
@@ -138,7 +134,7 @@ const byCheck = async (
 
 export const checksListing = (store: Store): ListPage => ({
   name: 'checks',
-  title: words().lists.checks,
+  title: words().door.entries.contradictions,
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
@@ -211,7 +207,7 @@ const byState = (groups: readonly Having<Promised>[], query: Parameters, evidenc
         html`<p>${link(listOf(value), say.all(count, words().figure.states[value as Promised['state']]))}</p>`,
     )
   return html`${shown.length === 0 ? none(say.none) : promiseSentences(shown, evidence)}${more}
-${lines.length === 0 ? undefined : html`<ul class="says">${lines}</ul>`}`
+${lines.length > 0 && html`<ul class="says">${lines}</ul>`}`
 }
 
 /** Says how many promises there are, and in which states. */
@@ -224,9 +220,9 @@ export const promisesListing = (store: Store): ListPage => {
   const list = promiseList(store)
   return {
     name: 'promises',
-    title: words().lists.promises,
+    title: words().door.entries.promises,
     lead: words().lists.promisesLead,
-    controls: [{ ...choice('state', state, words().lists.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
+    controls: [{ ...choice('state', state, words().figure.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
     resource: figures,
     answer: async (query: QueryParameters, request) => {

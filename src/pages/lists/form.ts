@@ -10,7 +10,8 @@ import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
 import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
-import { asDay, listView, proseView } from '../layout/components.ts'
+import { asDay, proseView } from '../layout/components.ts'
+import { faultList, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 
 // Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
@@ -226,7 +227,7 @@ const choices = (
   chosen: string,
 ): (readonly [string, string])[] => {
   const found = counts[counted]
-  const named = (value: string): readonly [string, string] => [value, nameOf(value, counted)]
+  const named = (value: string): Option => [value, nameOf(value, counted)]
   if (!found) return values.map(named)
   const isLeft = values.includes(chosen) && !found.some(({ value }) => value === chosen)
   return [
@@ -235,12 +236,10 @@ const choices = (
   ]
 }
 
-const select = (attributes: Html, options: readonly (readonly [string, string])[], text: string): Html => {
+const select = (attributes: Html, options: readonly Option[], text: string): Html => {
   // The text that was typed stays, even if it is none of the options.
   const all = text === '' || options.some(([value]) => value === text) ? options : [...options, [text, text] as const]
-  return html`<select${attributes}>${all.map(
-    ([value, name]) => html`<option value="${value}"${value === text ? html` selected` : undefined}>${name}</option>`,
-  )}</select>`
+  return selectView(attributes, all, text)
 }
 
 const entry = (control: Control, attributes: Html, text: string, counts: FilterForm['counts']): Html => {
@@ -259,18 +258,17 @@ const control = (one: Control, { typed, faults, counts, noteOf }: FilterForm): H
   const note = noteOf?.(parameter)
   const described = [...(own.length > 0 ? [`${id}-fault`] : []), ...(note === undefined ? [] : [`${id}-note`])]
   const attributes = html` id="${id}" name="${parameter}"${
-    described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : undefined
-  }${own.length > 0 ? html` aria-invalid="true"` : undefined}`
+    described.length > 0 && html` aria-describedby="${described.join(' ')}"`
+  }${own.length > 0 && html` aria-invalid="true"`}`
   return html`<div class="filter">
-<label for="${id}">${label}${shape === 'record' ? html` <small>${words().lists.nameOrId}</small>` : undefined}</label>
+<label for="${id}">${label}${shape === 'record' && html` <small>${words().lists.nameOrId}</small>`}</label>
 ${entry(one, attributes, typed.get(parameter) ?? '', counts)}
-${own.length === 0 ? undefined : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => proseView(messageOf(detail)))}</p>`}
-${note === undefined ? undefined : html`<p class="hint" id="${id}-note">${note}</p>`}
+${own.length > 0 && html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => proseView(messageOf(detail)))}</p>`}
+${note !== undefined && html`<p class="hint" id="${id}-note">${note}</p>`}
 </div>`
 }
 
 const summary = ({ faults, controls, orders }: FilterForm): Content => {
-  if (faults.length === 0) return undefined
   const known = [...controls.map(({ parameter }) => parameter), ...(orders.length > 0 ? ['sort'] : [])]
   const labels = new Map(controls.map(({ parameter, label }) => [parameter, label]))
   const items = faults.map((fault) => {
@@ -281,10 +279,7 @@ const summary = ({ faults, controls, orders }: FilterForm): Content => {
       proseView(messageOf(fault.detail)),
     )
   })
-  return html`<div class="note bad" role="alert" tabindex="-1" id="faults">
-<h2>${words().lists.refused}</h2>
-${listView(items)}
-</div>`
+  return faultList(words().lists.refused, items)
 }
 
 /** Parameters that the form sets anew. */
@@ -299,14 +294,13 @@ export const filterFormView = (form: FilterForm): Html => {
   const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
 <form class="filters" action="${path}" aria-label="${words().lists.filters}">
-<details${typed.size > 0 ? html` open` : undefined}><summary>${words().lists.filters}</summary>
+<details${typed.size > 0 && html` open`}><summary>${words().lists.filters}</summary>
 <div class="grid">
 ${first.map((one) => control(one, form))}
 </div>
 ${
-  rest.length === 0
-    ? undefined
-    : html`<details${rest.some(isAsked) ? html` open` : undefined}><summary>${words().lists.moreFilters}</summary>
+  rest.length > 0 &&
+  html`<details${rest.some(isAsked) && html` open`}><summary>${words().lists.moreFilters}</summary>
 <div class="grid">
 ${rest.map((one) => control(one, form))}
 </div></details>`
@@ -314,16 +308,15 @@ ${rest.map((one) => control(one, form))}
 ${kept.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}
 <p class="actions">
 ${
-  orders.length === 0
-    ? undefined
-    : html`<label for="in-sort">${words().lists.order}</label> ${select(
-        html` id="in-sort" name="sort"${isBad('sort') ? html` aria-invalid="true"` : undefined}`,
-        [['', labelOf('id')], ...orders],
-        typed.get('sort') ?? '',
-      )}`
+  orders.length > 0 &&
+  html`<label for="in-sort">${words().lists.order}</label> ${select(
+    html` id="in-sort" name="sort"${isBad('sort') && html` aria-invalid="true"`}`,
+    [['', labelOf('id')], ...orders],
+    typed.get('sort') ?? '',
+  )}`
 }
 <button class="go">${words().lists.show}</button>
-${typed.size === 0 ? undefined : html`<a href="${start}">${words().lists.clear}</a>`}
+${typed.size !== 0 && html`<a href="${start}">${words().lists.clear}</a>`}
 </p>
 </details>
 </form>`

@@ -6,8 +6,7 @@ import { address, type Parameters } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { labelOf, metricName, spoken } from '../layout/words.ts'
-import { isChinese } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { isChinese, words } from '../words/words.ts'
 import type { FastifyRequest } from 'fastify'
 import { listData } from '../../http/catalog/schema-org.ts'
 import type { Site } from '../../http/formats/writer.ts'
@@ -118,8 +117,8 @@ const pager = (path: string, query: QueryParameters, next: string | undefined): 
   const isFirst = query['cursor'] === undefined
   return isFirst && next === undefined
     ? undefined
-    : html`<nav class="pager" aria-label="${words().lists.pages}"><ul>${isFirst ? undefined : to(undefined, words().lists.firstPage)}${
-        next === undefined ? undefined : to(next, words().lists.nextPage)
+    : html`<nav class="pager" aria-label="${words().lists.pages}"><ul>${!isFirst && to(undefined, words().lists.firstPage)}${
+        next !== undefined && to(next, words().lists.nextPage)
       }</ul></nav>`
 }
 
@@ -137,7 +136,7 @@ const noting =
 const hint = ({ value, lackedBy, nearest }: Unknown): Html => {
   const { namesNoRecord, hasNo, meant } = words().lists
   const said = lackedBy ? hasNo(value, spoken(lackedBy.singular)) : namesNoRecord(value)
-  return html`<p class="none">${said}${nearest === undefined ? undefined : meant(nearest)}</p>`
+  return html`<p class="none">${said}${nearest !== undefined && meant(nearest)}</p>`
 }
 
 /** Renders the page. Throws a problem if the question is refused. */

@@ -1,12 +1,11 @@
-/** The pages of the lists of all resources, made from their declarations. */
-import { language } from '../words/language.ts'
+/** The pages of the lists of all resources, made from their declarations; some begin with the records that have figures. */
 import { cursorOf } from '../../http/contract/paging.ts'
 import { valuesNamed, unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, type QueryParameters, listQueries } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { Facet } from '../../store/lists.ts'
+import type { Facet, Counted, FiguresOf } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import { type TableColumn, link, none, table } from '../layout/components.ts'
+import { type TableColumn, link, none, table, column, toRecord, numbers } from '../layout/components.ts'
 import {
   type NameOf,
   namesOfRecords,
@@ -15,18 +14,23 @@ import {
   referencesOfRecords,
   type RecordRow,
   titleOf,
+  recordsByIds,
+  totalsOf,
 } from '../layout/queries.ts'
-import { labelOf, listTitle, period, spoken } from '../layout/words.ts'
+import { labelOf, listTitle, period, spoken, metricName } from '../layout/words.ts'
 import { filterControls, type CountedValue, ordersOf } from './form.ts'
-import { isCounted, withFigures } from './with-figures.ts'
 import type { ListPage } from './listing.ts'
-import { words } from '../words/words.ts'
-import type { Field } from '../../model/field.ts'
+import { language, words } from '../words/words.ts'
+import type { Field, ResourceName } from '../../model/field.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { fieldView } from '../record/fields.ts'
 import { voicesOf } from '../layout/voices.ts'
-import { figuresTable } from '../tables/tables.ts'
+import { figuresTable, measuredBy, subjectLink } from '../tables/tables.ts'
+import { comparedIn } from '../../http/formats/chart.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import { explainedAt, saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import { leadingRow, yearRows } from '../years/rows.ts'
 
 // The columns of a list, from the declaration of its resource: its name, and what says most in few words.
 
@@ -55,20 +59,17 @@ const elsewhere = [
   'retrievedOn',
 ]
 
-const periodColumn = (): TableColumn<RecordRow> => ({
-  name: words().columns.period,
-  cell: ({ startsOn, endsOn }) =>
+const periodColumn = (): TableColumn<RecordRow> =>
+  column(words().columns.period, ({ startsOn, endsOn }) =>
     startsOn === null && endsOn === null ? undefined : period(startsOn as string | null, endsOn as string | null),
-})
+  )
 
-const nameColumn = (resource: Resource): TableColumn<RecordRow> => ({
-  name: words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'],
-  cell: (record) => {
+const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
+  column(words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'], (record) => {
     const other = besideTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
-  },
-})
+  })
 
 const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] => {
   const { own } = resource
@@ -86,7 +87,7 @@ const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] 
 const recordsTable = (resource: Resource, records: readonly RecordRow[], names: NameOf, caption: string): Html =>
   resource.name === 'figures'
     ? figuresTable(caption, records as readonly RecordRow<'figures'>[], names, false)
-    : table(caption, columnsOf(resource, names), records)
+    : table(caption, records, columnsOf(resource, names))
 
 /** A choice of more values would be no choice. */
 const mostValues = 60
@@ -146,4 +147,84 @@ ${first}
     resource,
     answer,
   }
+}
+
+// The first view of a list of places, industries, organizations or metrics: those with figures, in a line each.
+
+const mostCounted = 30
+
+export const isCounted = (name: ResourceName): name is Counted =>
+  ['regions', 'industries', 'organizations', 'metrics'].includes(name)
+
+/** The lists of the figures that are counted; of an organization, those of its sources. */
+const figuresAt: Readonly<Record<Counted, (id: string) => string>> = {
+  regions: (id) => address('/figures', { 'regionId.within': id }),
+  industries: (id) => address('/figures', { 'industryIds.within': id }),
+  organizations: (id) => address('/sources', { publisherId: id }),
+  metrics: (id) => address('/figures', { metric: id }),
+}
+
+const metric = 'investment'
+
+/** Says what was planned in places and what came of it, by one total for each kind of places. */
+const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<ReadonlyMap<string, Html>> => {
+  const said = new Map<string, Html>()
+  const kinds = Map.groupBy(places as Iterable<RecordRow<'regions'>>, ({ kind }) => kind)
+  for (const [regionKind, alike] of kinds) {
+    if (regionKind === 'zone') continue
+    const asked = { metric, groupBy: ['year', 'region'], regionKind } as const
+    const question = { metric, groupBy: 'year,region', regionKind }
+    const shown = new Set(alike.map(({ id }) => id))
+    const { data } = await totalsOf(store, { ...asked, explain: false })
+    const ofPlaces = { data: data.filter(({ key }) => shown.has(key.region ?? '') && key.year !== null) }
+    const compared = await comparedIn(store, { ...asked, explain: false }, ofPlaces)
+    for (const [id, rows] of Map.groupBy(compared.data, ({ key }) => key.region ?? '')) {
+      const row = leadingRow(yearRows({ ...compared, data: rows, apart: [] }))
+      const { promised, actual, ratio, year } = row ?? {}
+      const amount = promised ?? actual
+      if (!amount || typeof year !== 'string') continue
+      said.set(
+        id,
+        promised && actual && ratio
+          ? words().lists.cameOf(
+              saidTotal(question, actual, promised.unit),
+              saidTotal(question, promised),
+              promised.stage,
+              year,
+              saidShare(explainedAt(question, actual), ratio, ''),
+            )
+          : words().lists.amountFor(saidTotal(question, amount), amount.stage, year),
+      )
+    }
+  }
+  return said
+}
+
+const latestIn = (figure: FigureRecord | undefined, names: NameOf): Content =>
+  figure &&
+  html`${measuredBy(figure)}: ${saidFigure(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
+
+/** Renders the records with figures; undefined where none has any. */
+export const withFigures = async (store: Store, name: Counted, caption: string): Promise<Content> => {
+  const found = await store.figuresBy(name, mostCounted)
+  if (found.length === 0) return undefined
+  const ids = found.map(({ id }) => id)
+  const records = await recordsByIds(store, name, ids)
+  const plans = name === 'regions' ? await plansOf(store, records.values()) : undefined
+  const latest = found.flatMap(({ id, latestId }) => (plans?.has(id) ? [] : (latestId ?? [])))
+  const figures = await recordsByIds(store, 'figures', latest)
+  const about = [...figures.values()].map((one) => [subjects[one.subjectKind], one.subjectId] as const)
+  const names = await namesOfRecords(store, about)
+  const columns: TableColumn<FiguresOf>[] = [
+    column(words().columns.name, ({ id }) => {
+      const record = records.get(id) as RecordRow | undefined
+      return record ? toRecord(name, id, titleOf(record)) : metricName(id)
+    }),
+    numbers(words().columns.figures, ({ id, figures: count }) => link(figuresAt[name](id), count.toLocaleString('en'))),
+    column(
+      words().columns[plans ? 'plannedAndDone' : 'latest'],
+      ({ id, latestId }) => plans?.get(id) ?? latestIn(figures.get(latestId ?? ''), names),
+    ),
+  ]
+  return html`<div class="lines">${table(caption, found, columns)}</div>`
 }

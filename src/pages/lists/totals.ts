@@ -38,7 +38,7 @@ const controls = ({ stages: named }: SumPage): Control[] => [
   { parameter: 'unit', label: words().totals.convertTo, shape: 'text' },
   { parameter: 'prices', label: labelOf('prices'), shape: 'text' },
   choice('subjectKind', figures.own.subjectKind, words().totals.about),
-  { parameter: 'reportedBy', label: words().totals.reportedBy, shape: 'date' },
+  { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
 ]
 
 export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })

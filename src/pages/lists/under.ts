@@ -6,8 +6,7 @@ import { address, type Parameters } from '../layout/addresses.ts'
 import { type CitedFigures, citeView } from '../layout/cite.ts'
 import { curlLine, dataView, link, pictures } from '../layout/components.ts'
 import { html, type Html } from '../layout/html.ts'
-import { localised } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { localised, words } from '../words/words.ts'
 
 const fileNames = { csv: 'CSV', xlsx: 'XLSX', parquet: 'Parquet', json: 'JSON' } as const
 

@@ -9,7 +9,7 @@ import { capital } from '../../text/in-words.ts'
 import { address } from '../layout/addresses.ts'
 import { saidFigure } from '../layout/amounts.ts'
 import { chartPart, pageChart } from '../layout/chart.ts'
-import { curl, section, table, toRecord, type TableColumn } from '../layout/components.ts'
+import { curl, section, table, toRecord, type TableColumn, column, numbers } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import { firstRecords, recordsByIds, titleOf, type RecordRow } from '../layout/queries.ts'
 import { day, metricName, spoken } from '../layout/words.ts'
@@ -147,20 +147,18 @@ const drawnOf = (editions: readonly Edition[]): TotalsRow[] => {
 const columns = (): TableColumn<Edition>[] => {
   const { name, number, edition, amount } = words().compare.history
   return [
-    {
-      name: edition,
-      cell: ({ source }) =>
-        html`${toRecord('sources', source.id, titleOf(source))}${source.publishedOn === null ? undefined : html` <small>${day(source.publishedOn)}</small>`}`,
-    },
-    { name, cell: ({ citation }) => citation?.as?.title ?? undefined },
-    {
-      name: number,
-      cell: ({ citation, figure }) =>
-        [citation?.as?.code, citation?.locator ?? figure?.locator]
-          .flatMap((one) => (one === null || one === undefined ? [] : [words().tables.located(one)]))
-          .map((one, at) => [at === 0 ? '' : '; ', one]),
-    },
-    { name: amount, isNumber: true, cell: ({ figure }) => figure && saidFigure(figure) },
+    column(
+      edition,
+      ({ source }) =>
+        html`${toRecord('sources', source.id, titleOf(source))}${source.publishedOn !== null && html` <small>${day(source.publishedOn)}</small>`}`,
+    ),
+    column(name, ({ citation }) => citation?.as?.title ?? undefined),
+    column(number, ({ citation, figure }) =>
+      [citation?.as?.code, citation?.locator ?? figure?.locator]
+        .flatMap((one) => (one === null || one === undefined ? [] : [words().tables.located(one)]))
+        .map((one, at) => [at === 0 ? '' : '; ', one]),
+    ),
+    numbers(amount, ({ figure }) => figure && saidFigure(figure)),
   ]
 }
 
@@ -182,8 +180,8 @@ export const editionHistory = async (
     id: 'in-editions',
     title: history.title,
     lead: history.lead(editions.length),
-    body: html`${table(history.caption(titleOf(record)), columns(), editions)}
-${title !== undefined && chart ? html`<h3 class="charted">${title}</h3>${chartPart(title, chart, chart.scale.unit)}` : undefined}`,
+    body: html`${table(history.caption(titleOf(record)), editions, columns())}
+${title !== undefined && chart && html`<h3 class="charted">${title}</h3>${chartPart(title, chart, chart.scale.unit)}`}`,
     curl: curl(
       publicUrl,
       address('/v1/figures', { subjectKind: resource.singular, subjectId: record.id, include: 'sources' }),

@@ -2,13 +2,12 @@
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
 import { withoutYear } from '../../charts/subjects.ts'
 import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
 import { day, instant, labelOf, period, readable, spoken, unitName } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { isChinese, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
-import { isChinese } from '../words/language.ts'
 
 // Renders records as a list of links.
 
@@ -51,11 +50,8 @@ export const programmeList = (resource: ResourceName, records: readonly RecordRo
           first &&
             html`${toRecord(resource, first.id, titleOf(first))} <small>${termsOf(first).join(words().lists.and)}</small>`,
         ]
-      const each = series.map((record, at) => [
-        at === 0 ? '' : words().lists.and,
-        toRecord(resource, record.id, yearOf(record) || titleOf(record)),
-      ])
-      return [when, html`${name}: ${each}`]
+      const each = series.map((record) => toRecord(resource, record.id, yearOf(record) || titleOf(record)))
+      return [when, html`${name}: ${separated(each, words().lists.and)}`]
     }),
   )
 }

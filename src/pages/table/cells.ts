@@ -2,7 +2,7 @@
 import type { RowDraft } from '../../lists/drafts.ts'
 import type { LayoutColumn } from '../../lists/layout.ts'
 import { digitsOf } from '../layout/amounts.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { exactly, period, shortQuantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import { remarkView } from './list.ts'
@@ -27,9 +27,10 @@ const becomes = (row: RowDraft, { column, as, role }: DrawnColumn): Content => {
     case 'number':
       return row.locator
     case 'participant':
-      return row.participants
-        .filter((one) => one.role === role)
-        .map(({ name }, at) => [at === 0 ? '' : words().lists.and, name])
+      return separated(
+        row.participants.filter((one) => one.role === role).map(({ name }) => name),
+        words().lists.and,
+      )
     default:
       return undefined
   }
@@ -56,12 +57,11 @@ export const cellsView = (rows: readonly RowDraft[], at: number, column: DrawnCo
     const cell = (row.cells[at] ?? '').trim()
     const become = isAsPrinted ? undefined : becomes(row, column)
     return html`<tr><td>${cell === '' ? html`<span class="none">${say.empty}</span>` : cell}</td>${
-      isAsPrinted
-        ? undefined
-        : html`<td>${become}${own.map(({ one }) => html`<p class="note warn">${remarkView(one, [])}</p>`)}</td>`
+      !isAsPrinted &&
+      html`<td>${become}${own.map(({ one }) => html`<p class="note warn">${remarkView(one, [])}</p>`)}</td>`
     }</tr>`
   }
   return html`${shared.map((one) => html`<p class="note warn">${remarkView(one, [])}</p>`)}<table class="cells"><caption>${say.cells(column.column)}</caption>
-<thead><tr><th scope="col">${say.printed}</th>${isAsPrinted ? undefined : html`<th scope="col">${say.becomes}</th>`}</tr></thead>
+<thead><tr><th scope="col">${words().columns.asPrinted}</th>${!isAsPrinted && html`<th scope="col">${say.becomes}</th>`}</tr></thead>
 <tbody>${rows.map(view)}</tbody></table>`
 }

@@ -18,19 +18,18 @@ import type { Answering, Store } from '../../store/store.ts'
 import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
 import { asTyped, inWords } from '../editing/reading.ts'
 import { type References, referencesOf } from '../editing/references.ts'
-import { lead } from '../editing/save.ts'
 import { controlTexts, mostFaults, previewControl, sendPage, type Submitted, tokenAgain } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link, proseView, toRecord } from '../layout/components.ts'
+import { faultNote, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { firstRecords, type RecordReference } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
-import { language, localised } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, localised, words } from '../words/words.ts'
 import {
   columnControl,
   inForm,
@@ -192,16 +191,16 @@ const kindSelect = ({ texts, faults }: Drawing, at: number): Html => {
   const name = columnControl(at, 'as')
   const id = controlId(name)
   const own = faults.filter((fault) => fault.name === name)
-  const chosen = texts.get(name) ?? 'ignore'
+  const isBad = own.length > 0
   return html`<div class="control"><div><label for="${id}">${words().layouts.as}</label>${
-    own.length === 0
-      ? undefined
-      : html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => html`<span>${proseView(detail)}</span> `)}</p>`
+    isBad &&
+    html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => html`<span>${proseView(detail)}</span> `)}</p>`
   }</div>
-<select id="${id}" name="${name}"${own.length === 0 ? undefined : html` aria-invalid="true" aria-describedby="${id}-fault"`}>${kindsOfColumns.map(
-    (as) =>
-      html`<option value="${as}"${as === chosen ? html` selected` : undefined}>${words().layouts.kinds[as]}</option>`,
-  )}</select></div>`
+${selectView(
+  html` id="${id}" name="${name}"${isBad && html` aria-invalid="true" aria-describedby="${id}-fault"`}`,
+  kindsOfColumns.map((as) => [as, words().layouts.kinds[as]]),
+  texts.get(name) ?? 'ignore',
+)}</div>`
 }
 
 const columnView = (drawing: Drawing, rows: readonly RowDraft[], column: DrawnColumn, at: number): Html => {
@@ -215,7 +214,7 @@ const columnView = (drawing: Drawing, rows: readonly RowDraft[], column: DrawnCo
   const first = rows.map(({ cells }) => (cells[at] ?? '').trim()).filter((cell) => cell !== '')
   return html`<details class="column" data-as="${column.as}"${column.as === 'ignore' && !isBad ? undefined : html` open`}>
 <summary><b>${column.column}</b> <small>${words().layouts.kinds[column.as]}${
-    column.as === 'ignore' ? html`: ${first.slice(0, 3).join(' · ')}` : undefined
+    column.as === 'ignore' && html`: ${first.slice(0, 3).join(' · ')}`
   }</small></summary>
 ${hidden(columnControl(at, 'column'), column.column)}
 <div class="two"><div class="controls">${kindSelect(drawing, at)}${Object.entries(membersFor(column.as)).map(
@@ -246,16 +245,16 @@ ${listSteps(source.id, 'columns')}
 <p class="kicker">${words().rows.ofSource(link(pageOf('sources', source.id), source.id))}</p>
 <h1>${say.heading}</h1>
 <p class="lead">${source.title}</p>
-${lead(filled.lead)}
-${faults.length === 0 ? undefined : filled.isFirst === true ? html`<p class="note warn">${say.toFill(faults.length)}</p>` : faultSummary(faults)}
+${faultNote(filled.lead)}
+${faults.length > 0 && (filled.isFirst === true ? html`<p class="note warn">${say.toFill(faults.length)}</p>` : faultSummary(faults))}
 <p>${filled.origin} ${say.size(stored.file.rows, columns.length)}</p>
 <p class="hint">${say.help}</p>
 </div>
 ${
-  drafts && isWhole
-    ? html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
+  drafts &&
+  isWhole &&
+  html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
 <p>${say.read(drafts.rows.length, drafts.sections.length, drafts.totalRows)}</p>${addedUp(drafts)}</section>`
-    : undefined
 }
 <form class="record layout" method="post" action="${path}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}${hidden('tableHash', stored.hash)}${hidden('seen', seen)}
@@ -298,7 +297,7 @@ export const showLayout = async (
     seen: stored === undefined ? '' : hashOf(stored),
     origin: originOf(stored, from),
     isFirst: true,
-    lead: lost.length > 0 ? words().layouts.lost(lost.join(words().rows.comma)) : undefined,
+    lead: lost.length > 0 ? words().layouts.lost(lost.join(words().lists.and)) : undefined,
   })
 }
 

@@ -2,7 +2,8 @@
 import type { Remark } from '../../lists/drafts.ts'
 import type { RowsSummary } from '../../store/list-rows.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { link, listView, proseView } from '../layout/components.ts'
+import { listView, proseView } from '../layout/components.ts'
+import { stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { labelled, readable } from '../layout/words.ts'
 import { words } from '../words/words.ts'
@@ -10,7 +11,7 @@ import { words } from '../words/words.ts'
 /** Renders a remark on a row, or on columns of it. */
 export const remarkView = ({ detail }: Pick<Remark, 'detail'>, columns: readonly string[]): Content => {
   const text = proseView(labelled(detail))
-  return columns.length === 0 ? text : words().lists.fault(html`<b>${columns.join(words().rows.comma)}</b>`, text)
+  return columns.length === 0 ? text : words().lists.fault(html`<b>${columns.join(words().lists.and)}</b>`, text)
 }
 
 type Step = 'file' | 'columns' | 'rows' | 'save'
@@ -24,12 +25,7 @@ export const listSteps = (sourceId: string, at: Step): Html => {
     ['rows', `${path}/rows`],
     ['save', undefined],
   ] as const
-  return html`<ol class="steps">${steps.map(([step, href]) => {
-    const name = words().rows.steps[step]
-    return step === at
-      ? html`<li aria-current="step">${name}</li>`
-      : html`<li>${href === undefined ? name : link(href, name)}</li>`
-  })}</ol>`
+  return stepsView(steps.map(([step, href]) => [words().rows.steps[step], step === at, href]))
 }
 
 // What holds for the whole table: its totals, headings and identities, tried on the cells.
@@ -39,8 +35,8 @@ export const mostListed = 20
 
 const note = (isGood: boolean, title: string, items: readonly Content[]): Html =>
   html`<div class="note ${isGood ? 'ok' : 'bad'}"><p><b>${title}</b></p>${
-    items.length === 0 ? undefined : listView(items.slice(0, mostListed))
-  }${items.length > mostListed ? html`<p>${words().effects.more(items.length - mostListed)}</p>` : undefined}</div>`
+    items.length > 0 && listView(items.slice(0, mostListed))
+  }${items.length > mostListed && html`<p>${words().effects.more(items.length - mostListed)}</p>`}</div>`
 
 const numeral = (text: string): string => (/^-?\d+(\.\d+)?$/.test(text) ? readable(text) : text)
 
@@ -59,36 +55,33 @@ export const addedUp = ({
   const differs = (row: number, column: string, printed: string, sum: string): Content =>
     say.differs(row.toString(), column, numeral(printed), numeral(sum))
   return html`${
-    totals.length === 0
-      ? undefined
-      : wrong.length === 0
-        ? note(
-            true,
-            say.totalsHold(totals.length),
-            ofAll.map(({ column, printed }) => say.totalHolds(column, numeral(printed))),
-          )
-        : note(
-            false,
-            say.totalsDiffer(wrong.length, totals.length),
-            wrong.map(({ row, column, printed, sum }) => differs(row, column, printed, sum)),
-          )
-  }${
-    counted.length === 0
-      ? undefined
-      : note(
-          miscounted.length === 0,
-          miscounted.length === 0 ? say.headingsHold(counted.length) : say.headingsDiffer(miscounted.length),
-          miscounted.map(({ row, words: heading, rows }) => say.miscounted(row.toString(), heading, rows)),
+    totals.length > 0 &&
+    (wrong.length === 0
+      ? note(
+          true,
+          say.totalsHold(totals.length),
+          ofAll.map(({ column, printed }) => words().lists.called(column, numeral(printed))),
         )
-  }${
-    tried === 0
-      ? undefined
       : note(
-          broken.length === 0,
-          broken.length === 0 ? say.sumsHold(tried) : say.sumsDiffer(broken.length, tried),
-          broken.map(({ row, columns: [total = '', ...parts], printed, sum }) =>
-            say.sumDiffers(row.toString(), total, parts.join(' + '), numeral(printed), numeral(sum)),
-          ),
-        )
+          false,
+          say.totalsDiffer(wrong.length, totals.length),
+          wrong.map(({ row, column, printed, sum }) => differs(row, column, printed, sum)),
+        ))
+  }${
+    counted.length > 0 &&
+    note(
+      miscounted.length === 0,
+      miscounted.length === 0 ? say.headingsHold(counted.length) : say.headingsDiffer(miscounted.length),
+      miscounted.map(({ row, words: heading, rows }) => say.miscounted(row.toString(), heading, rows)),
+    )
+  }${
+    tried !== 0 &&
+    note(
+      broken.length === 0,
+      broken.length === 0 ? say.sumsHold(tried) : say.sumsDiffer(broken.length, tried),
+      broken.map(({ row, columns: [total = '', ...parts], printed, sum }) =>
+        say.sumDiffers(row.toString(), total, parts.join(' + '), numeral(printed), numeral(sum)),
+      ),
+    )
   }`
 }

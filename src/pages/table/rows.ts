@@ -9,19 +9,28 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ProposedRow, RowFilter, RowsPage } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
-import { lead } from '../editing/save.ts'
 import { backControl, previewControl } from '../editing/submitted.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { digitsOf } from '../layout/amounts.ts'
-import { hidden, link, listView, none, proseView, table, type TableColumn, toRecord } from '../layout/components.ts'
+import {
+  hidden,
+  link,
+  listView,
+  none,
+  proseView,
+  table,
+  type TableColumn,
+  toRecord,
+  column,
+} from '../layout/components.ts'
+import { faultList, faultNote, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
-import { localised } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { localised, words } from '../words/words.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */
@@ -79,10 +88,9 @@ export const proposedFigure = (
 const figuresOf = ({ figures }: ProposedRow): Content => {
   const all = figures.map((figure) => proposedFigure(figure as RecordRow<'figures'>))
   const [few, rest] = [all.slice(0, fewFigures), all.slice(fewFigures)]
-  return html`${few.length === 0 ? undefined : listView(few)}${
-    rest.length === 0
-      ? undefined
-      : html`<details><summary>${words().rows.moreFigures(rest.length)}</summary>${listView(rest)}</details>`
+  return html`${few.length > 0 && listView(few)}${
+    rest.length > 0 &&
+    html`<details><summary>${words().rows.moreFigures(rest.length)}</summary>${listView(rest)}</details>`
   }`
 }
 
@@ -116,9 +124,9 @@ const matchesView = ({ matches }: ProposedRow, names: NameOf): Content =>
     ? html`<span class="none">${words().rows.noMatch}</span>`
     : listView(
         matches.map(({ id, reasons }) =>
-          words().rows.match(
+          words().lists.fault(
             toRecord('projects', id, names('projects', id)),
-            reasons.map((reason) => words().rows.reasons[reason]).join(words().rows.comma),
+            reasons.map((reason) => words().rows.reasons[reason]).join(words().lists.and),
           ),
         ),
       )
@@ -135,15 +143,12 @@ const decisionView = ({ row, matches, decision }: ProposedRow, { names, filled }
     (one) => 'pointer' in one && one.pointer === `/decisions/${row.toString()}`,
   )
   const isBad = faults.length > 0
-  return html`<select id="in-${name}" name="${name}" aria-label="${say.decisionOn(row.toString())}"${
-    isBad ? html` aria-invalid="true" aria-describedby="in-${name}-fault"` : undefined
-  }>${[...options, ...others.map((one) => [one, inWords(one)] as const)].map(
-    ([value, label]) =>
-      html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${label}</option>`,
-  )}</select>${
-    isBad
-      ? html`<p class="fault" id="in-${name}-fault">${faults.map(({ detail }) => proseView(labelled(detail)))}</p>`
-      : undefined
+  const attributes = html` id="in-${name}" name="${name}" aria-label="${say.decisionOn(row.toString())}"${
+    isBad && html` aria-invalid="true" aria-describedby="in-${name}-fault"`
+  }`
+  const all = [...options, ...others.map((one) => [one, inWords(one)] as const)]
+  return html`${selectView(attributes, all, chosen)}${
+    isBad && html`<p class="fault" id="in-${name}-fault">${faults.map(({ detail }) => proseView(labelled(detail)))}</p>`
   }`
 }
 
@@ -152,24 +157,18 @@ const columnsOf = (rendering: Rendering): TableColumn<ProposedRow>[] => {
   const say = words().rows.columns
   const of = ({ record }: ProposedRow) => record as Partial<RecordRow<'projects'>>
   return [
-    { name: say.row, cell: (row) => titleView(row, rendering) },
-    {
-      name: say.place,
-      cell: (row) => {
-        const { regionId } = of(row)
-        return typeof regionId === 'string' ? names('regions', regionId) : undefined
-      },
-    },
-    {
-      name: say.period,
-      cell: (row) => {
-        const { startsOn = null, endsOn = null } = of(row)
-        return startsOn === null && endsOn === null ? undefined : period(startsOn, endsOn)
-      },
-    },
-    { name: say.figures, cell: figuresOf },
-    { name: say.because, cell: (row) => matchesView(row, names) },
-    { name: say.decision, cell: (row) => decisionView(row, rendering) },
+    column(say.row, (row) => titleView(row, rendering)),
+    column(say.place, (row) => {
+      const { regionId } = of(row)
+      return typeof regionId === 'string' ? names('regions', regionId) : undefined
+    }),
+    column(words().columns.period, (row) => {
+      const { startsOn = null, endsOn = null } = of(row)
+      return startsOn === null && endsOn === null ? undefined : period(startsOn, endsOn)
+    }),
+    column(say.figures, figuresOf),
+    column(say.because, (row) => matchesView(row, names)),
+    column(say.decision, (row) => decisionView(row, rendering)),
   ]
 }
 
@@ -197,7 +196,7 @@ const way = (sourceId: string, { show = 'all', after = 0 }: ShownRows, text: Con
   const query = { show: show === 'all' ? undefined : show, after: after === 0 ? undefined : after }
   const to = localised(address(pathOf(sourceId), query))
   return html`<li><button form="rows" name="${backControl}" value="true" formaction="${to}"${
-    isHere ? html` aria-current="true"` : undefined
+    isHere && html` aria-current="true"`
   }>${text}</button></li>`
 }
 
@@ -229,32 +228,28 @@ const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter):
   )}</ul>`
 }
 
-const choice = (name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html =>
+const choice = (name: string, label: string, options: readonly Option[], chosen: string): Html =>
   html`<div class="control"><div><label for="in-${name}">${label}</label></div>
-<select id="in-${name}" name="${name}">${options.map(
-    ([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${text}</option>`,
-  )}</select></div>`
+${selectView(html` id="in-${name}" name="${name}"`, options, chosen)}</div>`
 
 /** Renders what is decided elsewhere than on the page, as hidden controls. */
 export const decidedElsewhere = ({ decisions }: FilledRows, isHere: (row: number) => boolean): Html[] =>
   [...decisions].flatMap(([row, decision]) => (isHere(row) ? [] : [hidden(decisionControl(row), decision)]))
 
 const faultsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
-  faults.length === 0
-    ? undefined
-    : html`<div class="note bad" role="alert" tabindex="-1" id="faults"><h2>${words().editing.notSaved}</h2>
-${listView(
-  faults.map((fault) => {
-    const text = proseView(labelled(fault.detail))
-    const [, row] = /^\/decisions\/(\d+)$/.exec('pointer' in fault ? fault.pointer : '') ?? []
-    if (row === undefined) return text
-    const name = words().rows.row(row)
-    return words().lists.fault(
-      html`${rows.has(Number(row)) ? link(`#in-${decisionControl(Number(row))}`, name) : name}`,
-      text,
-    )
-  }),
-)}</div>`
+  faultList(
+    words().editing.notSaved,
+    faults.map((fault) => {
+      const text = proseView(labelled(fault.detail))
+      const [, row] = /^\/decisions\/(\d+)$/.exec('pointer' in fault ? fault.pointer : '') ?? []
+      if (row === undefined) return text
+      const name = words().rows.row(row)
+      return words().lists.fault(
+        html`${rows.has(Number(row)) ? link(`#in-${decisionControl(Number(row))}`, name) : name}`,
+        text,
+      )
+    }),
+  )
 
 /** Returns the hash of the stored layout; empty without one. */
 export const layoutSeen = async (store: Store, id: string): Promise<string> => {
@@ -292,27 +287,26 @@ ${listSteps(id, 'rows')}
 <p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${say.heading}</h1>
 <p class="lead">${title}</p>
-${lead(filled.lead)}${faultsView(filled, here)}
+${faultNote(filled.lead)}${faultsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
 </div>
 <section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
 ${addedUp(summary)}${changesView(summary.changes)}${
-      gone.length === 0
-        ? undefined
-        : html`<div class="note warn"><p>${say.gone(gone.length)}</p>${listView(
-            gone.slice(0, mostListed).map((figure) => toRecord('figures', figure, figure)),
-          )}</div>`
+      gone.length > 0 &&
+      html`<div class="note warn"><p>${say.gone(gone.length)}</p>${listView(
+        gone.slice(0, mostListed).map((figure) => toRecord('figures', figure, figure)),
+      )}</div>`
     }</section>
 <section aria-labelledby="rows-title"><h2 id="rows-title">${say.rows}</h2>
 ${filtersView(id, page, show)}
 <form class="rows" id="rows" method="post" action="${pathOf(id)}">
 ${hidden(tokenControl, filled.token)}${hidden('tableHash', tableHash)}${hidden('layout', await layoutSeen(store, id))}${decidedElsewhere(filled, (row) => here.has(row))}
-${rows.length === 0 ? none(say.none) : table(say.rows, columnsOf(rendering), rows, ({ row }) => `row-${row.toString()}`)}
+${rows.length === 0 ? none(say.none) : table(say.rows, rows, columnsOf(rendering), ({ row }) => `row-${row.toString()}`)}
 ${
   after === 0 && next === undefined
     ? undefined
-    : html`<ul class="tabs" aria-label="${say.pages}">${after === 0 ? undefined : way(id, { show }, say.firstPage)}${
-        next === undefined ? undefined : way(id, { show, after: next }, say.nextPage)
+    : html`<ul class="tabs" aria-label="${say.pages}">${after !== 0 && way(id, { show }, say.firstPage)}${
+        next !== undefined && way(id, { show, after: next }, say.nextPage)
       }</ul>`
 }
 <div class="controls">
@@ -327,17 +321,16 @@ ${choice(
   filled.makesOrganizations ? 'organizations' : '',
 )}
 ${
-  gone.length === 0
-    ? undefined
-    : choice(
-        'gone',
-        say.goneChoice.label,
-        [
-          ['', say.goneChoice.keep],
-          ['delete', say.goneChoice.delete],
-        ],
-        filled.deletesGone ? 'delete' : '',
-      )
+  gone.length > 0 &&
+  choice(
+    'gone',
+    say.goneChoice.label,
+    [
+      ['', say.goneChoice.keep],
+      ['delete', say.goneChoice.delete],
+    ],
+    filled.deletesGone ? 'delete' : '',
+  )
 }
 </div>
 <p class="actions"><button class="go" name="${previewControl}" value="true">${say.preview}</button></p>

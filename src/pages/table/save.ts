@@ -3,15 +3,12 @@ import type { FastifyReply } from 'fastify'
 import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import type { ResourceName } from '../../model/field.ts'
 import { sources } from '../../resources/sources.ts'
-import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Effects } from '../../store/computed-lists.ts'
 import type { Caller } from '../../store/keys.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
-import { effectsView } from '../editing/effects.ts'
+import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
 import {
   backControl,
   leadOnce,
@@ -23,14 +20,13 @@ import {
   WrittenBefore,
 } from '../editing/submitted.ts'
 import { address, pageOf, undoPath } from '../layout/addresses.ts'
-import { hidden, link, listView, none, table, type TableColumn } from '../layout/components.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
+import { editForm } from '../layout/forms.ts'
+import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { namesOfRecords, recordsByIds, type RecordRow } from '../layout/queries.ts'
+import type { RecordRow } from '../layout/queries.ts'
 import { editorOf } from '../layout/viewer.ts'
-import { spoken } from '../layout/words.ts'
-import { language } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
 import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, type ShownRows } from './rows.ts'
 
@@ -90,70 +86,22 @@ const requestOf = ({ request, controls }: Submitted, sourceId: string, filled: F
 // What saving would do.
 
 const faultColumns = (): TableColumn<RowFault>[] => [
-  { name: words().rows.columns.row, cell: ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString())) },
-  { name: words().rows.columns.fault, cell: (fault) => remarkView(fault, fault.column === null ? [] : [fault.column]) },
+  column(words().rows.columns.row, ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString()))),
+  column(words().rows.columns.fault, (fault) => remarkView(fault, fault.column === null ? [] : [fault.column])),
 ]
 
 const faultsView = ({ errors, errorCount }: SavedRows): Content =>
   errorCount === 0
     ? undefined
     : html`<section aria-labelledby="left-out"><h2 id="left-out">${words().rows.leftOut(errorCount)}</h2>
-${table(words().rows.leftOut(errorCount), faultColumns(), errors.slice(0, mostFaults))}${
-        errorCount > mostFaults ? html`<p>${words().effects.more(errorCount - mostFaults)}</p>` : undefined
+${table(words().rows.leftOut(errorCount), errors.slice(0, mostFaults), faultColumns())}${
+        errorCount > mostFaults && html`<p>${words().effects.more(errorCount - mostFaults)}</p>`
       }</section>`
 
 type Counts = SavedRows['created']
 
-/** Says how many records of each resource there are. */
-export const counted = (counts: Counts): Html[] =>
-  Object.entries(counts).flatMap(([name, count]) => {
-    const { name: plural, singular } = resourceOf(name as ResourceName)
-    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
-  })
-
-/** Says what is written, a sentence for each kind of change. */
-const changesOf = ({
-  created,
-  updated,
-  unchanged,
-}: Pick<SavedRows, 'created' | 'updated' | 'unchanged'>): Content[] => {
-  const say = words().rows
-  return (
-    [
-      [say.made, created],
-      [say.changed, updated],
-      [say.unchanged, unchanged],
-    ] as const
-  ).flatMap(([sentence, counts]) => {
-    const all = counted(counts)
-    return all.length === 0 ? [] : [sentence(all)]
-  })
-}
-
 const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
   [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
-
-/** Returns the records of effects that the register does not have yet. */
-export const newIn = async (
-  store: Store,
-  { promises, opened, closed, changed }: Effects,
-): Promise<ReadonlySet<string>> => {
-  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
-  const figures = [
-    ...promises.map(({ figureId }) => figureId),
-    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
-  ]
-  const rest = named.filter(({ resource }) => resource !== 'figures')
-  const known = await recordsByIds(store, 'figures', figures)
-  const names = await namesOfRecords(
-    store,
-    rest.map(({ resource, id }) => [resource, id] as const),
-  )
-  return new Set([
-    ...figures.filter((id) => !known.has(id)),
-    ...rest.flatMap(({ resource, id }) => (names(resource, id) === id ? [id] : [])),
-  ])
-}
 
 const reviewPage = async (
   { store, controls }: Submitted,
@@ -166,8 +114,6 @@ const reviewPage = async (
   const rows = rowsSaved(saved)
   const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
   const isWorth = isChange || (filled.deletesGone && saved.gone.length > 0)
-  const effects = saved.effects ?? undefined
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
   return {
     title: `${say.reviewTitle(title)} · Planledger`,
     main: html`<div class="intro">
@@ -176,7 +122,7 @@ ${listSteps(id, 'save')}
 <h1>${say.wouldBeSaved(rows)}</h1>
 <p class="lead">${words().batch.notSaved}</p>
 ${listView([
-  ...changesOf(saved),
+  ...changesInWords(saved),
   ...(saved.skipped > 0 ? [say.skipped(saved.skipped)] : []),
   ...(saved.gone.length > 0
     ? [filled.deletesGone ? say.goneDeleted(saved.gone.length) : say.gone(saved.gone.length)]
@@ -184,15 +130,14 @@ ${listView([
 ])}
 </div>
 ${faultsView(saved)}
-${isChange ? await effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined)) : none(say.nothingChanges)}
-<form class="record" method="post" action="${pageOf('sources', id)}/table/rows">
-${hidden(tokenControl, filled.token)}${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
+${isChange ? await effectsOfNew(store, saved.effects) : none(say.nothingChanges)}
+${editForm({
+  ...{ action: `${pageOf('sources', id)}/table/rows`, token: filled.token },
+  content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
 ${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'organizations' : '')}${hidden('gone', filled.deletesGone ? 'delete' : '')}
 <p class="hint">${say.published}</p>
-<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${
-      isWorth ? html` <button class="go">${say.save(rows)}</button>` : undefined
-    }</p>
-</form>`,
+<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
+})}`,
   }
 }
 
@@ -244,7 +189,11 @@ export const savedPage = async (store: Store, id: string, query: WrittenRows): P
   const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query
   const say = words().rows
   const path = pageOf('sources', id)
-  const changes = changesOf({ created: countsIn(created), updated: countsIn(updated), unchanged: countsIn(unchanged) })
+  const changes = changesInWords({
+    created: countsIn(created),
+    updated: countsIn(updated),
+    unchanged: countsIn(unchanged),
+  })
   const leftOver = [
     ...(gone > 0 ? [say.goneDeleted(gone)] : []),
     ...(skipped > 0 ? [say.skipped(skipped)] : []),
@@ -258,7 +207,7 @@ ${listSteps(id, 'save')}
 <h1>${batch === undefined ? say.nothingWritten : say.saved}</h1>
 <p class="lead">${title}</p>
 ${listView([...changes, ...leftOver])}
-${batch === undefined ? undefined : html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
+${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
 <ul class="kinds">${[
       [address('/figures', { sourceId: id }), say.itsFigures],
       [path, say.itsSource],

@@ -14,7 +14,6 @@ import {
   metricName,
   percentage,
   period,
-  type PrintedQuantity,
   quantity,
   ratioAnswered,
   shortQuantity,
@@ -262,12 +261,3 @@ export const promiseSentences = (
   evidence: PromiseEvidence,
   without = words().tables.noPromises,
 ): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)
-
-/** Renders what came of a promise as an amount, with its share. */
-export const actualOf = (promised: Promised, figures: PromiseEvidence['figures'] = new Map()): Content => {
-  if (!promised.actual) return undefined
-  const share = shareOf(promised)
-  return html`${saidQuantity(promisePath(promised.figureId), actualQuantity(promised, figures) satisfies PrintedQuantity)}${
-    share && html` <small>${number(promisePath(promised.figureId), share)}</small>`
-  }`
-}

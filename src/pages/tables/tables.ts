@@ -4,18 +4,15 @@ import type { Viewer } from '../layout/viewer.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
-import { type TableColumn, table, toFigure, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
+import { type TableColumn, table, toFigure, toRecord, column, numbers } from '../layout/components.ts'
 import { severityMark } from '../layout/marks.ts'
 import type { NameOf, RecordReference } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
-import { language } from '../words/language.ts'
-
-// Renders figures as a table: each number with its printed words, its source and its place there.
 
 /** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html =>
@@ -51,6 +48,25 @@ export const about = (
   return figure && tell(figure)
 }
 
+/** Returns the columns of tables whose rows name figures, some of which may be deleted. */
+export const columnsByFigure = <R extends { readonly figureId: string }>(
+  figures: ReadonlyMap<string, FigureRecord>,
+  names: NameOf,
+) => {
+  const of = (name: string, tell: (figure: FigureRecord) => Content): TableColumn<R> =>
+    column(name, ({ figureId }) => about(figureId, figures, tell))
+  const say = words().columns
+  return {
+    about: column<R>(
+      say.about,
+      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+    ),
+    number: numbers<R>(say.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
+    asPrinted: of(say.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    source: of(say.source, (figure) => printedIn(figure, names)),
+  }
+}
+
 export const figuresTable = (
   caption: string,
   figures: readonly FigureRecord[],
@@ -59,17 +75,15 @@ export const figuresTable = (
   inTotals?: (figure: FigureRecord) => Content,
 ): Html => {
   const columns: TableColumn<FigureRecord>[] = [
-    ...(isOfOneSubject
-      ? []
-      : [{ name: words().columns.about, cell: (figure: FigureRecord) => subjectLink(figure, names) }]),
-    { name: words().columns.what, cell: measuredBy },
-    { name: words().columns.number, isNumber: true, cell: figureNumber },
-    { name: words().columns.period, cell: ({ periodStart, periodEnd }) => period(periodStart, periodEnd) },
-    { name: words().columns.asPrinted, cell: ({ asPrinted }) => html`<q>${asPrinted}</q>` },
-    { name: words().columns.source, cell: (figure) => printedIn(figure, names) },
-    ...(inTotals ? [{ name: words().columns.inTotals, cell: inTotals }] : []),
+    ...(isOfOneSubject ? [] : [column(words().columns.about, (figure: FigureRecord) => subjectLink(figure, names))]),
+    column(words().columns.what, measuredBy),
+    numbers(words().columns.number, figureNumber),
+    column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    column(words().columns.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    column(words().columns.source, (figure) => printedIn(figure, names)),
+    ...(inTotals ? [column(words().columns.inTotals, inTotals)] : []),
   ]
-  return table(caption, columns, figures)
+  return table(caption, figures, columns)
 }
 
 // Renders findings as sentences, each with the records in question; those that somebody has answered are folded.
@@ -97,12 +111,15 @@ const recordsOf = ({ check, records }: ServedCheck, names: NameOf): Content => {
   const [first] = records
   if (!first) return undefined
   if (records.length <= fewRecords)
-    return html`<small>${records.map((of, at) => html`${at === 0 ? undefined : ' · '}${recordLink(of, names)}`)}</small>`
+    return html`<small>${separated(
+      records.map((of) => recordLink(of, names)),
+      ' · ',
+    )}</small>`
   const rest = records.length - recordsShown
   const items = records.slice(0, recordsShown).map((of) => html`<li>${recordLink(of, names)}</li>`)
   const all = address('/v1/checks', { check, 'records.id': first.id })
   return html`<details class="records"><summary>${words().findings.records(records.length)}</summary><ul>${items}${
-    rest > 0 ? html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>` : undefined
+    rest > 0 && html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>`
   }</ul></details>`
 }
 
@@ -113,14 +130,14 @@ const answerOf = ({ review }: ServedCheck): Content =>
         words().tables.verdicts[review.review],
         review.by,
         html`<time datetime="${review.at}">${instant(review.at)}</time>`,
-      )}${review.note === null ? undefined : words().tables.note(review.note)}</small>`
+      )}${review.note !== null && words().tables.note(review.note)}</small>`
 
 /** Renders findings, with their answers where there are any, and for an editor with the button that mends them. */
 export const findingItems = (checks: readonly ServedCheck[], names: NameOf, viewer?: Viewer): Html[] =>
   checks.map(
     (one) => html`<li>${severityMark(one.severity, one.check)}
 <div><p>${found(one)}</p>
-${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor ? linkShareButton(one, viewer) : undefined}</div></li>
+${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(one, viewer)}</div></li>
 `,
   )
 

@@ -1,10 +1,10 @@
 /** Renders the rows of a total as a table with a column for each stage, so that plans stand beside outcomes. */
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
-import { type TableColumn, link, number, table, toRecord } from '../layout/components.ts'
+import { type TableColumn, link, number, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
 import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
 import { capital } from '../../text/in-words.ts'
-import { about, figureNumber, printedIn, subjectLink } from './tables.ts'
+import { columnsByFigure } from './tables.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
 import { day, exactly, period, readable, spoken } from '../layout/words.ts'
@@ -18,27 +18,9 @@ import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 // Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
-  const { figures, names } = evidence
-  return table(
-    words().tables.excluded,
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-      { name: words().columns.why, cell: (one) => standIn(one, evidence, capital) },
-    ],
-    excluded,
-  )
+  const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
+  const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
+  return table(words().tables.excluded, excluded, [about, number, source, why])
 }
 
 // Renders the rates used in a total as a table, each with its origin.
@@ -51,21 +33,14 @@ const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId
     : toRecord('figures', figureId, words().tables.byFigure)
 
 export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
-  table(
-    words().tables.rates,
-    [
-      { name: words().columns.from, cell: ({ from }) => from },
-      { name: words().columns.to, cell: ({ to }) => to },
-      {
-        name: words().columns.rate,
-        isNumber: true,
-        cell: ({ rate, ...used }) =>
-          number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
-      },
-      { name: words().columns.toldBy, cell: rateOrigin },
-    ],
-    rates,
-  )
+  table(words().tables.rates, rates, [
+    column(words().columns.from, ({ from }) => from),
+    column(words().columns.to, ({ to }) => to),
+    numbers(words().columns.rate, ({ rate, ...used }) =>
+      number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
+    ),
+    column(words().columns.toldBy, rateOrigin),
+  ])
 
 // Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.
 
@@ -142,46 +117,18 @@ export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
   { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
-): Html =>
-  table(
-    words().tables.figuresIn(row.label, spoken(row.stage)),
-    [
-      {
-        name: words().columns.about,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-      },
-      {
-        name: words().columns.number,
-        isNumber: true,
-        cell: ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId,
-      },
-      {
-        name: words().columns.adds,
-        isNumber: true,
-        cell: ({
-          figureId,
-          ownPart,
-          wholeFigureId,
-          rate,
-        }) => html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
-${rate === undefined ? undefined : words().tables.at(number('#rates', readable(rate)))}
-${
-  wholeFigureId === null
-    ? undefined
-    : html` <small>${link(`/figures/${wholeFigureId}`, words().tables.partOfLarger)}</small>`
-}`,
-      },
-      {
-        name: words().columns.asPrinted,
-        cell: ({ figureId }) => about(figureId, figures, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-      },
-      {
-        name: words().columns.source,
-        cell: ({ figureId }) => about(figureId, figures, (figure) => printedIn(figure, names)),
-      },
-    ],
-    parts,
+): Html => {
+  const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
+  const say = words().tables
+  const adds = numbers(
+    words().columns.adds,
+    ({ figureId, ownPart, wholeFigureId, rate }: ExplainedPart) =>
+      html`${quantityInTable(pageOf('figures', figureId), exactly(ownPart, row.unit))}
+${rate !== undefined && say.at(number('#rates', readable(rate)))}
+${wholeFigureId !== null && html` <small>${link(`/figures/${wholeFigureId}`, say.partOfLarger)}</small>`}`,
   )
+  return table(say.figuresIn(row.label, spoken(row.stage)), parts, [about, printed, adds, asPrinted, source])
+}
 
 type Stage = TotalsRow['stage']
 
@@ -237,23 +184,19 @@ export const totalsTable = (
 ): Html => {
   const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
   const columns: TableColumn<Line>[] = [
-    {
-      name: place,
-      cell: ({ first, depth = 0 }) =>
-        depth === 0
-          ? placeOf(first)
-          : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
-    },
-    ...shown.map((stage): TableColumn<Line> => ({
-      name: capital(spoken(stage)),
-      isNumber: true,
-      cell: ({ rows }) => {
+    column(place, ({ first, depth = 0 }) =>
+      depth === 0
+        ? placeOf(first)
+        : html`<span class="depth-${Math.min(depth, deepest).toString()}">${placeOf(first)}</span>`,
+    ),
+    ...shown.map((stage): TableColumn<Line> =>
+      numbers(capital(spoken(stage)), ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
         return row
           ? html`${totalInTable(parameters, row)}${reachIn(row)}`
           : html`<span class="none">${words().tables.noneReported}</span>`
-      },
-    })),
+      }),
+    ),
   ]
-  return table(caption, columns, arrange(linesOf(data)))
+  return table(caption, arrange(linesOf(data)), columns)
 }

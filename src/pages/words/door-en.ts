@@ -6,7 +6,7 @@ const digits = (count: number): string => count.toLocaleString('en')
 const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
 
 const listed = (all: readonly Content[]): Content =>
-  all.map((one, at) => html`${at === 0 ? undefined : at === all.length - 1 ? ' and ' : ', '}${one}`)
+  all.map((one, at) => html`${at !== 0 && (at === all.length - 1 ? ' and ' : ', ')}${one}`)
 
 /** An address with its name, and with what it leads to. */
 type Way = readonly [href: string, name: string, text: string]
@@ -28,14 +28,14 @@ export const door = {
     place: (name: Html, covered: number, provinces: number): Html =>
       provinces === 0
         ? name
-        : html`${covered === provinces ? undefined : `${digits(covered)} of `}${plural(provinces, 'province')} of ${name}`,
+        : html`${covered !== provinces && `${digits(covered)} of `}${plural(provinces, 'province')} of ${name}`,
     more: (count: number): string => `${digits(count)} other places`,
     nothing: 'no place yet',
     listed,
     sources: (count: number): string => plural(count, 'source'),
     figures: (count: number): string => plural(count, 'figure'),
     summary: (places: Content, sources: Html, figures: Html, last: string | undefined): Html =>
-      html`${places}, ${sources}, ${figures}${last === undefined ? undefined : `; the last report is of ${last}`}.`,
+      html`${places}, ${sources}, ${figures}${last !== undefined && `; the last report is of ${last}`}.`,
     note: (places: Content): Html => html`This register has figures of ${places}. Others add nothing to a total here.`,
     verdict: (summary: Content): Html => html`Judged by what this register holds: ${summary}`,
     link: 'Coverage',
@@ -110,7 +110,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     figures: 'Figures',
     metrics: 'Most is known of',
-    promises: 'Promises',
     states: {
       met: 'met',
       short: 'missed',

@@ -1,10 +1,10 @@
 /** The words in Chinese of the front door. */
-import { html, type Content } from '../layout/html.ts'
+import { html, separated, type Content } from '../layout/html.ts'
 import type { door as english } from './door-en.ts'
 
 const digits = (count: number): string => count.toLocaleString('en')
 
-const listed = (all: readonly Content[]): Content => all.map((one, at) => html`${at === 0 ? undefined : '、'}${one}`)
+const listed = (all: readonly Content[]): Content => separated(all, '、')
 
 export const doorInChinese: typeof english = {
   menu: '主菜单',
@@ -23,14 +23,14 @@ export const doorInChinese: typeof english = {
     place: (name, covered, provinces) =>
       provinces === 0
         ? name
-        : html`${name}${digits(provinces)}个省级地区${covered === provinces ? undefined : `中的${digits(covered)}个`}`,
+        : html`${name}${digits(provinces)}个省级地区${covered !== provinces && `中的${digits(covered)}个`}`,
     more: (count) => `另外${digits(count)}个地区`,
     nothing: '尚无地区',
     listed,
     sources: (count) => `${digits(count)}个来源`,
     figures: (count) => `${digits(count)}个数据`,
     summary: (places, sources, figures, last) =>
-      html`${places}，${sources}，${figures}${last === undefined ? undefined : `；最近一份来源发布于${last}`}。`,
+      html`${places}，${sources}，${figures}${last !== undefined && `；最近一份来源发布于${last}`}。`,
     note: (places) => html`本登记库收录了${places}的数据，其余地区不计入此处的汇总。`,
     verdict: (summary) => html`判断依据为本登记库所收录的内容：${summary}`,
     link: '收录范围',
@@ -100,7 +100,6 @@ export const doorInChinese: typeof english = {
     byKind: (kinds) => html`其中：${kinds}。`,
     figures: '数据',
     metrics: '收录最多的指标',
-    promises: '承诺',
     states: {
       met: '已兑现',
       short: '未达到',

@@ -3,7 +3,7 @@ import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import { html, type Content, type Html } from '../layout/html.ts'
+import { html, separated, type Content, type Html } from '../layout/html.ts'
 import { door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
@@ -45,7 +45,7 @@ interface SaidOutcome extends Said<Content> {
 }
 
 /** Joins words as a sentence does: a, b and c. */
-const listed = (all: readonly Html[]): Content => all.map((one, at) => (at === 0 ? one : html`, ${one}`))
+const listed = (all: readonly Html[]): Content => separated(all, ', ')
 
 const leftOut = (words: readonly Html[]): Html =>
   html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
@@ -82,7 +82,6 @@ export const en = {
     newRecord: 'New record',
     batches: 'Undo',
     signOut: 'Sign out',
-    data: 'Data',
     allOfIt: 'All of it, to filter',
     citation: 'Permanent link and citation',
     all: (count: string): string => `All ${count}`,
@@ -96,8 +95,7 @@ export const en = {
     overTime: (title: string): string => `Column chart: ${title}. The table has the same numbers.`,
     bySize: (title: string): string => `Bar chart: ${title}. The table has the same numbers.`,
     pictures: (svg: Html, png: Html): Html => html`<span>Chart: ${svg}, ${png}</span>`,
-    converted: (units: readonly Html[]): Html =>
-      html` Converted: ${units.map((unit, at) => html`${at === 0 ? undefined : ', '}${unit}`)}.`,
+    converted: (units: readonly Html[]): Html => html` Converted: ${separated(units, ', ')}.`,
     inUnit: (unit: string): string => `in ${unit}`,
     inCurrency: (currency: string): string => `in ${currency}`,
     byYear: (metric: string): string => `${metric} by year`,
@@ -106,7 +104,7 @@ export const en = {
     completed: (who: Content, share: Html, promised: Stage, year: string): Html =>
       html`${who} completed ${share} of the ${promises[promised]} for ${year}`,
     soFar: (who: Content, share: Html, promised: Stage, year: string, day: string | null): Html =>
-      html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day === null ? undefined : ` by ${day}`}`,
+      html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day !== null && ` by ${day}`}`,
     inPart: (areEarlier: boolean): string => `; ${areEarlier ? 'earlier' : 'other'} years are reported in part only`,
     amount: (who: Content, amount: Html, stage: Stage, year: string): Html =>
       html`${who}: ${amount} ${participles[stage]} for ${year}`,
@@ -254,7 +252,6 @@ export const en = {
       html`${words}${when === '' ? '' : ` ${when}`}${about && html`, ${about}`}: ${amount}.`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
-    actual: 'Actual',
     lowered: (before: Content): Html => html`, lowered from ${before}`,
     alsoLowered: (subject: Html, metric: string, period: string, now: Html, before: Html): Html =>
       html`Lowered: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
@@ -336,7 +333,7 @@ export const en = {
     promisedBy: (stage: Stage, by: Content): Html => html`${capital(promises[stage])}: ${by}. `,
     reportedBy: (by: Content): Html => html`Outcome: ${by}. `,
     loweredFrom: (before: Html, day: string | null | undefined): Html =>
-      html`Lowered from ${before}${typeof day === 'string' ? ` by ${day}` : undefined}. `,
+      html`Lowered from ${before}${typeof day === 'string' && ` by ${day}`}. `,
     all: (count: number, state: string): string => `All ${digits(count)}: ${state}`,
     counted: (count: number): string => plural(count, 'promise'),
     none: 'No promise is met, missed or reported in part.',
@@ -378,8 +375,7 @@ export const en = {
   },
   findings: {
     records: (count: number): string => `${digits(count)} records`,
-    among: (examples: readonly Content[]): Html =>
-      html`For example: ${examples.map((one, at) => html`${at === 0 ? undefined : '; '}${one}`)}.`,
+    among: (examples: readonly Content[]): Html => html`For example: ${separated(examples, '; ')}.`,
     /** One sentence for many findings of a check. */
     many: {
       'value-not-as-printed': (count) => `${digits(count)} numbers differ from the words that print them`,
@@ -434,14 +430,13 @@ export const en = {
     isDeleted: 'The record is deleted. Any revision can be put back.',
     oneTitle: (title: string, revision: number): string => `${title}, revision ${revision.toString()}`,
     oneKicker: (singular: string, revision: number, isLatest: boolean): Html =>
-      html`${singular}, revision ${revision.toString()}${isLatest ? ', the latest' : undefined}`,
+      html`${singular}, revision ${revision.toString()}${isLatest && ', the latest'}`,
     written: (by: string, at: Html): Html => html`Written by ${by}, ${at}.`,
     deleted: (by: string, at: Html): Html => html`Deleted by ${by}, ${at}.`,
     before: 'The revision before',
     after: 'The revision after',
     all: 'All revisions',
     changes: 'What changed',
-    number: 'Number',
     alsoPrinted: 'Also printed as',
     asPrinted: 'As printed',
     quote: 'Quote',
@@ -466,9 +461,6 @@ export const en = {
     deprecated: 'Deprecated, so they do not replace it',
     shares: 'Shares of it',
     compared: 'Compared with it',
-    revisions: 'Revisions',
-    about: 'About',
-    period: 'Period',
     accordingTo: 'According to',
     beside: 'Printed beside it',
     shareOf: 'Share of',
@@ -485,13 +477,10 @@ export const en = {
     inNoTotal: 'It does not count in any total.',
     inNoTotalFor: (reason: string): string => `It does not count in any total: ${reason}`,
     disagree: (subject: Html, measured: string, period: string, values: readonly Html[], counts: Content): Html => {
-      const several = values.map(
-        (value, at) => html`${at === 0 ? undefined : at === values.length - 1 ? ' to ' : ', '}${value}`,
-      )
+      const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
-    valueBy: (value: Html, sources: readonly Html[]): Html =>
-      html`${value} (${sources.map((source, at) => html`${at === 0 ? undefined : '; '}${source}`)})`,
+    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${separated(sources, '; ')})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {
@@ -506,8 +495,6 @@ export const en = {
     } as Readonly<Record<PairRelation, readonly [from: string, of: string]>>,
     printed: 'Printed',
     anyNumber: 'any number',
-    atMost: (amount: string): string => `at most ${amount}`,
-    atLeast: (amount: string): string => `at least ${amount}`,
     sentence: (role: string, quantity: Html, measured: string, subject: Html, source: Html): Html =>
       html`${role}: ${quantity}, ${uncapital(measured)} of ${subject}.
 ${source}`,
@@ -551,24 +538,21 @@ ${figure}.`,
     insteadOf: (why: string, figure: Html, subject: Html): Html =>
       html`${why}. Instead, ${figure} of ${subject} counts.`,
     insteadIn: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
-      html`${why}. Instead, ${figure} (${source}) counts${because === undefined ? undefined : `: ${because}`}.`,
+      html`${why}. Instead, ${figure} (${source}) counts${because !== undefined && `: ${because}`}.`,
   },
   totals: {
     title: 'Totals',
     lead: 'Figures added up without counting anything twice.',
-    kicker: 'Total',
     groupBy: 'Group by',
     level: 'Level of regions',
     convertTo: 'Convert to',
     about: 'Figures about',
-    reportedBy: 'Reported by',
     row: (label: string, stage: string, amount: Html): Html => html`${label}, ${stage}: ${amount}`,
     moreRows: (rows: number, api: Html): Html => html`There are ${rows.toLocaleString('en')} rows: ${api}.`,
     moreFigures: (api: Html): Html => html`There are more figures in it: ${api}.`,
     apiHasAll: 'the API has all',
     by: (groups: readonly string[]): string => `Totals by ${groups.join(' and ')}`,
     byAll: 'Total',
-    everything: 'Total',
     groups: (groups: readonly string[]): string => groups.join(' and '),
     regroup: (ways: Content, nothing: Html): Html => html`Group by ${ways}${nothing}`,
     byNothing: 'nothing',
@@ -606,7 +590,6 @@ ${figure}.`,
     actualOf: (actual: Html, planned: Html): Html => html`${actual} of ${planned}`,
     inRow: (label: string): string => `${label}: each plan and what came of it`,
     countsAs: 'Counts as',
-    adds: 'Planned',
     kinds: {
       reported: 'reported',
       partly: 'reported in part',
@@ -658,16 +641,13 @@ ${figure}.`,
     namesNoRecord: (value: string): string => `“${value}” names no record.`,
     hasNo: (value: string, name: string): string => `No ${name} has “${value}”.`,
     meant: (value: string): string => ` Did you mean “${value}”?`,
-    outcome: 'Outcome',
     dueFrom: 'Due from',
     dueUntil: 'Due until',
     reportedBy: 'Reported by',
-    promises: 'Promises',
     promisesLead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
     countPromises: (total: number, states: readonly (readonly [count: number, state: string])[]): string =>
       `${plural(total, 'promise')}${states.length === 0 ? '' : `: ${states.map(([count, state]) => `${digits(count)} ${state}`).join(', ')}`}`,
     noPromises: 'No promises match.',
-    checks: 'Contradictions',
     checksLead:
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
     countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
@@ -675,14 +655,13 @@ ${figure}.`,
     severity: 'Severity',
     check: 'Check',
     answered: 'Answered',
-    about: 'About',
     record: 'Record',
     any: 'Any',
     counted: (name: string, count: number): string => `${name} (${count.toString()})`,
     nameOrId: 'name or id',
     order: 'Order',
     refused: 'This question cannot be answered',
-    fault: (name: Html, detail: Content): Html => html`${name}: ${detail}`,
+    fault: (name: Content, detail: Content): Html => html`${name}: ${detail}`,
     filters: 'Filters',
     moreFilters: 'More filters',
     show: 'Show',
@@ -692,12 +671,11 @@ ${figure}.`,
     nextPage: 'Next page',
   },
   search: {
-    kicker: 'Search',
     nothing: 'Nothing in the register has all of these words.',
     more: 'More',
     forgiven: (isOne: boolean, shown: readonly Html[], dropped: readonly Html[]): Html =>
       html`No record has ${isOne ? 'this word' : 'all of these words'}. These have ${series(shown)}.${
-        dropped.length === 0 ? undefined : html` ${leftOut(dropped)}`
+        dropped.length > 0 && html` ${leftOut(dropped)}`
       }`,
     readAs: (words: readonly Html[]): Html => html`Read as ${series(words)}.`,
     recordsWithSome: 'Records with some of these words',
@@ -714,8 +692,6 @@ ${figure}.`,
     thereIs: (years: Html): Html => html`It has figures of ${years}.`,
     whichOne: (all: readonly Html[]): Html => html`Which one? ${listed(all)}.`,
     also: (all: readonly Html[]): Html => html`Or: ${listed(all)}.`,
-    promisesOf: 'Promises',
-    comma: ', ',
     promises: (count: number, state: string | undefined): string => {
       const [many, was] = count === 1 ? ['promise', 'was'] : ['promises', 'were']
       const came =
@@ -726,18 +702,15 @@ ${figure}.`,
       html`${isDown ? 'Lowered' : 'Raised'}: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
     noneChanged: (isDown: boolean): string => `The register has no target that was ${isDown ? 'lowered' : 'raised'}.`,
     allLowered: 'All lowered targets',
-    disagreeing: 'Contradictions',
     contradictions: (count: number): string =>
       count === 1
         ? 'The register contradicts itself once'
         : `The register has ${count.toLocaleString('en')} contradictions and gaps`,
   },
   verify: {
-    kicker: 'Verify',
     title: 'Verify a claim',
     question: 'Does the register support it?',
     claim: 'A sentence with numbers, in English or Chinese',
-    verify: 'Verify',
     explained,
     isHeld: 'The number is in the register',
     agrees: 'The register says the same about the plan',
@@ -790,7 +763,6 @@ ${figure}.`,
     makeFigures: 'Make figures of its numbers',
     of: (title: string): string => `Text of ${title}`,
     ofSource: (source: Html): Html => html`Text of the source ${source}`,
-    more: 'More',
     asPrinted: 'Text as printed',
     help: 'It is stored to check the words of figures, and not republished. An empty line separates paragraphs.',
     keep: 'Keep the text',
@@ -893,7 +865,6 @@ ${figure}.`,
     raised: 'raised',
     counted: (kind: string, count: number): string => `${kind}: ${digits(count)}`,
     notInIt: 'not in it',
-    field: (label: string, value: string): string => `${label}: ${value}`,
     caption: 'Changes, the largest first',
     captionIn: (unit: string): string => `Changes, the largest first, in ${unit}`,
     largest: (count: number): string => (count === 10 ? 'The ten largest changes' : 'The largest changes'),
@@ -914,7 +885,7 @@ ${figure}.`,
     alike: (pairs: readonly (readonly [Html, Html])[], count: number): Html =>
       html`${digits(count)} of those that entered ${count === 1 ? 'has' : 'have'} a name like one that left, and may be the same: ${pairs.map(
         ([one, other], at) => html`${at === 0 ? '' : '; '}${one}, before ${other}`,
-      )}${count > pairs.length ? html` …` : undefined}.`,
+      )}${count > pairs.length && html` …`}.`,
   },
   problem: {
     status: (status: number, slug: string): Html =>
@@ -927,7 +898,6 @@ ${figure}.`,
     all: (name: string): string => `All ${name}`,
     keptForm: 'What you filled in is not lost: once you are signed in, come back to this tab and reload it.',
     signInBeside: 'Sign in, in another tab',
-    signIn: 'Sign in',
     itsRevisions: 'Its revisions, to put it back',
     meaning: 'What this means',
     front: 'Go to the front page',
@@ -938,15 +908,12 @@ ${figure}.`,
     lead: 'Editors change records on these pages with the API key that they also give to programs.',
     key: 'API key',
     help: 'You stay signed in for 12 hours, or until you sign out. No page shows the key again.',
-    signIn: 'Sign in',
     invalid: 'The key is not valid.',
-    signOut: 'Sign out',
     signedIn: (label: string): string => `You are signed in as ${label}.`,
     notSignedIn: 'You are not signed in.',
   },
   editing: {
     new: (singular: string): string => `New ${singular}`,
-    newRecord: 'New record',
     save: (singular: string): string => `Save the ${singular}`,
     preview: 'See what this changes',
     edit: 'Edit',
@@ -956,7 +923,6 @@ ${figure}.`,
     linkShare: 'Link them',
     newFigureFrom: 'New figure from it',
     newFigureAbout: 'New figure about it',
-    described: (record: Html, description: Content): Html => html`${record}: ${description}`,
     deleteDots: (singular: string): string => `Delete the ${singular}…`,
     delete: (singular: string): string => `Delete the ${singular}`,
     deleteTitle: (title: string): string => `Delete ${title}`,
@@ -1024,12 +990,9 @@ ${figure}.`,
     noPromiseAnyMore: 'no promise any more',
     figure: (measured: string, period: string, quantity: string): string => `${measured}, ${period}: ${quantity}`,
     called: (words: string, own: string): string => `${words} (${own})`,
-    finding: (check: string, detail: Content): Html => html`${check}: ${detail}`,
     more: (count: number): string => `There are ${count.toString()} more.`,
     nothing: 'No total of projects and initiatives, no promise and no finding would change.',
     noTotal: 'No total of projects and initiatives would change.',
-    totals: 'Totals',
-    promises: 'Promises',
     opensErrors: 'New errors',
     checkFirst: 'A number that the text prints stays true. Check first what it is about, and its stage and period.',
     opens: 'New findings',
@@ -1087,7 +1050,6 @@ ${figure}.`,
     caption: 'Numbers of the text',
     number: 'No',
     words: 'Words and amount',
-    period: 'Period',
     shared: 'Shared values',
     setOnce: 'Set once for all rows.',
     fill: 'Fill empty cells',
@@ -1140,7 +1102,6 @@ ${figure}.`,
       figure: 'amount',
     },
     cells: (column: string): string => `First cells of ${column}`,
-    printed: 'As printed',
     becomes: 'Becomes',
     empty: 'empty',
     look: 'Look again',
@@ -1163,18 +1124,13 @@ ${figure}.`,
     heading: 'What is each row?',
     summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
       html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
-        ask > 0 ? html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.` : undefined
-      }${
-        faulty > 0
-          ? ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`
-          : undefined
-      }`,
+        ask > 0 && html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.`
+      }${faulty > 0 && ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`}`,
     tried: 'Does the list add up?',
     totalsHold: (count: number): string =>
       one(count)
         ? 'The printed total is the sum of its rows.'
         : `All ${digits(count)} printed totals are the sums of their rows.`,
-    totalHolds: (column: string, printed: string): string => `${column}: ${printed}`,
     totalsDiffer: (wrong: number, all: number): string =>
       `${digits(wrong)} of ${plural(all, 'printed total')} ${one(wrong) ? 'is' : 'are'} not the sum of the rows.`,
     differs: (row: string, column: string, printed: string, sum: string): string =>
@@ -1216,8 +1172,6 @@ ${figure}.`,
     figure: (measured: string, period: string): string => `${measured}, ${period}:`,
     moreFigures: (count: number): string => `${digits(count)} more`,
     noMatch: 'nothing like it',
-    match: (record: Html, reasons: string): Html => html`${record}: ${reasons}`,
-    comma: ', ',
     reasons: {
       'same-row': 'saved from this row before',
       'same-code': 'same code',
@@ -1239,7 +1193,6 @@ ${figure}.`,
     columns: {
       row: 'Row of the list',
       place: 'Place',
-      period: 'Period',
       figures: 'Figures',
       because: 'Looks like',
       decision: 'Decision',
@@ -1288,11 +1241,9 @@ ${figure}.`,
     what: 'What',
     by: 'By',
     did: 'Records',
-    state: 'Undo',
     kinds: { import: 'Import', list: 'List', many: 'Form', merge: 'Merge', undo: 'Undo' },
     deleted: (all: readonly Html[]): Html => html`Deleted: ${series(all)}`,
     undone: 'Undone',
-    undo: 'Undo',
     undoThis: 'Undo this',
     earlier: 'Earlier ones',
     undoTitle: (at: string): string => `Undo what was saved on ${at}`,

@@ -8,6 +8,8 @@ import { en, type Words } from './en.ts'
 import { isChinese, language } from './language.ts'
 import { zh } from './zh.ts'
 
+export { inLanguage, isChinese, language, localised } from './language.ts'
+
 const inLanguages: Readonly<Record<Language, Words>> = { en, zh }
 
 export const words = (): Words => inLanguages[language()]

@@ -4,7 +4,7 @@ import type { Parameters } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import {
   amountsOfRow,
   type Basis,
@@ -21,12 +21,11 @@ import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../char
 import { chartWordsIn } from '../../charts/speech.ts'
 import { capital } from '../../text/in-words.ts'
 import { chartPart, chartView, currencies, notes, pageChart } from '../layout/chart.ts'
-import { language } from '../words/language.ts'
 import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod, utcToday } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { listView, number, table } from '../layout/components.ts'
+import { listView, number, table, column, numbers } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
@@ -298,31 +297,20 @@ const whoSays = ({ saidBy }: YearTable, { planned, actual }: YearRow): Content =
 
 /** Renders the rows; targets and commitments stand below the plan. */
 export const yearTable = (asked: YearTable): Html =>
-  table(
-    asked.caption,
-    [
-      {
-        name: words().columns.year,
-        cell: (row) =>
-          row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
-      },
-      {
-        name: words().columns.planned,
-        isNumber: true,
-        cell: ({
-          planned,
-          others,
-        }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
+  table(asked.caption, asked.rows, [
+    column(words().columns.year, (row) =>
+      row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
+    ),
+    numbers(
+      words().columns.planned,
+      ({
+        planned,
+        others,
+      }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
 ${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.of?.(row))}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
-      },
-      {
-        name: words().columns.completed,
-        isNumber: true,
-        cell: (row) => cellOf(asked, row.actual, words().tables.noneReported),
-      },
-      { name: words().columns.covers, cell: (row) => covers(asked, row) },
-      { name: words().columns.shareOfPlan, isNumber: true, cell: (row) => shareOf(asked, row) },
-      ...(asked.saidBy ? [{ name: words().columns.whoSays, cell: (row: YearRow) => whoSays(asked, row) }] : []),
-    ],
-    asked.rows,
-  )
+    ),
+    numbers(words().columns.completed, (row) => cellOf(asked, row.actual, words().tables.noneReported)),
+    column(words().columns.covers, (row) => covers(asked, row)),
+    numbers(words().columns.shareOfPlan, (row) => shareOf(asked, row)),
+    ...(asked.saidBy ? [column(words().columns.whoSays, (row: YearRow) => whoSays(asked, row))] : []),
+  ])

@@ -10,8 +10,7 @@ import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
 import { namesOfRecords, type RecordReference, recordsByIds } from '../layout/queries.ts'
 import { bodyThatSays, voicesOf } from '../layout/voices.ts'
-import { language } from '../words/language.ts'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
 
 // Reads what the amounts of a place rest on, and who prints them.
@@ -94,7 +93,7 @@ const listed = (names: readonly Content[]): Content => {
   return [
     names.slice(0, mostNamed).map((name, at) => {
       const isLast = at === names.length - 1
-      return html`${at === 0 ? undefined : words().years.and(isLast)}${name}`
+      return html`${at !== 0 && words().years.and(isLast)}${name}`
     }),
     more > 0 ? words().years.more(more, names.length) : undefined,
   ]

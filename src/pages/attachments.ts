@@ -1,19 +1,24 @@
-/** The kept text of a source with its quantities marked, for those who may read it. */
+/** What a source has beside its record, for those who may read it: its text, with its quantities marked, and its table. */
 import { readingOfSource } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
-import { readerOfTexts } from '../http/texts/texts.ts'
+import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
 import { sources } from '../resources/sources.ts'
 import type { Answering, Store } from '../store/store.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { curl, link, section } from './layout/components.ts'
+import { curl, link, section, facts, hidden, table, column } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { titleOf, type RecordRow } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { words } from './words/words.ts'
 import type { SaidCandidate } from '../store/claims.ts'
+import { longestFile } from '../lists/file.ts'
+import { countText, MiB } from '../lists/grid.ts'
+import type { StoredTable, TableFile } from '../lists/table.ts'
+import { editForm, faultNote } from './layout/forms.ts'
+import { listSteps } from './table/list.ts'
 
 /** Returns the figure that a candidate of the page says, by its place in the text. */
 type FigureAt = (place: number | null) => string | null
@@ -101,7 +106,7 @@ const hint = (isEditor: boolean, all: number, said: number, elsewhere: number): 
     ? undefined
     : all === said
       ? html`<p class="hint">${words().text.allSaid(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor ? words().text.choose : undefined}</p>`
+      : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor && words().text.choose}</p>`
 
 interface Read {
   readonly view: Html
@@ -155,11 +160,10 @@ export const textSection = async (
     title: words().text.title,
     curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
     body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
-      isEditor
-        ? html`<p class="ways">${link(`${path}/text`, ways)}${
-            text === undefined ? undefined : html` · ${link(`${path}/figures`, words().text.makeFigures)}`
-          }</p>`
-        : undefined
+      isEditor &&
+      html`<p class="ways">${link(`${path}/text`, ways)}${
+        text !== undefined && html` · ${link(`${path}/figures`, words().text.makeFigures)}`
+      }</p>`
     }`,
   })
 }
@@ -186,8 +190,135 @@ export const textPage = async (
 <p class="kicker">${words().text.ofSource(link(path, id))}</p>
 <h1>${source.title}</h1>
 ${view}
-${next === undefined ? undefined : html`<p>${link(address(`${path}/read`, { from: next }), words().text.more)}</p>`}
+${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().search.more)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 </div>`,
+  }
+}
+
+// The table: editors upload it here, and delete it.
+
+const several = (places: readonly number[]): string => places.map((place) => place.toString()).join(', ')
+
+/** Hidden rows may be thousands. */
+const mostPlaces = 20
+
+const placesView = (places: readonly number[]): string =>
+  places.length > mostPlaces ? `${several(places.slice(0, mostPlaces))} …` : several(places)
+
+const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColumns, formulas }: TableFile): Html => {
+  const say = words().table
+  return facts([
+    [say.file, format.toUpperCase()],
+    [say.sheet, sheet !== null && (sheets.length > 1 ? say.sheetOf(sheet, sheets) : sheet)],
+    [say.size, say.rowsAndColumns(countText(rows), countText(columns))],
+    [say.hiddenRows, hiddenRows.length > 0 && placesView(hiddenRows)],
+    [say.hiddenColumns, hiddenColumns.length > 0 && placesView(hiddenColumns)],
+    [say.formulas, formulas > 0 && countText(formulas)],
+  ])
+}
+
+/** Renders the section of a source's page; undefined if the person may not read tables. */
+export const tableSection = async (
+  store: Store,
+  id: string,
+  viewer: Viewer | undefined,
+  settings: TextSettings,
+): Promise<Content> => {
+  if (!mayRead(settings, viewer)) return undefined
+  const stored = await store.sourceTable(id)
+  if (!stored && !viewer?.isEditor) return undefined
+  const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
+  const way = stored ? (viewer?.isEditor ? say.readOrReplace : say.read) : say.upload
+  return section({
+    id: 'table',
+    title: say.title,
+    curl: curl(settings.publicUrl, `/v1${path}`),
+    body: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
+<p class="ways">${link(path, way)}${
+      stored &&
+      viewer?.isEditor &&
+      html` · ${link(`${path}/layout`, say.columns)} · ${link(`${path}/rows`, say.toRows)}`
+    }</p>`,
+  })
+}
+
+/** The rows of a page, and the most characters that it shows of a cell. */
+const [rowsOfPage, longestCell] = [50, 200]
+
+const rowsView = async (
+  store: Store,
+  { csv, file }: StoredTable,
+  from: number,
+  answering: Answering,
+): Promise<Html> => {
+  const say = words().table
+  const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, answering)
+  const marked = (place: number, places: readonly number[], name: string): string =>
+    places.includes(place) ? say.hidden(name) : name
+  const columns = Array.from({ length: file.columns }, (_, index) =>
+    column(
+      marked(index + 1, file.hiddenColumns, `#${(index + 1).toString()}`),
+      ({ cells }: { readonly cells: readonly string[] }): string => {
+        const cell = cells[index] ?? ''
+        return cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell
+      },
+    ),
+  )
+  const items = rows.map((cells, index) => ({ row: from + index + 1, cells }))
+  const line = column(say.row, ({ row }: (typeof items)[number]) => marked(row, file.hiddenRows, row.toString()))
+  const last = from + rows.length
+  return html`<div class="scroll" role="region" aria-label="${say.cells}" tabindex="0">${table(say.rowsFrom(countText(from + 1), countText(last), countText(file.rows)), items, [line, ...columns])}</div>`
+}
+
+const asUpload = html` enctype="multipart/form-data"`
+
+const formsView = (path: string, revision: number, viewer: Viewer, isStored: boolean): Html => {
+  const say = words().table
+  const form = (content: Content): Html =>
+    editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
+  return html`${form(html`<div class="controls"><div class="control"><div>
+<label for="in-file">${isStored ? say.newFile : say.file}</label>
+<p class="hint" id="in-file-help">${say.help(countText(longestFile / MiB))}</p></div>
+<input id="in-file" type="file" name="file" required accept=".csv,.tsv,.txt,.xlsx" aria-describedby="in-file-help"></div>
+<div class="control"><div><label for="in-sheet">${say.sheet}</label>
+<p class="hint" id="in-sheet-help">${say.sheetHelp}</p></div>
+<input id="in-sheet" name="sheet" maxlength="100" aria-describedby="in-sheet-help"></div></div>
+<p class="actions"><button class="go">${isStored ? say.replace : say.store}</button></p>`)}
+${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`)}`
+}
+
+/** Renders the page of a table, from a row on that is counted from 0. Throws a Refusal or a Problem. */
+export const tablePage = async (
+  store: Store,
+  id: string,
+  from: number,
+  viewer: Viewer | undefined,
+  settings: TextSettings,
+  answering: Answering,
+  fault?: string,
+): Promise<PageContent> => {
+  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
+  const { text: record, revision } = await store.read(sources, id)
+  const source = JSON.parse(record) as RecordRow<'sources'>
+  const stored = await store.sourceTable(id)
+  if (!stored && !viewer?.isEditor) throw noAttachment('table', id)
+  const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
+  const start = stored && from < stored.file.rows ? from : 0
+  const next = start + rowsOfPage
+  return {
+    title: `${say.of(titleOf(source))} · Planledger`,
+    main: html`<div class="intro">
+${viewer?.isEditor && listSteps(id, 'file')}
+<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
+<h1>${source.title}</h1>
+${faultNote(fault)}
+${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
+${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}
+</div>
+${stored && (await rowsView(store, stored, start, answering))}
+${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
+${stored && curl(settings.publicUrl, `/v1${path}`)}
+${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,
   }
 }

@@ -1,25 +1,28 @@
-/** The page on which the text of a source is pasted, replaced and removed. */
-import { language } from '../words/language.ts'
+/** The forms of what a source has beside its record: its text is pasted, its table uploaded; both are replaced, or removed. */
 import type { FastifyReply } from 'fastify'
 import { detailText, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { tokenControl } from '../../http/pipeline/forms.ts'
+import { fileIn } from '../../http/pipeline/forms.ts'
+import { formatOf } from '../../lists/file.ts'
+import type { StoredTable } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import { isPlainText } from '../../model/validation.ts'
 import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
+import type { Write } from '../../store/writes.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
+import { editForm, faultNote } from '../layout/forms.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import type { RecordRow } from '../layout/queries.ts'
-import type { TextSettings } from '../source-text.ts'
 import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { tablePage, type TextSettings } from '../attachments.ts'
+import { language, words } from '../words/words.ts'
 import { stepsOf } from './batch.ts'
 import { revisionIn, sendPage, type Submitted, writeOnce } from './submitted.ts'
 import { asSent } from './texts.ts'
-import { words } from '../words/words.ts'
 
 /** A form that was refused, and the reason. */
 interface Refused {
@@ -51,10 +54,7 @@ export const sourceTextPage = async (
   const kept = await store.sourceText(id)
   const path = `${pageOf('sources', id)}/text`
   const form = (content: Content): Html =>
-    html`<form class="record" method="post" action="${path}" autocomplete="off">${hidden(
-      tokenControl,
-      viewer.newToken(),
-    )}${hidden('revision', (refused?.seen ?? revision).toString())}${content}</form>`
+    editForm({ action: path, token: viewer.newToken(), revision: refused?.seen ?? revision, content })
   const lang = language === null ? undefined : html` lang="${language}"`
   const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== kept
   return {
@@ -63,7 +63,7 @@ export const sourceTextPage = async (
 ${stepsOf(id, 'text')}
 <p class="kicker">${words().text.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${title}</h1>
-${refused ? html`<p class="note bad" role="alert">${refused.fault}</p>` : undefined}
+${faultNote(refused?.fault)}
 </div>
 ${form(html`<div class="controls"><div class="control wide"><div>
 <label for="in-text">${words().text.asPrinted}</label>
@@ -71,8 +71,8 @@ ${form(html`<div class="controls"><div class="control wide"><div>
 <textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
 ${refused?.text ?? kept ?? ''}</textarea></div></div>
 <p class="actions"><button class="go">${words().text.keep}</button></p>`)}
-${isTheirs ? keptMeanwhile(kept, lang) : undefined}
-${kept === undefined ? undefined : form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
+${isTheirs && keptMeanwhile(kept, lang)}
+${kept !== undefined && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
   }
 }
 
@@ -88,6 +88,33 @@ const textIn = (pasted: string | undefined, kept: string | undefined, longest: n
   return text
 }
 
+/** Stores what a form says about a source, unless another person has changed the source; refused, the form is drawn again. */
+const saveOfSource = async (
+  form: Submitted,
+  id: string,
+  path: string,
+  read: () => Promise<Partial<Write>>,
+  draw: (fault: string, isStale: boolean) => Promise<PageContent>,
+  changed: string,
+): Promise<FastifyReply> => {
+  try {
+    const edit = (current: Data | undefined): Data => current as Data
+    const precondition = { match: [revisionIn(form.controls)] }
+    const write: Write = { resource: sources, id, precondition, creates: false, edit, ...(await read()) }
+    return await writeOnce(form, [write], () => `${pageOf('sources', id)}${path}`)
+  } catch (error) {
+    const problem = problemOf(error)
+    const { slug } = problem
+    if (!['invalid-request', 'body-too-large', 'stale-precondition', 'forbidden'].includes(slug)) throw error
+    const isStale = slug === 'stale-precondition'
+    return sendPage(
+      form,
+      await draw(isStale ? changed : detailText(language(), problem), isStale),
+      problems[slug].status,
+    )
+  }
+}
+
 export const saveSourceText = async (
   form: Submitted,
   id: string,
@@ -96,18 +123,33 @@ export const saveSourceText = async (
   const { store, request, controls } = form
   const seen = revisionIn(controls)
   const text = controls.get('removed') === 'true' ? undefined : (controls.get('text') ?? '')
-  try {
-    const edit = (current: Data | undefined): Data => current as Data
-    const kept = textIn(text, await store.sourceText(id), bodyLimit)
-    const write = { resource: sources, id, precondition: { match: [seen] }, creates: false, edit, text: kept }
-    return await writeOnce(form, [write], () => `${pageOf('sources', id)}#text`)
-  } catch (error) {
-    const problem = problemOf(error)
-    const { slug } = problem
-    const changed = text === undefined ? words().editing.changedMeanwhile : words().text.changed
-    const refused =
-      slug === 'stale-precondition' ? { fault: changed, text } : { fault: detailText(language(), problem), text, seen }
-    if (!['invalid-request', 'body-too-large', 'stale-precondition', 'forbidden'].includes(slug)) throw error
-    return sendPage(form, await sourceTextPage(store, editorOf(request), id, refused), problems[slug].status)
-  }
+  return saveOfSource(
+    form,
+    id,
+    '#text',
+    async () => ({ text: textIn(text, await store.sourceText(id), bodyLimit) }),
+    (fault, isStale) => sourceTextPage(store, editorOf(request), id, isStale ? { fault, text } : { fault, text, seen }),
+    text === undefined ? words().editing.changedMeanwhile : words().text.changed,
+  )
 }
+
+/** Returns the table of the form, null to remove it. Throws a Refusal. */
+const tableIn = async ({ store, request, controls }: Submitted): Promise<StoredTable | null> => {
+  if (controls.get('removed') === 'true') return null
+  const file = fileIn(request, 'file')
+  if (!file || file.bytes.length === 0) throw new Refusal('invalid-request', ['table-file-missing'])
+  const format = formatOf(file)
+  const sheet = controls.get('sheet') ?? ''
+  const named = format === 'xlsx' && sheet !== '' ? sheet : undefined
+  return store.readTable({ bytes: file.bytes, format, sheet: named }, { signal: request.signal })
+}
+
+export const saveSourceTable = (form: Submitted, id: string, settings: TextSettings): Promise<FastifyReply> =>
+  saveOfSource(
+    form,
+    id,
+    '/table',
+    async () => ({ table: await tableIn(form) }),
+    (fault) => tablePage(form.store, id, 0, editorOf(form.request), settings, form.request, fault),
+    words().table.changed,
+  )

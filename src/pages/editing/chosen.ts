@@ -1,0 +1,118 @@
+/** The figures that a person has chosen to save in the form of a batch. */
+import type { Data } from '../../model/canonical.ts'
+import type { Fault } from '../../model/validation.ts'
+import { figures } from '../../resources/figures.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { Store } from '../../store/store.ts'
+import { batch } from './desk.ts'
+import { faultsOfRepeat, figureContent } from './effects.ts'
+import { isOfPart, type NewPart, newParts, partKey } from './parts.ts'
+import { bodyOf, faultsOfShape, filledIn, type Texts } from './texts.ts'
+
+const numberOfForm = /^number-([1-9]\d{0,2})$/
+
+/** Returns the body of the figure that an element makes. */
+const figureOf = (number: Data, sourceId: string): Data => {
+  const {
+    save: _save,
+    reported: lines = [],
+    partOfId: _part,
+    partTitle: _title,
+    partLocalTitle: _local,
+    saidBy: _said,
+    ...figure
+  } = number
+  const others = (lines as readonly string[]).map((line) => {
+    const [value, ...unit] = line.split(/\s+/)
+    return { value, unit: unit.join(' ') }
+  })
+  return { ...figure, reported: others, sourceId }
+}
+
+export interface Wanted {
+  readonly body: Data
+  /** Its place among the numbers that are filled in, which faults are told by. */
+  readonly at: number
+  /** Its place among the elements of the form. */
+  readonly element: number
+  /** The id that it gets. */
+  readonly id: string
+  /** Others of the form refer to it. */
+  readonly isReferredTo: boolean
+  /** The part that is made with it. */
+  readonly part: NewPart | undefined
+}
+
+/** Returns the faults of a figure as faults of the form. */
+export const asFaultsOfForm = ({ at }: Pick<Wanted, 'at'>, faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) =>
+    'pointer' in fault ? { ...fault, pointer: `/numbers/${at.toString()}${fault.pointer}` } : fault,
+  )
+
+/** Returns the numbers of the form that a number follows from, by the field that names each. */
+const numbersReferredTo = (number: Data): (readonly [key: string, element: number])[] =>
+  (['fromFigureId', 'ofFigureId'] as const).flatMap((key) => {
+    const [, place] = numberOfForm.exec((number[key] as string | null | undefined) ?? '') ?? []
+    return place === undefined ? [] : [[key, Number(place) - 1] as const]
+  })
+
+/** Returns the figures to save. Throws a Refusal if there are none, or one has not the shape of a figure. */
+export const wantedIn = async (store: Store, texts: Texts, sourceId: string): Promise<readonly Wanted[]> => {
+  const { numbers = [] } = bodyOf(batch.own, texts) as { numbers?: readonly Data[] }
+  const elements = filledIn(texts, 'numbers')
+  const saved = numbers.flatMap((number, at) =>
+    number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
+  )
+  const isSaved = new Set(saved.map(({ element }) => element))
+  const { parts, faults: faultsOfParts } = await newParts(
+    store,
+    saved.map(({ number }) => number),
+    sourceId,
+  )
+  const faults: Fault[] = []
+  const drafts = saved.map(({ number, at, element }) => {
+    const key = isOfPart(number) ? partKey(number) : undefined
+    const part = key === undefined ? undefined : parts.get(key)
+    const body = figureOf({ ...number, ...(part && { subjectKind: 'project', subjectId: part.body.id }) }, sourceId)
+    const others = numbersReferredTo(number)
+    const unsaved = others.flatMap(([field, other]): Fault[] =>
+      isSaved.has(other) ? [] : [{ pointer: `/${field}`, detail: ['number-unsaved', (other + 1).toString()] }],
+    )
+    const ofPart = key === undefined ? undefined : faultsOfParts.get(key)
+    faults.push(...asFaultsOfForm({ at }, ofPart ?? (unsaved.length > 0 ? unsaved : faultsOfShape(figures, body))))
+    return { at, element, part, body, others }
+  })
+  if (drafts.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
+  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
+  const ids = await store.newIds(drafts.map(({ body }) => ({ resource: figures, record: body })))
+  const idOf = new Map(drafts.map(({ element }, place) => [element, ids[place] as string]))
+  const referredTo = new Set(drafts.flatMap(({ others }) => others.map(([, other]) => other)))
+  return drafts.map(({ others, body, ...one }) => ({
+    ...one,
+    id: idOf.get(one.element) as string,
+    isReferredTo: referredTo.has(one.element),
+    body: { ...body, ...Object.fromEntries(others.map(([field, other]) => [field, idOf.get(other)])) },
+  }))
+}
+
+/** Returns the parts that are made with figures, each once. */
+export const newPartsOf = (wanted: readonly Wanted[]): NewPart[] => [
+  ...new Set(wanted.flatMap(({ part }) => part ?? [])),
+]
+
+/** Throws a Refusal if a figure of the source says already what is to be saved, or two numbers say the same. */
+export const assertNew = async (store: Store, wanted: readonly Wanted[]): Promise<void> => {
+  const faults: Fault[] = []
+  const earlier = new Map<string, number>()
+  for (const one of wanted) {
+    const matter = figureContent(one.body)
+    const same = earlier.get(matter)
+    earlier.set(matter, same ?? one.element)
+    const repeats: readonly Fault[] =
+      same === undefined
+        ? await faultsOfRepeat(store, one.body)
+        : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
+    faults.push(...asFaultsOfForm(one, repeats))
+  }
+  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
+}
