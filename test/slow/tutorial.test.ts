@@ -13,8 +13,8 @@ const text = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8')
 
 const shown = {
   'tutorial/marked-text.png': ['#text h2', '#text .ways'],
-  'tutorial/first-number.png': ['.desk tbody[aria-label^="1: "]', '.desk tbody[aria-label^="1: "]'],
-  'tutorial/what-changes.png': ['main table', '#effects table >> nth=0'],
+  'tutorial/completed.png': ['.desk tbody[aria-label^="3: "]', '.desk tbody[aria-label^="3: "]'],
+  'tutorial/what-changes.png': ['#effects h2', '#effects table >> nth=0'],
   'tutorial/total.png': ['#rows h2', '#rows table'],
 } as const
 
@@ -23,7 +23,7 @@ t.test('docs/tutorial.md: each step can be done on the pages, as it is told', sk
   const { app, page, told } = await followPage(t, 'docs/tutorial.md', shown, { named: { '*the passage*': passage } })
   t.match(new URL(page.url()).searchParams.get('asOf'), /^\d{4}-/, 'the address to cite names the instant')
   t.equal(told.filter(({ does }) => does === 'choose').length, 20)
-  t.match((await app.ask('GET', '/v1/figures?sourceId=southern-finance-2026-01-26&total=true')).body, { total: 4 })
+  t.match((await app.ask('GET', '/v1/figures?sourceId=southern-finance-2026-01-26&total=true')).body, { total: 6 })
 })
 
 t.test('all ways tell of the same document', async (t) => {
