@@ -75,7 +75,7 @@ const promisesByState = async (store: Store, today: string) => {
   const pages = await store.derivedPages(
     promiseStates.map((state) => ({
       ...{ list: 'promises', today, asOf: undefined, after: undefined, limit: 1, total: true },
-      asked: { state },
+      filters: { state },
     })),
   )
   return promiseStates.map((state, at) => [state, pages[at]?.total ?? 0] as const)

@@ -106,11 +106,11 @@ const leadOf = (row: CountedBridgeRow): string => {
   const [say, { unit, numeral }] = [words().compare, scaleIn(row)]
   const change = difference(row.after, row.before)
   const share = change === '0' ? undefined : percent(size(change), row.before)
-  const told = share === undefined ? '' : isLess(change, '0') ? say.less(share) : say.more(share)
+  const phrase = share === undefined ? '' : isLess(change, '0') ? say.less(share) : say.more(share)
   const by = (amount: string): string =>
     isChinese() ? shortAmount(size(amount), row.unit) : numeral(Number(size(amount)))
   return [
-    say.fromTo(numeral(Number(row.before)), numeral(Number(row.after)), unit, told),
+    say.fromTo(numeral(Number(row.before)), numeral(Number(row.after)), unit, phrase),
     say.changed(counts.before - counts.left, lowered.subjects, by(lowered.amount), raised.subjects, by(raised.amount)),
   ].join(isChinese() ? '' : ' ')
 }
@@ -250,18 +250,18 @@ const alikeView = (pairs: readonly NamePair[]): Content => {
 
 // The page.
 
-interface Asked {
+interface ComparePageRequest {
   readonly with?: string
   readonly kind?: EditionChange
   readonly asOf?: string
   readonly from?: number
 }
 
-const kindsView = (path: string, asked: Parameters, { summary }: ComparedEditions): Html => {
+const kindsView = (path: string, parameters: Parameters, { summary }: ComparedEditions): Html => {
   const { counted, kinds } = words().compare
   const shown = editionChanges.filter((kind) => summary[kind] > 0)
   return html`<p class="ways">${separated(
-    shown.map((kind) => link(address(path, { ...asked, kind, from: 0 }), counted(kinds[kind], summary[kind]))),
+    shown.map((kind) => link(address(path, { ...parameters, kind, from: 0 }), counted(kinds[kind], summary[kind]))),
     ' · ',
   )}</p>`
 }
@@ -274,7 +274,7 @@ export const comparisonPage = async (
   query: QueryParameters,
   { signal }: Answering,
 ): Promise<PageContent> => {
-  const { from, kind, ...choice } = query as Asked
+  const { from, kind, ...choice } = query as ComparePageRequest
   const asOf = await sequenceAsked(store, query)
   await store.read(sources, id, asOf)
   if (choice.with !== undefined) await assertExists(store, 'with', 'sources', choice.with, asOf)
@@ -292,7 +292,7 @@ export const comparisonPage = async (
   const figures = answer.editions.map((sourceId) => ({ sourceId }))
   const cited = { figures, voices: await voicesOf(store, figures) }
   const [say, path] = [words().compare, `${pageOf('sources', id)}/compare`]
-  const asked = { with: choice.with, asOf: choice.asOf }
+  const parameters = { with: choice.with, asOf: choice.asOf }
   const totals = sharedTotals(answer.bridge)
   const [main] = totals
   const title = main ? headline(main) : say.withoutTotals(answer.summary.entered, answer.summary.left)
@@ -301,7 +301,7 @@ export const comparisonPage = async (
   const intro = html`<p class="kicker">${say.compared(
     ...(answer.editions.map((one, side) => toRecord('sources', one, titles[side as 0 | 1])) as [Html, Html]),
   )}</p>`
-  const apiPath = address(`/v1${path}`, { ...asked, kind })
+  const apiPath = address(`/v1${path}`, { ...parameters, kind })
   if (isWhole) {
     const next = (from ?? 0) + rowsOfPage
     return {
@@ -309,12 +309,12 @@ export const comparisonPage = async (
       main: html`<div class="intro">
 ${intro}
 <h1>${kind === undefined ? say.all(answer.total) : say.counted(say.kinds[kind], answer.summary[kind])}</h1>
-<p class="ways">${link(address(path, asked), title)}</p>
-${kindsView(path, asked, answer)}
+<p class="ways">${link(address(path, parameters), title)}</p>
+${kindsView(path, parameters, answer)}
 </div>
 <section class="listed" aria-label="${say.caption}">
 ${rows}
-${answer.total > next && html`<p class="pager">${link(address(path, { ...asked, kind, from: next }), say.next)}</p>`}
+${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
 ${curlOnly(site.publicUrl, apiPath)}
 </section>`,
     }
@@ -344,9 +344,9 @@ ${totals.length > 1 && totalsTable(totals)}`,
 <h2 id="changes-title">${say.largest(Math.min(largest, answer.rows.length))}</h2>
 ${alikeView(alikeIn(entered ?? [], left ?? []))}
 ${rows}
-<p class="ways">${link(address(path, { ...asked, from: 0 }), say.allChanges)}</p>
-${kindsView(path, asked, answer)}
-${under(site, { name: path.slice(1), parameters: asked, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
+<p class="ways">${link(address(path, { ...parameters, from: 0 }), say.allChanges)}</p>
+${kindsView(path, parameters, answer)}
+${under(site, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
 </section>`,
   }
 }

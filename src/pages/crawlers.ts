@@ -184,7 +184,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   const skip = (Number(number) - 1) * mostAddresses
   if (!resource || skip >= (await countOf(store, resource))) return undefined
   return part(async function* (snapshot) {
-    const asked: ListRequest = {
+    const request: ListRequest = {
       conditions: [],
       sort: [],
       include: [],
@@ -194,7 +194,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
       limit: mostAddresses,
       skip,
     }
-    for await (const rows of snapshot.cells(resource, asked))
+    for await (const rows of snapshot.cells(resource, request))
       yield rows.map(([id, at]) => entry('url', publicUrl + pageOf(resource.name, String(id)), String(at))).join('')
   })
 }

@@ -111,7 +111,7 @@ ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id =
 
 // Reads what the page of a figure tells.
 
-interface Told extends Counted {
+interface FigureData extends Counted {
   /** Figures of its metric and unit add up. */
   readonly adds: boolean
   /** The figures that say that they supersede it. */
@@ -127,12 +127,12 @@ const few = 50
 
 /** Returns the promise that a figure makes; undefined if another figure makes it instead. */
 const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
-  const asked = { list: 'promises', today, asOf: undefined, asked: { id }, after: undefined, total: false } as const
-  const [item] = (await store.derived({ ...asked, limit: 1 })).items
+  const request = { list: 'promises', today, asOf: undefined, filters: { id }, after: undefined, total: false } as const
+  const [item] = (await store.derived({ ...request, limit: 1 })).items
   return item === undefined ? undefined : (JSON.parse(item) as Promised)
 }
 
-const figureTold = async (store: Store, id: string, today: string): Promise<Told> => {
+const readFigure = async (store: Store, id: string, today: string): Promise<FigureData> => {
   const figure = JSON.parse((await store.read(resource, id)).text) as FigureRecord
   const around = await store.countingAround(id, few)
   const own = around.parts.find(({ figureId }) => figureId === id)
@@ -282,7 +282,7 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
       })
 
 /** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
-const cited = ({ figure, names, sources }: Told, { publicUrl }: Site, at: string): CitedPage => ({
+const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: string): CitedPage => ({
   title: words().figure.cited(
     names(subjects[figure.subjectKind], figure.subjectId),
     measuredBy(figure),
@@ -294,9 +294,9 @@ const cited = ({ figure, names, sources }: Told, { publicUrl }: Site, at: string
   from: { figures: [figure], voices: { sources, names } },
 })
 
-const view = (told: Told, site: Site, at: string, viewer: Viewer | undefined): Html => {
+const view = (data: FigureData, site: Site, at: string, viewer: Viewer | undefined): Html => {
   const { publicUrl } = site
-  const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = told
+  const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = data
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
@@ -315,12 +315,12 @@ ${
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
 ${figure.note !== null && html`<p>${figure.note}</p>`}
-${facts(figureFacts(told))}
-${citeView(cited(told, site, at), site)}
+${facts(figureFacts(data))}
+${citeView(cited(data, site, at), site)}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
-${section({ id: 'counts', title: words().figure.counts, body: counting(told), curl: curl(publicUrl, explainedAt(figure, adds)) })}
+${section({ id: 'counts', title: words().figure.counts, body: counting(data), curl: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
   promised &&
   section({
@@ -374,9 +374,9 @@ export const figurePage = async (
   viewer?: Viewer,
 ): Promise<PageContent> => {
   const { at } = await store.stamp()
-  const told = await figureTold(store, id, today)
+  const data = await readFigure(store, id, today)
   return {
-    title: `${words().figure.title(shortQuantity(told.figure), measuredBy(told.figure))} · Planledger`,
-    main: view(told, site, at, viewer),
+    title: `${words().figure.title(shortQuantity(data.figure), measuredBy(data.figure))} · Planledger`,
+    main: view(data, site, at, viewer),
   }
 }

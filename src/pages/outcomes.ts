@@ -22,7 +22,7 @@ import { voicesOf } from './layout/voices.ts'
 import { type SumPage, sumForm } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
 import { columnsByFigure } from './tables/tables.ts'
-import { asked as askedView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
+import { questionView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
 import { language, words } from './words/words.ts'
 
 /** What the form of the page asks for. */
@@ -101,8 +101,8 @@ export const outcomesPage = async (
   answering: Answering,
 ): Promise<PageContent> => {
   const { at } = await store.stamp()
-  const { total: asked, asOf } = await totalsRequest(store, query)
-  const question = { ...stagePromised(asked), explain: true }
+  const { total, asOf } = await totalsRequest(store, query)
+  const question = { ...stagePromised(total), explain: true }
   const answer = await outcomesOf(store, question, asOf, { ...answering, page: { most: partsAtOnce } })
   const { data, rates, excludedFigures = [], metric, stage } = answer
   const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
@@ -138,7 +138,7 @@ ${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(toAll)
     main: html`<div class="intro">
 <p class="kicker">${say.title}</p>
 <h1>${capital(metricName(metric))}</h1>
-${askedView(say.asked(metricName(metric)), parameters, names)}
+${questionView(say.plansCompared(metricName(metric)), parameters, names)}
 ${await coverageUnder(store, parameters)}
 ${regroup('/outcomes', parameters)}
 <h2 class="charted">${title}</h2>

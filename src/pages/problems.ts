@@ -32,9 +32,11 @@ const nearby = (path: string): Content => {
   const list = closestTo(`/${name}`, pagePaths)
   if (list === undefined) return undefined
   if (list !== `/${name}`) return html`<p>${words().problem.didYouMean(link(list, list))}</p>`
-  const asked = id.replaceAll('-', ' ').slice(0, longestWords)
+  const titleWords = id.replaceAll('-', ' ').slice(0, longestWords)
   const search =
-    asked === '' ? undefined : html` · ${link(address('/search', { q: asked }), words().problem.searchFor(asked))}`
+    titleWords === ''
+      ? undefined
+      : html` · ${link(address('/search', { q: titleWords }), words().problem.searchFor(titleWords))}`
   return html`<p>${link(list, words().problem.all(spoken(name)))}${search}</p>`
 }
 

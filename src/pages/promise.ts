@@ -36,10 +36,10 @@ const mostTexts = 10
 
 // Finds the promise that a figure words.
 
-type Asked = Readonly<Record<string, unknown>>
+type Filters = Readonly<Record<string, unknown>>
 
-const promiseWith = async (store: Store, today: string, asOf: number | undefined, asked: Asked) => {
-  const request = { list: 'promises', today, asOf, asked, after: undefined, limit: 1, total: false } as const
+const promiseWith = async (store: Store, today: string, asOf: number | undefined, filters: Filters) => {
+  const request = { list: 'promises', today, asOf, filters, after: undefined, limit: 1, total: false } as const
   return (await store.derived(request)).items.map((item) => JSON.parse(item) as Promised)[0]
 }
 
@@ -56,7 +56,7 @@ const promiseOf = async (store: Store, id: string, today: string, asOf?: number)
 
 // Reads what the page tells.
 
-interface Told extends Voices {
+interface PromiseData extends Voices {
   readonly promised: Promised
   /** All wordings, the first printed first. */
   readonly wordings: readonly FigureRecord[]
@@ -83,7 +83,12 @@ const textsOf = async (
   return texts
 }
 
-const toldOf = async (store: Store, promised: Promised, isOpen: boolean, asOf: number | undefined): Promise<Told> => {
+const dataOf = async (
+  store: Store,
+  promised: Promised,
+  isOpen: boolean,
+  asOf: number | undefined,
+): Promise<PromiseData> => {
   const { figureId, versions, actual } = promised
   const actualIds = (actual?.figureIds ?? []).slice(0, mostActual)
   const counting = await Promise.all(
@@ -143,44 +148,44 @@ const sentenceAround = (text: string, printed: string): string | undefined => {
   return `${start}${printed}${end < 0 ? after : after.slice(0, end + 1)}`.trim()
 }
 
-const inItsWords = ({ asPrinted, quote, sourceId }: FigureRecord, texts: Told['texts']): Html => {
+const inItsWords = ({ asPrinted, quote, sourceId }: FigureRecord, texts: PromiseData['texts']): Html => {
   const quoted = quote?.includes(asPrinted) === true ? quote : undefined
   const around = quoted ?? sentenceAround(texts.get(sourceId) ?? '', asPrinted) ?? asPrinted
   const at = around.indexOf(asPrinted)
   return html`${around.slice(0, at)}<mark>${asPrinted}</mark>${around.slice(at + asPrinted.length)}`
 }
 
-const printedView = (figure: FigureRecord, told: Told): Html => {
+const printedView = (figure: FigureRecord, data: PromiseData): Html => {
   const say = words().evidence
   const { locator, attributedTo } = figure
-  const body = bodyThatSays(figure, told)
+  const body = bodyThatSays(figure, data)
   return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
 <p class="figure">${saidFigure(figure)} <small>${digitsOf(figure)}</small></p>
-<blockquote><p>${inItsWords(figure, told.texts)}</p></blockquote>
-<figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, told))}${
+<blockquote><p>${inItsWords(figure, data.texts)}</p></blockquote>
+<figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, data))}${
     attributedTo === null || attributedTo === body ? undefined : say.quoting(attributedTo)
   }${locator === null ? undefined : say.at(locator)}</figcaption></figure>`
 }
 
 /** Renders the first print of the promise beside what was reported. */
-const sides = (told: Told): Html => {
-  const { promised, wordings, actual } = told
+const sides = (data: PromiseData): Html => {
+  const { promised, wordings, actual } = data
   const alike = new Set(alikeIn(promised).map(({ figureId }) => figureId))
-  const first = wordings.find(({ id }) => alike.has(id)) ?? told.figures.get(promised.figureId)
+  const first = wordings.find(({ id }) => alike.has(id)) ?? data.figures.get(promised.figureId)
   const say = words().evidence
   const more = (promised.actual?.figureIds.length ?? 0) - actual.length
   return html`<section id="printed" aria-labelledby="printed-title">
 <h2 id="printed-title">${say.printed}</h2>
 <div class="sentences">
-${first && printedView(first, told)}
-${actual.length === 0 ? html`<p class="none">${say.noOutcome}</p>` : actual.map((figure) => printedView(figure, told))}
+${first && printedView(first, data)}
+${actual.length === 0 ? html`<p class="none">${say.noOutcome}</p>` : actual.map((figure) => printedView(figure, data))}
 </div>
 ${more > 0 ? html`<p>${say.moreActual(more)}</p>` : undefined}
 </section>`
 }
 
-const sourcesTable = (told: Told): Html => {
-  const { promised, wordings, sources, texts } = told
+const sourcesTable = (data: PromiseData): Html => {
+  const { promised, wordings, sources, texts } = data
   const say = words().evidence
   const areAlike = alikeIn(promised).length === promised.versions.length
   const ratios = new Map(promised.versions.map(({ figureId, ratio, value }) => [figureId, { ratio, value }]))
@@ -193,8 +198,8 @@ const sourcesTable = (told: Told): Html => {
       const date = sources.get(sourceId)?.publishedOn
       return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
     }),
-    column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, told)),
-    column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, told))),
+    column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
+    column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),
     numbers(say.columns.amount, (figure) => saidFigure(figure)),
     ...(areAlike
       ? []
@@ -206,7 +211,7 @@ const sourcesTable = (told: Told): Html => {
   ]
   const title = say.sources(
     wordings.length,
-    areAlike ? shortQuantity(told.figures.get(promised.figureId) ?? promised) : undefined,
+    areAlike ? shortQuantity(data.figures.get(promised.figureId) ?? promised) : undefined,
     promised.versions.length === mostVersions,
   )
   return section({ id: 'sources', title, body: table(say.sourcesTable, wordings, columns) })
@@ -214,18 +219,18 @@ const sourcesTable = (told: Told): Html => {
 
 // The counting: the whole first, and what is part of it.
 
-const breakdown = ({ figure, parts, excludedFigures }: Told['counted'][number], told: Told): Content => {
+const breakdown = ({ figure, parts, excludedFigures }: PromiseData['counted'][number], data: PromiseData): Content => {
   const own = parts.find(({ figureId }) => figureId === figure.id)
   const say = words().evidence
   if (!own) {
     const excluded = excludedFigures.find(({ figureId }) => figureId === figure.id)
-    return excluded && html`<p>${saidFigure(figure)}: ${standIn(excluded, told, words().figure.inNoTotalFor)}</p>`
+    return excluded && html`<p>${saidFigure(figure)}: ${standIn(excluded, data, words().figure.inNoTotalFor)}</p>`
   }
   const below = parts.filter(({ wholeFigureId, unit }) => wholeFigureId === figure.id && unit === figure.unit)
   const line = (name: Content, amount: Content): Html => html`<li><span>${name}</span> <span>${amount}</span></li>`
   const partLine = (id: string): Content => {
-    const part = told.figures.get(id)
-    return part && line(say.ofWhich(subjectLink(part, told.names)), saidFigure(part))
+    const part = data.figures.get(id)
+    return part && line(say.ofWhich(subjectLink(part, data.names)), saidFigure(part))
   }
   const isAddedUp = own.ownPart === '0'
   return html`<div><ul class="sum">${line(say.stages[figure.stage], saidFigure(figure))}${below.map(({ figureId }) => partLine(figureId))}${
@@ -236,10 +241,10 @@ const breakdown = ({ figure, parts, excludedFigures }: Told['counted'][number], 
 }
 
 /** Names what is left out: prints of the same number once for all, others one by one. */
-const leftOutIn = ({ figure, excludedFigures }: Told['counted'][number], told: Told): Html[] => {
+const leftOutIn = ({ figure, excludedFigures }: PromiseData['counted'][number], data: PromiseData): Html[] => {
   const say = words().evidence
   const found = excludedFigures.flatMap((one: ExcludedFigure) => {
-    const excluded = told.figures.get(one.figureId)
+    const excluded = data.figures.get(one.figureId)
     return excluded && excluded.id !== figure.id ? [{ ...one, excluded }] : []
   })
   const timeOf = ({ periodStart, periodEnd }: FigureRecord): string => `${periodStart ?? ''} ${periodEnd ?? ''}`
@@ -253,19 +258,19 @@ const leftOutIn = ({ figure, excludedFigures }: Told['counted'][number], told: T
         say.other(
           saidFigure(excluded),
           period(excluded.periodStart, excluded.periodEnd),
-          toRecord('sources', excluded.sourceId, bodyAndDay(excluded, told)),
+          toRecord('sources', excluded.sourceId, bodyAndDay(excluded, data)),
           reasonOf(reason),
         ),
       ),
   ]
 }
 
-const countingView = (told: Told, publicUrl: string): Content => {
+const countingView = (data: PromiseData, publicUrl: string): Content => {
   const say = words().evidence
-  const sums = told.counted.map((one) => breakdown(one, told)).filter((one) => one !== undefined)
-  const leftOut = told.counted.flatMap((one) => leftOutIn(one, told))
+  const sums = data.counted.map((one) => breakdown(one, data)).filter((one) => one !== undefined)
+  const leftOut = data.counted.flatMap((one) => leftOutIn(one, data))
   if (sums.length === 0 && leftOut.length === 0) return undefined
-  const count = told.counted.reduce(
+  const count = data.counted.reduce(
     (sum, { figure, excludedFigures }) => sum + excludedFigures.filter(({ figureId }) => figureId !== figure.id).length,
     0,
   )
@@ -279,11 +284,11 @@ ${
     ? undefined
     : html`<details><summary>${say.leftOut(count)}</summary><ul>${leftOut.map((one) => html`<li>${one}</li>`)}</ul></details>`
 }`,
-    curl: curl(publicUrl, address('/v1/promises', { id: told.promised.figureId })),
+    curl: curl(publicUrl, address('/v1/promises', { id: data.promised.figureId })),
   })
 }
 
-const divisionOf = ({ promised, shares, figures, ...voices }: Told): Content => {
+const divisionOf = ({ promised, shares, figures, ...voices }: PromiseData): Content => {
   const { actual, value, unit, ratio } = promised
   if (!actual || ratio === null) return undefined
   const say = words().evidence
@@ -308,32 +313,32 @@ export const promisePage = async (
   viewer: Viewer | undefined,
 ): Promise<PageContent | string> => {
   const asOf = await sequenceAsked(store, query)
-  const asked = query['asOf'] as string | undefined
+  const instant = query['asOf'] as string | undefined
   const figure = JSON.parse((await store.read(resource, id, asOf)).text) as FigureRecord
   const promised = await promiseOf(store, id, today, asOf)
-  const path = (figureId: string): string => address(promisePath(figureId), { asOf: asked })
+  const path = (figureId: string): string => address(promisePath(figureId), { asOf: instant })
   if (promised.figureId !== id) return path(promised.figureId)
   const { at } = await store.stamp()
-  const told = await toldOf(store, promised, mayRead(settings, viewer), asOf)
-  const title = headlineOf(promised, told)
+  const data = await dataOf(store, promised, mayRead(settings, viewer), asOf)
+  const title = headlineOf(promised, data)
   const { publicUrl } = settings
   const href = lastingHref(publicUrl, localised(path(id), language()), at === '' ? {} : { asOf: at })
-  const cited = { title, href, at: asked ?? at, from: { figures: [...told.wordings, ...told.actual], voices: told } }
+  const cited = { title, href, at: instant ?? at, from: { figures: [...data.wordings, ...data.actual], voices: data } }
   return {
     title: `${title} · Planledger`,
     description: title,
     main: html`<div class="intro">
 <p class="kicker">${words().evidence.of(
-      subjectLink(figure, told.names),
+      subjectLink(figure, data.names),
       toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
       period(figure.periodStart, figure.periodEnd),
     )}</p>
 <h1>${title}</h1>
-<p class="lead">${stateMark(promised.state)} ${divisionOf(told)}</p>
+<p class="lead">${stateMark(promised.state)} ${divisionOf(data)}</p>
 </div>
-${sides(told)}
-${sourcesTable(told)}
-${countingView(told, publicUrl)}
+${sides(data)}
+${sourcesTable(data)}
+${countingView(data, publicUrl)}
 ${citeView(cited, settings)}`,
   }
 }

@@ -2,7 +2,7 @@
 import type { Resource } from '../model/resource.ts'
 import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
-import { answerOf, type Told, yearsView } from './answer/answer.ts'
+import { answerOf, type AnswerData, yearsView } from './answer/answer.ts'
 import {
   findRecords,
   firstRecords,
@@ -44,7 +44,7 @@ import type { ExcludedFigure } from '../figures/totals.ts'
 
 interface Answered {
   /** Undefined if the register tells nothing about the record. */
-  readonly answer: Told | undefined
+  readonly answer: AnswerData | undefined
   /** Totals beside that of the answer. */
   readonly sums: readonly Sum[]
 }
@@ -144,7 +144,7 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
   return above
 }
 
-const recordTold = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
+const readRecord = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
   const { text } = await store.read(resource, id)
   const record = JSON.parse(text) as RecordRow
   await loadSpelling([record])
@@ -242,8 +242,8 @@ const toAllFigures = ({ referrers, record }: Described): Content =>
       return html`<p>${link(address('/figures', { [parameter]: record.id }), said)}</p>`
     })
 
-const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
-  const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers } = told
+const view = (described: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
+  const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers } = described
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
@@ -252,7 +252,7 @@ const view = (told: Described, publicUrl: string, viewer: Viewer | undefined, mo
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
   return html`<div class="intro">
-${crumbs(told)}
+${crumbs(described)}
 <h1>${titleOf(record)}</h1>
 ${other !== undefined && html`<p class="local">${other}</p>`}
 ${answer && sentence(answer)}
@@ -264,8 +264,8 @@ ${answer && yearsView(answer, publicUrl)}
 ${more}
 ${editions}
 ${sums.length > 0 && sumsView(sums, publicUrl)}
-${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referring(one, told, publicUrl))}
-${toAllFigures(told)}
+${referrers.filter((one) => !manyFigures(one.resource, one)).map((one) => referring(one, described, publicUrl))}
+${toAllFigures(described)}
 ${
   about &&
   about.total > 0 &&
@@ -296,13 +296,13 @@ export const recordPage = async (
   more?: Content,
 ): Promise<PageContent> => {
   const resource = resourceOf(name)
-  const told = await recordTold(store, site.publicUrl, resource, id)
-  const { record } = told
+  const described = await readRecord(store, site.publicUrl, resource, id)
+  const { record } = described
   const title = titleOf(record)
   return {
     title: `${title} · Planledger`,
     ...(typeof record['summary'] === 'string' && { description: record['summary'] }),
     data: recordData(site, resource, { id, title, updatedAt: String(record['updatedAt']) }),
-    main: view(told, site.publicUrl, viewer, more),
+    main: view(described, site.publicUrl, viewer, more),
   }
 }

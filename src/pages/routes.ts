@@ -271,19 +271,19 @@ export const servePages = async (
       pages.get(path, { config, schema: { ...hide, ...schema } }, draw(make))
     }
     // Each page is loaded at its first request.
-    const asked = { querystring: noQuery }
-    page('/', asked, async () => (await import('./home/home.ts')).homePage(store, settings, utcToday()))
-    page('/about', asked, async () => (await import('./about.ts')).aboutPage(store, settings))
-    page('/method', asked, async () => (await import('./about.ts')).methodPage())
-    page('/coverage', asked, async () => (await import('./about.ts')).coveragePage(store, utcToday()))
-    page('/licence', asked, async () => (await import('./about.ts')).licencePage(store, settings))
-    page('/data', asked, async () => (await import('./about.ts')).dataPage(store))
+    const schema = { querystring: noQuery }
+    page('/', schema, async () => (await import('./home/home.ts')).homePage(store, settings, utcToday()))
+    page('/about', schema, async () => (await import('./about.ts')).aboutPage(store, settings))
+    page('/method', schema, async () => (await import('./about.ts')).methodPage())
+    page('/coverage', schema, async () => (await import('./about.ts')).coveragePage(store, utcToday()))
+    page('/licence', schema, async () => (await import('./about.ts')).licencePage(store, settings))
+    page('/data', schema, async () => (await import('./about.ts')).dataPage(store))
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
     const serveChart = (name: string, query: TSchema, answer: ReturnType<typeof totaller>): void => {
-      const asked = without(query, 'format', 'cursor', 'explain', 'bom')
+      const parameters = without(query, 'format', 'cursor', 'explain', 'bom')
       const format = { type: 'string', enum: chartFormats }
-      const querystring = { ...asked, properties: { ...propertiesOf(asked), format } }
+      const querystring = { ...parameters, properties: { ...propertiesOf(parameters), format } }
       pages.get(`/${name}/chart`, { config, schema: { ...hide, querystring } }, answer)
     }
     serveChart('totals', totalsQuery, totaller(store, settings, chartFormats))

@@ -43,8 +43,8 @@ export const placesIn = (parameters: Parameters): RecordReference[] =>
   )
 
 const periodIn = (text: string): string => {
-  const asked = parsePeriod(text)
-  return asked ? period(asked.start, asked.end) : text
+  const parsed = parsePeriod(text)
+  return parsed ? period(parsed.start, parsed.end) : text
 }
 
 /** Says the value of a parameter; others are terms, and some of them several. */
@@ -69,7 +69,7 @@ const filtersIn = ({ metric: _metric, ...others }: Parameters, names: NameOf): s
   Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : badgeOf(name, String(value), names)))
 
 /** Puts the question into words. */
-export const asked = (sentence: string, parameters: Parameters, names: NameOf): Html =>
+export const questionView = (sentence: string, parameters: Parameters, names: NameOf): Html =>
   html`<p class="lead">${sentence}
 ${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}</p>`
 
@@ -87,7 +87,7 @@ export const coverageUnder = async (
   { initiativeId, projectId, asOf, 'regionId.within': within }: Parameters,
 ): Promise<Content> => ((initiativeId ?? projectId ?? asOf) ? undefined : coverageNote(store, within))
 
-interface Told extends ExclusionEvidence {
+interface TotalsData extends ExclusionEvidence {
   readonly site: Site
   readonly at: string
   /** The parents of the places of its rows. */
@@ -126,9 +126,9 @@ const read = async (
   query: QueryParameters,
   stamp: Stamp,
   answering: Answering,
-): Promise<Told> => {
-  const { total: asked, asOf } = await totalsRequest(store, query)
-  const totals = await totalsOf(store, { ...asked, explain: asked.explain ?? true }, asOf, {
+): Promise<TotalsData> => {
+  const { total, asOf } = await totalsRequest(store, query)
+  const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, {
     ...answering,
     page: { most: partsAtOnce },
   })
@@ -143,7 +143,7 @@ const read = async (
   return {
     parameters,
     totals,
-    drawn: await yearsDrawn(store, { query: asked, asOf }, parameters, totals, answering),
+    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, answering),
     figures,
     ...(await voicesOf(store, figures.values(), [
       ...referencesOfRecords(figureResource, [...figures.values()]),
@@ -157,7 +157,7 @@ const read = async (
 }
 
 /** The figures that count, of all rows; those of more rows than are shown are not read. */
-const citedIn = ({ totals: { data }, figures, sources, names }: Told): CitedFigures => {
+const citedIn = ({ totals: { data }, figures, sources, names }: TotalsData): CitedFigures => {
   const parts = data.flatMap(({ parts = [] }) => parts)
   const found = parts.flatMap(({ figureId }) => figures.get(figureId) ?? [])
   const count = data.reduce((sum, row) => sum + row.figures, 0)
@@ -199,13 +199,13 @@ ${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}
   ]
 }
 
-const rowView = (row: TotalsRow, told: Told): Html => {
+const rowView = (row: TotalsRow, page: TotalsData): Html => {
   const { label, stage, figures } = row
-  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(told.totals)) ?? []]
+  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(page.totals)) ?? []]
   return html`<article id="${anchor}">
-<h3>${words().totals.row(label, spoken(stage), totalInTable(told.parameters, row, `#${anchor}`))}</h3>
-${parts.length > 0 && partsTable(row, parts, told)}
-${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi('totals', told.parameters))}</p>`}
+<h3>${words().totals.row(label, spoken(stage), totalInTable(page.parameters, row, `#${anchor}`))}</h3>
+${parts.length > 0 && partsTable(row, parts, page)}
+${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi('totals', page.parameters))}</p>`}
 </article>`
 }
 
@@ -214,7 +214,7 @@ const groupedBy = (path: string, parameters: Parameters, groupBy?: string): stri
   address(path, { ...parameters, groupBy, ...(groupBy !== 'region' && { regionKind: undefined }) })
 
 /** Renders the rows of a total: places as a tree, the largest first. */
-const summary = ({ parameters, totals, parents }: Told): Content => {
+const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   if (totals.data.length === 0) return undefined
   const say = words().totals
   const by = parameters['groupBy'] === undefined ? '' : String(parameters['groupBy'])
@@ -231,33 +231,33 @@ export const regroup = (path: string, parameters: Parameters): Html =>
     link(groupedBy(path, parameters), words().totals.byNothing),
   )}</p>`
 
-const view = (told: Told): Html => {
-  const { parameters, totals, drawn, site, at } = told
+const view = (page: TotalsData): Html => {
+  const { parameters, totals, drawn, site, at } = page
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">${words().columns.total}</p>
 <h1>${capital(metricName(totals.metric))}</h1>
-${asked(words().totals.asked(metricName(totals.metric)), parameters, told.names)}
-${told.covers}
+${questionView(words().totals.partsListed(metricName(totals.metric)), parameters, page.names)}
+${page.covers}
 ${regroup('/totals', parameters)}
 <h2 class="charted">${drawn.title}</h2>
 ${drawn.place ? placeView(drawn.title, drawn.place) : chartView(drawn.title, drawn.parameters, drawn.totals)}
 </div>
 ${sumForm(totalsPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(totals.metric))}">
-${summary(told)}
+${summary(page)}
 ${under(site, {
   name: 'totals',
   parameters: choosing(parameters),
-  title: citedAs(words().totals.cited, parameters, told.names),
+  title: citedAs(words().totals.cited, parameters, page.names),
   at,
   chart: drawn.parameters,
-  from: citedIn(told),
+  from: citedIn(page),
 })}
 </section>
-${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, told, [
-  disagreements(totals, told),
-  data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, told)),
+${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, page, [
+  disagreements(totals, page),
+  data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, page)),
   data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
 ])}`
 }
@@ -269,6 +269,6 @@ export const totalsPage = async (
   query: QueryParameters,
   answering: Answering,
 ): Promise<PageContent> => {
-  const told = await read(store, site, query, await store.stamp(), answering)
-  return { title: `${capital(metricName(told.totals.metric))} · Planledger`, script: 'edit.js', main: view(told) }
+  const page = await read(store, site, query, await store.stamp(), answering)
+  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main: view(page) }
 }

@@ -32,7 +32,7 @@ import { capital } from '../text/in-words.ts'
 // The table of what the register holds beside a number of a claim.
 
 /** What is told of the figures of readings; `later` has what replaces them, by the figure that each replaces. */
-interface Told {
+interface VerifyData {
   readonly figures: ReadonlyMap<string, FigureRecord>
   readonly later: ReadonlyMap<string, FigureRecord>
   readonly names: NameOf
@@ -44,7 +44,7 @@ const subjectIn = (subject: Reading['subject'], names: NameOf): Content =>
   subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
 
 /** Renders the figures and totals beside a number of a claim. */
-const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: Told): Html => {
+const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: VerifyData): Html => {
   const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined =>
     figureId === null ? undefined : figures.get(figureId)
   const of = (item: AnsweredEvidence, tell: (figure: FigureRecord) => Content): Content => {
@@ -115,30 +115,30 @@ const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading,
   const { noSubject, readAs } = words().verify
   const about = subjectIn(subject, names) ?? noSubject
   const what = metric === null ? undefined : metricName(metric)
-  const told = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
-  return readAs(about, told, period(periodStart, periodEnd))
+  const name = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
+  return readAs(about, name, period(periodStart, periodEnd))
 }
 
-const readingView = (reading: Reading, told: Told): Html => html`<article>
+const readingView = (reading: Reading, data: VerifyData): Html => html`<article>
 <h3>${verdictBadge(reading.verdict, [reading])} <q>${reading.asPrinted}</q></h3>
 <p>${words().verify.inClaim(html`<q>${reading.quote}</q>`)}</p>
-<p><small>${understood(reading, told.names)}</small></p>
+<p><small>${understood(reading, data.names)}</small></p>
 ${judgementView(reading)}
-${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, told)}
+${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(reading, data)}
 </article>`
 
 /** A reading has at most ten figures, and most of these nothing that replaces them. */
 const mostReplacing = 500
 
 /** Returns the figures that replace these, by the figure that each replaces. */
-const replacing = async (store: Store, ids: readonly string[]): Promise<Told['later']> => {
+const replacing = async (store: Store, ids: readonly string[]): Promise<VerifyData['later']> => {
   if (ids.length === 0) return new Map()
   const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
   const records = await firstRecords(store, 'figures', { where, limit: mostReplacing })
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 
-const told = async (store: Store, { readings, disputed }: Verified): Promise<Told> => {
+const dataOf = async (store: Store, { readings, disputed }: Verified): Promise<VerifyData> => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsByIds(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
@@ -150,7 +150,7 @@ const told = async (store: Store, { readings, disputed }: Verified): Promise<Tol
 
 const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {
   const { claim, verdict, readings, href, disputed } = answer
-  const all = await told(store, answer)
+  const all = await dataOf(store, answer)
   const asOf = new URL(href).searchParams.get('asOf')
   const lasting = lastingHref(publicUrl, localised(address(path, { claim })), asOf === null ? {} : { asOf })
   const isDisputed = disputed.length > 0

@@ -17,7 +17,7 @@ export interface DerivedRequest {
   /** Ignores changes after this sequence. */
   readonly asOf: number | undefined
   /** The query parameters that filter the items, without those of paging. */
-  readonly asked: Readonly<Record<string, unknown>>
+  readonly filters: Readonly<Record<string, unknown>>
   /** The position of the last item of the previous page. */
   readonly after: string | undefined
   readonly limit: number

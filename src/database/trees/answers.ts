@@ -315,7 +315,7 @@ export class Answers {
 
   /** Answers pages of one state: `asOf` is that of the first. */
   pages(requests: readonly DerivedRequest[]): Promise<readonly DerivedPage[]> {
-    const dayOf = ({ asked }: DerivedRequest) => asked['reportedBy'] as string | undefined
+    const dayOf = ({ filters }: DerivedRequest) => filters['reportedBy'] as string | undefined
     return this.#answer(
       requests[0]?.asOf,
       (copy) =>

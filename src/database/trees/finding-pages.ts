@@ -28,27 +28,27 @@ const listOf = (value: unknown): readonly string[] | undefined =>
 const selectionOf = async (
   findings: Findings,
   reader: Reader,
-  { asked, today }: DerivedRequest,
+  { filters, today }: DerivedRequest,
 ): Promise<Selection> => {
   const about = async (name: string): Promise<ReadonlySet<string> | undefined> => {
-    const ids = listOf(asked[name])
+    const ids = listOf(filters[name])
     return ids && findings.about(reader, ids, today)
   }
   const reviewed =
-    asked['reviewed'] === undefined ? undefined : new Set((await reviewsIn(reader, findings.asOf)).keys())
+    filters['reviewed'] === undefined ? undefined : new Set((await reviewsIn(reader, findings.asOf)).keys())
   const [first, ...others] = [
     await about('records.id'),
     await about('records.id.in'),
-    asked['reviewed'] === true ? reviewed : undefined,
+    filters['reviewed'] === true ? reviewed : undefined,
   ].filter((set) => set !== undefined)
-  const except = [await about('records.id.not'), asked['reviewed'] === false ? reviewed : undefined]
-  const isOfResource = ['', '.in', '.not'].some((end) => asked[`records.resource${end}`] !== undefined)
+  const except = [await about('records.id.not'), filters['reviewed'] === false ? reviewed : undefined]
+  const isOfResource = ['', '.in', '.not'].some((end) => filters[`records.resource${end}`] !== undefined)
   return {
-    kinds: findingKinds.filter(passes(kindValues, asked)),
+    kinds: findingKinds.filter(passes(kindValues, filters)),
     among: first && new Set([...first].filter((id) => others.every((set) => set.has(id)))),
     except: new Set(except.flatMap((set) => [...(set ?? [])])),
     resource: isOfResource
-      ? passes({ 'records.resource': (some: ReadonlySet<string>) => [...some] }, asked)
+      ? passes({ 'records.resource': (some: ReadonlySet<string>) => [...some] }, filters)
       : undefined,
   }
 }

@@ -201,11 +201,11 @@ export class Promises implements Follower {
 
   /** Answers a page in order of figure id, or of the last day; the reader reads the same state. */
   async page(reader: Reader, request: DerivedRequest): Promise<DerivedPage> {
-    const { asked, after, limit, total, today } = request
-    const states = promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, asked))
+    const { filters, after, limit, total, today } = request
+    const states = promiseStates.filter(passes({ state: (state: PromiseState) => [state] }, filters))
     const lists = this.#on(today)
     const inStates = states.reduce((sum, state) => sum + lists[state].size, 0)
-    const conditions = conditionsOf(figures, asked)
+    const conditions = conditionsOf(figures, filters)
     const isLatestFirst = request.latestFirst === true
     const compare = isLatestFirst ? latestFirst : byId
     const ordered = isLatestFirst ? (this.#latest ??= this.#listsBy(latestFirst)) : lists
@@ -251,9 +251,9 @@ export class Promises implements Follower {
     )
   }
 
-  async #count(meeting: Meeting, states: readonly PromiseState[], { asked }: DerivedRequest): Promise<number> {
+  async #count(meeting: Meeting, states: readonly PromiseState[], { filters }: DerivedRequest): Promise<number> {
     const { sequence } = this.#state
-    const name = JSON.stringify([sequence, this.#today, asked])
+    const name = JSON.stringify([sequence, this.#today, filters])
     let count = this.#counts.get(name)
     if (count !== undefined) return count
     const lists = this.#on(this.#today)

@@ -72,14 +72,14 @@ export const derivedLister = (
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, `${format} ${today}`))) return reply
-    const asked = { list, today, asOf, asked: chosenBy(query), after, total }
+    const derived = { list, today, asOf, filters: chosenBy(query), after, total }
     if (write) {
       nameFile(reply, format, list)
       if (request.method === 'HEAD') return reply.send(unwritten())
       const url = apiUrl(path, request.url)
-      return reply.send(await write({ store, site, request, url, list: { ...asked, limit: limit ?? Infinity } }))
+      return reply.send(await write({ store, site, request, url, list: { ...derived, limit: limit ?? Infinity } }))
     }
-    const page = await store.derived({ ...asked, limit: limit ?? defaultLimit }, { signal: request.signal })
+    const page = await store.derived({ ...derived, limit: limit ?? defaultLimit }, { signal: request.signal })
     const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
     const counted = page.total === undefined ? '' : `,"total":${page.total.toString()}`
     const isEmpty = page.items.length === 0 && after === undefined

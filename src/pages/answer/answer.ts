@@ -15,11 +15,11 @@ import { findingOf, yearsOf } from '../years/figure.ts'
 import { type YearRow, yearRows } from '../years/rows.ts'
 import { type AnswerEvidence, evidenceAmong, evidenceFor } from './evidence.ts'
 import { printedBy } from '../layout/voices.ts'
-import { loweredIn, momentOf, momentsAmong, toldRows } from './moments.ts'
+import { loweredIn, momentOf, momentsAmong, momentRows } from './moments.ts'
 import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
 
-export interface Told extends RecordAnswer {
+export interface AnswerData extends RecordAnswer {
   /** The total that it is about, and its rows; undefined if figures tell it by themselves. */
   readonly sum: Sum | undefined
   readonly rows: readonly YearRow[]
@@ -30,16 +30,16 @@ const asPrinted =
   ({ printing }: AnswerEvidence) =>
   (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
-const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
-  const found = yearRows(asked.totals)
-  const evidence = await evidenceFor(store, asked, found, toldRows(found, unitsOf(asked.totals.data)[0]))
-  const { data, apart } = asked.totals
+const ofSum = async (store: Store, total: Sum): Promise<AnswerData> => {
+  const found = yearRows(total.totals)
+  const evidence = await evidenceFor(store, total, found, momentRows(found, unitsOf(total.totals.data)[0]))
+  const { data, apart } = total.totals
   const printed = asPrinted(evidence)
-  const sum = { ...asked, totals: { ...asked.totals, data: data.map(printed), apart: apart.map(printed) } }
+  const sum = { ...total, totals: { ...total.totals, data: data.map(printed), apart: apart.map(printed) } }
   const rows = yearRows(sum.totals)
-  const leading = toldRows(rows, unitsOf(sum.totals.data)[0])
+  const leading = momentRows(rows, unitsOf(sum.totals.data)[0])
   const moments = leading.map((row) => momentOf(row, evidence))
-  const told = new Set(
+  const shown = new Set(
     moments.flatMap(({ promised }) => promised.flatMap(({ figures }) => figures.map(({ id }) => id))),
   )
   const region = sum.parameters['regionId.within']
@@ -47,7 +47,7 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
     metric: sum.totals.metric,
     isStock: sum.isStock,
     moments,
-    lowered: typeof region === 'string' ? await loweredIn(store, region, ({ id }) => told.has(id)) : [],
+    lowered: typeof region === 'string' ? await loweredIn(store, region, ({ id }) => shown.has(id)) : [],
     evidence,
     question: sum.parameters,
     sum,
@@ -56,7 +56,7 @@ const ofSum = async (store: Store, asked: Sum): Promise<Told> => {
 }
 
 /** Answers by the figures about a record, where none of its metrics has a total. */
-const ofFigures = async (store: Store, metric: string, about: readonly FigureRecord[]): Promise<Told> => {
+const ofFigures = async (store: Store, metric: string, about: readonly FigureRecord[]): Promise<AnswerData> => {
   const figures = about.filter((figure) => figure.metric === metric)
   const evidence = await evidenceAmong(store, figures)
   const defined = (await recordsByIds(store, 'metrics', [metric])).get(metric)
@@ -78,14 +78,14 @@ export const answerOf = async (
   sum: Sum | undefined,
   metrics: readonly string[],
   about: readonly FigureRecord[],
-): Promise<Told | undefined> => {
+): Promise<AnswerData | undefined> => {
   if (sum) return ofSum(store, sum)
   const metric = metrics.find((one) => about.some((figure) => figure.metric === one))
   return metric === undefined ? undefined : ofFigures(store, metric, about)
 }
 
 /** Renders the chart over the years and their table; nothing where figures tell the answer by themselves. */
-export const yearsView = ({ sum, rows, evidence }: Told, publicUrl: string): Content => {
+export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string): Content => {
   if (!sum) return undefined
   const { parameters, totals } = sum
   const title = words().chart.byYear(capital(metricName(totals.metric)))

@@ -28,7 +28,7 @@ export interface Moment {
 }
 
 /** Returns the rows that an answer tells: the leading one, others of its year, and the newest plan after it. */
-export const toldRows = (rows: readonly YearRow[], unit: string | undefined): YearRow[] => {
+export const momentRows = (rows: readonly YearRow[], unit: string | undefined): YearRow[] => {
   const main = leadingRow(rows.filter((row) => row.unit === unit))
   if (!main) return []
   const beside = rows.filter((row) => row.year === main.year && row.unit !== main.unit)
@@ -116,7 +116,7 @@ export interface Lowered {
 }
 
 const mostRead = 50
-const mostTold = 3
+const mostShown = 3
 
 const dated = (figure: FigureRecord) => ({ ...figure, dueOn: figure.periodEnd })
 
@@ -159,7 +159,7 @@ export const changedPromises = async (
       const name = names(subjects[now.subjectKind], now.subjectId)
       return before?.metric === now.metric && isChanged(before, now) ? [{ now, before, name }] : []
     })
-    .slice(0, mostTold)
+    .slice(0, mostShown)
 }
 
 export const isLowered = (before: FigureRecord, now: FigureRecord): boolean => asksLess(dated(before), dated(now))
@@ -167,12 +167,12 @@ export const isLowered = (before: FigureRecord, now: FigureRecord): boolean => a
 export const loweredIn = (
   store: Store,
   region: string,
-  isTold: (figure: FigureRecord) => boolean,
+  isShown: (figure: FigureRecord) => boolean,
 ): Promise<readonly Lowered[]> =>
   changedPromises(store, { 'regionId.within': region }, isLowered, (found) =>
     ofPlace(
       store,
       region,
-      found.filter((figure) => !isTold(figure)),
+      found.filter((figure) => !isShown(figure)),
     ),
   )

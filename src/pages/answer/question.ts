@@ -16,7 +16,7 @@ import { metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
-import { answerOf, type Told } from './answer.ts'
+import { answerOf, type AnswerData } from './answer.ts'
 import { changedPromises, isLowered } from './moments.ts'
 import { sentence } from './sentence.ts'
 
@@ -53,9 +53,9 @@ const isUpTo = (figure: FigureRecord, period: Days): boolean =>
   isIn(figure, period) || isOf(figure, { ...period, start: `${period.end?.slice(0, 4) ?? ''}-01-01` })
 
 interface Amounts {
-  readonly asked: AskedAt
+  readonly about: AskedAt
   /** Undefined where the register has nothing of the period. */
-  readonly told: Told | undefined
+  readonly answer: AnswerData | undefined
   /** The number of figures about it. */
   readonly figures: number
   /** The years of which the register has something. */
@@ -83,22 +83,22 @@ const within = (parameters: Parameters, period: Days | undefined): Parameters =>
 const given = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
 
-const toldOf = async (
+const answerData = async (
   store: Store,
   metric: string,
   sum: Sum | undefined,
   about: readonly FigureRecord[],
   period: Days | undefined,
-): Promise<Told | undefined> => {
+): Promise<AnswerData | undefined> => {
   if (!period) return answerOf(store, sum, [metric], about)
   const chosen = sum && ofYear(sum, yearOf(period))
-  const told = chosen && (await answerOf(store, chosen, [metric], []))
-  const row = told?.moments[0]?.promised[0]?.row ?? told?.moments[0]?.actual?.row
-  if (told && isWholeYear(period) && yearOf(period) !== null) return told
-  const span = row && told?.evidence.span(row)
-  if (span && isOf(span, period)) return told
+  const answer = chosen && (await answerOf(store, chosen, [metric], []))
+  const row = answer?.moments[0]?.promised[0]?.row ?? answer?.moments[0]?.actual?.row
+  if (answer && isWholeYear(period) && yearOf(period) !== null) return answer
+  const span = row && answer?.evidence.span(row)
+  if (span && isOf(span, period)) return answer
   // A figure tells a part of a year; in a place, one about a part of what its year is made up of.
-  const whole = row && told ? told.evidence.subjects(row).map(({ subjectId }) => subjectId) : undefined
+  const whole = row && answer ? answer.evidence.subjects(row).map(({ subjectId }) => subjectId) : undefined
   const ofWhole = about.filter(({ subjectId }) => whole?.includes(subjectId) ?? true)
   const exact = ofWhole.filter((figure) => isOf(figure, period))
   const figures =
@@ -124,14 +124,14 @@ const amountsOf = async (store: Store, question: Question, metric: string, asked
   const own = all.filter(({ subjectId }) => subjectId === id)
   const inTime = period ? all.filter((figure) => isUpTo(figure, period)) : all
   const about = sum ? all : own.length > 0 ? own : subjectOf(inTime) ? inTime : []
-  const told = await toldOf(store, metric, sum, about, period)
+  const answer = await answerData(store, metric, sum, about, period)
   const years = all.flatMap(({ periodEnd }) => periodEnd?.slice(0, 4) ?? [])
   return {
-    asked: { ...asked, ...(!told || sum || own.length > 0 ? undefined : subjectOf(about)) },
-    told: told && { ...told, lowered: [] },
+    about: { ...asked, ...(!answer || sum || own.length > 0 ? undefined : subjectOf(about)) },
+    answer: answer && { ...answer, lowered: [] },
     figures: period ? all.filter((figure) => isIn(figure, period)).length : all.length,
     years: [...new Set(years)].sort(),
-    total: told?.sum?.parameters,
+    total: answer?.sum?.parameters,
   }
 }
 
@@ -144,7 +144,7 @@ const nameOf = ({ kind, id, period }: AskedAt, { industry }: Question, names: Na
   return when === undefined || name.includes(when) ? of : words().search.inPeriod(of, when)
 }
 
-const noneView = ({ asked, years }: Amounts, question: Question): Html => {
+const noneView = ({ about: asked, years }: Amounts, question: Question): Html => {
   const say = words().search
   const [first, last] = [years[0], years.at(-1)]
   const span = first === last ? first : `${first ?? ''}–${last ?? ''}`
@@ -154,7 +154,7 @@ const noneView = ({ asked, years }: Amounts, question: Question): Html => {
 }
 
 const amountsView = (amounts: Amounts, question: Question, names: NameOf): Content => {
-  const { asked, told, figures, total } = amounts
+  const { about: asked, answer: told, figures, total } = amounts
   if (!told) return noneView(amounts, question)
   const say = words().search
   const links = [
@@ -183,7 +183,7 @@ const stateOf: Partial<Record<Judgement, PromiseState>> = { met: 'met', exceeded
 /** The states of promises of which something came. */
 const reported: readonly PromiseState[] = ['met', 'short', 'partly-reported']
 
-const promisesAsked = ({ metric, subjects: [subject], industry, periods: [period] }: Question): Parameters => {
+const promisesQuery = ({ metric, subjects: [subject], industry, periods: [period] }: Question): Parameters => {
   const { kind, id } = subject ?? {}
   return {
     metric,
@@ -198,15 +198,15 @@ const promisesView = async (store: Store, question: Question, today: string, amo
   const { judged, isJudged } = question
   const state = judged && stateOf[judged]
   const states: Parameters = state ? { state } : isJudged ? { 'state.in': reported } : {}
-  const asked = given({ ...among, ...states })
+  const filters = given({ ...among, ...states })
   const { items, total = 0 } = await store.derived({
     ...{ list: 'promises', today, asOf: undefined, after: undefined },
-    ...{ asked, limit: promisesRead, total: true, latestFirst: true },
+    ...{ filters, limit: promisesRead, total: true, latestFirst: true },
   })
   const promises = items.map((item) => JSON.parse(item) as Promised).sort(wholeFirst)
   const shown = promises.slice(0, promisesShown)
   const say = words().search
-  return html`<p>${link(address('/promises', asked), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
+  return html`<p>${link(address('/promises', filters), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
 ${total !== 0 && promiseSentences(shown, await evidenceOfPromises(store, shown))}`
 }
 
@@ -235,9 +235,9 @@ ${isDown && html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>`
 }
 
 const contradictionsView = async (store: Store, today: string): Promise<Content> => {
-  const asked = { 'check.not': ['unreported-promise'], reviewed: false }
+  const filters = { 'check.not': ['unreported-promise'], reviewed: false }
   const { total = 0 } = await store.derived({
-    ...{ list: 'checks', today, asOf: undefined, after: undefined, asked, limit: 1, total: true },
+    ...{ list: 'checks', today, asOf: undefined, after: undefined, filters, limit: 1, total: true },
   })
   return html`<p>${link('/checks', words().search.contradictions(total))}</p>`
 }
@@ -273,7 +273,7 @@ export const answerTo = async (
   if (asks === 'contradictions')
     return inSection(words().door.entries.contradictions, await contradictionsView(store, today), '/v1/checks')
   if (asks === 'promises') {
-    const among = promisesAsked(question)
+    const among = promisesQuery(question)
     const isOfChange = judged !== undefined && !(judged in stateOf)
     const view = await (isOfChange ? changedView(store, question, among) : promisesView(store, question, today, among))
     const names = await namesOfRecords(store, question.subjects.map(referenceTo))
@@ -287,24 +287,24 @@ export const answerTo = async (
   }
   const all = await Promise.all(question.subjects.map((asked) => amountsOf(store, question, metric ?? '', asked)))
   // Words that are left out may be the ones that matter.
-  if (question.leftOut.length > 0 && all.every(({ told }) => !told)) return undefined
+  if (question.leftOut.length > 0 && all.every(({ answer: told }) => !told)) return undefined
   const names = await namesOfRecords(store, [
-    ...[...all.map(({ asked }) => asked), ...readings].map(referenceTo),
+    ...[...all.map(({ about: asked }) => asked), ...readings].map(referenceTo),
     ...(industry === undefined ? [] : [['industries', industry] as const]),
   ])
   const title = capital(metricName(metric ?? ''))
   const [only, ...others] = all
   const isOne = others.length === 0
   return inSection(
-    only && isOne ? say.title(title, nameOf(only.asked, question, names)) : title,
+    only && isOne ? say.title(title, nameOf(only.about, question, names)) : title,
     [
       all.map((one) => [
-        isOne ? undefined : html`<h3>${nameOf(one.asked, question, names)}</h3>`,
+        isOne ? undefined : html`<h3>${nameOf(one.about, question, names)}</h3>`,
         amountsView(one, question, names),
       ]),
       readingsView(question, names),
     ],
-    ...all.flatMap(({ asked, total }) => [
+    ...all.flatMap(({ about: asked, total }) => [
       ...(total === undefined ? [] : [address('/v1/totals', total)]),
       address('/v1/figures', within(figuresOf(question, asked), asked.period)),
     ]),

@@ -82,12 +82,12 @@ const plannedForInEnglish = ({ figures: [figure] }: MomentAmount, year: string |
 }
 
 /** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
-const doneWhen: typeof doneWhenInEnglish = (...told) =>
-  isChinese() ? doneWhenInChinese(...told) : doneWhenInEnglish(...told)
+const doneWhen: typeof doneWhenInEnglish = (...args) =>
+  isChinese() ? doneWhenInChinese(...args) : doneWhenInEnglish(...args)
 
 /** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
-const plannedFor: typeof plannedForInEnglish = (...told) =>
-  isChinese() ? plannedForInChinese(...told) : plannedForInEnglish(...told)
+const plannedFor: typeof plannedForInEnglish = (...args) =>
+  isChinese() ? plannedForInChinese(...args) : plannedForInEnglish(...args)
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
 
@@ -137,10 +137,10 @@ const inBrackets = (content: Content): Content => content && words().answer.inBr
 const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: string | undefined): Content => {
   const others = evidence.alike(counted).filter((one) => quantity(one) !== quantity(counted))
   const values = [...Map.groupBy(others, (figure) => quantity(figure)).values()]
-  const isToldApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
+  const isShownApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
     const [first] = alike as [FigureRecord]
-    return html`${words().answer.and}${saidFigure(first, isToldApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
+    return html`${words().answer.and}${saidFigure(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
   })
   const left = values.length - listed.length
   return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]

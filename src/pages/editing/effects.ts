@@ -156,7 +156,7 @@ const mostShown = 50
 /** Names a record that is not in the register yet; undefined for all others. */
 type Called = (id: string) => string | undefined
 
-interface Told {
+interface EffectsData {
   readonly figures: ReadonlyMap<string, FigureRecord>
   readonly names: NameOf
   readonly called: Called
@@ -184,7 +184,7 @@ const totalColumns = (): TableColumn<TotalEffect>[] => [
   numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
-const figureIn = (id: string, { figures, names, called }: Told): Content => {
+const figureIn = (id: string, { figures, names, called }: EffectsData): Content => {
   const figure = figures.get(id)
   if (!figure) return called(id) ?? id
   const say = words().effects
@@ -198,13 +198,13 @@ const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
     ? html`<span class="none">${without}</span>`
     : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
-const promiseColumns = (told: Told): TableColumn<PromiseEffect>[] => [
-  column(words().columns.promise, ({ figureId }) => figureIn(figureId, told)),
+const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect>[] => [
+  column(words().columns.promise, ({ figureId }) => figureIn(figureId, data)),
   column(words().columns.now, ({ now }) => outcomeOf(now, words().effects.noPromise)),
   column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
 ]
 
-const finding = (one: ServedCheck, { names, called }: Told): Content =>
+const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
   html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
     one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
     words().lists.and,
@@ -216,46 +216,46 @@ const more = (all: readonly unknown[]): Content =>
 const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
   all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, all.slice(0, mostShown), columns)}${more(all)}`
 
-const findings = (title: string, all: readonly ServedCheck[], told: Told): Content =>
+const findings = (title: string, all: readonly ServedCheck[], data: EffectsData): Content =>
   all.length === 0
     ? undefined
     : html`<h3>${title}</h3>
-<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, told)}</li>`)}</ul>${more(all)}`
+<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, data)}</li>`)}</ul>${more(all)}`
 
 /** Renders the errors that saving opens: one sentence each, before all else. */
-const errors = (all: readonly ServedCheck[], told: Told): Content =>
+const errors = (all: readonly ServedCheck[], data: EffectsData): Content =>
   all.length === 0
     ? undefined
-    : html`${findings(words().effects.opensErrors, all, told)}<p class="hint">${words().effects.checkFirst}</p>`
+    : html`${findings(words().effects.opensErrors, all, data)}<p class="hint">${words().effects.checkFirst}</p>`
 
-const changes = ({ totals, promises, opened, closed, changed }: Effects, told: Told): Content =>
+const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content =>
   [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
     ? none(words().effects.nothing)
     : html`${errors(
         opened.filter(({ severity }) => severity === 'error'),
-        told,
+        data,
       )}
 ${totals.length === 0 && none(words().effects.noTotal)}
 ${tableOf(words().totals.title, totalColumns(), totals)}
-${tableOf(words().door.entries.promises, promiseColumns(told), promises)}
+${tableOf(words().door.entries.promises, promiseColumns(data), promises)}
 ${findings(
   words().effects.opens,
   opened.filter(({ severity }) => severity !== 'error'),
-  told,
+  data,
 )}
-${findings(words().effects.closes, closed, told)}
-${findings(words().effects.changes, changed, told)}`
+${findings(words().effects.closes, closed, data)}
+${findings(words().effects.changes, changed, data)}`
 
 /** Promises have a table of their own, which says what is unreported. */
 const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
   all.filter(({ check }) => check !== 'unreported-promise')
 
-const toldOf = async (
+const dataOf = async (
   store: Store,
   { promises, opened, closed, changed }: Effects,
   tried: readonly TriedFigure[],
   called: Called,
-): Promise<Told> => {
+): Promise<EffectsData> => {
   const ids = promises.slice(0, mostShown).map(({ figureId }) => figureId)
   const known = await recordsByIds(store, 'figures', ids)
   const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
@@ -286,7 +286,7 @@ export const effectsView = async (
     )
   const [opened, closed, changed] = [outcome.opened, outcome.closed, outcome.changed].map(contradictions)
   const shown = { ...outcome, opened, closed, changed } as Effects
-  return effectsSection(changes(shown, await toldOf(store, shown, tried, called)))
+  return effectsSection(changes(shown, await dataOf(store, shown, tried, called)))
 }
 
 // Tells what many records written at once are, and change.

@@ -34,7 +34,7 @@ const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
         )
   }</div>`
 
-interface Asked {
+interface MergePageRequest {
   readonly resource: Resource
   readonly id: string
   readonly into: string
@@ -44,11 +44,11 @@ interface Asked {
 const preview = async (
   store: Store,
   viewer: Viewer,
-  { resource, id, into }: Asked,
+  { resource, id, into }: MergePageRequest,
   revision: number,
 ): Promise<Content> => {
-  const asked = { resource, id, into, by: '' }
-  const { before, after, referrers, effects } = await store.previewMerge(asked)
+  const merge = { resource, id, into, by: '' }
+  const { before, after, referrers, effects } = await store.previewMerge(merge)
   const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
   const gained = changesIn(before, after)
   const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))

@@ -71,12 +71,12 @@ export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly 
 
 // Sends a page that is made for one person and one moment.
 
-interface Asked {
+interface Submission {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
-export const sendPage = ({ request, reply }: Asked, page: PageContent, status = 200): FastifyReply =>
+export const sendPage = ({ request, reply }: Submission, page: PageContent, status = 200): FastifyReply =>
   reply
     .code(status)
     .type(formats.html.mediaType)

@@ -42,8 +42,8 @@ const numbersLeft = async (store: Store, source: RecordRow<'sources'>, answering
 
 /** Counts the rows of a list that are no records yet; all of them if nobody has said what its columns are. */
 const rowsLeft = async (store: Store, source: RecordRow<'sources'>, answering: Answering): Promise<Left> => {
-  const asked = { sourceId: source.id, filter: 'all', after: 0, limit: 1 } as const
-  const page = await store.proposedRows(asked, answering).catch((error: unknown) => {
+  const request = { sourceId: source.id, filter: 'all', after: 0, limit: 1 } as const
+  const page = await store.proposedRows(request, answering).catch((error: unknown) => {
     if (error instanceof Refusal && ['broken-rule', 'not-found'].includes(error.kind)) return undefined
     throw error
   })
@@ -77,7 +77,7 @@ const sourcesWith = async (
 const findings = async (store: Store, answering: Answering) => {
   const request = (check: string, limit: number) => ({
     ...{ list: 'checks' as const, today: utcToday(), asOf: undefined, after: undefined, total: true, limit },
-    asked: { check, reviewed: false },
+    filters: { check, reviewed: false },
   })
   const [shares, ...counts] = await store.derivedPages(
     [request('share-unlinked', sharesShown), ...checkNames.map((check) => request(check, 1))],

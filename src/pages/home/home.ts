@@ -130,9 +130,9 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
   const subjectIn = ({ subjectKind, subjectId }: Promised) => evidence.names(subjects[subjectKind], subjectId)
-  const asked = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
+  const howMuch = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
   return [
-    ...(asked === undefined ? [] : [link(address('/search', { q: asked }), asked)]),
+    ...(howMuch === undefined ? [] : [link(address('/search', { q: howMuch }), howMuch)]),
     ...(promised
       ? [
           link(
@@ -149,7 +149,7 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
   ]
 }
 
-interface Told {
+interface HomeData {
   readonly leading: Leading
   readonly places: readonly DrawnPlace[]
   readonly answer: PlaceAnswer | undefined
@@ -157,8 +157,8 @@ interface Told {
   readonly covers: Html
 }
 
-const read = async (store: Store, today: string): Promise<Told> => {
-  const ofPlaces = async (): Promise<Pick<Told, 'leading' | 'places' | 'answer'>> => {
+const read = async (store: Store, today: string): Promise<HomeData> => {
+  const ofPlaces = async (): Promise<Pick<HomeData, 'leading' | 'places' | 'answer'>> => {
     const leading = await leadingMetric(store)
     const places = await placesOf(store, leading)
     return { leading, places, answer: await answerIn(store, places) }
@@ -167,16 +167,16 @@ const read = async (store: Store, today: string): Promise<Told> => {
   return { ...sums, lists, covers }
 }
 
-const view = ({ leading: { metric }, places, answer, lists, covers }: Told, publicUrl: string): Html => {
+const view = ({ leading: { metric }, places, answer, lists, covers }: HomeData, publicUrl: string): Html => {
   const say = words().home
   const question: Parameters = { metric, groupBy: 'year,region', regionKind: 'province' }
-  const asked = examples(answer, lists)
+  const questions = examples(answer, lists)
   return html`<div class="hero">
 <div><h1>${say.title}</h1>
 <p class="lead">${say.lead}</p></div>
 ${answer && answerView(answer)}
 <div>${searchBox()}
-${asked.length === 0 ? undefined : html`<ul class="asked">${asked.map((one) => html`<li>${one}</li>`)}</ul>`}</div>
+${questions.length > 0 && html`<ul class="asked">${questions.map((one) => html`<li>${one}</li>`)}</ul>`}</div>
 </div>
 ${section({
   id: 'by-year',

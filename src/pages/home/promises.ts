@@ -44,9 +44,13 @@ const some = <T>({ items, total = items.length }: DerivedPage): Some<T> => ({
 
 /** Reads the first promises and the most severe findings, with the numbers of all others, in one question. */
 export const firstLists = async (store: Store, today: string): Promise<HomeLists> => {
-  const request = (list: DerivedRequest['list'], asked: DerivedRequest['asked'], limit: number): DerivedRequest => ({
+  const request = (
+    list: DerivedRequest['list'],
+    filters: DerivedRequest['filters'],
+    limit: number,
+  ): DerivedRequest => ({
     ...{ list, today, asOf: undefined, after: undefined, total: true, latestFirst: true },
-    ...{ asked, limit },
+    ...{ filters, limit },
   })
   const pages = await store.derivedPages([
     ...states.map((state) => request('promises', { state }, state === 'short' || state === 'met' ? promisesShown : 1)),

@@ -132,17 +132,17 @@ export const namesOfRecords = async (store: Store, references: readonly RecordRe
 }
 
 /** Asks for a total whose rows are labelled in the language of the page. */
-export const totalsOf = async (store: Store, ...asked: Parameters<Store['totals']>): ReturnType<Store['totals']> => {
-  const totals = await store.totals(...asked)
+export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> => {
+  const totals = await store.totals(...args)
   return isChinese() ? labelledInChinese(store, totals) : totals
 }
 
 /** Asks for outcomes whose rows are labelled in the language of the page. */
 export const outcomesOf = async (
   store: Store,
-  ...asked: Parameters<Store['outcomes']>
+  ...args: Parameters<Store['outcomes']>
 ): ReturnType<Store['outcomes']> => {
-  const outcomes = await store.outcomes(...asked)
+  const outcomes = await store.outcomes(...args)
   return isChinese() ? labelledInChinese(store, outcomes) : outcomes
 }
 

@@ -54,19 +54,19 @@ export const derivedPage = async <T>(
   const stamp = await store.stamp()
   const { cursor, limit = defaultLimit } = query as { cursor?: string; limit?: number }
   const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-  const asked: DerivedRequest = { list, today, asOf, asked: chosenBy(query), after, limit, total: true }
+  const derived: DerivedRequest = { list, today, asOf, filters: chosenBy(query), after, limit, total: true }
   const read = (one: DerivedRequest) => store.derived(one, { signal: request.signal })
-  const { items, next, total = 0 } = await read(asked)
+  const { items, next, total = 0 } = await read(derived)
   return {
     items: items.map((item) => JSON.parse(item) as T),
     total,
     unknown: total === 0 ? await unknownAmong(store, named(query), asOf) : [],
     next: next === undefined ? undefined : cursorOf(stamp, path, query, [next]),
     having: async (filter, values, most = 1) => {
-      const chosen = { ...asked.asked, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
+      const chosen = { ...derived.filters, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
       const pages = await store.derivedPages(
         values.map((value) => ({
-          ...{ ...asked, asked: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
+          ...{ ...derived, filters: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
         })),
         { signal: request.signal },
       )

@@ -291,7 +291,7 @@ export const filterFormView = (form: FilterForm): Html => {
   const isBad = (name: string): boolean => faults.some((fault) => 'parameter' in fault && fault.parameter === name)
   const kept = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
-  const isAsked = ({ parameter }: Control): boolean => typed.has(parameter)
+  const isSet = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
 <form class="filters" action="${path}" aria-label="${words().lists.filters}">
 <details${typed.size > 0 && html` open`}><summary>${words().lists.filters}</summary>
@@ -300,7 +300,7 @@ ${first.map((one) => control(one, form))}
 </div>
 ${
   rest.length > 0 &&
-  html`<details${rest.some(isAsked) && html` open`}><summary>${words().lists.moreFilters}</summary>
+  html`<details${rest.some(isSet) && html` open`}><summary>${words().lists.moreFilters}</summary>
 <div class="grid">
 ${rest.map((one) => control(one, form))}
 </div></details>`

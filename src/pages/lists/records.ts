@@ -110,10 +110,10 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
   const path = `/${name}`
   const answer: ListPage['answer'] = async (query: QueryParameters, request) => {
     assertLength(query, 'json')
-    const asked = await read(path, query)
+    const list = await read(path, query)
     const facets = controls.flatMap(({ counted }) => counted ?? [])
     const stamp = await store.stamp()
-    const page = await store.list(resource, { ...asked, total: true, facets }, request)
+    const page = await store.list(resource, { ...list, total: true, facets }, request)
     const records = page.records.map((text) => JSON.parse(text) as RecordRow)
     await loadSpelling(records)
     const names = await namesOfRecords(store, referencesOfRecords(resource, records))
@@ -131,7 +131,7 @@ ${first}
         : records.length === 0
           ? none(words().lists.noMatch(spoken(name)))
           : recordsTable(resource, records, names, title),
-      unknown: total === 0 ? await unknownAmong(store, valuesNamed(resource, asked.conditions), asked.asOf) : [],
+      unknown: total === 0 ? await unknownAmong(store, valuesNamed(resource, list.conditions), list.asOf) : [],
       next: first ? undefined : page.next && cursorOf(stamp, path, query, page.next),
       ...(figures.length > 0 && {
         from: { figures, voices: await voicesOf(store, figures), areMore: total > figures.length },
@@ -172,12 +172,12 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
   const kinds = Map.groupBy(places as Iterable<RecordRow<'regions'>>, ({ kind }) => kind)
   for (const [regionKind, alike] of kinds) {
     if (regionKind === 'zone') continue
-    const asked = { metric, groupBy: ['year', 'region'], regionKind } as const
+    const query = { metric, groupBy: ['year', 'region'], regionKind } as const
     const question = { metric, groupBy: 'year,region', regionKind }
     const shown = new Set(alike.map(({ id }) => id))
-    const { data } = await totalsOf(store, { ...asked, explain: false })
+    const { data } = await totalsOf(store, { ...query, explain: false })
     const ofPlaces = { data: data.filter(({ key }) => shown.has(key.region ?? '') && key.year !== null) }
-    const compared = await comparedIn(store, { ...asked, explain: false }, ofPlaces)
+    const compared = await comparedIn(store, { ...query, explain: false }, ofPlaces)
     for (const [id, rows] of Map.groupBy(compared.data, ({ key }) => key.region ?? '')) {
       const row = leadingRow(yearRows({ ...compared, data: rows, apart: [] }))
       const { promised, actual, ratio, year } = row ?? {}

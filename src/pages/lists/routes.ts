@@ -26,7 +26,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 export type Draw = (make: (request: FastifyRequest) => Promise<PageContent>) => Handler
 
 /** A page with a form, and how it answers. */
-interface Asked {
+interface PageRequest {
   readonly question: ListQuestion
   readonly answer: (request: FastifyRequest) => Promise<PageContent>
 }
@@ -58,9 +58,9 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     mustMatchWhenDerived: false,
   } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
 
-  const servePage = (name: string, query: TSchema, load: () => Promise<Asked>): void => {
-    const loaded = new Map<Language, Promise<Asked>>()
-    const asked = (): Promise<Asked> => {
+  const servePage = (name: string, query: TSchema, load: () => Promise<PageRequest>): void => {
+    const loaded = new Map<Language, Promise<PageRequest>>()
+    const asked = (): Promise<PageRequest> => {
       const known = loaded.get(language()) ?? load()
       loaded.set(language(), known)
       return known

@@ -45,8 +45,8 @@ export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls
 
 /** Renders the form as it was filled in. */
 export const sumForm = (page: SumPage, parameters: Parameters): Html => {
-  const asked = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
-  const given = Object.entries(asked).flatMap(([name, value]): [string, string][] =>
+  const defaults = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
+  const given = Object.entries(defaults).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   )
   return filterFormView({

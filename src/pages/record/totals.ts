@@ -49,12 +49,19 @@ const totalled = async (
   const isOfTree = ownKind === undefined
   const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
   try {
-    const asked = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
-    const totals = await totalsOf(store, asked)
+    const question = {
+      metric,
+      groupBy: ['year'],
+      subjectKind,
+      industryWithin,
+      [filter]: id,
+      explain: isOfTree,
+    } as const
+    const totals = await totalsOf(store, question)
     if (totals.data.length === 0) return undefined
     const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
     const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
-    const query = { ...asked, explain: isOfTree || isExplained }
+    const query = { ...question, explain: isOfTree || isExplained }
     const found = isExplained ? await totalsOf(store, query) : totals
     return {
       parameters: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
@@ -79,15 +86,15 @@ export const sumsOf = async (
 ): Promise<Sum[]> => {
   const confined = confinedBy[name]
   if (!confined) return []
-  const asked = metrics.slice(0, metricsShown)
+  const shown = metrics.slice(0, metricsShown)
   const totalOf = async (metric: string) =>
     (await totalled(store, confined, id, metric, undefined, industry)) ??
     (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
   const [defined, coverage, names, found] = await Promise.all([
-    recordsByIds(store, 'metrics', asked),
+    recordsByIds(store, 'metrics', shown),
     name === 'regions' ? store.coverage() : undefined,
     namesOfRecords(store, [[name, id]]),
-    Promise.all(asked.map(totalOf)),
+    Promise.all(shown.map(totalOf)),
   ])
   const isDivided = (coverage?.places.get(id)?.provinces ?? 0) > 0
   return Promise.all(

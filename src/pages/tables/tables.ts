@@ -141,5 +141,5 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(on
 `,
   )
 
-export const findingSentences = (...told: Parameters<typeof findingItems>): Html =>
-  html`<ul class="says">${findingItems(...told)}</ul>`
+export const findingSentences = (...args: Parameters<typeof findingItems>): Html =>
+  html`<ul class="says">${findingItems(...args)}</ul>`

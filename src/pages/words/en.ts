@@ -562,7 +562,7 @@ ${figure}.`,
         : name.endsWith('.within')
           ? `In ${values.join(', ')}`
           : `${label}: ${values.join(', ')}`,
-    asked: (metric: string): string =>
+    partsListed: (metric: string): string =>
       `Every figure of ${metric}, each counted once: what a figure says, less what its parts say.`,
     cited: (metric: string, filters: readonly string[]): string =>
       [`Totals of ${metric}`, ...filters.map(uncapital)].join(', '),
@@ -577,7 +577,7 @@ ${figure}.`,
     title: 'Outcomes',
     lead: 'Plans and what came of them, for the same subjects.',
     of: (metric: string): string => `${metric}: plans and outcomes`,
-    asked: (metric: string): string =>
+    plansCompared: (metric: string): string =>
       `What came of each plan of ${metric}, over the same subjects: a plan is compared only with its own outcome.`,
     cited: (metric: string, filters: readonly string[]): string =>
       [`Plans and outcomes of ${metric}`, ...filters.map(uncapital)].join(', '),

@@ -130,7 +130,7 @@ ${notesUnder(place, chart)}${converted && html`<p class="source">${converted}</p
 }
 
 /** Renders amounts for several years at once: they stand in no single year, and may overlap the others. */
-const besidesView = (asked: YearTable, rows: readonly YearRow[]): Content =>
+const besidesView = (years: YearTable, rows: readonly YearRow[]): Content =>
   rows.length === 0
     ? undefined
     : html`<p>${words().years.besides}</p>
@@ -138,11 +138,11 @@ ${listView(
   rows.flatMap((row) =>
     amountsOfRow(row).map((amount) =>
       words().years.beside(
-        asked.spanOf?.(row) ?? words().tables.severalYears,
-        saidTotal(asked.question, amount),
+        years.spanOf?.(row) ?? words().tables.severalYears,
+        saidTotal(years.question, amount),
         amount.stage,
-        asked.of?.(amount),
-        asked.saidBy?.(amount),
+        years.of?.(amount),
+        years.saidBy?.(amount),
       ),
     ),
   ),
@@ -153,24 +153,24 @@ export const yearsOf = (
   sum: TotalByYear,
   title: string,
   rows: readonly YearRow[],
-  told: Pick<YearTable, 'saidBy' | 'spanOf'> = {},
+  columns: Pick<YearTable, 'saidBy' | 'spanOf'> = {},
 ): Content => {
   const { totals, parameters } = sum
   const place = placeIn(sum)
-  const asked: YearTable = {
+  const years: YearTable = {
     caption: title,
     question: parameters,
     rows: rows.filter(({ year }) => year !== null),
     isStock: sum.isStock,
-    ...told,
+    ...columns,
     ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOfRow(row, place.basis) }),
   }
   return [
     place ? placeView(title, place) : chartView(title, parameters, totals),
-    asked.rows.length === 0 ? yearTable({ ...asked, rows }) : html`<div class="years">${yearTable(asked)}</div>`,
-    asked.rows.length > 0 &&
+    years.rows.length === 0 ? yearTable({ ...years, rows }) : html`<div class="years">${yearTable(years)}</div>`,
+    years.rows.length > 0 &&
       besidesView(
-        asked,
+        years,
         rows.filter(({ year }) => year === null),
       ),
   ].filter((one) => one !== false)
@@ -187,13 +187,17 @@ export interface Drawn {
   readonly place?: PlaceYears
 }
 
-interface Asked {
+interface PlaceQuestion {
   readonly query: TotalsQuery
   readonly asOf: number | undefined
 }
 
 /** Returns the latest year with figures, unless the question names a time or asks for no comparison. */
-const yearFor = async (store: Store, { query, asOf }: Asked, answering: Answering): Promise<string | undefined> => {
+const yearFor = async (
+  store: Store,
+  { query, asOf }: PlaceQuestion,
+  answering: Answering,
+): Promise<string | undefined> => {
   const { groupBy = [], regionKind: _level, ...question } = query
   if (groupBy.length === 0 || groupBy.includes('year') || query.period) return undefined
   const { data } = await store.totals({ ...question, explain: false, groupBy: ['year'] }, asOf, answering)
@@ -213,13 +217,13 @@ const placeOfTotal = async (
 /** Plans of several years would add up to what nobody planned, so without a period the latest year is drawn. */
 export const yearsDrawn = async (
   store: Store,
-  asked: Asked,
+  question: PlaceQuestion,
   parameters: Parameters,
   totals: Pick<Totals, 'data'>,
   answering: Answering,
 ): Promise<Drawn> => {
-  const { query, asOf } = asked
-  const year = await yearFor(store, asked, answering)
+  const { query, asOf } = question
+  const year = await yearFor(store, question, answering)
   if (year === undefined) {
     const title = await chartTitle(store, query, totals, language())
     return { title, parameters, totals, ...(await placeOfTotal(store, query, parameters, totals)) }
@@ -268,11 +272,11 @@ ${listView([
 ])}</details>`
 }
 
-const amountIn = (asked: YearTable, row: TotalsRow): Html =>
-  html`${totalInTable(asked.question, row)}${small(asked.of?.(row))}${partsView(asked, row)}`
+const amountIn = (years: YearTable, row: TotalsRow): Html =>
+  html`${totalInTable(years.question, row)}${small(years.of?.(row))}${partsView(years, row)}`
 
-const cellOf = (asked: YearTable, row: TotalsRow | undefined, without: string): Content =>
-  row ? amountIn(asked, row) : html`<span class="none">${without}</span>`
+const cellOf = (years: YearTable, row: TotalsRow | undefined, without: string): Content =>
+  row ? amountIn(years, row) : html`<span class="none">${without}</span>`
 
 const shareOf = ({ question }: YearTable, row: YearRow): Content =>
   row.ratio && number(evidenceOfShare(question, row), percentage(row.ratio))
@@ -296,21 +300,21 @@ const whoSays = ({ saidBy }: YearTable, { planned, actual }: YearRow): Content =
 }
 
 /** Renders the rows; targets and commitments stand below the plan. */
-export const yearTable = (asked: YearTable): Html =>
-  table(asked.caption, asked.rows, [
+export const yearTable = (years: YearTable): Html =>
+  table(years.caption, years.rows, [
     column(words().columns.year, (row) =>
-      row.year === null ? (asked.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
+      row.year === null ? (years.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
     ),
     numbers(
       words().columns.planned,
       ({
         planned,
         others,
-      }) => html`${planned || others.length === 0 ? cellOf(asked, planned, words().tables.noPlan) : undefined}
-${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(asked.question, row)}${words().tables.saidIn(asked.of?.(row))}${words().tables.saidIn(asked.saidBy?.(row))}</small>`)}`,
+      }) => html`${planned || others.length === 0 ? cellOf(years, planned, words().tables.noPlan) : undefined}
+${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(years.question, row)}${words().tables.saidIn(years.of?.(row))}${words().tables.saidIn(years.saidBy?.(row))}</small>`)}`,
     ),
-    numbers(words().columns.completed, (row) => cellOf(asked, row.actual, words().tables.noneReported)),
-    column(words().columns.covers, (row) => covers(asked, row)),
-    numbers(words().columns.shareOfPlan, (row) => shareOf(asked, row)),
-    ...(asked.saidBy ? [column(words().columns.whoSays, (row: YearRow) => whoSays(asked, row))] : []),
+    numbers(words().columns.completed, (row) => cellOf(years, row.actual, words().tables.noneReported)),
+    column(words().columns.covers, (row) => covers(years, row)),
+    numbers(words().columns.shareOfPlan, (row) => shareOf(years, row)),
+    ...(years.saidBy ? [column(words().columns.whoSays, (row: YearRow) => whoSays(years, row))] : []),
   ])

@@ -82,7 +82,7 @@ const loaded = async (asOf?: number) => {
 }
 
 const request: DerivedRequest = {
-  ...{ list: 'promises', today: '2026-01-01', asOf: undefined, asked: {}, after: undefined, limit: 50, total: true },
+  ...{ list: 'promises', today: '2026-01-01', asOf: undefined, filters: {}, after: undefined, limit: 50, total: true },
 }
 
 const idsIn = ({ items }: DerivedPage): string[] =>
@@ -107,7 +107,7 @@ t.test('promises whose figures meet conditions, whether their states are many or
   ] as const) {
     const seen: string[] = []
     for (let after: string | undefined; ;) {
-      const page = await promises.page(engine, { ...request, asked, after, limit: 170 })
+      const page = await promises.page(engine, { ...request, filters: asked, after, limit: 170 })
       t.equal(page.total, expected.length, JSON.stringify(asked))
       seen.push(...idsIn(page))
       if (page.next === undefined) break
@@ -115,7 +115,7 @@ t.test('promises whose figures meet conditions, whether their states are many or
     }
     t.strictSame(seen, expected, JSON.stringify(asked))
   }
-  const latest = await promises.page(engine, { ...request, asked: { sourceId: 'a' }, limit: 2, latestFirst: true })
+  const latest = await promises.page(engine, { ...request, filters: { sourceId: 'a' }, limit: 2, latestFirst: true })
   t.strictSame(idsIn(latest), [idOf(2898), idOf(2895)])
 })
 
@@ -125,7 +125,7 @@ t.test('words that are not in a text, and answers to findings', async (t) => {
     pageOfFindings(findings, engine, {
       ...request,
       list: 'checks',
-      asked: { ...asked, 'check.not': ['undefined-metric'] },
+      filters: { ...asked, 'check.not': ['undefined-metric'] },
     })
   const missing = `not-in-source,${idOf(3)}`
   const page = await ask({ check: 'not-in-source' })
@@ -154,7 +154,7 @@ t.test('the same as of a change', async (t) => {
     UPDATE figures SET source_id = 'b', quote = NULL, since = 9`)
   const { promises, findings } = await loaded(5)
   const past = { ...request, asOf: 5 }
-  const page = await promises.page(engine, { ...past, asked: { sourceId: 'a', state: 'unreported' } })
+  const page = await promises.page(engine, { ...past, filters: { sourceId: 'a', state: 'unreported' } })
   t.strictSame(
     idsIn(page),
     everyId.filter((id, at) => at % 3 === 0 && id >= idOf(2900) && id < idOf(2940)),

@@ -115,13 +115,13 @@ const question = fc.record({
 })
 
 /** Ids of records are chosen by number among those of the register. */
-const withIds = (asked: Readonly<Record<string, unknown>>, register: Register): Record<string, unknown> => {
+const withIds = (filters: Readonly<Record<string, unknown>>, register: Register): Record<string, unknown> => {
   const ids = Object.values(register).flatMap((records: readonly { readonly id: string }[]) =>
     records.map(({ id }) => id),
   )
   const idOf = (number: unknown): unknown => ids[Number(number) % ids.length]
   return Object.fromEntries(
-    Object.entries(asked)
+    Object.entries(filters)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) =>
         name.startsWith('records.id') ? [name, Array.isArray(value) ? value.map(idOf) : idOf(value)] : [name, value],
@@ -169,7 +169,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
 
         const request = { list: 'checks', today, asOf: undefined, limit, total: true } as const
         const expected = findingsIn(register, today)
-        const all = await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, asked: {} })
+        const all = await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, filters: {} })
         same(all, { items: served(register, expected), total: expected.length }, 'all')
         const now = new Map(expected.map(({ found }) => [found.id, JSON.stringify(found)]))
         for (const id of new Set([...before.keys(), ...now.keys()])) {
@@ -182,7 +182,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
         const asked = withIds(isFiltered ? filters : {}, register)
         const passing = expected.filter(passes(values, asked))
         same(
-          await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, asked }),
+          await pagesOf((one) => pageOfFindings(findings, reader, one), { ...request, filters: asked }),
           { items: served(register, passing), total: passing.length },
           JSON.stringify(asked),
         )
@@ -197,7 +197,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
           const actual = await pagesOf((one) => promised.page(reader, one), {
             ...request,
             list: 'promises',
-            asked: states,
+            filters: states,
           })
           same(
             actual,
@@ -215,7 +215,7 @@ t.test('what follows from changes is what is computed anew', async (t) => {
             ...request,
             list: 'promises',
             after: undefined,
-            asked: states,
+            filters: states,
             latestFirst: true,
           })
           deepStrictEqual(
@@ -305,7 +305,7 @@ for (const [name, steps] of Object.entries(cases))
     ] as const) {
       const state = stateOf(from)
       const findings = new Findings(state, new Promises(state))
-      const request = { list: 'checks', today, asOf: undefined, limit: 200, total: true, asked: {} } as const
+      const request = { list: 'checks', today, asOf: undefined, limit: 200, total: true, filters: {} } as const
       const concerned = new Set<string>()
       for (const register of [from, to]) {
         if (register === to) state.apply(changesBetween(from, to), 1)

@@ -42,7 +42,7 @@ const change = async (app: Built, value: string): Promise<number> => {
 
 const list: DerivedRequest = {
   ...{ list: 'promises', today: today(), asOf: undefined, after: undefined, limit: 50, total: true },
-  asked: { subjectId: 'a-bridge' },
+  filters: { subjectId: 'a-bridge' },
 }
 const valuesIn = (items: readonly string[]): unknown[] =>
   items.map((item) => (JSON.parse(item) as { value: string }).value)
@@ -136,8 +136,8 @@ t.test('a download of promises or findings is of one state while writes go on', 
   await writeAll('1')
   const all: DerivedRequest = { ...list, limit: Infinity, total: false }
   const requests: readonly DerivedRequest[] = [
-    { ...all, asked: { subjectId: 'many' } },
-    { ...all, list: 'checks', asked: { check: 'value-not-as-printed', 'records.id.in': ids } },
+    { ...all, filters: { subjectId: 'many' } },
+    { ...all, list: 'checks', filters: { check: 'value-not-as-printed', 'records.id.in': ids } },
   ]
   for (const request of requests) {
     const expected: string[] = []

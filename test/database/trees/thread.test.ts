@@ -32,7 +32,7 @@ const both = async (t: Test): Promise<{ thread: DerivedThread; here: Answers['jo
 }
 
 const list: DerivedRequest = {
-  ...{ list: 'promises', today: '2026-01-01', asOf: undefined, asked: {}, after: undefined, limit: 50, total: true },
+  ...{ list: 'promises', today: '2026-01-01', asOf: undefined, filters: {}, after: undefined, limit: 50, total: true },
 }
 const query = { metric: 'investment' }
 const page = { most: 1000, after: undefined }
@@ -48,13 +48,13 @@ const jobs: readonly Question[] = [
   ['total', { query: { ...query, projectId: 'project-0002' }, asOf: 3000 }],
   ['outcomes', { query: { ...query, stage: 'planned', groupBy: ['region', 'year'] }, asOf: undefined }],
   ['outcomes', { query: { ...query, stage: 'target', explain: true }, asOf: 3000, page }],
-  ['pages', [list, { ...list, list: 'checks' }, { ...list, asked: { state: 'open' }, limit: 3 }]],
+  ['pages', [list, { ...list, list: 'checks' }, { ...list, filters: { state: 'open' }, limit: 3 }]],
   ['page', list],
-  ['page', { ...list, asked: { state: 'unreported', 'regionId.within': 'other' }, limit: 200 }],
-  ['page', { ...list, asked: { reportedBy: '2021-12-31' } }],
+  ['page', { ...list, filters: { state: 'unreported', 'regionId.within': 'other' }, limit: 200 }],
+  ['page', { ...list, filters: { reportedBy: '2021-12-31' } }],
   ['page', { ...list, latestFirst: true }],
   ['page', { ...list, list: 'checks' }],
-  ['page', { ...list, list: 'checks', asOf: 3000, asked: { severity: 'notice' } }],
+  ['page', { ...list, list: 'checks', asOf: 3000, filters: { severity: 'notice' } }],
   ['counting', { figureIds: ['project-0001-investment', 'project-0002-investment'] }],
   ['counting', { figureIds: ['project-0001-investment'], most: 10 }],
   ['counting', { figureIds: ['project-0001-investment'], most: 10, asOf: 3000 }],
