@@ -59,8 +59,8 @@ const sheet = (desk) => {
       : needed.map((key) => cell(row, key)).find((one) => one?.value.trim() === '')
 
   /**
-   * Takes the first record that is suggested and has all the words that were typed. Without one the first Enter takes
-   * nothing, and the next one goes on with what was typed. @param {Control} one
+   * Takes the first record that is suggested and of which all that was typed begins words. Without one the first Enter
+   * takes nothing, and the next one goes on with what was typed. @param {Control} one
    */
   const takeSuggestion = (one) => {
     if (!(one instanceof HTMLInputElement) || !one.list || one.value === '' || one.dataset['typed'] !== 'true')
@@ -68,10 +68,19 @@ const sheet = (desk) => {
     const options = [...one.list.querySelectorAll('option')]
     delete one.dataset['typed']
     if (options.some((option) => option.value === one.value)) return false
-    const typed = one.value.toLowerCase().match(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu) ?? []
+    const typed = one.value.toLowerCase().match(/\p{Script=Han}|[^\s\p{Script=Han}-]+/gu) ?? []
+    // Fewer letters than these begin any name.
+    const isName = typed.join('').length >= (/\p{Script=Han}/u.test(one.value) ? 2 : 3)
     const first = options.find(({ value, label, dataset }) => {
       const named = `${value} ${dataset['title'] ?? label}`.toLowerCase()
-      return typed.every((word) => named.includes(word))
+      const begins = named.split(/[^\p{L}\p{N}]+/u)
+      return (
+        isName &&
+        typed.every(
+          (word) =>
+            begins.some((one) => one.startsWith(word)) || (/\p{Script=Han}/u.test(word) && named.includes(word)),
+        )
+      )
     })
     if (first) put(one, first.value)
     return options.length > 0
