@@ -83,7 +83,8 @@ const sheet = (desk) => {
       )
     })
     if (first) put(one, first.value)
-    return options.length > 0
+    // Words that name nothing yet: suggestions may be on their way.
+    return options.length > 0 || /[^a-z0-9-]/.test(one.value)
   }
   /** Takes the proposal: what is suggested, else the first choice, else the whole number. @param {Control} one */
   const take = (one) => {
@@ -94,10 +95,12 @@ const sheet = (desk) => {
       choice.click()
       return
     }
-    const missing = row === '' ? undefined : lacking(row)
+    // What is typed next into the shared row is no number's.
+    if (row === '') return
+    const missing = lacking(row)
     if (missing) go(missing)
     else {
-      if (row !== '') put(cell(row, 'save'), 'true')
+      put(cell(row, 'save'), 'true')
       go(cell(rows[at + 1] ?? row, key === '' ? 'subjectId' : key))
     }
   }
