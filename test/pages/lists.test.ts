@@ -95,6 +95,33 @@ t.test(
   },
 )
 
+t.test('a place is in no industry because an initiative of the same id is', async (t) => {
+  const app = await build(t)
+  const put = async (path: string, body: Data) => {
+    const { status, text } = await app.ask('PUT', `/v1/${path}`, { body })
+    t.equal(status, 201, text)
+  }
+  const same = 'a-harbour'
+  await put('industries/shipping', { name: 'Shipping' })
+  await put(`regions/${same}`, { name: 'A harbour', kind: 'district' })
+  await put(`initiatives/${same}`, {
+    ...{ title: 'The plan of a harbour', kind: 'action-plan', status: 'announced' },
+    industryIds: ['shipping'],
+  })
+  await put('sources/a-report', { title: 'A report', kind: 'report', official: true })
+  const figure = {
+    ...{ metric: 'investment', stage: 'planned', sourceId: 'a-report' },
+    ...{ value: '5', unit: 'CNY', qualifier: 'exact', asPrinted: '5 yuan' },
+  }
+  await put('figures/of-the-place', { ...figure, subjectKind: 'region', subjectId: same })
+  const countsOn = async (page: string) =>
+    linksOf((await app.ask('GET', page)).text).filter((link) => link.startsWith('/figures?'))
+  t.same(await countsOn('/industries'), [])
+  t.equal((await countsOn('/regions')).length, 1)
+  await put('figures/of-the-plan', { ...figure, subjectKind: 'initiative', subjectId: same })
+  t.equal((await countsOn('/industries')).length, 1)
+})
+
 t.test('filters, orders and counts are those of the API', async (t) => {
   for (const query of [
     'kind=city&sort=-name',

@@ -137,18 +137,9 @@ class Tallies {
 /** Returns the regions or industries of a subject. */
 const placesOfSubject = ({ maps }: Records, counted: 'regions' | 'industries', key: string): readonly string[] => {
   const [kind, id] = key.split('/') as [SubjectKind, string]
-  if (counted === 'industries')
-    return kind === 'industry'
-      ? [id]
-      : (maps[kind === 'project' ? 'projects' : 'initiatives'].get(id)?.industryIds ?? [])
-  switch (kind) {
-    case 'region':
-      return [id]
-    case 'industry':
-      return []
-    default:
-      return [maps[`${kind}s`].get(id)?.regionId ?? []].flat()
-  }
+  if (kind === 'region' || kind === 'industry') return (counted === 'regions') === (kind === 'region') ? [id] : []
+  if (counted === 'regions') return [maps[`${kind}s`].get(id)?.regionId ?? []].flat()
+  return kind === 'organization' ? [] : (maps[`${kind}s`].get(id)?.industryIds ?? [])
 }
 
 /** Returns a function from a region or industry to itself, all above it, and the zones that those are members of. */
