@@ -1,4 +1,4 @@
-/** What a source has beside its record, for those who may read it: its text, with its quantities marked, and its table. */
+/** The text and the table of a source, for whoever may read them; the quantities of the text are marked. */
 import { readingOfSource } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'

@@ -150,7 +150,7 @@ export const batchPage = async (
     for (const [place, one] of read.candidates.entries()) {
       if (one.figureSourceId !== id) open.push(one)
       if (read.first === undefined || open.length > mostAtOnce) continue
-      // What is not saved cannot be referred to, and the figure of another source can.
+      // A number that is not saved cannot be referred to, and the figure of another source can.
       const isRow = one.figureSourceId !== id && one.candidate.selected
       ids.set(read.first + place, (isRow ? undefined : one.figureId) ?? numberId(open.length - 1))
     }

@@ -45,7 +45,7 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-/** What a source prints of a figure; `public/edit.js` has the same. */
+/** The fields that a source prints of a figure; `public/edit.js` has the same. */
 const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 'reported', 'note', 'supersedesId']
 
 /**

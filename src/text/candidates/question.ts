@@ -276,7 +276,7 @@ const firstParts = async (
 /** Subjects told side by side, and other readings that are named. */
 const [mostAsked, mostReadings] = [6, 3]
 
-/** What the words of a question want, whatever it is about. */
+/** The kind of answer that a question wants, whatever its subjects: an amount, promises or contradictions. */
 interface Wanted {
   readonly isAsked: boolean
   readonly isOfPromises: boolean
@@ -320,7 +320,7 @@ const recordsNamed = async (text: string, lower: string, metrics: readonly Span[
   return inOrderOfMention(outer, { start: 0, end }, { start: end, end })
 }
 
-/** What a question is about, and the words that are left. */
+/** The subjects of a question, and the words that are left. */
 type About = Pick<Question, 'subjects' | 'readings' | 'industry' | 'leftOut'>
 
 /** Returns what words are about: programmes that they call, or else what they name, or one part of these. */

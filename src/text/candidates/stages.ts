@@ -228,7 +228,7 @@ export const stageOf = (
     isPlanTitle(context.title) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? stageOfLead(lead)
-  // What is reached or listed behind an aim may be a part of it, or what came of it.
+  // An amount reached or listed behind an aim may be a part of it, or its outcome.
   const isEither = isAim && !isOfElse && !isOutcome(clause, isEnded(period))
   if (said) return said === 'actual' && isEither ? null : said
   const isAheadStill = publishedOn !== undefined && !isEnded(period)
