@@ -1,7 +1,7 @@
 /** Pages of the parts of an explained total: the largest own parts first. */
 import { decimalText, integerOf } from '../model/decimals.ts'
 import { byText } from './collections.ts'
-import type { ExplainedPart, Totals, TotalsRow } from './totals.ts'
+import type { Totals, TotalsRow } from './totals.ts'
 
 /** The last part of a page. */
 export type PartPosition = readonly [ownPart: string, figureId: string]
@@ -56,19 +56,6 @@ export const largestOf = <P extends Sized>({ most, after }: PartsPage) => {
       return { parts, next: end && chosen.length > most ? [decimalText(end.own), end.figureId] : null }
     },
   }
-}
-
-/** Returns one page of an explained total: all rows, each with those of its parts that are on the page. */
-export const pageOfParts = (total: Totals, page: PartsPage | undefined): PagedTotals => {
-  if (!isDivided(total.data, page)) return total
-  const largest = largestOf<Sized & { readonly row: number; readonly part: ExplainedPart }>(page)
-  total.data.forEach(({ parts = [] }, row) => {
-    for (const part of parts) largest.add({ figureId: part.figureId, own: integerOf(part.ownPart), row, part })
-  })
-  const { parts, next } = largest.page()
-  const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
-  for (const { row, part } of parts) data[row]?.parts.push(part)
-  return continued({ ...total, data, next }, page)
 }
 
 /** Excluded figures are on the first page alone. */
