@@ -24,7 +24,6 @@ import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
 import { oneByOne, type Turn, turns } from '../turns.ts'
 import { comparedPage, type ComparedPair } from './compare.ts'
-import { figuresBy } from './coverage.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
@@ -392,8 +391,8 @@ export class Answers {
   figuresBy({ counted, most }: FiguresByRequest): Promise<readonly FiguresOf[]> {
     return this.#answer(
       undefined,
-      () => [],
-      ({ state }) => figuresBy(state, counted, most),
+      ({ figuresBy }) => [figuresBy[counted]],
+      ({ figuresBy }) => figuresBy[counted].found.slice(0, most),
     )
   }
 

@@ -1,13 +1,13 @@
 /** Counts what the register covers: its sources and figures, the provinces with figures, and the figures of each place. */
 import { integerOf } from '../../model/decimals.ts'
 import { byText, remembered } from '../../figures/collections.ts'
-import { type Figure, isInUse, type Region, type SubjectKind } from '../../figures/register.ts'
+import { type Figure, isInUse, type Region } from '../../figures/register.ts'
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Coverage, CoveredPlace } from '../../store/store.ts'
 import type { Turn } from '../turns.ts'
 import type { Records } from './records.ts'
 import type { Follower, State, Touched } from './state.ts'
-import { forEachStale, keyOfSubject } from './subjects.ts'
+import { forEachStale } from './subjects.ts'
 
 /** The kinds of region that a country is divided into. */
 const provincial: readonly Region['kind'][] = ['province', 'municipality', 'autonomous-region']
@@ -120,30 +120,20 @@ const byEnd = (one: Figure, other: Figure): number =>
   Number(integerOf(one.value) - integerOf(other.value)) ||
   byText(one.id, other.id)
 
-class Tallies {
-  readonly found = new Map<string, Tally>()
-
-  add(id: string, { figures, latest }: Tally): void {
-    const tally = this.found.get(id)
-    if (!tally) {
-      this.found.set(id, { figures, latest })
-      return
-    }
-    tally.figures += figures
-    if (latest && (!tally.latest || byEnd(latest, tally.latest) > 0)) tally.latest = latest
-  }
-}
-
-/** Returns the regions or industries of a subject. */
-const placesOfSubject = ({ maps }: Records, counted: 'regions' | 'industries', key: string): readonly string[] => {
-  const [kind, id] = key.split('/') as [SubjectKind, string]
-  if (kind === 'region' || kind === 'industry') return (counted === 'regions') === (kind === 'region') ? [id] : []
-  if (counted === 'regions') return [maps[`${kind}s`].get(id)?.regionId ?? []].flat()
-  return kind === 'organization' ? [] : (maps[`${kind}s`].get(id)?.industryIds ?? [])
+/** Returns the records that a figure is about itself. */
+const recordsOf = ({ maps }: Records, counted: Counted, figure: Figure): readonly string[] => {
+  const { subjectKind, subjectId } = figure
+  if (counted === 'metrics') return [figure.metric]
+  if (counted === 'organizations') return [maps.sources.get(figure.sourceId)?.publisherId ?? []].flat()
+  if (subjectKind === 'region' || subjectKind === 'industry')
+    return (counted === 'regions') === (subjectKind === 'region') ? [subjectId] : []
+  if (counted === 'regions') return [maps[`${subjectKind}s`].get(subjectId)?.regionId ?? []].flat()
+  return subjectKind === 'organization' ? [] : (maps[`${subjectKind}s`].get(subjectId)?.industryIds ?? [])
 }
 
 /** Returns a function from a region or industry to itself, all above it, and the zones that those are members of. */
-const spansIn = ({ maps }: Records, counted: 'regions' | 'industries') => {
+const spansIn = ({ maps }: Records, counted: Counted): ((id: string) => readonly string[]) => {
+  if (counted !== 'regions' && counted !== 'industries') return (id) => [id]
   const zones = new Map<string, string[]>()
   if (counted === 'regions')
     for (const { id, memberIds } of maps.regions.values())
@@ -155,37 +145,45 @@ const spansIn = ({ maps }: Records, counted: 'regions' | 'industries') => {
   })
 }
 
-const talliesOf = ({ records, superseding }: State, counted: Counted): Tallies => {
-  const { figures, sources } = records.maps
-  const tallies = new Tallies()
-  for (const figure of figures.values()) {
-    const one = { figures: 1, latest: isInUse(figure) && !superseding.has(figure.id) ? figure : undefined }
-    if (counted === 'metrics') tallies.add(figure.metric, one)
-    else if (counted !== 'organizations') tallies.add(keyOfSubject(figure), one)
-    else {
-      const publisherId = sources.get(figure.sourceId)?.publisherId
-      if (publisherId) tallies.add(publisherId, one)
-    }
-  }
-  return tallies
-}
+/** The records that figures are about themselves, those with the most first; those of what is in them count too. */
+export class FiguresBy {
+  readonly #state: State
+  readonly #counted: Counted
+  readonly isFirst = true
+  #sequence = -1
+  found: readonly FiguresOf[] = []
 
-/** Returns the records that figures are about themselves, those with the most first; those of what is in them count too. */
-export const figuresBy = (state: State, counted: Counted, most: number): FiguresOf[] => {
-  let tallies = talliesOf(state, counted)
-  if (counted === 'regions' || counted === 'industries') {
-    const [bySubject, spanOf] = [tallies, spansIn(state.records, counted)]
-    const own = new Set<string>()
-    tallies = new Tallies()
-    for (const [key, tally] of bySubject.found) {
-      const places = placesOfSubject(state.records, counted, key)
-      for (const id of places) own.add(id)
-      for (const id of new Set(places.flatMap(spanOf))) tallies.add(id, tally)
-    }
-    for (const id of tallies.found.keys()) if (!own.has(id)) tallies.found.delete(id)
+  constructor(state: State, counted: Counted) {
+    this.#state = state
+    this.#counted = counted
   }
-  return [...tallies.found]
-    .map(([id, { figures, latest }]) => ({ id, figures, latestId: latest?.id }))
-    .sort((one, other) => other.figures - one.figures || byText(one.id, other.id))
-    .slice(0, most)
+
+  get lag(): number {
+    return this.#sequence === this.#state.sequence ? 0 : Infinity
+  }
+
+  /** Counts in slices; where records change meanwhile, it lags behind again. */
+  async catchUp(turn: Turn): Promise<void> {
+    const { records, superseding, sequence } = this.#state
+    if (sequence === this.#sequence) return
+    const spanOf = spansIn(records, this.#counted)
+    const [own, tallies] = [new Set<string>(), new Map<string, Tally>()]
+    for (const figure of records.maps.figures.values()) {
+      const about = recordsOf(records, this.#counted, figure)
+      const isCurrent = isInUse(figure) && !superseding.has(figure.id)
+      for (const id of about) own.add(id)
+      for (const id of new Set(about.flatMap(spanOf))) {
+        const tally = tallies.get(id) ?? { figures: 0, latest: undefined }
+        tallies.set(id, tally)
+        tally.figures++
+        if (isCurrent && (!tally.latest || byEnd(figure, tally.latest) > 0)) tally.latest = figure
+      }
+      await turn()
+    }
+    this.#sequence = sequence
+    this.found = [...tallies]
+      .filter(([id]) => own.has(id))
+      .map(([id, { figures, latest }]) => ({ id, figures, latestId: latest?.id }))
+      .sort((one, other) => other.figures - one.figures || byText(one.id, other.id))
+  }
 }

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Figure } from '../../figures/register.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { Counted } from '../../store/lists.ts'
 import type { CompareRequest } from '../../store/computed-lists.ts'
 import type { Reader, Streamer } from '../engine.ts'
 import { head, type Head } from '../history/sequence.ts'
@@ -10,7 +11,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Turn } from '../turns.ts'
 import { ComparedPair, orderedPair } from './compare.ts'
-import { Covered } from './coverage.ts'
+import { Covered, FiguresBy } from './coverage.ts'
 import { Findings } from './findings.ts'
 import { isLean, isSame, leanNames, leanRows, type LeanName, type LeanRecord } from './lean.ts'
 import { Promises } from './promises.ts'
@@ -48,6 +49,7 @@ export class Copy {
   readonly findings: Findings
   readonly promises: Promises
   readonly covered: Covered
+  readonly figuresBy: Readonly<Record<Counted, FiguresBy>>
   readonly #ofDays: LRUCache<string, Promises>
   readonly #asOf: number | undefined
   readonly #compared = new LRUCache<string, ComparedPair>({
@@ -63,6 +65,12 @@ export class Copy {
     this.promises = new Promises(state)
     this.findings = new Findings(state, this.promises, asOf)
     this.covered = new Covered(state)
+    this.figuresBy = {
+      regions: new FiguresBy(state, 'regions'),
+      industries: new FiguresBy(state, 'industries'),
+      organizations: new FiguresBy(state, 'organizations'),
+      metrics: new FiguresBy(state, 'metrics'),
+    }
     this.#asOf = asOf
     this.#ofDays = new LRUCache({ max: mostDays, dispose: (promises) => state.followers.delete(promises) })
   }

@@ -62,6 +62,8 @@ const jobs: readonly Question[] = [
   ['equations', { figureId: 'project-0001-investment', asOf: 3000 }],
   ['finding', { id: 'unreported-promise,project-0001-investment', today: '2026-01-01' }],
   ['finding', { id: 'unreported-promise,nothing', today: '2026-01-01' }],
+  ['coverage', undefined],
+  ['figuresBy', { counted: 'regions', most: 3 }],
   ['unsettled', undefined],
 ]
 
