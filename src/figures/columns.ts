@@ -149,7 +149,7 @@ export class Columns {
   }
 
   /** Adds the figures of a tree. */
-  add({ parts, leftOut }: Recomputed, places: Places, above: Above): Segment {
+  add({ parts, leftOut }: Recomputed, places: Places): Segment {
     this.#reserve(parts.length + leftOut.length)
     const from = this.length
     const slots = new Map<Part, number>()
@@ -159,7 +159,7 @@ export class Columns {
     for (const part of parts) {
       const at = this.#addFigure(part.figure, part.unit, placeOf(part.subject))
       slots.set(part, at)
-      this.#addPlaceInTree(at, part, slots, firsts, above)
+      this.#addPlaceInTree(at, part, slots, firsts, places.above)
       this.rate[at] = part.conversion ? this.#rateOf(part) : 0
       this.flags[at] =
         (part.upper === null ? flag.openUpper : 0) |

@@ -22,7 +22,6 @@ import {
 import { dayOf } from './periods.ts'
 import { coverBy, groupingOf, type GroupKey, rowLabel } from './places/groups.ts'
 import { overlappingSubjects, placesBySubject, placesOf, type Cover, type Places } from './places/places.ts'
-import { aboveAmong } from './places/subjects.ts'
 import { prepared } from './prepared.ts'
 import { ratioText } from './promises/promises.ts'
 import { groupingName, type Located } from './question.ts'
@@ -429,7 +428,7 @@ export const outcomes = (request: OutcomesQuery, register: Register): Outcomes =
   const query = { ...request, withOutcomes: true, stock }
   const places = placesOf(register, subjectKind)
   const trees = {
-    above: aboveAmong(places.subjects),
+    above: places.above,
     figures: register.figures,
     overlapping: overlappingSubjects(register, subjectKind),
   }

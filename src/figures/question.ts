@@ -7,7 +7,6 @@ import { continued, isDivided, largestOf, type PagedTotals, type PartsPage, type
 import { moneyOf, type Printed } from './money.ts'
 import { natureOf, stockOf, type Figure, type Register } from './register.ts'
 import { overlappingSubjects, placesBySubject, type PlaceTrees, placesOf, type Places } from './places/places.ts'
-import { aboveAmong, type Above } from './places/subjects.ts'
 import { recompute, type Recomputed } from './recompute.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery, TotalsRow } from './totals.ts'
@@ -67,8 +66,8 @@ export class OwnParts {
   }
 
   /** Replaces the figures of a tree. */
-  replace(root: string, recomputed: Recomputed, places: Places, above: Above): void {
-    this.#replace(root, this.#columns.add(recomputed, places, above))
+  replace(root: string, recomputed: Recomputed, places: Places): void {
+    this.#replace(root, this.#columns.add(recomputed, places))
   }
 
   /** Removes the figures of a tree. */
@@ -184,11 +183,10 @@ export const totals = (request: TotalsQuery, register: Register, printed: Printe
   const { subjectKind, metric, groupBy } = request
   const query = { ...request, stock: request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
   const places = placesOf(register, subjectKind)
-  const above = aboveAmong(places.subjects)
   const overlapping = overlappingSubjects(register, subjectKind)
-  const trees = { above, figures: register.figures, overlapping }
+  const trees = { above: places.above, figures: register.figures, overlapping }
   const ownParts = new OwnParts(query)
-  ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places, above)
+  ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places)
   const { initiativeId, projectId } = request
   const isWithin = (initiativeId ?? projectId) !== undefined
   return ownParts.total(query, {

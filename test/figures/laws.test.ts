@@ -108,7 +108,7 @@ law(
       const above = aboveAmong(subjects)
       const trees = { above, figures, overlapping: overlappingSubjects(register, undefined) }
       const recomputed = recompute(trees, query, moneyOf(register), indexed(register.sources))
-      ownParts.replace(root ?? '', recomputed, places, above)
+      ownParts.replace(root ?? '', recomputed, places)
     }
     const bySubject = placesBySubject(register)
     const whole = totals(query, register)

@@ -73,7 +73,7 @@ export const isLean = (resource: ResourceName): resource is LeanName & ResourceN
 /** The fields whose texts are worth sharing: the others have a text for almost every record. */
 const unshared: ReadonlySet<string> = new Set(['title', 'localTitle', 'name', 'localName', 'value', 'asPrinted'])
 
-type Kind = 'word' | 'text' | 'boolean' | 'list'
+type Kind = 'word' | 'text' | 'boolean' | 'list' | 'made'
 
 interface Column {
   readonly key: string
@@ -81,11 +81,13 @@ interface Column {
 }
 
 const kindOf = (name: LeanName, key: string, { kind }: Field): Kind =>
-  kind === 'boolean' || kind === 'list'
-    ? kind
-    : unshared.has(key) || (name === 'figures' && key === 'id')
-      ? 'text'
-      : 'word'
+  key in madeOf
+    ? 'made'
+    : kind === 'boolean' || kind === 'list'
+      ? kind
+      : unshared.has(key) || (name === 'figures' && key === 'id')
+        ? 'text'
+        : 'word'
 
 const columnsOf = Object.fromEntries(
   leanNames.map((name) => [
@@ -129,7 +131,7 @@ export class Lean {
   }
 
   #value(kind: Kind, cell: unknown): unknown {
-    if (cell === null || cell === undefined) return null
+    if (cell === null || cell === undefined || kind === 'made') return null
     switch (kind) {
       case 'boolean':
         return cell === true || cell === 'true'
@@ -148,7 +150,7 @@ export class Lean {
     const record: Record<string, unknown> = { ...emptyOf[name] }
     for (let at = 0; at < columns.length; at++) {
       const { key, kind } = columns[at] as Column
-      record[key] = key in madeOf ? null : this.#value(kind, cells[at])
+      record[key] = this.#value(kind, cells[at])
     }
     if (name === 'figures' && record['unit'] === 'percent')
       record['isOfPlan'] = isOfPlan(record['asPrinted'] as string, cells.at(-1) as string | null)

@@ -6,7 +6,7 @@ import { everyYear, stockOf, nothing, type Figure } from '../../figures/register
 import { startOfYear } from '../../figures/periods.ts'
 import { type LineOfOutcome, OutcomeParts, type PagedOutcomes } from '../../figures/outcome-rows.ts'
 import { outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
-import { overlappingSubjects, placesOf } from '../../figures/places/places.ts'
+import { overlappingSubjects, type Places, placesOf } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { OwnParts, type CountedFigures, type LineOfPart } from '../../figures/question.ts'
 import { recompute } from '../../figures/recompute.ts'
@@ -57,8 +57,8 @@ interface Kind<P extends Parts> {
   readonly derive: (parts: P, state: State, tree: Tree, figures: readonly Figure[]) => void
 }
 
-const treesOf = ({ records }: State, tree: Tree, { subjectKind }: Choice, figures: readonly Figure[]) => ({
-  above: records.above,
+const treesOf = (tree: Tree, { subjectKind }: Choice, figures: readonly Figure[], { above }: Places) => ({
+  above,
   figures,
   overlapping: overlappingSubjects(tree.register, subjectKind),
 })
@@ -68,8 +68,8 @@ const ofTotals: Kind<OwnParts> = {
   derive: (parts, state, tree, figures) => {
     const { choice } = parts
     const { money, sources } = state.indexes
-    const recomputed = recompute(treesOf(state, tree, choice, figures), choice, money, sources)
-    parts.replace(tree.root, recomputed, placesOf(tree.register, choice.subjectKind), state.records.above)
+    const places = placesOf(tree.register, choice.subjectKind)
+    parts.replace(tree.root, recompute(treesOf(tree, choice, figures, places), choice, money, sources), places)
   },
 }
 
@@ -78,7 +78,7 @@ const ofOutcomes: Kind<OutcomeParts> = {
   derive: (parts, state, tree, figures) => {
     const { choice } = parts
     const places = placesOf(tree.register, choice.subjectKind)
-    parts.replace(tree.root, outcomesIn(treesOf(state, tree, choice, figures), choice, state.indexes, places))
+    parts.replace(tree.root, outcomesIn(treesOf(tree, choice, figures, places), choice, state.indexes, places))
   },
 }
 

@@ -9,7 +9,7 @@ import {
   type Register,
   type SubjectKind,
 } from '../register.ts'
-import { aboveAmong, inherited, keyOf, pathFrom, type Subject, subjectsOf } from './subjects.ts'
+import { type Above, aboveAmong, inherited, keyOf, pathFrom, type Subject, subjectsOf } from './subjects.ts'
 
 interface Node {
   readonly id: string
@@ -130,6 +130,7 @@ export interface Places {
   readonly regions: Tree<Region>
   readonly industries: Tree<Industry>
   readonly organizations: Tree<Organization>
+  readonly above: Above
   /** The subject and all above it, nearest first. */
   readonly path: (subject: string) => readonly string[]
   /** Its own region, else that of the nearest subject above with one. */
@@ -165,6 +166,7 @@ export const placesOf = (
     regions,
     industries,
     organizations,
+    above,
     path: remembered((key) => pathFrom(above, key)),
     industriesOf,
     organizationsOf,
