@@ -158,7 +158,7 @@ const done = { created: 'created', updated: 'updated', unchanged: 'unchanged' } 
 const wouldBe = { created: 'would create', updated: 'would update', unchanged: 'unchanged' } as const
 
 /** Returns what an import did, or with `--dry-run` would do: `created 3 projects`. */
-const saidOf = (counts: ImportCounts, dryRun: boolean): string[] =>
+const countsInWords = (counts: ImportCounts, dryRun: boolean): string[] =>
   (['created', 'updated', 'unchanged'] as const).flatMap((verb) =>
     resourceNames.flatMap((name) => {
       const count = counts[verb][name]
@@ -176,9 +176,9 @@ const say = async ({ dryRun, counts, errorCount, errors, notices = [], effects }
     )
   const bad = `${amount(errorCount.toString(), 'record')} ${errorCount === 1 ? 'is' : 'are'} bad`
   if (!counts) throw new Error(`${bad}; nothing was written.`)
-  const said = saidOf(counts, dryRun)
+  const changes = countsInWords(counts, dryRun)
   print(
-    `${said.length > 0 ? said.join(', ') : 'There is nothing in it'}${
+    `${changes.length > 0 ? changes.join(', ') : 'There is nothing in it'}${
       errorCount > 0 ? `; ${bad} and left out` : ''
     }${dryRun ? '; nothing was written (--dry-run)' : ''}.`,
   )

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { readConfig } from '../config.ts'
 import { freeId, romanizer } from '../database/write/ids.ts'
-import { candidateJson, keptText } from '../http/candidates/candidates.ts'
+import { candidateJson, textOfSource } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { restoring } from '../http/records/routes.ts'
@@ -14,7 +14,7 @@ import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
-import type { SaidCandidate } from '../store/claims.ts'
+import type { KnownCandidate } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { examples } from './help.ts'
 import {
@@ -31,9 +31,9 @@ import {
 
 // `planledger candidates`: reads the kept text of a source, as a table or as lines to correct and import.
 
-const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]> => {
-  const text = await keptText(store, sourceId)
-  const all: SaidCandidate[] = []
+const readAll = async (store: Store, sourceId: string): Promise<KnownCandidate[]> => {
+  const text = await textOfSource(store, sourceId)
+  const all: KnownCandidate[] = []
   let from: number | undefined = 0
   while (from !== undefined) {
     const { candidates, next } = await store.candidates({ ...text, from, limit: maximumLimit })
@@ -44,7 +44,7 @@ const readAll = async (store: Store, sourceId: string): Promise<SaidCandidate[]>
 }
 
 /** Makes lines of what is no figure yet. What the words do not say is null, so that the import asks for it. */
-const linesOf = async (store: Store, sourceId: string, all: readonly SaidCandidate[]): Promise<string[]> => {
+const linesOf = async (store: Store, sourceId: string, all: readonly KnownCandidate[]): Promise<string[]> => {
   const [slugOf, ids] = [await romanizer(), new Set<string>()]
   const takenAmong = async (some: readonly string[]): Promise<ReadonlySet<string>> => {
     const taken = new Set<string>()

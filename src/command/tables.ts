@@ -5,13 +5,13 @@ import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/figure/stand-in.ts'
 import { ratioAnswered } from '../pages/layout/words.ts'
 import { percentage } from '../pages/layout/words.ts'
-import type { SaidCandidate } from '../store/claims.ts'
+import type { KnownCandidate } from '../store/claims.ts'
 import type { ServedCheck, Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/computed-lists.ts'
 import { type TextColumn, csvTable, textTable } from './table.ts'
 
 // The candidates of a text as a table.
 
-const columns: readonly TextColumn<SaidCandidate>[] = [
+const columns: readonly TextColumn<KnownCandidate>[] = [
   { head: 'AS PRINTED', cell: ({ candidate }) => candidate.asPrinted },
   { head: 'VALUE', cell: ({ candidate }) => candidate.value, isNumber: true },
   { head: 'UNIT', cell: ({ candidate }) => candidate.unit },
@@ -23,9 +23,9 @@ const columns: readonly TextColumn<SaidCandidate>[] = [
   { head: 'FIGURE', cell: ({ figureId }) => figureId },
 ]
 
-export const candidatesTable = (all: readonly SaidCandidate[]): string => textTable(columns, all)
+export const candidatesTable = (all: readonly KnownCandidate[]): string => textTable(columns, all)
 
-export const candidatesCsv = (all: readonly SaidCandidate[]): string => csvTable(columns, all)
+export const candidatesCsv = (all: readonly KnownCandidate[]): string => csvTable(columns, all)
 
 // Formats what an import would change as tables for a terminal.
 

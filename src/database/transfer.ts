@@ -208,11 +208,11 @@ export const copyRegister = async (from: Engine, to: Engine, begin: Beginning): 
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
       const progress = await begin(2 * total)
       let done = 0
-      const told = (rows: number): void => {
+      const report = (rows: number): void => {
         progress((done += rows))
       }
-      for (const table of tables) await write(table, source, target, told)
-      for (const table of tables) await compare(table, source, target, told)
+      for (const table of tables) await write(table, source, target, report)
+      for (const table of tables) await compare(table, source, target, report)
       const { sequence } = await head(target)
       return { keep: true, isMost: true, value: { sequence, rows: Object.fromEntries(counts) } }
     })

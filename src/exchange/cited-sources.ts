@@ -35,7 +35,7 @@ export async function* rowsCiting(
   })
   const keys = Object.keys(columnsOf(resource, [...Object.keys(columns), ...citing.map(({ key }) => key)]))
   const readers = citing.map(({ key, read }) => ({ at: keys.indexOf(key), read }))
-  const isAsked = keys.map((key) => key in columns)
+  const isWanted = keys.map((key) => key in columns)
   const note = (row: readonly CsvValue[]): void => {
     for (const { at, read } of readers) {
       const cell = row[at] ?? null
@@ -45,7 +45,7 @@ export async function* rowsCiting(
   for (const request of requests) {
     for await (const rows of snapshot.cells(resource, { ...request, fields: keys })) {
       rows.forEach(note)
-      yield rows.map((row) => row.filter((_cell, index) => isAsked[index]))
+      yield rows.map((row) => row.filter((_cell, index) => isWanted[index]))
     }
   }
 }

@@ -255,9 +255,9 @@ const onShare = (claimed: Judgement, share: ClaimStatement, { actual, value, due
   if (!actual || promised === 0n || share.upperValue !== null) return 'unknown'
   const came = { value: decimalText((integerOf(actual.value) * hundred) / promised), upperValue: null }
   const none = { ...came, qualifier: 'exact', digit: zero } as const
-  const said = shareIn(claimed, share)
-  if (agree(said, none)) return 'supported'
-  return actual.through === dueOn && exclude(said, none) ? 'contradicted' : 'unknown'
+  const claimedShare = shareIn(claimed, share)
+  if (agree(claimedShare, none)) return 'supported'
+  return actual.through === dueOn && exclude(claimedShare, none) ? 'contradicted' : 'unknown'
 }
 
 type OnPromise = Extract<Verdict, 'supported' | 'contradicted' | 'unknown'>

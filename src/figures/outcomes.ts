@@ -168,7 +168,7 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
   }
 
   const entries = new Map<Part, OutcomeEntry>()
-  const kept = new Map<string, Planned[]>()
+  const withOutcomes = new Map<string, Planned[]>()
   const fulfilled = new Map<Figure, Planned[]>()
   const counted = ({ figure, subject, unit, own, whole, conversion }: Part): Counted => ({
     figure,
@@ -208,13 +208,13 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
     }
     entries.set(part, entry)
     if (!entry.came) continue
-    listed(kept, part.subject, entry)
+    listed(withOutcomes, part.subject, entry)
     for (const figure of entry.came.figures) listed(fulfilled, figure, entry)
   }
   const promisedOf = ({ figure, subject }: Part): Planned[] => {
     const period = spokenFor(figure, isStock)
     return pathFrom(above, subject).flatMap((key) =>
-      (kept.get(key) ?? []).filter(
+      (withOutcomes.get(key) ?? []).filter(
         (one) => measureOf(one.figure) === measureOf(figure) && overlap(spokenFor(one.figure, isStock), period),
       ),
     )
@@ -222,7 +222,7 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
   for (const part of done)
     entries.set(part, {
       ...counted(part),
-      promised: kept.size === 0 ? none : promisedOf(part),
+      promised: withOutcomes.size === 0 ? none : promisedOf(part),
       fulfils: fulfilled.get(part.figure) ?? none,
     })
 

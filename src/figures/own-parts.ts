@@ -12,30 +12,30 @@ import { type Above, inherited, keyOf, nearestFrom } from './places/subjects.ts'
 import { type Sources, type Figure, isApproximate } from './register.ts'
 
 /** A figure that counts after overlaps are resolved. */
-interface Kept {
+interface Voiced {
   readonly figure: Figure
   /** The key of its subject. */
   readonly subject: string
   readonly period: Period
-  readonly whole: Kept | undefined
+  readonly whole: Voiced | undefined
   /** The conversion into the unit asked for, else into that of its whole; undefined if the unit is the same. */
   readonly conversion: Conversion | undefined
 }
 
 interface Resolved {
   /** Wholes before their parts. */
-  readonly kept: readonly Kept[]
+  readonly counting: readonly Voiced[]
   readonly leftOut: readonly LeftOut[]
-  /** Returns the figure that is kept about the nearest subject, its own or one above, and overlaps a figure. */
+  /** Returns the figure that counts about the nearest subject, its own or one above, and overlaps a figure. */
   readonly covering: (figure: Figure) => Figure | undefined
 }
 
 /**
- * Finds the kept figure that overlaps a period.
- * Kept figures of one subject and voice are disjoint and ordered from the latest to the earliest.
+ * Finds the figure that counts and that overlaps a period.
+ * Those of one subject and voice are disjoint and ordered from the latest to the earliest.
  */
-const overlappedOf = (kept: readonly Kept[], period: Period): Kept | undefined => {
-  const latest = kept[firstFrom(kept, (one) => one.period.start <= period.end)]
+const overlappedOf = (voiced: readonly Voiced[], period: Period): Voiced | undefined => {
+  const latest = voiced[firstFrom(voiced, (one) => one.period.start <= period.end)]
   return latest && overlap(latest.period, period) ? latest : undefined
 }
 
@@ -46,22 +46,22 @@ export const resolveOverlaps = (
   money: Money,
   sources: Sources,
 ): Resolved => {
-  const kept: Kept[] = []
+  const counting: Voiced[] = []
   const leftOut: LeftOut[] = []
-  /** Kept figures by stage and measure, then by subject. */
-  const voices = new Map<string, Map<string, Kept[]>>()
+  /** Those that count by stage and measure, then by subject. */
+  const voices = new Map<string, Map<string, Voiced[]>>()
 
-  const voiceOf = (figure: Figure): Map<string, Kept[]> => {
+  const voiceOf = (figure: Figure): Map<string, Voiced[]> => {
     const name = `${figure.stage} ${measureOf(figure)}`
-    const voice = voices.get(name) ?? new Map<string, Kept[]>()
+    const voice = voices.get(name) ?? new Map<string, Voiced[]>()
     voices.set(name, voice)
     return voice
   }
   const overlappedIn =
-    (voice: ReadonlyMap<string, readonly Kept[]>, period: Period) =>
-    (subject: string): Kept | undefined => {
-      const kept = voice.get(subject)
-      return kept && overlappedOf(kept, period)
+    (voice: ReadonlyMap<string, readonly Voiced[]>, period: Period) =>
+    (subject: string): Voiced | undefined => {
+      const voiced = voice.get(subject)
+      return voiced && overlappedOf(voiced, period)
     }
 
   const resolve = (figure: Figure, subject: string): Pick<LeftOut, 'reason' | 'instead'> | undefined => {
@@ -79,7 +79,7 @@ export const resolveOverlaps = (
     if (wanted !== figure.unit && conversion === undefined) return { reason: 'no-rate' }
 
     const part = { figure, subject, period, whole, conversion }
-    kept.push(part)
+    counting.push(part)
     const others = voice.get(subject)
     if (others) others.push(part)
     else voice.set(subject, [part])
@@ -101,10 +101,10 @@ export const resolveOverlaps = (
     const overlapped = overlappedIn(voiceOf(figure), spokenFor(figure, stock !== undefined))
     return nearestFrom(above, keyOf(figure.subjectKind, figure.subjectId), overlapped)?.figure
   }
-  return { kept, leftOut, covering }
+  return { counting, leftOut, covering }
 }
 
-// Steps 3 and 6: computes what each kept figure counts, which part of it is its own, and the bounds of both.
+// Steps 3 and 6: computes what each of them counts, which part of it is its own, and the bounds of both.
 
 /** Amounts of a figure including its parts, in thousandths; a null bound is open. */
 interface Amounts {
@@ -152,7 +152,7 @@ const highest = (
       ? inUnit(integerOf(upperValue))
       : value
 
-const draftOf = ({ figure, subject, conversion }: Kept, whole: Draft | undefined, unit: string | undefined): Draft => {
+const draftOf = ({ figure, subject, conversion }: Voiced, whole: Draft | undefined, unit?: string): Draft => {
   const inUnit = (amount: bigint): bigint =>
     unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
   const value = inUnit(integerOf(figure.value))
@@ -209,9 +209,9 @@ const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => 
 }
 
 /** Computes own parts. Wholes precede their parts in both input and output. */
-export const ownParts = (kept: readonly Kept[], unit: string | undefined): readonly Part[] => {
-  const drafts = new Map<Kept, Draft>()
-  for (const one of kept) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
+export const ownParts = (counting: readonly Voiced[], unit: string | undefined): readonly Part[] => {
+  const drafts = new Map<Voiced, Draft>()
+  for (const one of counting) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
   const parts = [...drafts.values()]
   // If a unit is asked for, wholes and parts already have it.
   const between = ({ conversion }: Draft): Conversion | undefined => (unit === undefined ? conversion : undefined)

@@ -46,7 +46,7 @@ export const recompute = (
   const resolved = resolveOverlaps(chosen, above, choice, money, sources)
   return {
     chosen,
-    parts: ownParts(resolved.kept, choice.unit),
+    parts: ownParts(resolved.counting, choice.unit),
     leftOut: [...leftOut, ...resolved.leftOut].map(withStandIn(resolved.covering)),
   }
 }

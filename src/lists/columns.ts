@@ -59,7 +59,7 @@ const months = /(\d{1,2}) ?[-~至] ?(\d{1,2}) ?月/
 const upTo = /(?:到|至|截至|截止)?(?:上年|去年|(?:19|20)\d{2} ?年)度?[底末]/
 
 /** Reads the period that one cell of a heading says, in a list for a year. */
-const periodSaid = (cell: string, year: number | undefined): CellPeriod | undefined => {
+const periodOfCell = (cell: string, year: number | undefined): CellPeriod | undefined => {
   const words = normalized(cell, 'NFKC').replaceAll(/[‐-―]/g, '-')
   const [named] = yearsIn(words)
   const relative = relativeYears.find(([pattern]) => pattern.test(words))?.[1]
@@ -77,8 +77,8 @@ export const periodOfHeading = (
   year: number | undefined,
 ): CellPeriod | undefined => {
   for (const cell of cells.toReversed()) {
-    const said = periodSaid(cell, year)
-    if (said) return said
+    const period = periodOfCell(cell, year)
+    if (period) return period
   }
   return undefined
 }
@@ -101,15 +101,15 @@ const unitInWords = (unit: string, scale: number): string => {
 
 /** Returns the words of a heading that hold for a number, and in square brackets what only the layout says. */
 const wordsOf = (heading: Heading, unit: string, scale: number): string => {
-  const isSaid = heading.said?.unit === unit && heading.said.scale === scale
-  return isSaid ? heading.words : `${heading.words} [${unitInWords(unit, scale)}]`
+  const isInHeading = heading.measure?.unit === unit && heading.measure.scale === scale
+  return isInHeading ? heading.words : `${heading.words} [${unitInWords(unit, scale)}]`
 }
 
 /** A caption in another unit does not hold for a column, nor does its scale. */
-const saidFor = (heading: Heading, unit: string | undefined): Heading =>
-  unit === undefined || (heading.said?.unit ?? unit) === unit
+const headingFor = (heading: Heading, unit: string | undefined): Heading =>
+  unit === undefined || (heading.measure?.unit ?? unit) === unit
     ? heading
-    : { ...heading, words: heading.lowest, said: null }
+    : { ...heading, words: heading.lowest, measure: null }
 
 /** Returns the columns of a table by its layout. */
 export const listColumns = (table: Table, layout: Layout, edition: Edition): ListColumns => {
@@ -127,18 +127,18 @@ export const listColumns = (table: Table, layout: Layout, edition: Edition): Lis
     const { periodStart = null, periodEnd = null } = column
     const isDated = periodStart !== null || periodEnd !== null
     if (isDated) return { start: periodStart, end: periodEnd }
-    const said = periodOfHeading(heading, yearNumber)
+    const period = periodOfHeading(heading, yearNumber)
     // A stock has no first day, and one day for the whole list.
-    if (isStock(column.metric)) return { start: null, end: said?.end ?? year?.end ?? publishedOn }
-    return said ?? { start: null, end: null }
+    if (isStock(column.metric)) return { start: null, end: period?.end ?? year?.end ?? publishedOn }
+    return period ?? { start: null, end: null }
   }
 
   const amounts = known.flatMap(({ at, column }): AmountColumn[] => {
     const printed = headings[at]
     if (column.as !== 'figure' || printed === undefined) return []
-    const heading = saidFor(printed, column.unit)
-    const unit = column.unit ?? heading.said?.unit ?? null
-    const scale = column.scale ?? heading.said?.scale ?? 1
+    const heading = headingFor(printed, column.unit)
+    const unit = column.unit ?? heading.measure?.unit ?? null
+    const scale = column.scale ?? heading.measure?.scale ?? 1
     const { start, end } = periodOf(column, heading)
     return [
       {

@@ -136,9 +136,9 @@ const figureOf = (
   year: number | undefined,
 ): FigureColumn => {
   const { metric, stage } = meaning
-  const isOther = meaning.unit !== undefined && heading.said?.unit !== meaning.unit
-  const unit = meaning.unit ?? heading.said?.unit ?? undefined
-  const scale = isOther ? undefined : heading.said?.scale
+  const isOther = meaning.unit !== undefined && heading.measure?.unit !== meaning.unit
+  const unit = meaning.unit ?? heading.measure?.unit ?? undefined
+  const scale = isOther ? undefined : heading.measure?.scale
   const days = isStock ? undefined : periodOfHeading(heading, year)
   return {
     column: heading.name,
@@ -333,11 +333,11 @@ export const guessLayout = (table: Table, context: GuessContext): Layout => {
   const yearNumber = year === null ? undefined : Number(year.slice(0, 4))
 
   const meanings = headings.map(({ cells, name }) => {
-    const said = [...cells]
+    const meaning = [...cells]
       .reverse()
       .map(meaningOf)
       .find((one) => one !== undefined)
-    return said ?? metricNamed(cells.join(' ') || name, context.metrics)
+    return meaning ?? metricNamed(cells.join(' ') || name, context.metrics)
   })
   const guessed = headings.map((heading, at) =>
     columnOf(

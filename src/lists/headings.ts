@@ -13,7 +13,7 @@ export interface Heading {
   readonly lowest: string
   /** That cell with the words that say unit and scale, a caption's where the heading has none. */
   readonly words: string
-  readonly said: HeadingScale | null
+  readonly measure: HeadingScale | null
 }
 
 const longest = 400
@@ -75,13 +75,13 @@ const holdsForAll = ({ unit, scale }: HeadingScale): boolean => scale > 1 || isC
 /** Returns the headings of the columns of a table. */
 export const headingsOf = (table: Table, headerRows: number): Heading[] => {
   const cells = cellsOf(table, headerRows)
-  const captions = captionsOf(table, headerRows).map((words) => ({ words, said: headingScale(words) }))
-  const caption = captions.findLast(({ said }) => said !== null && holdsForAll(said))
+  const captions = captionsOf(table, headerRows).map((words) => ({ words, measure: headingScale(words) }))
+  const caption = captions.findLast(({ measure }) => measure !== null && holdsForAll(measure))
   return namesOf(cells).map((name, at) => {
-    const own = (cells[at] ?? []).toReversed().map((words) => ({ words, said: headingScale(words) }))
+    const own = (cells[at] ?? []).toReversed().map((words) => ({ words, measure: headingScale(words) }))
     const lowest = own[0]?.words ?? name
-    const saying = own.find(({ said }) => said !== null) ?? caption
+    const saying = own.find(({ measure }) => measure !== null) ?? caption
     const words = saying === undefined || saying.words === lowest ? lowest : `${lowest} ${saying.words}`
-    return { name, cells: cells[at] ?? [], lowest, words, said: saying?.said ?? null }
+    return { name, cells: cells[at] ?? [], lowest, words, measure: saying?.measure ?? null }
   })
 }

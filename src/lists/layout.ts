@@ -334,7 +334,7 @@ export const checkLayout = (layout: Layout, table: Table): Violation[] => {
         ...(once.includes(column.as) && before.some((other) => other.as === column.as)
           ? [{ pointer: `${pointer}/as`, detail: ['second-of-kind', column.as] } as const]
           : []),
-        ...(isFigure(column) && column.unit === undefined && headings.get(column.column)?.said?.unit == null
+        ...(isFigure(column) && column.unit === undefined && headings.get(column.column)?.measure?.unit == null
           ? [{ pointer: `${pointer}/unit`, detail: ['column-without-unit'] } as const]
           : []),
         ...(isFigure(column)

@@ -23,7 +23,7 @@ interface Identity {
 
 const identitiesOf = ({ sums = [] }: Layout, { amounts, headings, placeOf }: ListColumns): Identity[] => {
   const scaleOf = (at: number): number | undefined =>
-    amounts.find((one) => one.at === at)?.scale ?? headings[at]?.said?.scale
+    amounts.find((one) => one.at === at)?.scale ?? headings[at]?.measure?.scale
   return sums.flatMap(({ total, of }) => {
     const columns = [total, ...of]
     const places = columns.map((column) => placeOf.get(column)).filter((place) => place !== undefined)

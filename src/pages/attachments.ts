@@ -13,7 +13,7 @@ import type { PageContent } from './layout/layout.ts'
 import { titleOf, type RecordRow } from './layout/queries.ts'
 import type { Viewer } from './layout/viewer.ts'
 import { words } from './words/words.ts'
-import type { SaidCandidate } from '../store/claims.ts'
+import type { KnownCandidate } from '../store/claims.ts'
 import { longestFile } from '../lists/file.ts'
 import { countText, MiB } from '../lists/grid.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
@@ -24,7 +24,7 @@ import { listSteps } from './table/list.ts'
 type FigureAt = (place: number | null) => string | null
 
 /** Returns the address of the form of a figure, filled with what the text says. */
-const formFrom = (sourceId: string, { candidate }: SaidCandidate, figureAt: FigureAt): string => {
+const formFrom = (sourceId: string, { candidate }: KnownCandidate, figureAt: FigureAt): string => {
   const { at, subject, reported, alternatives: _, part: _part, of, from, selected: _selected, ...said } = candidate
   const figure = {
     ...said,
@@ -51,7 +51,7 @@ const marked = (
   text: string,
   sourceId: string,
   isEditor: boolean,
-  said: SaidCandidate,
+  said: KnownCandidate,
   figureAt: FigureAt,
 ): Content => {
   const words = text.slice(said.candidate.at.start, said.candidate.at.end)
@@ -68,7 +68,7 @@ interface Marked {
   readonly to: number
   readonly language: string | null
   readonly sourceId: string
-  readonly candidates: readonly SaidCandidate[]
+  readonly candidates: readonly KnownCandidate[]
   readonly first: number | undefined
   readonly isEditor: boolean
 }

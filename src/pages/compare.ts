@@ -2,7 +2,7 @@
 import { bridgeOf, scaleOf, type Bridge, type BridgeScale } from '../charts/bridge.ts'
 import { sheets } from '../charts/drawing.ts'
 import { chartWordsIn } from '../charts/speech.ts'
-import { assertExists, sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
+import { assertExists, sequenceOf, type QueryParameters } from '../http/contract/list-query.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { AmountSide, ChangeSide, CountedBridgeRow, EditionChange, PrintedRow } from '../lists/editions.ts'
 import { foldedName } from '../lists/names.ts'
@@ -275,7 +275,7 @@ export const comparisonPage = async (
   { signal }: Answering,
 ): Promise<PageContent> => {
   const { from, kind, ...choice } = query as ComparePageRequest
-  const asOf = await sequenceAsked(store, query)
+  const asOf = await sequenceOf(store, query)
   await store.read(sources, id, asOf)
   if (choice.with !== undefined) await assertExists(store, 'with', 'sources', choice.with, asOf)
   const { at } = await store.stamp()

@@ -2,7 +2,7 @@
 import type { Promised } from '../figures/promises/promises.ts'
 import { mostVersions } from '../model/figures.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
-import { sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
+import { sequenceOf, type QueryParameters } from '../http/contract/list-query.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
@@ -312,7 +312,7 @@ export const promisePage = async (
   query: QueryParameters,
   viewer: Viewer | undefined,
 ): Promise<PageContent | string> => {
-  const asOf = await sequenceAsked(store, query)
+  const asOf = await sequenceOf(store, query)
   const instant = query['asOf'] as string | undefined
   const figure = JSON.parse((await store.read(resource, id, asOf)).text) as FigureRecord
   const promised = await promiseOf(store, id, today, asOf)

@@ -42,7 +42,7 @@ export interface PromiseJudged {
 }
 
 /** Of a claim without a number, the value of the candidate is empty. */
-export interface JudgedReading extends Pick<SaidCandidate, 'candidate' | 'figureId'> {
+export interface JudgedReading extends Pick<KnownCandidate, 'candidate' | 'figureId'> {
   readonly judgement: PromiseJudged | null
   readonly verdict: Verdict
   readonly figures: readonly ClaimEvidence[]
@@ -69,13 +69,13 @@ export interface CandidatesRequest extends TextToRead {
 }
 
 /** A candidate, with the figure of the register that says it already, and the source that prints it there. */
-export interface SaidCandidate extends ReadCandidate {
+export interface KnownCandidate extends ReadCandidate {
   readonly figureId: string | null
   readonly figureSourceId: string | null
 }
 
 export interface CandidatesPage {
-  readonly candidates: readonly SaidCandidate[]
+  readonly candidates: readonly KnownCandidate[]
   /** The place of the first among all of the text, counted from 0; undefined where the text was not read whole. */
   readonly first: number | undefined
   /** The offset at which the next page begins. */

@@ -39,33 +39,33 @@ const ofSubjects = async (
     (some) => ({ 'subjectId.in': [...new Set(some.map(({ subject }) => subject?.id))] }),
     ({ subjectKind, subjectId, metric, value }) => matterOf({ kind: subjectKind, id: subjectId }, metric, value),
   )
-  const said = new Map<Candidate, Known>()
+  const known = new Map<Candidate, Known>()
   for (const candidate of all) {
     const { subject, metric, value } = candidate
     if (!subject || metric === null) continue
     const alike = (byMatter.get(matterOf(subject, metric, value)) ?? []).filter((figure) => says(figure, candidate))
     const figure =
       alike.find(({ sourceId }) => sourceId === source) ?? alike.find(({ rank }) => rank !== 'deprecated') ?? alike[0]
-    if (figure) said.set(candidate, figure)
+    if (figure) known.set(candidate, figure)
   }
-  return said
+  return known
 }
 
 /** Returns the figure that says each candidate, in their order; undefined for what is new. */
-const saidAlready = async (
+const knownFigures = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
-  source: KeptText | undefined,
+  source: SourceText | undefined,
 ): Promise<(Known | undefined)[]> => {
   const printed = source && (await printedBy(reader, cache, candidates, source))
-  const said = await ofSubjects(
+  const known = await ofSubjects(
     reader,
     cache,
     candidates.filter((candidate) => printed?.has(candidate) !== true),
     source?.sourceId,
   )
-  return candidates.map((candidate) => printed?.get(candidate) ?? said.get(candidate))
+  return candidates.map((candidate) => printed?.get(candidate) ?? known.get(candidate))
 }
 
 /** In UTF-16 units. */
@@ -84,7 +84,7 @@ export const readCandidates = async (
   { from, limit, sourceId, ...reading }: CandidatesRequest,
 ): Promise<CandidatesPage> => {
   const { candidates, first, next } = await candidatesIn(reading, nameLookup(reader), { from, most: limit })
-  const said = await saidAlready(
+  const known = await knownFigures(
     reader,
     cache,
     candidates.map(({ candidate }) => candidate),
@@ -100,8 +100,8 @@ export const readCandidates = async (
     candidates: candidates.map(({ candidate, ...read }, at) => ({
       candidate: { ...candidate, ...basesOf(candidate) },
       ...read,
-      figureId: said[at]?.id ?? null,
-      figureSourceId: said[at]?.sourceId ?? null,
+      figureId: known[at]?.id ?? null,
+      figureSourceId: known[at]?.sourceId ?? null,
     })),
     first,
     next,
@@ -186,7 +186,7 @@ const figuresBy = async (
 // Finds the figures of a source that were read from the very words of candidates, whatever an editor corrected.
 
 /** A source with the text that it has now. */
-interface KeptText {
+interface SourceText {
   readonly sourceId: string
   readonly text: string
 }
@@ -252,7 +252,7 @@ const printedBy = async (
   reader: Reader,
   cache: StateCache,
   candidates: readonly Candidate[],
-  { sourceId, text }: KeptText,
+  { sourceId, text }: SourceText,
 ): Promise<ReadonlyMap<Candidate, Known>> => {
   const amounts = [...new Map(candidates.map((candidate) => [amountOf(candidate), candidate])).values()]
   const known = await figuresBy(reader, cache, amounts, () => ({ sourceId }), amountOf)
@@ -267,14 +267,14 @@ const printedBy = async (
       rivals.set(key, { fits, figures: [...(rivals.get(key)?.figures ?? []), figure] })
     }
   }
-  const said = new Map<Candidate, Known>()
+  const found = new Map<Candidate, Known>()
   for (const { fits, figures } of [...rivals.values()].sort((one, other) => one.fits.length - other.fits.length)) {
-    const open = fits.filter(({ candidate }) => !said.has(candidate))
+    const open = fits.filter(({ candidate }) => !found.has(candidate))
     const [first] = open
     // If the same number stands several times, only as many figures tell that none of them is new.
     if (!first || (figures.length < open.length && !isRepeated(open))) continue
     const inOrder = ordered(figures, first)
-    open.forEach(({ candidate }, at) => said.set(candidate, (inOrder[at] ?? inOrder[0]) as Known))
+    open.forEach(({ candidate }, at) => found.set(candidate, (inOrder[at] ?? inOrder[0]) as Known))
   }
-  return said
+  return found
 }

@@ -14,7 +14,7 @@ import type { Promised } from '../../figures/promises/promises.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { type FigureRecord, figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
-import type { ClaimEvidence, ClaimRequest, JudgedReading, SaidCandidate } from '../../store/claims.ts'
+import type { ClaimEvidence, ClaimRequest, JudgedReading, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
 import { type About, type Asking, type FoundEvidence, recordsOfClaim, recordsWhere } from './asking.ts'
@@ -85,7 +85,7 @@ const promisesOf = async (
 /** Compares words, or a share, with the promises among some evidence; without one that they are surely about, nothing is known. */
 const judgedPlan = async (
   store: Asking,
-  { claimed, side }: NonNullable<SaidCandidate['judgement']>,
+  { claimed, side }: NonNullable<KnownCandidate['judgement']>,
   about: About | undefined,
   statement: ClaimStatement,
   found: readonly FoundEvidence[],
@@ -136,7 +136,7 @@ const isWithin = async (store: Asking, id: string, other: string, asOf: number |
 /** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 const aboutOf = async (
   store: Asking,
-  { candidate: { subject }, othersNamed, isPlain }: SaidCandidate,
+  { candidate: { subject }, othersNamed, isPlain }: KnownCandidate,
   asOf: number | undefined,
 ): Promise<About | undefined> => {
   if (!subject) return undefined
@@ -153,10 +153,10 @@ const mostReadings = 500
 const mostEvidence = 10
 
 /** An amount that is counted, without a scale word, is exact. */
-const roundingOf = ({ candidate: { unit }, precision }: SaidCandidate): Fraction =>
+const roundingOf = ({ candidate: { unit }, precision }: KnownCandidate): Fraction =>
   (unit === null || kindOf(unit) === 'count') && Number(precision) <= 1 ? zero : fractionOf(precision)
 
-const statementOf = (read: SaidCandidate): ClaimStatement => {
+const statementOf = (read: KnownCandidate): ClaimStatement => {
   const { candidate, metricsNamed, isPeriodSaid, judgement } = read
   const { value, upperValue, unit, stage, periodStart, periodEnd, at } = candidate
   // In 未达到410万辆的目标 the words judge the target, and bound no number.
@@ -177,7 +177,7 @@ const statementOf = (read: SaidCandidate): ClaimStatement => {
 
 /** A reading by itself, and what other readings of its sentence need to know of it. */
 interface Judged {
-  readonly read: SaidCandidate
+  readonly read: KnownCandidate
   /** The judgement of its number by the register; undefined without one. */
   readonly number: Decided | undefined
   /** The judgement of the plan that its words judge. */
@@ -191,13 +191,13 @@ interface Judged {
 }
 
 /** A percentage says how far a plan was reached, exceeded or missed; a rate of its own is a number as any other. */
-const isShare = ({ claimed }: NonNullable<SaidCandidate['judgement']>, { unit, metrics }: ClaimStatement): boolean =>
+const isShare = ({ claimed }: NonNullable<KnownCandidate['judgement']>, { unit, metrics }: ClaimStatement): boolean =>
   claimed === 'share' ||
   (unit === 'percent' && metrics.length === 0 && (claimed === 'exceeded' || claimed === 'missed'))
 
 const planOf = async (
   store: Asking,
-  judgement: NonNullable<SaidCandidate['judgement']>,
+  judgement: NonNullable<KnownCandidate['judgement']>,
   about: About | undefined,
   statement: ClaimStatement,
   found: readonly FoundEvidence[],
@@ -209,7 +209,7 @@ const planOf = async (
   return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, statement)
 }
 
-const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest): Promise<Judged> => {
+const judged = async (store: Asking, read: KnownCandidate, request: ClaimRequest): Promise<Judged> => {
   const about = await aboutOf(store, read, request.asOf)
   const statement = statementOf(read)
   const own = await judgedAs(store, read, about, statement, request)
@@ -222,14 +222,14 @@ const judged = async (store: Asking, read: SaidCandidate, request: ClaimRequest)
 
 const judgedAs = async (
   store: Asking,
-  read: SaidCandidate,
+  read: KnownCandidate,
   about: About | undefined,
   statement: ClaimStatement,
   request: ClaimRequest,
 ): Promise<Judged> => {
   const { isOpen, judgement } = read
-  const isTold = !isOpen && judgement?.claimed !== null && (statement.metrics.length > 0 || judgement !== null)
-  const found = isTold && about ? await evidenceOnClaim(store, about, statement, request.asOf) : []
+  const isClear = !isOpen && judgement?.claimed !== null && (statement.metrics.length > 0 || judgement !== null)
+  const found = isClear && about ? await evidenceOnClaim(store, about, statement, request.asOf) : []
   const plan = judgement ? await planOf(store, judgement, about, statement, found, request) : undefined
   if (statement.value === '')
     return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }

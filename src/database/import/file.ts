@@ -169,16 +169,16 @@ export const importRecords = async (engine: Engine, work: Import): Promise<Impor
       letHeapGrow(ofV8)
     })
     const located = locate ? await locate(unlocated) : unlocated
-    const isKept = located.counts !== undefined
+    const isLocated = located.counts !== undefined
     await keepDifferences(session, work.differences?.() ?? [], by, written?.at)
-    const batchId = isKept && written ? await recordBatch(session, batch, by, written) : undefined
+    const batchId = isLocated && written ? await recordBatch(session, batch, by, written) : undefined
     const report = {
       ...located,
       ...(batchId !== undefined && { batchId }),
       ...(work.removal && { removed: written?.removed ?? [] }),
     }
-    if (isKept && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
-    return { keep: isKept, isMost, value: report }
+    if (isLocated && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
+    return { keep: isLocated, isMost, value: report }
   })
 }
 

@@ -18,7 +18,7 @@ const ofWholeName = '\ue001'
 const cut = (word: string): string => Array.from(word).slice(0, longestLexeme).join('')
 
 /** Reports whether lexemes alone decide if a term occurs. */
-const isTold = ({ tokens }: Term): boolean =>
+const isDecided = ({ tokens }: Term): boolean =>
   tokens.every((token) => token.length < longestLexeme) && tokens.length === 1
 
 /** Words hold letters and digits only, so in quotes they have no syntax. */
@@ -51,8 +51,8 @@ const rowsWith = (
     ),
     sql` AND `,
   )
-  const told = terms.every(isTold) ? sql`NOT lexemes @@ ${`'${tooMany}'`}::tsquery OR ` : sql``
-  return sql`(${matching(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${told}(${words})))`
+  const decided = terms.every(isDecided) ? sql`NOT lexemes @@ ${`'${tooMany}'`}::tsquery OR ` : sql``
+  return sql`(${matching(terms.map(lexemes(mark, lexeme)).join(' & '))} AND (${decided}(${words})))`
 }
 
 const whole = ['', ' '] as const

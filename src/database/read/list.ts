@@ -238,16 +238,16 @@ export const snapshotOf = (state: EngineSnapshot, derived: Snapshot['derived']):
   },
   merged: async () => {
     const all = await mergedRecords(state)
-    const kept: MergedRecord[] = []
+    const matching: MergedRecord[] = []
     for (const [resource, some] of Map.groupBy(all, (one) => one.resource)) {
       const live = await hasAll(
         state,
         resource,
         some.map(({ into }) => into),
       )
-      kept.push(...some.filter(({ into }) => live.has(into)))
+      matching.push(...some.filter(({ into }) => live.has(into)))
     }
-    return kept
+    return matching
   },
   derived,
   close: () => {

@@ -212,14 +212,14 @@ const mostTogether = async (
 ): Promise<readonly Sought[]> => {
   const weightOf = ({ word }: Sought): number => (known.get(word)?.isName === true ? Infinity : word.length)
   const there = sought.filter(({ word }) => known.get(word)?.isAnywhere === true)
-  const kept: Sought[] = []
+  const chosen: Sought[] = []
   const inOrder = there.toSorted((a, b) => (weightOf(a) === weightOf(b) ? 0 : weightOf(b) - weightOf(a)))
   for (const one of inOrder.slice(0, mostTried)) {
-    const words = [...kept, one].map(({ word }) => word)
-    if (kept.length === 0 || (await findsSomething(reader, words))) kept.push(one)
+    const words = [...chosen, one].map(({ word }) => word)
+    if (chosen.length === 0 || (await findsSomething(reader, words))) chosen.push(one)
   }
-  const isWorthShowing = kept.some((one) => saysEnough(one) || known.get(one.word)?.isName === true)
-  return isWorthShowing ? sought.filter((one) => kept.includes(one)) : []
+  const isWorthShowing = chosen.some((one) => saysEnough(one) || known.get(one.word)?.isName === true)
+  return isWorthShowing ? sought.filter((one) => chosen.includes(one)) : []
 }
 
 /** Returns the words to search for: unknown ones corrected, and unknown characters divided into words. */
@@ -240,9 +240,9 @@ const soughtFor = async (reader: Reader, query: string, syllables: Syllables): P
   return sought
 }
 
-const correctionsIn = (kept: readonly Sought[]): Record<string, string> => {
+const correctionsIn = (chosen: readonly Sought[]): Record<string, string> => {
   const words = new Map<string, string>()
-  for (const { typed, word } of kept) words.set(typed, [words.get(typed) ?? [], word].flat().join(' '))
+  for (const { typed, word } of chosen) words.set(typed, [words.get(typed) ?? [], word].flat().join(' '))
   return Object.fromEntries([...words].filter(([typed, word]) => typed !== word))
 }
 
@@ -252,12 +252,12 @@ export const dictionaryFor = (query: string): Promise<Syllables> => syllablesFor
 /** Returns a query that finds something in place of one that finds nothing; undefined where there is none. */
 export const forgiven = async (reader: Reader, query: string, dictionary: Syllables): Promise<Forgiven | undefined> => {
   const sought = await soughtFor(reader, query, dictionary)
-  const kept = await mostTogether(reader, sought, await knownOf(reader, [...new Set(sought.map(({ word }) => word))]))
-  const q = kept.map(({ word }) => word).join(' ')
+  const chosen = await mostTogether(reader, sought, await knownOf(reader, [...new Set(sought.map(({ word }) => word))]))
+  const q = chosen.map(({ word }) => word).join(' ')
   if (q === '' || q === termsIn(query).map(wordOf).join(' ')) return undefined
   return {
     q,
-    corrected: correctionsIn(kept),
-    dropped: [...new Set(sought.filter((one) => !kept.includes(one)).map(({ part }) => part))],
+    corrected: correctionsIn(chosen),
+    dropped: [...new Set(sought.filter((one) => !chosen.includes(one)).map(({ part }) => part))],
   }
 }

@@ -21,11 +21,11 @@ const prefixOf = (projectId: string): string | undefined => /^oc4ids-[a-z\d]+(?=
 
 /** Makes a source of the package itself; one without an address and a publisher is named after a project's prefix. */
 const sourceOfPackage = ({ head, pointer }: FoundPackage, projectId: string): PackageRecord => {
-  const said = head.uri ?? head.publisher
-  const prefix = said === undefined ? prefixOf(projectId) : undefined
+  const named = head.uri ?? head.publisher
+  const prefix = named === undefined ? prefixOf(projectId) : undefined
   const publisher = head.publisher ?? prefix
   const record = {
-    id: prefix === undefined ? prefixedId(beginning, said ?? 'package') : idOf(prefix),
+    id: prefix === undefined ? prefixedId(beginning, named ?? 'package') : idOf(prefix),
     title: nameOf(`OC4IDS project package${publisher === undefined ? '' : ` of ${publisher}`}`),
     kind: 'dataset',
     author: nameOf(head.publisher),
@@ -118,7 +118,7 @@ export interface Before {
  * Leaves a project or figure with the source that it has, if that is an earlier edition of the package and says the
  * same: a total as of a day between them counts it.
  */
-export const asFirstSaid = (one: PackageRecord, { record: dataset }: PackageDataset, before: Before): PackageRecord => {
+export const asFirstRead = (one: PackageRecord, { record: dataset }: PackageDataset, before: Before): PackageRecord => {
   if (!cites(one, dataset.id)) return one
   const resource = resourceOf(one.resource)
   const now = JSON.stringify(canonical(resource, before.record))

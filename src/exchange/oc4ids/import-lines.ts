@@ -5,7 +5,7 @@ import type { Violation } from '../../model/validation.ts'
 import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { Store } from '../../store/store.ts'
 import {
-  asFirstSaid,
+  asFirstRead,
   type Before,
   cites,
   type PackageDataset,
@@ -70,7 +70,7 @@ const allowedOf = async (
     // A project made by hand is named by its very id: then it is meant.
     const isMeant = makers === undefined || (isProject && makers.length === 0)
     const detail = own || known.replaces || isMeant ? undefined : refusalOf(one, makers, dataset)
-    if (detail === undefined) allowed.push(before ? asFirstSaid(one, dataset, before) : one)
+    if (detail === undefined) allowed.push(before ? asFirstRead(one, dataset, before) : one)
     else if (isProject) return { records: [], refusals: [{ pointer: `${one.pointer}/id`, detail }] }
     else refusals.push({ pointer: one.pointer, detail })
   }

@@ -62,28 +62,28 @@ const numberFault = (literal: string | undefined, pointer: string): Violation[] 
 ]
 
 /** Restores the fields that the export put into `dimensions`. */
-const restored = ({ dimensions: said = {} }: Observation, { sources }: Context): Data => ({
-  qualifier: said['qualifier'],
-  upperValue: said['upperValue'] ?? null,
-  reported: said['reported'] ?? [],
-  quote: said['quote'] ?? null,
-  relation: said['relation'] ?? null,
-  fromFigureId: said['from'] ?? null,
-  ofFigureId: said['of'] ?? null,
-  sumOfIds: said['sumOf'] ?? [],
-  partsComplete: said['partsComplete'] ?? null,
-  rank: said['rank'] ?? 'normal',
-  locator: said['locator'] ?? null,
-  attributedTo: said['attributedTo'] ?? null,
-  supersedesId: said['supersedes'] ?? null,
-  stage: said['stage'],
-  asPrinted: said['asPrinted'],
-  ...(typeof said['sourceDocument'] === 'string' && sources.has(said['sourceDocument'])
-    ? { sourceId: said['sourceDocument'] }
+const restored = ({ dimensions = {} }: Observation, { sources }: Context): Data => ({
+  qualifier: dimensions['qualifier'],
+  upperValue: dimensions['upperValue'] ?? null,
+  reported: dimensions['reported'] ?? [],
+  quote: dimensions['quote'] ?? null,
+  relation: dimensions['relation'] ?? null,
+  fromFigureId: dimensions['from'] ?? null,
+  ofFigureId: dimensions['of'] ?? null,
+  sumOfIds: dimensions['sumOf'] ?? [],
+  partsComplete: dimensions['partsComplete'] ?? null,
+  rank: dimensions['rank'] ?? 'normal',
+  locator: dimensions['locator'] ?? null,
+  attributedTo: dimensions['attributedTo'] ?? null,
+  supersedesId: dimensions['supersedes'] ?? null,
+  stage: dimensions['stage'],
+  asPrinted: dimensions['asPrinted'],
+  ...(typeof dimensions['sourceDocument'] === 'string' && sources.has(dimensions['sourceDocument'])
+    ? { sourceId: dimensions['sourceDocument'] }
     : {}),
 })
 
-interface Said {
+interface Amount {
   readonly id: string
   readonly metric: string
   readonly stage: string
@@ -97,7 +97,7 @@ interface Said {
 
 const figure = (
   context: Context,
-  { id, metric, stage, number, unit, printedUnit = unit, pointer, more = {} }: Said,
+  { id, metric, stage, number, unit, printedUnit = unit, pointer, more = {} }: Amount,
 ): Made => {
   const literal = literalOf(number)
   const read = literal === undefined ? undefined : decimalOf(literal)
@@ -123,12 +123,12 @@ const nothing: Made = { records: [], faults: [] }
 const faulty = (pointer: string, detail: Message): Made => ({ records: [], faults: [{ pointer, detail }] })
 
 /** Converts an amount of money. An amount of null has been dropped while reading. */
-const ofMoney = (context: Context, { amount, currency }: ProjectMoney, said: Omit<Said, 'number' | 'unit'>): Made => {
-  const pointer = `${said.pointer}/amount`
+const ofMoney = (context: Context, { amount, currency }: ProjectMoney, more: Omit<Amount, 'number' | 'unit'>): Made => {
+  const pointer = `${more.pointer}/amount`
   if (amount === undefined) return nothing
   if (!isLosslessNumber(amount)) return faulty(pointer, ['no-amount'])
-  if (currency === undefined) return faulty(`${said.pointer}/currency`, ['no-currency-given'])
-  return figure(context, { ...said, pointer, number: amount, unit: currency })
+  if (currency === undefined) return faulty(`${more.pointer}/currency`, ['no-currency-given'])
+  return figure(context, { ...more, pointer, number: amount, unit: currency })
 }
 
 const ofObservation = (
@@ -139,7 +139,7 @@ const ofObservation = (
   pointer: string,
 ): Made => {
   const { id, period = {}, value, measure, notes } = observation
-  const said = {
+  const about = {
     id: context.own ? id : `${list}-${metric}-${id}`,
     metric: context.own ? metric : termOf(metric, 120),
     stage: list === 'metrics' ? 'actual' : 'planned',
@@ -150,11 +150,11 @@ const ofObservation = (
       ...(context.own ? restored(observation, context) : {}),
     },
   }
-  if (value?.amount !== undefined) return ofMoney(context, value, { ...said, pointer: `${pointer}/value` })
+  if (value?.amount !== undefined) return ofMoney(context, value, { ...about, pointer: `${pointer}/value` })
   // The register holds numbers only, so values in words are skipped.
   if (measure === undefined || (typeof measure === 'string' && literalOf(measure) === undefined)) return nothing
   return figure(context, {
-    ...said,
+    ...about,
     number: measure,
     unit: unitOf(metric, observation, context.own),
     printedUnit: printedUnitOf(observation),
@@ -201,15 +201,15 @@ interface Taking {
 
 /** Returns the parties of a project: its authority is the one with that id, else with that name, else one more. */
 const partiesOf = ({ parties = [], publicAuthority = {} }: Oc4idsProject): Taking[] => {
-  const said = (['id', 'name'] as const).filter((key) => publicAuthority[key])
-  const telling = said.find((key) => parties.some((party) => party[key] === publicAuthority[key]))
+  const given = (['id', 'name'] as const).filter((key) => publicAuthority[key])
+  const telling = given.find((key) => parties.some((party) => party[key] === publicAuthority[key]))
   const listed = parties.map((party, index) => {
     const isAuthority = telling !== undefined && party[telling] === publicAuthority[telling]
     const roles = new Set([...(party.roles ?? []), ...(isAuthority ? ['publicAuthority'] : [])])
     return { party, roles: [...roles], pointer: `/parties/${index.toString()}` }
   })
-  if (said.length === 0 || telling !== undefined) return listed
-  const party = Object.fromEntries(said.map((key) => [key, publicAuthority[key]]))
+  if (given.length === 0 || telling !== undefined) return listed
+  const party = Object.fromEntries(given.map((key) => [key, publicAuthority[key]]))
   return [...listed, { party, roles: ['publicAuthority'], pointer: '/publicAuthority' }]
 }
 
@@ -224,8 +224,8 @@ const partyId = async (
     const text = [identifier.scheme, identifier.id].filter((part) => part !== undefined).join('-')
     return known.distinctId('organizations', text)
   }
-  const said = name ?? id
-  return said === undefined ? undefined : idOf(said)
+  const called = name ?? id
+  return called === undefined ? undefined : idOf(called)
 }
 
 /** Converts a party to an organization. */
@@ -332,13 +332,13 @@ interface ReadStatus {
 const { enum: known } = resources.projects.own.status.schema as unknown as { readonly enum: readonly string[] }
 
 const statusOf = ({ additionalClassifications, status }: Oc4idsProject): ReadStatus => {
-  const said = classified(additionalClassifications, schemes.status)[0]?.id ?? status ?? firstStatus
-  if (known.includes(said)) return { status: said, remarks: [] }
-  const today = Object.hasOwn(renamedStatuses, said) ? renamedStatuses[said] : undefined
+  const code = classified(additionalClassifications, schemes.status)[0]?.id ?? status ?? firstStatus
+  if (known.includes(code)) return { status: code, remarks: [] }
+  const today = Object.hasOwn(renamedStatuses, code) ? renamedStatuses[code] : undefined
   if (today !== undefined) {
-    return { status: today, remarks: [{ pointer: '/status', detail: ['renamed-status', said, today] }] }
+    return { status: today, remarks: [{ pointer: '/status', detail: ['renamed-status', code, today] }] }
   }
-  const shown = said.slice(0, 200)
+  const shown = code.slice(0, 200)
   const note = `The status in the package is \`${shown}\`.`
   return { status: firstStatus, note, remarks: [{ pointer: '/status', detail: ['no-status', shown, firstStatus] }] }
 }
@@ -434,9 +434,9 @@ export const recordsIn = async (
   const [initiative] = own ? classified(project.additionalClassifications, schemes.initiatives) : []
   const parties: { readonly roles: readonly string[]; readonly record: PackageRecord }[] = []
   for (const { party, roles, pointer: at } of partiesOf(project)) {
-    const said = await partyId(party, own, known)
-    if (said === undefined) continue
-    const record = await named('organizations', organizationOf(party, said, roles), at)
+    const organizationId = await partyId(party, own, known)
+    if (organizationId === undefined) continue
+    const record = await named('organizations', organizationOf(party, organizationId, roles), at)
     parties.push({ roles, record })
   }
   const documents: { readonly sourceId: string; readonly note: string | null; readonly record: PackageRecord }[] = []

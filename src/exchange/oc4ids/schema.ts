@@ -215,11 +215,11 @@ export const printedUnitOf = ({ unit: { name = '' } = {} }: Observation): string
 
 /** Returns the unit of an observation of a metric; a register's own export has its very units. */
 export const unitOf = (metric: string, { unit = {} }: Observation, own: boolean): string => {
-  const said = unit.name ?? unit.id
-  if (said === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
-  if (own || (unit.scheme === 'ISO4217' && isCurrency(said))) return said
-  if (said === '%' || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') || said.toLowerCase() === 'p1') return 'percent'
-  const term = termOf(said, 60)
+  const name = unit.name ?? unit.id
+  if (name === undefined) return percentages.includes(metric) ? 'percent' : 'unit'
+  if (own || (unit.scheme === 'ISO4217' && isCurrency(name))) return name
+  if (name === '%' || (unit.scheme === 'UNCEFACT' && unit.id === 'P1') || name.toLowerCase() === 'p1') return 'percent'
+  const term = termOf(name, 60)
   return unitMeant(term) ?? term
 }
 
@@ -292,11 +292,11 @@ export const decimalOf = (literal: string): Read | undefined => {
   // It is less than a tenth of the last decimal place.
   if (digits.length + shift < 0) return { value: '0', exact: false }
   // The digits after the third place, which may be millions, matter only by whether they are more than a half.
-  const kept = BigInt(digits.slice(0, digits.length + shift).padEnd(digits.length + shift, '0'))
+  const leading = BigInt(digits.slice(0, digits.length + shift).padEnd(digits.length + shift, '0'))
   const rest = shift < 0 ? digits.slice(shift) : ''
   const isHalf = /^50*$/.test(rest)
   const isMore = rest >= '5' && !isHalf
-  const rounded = isMore || (isHalf && kept % 2n === 1n) ? kept + 1n : kept
+  const rounded = isMore || (isHalf && leading % 2n === 1n) ? leading + 1n : leading
   return rounded.toString().length > mostDigits
     ? undefined
     : { value: decimalText(sign === '' ? rounded : -rounded), exact: !/[1-9]/.test(rest) }

@@ -123,7 +123,7 @@ const disagreeing = (figures: readonly Figure[], voiceOf: (figure: Figure) => st
 }
 
 /** A sentence has room for no more. */
-const mostSaid = 5
+const mostNamed = 5
 
 /** Returns the finding about figures of one thing, as far as some of them cannot all be true. */
 const contradictionAmong = (
@@ -133,7 +133,7 @@ const contradictionAmong = (
   const apart = figures.length === 1 ? [] : disagreeing(figures, voiceOf)
   return apart.length === 0
     ? []
-    : [{ params: { figures: apart.slice(0, mostSaid).map(stated) }, records: inFigures(apart) }]
+    : [{ params: { figures: apart.slice(0, mostNamed).map(stated) }, records: inFigures(apart) }]
 }
 
 /** Finds current figures of several sources about one subject, metric, stage and period that cannot all be true. */

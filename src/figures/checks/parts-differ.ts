@@ -31,7 +31,7 @@ const onePerSubject = (figures: readonly Figure[]): ReadonlyMap<string, Figure> 
 
 /** The figures among which wholes and parts are sought, and how their subjects contain each other. */
 interface Printed {
-  readonly said: ReadonlyMap<string, Figure>
+  readonly parts: ReadonlyMap<string, Figure>
   readonly above: Above
   readonly isBreakdown: (subject: string) => boolean
 }
@@ -40,11 +40,11 @@ interface Printed {
  * Returns the subject of the nearest whole above a part, and the breakdown between the two, if any.
  * A breakdown divides its own parent, so nothing above that has parts by it.
  */
-const wholeAbove = ({ said, above, isBreakdown }: Printed, part: string): readonly [string, string] | undefined => {
+const wholeAbove = ({ parts, above, isBreakdown }: Printed, part: string): readonly [string, string] | undefined => {
   const [, ...higher] = pathFrom(above, part)
   let breakdown = isBreakdown(part) ? part : ''
   for (const subject of higher) {
-    if (said.has(subject)) return [subject, breakdown]
+    if (parts.has(subject)) return [subject, breakdown]
     if (breakdown !== '') return undefined
     if (isBreakdown(subject)) breakdown = subject
   }
@@ -81,15 +81,15 @@ const differenceIn = (whole: Figure, parts: readonly Figure[]): FindingOf<'parts
 }
 
 /** Returns the wholes that are said to have all their parts, each with the parts of one division. */
-const divisionsIn = (figures: readonly Figure[], trees: Omit<Printed, 'said'>): (readonly [Figure, Figure[]])[] => {
-  const said = onePerSubject(figures)
-  const divided = Map.groupBy([...said.values()], (part) => {
-    const [whole, breakdown] = wholeAbove({ said, ...trees }, aboutOf(part)) ?? []
-    return said.get(whole ?? '')?.partsComplete === true ? `${String(whole)} ${String(breakdown)}` : ''
+const divisionsIn = (figures: readonly Figure[], trees: Omit<Printed, 'parts'>): (readonly [Figure, Figure[]])[] => {
+  const parts = onePerSubject(figures)
+  const divided = Map.groupBy([...parts.values()], (part) => {
+    const [whole, breakdown] = wholeAbove({ parts, ...trees }, aboutOf(part)) ?? []
+    return parts.get(whole ?? '')?.partsComplete === true ? `${String(whole)} ${String(breakdown)}` : ''
   })
-  return [...divided].flatMap(([division, parts]) => {
-    const whole = said.get(division.split(' ')[0] ?? '')
-    return whole ? [[whole, parts] as const] : []
+  return [...divided].flatMap(([division, some]) => {
+    const whole = parts.get(division.split(' ')[0] ?? '')
+    return whole ? [[whole, some] as const] : []
   })
 }
 

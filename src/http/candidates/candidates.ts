@@ -8,7 +8,7 @@ import { figures, stages, subjects } from '../../resources/figures.ts'
 import type { RecordNamed } from '../../resources/index.ts'
 import { organizations } from '../../resources/organizations.ts'
 import { sources } from '../../resources/sources.ts'
-import type { CandidatesRequest, SaidCandidate } from '../../store/claims.ts'
+import type { CandidatesRequest, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import type { TextToRead } from '../../text/candidates/candidate.ts'
 import { cursorOf, positionIn, linkPages, nextCursor } from '../contract/paging.ts'
@@ -191,7 +191,7 @@ const described = {
 } as const
 
 /** Returns a candidate as it is answered. */
-export const candidateJson = ({ candidate, figureId }: SaidCandidate): object => ({ ...candidate, figureId })
+export const candidateJson = ({ candidate, figureId }: KnownCandidate): object => ({ ...candidate, figureId })
 
 /** A body; what is null is left out. */
 interface TextBody {
@@ -249,7 +249,7 @@ export const readingOfSource = async (
 }
 
 /** Returns the kept text of a source, with what tells how to read it. Throws a Refusal or a Problem. */
-export const keptText = async (store: Store, id: string): Promise<Text> => {
+export const textOfSource = async (store: Store, id: string): Promise<Text> => {
   const { text: record } = await store.read(sources, id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
@@ -275,7 +275,7 @@ export const serveCandidates = (app: FastifyInstance, store: Store, settings: Se
     const format = formatOf(request)
     setFormat(reply, format)
     const id = idIn(request)
-    const reading = await keptText(store, id)
+    const reading = await textOfSource(store, id)
     if (settings.texts === 'private') void reply.header('cache-control', 'private, no-cache')
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, format))) return reply
     const page = await pageOf(store, request, reading, `/v1/sources/${id}/candidates`)

@@ -19,7 +19,7 @@ import {
   listLimit,
   totalParameter,
 } from './parameters.ts'
-import { type QueryParameters, assertLength, sequenceAsked } from './list-query.ts'
+import { type QueryParameters, assertLength, sequenceOf } from './list-query.ts'
 
 export interface DerivedList {
   readonly list: DerivedName
@@ -66,7 +66,7 @@ export const derivedLister = (
     assertMark(query, format)
     assertLength(query, format)
     const today = utcToday()
-    const asOf = await sequenceAsked(store, query)
+    const asOf = await sequenceOf(store, query)
     await check?.(query)
     const stamp = await store.stamp()
     const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)

@@ -60,8 +60,8 @@ export const unknownAmong = async (
 }
 
 const detailOf = ({ value, lackedBy, nearest }: Unknown): string => {
-  const said = lackedBy ? `\`${value}\`: no ${lackedBy.singular} has it` : `\`${value}\` names no record`
-  return nearest === undefined ? `${said}.` : `${said}; did you mean \`${nearest}\`?`
+  const fact = lackedBy ? `\`${value}\`: no ${lackedBy.singular} has it` : `\`${value}\` names no record`
+  return nearest === undefined ? `${fact}.` : `${fact}; did you mean \`${nearest}\`?`
 }
 
 /** Returns the end of the JSON of an empty page: its hints, if there are any. */

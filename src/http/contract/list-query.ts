@@ -48,7 +48,7 @@ const isAhead = async (store: Store, instant: string): Promise<boolean> =>
   instant > new Date().toISOString() && instant > (await store.stamp()).at
 
 /** Returns the last change visible at `asOf`; undefined for the current state. */
-export const sequenceAsked = async (store: Store, { asOf }: QueryParameters): Promise<number | undefined> => {
+export const sequenceOf = async (store: Store, { asOf }: QueryParameters): Promise<number | undefined> => {
   if (asOf === undefined) return undefined
   if (await isAhead(store, canonicalInstant(asOf as string))) throw invalidParameter('asOf', 'in-future')
   return store.sequenceAt(asOf as string)
@@ -97,7 +97,7 @@ export const listQueries = (store: Store, resource: Resource) => {
   return async (path: string, query: QueryParameters): Promise<ListRequest> => {
     const sort = sortKeys((query['sort'] ?? []) as string[])
     assertOnce(sort)
-    const asOf = await sequenceAsked(store, query)
+    const asOf = await sequenceOf(store, query)
     const q = wordsOf(query)
     const conditions = conditionsIn(resource, query)
     await assertNodes(store, resource, conditions, asOf)

@@ -9,7 +9,7 @@ import { Type } from '../../model/schema-builder.ts'
 import { resources } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { type QueryParameters, sequenceAsked } from '../contract/list-query.ts'
+import { type QueryParameters, sequenceOf } from '../contract/list-query.ts'
 import { asOfParameter, noQuery } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
 import { packaged } from '../formats/data-package.ts'
@@ -92,7 +92,7 @@ export const serveExportPackage = (app: FastifyInstance, store: Store, site: Sit
     '/v1/export/datapackage',
     { config: { role: 'reader' }, schema: { ...packageOperation, querystring } },
     answerExport(store, 'datapackage', 'planledger', async (request) => {
-      const asOf = await sequenceAsked(store, request.query as QueryParameters)
+      const asOf = await sequenceOf(store, request.query as QueryParameters)
       return () =>
         packaged({ store, site, request, url: request.url }, { contents: (snapshot) => wholeRegister(snapshot, asOf) })
     }),

@@ -29,8 +29,8 @@ export const problemOf = (error: unknown): Problem => {
   // The client has left, so this is read in the log alone, where it is no fault.
   if (name === 'AbortError') return new Problem('overloaded', ['nobody-waits'], [], { 'retry-after': '1' })
   const slug = ofStatus(statusCode)
-  const isSaid = slug === 'invalid-request' && message !== undefined
-  return new Problem(slug, isSaid ? ['unparsed', message.slice(0, longestDetail)] : undefined)
+  const isExplained = slug === 'invalid-request' && message !== undefined
+  return new Problem(slug, isExplained ? ['unparsed', message.slice(0, longestDetail)] : undefined)
 }
 
 const begin = (error: unknown, request: FastifyRequest, reply: FastifyReply): Problem => {

@@ -21,7 +21,7 @@ export interface UploadedFile {
 /** A list of a thousand elements has five controls each. What reads forms takes very long for more names without values. */
 const mostControls = 20_000
 
-const assertKept = (controls: FormBody['controls']): FormBody['controls'] => {
+const assertPlain = (controls: FormBody['controls']): FormBody['controls'] => {
   const unkept = controls.find((control) => !control.every(isPlainText))
   if (unkept) throw invalid(unkeepable(Object.fromEntries([unkept])))
   return controls
@@ -39,7 +39,7 @@ const parsed = (body: Buffer): FormBody => {
   } catch {
     throw invalid([{ pointer: '', detail: ['no-utf8'] }])
   }
-  return { controls: assertKept([...new URLSearchParams(text)]) }
+  return { controls: assertPlain([...new URLSearchParams(text)]) }
 }
 
 /** Lets the routes of a context take forms, and nothing else. */
@@ -96,7 +96,7 @@ const withFiles = (type: string, body: Buffer): FormBody => {
     files.set(name, { name: fileName, bytes: content })
     return [name, createHash('sha256').update(content).digest('hex')]
   })
-  return { controls: assertKept(controls), files }
+  return { controls: assertPlain(controls), files }
 }
 
 /** Lets the routes of a context take forms with files, and nothing else; `bodyLimit` is in bytes. */

@@ -74,12 +74,12 @@ const claiming =
     return undefined
   }
 
-const kept = ['content-type', 'etag', 'location', 'retry-after']
+const replayed = ['content-type', 'etag', 'location', 'retry-after']
 
 const headersOf = (reply: FastifyReply): Record<string, string> =>
   Object.fromEntries(
     Object.entries(reply.getHeaders())
-      .filter(([header]) => kept.includes(header))
+      .filter(([header]) => replayed.includes(header))
       .map(([header, value]) => [header, String(value)]),
   )
 

@@ -91,13 +91,13 @@ type Components = Readonly<Record<string, unknown>>
 
 /** Keeps the shared schemas. The framework's own bucket copies all of them for every route. */
 const bucket = (inherited: Components = {}) => {
-  const kept: Record<string, unknown> = { ...inherited }
+  const components: Record<string, unknown> = { ...inherited }
   return {
     add: (schema: unknown) => {
-      kept[(schema as { $id: string }).$id] = schema
+      components[(schema as { $id: string }).$id] = schema
     },
-    getSchema: (id: string) => kept[id],
-    getSchemas: () => kept,
+    getSchema: (id: string) => components[id],
+    getSchemas: () => components,
   }
 }
 

@@ -63,7 +63,7 @@ export interface Entity {
 }
 
 /** The fields that are read, of those that a resource has. */
-const told = [
+const fieldsRead = [
   'id',
   'name',
   'title',
@@ -143,7 +143,7 @@ export const readEntities = async (
   for (const { resource, id } of wanted) ids.set(resource, [...(ids.get(resource) ?? []), id])
   const found: { type: TypeName; record: Data }[] = []
   for (const [type, some] of ids)
-    for (const record of await byIds(store, type, some, told)) found.push({ type, record })
+    for (const record of await byIds(store, type, some, fieldsRead)) found.push({ type, record })
   const places = new Set(found.flatMap(({ type, record }) => placeOf(type, record) ?? []))
   const named = await byIds(store, 'regions', [...places], ['id', 'name'])
   const names = new Map(named.map(({ id, name }) => [id as string, name as string]))

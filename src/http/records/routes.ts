@@ -18,7 +18,7 @@ import { changed, leftOf } from '../changes/feed.ts'
 import { cursorOf, positionIn, apiUrl, linkPages, nextCursor } from '../contract/paging.ts'
 import { isFresh, preconditionOf, recordTag, registerTag } from '../contract/etag.ts'
 import { hintsText, valuesNamed, unknownAmong } from '../contract/hints.ts'
-import { assertLength, type QueryParameters, listQueries, sequenceAsked } from '../contract/list-query.ts'
+import { assertLength, type QueryParameters, listQueries, sequenceOf } from '../contract/list-query.ts'
 import {
   componentKeyword,
   cursorParameter,
@@ -315,7 +315,7 @@ const reader = (store: Store, resource: Resource) => {
     const format = formatOf(request)
     const isPlain = Object.keys(query).length === 0
     const stamp = isPlain ? undefined : await store.stamp()
-    const asOf = await sequenceAsked(store, query)
+    const asOf = await sequenceOf(store, query)
     const { text, revision } = await store.read(resource, id, asOf)
     setFormat(reply, format)
     if (isFresh(request, reply, stamp ? registerTag(stamp, request.url, format) : recordTag(revision))) return reply

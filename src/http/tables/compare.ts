@@ -10,7 +10,7 @@ import { sources } from '../../resources/sources.ts'
 import type { ComparedRow } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { assertExists, assertLength, sequenceAsked, type QueryParameters } from '../contract/list-query.ts'
+import { assertExists, assertLength, sequenceOf, type QueryParameters } from '../contract/list-query.ts'
 import { apiUrl, cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
 import {
   asOfParameter,
@@ -164,7 +164,7 @@ export const comparer = (store: Store, site: Site, names: readonly FormatName[] 
     const write = await formats[format].compared?.()
     assertMark(query, format)
     assertLength(query, format)
-    const asOf = await sequenceAsked(store, query)
+    const asOf = await sequenceOf(store, query)
     await store.read(sources, sourceId, asOf)
     if (other !== undefined) await assertExists(store, 'with', 'sources', other, asOf)
     const [stamp, path] = [await store.stamp(), `/v1/sources/${sourceId}/compare`]

@@ -18,7 +18,7 @@ import { wrongUnit } from '../../rules/values.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { cursorOf, positionIn, apiUrl, hrefOfState, linkPages } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
-import { assertExists, type QueryParameters, sequenceAsked } from '../contract/list-query.ts'
+import { assertExists, type QueryParameters, sequenceOf } from '../contract/list-query.ts'
 import { asOfParameter, bomParameter, componentKeyword, cursorParameter } from '../contract/parameters.ts'
 import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
@@ -351,7 +351,7 @@ export const totalsRequest = async (
   query: QueryParameters,
 ): Promise<{ readonly total: TotalsQuery; readonly asOf: number | undefined }> => {
   const total = question(query)
-  const asOf = await sequenceAsked(store, query)
+  const asOf = await sequenceOf(store, query)
   await assertMetric(store, total, asOf)
   await assertNodes(store, query, asOf)
   return { total, asOf }

@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts'
 import { candidateProperties } from '../candidates/candidates.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { lastingHref } from '../contract/paging.ts'
-import { type QueryParameters, sequenceAsked, inOneState } from '../contract/list-query.ts'
+import { type QueryParameters, sequenceOf, inOneState } from '../contract/list-query.ts'
 import { asOfParameter, jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
 import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
@@ -176,7 +176,7 @@ export const verified = async (
   request: FastifyRequest,
 ): Promise<Verified> => {
   const claim = query['claim'] as string
-  const asOfSequence = await sequenceAsked(store, query)
+  const asOfSequence = await sequenceOf(store, query)
   const today = canonicalInstant(instantOf(query, new Date().toISOString())).slice(0, 10)
   const { stamp, answer } = await inOneState(store, ({ sequence }, isPast) =>
     store.verify({ claim, today, asOf: asOfSequence ?? (isPast ? sequence : undefined) }, { signal: request.signal }),

@@ -6,7 +6,7 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import { language, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
-import type { SaidCandidate } from '../../store/claims.ts'
+import type { KnownCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
@@ -140,7 +140,7 @@ export const batchPage = async (
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const reading = await readingOfSource(store, source, text)
-  const open: SaidCandidate[] = []
+  const open: KnownCandidate[] = []
   /** The figures and numbers of the form that candidates are, by their place in the text. */
   const ids = new Map<number, string>()
   let isWithoutNumbers = from === 0

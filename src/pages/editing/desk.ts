@@ -3,7 +3,7 @@ import type { Data } from '../../model/canonical.ts'
 import { boolean, type Field, type Fields, list, listOf, name, optional, reference } from '../../model/field.ts'
 import { resource } from '../../model/resource.ts'
 import { figures } from '../../resources/figures.ts'
-import type { SaidCandidate } from '../../store/claims.ts'
+import type { KnownCandidate } from '../../store/claims.ts'
 import { hasHan } from '../../text/characters.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hidden } from '../layout/components.ts'
@@ -98,7 +98,7 @@ export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
 /** Returns what a candidate says as an element of the form; `idOf` names the figure, or the number, of another one. */
 export const elementOf = (
-  { candidate, figureSourceId }: SaidCandidate,
+  { candidate, figureSourceId }: KnownCandidate,
   idOf: (place: number | null) => string | null,
 ): Data => {
   const { at, subject, of, from, ofFigureId, fromFigureId, selected, part: unknown } = candidate

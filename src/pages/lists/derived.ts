@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
 import { type Unknown, unknownAmong } from '../../http/contract/hints.ts'
-import { assertLength, type QueryParameters, sequenceAsked } from '../../http/contract/list-query.ts'
+import { assertLength, type QueryParameters, sequenceOf } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
 import type { DerivedRequest, ServedCheck } from '../../store/computed-lists.ts'
@@ -49,7 +49,7 @@ export const derivedPage = async <T>(
   assertLength(query, 'json')
   const path = `/${list}`
   const today = utcToday()
-  const asOf = await sequenceAsked(store, query)
+  const asOf = await sequenceOf(store, query)
   await check?.(query)
   const stamp = await store.stamp()
   const { cursor, limit = defaultLimit } = query as { cursor?: string; limit?: number }

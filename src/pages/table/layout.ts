@@ -54,7 +54,7 @@ const buttons = [previewControl, nextControl, 'tableHash', 'seen']
 // The table, and what its rows become.
 
 const namedColumns = (table: Table, headerRows: number): NamedColumn[] =>
-  headingsOf(table, headerRows).map(({ name, said }) => ({ name, saysUnit: said !== null }))
+  headingsOf(table, headerRows).map(({ name, measure }) => ({ name, saysUnit: measure !== null }))
 
 const namesOfColumns = (table: Table, headerRows: number): string[] =>
   namedColumns(table, headerRows).map(({ name }) => name)
