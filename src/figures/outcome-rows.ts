@@ -205,7 +205,8 @@ class OutcomeRows {
     sums.count += times
     row.answered = undefined
     const came = isPlanned(entry) ? entry.came : undefined
-    if ([entry.figure, ...(came?.figures ?? [])].some(isApproximate)) row.approximate += times
+    if (countsAs === 'reported' && [entry.figure, ...(came?.figures ?? [])].some(isApproximate))
+      row.approximate += times
     if (!isPlanned(entry)) sums.actual += sign * entry.own
     else if (!came) sums.planned += sign * entry.own
     else {
@@ -303,8 +304,9 @@ class OutcomeRows {
       }),
       ...excluded.flatMap(({ figure, subject, reason, instead }) => {
         if (this.#locate(subject) === isOutside) return []
-        const names = instead && this.#locate(instead.subject) !== isPartly
-        return [{ figureId: figure.id, reason, ...(names && { insteadId: instead.figure.id }) }]
+        const isThere = instead && this.#locate(instead.subject) !== isPartly
+        const insteadId = instead && (this.#reasonOf(instead)?.insteadId ?? (isThere ? instead.figure.id : undefined))
+        return [{ figureId: figure.id, reason, ...(insteadId !== undefined && { insteadId }) }]
       }),
     ]
   }

@@ -6,13 +6,13 @@ import { ofResource, type Resource, targetIn } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import type { Rule } from './rule.ts'
 
-/** The figures that one follows from: a cycle may change from one field to the other. */
-const operands: readonly string[] = ['fromFigureId', 'ofFigureId', 'sumOfIds']
+/** The figures that one follows from, or that it supersedes: a cycle may change from one field to the other. */
+const otherFigures: readonly string[] = ['fromFigureId', 'ofFigureId', 'sumOfIds', 'supersedesId']
 
 /** Returns the fields by which a record refers to others of the same resource, and may not lead back to itself. */
 export const selfReferences = ofResource(({ name, own }): readonly string[] =>
   Object.keys(own).filter(
-    (key) => own[key]?.target === name || (operands.includes(key) && own[key]?.items?.target === name),
+    (key) => own[key]?.target === name || (otherFigures.includes(key) && own[key]?.items?.target === name),
   ),
 )
 
@@ -22,7 +22,7 @@ export const idsIn = (value: unknown): readonly string[] =>
 
 /** Returns the fields that a cycle may run through, this one among them. */
 export const alongWith = (resource: Resource, key: string): readonly string[] =>
-  operands.includes(key) ? selfReferences(resource).filter((other) => operands.includes(other)) : [key]
+  otherFigures.includes(key) ? selfReferences(resource).filter((other) => otherFigures.includes(other)) : [key]
 
 export const noCycles: Rule = async (resource, id, record, lookup) => {
   const keys = selfReferences(resource).filter((key) => idsIn(record[key]).length > 0)

@@ -259,3 +259,35 @@ t.test('an explained row names each promise with what came of it, and each outco
   ])
   t.end()
 })
+
+t.test('an amount that is approximate makes its row so only where it is one of those that the row shows', (t) => {
+  const partly = done('east-spring', '12', {
+    subjectId: 'east',
+    qualifier: 'about',
+    ...between('2025-01-01', '2025-04-30'),
+  })
+  const metro = done('metro-done', '20', { subjectId: 'metro' })
+  const approximateIn = (figures: readonly Figure[]) =>
+    rows(register([...plans.slice(1), ...figures], country)).map(({ approximate }) => approximate)
+  t.strictSame(approximateIn([partly, metro]), [false])
+  t.strictSame(approximateIn([{ ...metro, qualifier: 'about' }]), [true])
+  t.end()
+})
+
+t.test('what is left out names what counts in its place, and not what is left out itself', (t) => {
+  const of = register(
+    [
+      figure('land-plan', '100', { subjectId: 'land' }),
+      figure('east-plan', '30', { subjectId: 'east' }),
+      figure('east-autumn', '12', { subjectId: 'east', ...between('2025-07-01', '2025-12-31') }),
+      done('land-done', '90', { subjectId: 'land' }),
+    ],
+    country,
+  )
+  const { excludedFigures } = outcomes({ metric: 'investment', stage: 'planned', explain: true }, of)
+  t.strictSame(excludedFigures, [
+    { figureId: 'east-autumn', reason: 'overlapping-period', insteadId: 'land-plan' },
+    { figureId: 'east-plan', reason: 'overlaps-whole', insteadId: 'land-plan' },
+  ])
+  t.end()
+})

@@ -84,7 +84,7 @@ const row = closedObject({
     'The earliest day at which what the topmost subjects report wholly ends; null if that is open.',
     '2025-12-31',
   ),
-  approximate: booleanField('Whether a promise or an outcome in the row is approximate.', false),
+  approximate: booleanField('Whether an amount of what is wholly reported is approximate.', false),
   reported: group('Promises whose whole period is reported.', compared('wholly reported')),
   partly: group('Promises of which a part of the period is reported.', {
     ...compared('partly reported'),

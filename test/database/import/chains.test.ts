@@ -82,12 +82,13 @@ t.test('every line whose record is on a cycle is reported, and no other', async 
   )
 })
 
-const operands = ['fromFigureId', 'ofFigureId', 'sumOfIds'] as const
+const operands = ['fromFigureId', 'ofFigureId', 'sumOfIds', 'supersedesId'] as const
 const following = fc.array(
   fc.record({
     fromFigureId: fc.option(fc.nat(5)),
     ofFigureId: fc.option(fc.nat(5)),
     sumOfIds: fc.uniqueArray(fc.nat(5), { maxLength: 2 }),
+    supersedesId: fc.option(fc.nat(5), { freq: 1 }),
   }),
   { minLength: 6, maxLength: 6 },
 )
@@ -96,7 +97,7 @@ type Following = typeof following extends fc.Arbitrary<(infer One)[]> ? One : ne
 const allIn = (one: Following | undefined, key: (typeof operands)[number]): readonly number[] =>
   [one?.[key] ?? []].flat()
 
-t.test('a cycle may change between the figures that others follow from', async (t) => {
+t.test('a cycle may change between the figures that others follow from or supersede', async (t) => {
   const app = await build(t)
   const report = { id: 's', title: 'A report', kind: 'report', official: false }
   t.equal(
@@ -133,12 +134,13 @@ t.test('a cycle may change between the figures that others follow from', async (
           return isOnCycle ? [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`] : []
         }),
       )
-      const lines = graph.map(({ fromFigureId, ofFigureId, sumOfIds }, at): Line => [
+      const lines = graph.map(({ fromFigureId, ofFigureId, sumOfIds, supersedesId }, at): Line => [
         'figures',
         {
           ...figure,
           ...(sumOfIds.length > 0 && { relation: 'sum', sumOfIds: sumOfIds.map(nameOf) }),
           ...{ id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
+          supersedesId: idOf(supersedesId),
         },
       ])
       const { status, body } = await send(app, lines, '?dryRun=true')

@@ -124,7 +124,7 @@ export const plainOutcomeRows = (register: Register, { stage, ...query }: Outcom
       ratio: reported.ratio,
       from: dateOf(Math.min(...starts)),
       through: through('reported'),
-      approximate: alike.some((one) =>
+      approximate: of('reported').some((one) =>
         [one.figure, ...(cameOf(one)?.periods ?? [])].some(({ qualifier }) => qualifier === 'about'),
       ),
       reported,
