@@ -75,7 +75,6 @@ export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColum
         holds: holds(sums, column, amount),
         figure: {
           ...shared,
-          supersedes: null,
           value: decimalText(value),
           asPrinted: total.asPrinted[column] ?? '',
         },

@@ -2,6 +2,7 @@
  * Undoes a batch by an import: its lines are the states before the batch, and the records that the batch created are
  * deleted. They are worked out when the import has its turn, so that nobody changes them meanwhile.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { inParts } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -31,28 +32,39 @@ const recordsNamed = 5
 
 interface ChangeOfBatch extends RecordAddress {
   readonly sequence: number
-  /** The changes of the record before this one, and its last one. */
+  /** The change of the record before this one. */
   readonly earlier: number | null
-  readonly latest: number
   /** The record before this change; null if there was none. */
   readonly text: string | null
   /** The record into which the change before this one merged it. */
   readonly mergedInto: string | null
+  /** The record as the batch left it, and as it is now; null if it is as the batch left it, or there was none. */
+  readonly left: string | null
+  readonly now: string | null
 }
 
-const stateBefore = stateIn(sql`entry.revision - 1`)
-
 /** The sum keeps a planner without statistics from walking along the sequence. */
-const lastOf = (test: SQL): SQL => sql`(SELECT max(other.sequence + 0) FROM changes AS other
+const lastOf = (column: SQL, test: SQL): SQL => sql`(SELECT max(other.${column} + 0) FROM changes AS other
   WHERE other.resource = entry.resource AND other.record_id = entry.record_id AND ${test})`
 
 const changesAfter = (reader: Reader, after: number, last: number): Promise<ChangeOfBatch[]> =>
   reader.all(sql<ChangeOfBatch>`SELECT sequence, resource, record_id AS id,
-      ${lastOf(sql`other.sequence < entry.sequence`)} AS earlier, ${lastOf(sql`1 = 1`)} AS latest, ${stateBefore} AS text,
+      ${lastOf(sql`sequence`, sql`other.sequence < entry.sequence`)} AS earlier, ${stateIn(sql`entry.revision - 1`)} AS text,
+      CASE WHEN former < latest THEN ${stateIn(sql`entry.former`)} END AS "left",
+      CASE WHEN former < latest THEN ${stateIn(sql`entry.latest`)} END AS now,
       (SELECT merge.merged_into FROM changes AS merge WHERE merge.resource = entry.resource
         AND merge.record_id = entry.record_id AND merge.revision = entry.revision - 1) AS "mergedInto"
-    FROM (SELECT * FROM changes WHERE sequence > ${after} AND sequence <= ${last} ORDER BY sequence ${upTo(atOnce)}) AS entry
+    FROM (SELECT *, ${lastOf(sql`revision`, sql`other.sequence <= ${last}`)} AS former, ${lastOf(sql`revision`, sql`1 = 1`)} AS latest
+      FROM changes AS entry WHERE sequence > ${after} AND sequence <= ${last} ORDER BY sequence ${upTo(atOnce)}) AS entry
     ORDER BY sequence`)
+
+/** Reports whether a record is as the batch left it: what changed it since has been undone, or changed back. */
+const isAsLeft = ({ left, now }: ChangeOfBatch): boolean => {
+  const [one, other] = [left, now].map((text) =>
+    text === null ? null : { ...(JSON.parse(text) as Data), revision: 0, updatedAt: '' },
+  )
+  return isDeepStrictEqual(one, other)
+}
 
 const addressOf = ({ resource, id }: RecordAddress): string => `${resource}/${id}`
 
@@ -68,7 +80,7 @@ const mergedSince = (resource: ResourceName, ids: SQL, lastSequence: number) =>
 const assertNotBuiltUpon = async (
   reader: Reader,
   created: readonly RecordAddress[],
-  { lastSequence }: StoredBatch,
+  { firstSequence, lastSequence }: StoredBatch,
 ): Promise<void> => {
   const found: (readonly [owner: string, path: string, address: string])[] = []
   const turn = turns()
@@ -82,6 +94,8 @@ const assertNotBuiltUpon = async (
             link.${columnOf(column)} AS target
           FROM ${sql.identifier(table)} AS link JOIN ${sql.identifier(owner)} AS owner ON owner.id = link.${columnOf(ownerColumn)}
           WHERE ${isAmong(sql`link.${columnOf(column)}`, ids)} AND owner.since > ${lastSequence}
+            AND NOT EXISTS (SELECT 1 FROM changes AS own WHERE own.resource = ${owner} AND own.record_id = owner.id
+              AND own.sequence >= ${firstSequence} AND own.sequence <= ${lastSequence})
           ORDER BY owner ${upTo(recordsNamed + 1)}`)
         for (const row of rows) found.push([`${owner}/${row.owner}`, path, `${resource}/${row.target}`])
       }
@@ -121,7 +135,7 @@ class Undoing {
         after = change.sequence
         // It was changed twice: its first change tells what it was.
         if ((change.earlier ?? 0) >= firstSequence) continue
-        if (change.latest > lastSequence) changed.push(addressOf(change))
+        if (!isAsLeft(change)) changed.push(addressOf(change))
         else if (change.text === null)
           this.#created.push({ resource: change.resource, id: change.id, mergedInto: change.mergedInto })
         else lines.push(this.#lineOf(++line, change.resource, JSON.parse(change.text) as Data))

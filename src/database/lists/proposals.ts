@@ -216,11 +216,11 @@ export class Proposals {
         drafts: row.draft.figures,
         locator: row.draft.locator,
       })),
-      ...totals.map(({ row, figure }) => ({
+      ...[...Map.groupBy(totals, ({ row }) => row)].map(([row, some]) => ({
         row: null,
         line: row,
         id: parentId as string,
-        drafts: [figure],
+        drafts: some.map(({ figure }) => figure),
         locator: `row ${row.toString()}`,
       })),
     ]

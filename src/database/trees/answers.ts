@@ -131,6 +131,7 @@ const countingAround = (id: string, most: number, { parts, excludedFigures }: Co
   }
 }
 
+/** Its methods are the jobs of a thread. */
 export class Answers {
   readonly #engine: Engine
   readonly #isHere: boolean
@@ -139,24 +140,6 @@ export class Answers {
   readonly #turns = oneByOne()
   /** The number of questions that others make way for. */
   #first = 0
-
-  /** The jobs of a thread. */
-  readonly jobs = {
-    total: (request: TotalRequest) => this.total(request),
-    parts: (request: TotalRequest & { readonly file: number }) => this.parts(request),
-    outcomes: (request: TotalRequest<OutcomesQuery>) => this.outcomes(request),
-    outcomeParts: (request: TotalRequest<OutcomesQuery> & { readonly file: number }) => this.outcomeParts(request),
-    page: (request: DerivedRequest) => this.page(request),
-    pages: (requests: readonly DerivedRequest[]) => this.pages(requests),
-    compare: (request: CompareRequest) => this.compare(request),
-    counting: (request: CountingRequest) => this.counting(request),
-    equations: (request: EquationsRequest) => this.equations(request),
-    coverage: (_nothing?: undefined) => this.coverage(),
-    figuresBy: (request: FiguresByRequest) => this.figuresBy(request),
-    finding: (request: FindingRequest) => this.finding(request),
-    unsettled: (_nothing?: undefined) => this.unsettled(),
-    effects: (request: EffectsRequest) => this.effects(request),
-  }
 
   /** `isHere` if it answers in the thread that serves. */
   constructor(engine: Engine, isHere = false) {

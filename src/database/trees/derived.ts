@@ -18,9 +18,9 @@ import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
 /** The jobs of the thread, as plain data. */
 export type DerivedJobs = {
-  readonly [N in keyof Answers['jobs']]: {
-    readonly request: Parameters<Answers['jobs'][N]>[0]
-    readonly answer: Awaited<ReturnType<Answers['jobs'][N]>>
+  readonly [N in keyof Answers]: {
+    readonly request: Parameters<Answers[N]>[0]
+    readonly answer: Awaited<ReturnType<Answers[N]>>
   }
 }
 
@@ -234,7 +234,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     request: DerivedJobs[N]['request'],
     signal?: AbortSignal,
   ): Promise<DerivedJobs[N]['answer']> => {
-    if (!(await isLarge()) && here) return (here.jobs[name] as (request: unknown) => Promise<never>)(request)
+    if (!(await isLarge()) && here) return (here[name] as (request: unknown) => Promise<never>).call(here, request)
     return thread.ask(name, request, signal)
   }
   const settleAnswers = async (): Promise<void> => {

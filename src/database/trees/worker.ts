@@ -6,7 +6,7 @@ import { Answers } from './answers.ts'
 import { piecesOfOutcome, type DerivedJobs, type NumberedJob } from './derived.ts'
 
 const port = parentPort as MessagePort
-const answers = new Answers(await openSource(workerData as string)).jobs
+const answers = new Answers(await openSource(workerData as string))
 
 // Jobs are answered side by side: long work has slices.
 port.on('message', ({ number, job }: NumberedJob) => {

@@ -23,12 +23,12 @@ await filled.http.close()
 const large = async (t: Test): Promise<Built> => build(t, { DATABASE_URL: await copyFor(t, filled.database) })
 
 /** Opens a thread over a register, and the same code in this process. */
-const both = async (t: Test): Promise<{ thread: DerivedThread; here: Answers['jobs']; engine: Engine }> => {
+const both = async (t: Test): Promise<{ thread: DerivedThread; here: Answers; engine: Engine }> => {
   const location = locationOf(await copyFor(t, filled.database))
   const engine = await openSource(location)
   const thread = derivedThread(location, () => Promise.resolve(2400), undefined)
   t.teardown(() => Promise.all([thread.close(), engine.close()]))
-  return { thread, here: new Answers(engine).jobs, engine }
+  return { thread, here: new Answers(engine), engine }
 }
 
 const list: DerivedRequest = {
@@ -70,7 +70,7 @@ const jobs: readonly Question[] = [
 t.test('the thread answers what the same code answers in process', async (t) => {
   const { thread, here } = await both(t)
   for (const [name, asked] of jobs) {
-    const expected = await (here[name] as (asked: unknown) => Promise<unknown>)(asked)
+    const expected = await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked)
     t.strictSame(await thread.ask(name, asked), expected, `${name} ${JSON.stringify(asked)}`)
   }
   const never = { query: { metric: 'share' }, asOf: undefined }
@@ -85,7 +85,8 @@ t.test('questions that are asked side by side, while it loads, have their own an
   const many = [1, 2, 3].flatMap(() => jobs)
   const answers = await Promise.all(many.map(([name, asked]) => thread.ask(name, asked)))
   const expected: unknown[] = []
-  for (const [name, asked] of jobs) expected.push(await (here[name] as (asked: unknown) => Promise<unknown>)(asked))
+  for (const [name, asked] of jobs)
+    expected.push(await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked))
   for (const [at, answer] of answers.entries())
     t.strictSame(answer, expected[at % jobs.length], JSON.stringify(jobs[at % jobs.length]))
 })

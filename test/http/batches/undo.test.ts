@@ -318,3 +318,23 @@ t.test('what others were merged into since is not taken away: both ids would lea
   await undone(app, batchId)
   t.equal((await app.ask('GET', '/v1/projects/one')).headers['location'], 'http://127.0.0.1:3000/v1/projects/other')
 })
+
+t.test('after the undo of a later batch, the one before is undone too, with what it created', async (t) => {
+  const app = await furnished(t)
+  const lane = { ...examples.projects, id: 'a-lane', title: 'A lane', parentId: 'a-tunnel' }
+  const before = await recordAt(app, 'projects/a-bridge')
+  const first = await imported(app, [['projects', { ...bridge, title: 'A long bridge' }], tunnel, ['projects', lane]])
+  const second = await imported(app, [
+    ['projects', { ...bridge, title: 'A short bridge' }],
+    ['projects', { ...lane, title: 'A wide lane' }],
+    ['projects', { ...lane, id: 'another-lane' }],
+  ])
+  t.match((await undo(app, first)).status, 409)
+  await undone(app, second)
+  t.strictSame((await undone(app, first)).deleted, { projects: 2 })
+  t.match(await recordAt(app, 'projects/a-bridge'), { title: before?.['title'] })
+  t.strictSame(await Promise.all(['a-lane', 'a-tunnel'].map((id) => recordAt(app, `projects/${id}`))), [
+    undefined,
+    undefined,
+  ])
+})

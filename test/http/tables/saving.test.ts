@@ -237,6 +237,32 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
   matchWhole(t, await register.read('figures/harbour-budget-planned-2026-2'), { value: '4' })
 })
 
+t.test('a column supersedes another in the row of the total, too', async (t) => {
+  const register = await listRegister(t)
+  const budget = { as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR' } as const
+  const year = { periodStart: '2026-01-01', periodEnd: '2026-12-31' }
+  const two: Layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'name', as: 'title' },
+      { column: 'original', ...budget, ...year },
+      { column: 'adjusted', ...budget, ...year, supersedes: 'original' },
+    ],
+    totals: ['Total'],
+    defaults: { parentId: 'programme' },
+  }
+  await register.list('list', lines('name,original,adjusted', 'Total,11,10', 'Harbour,5,4', 'Pier,6,6'), two)
+  matchWhole(t, await saved(register), { created: { projects: 2, figures: 6 } })
+  matchWhole(t, await register.read('figures?subjectId=programme&sort=-value'), {
+    data: [
+      { value: '11', supersedesId: null },
+      { value: '10', supersedesId: 'programme-budget-planned-2026' },
+    ],
+  })
+  matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '10' }] })
+  t.strictSame((await saved(register))['unchanged'], { projects: 2, figures: 6 })
+})
+
 t.test('`If-Match` is the hash of the table that was seen', async (t) => {
   const register = await listRegister(t)
   await register.list('list', listing('Harbour,,,,1'), plain)
