@@ -225,7 +225,7 @@ export const stageOf = (
   const isAim = before === 'planned' || before === 'target'
   const isOfElse =
     (saidFor(period)?.start ?? 0) >= found.clause.start ||
-    isPlanTitle(context.title) === false ||
+    isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? stageOfLead(lead)
   // An amount reached or listed behind an aim may be a part of it, or its outcome.
@@ -235,7 +235,7 @@ export const stageOf = (
   if (isAheadStill && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOfDate(publishedOn)
-  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
+  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title.lower) : difference > 0
   // A growth or an output of last year is a fact in a report, and may be a target in a claim.
   const suggested = suggestedStage(clause, isLiteral && isPlan === false ? null : isPlan)
   if (suggested === 'actual' && isEither) return null

@@ -147,7 +147,7 @@ export const proposedSubjects = (
   ]
   const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(earlier, far))
   const others = whole ? [whole, ...named.filter(({ id }) => id !== whole.id)] : named.slice(isOpen ? 0 : 1)
-  const titled = proposed(outermost(context.inTitle, []), certainty.title)
+  const titled = proposed(outermost(context.title.mentions, []), certainty.title)
   const known = new Set(named.map(({ kind, id }) => `${kind}/${id}`))
   const more = titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))
   return {

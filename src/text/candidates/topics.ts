@@ -267,8 +267,7 @@ export const topicOf = async (
   const near = last?.found.paragraph.number === paragraph.number ? last : undefined
   const beside = near?.found.sentence.start === sentence.start ? near : undefined
   const [here, upTo] = [context.passage(sentence), context.passage(before(paragraph, sentence))]
-  const { heading, before: lead, title } = context.leads(paragraph.number)
-  const leads = [heading, lead, title]
+  const leads = context.leads(paragraph.number)
   const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here, upTo, leads }
   const placed = await placedBy(around)
   const called = await programmeOf(around, placed)
