@@ -167,27 +167,20 @@ export const wordsForPart = (before: string): string | undefined => {
 const counted =
   /^(?:个|项)?(?:[^,，。；;]{0,20}?(?:项目|工程)(?:[及和与、][^,，。；;]{0,12}?(?:项目|工程))?|(?: [a-z-]+){0,4}? projects?\b)/
 
-/** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
-export const labelIn = ({ before, bare, after }: Words, called: readonly string[]): string | undefined => {
-  const cut = (text: string, end: number): string | undefined => {
-    const words = text.slice(0, end)
-    const name = called.find((one) => words.endsWith(one))
-    return wordsForPart(
-      name === undefined ? words.replace(/(?:项目|工程|projects?)$/, '') : words.slice(0, -name.length),
-    )
-  }
+/** Returns the words for a part before the nearest noun such as 项目. */
+export const labelIn = ({ before, bare, after }: Words): string | undefined => {
+  const upTo = (words: string): string | undefined => wordsForPart(words.replace(/(?:项目|工程|projects?)$/, ''))
   const last = [...before.matchAll(new RegExp(partNoun, 'g'))].at(-1)
-  const behind = counted.exec(after)?.[0]
-  const isOfWhole = !last && (/其中|of which/.test(before) || (before.endsWith('的') && behind !== undefined))
+  const [behind] = counted.exec(after) ?? []
   return (
-    (last && cut(before, last.index + last[0].length)) ??
-    (behind === undefined ? undefined : cut(behind, behind.length)) ??
-    (isOfWhole ? wordsForPart(bare) : undefined)
+    (last && upTo(before.slice(0, last.index + last[0].length))) ??
+    (behind === undefined ? undefined : upTo(behind)) ??
+    (/其中|of which/.test(before) ? wordsForPart(bare) : undefined)
   )
 }
 
 const coreOf = (name: string, wholes: readonly string[]): string =>
-  lean(ownWords(simpleKey(name), wholes).replaceAll(' ', '')).text.replace(/(?:项目|工程|projects?)$/, '')
+  lean(ownWords(simpleKey(name), wholes)).text.replace(/(?:项目|工程|projects?)$/, '')
 
 /** Returns the part of the register that words tell of: by its own name or, in full, by what else they contain. */
 export const partNamed = (
@@ -200,14 +193,12 @@ export const partNamed = (
   const found = parts.flatMap((part) =>
     part.names.flatMap((name) => {
       const core = coreOf(name, wholes)
-      const isSaid = core === own || (core.length >= (/\d|亿/.test(core) ? 3 : 4) && around.includes(core))
+      const isSaid = core === own || (core.length >= 4 && around.includes(core))
       return core.length > 1 && isSaid ? [{ part, length: core.length }] : []
     }),
   )
   return found.sort((one, other) => other.length - one.length)[0]?.part
 }
-
-const numeral = /^[\d,.一二三四五六七八九十百千万]+/
 
 /** Returns the words around a number that may name a part, without those for places. */
 export const wordsAround = (
@@ -221,14 +212,12 @@ export const wordsAround = (
   const start = Math.max(clause.start - here.start, lower.lastIndexOf('、', from - 1) + 1)
   const next = all.find((other) => other.quantity.start >= quantity.end)?.quantity.start ?? clause.end
   const behind = lower.slice(to, Math.max(to, Math.min(next, clause.end) - here.start)).split('、')[0] ?? ''
-  const own = lower.slice(from, to)
-  const isCount = quantity.unit === 'project' || /[个项](?!目)/.test(own)
   // A comma may stand behind it: 其中，铁路18个.
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
     bare: lead + blanked(here, [...regions, ...here.metrics]).slice(start, from),
-    after: isCount ? own.replace(numeral, '') + behind : '',
+    after: quantity.unit === 'project' ? lower.slice(from, to).replace(/^[\d,.]+/, '') + behind : '',
   }
 }
 
@@ -244,6 +233,6 @@ export const isPlainBefore = (
 ): boolean => {
   const to = quantity.start - here.start
   const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
-  const words = blanked(here, [...here.mentions, ...here.metrics, ...here.periods])
+  const words = blanked(here, [...here.metrics, ...here.periods])
   return isPlain(words.slice(Math.max(to - before.length, last - here.start), to).replaceAll(besideMetrics, ''))
 }

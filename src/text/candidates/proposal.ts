@@ -236,11 +236,9 @@ export const proposalOf = async (
         found,
         {
           metric,
-          isMetricSaid: near.length > 0,
           isOfChange,
           stage,
           year,
-          isOfWhich: whole !== undefined,
           named: own,
           all,
         },
