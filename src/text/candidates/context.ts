@@ -16,17 +16,11 @@ export interface QuantityInText {
 
 // What a number is about, as far as later ones of the text need to know it.
 
-interface Called {
-  readonly programme: NamedProgramme
-  /** The words are its whole name, but for place and year. */
-  readonly isExact: boolean
-}
-
 /** Words that call a programme; the register may have none that is called so. */
 export interface ProgrammeCall extends Span {
   /** They are the full name of a record. */
   readonly isFull: boolean
-  readonly called: readonly Called[]
+  readonly called: readonly NamedProgramme[]
 }
 
 /** The words around a number that may name a part. */

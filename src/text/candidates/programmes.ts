@@ -55,18 +55,16 @@ export const lowerOf = (words: string): string => folded(words).lower
 
 // Programmes by the words that call them.
 
-type Called = ProgrammeCall['called'][number]
-
-type ByName = ReadonlyMap<string, readonly Called[]>
+type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
 
 /** Returns the programmes of some places by their names without place and year, and by what these end with. */
 export const programmesByName = (
   programmes: readonly NamedProgramme[],
   places: ReadonlyMap<string, NamedPlace>,
 ): ByName => {
-  const byName = new Map<string, Called[]>()
-  const add = (name: string, called: Called): void => {
-    if (name.length >= 4) byName.set(name, [...(byName.get(name) ?? []), called])
+  const byName = new Map<string, NamedProgramme[]>()
+  const add = (name: string, programme: NamedProgramme): void => {
+    if (name.length >= 4) byName.set(name, [...(byName.get(name) ?? []), programme])
   }
   for (const programme of programmes)
     for (const name of new Set(programme.names)) {
@@ -74,9 +72,9 @@ export const programmesByName = (
       for (const place of places.get(programme.regionId)?.names ?? [])
         if (place.length > 1) words = words.replaceAll(lowerOf(place), ' ')
       const own = lean(words).text.replaceAll(/[,:;，：；、]/g, '')
-      add(own, { programme, isExact: true })
-      add(own.replace(tails, ''), { programme, isExact: true })
-      for (const { index } of own.matchAll(shortNames)) add(own.slice(index), { programme, isExact: index === 0 })
+      add(own, programme)
+      add(own.replace(tails, ''), programme)
+      for (const { index } of own.matchAll(shortNames)) add(own.slice(index), programme)
     }
   return byName
 }
@@ -109,7 +107,7 @@ export const programmeCallsIn = (
     .map(({ start, end, record: { kind, id } }) => {
       const known = programmes.find((one) => one.kind === kind && one.id === id)
       const programme = known ?? { kind: kind as 'project', id, regionId: '', names: [], years: undefined }
-      return { start, end, isFull: true, called: [{ programme, isExact: true }] }
+      return { start, end, isFull: true, called: [programme] }
     })
   for (const [name, called] of byName)
     for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + name.length)) {
@@ -133,9 +131,7 @@ export const resolved = (
   year: number | undefined,
   near: readonly string[],
 ): NamedProgramme | undefined => {
-  const ofYear = called.filter(({ programme: { years } }) => !years || !year || (years[0] <= year && year <= years[1]))
-  const exact = ofYear.filter(({ isExact }) => isExact)
-  const all = [...new Set((exact.length > 0 ? exact : ofYear).map(({ programme }) => programme))]
+  const all = [...new Set(called)].filter(({ years }) => !years || !year || (years[0] <= year && year <= years[1]))
   const place = near.find((id) => all.some(({ regionId }) => regionId === id))
   const there = all.filter(({ regionId }) => regionId === place)
   return all.length === 1 ? all[0] : there.length === 1 ? there[0] : undefined

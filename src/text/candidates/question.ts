@@ -222,9 +222,7 @@ const calledIn = (
   places: readonly string[],
   periods: readonly Days[],
 ): { readonly found: readonly AskedAt[]; readonly others: readonly AskedSubject[] } => {
-  const exact = call.called.some(({ isExact }) => isExact)
-  const all = [...new Set(call.called.filter(({ isExact }) => isExact === exact).map(({ programme }) => programme))]
-  const latest = all.toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
+  const latest = [...new Set(call.called)].toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
   const near = places.length === 0 ? [[]] : places.map((place) => [place])
   const ofYears = periods.flatMap((period) =>
     near.flatMap((place): AskedAt[] => {

@@ -103,7 +103,7 @@ const placedBy = async ({ context, found, names, named, near, here }: Around) =>
 type Placed = Awaited<ReturnType<typeof placedBy>>
 
 const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
-  one.called.some(({ programme }) => other.called.some((called) => called.programme.id === programme.id))
+  one.called.some(({ id }) => other.called.some((called) => called.id === id))
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
 const programmeOf = async (around: Around, { place, places, all }: Placed) => {
@@ -241,7 +241,7 @@ export const topicOf = async (
       : answer({ kind: 'region', id: place, confidence: 0.7 }, null)
   const isHere = named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
 
-  const isOfProjects = reference?.called.some(({ programme: { kind } }) => kind === 'project') === true
+  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
   const family = familyOf(metric, quantity.unit, draft.isOfChange)
   const isBesidePart =
     beside !== undefined && (beside.candidate.part !== null || beside.candidate.subject?.kind === 'project')
