@@ -97,7 +97,6 @@ const locatedIn = (reading: TextToRead, paragraph: Paragraph, quantity: Quantity
 const readCandidate = ({
   found: _found,
   metric: _metric,
-  mention: _mention,
   topic: _topic,
   isSure: _isSure,
   ...read

@@ -59,7 +59,6 @@ export interface Topic {
 export interface Proposal extends ReadCandidate {
   readonly found: QuantityInText
   readonly metric: NamedMetric | undefined
-  readonly mention: Mention | undefined
   /** None in a claim. */
   readonly topic: Topic | undefined
   /** Its own words say what is counted, of what, when, and how firm that is. */
