@@ -143,7 +143,7 @@ const mentionOf = (text: string, offset: number, words: readonly Word[], record:
 }
 
 /** A passage of a text, with the place where it begins. */
-export interface Passage {
+interface Passage {
   readonly text: string
   readonly start: number
 }
@@ -242,7 +242,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
 }
 
 /** Reports whether a metric can be counted in a unit as printed. */
-export const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
+const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
   unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
 
 /**

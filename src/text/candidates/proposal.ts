@@ -8,7 +8,7 @@ import { before, isInside, overlaps, quoteAround, type Span } from './passages.t
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
+import { ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
@@ -151,20 +151,6 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
   return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
 }
 
-/** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
-const ofRateBefore = async (
-  all: readonly NamedMetric[],
-  { sentence }: QuantityInText,
-  earlier: readonly Proposal[],
-  names: NameLookup,
-): Promise<readonly NamedMetric[]> => {
-  const last = earlier.at(-1)
-  const [, difference] = /^completion-rate(-.+)$/.exec(all[0]?.id ?? '') ?? []
-  if (last?.found.sentence.start !== sentence.start || difference === undefined) return all
-  const own = (await names.metrics()).find(({ id }) => id === `${last.candidate.metric ?? ''}${difference}`)
-  return own ? [own] : all
-}
-
 /** Projects that completed an investment are not completed. */
 const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
@@ -202,8 +188,7 @@ export const proposalOf = async (
   const passage = context.passage(sentence)
   const isOfChange = isChange(passage, quantity)
   const { metrics, isInClause } = metricsOf(context, found, all, isOfChange)
-  const fitting = isOfChange ? metrics.filter((one) => one.isChange) : metrics
-  const named = isSizeClass(context.reading.text, quantity) ? [] : await ofRateBefore(fitting, found, earlier, names)
+  const named = isOfChange ? metrics.filter((one) => one.isChange) : metrics
   const [metric] = named
   const whole = wholeBefore(passage, found, metric, earlier)
   const own = proposedSubjects(context, found, whole)

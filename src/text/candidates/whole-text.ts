@@ -15,7 +15,7 @@ const ofAll = /占比|比重|占(?:全部|全省|总)|\bshare\b|accounting for|a
 const nearby = 24
 
 /** Returns the words around a percentage that tell what it is of. */
-export const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
+const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
   const { lower, start } = context.passage(found.sentence)
   const [from, to] = [found.quantity.start - start, found.quantity.end - start]
   const first = Math.max(found.clause.start - start, from - nearby)
