@@ -163,9 +163,12 @@ export const wordsForPart = (before: string): string | undefined => {
 const counted =
   /^(?:个|项)?(?:[^,，。；;]{0,20}?(?:项目|工程)(?:[及和与、][^,，。；;]{0,12}?(?:项目|工程))?|(?: [a-z-]+){0,4}? projects?\b)/
 
-/** Returns the words for a part before the nearest noun such as 项目. */
-export const labelIn = ({ before, bare, after }: Words): string | undefined => {
-  const upTo = (words: string): string | undefined => wordsForPart(words.replace(/(?:项目|工程|projects?)$/, ''))
+/** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
+export const labelIn = ({ before, bare, after }: Words, called: readonly string[]): string | undefined => {
+  const upTo = (words: string): string | undefined => {
+    const name = called.find((one) => words.endsWith(one)) ?? /(?:项目|工程|projects?)$/.exec(words)?.[0] ?? ''
+    return wordsForPart(words.slice(0, words.length - name.length))
+  }
   const last = [...before.matchAll(new RegExp(partNoun, 'g'))].at(-1)
   const [behind] = counted.exec(after) ?? []
   return (

@@ -112,13 +112,14 @@ const programmeOf = async (around: Around, { place, places, all }: Placed) => {
   const byName = byNameIn(context, programmes, places)
   const refs = (passage: ReadPassage): ProgrammeCall[] => programmeCallsIn(passage, byName, programmes)
   const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
+  const inParagraph = [...refs(context.passage(before(found.paragraph, found.sentence))), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = context
     .leads(found.paragraph.number)
     .map((passage) => passage && refs(passage).at(-1))
   const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
-  // Beyond its sentence a programme holds as long as it is that of the title.
+  // Beyond its paragraph a programme holds as long as it is that of the title.
   const isOther = titled !== undefined && earlier !== undefined && !isSame(titled, earlier)
-  const reference = inSentence.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
+  const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
   const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
   const carried = last?.topic?.year
   // What is still planned is of no year before the text.
@@ -130,7 +131,9 @@ const programmeOf = async (around: Around, { place, places, all }: Placed) => {
     reference,
     programme: called && { ...called, regionId: regionId ?? called.regionId },
     year,
-    /** Its sentence calls it, by its full name, or in the clause of the number. */
+    callings: [...byName.keys()],
+    /** Its paragraph calls it; its sentence does, by its full name, or in the clause of the number. */
+    isInParagraph: inParagraph.length > 0,
     isCalled: inSentence.length > 0,
     isFull: inSentence.at(-1)?.isFull === true,
     isOfClause: inSentence.some(({ end }) => end > found.clause.start),
@@ -140,12 +143,12 @@ const programmeOf = async (around: Around, { place, places, all }: Placed) => {
 type Called = Awaited<ReturnType<typeof programmeOf>>
 
 /** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
-const partOf = async (around: Around, { above }: Placed, { programme, isFull, isOfClause }: Called) => {
+const partOf = async (around: Around, { above }: Placed, { programme, callings, isFull, isOfClause }: Called) => {
   const { context, found, names, stage, all, near, beside, listed, here } = around
   const { quantity, clause } = found
   const words = wordsAround(here, found, all)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
-  const inWords = labelIn(words)
+  const inWords = labelIn(words, callings)
   // The own name of what is told of names no part of it.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
   const label = isOwnName ? undefined : inWords
@@ -179,8 +182,10 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
+    listed.found.sentence.start === found.sentence.start &&
     listed.topic.label !== beside.topic.label &&
-    beside.candidate.unit === listed.candidate.unit
+    beside.candidate.unit === listed.candidate.unit &&
+    beside.candidate.unit !== quantity.unit
   return {
     label: told,
     record: told && recordOf(told),
@@ -221,7 +226,7 @@ export const topicOf = async (
   const called = await programmeOf(around, placed)
   const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
   const { place, said } = placed
-  const { reference, programme, year, isCalled, isFull, isOfClause } = called
+  const { reference, programme, year, isInParagraph, isCalled, isFull, isOfClause } = called
 
   const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
   // What goes on in a sentence that names it is named.
@@ -252,13 +257,14 @@ export const topicOf = async (
     // 投资增长 of a programme is no growth of the investment of its province, which says so.
     return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
-  if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isCalled && isHere ? ofPlace() : open
+  if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open
   // Of a programme that the register does not have, or of a time that is not said, the place is told.
   const isUntold = reference.called.length === 0 || year === undefined
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
-  const isElsewhere = !isCalled && said !== undefined && said !== programme.regionId && label?.placeId === undefined
-  const isOfDocument = programme.kind === 'initiative' && !isCalled
+  const isElsewhere =
+    !isInParagraph && said !== undefined && said !== programme.regionId && label?.placeId === undefined
+  const isOfDocument = programme.kind === 'initiative' && !isInParagraph
   const isOfElse = !isOwn && ((isOfOthers(around) && !isFull) || isUnknown)
   if (isElsewhere || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)
   if (record) return answer({ kind: record.kind, id: record.id, confidence: 0.85 }, null, whole)

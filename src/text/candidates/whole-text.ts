@@ -82,8 +82,10 @@ export const related = (context: TextContext, all: readonly Proposal[]): Proposa
 
 // What a text cannot say of one thing at once, and what a form may preselect.
 
-const disagree = ({ candidate: one }: Proposal, { candidate: other }: Proposal): boolean =>
-  one.value !== other.value || one.upperValue !== other.upperValue
+/** Numbers may be rounded by half of their last digits. */
+const disagree = (one: Proposal, other: Proposal): boolean =>
+  Math.abs(Number(one.candidate.value) - Number(other.candidate.value)) >
+  (Number(one.precision) + Number(other.precision)) / 2
 
 /** Reports whether a candidate has all that a figure needs, and a subject with a place. */
 const isComplete = ({ candidate, topic }: Proposal): boolean => {
