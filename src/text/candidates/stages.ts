@@ -164,18 +164,16 @@ export const stageOfBase = (
     : 'planned'
 }
 
-const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
-  if (named === undefined) return named
-  const { year, relativeYear, isUnread, fromMonth } = named
-  // A plan of several years stays one: 十四五.
-  const toYear = fromMonth === undefined ? named.toYear : undefined
-  return { year, toYear, relativeYear, isUnread }
-}
+/** A plan of several years stays one: 十四五. */
+const wholeYear = (named: NamedPeriod | undefined): NamedPeriod | undefined =>
+  named?.fromMonth === undefined
+    ? named
+    : { year: named.year, relativeYear: named.relativeYear, isUnread: named.isUnread }
 
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
 export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
   ...context,
-  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) })),
+  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) ?? {} })),
   earlier: wholeYear(context.earlier),
   ofSubject: wholeYear(context.ofSubject),
   ofTitle: wholeYear(context.ofTitle),
