@@ -6,7 +6,6 @@ import { isPlain } from './mentions.ts'
 import {
   isPlainBefore,
   labelIn,
-  partNoun,
   partNamed,
   progress,
   wordsAround,
