@@ -1,5 +1,5 @@
 /** Puts dates, instants and periods into words. */
-import { isLastOfMonth, parsePeriod } from '../model/period.ts'
+import { isLastOfMonth, periodText } from '../model/period.ts'
 import { formatter } from './formatter.ts'
 
 const days = formatter(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }))
@@ -23,34 +23,13 @@ export const instant = (at: string): string => `${instants().format(new Date(at)
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
-/** Returns the year, quarter and month that begin on a day, each as a query code and in words. */
-const beginningOn = (start: string): [code: string, words: string][] => {
-  const year = start.slice(0, 4)
-  const called = months().format(new Date(`${start}T00:00:00Z`))
-  return [
-    [year, year],
-    ...ordinals.map((ordinal, at): [string, string] => [
-      `${year}-Q${(at + 1).toString()}`,
-      `${ordinal} quarter of ${year}`,
-    ]),
-    [start.slice(0, 7), called],
-  ]
-}
-
 const monthOf = (date: string): string => months().format(new Date(`${date}T00:00:00Z`))
-
-/** Reports whether a month or a year begins, or ends, on a day. */
-const begins = { month: (date: string) => date.endsWith('-01'), year: (date: string) => date.endsWith('-01-01') }
-const ends = {
-  month: isLastOfMonth,
-  year: (date: string) => date.endsWith('-12-31'),
-}
 
 /** Puts several whole years or months into words: `2021 to 2025`, `January to May 2025`. */
 const severalOf = (start: string, end: string): string | undefined => {
   const [first, last] = [start.slice(0, 4), end.slice(0, 4)]
-  if (begins.year(start) && ends.year(end)) return `${first} to ${last}`
-  if (!begins.month(start) || !ends.month(end)) return undefined
+  if (start.endsWith('-01-01') && end.endsWith('-12-31')) return `${first} to ${last}`
+  if (!start.endsWith('-01') || !isLastOfMonth(end)) return undefined
   const from = first === last ? monthOf(start).replace(/ \d+$/, '') : monthOf(start)
   return `${from} to ${monthOf(end)}`
 }
@@ -59,9 +38,12 @@ const severalOf = (start: string, end: string): string | undefined => {
 export const period = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? 'no date' : `until ${day(end)}`
   if (end === null) return `from ${day(start)}`
-  const named = beginningOn(start).find(([code]) => {
-    const whole = parsePeriod(code)
-    return whole?.start === start && whole.end === end
-  })
-  return named?.[1] ?? severalOf(start, end) ?? (start === end ? day(start) : `${day(start)} to ${day(end)}`)
+  const [year = '', part = '', ...days] = (periodText(start, end) ?? '').split('-')
+  if (days.length === 0)
+    return part.startsWith('Q')
+      ? `${ordinals[Number(part.slice(1)) - 1] ?? ''} quarter of ${year}`
+      : part === ''
+        ? year
+        : monthOf(start)
+  return severalOf(start, end) ?? (start === end ? day(start) : `${day(start)} to ${day(end)}`)
 }

@@ -21,7 +21,7 @@ const compact = formatter(
 /** `1234567.5` → `1,234,567.5`. */
 export const readable = (decimal: string): string => decimals().format(decimal as Numeral)
 
-const wholeOf = (decimal: string): string => decimal.replace(/^-|\.\d*$/g, '')
+export const wholeOf = (decimal: string): string => decimal.replace(/^-|\.\d*$/g, '')
 
 /** Smaller numbers are said in full. */
 const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
@@ -30,23 +30,31 @@ const isLong = (decimal: string): boolean => wholeOf(decimal).length > 6
 export const inShort = (decimal: string): string =>
   isLong(decimal) ? compact().format(decimal as Numeral) : readable(decimal)
 
-const scales = [
+/** The powers of ten that have a name, the largest first. */
+type Scales = readonly (readonly [power: number, name: string])[]
+
+const scales: Scales = [
   [12, 'trillion'],
   [9, 'billion'],
   [6, 'million'],
-] as const
+]
 /** More decimals than these are hard to read, so a smaller scale is taken. */
 const mostDecimals = 4
 
-/** Says a number to its last digit: `791650000000` → `791.65 billion`, `1042860000000` → `1,042.86 billion`. */
-export const inFull = (decimal: string): string => {
-  for (const [power, name] of scales) {
-    if (wholeOf(decimal).length <= power) continue
-    const short = decimalText(integerOf(decimal), power + 3)
-    if ((short.split('.')[1] ?? '').length <= mostDecimals) return `${readable(short)} ${name}`
+/** Says a number to its last digit by the scales of a language. */
+export const inFullBy =
+  (scales: Scales, readable: (decimal: string) => string, gap: string) =>
+  (decimal: string): string => {
+    for (const [power, name] of scales) {
+      if (wholeOf(decimal).length <= power) continue
+      const short = decimalText(integerOf(decimal), power + 3)
+      if ((short.split('.')[1] ?? '').length <= mostDecimals) return `${readable(short)}${gap}${name}`
+    }
+    return readable(decimal)
   }
-  return readable(decimal)
-}
+
+/** `791650000000` → `791.65 billion`, `1042860000000` → `1,042.86 billion`. */
+export const inFull = inFullBy(scales, readable, ' ')
 
 /** Reports whether the short form has lost digits. */
 export const isRounded = (decimal: string): boolean => {
@@ -111,19 +119,40 @@ export interface Bounded {
   readonly isAbove?: boolean
 }
 
-/** Renders a total, with its bounds unless they equal it. */
-export const totalInWords = (row: Bounded): { text: string; bounds?: string } => {
-  const { total, lowerBound, upperBound, unit, approximate = false, isAbove = false } = row
-  const text = `${approximate ? 'about ' : ''}${amount(total, unit)}`
-  const least = lowerBound ?? '0'
-  if (upperBound === null)
-    return least === total
-      ? { text: `${isAbove ? 'more than' : 'at least'} ${text}` }
-      : { text, bounds: `at least ${amount(least, unit)}` }
-  return least === total && upperBound === total
-    ? { text }
-    : { text, bounds: `from ${readable(least)} to ${amount(upperBound, unit)}` }
+/** The words of a language around a total and its bounds. */
+interface WordsOfBounds {
+  readonly about: string
+  readonly moreThan: string
+  readonly atLeast: string
+  readonly between: (least: string, most: string) => string
+  readonly readable: (decimal: string) => string
+  readonly amount: (value: string, unit: string) => string
 }
+
+/** Renders a total in the words of a language, with its bounds unless they equal it. */
+export const totalBy =
+  ({ about, moreThan, atLeast, between, readable, amount }: WordsOfBounds) =>
+  (row: Bounded): { text: string; bounds?: string } => {
+    const { total, lowerBound, upperBound, unit, approximate = false, isAbove = false } = row
+    const text = `${approximate ? about : ''}${amount(total, unit)}`
+    const least = lowerBound ?? '0'
+    if (upperBound === null)
+      return least === total
+        ? { text: `${isAbove ? moreThan : atLeast}${text}` }
+        : { text, bounds: `${atLeast}${amount(least, unit)}` }
+    return least === total && upperBound === total
+      ? { text }
+      : { text, bounds: between(readable(least), amount(upperBound, unit)) }
+  }
+
+export const totalInWords = totalBy({
+  about: 'about ',
+  moreThan: 'more than ',
+  atLeast: 'at least ',
+  between: (least, most) => `from ${least} to ${most}`,
+  readable,
+  amount,
+})
 
 /** The tables of names call it the Chinese yuan, which nobody says twice in a sentence. */
 const currencies: Readonly<Record<string, string>> = { CNY: 'yuan' }

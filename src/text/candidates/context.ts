@@ -1,9 +1,9 @@
 /** The surroundings of the quantities of a text, worked out once for each sentence. */
 import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
-import type { NamedMetric, NamedProgramme, ReadCandidate, TextToRead } from './candidate.ts'
-import type { Mention, MetricFinder, MetricMention } from './mentions.ts'
-import { overlaps, type Paragraph, type Span } from './passages.ts'
+import type { NamedMetric, NamedProgramme, NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
+import { type Mention, mentionsIn, metricFinder, type MetricMention } from './mentions.ts'
+import { before, endOf, overlaps, type Paragraph, paragraphsOf, type Span } from './passages.ts'
 import { periodsIn, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 /** A quantity with what is around it. */
@@ -16,17 +16,11 @@ export interface QuantityInText {
 
 // What a number is about, as far as later ones of the text need to know it.
 
-interface Called {
-  readonly programme: NamedProgramme
-  /** The words are its whole name, but for place and year. */
-  readonly isExact: boolean
-}
-
 /** Words that call a programme; the register may have none that is called so. */
 export interface ProgrammeCall extends Span {
   /** They are the full name of a record. */
   readonly isFull: boolean
-  readonly called: readonly Called[]
+  readonly called: readonly NamedProgramme[]
 }
 
 /** The words around a number that may name a part. */
@@ -65,7 +59,6 @@ export interface Topic {
 export interface Proposal extends ReadCandidate {
   readonly found: QuantityInText
   readonly metric: NamedMetric | undefined
-  readonly mention: Mention | undefined
   /** None in a claim. */
   readonly topic: Topic | undefined
   /** Its own words say what is counted, of what, when, and how firm that is. */
@@ -83,69 +76,94 @@ export interface ReadPassage extends Span {
 
 export interface TextContext {
   readonly reading: TextToRead
-  readonly title: string
-  readonly inTitle: readonly Mention[]
+  readonly title: ReadPassage
+  /** The finest period that the title names. */
   readonly ofTitle: NamedPeriod | undefined
   readonly passage: (span: Span) => ReadPassage
-  /** Returns what holds for a paragraph until it names another: in the order of the nearest. */
-  readonly leads: (paragraph: number) => Leads<ReadPassage>
+  /** Returns what holds for a paragraph until it names another: the heading above it, the paragraph before it, the title. */
+  readonly leads: (paragraph: number) => readonly (ReadPassage | undefined)[]
 }
 
-/** What is before a paragraph. */
-export interface Leads<P extends Span = Span> {
-  readonly before: P | undefined
-  readonly heading: P | undefined
-  readonly title: P
+const longestTitle = 200
+const longestHeading = 60
+
+const isNoSentence = (text: string, longest: number): boolean =>
+  text.length <= longest && !/[。！？；]|\.\s*$/.test(text)
+
+/** Returns the title: that of the source, and a short first paragraph that is no sentence, before others. */
+const titleOf = ({ text, title = '' }: TextToRead): string => {
+  const [first, second] = paragraphsOf(text.slice(0, 4 * longestTitle))
+  const own = first && second ? text.slice(first.start, first.end) : ''
+  return own === title || !isNoSentence(own, longestTitle) ? title : `${title}\n${own}`
 }
 
-interface Sources {
-  readonly reading: TextToRead
-  readonly title: string
-  readonly inTitle: readonly Mention[]
-  readonly mentionsIn: (span: Span) => readonly Mention[]
-  readonly metricsIn: MetricFinder
-  readonly leadsOf: (paragraph: number) => Omit<Leads, 'title'>
+/** Returns what stands before each paragraph of some quantities. */
+const leadsIn = ({ text, isLiteral }: TextToRead, found: readonly QuantityInText[], title: Span) => {
+  const wanted = new Set(found.map(({ paragraph }) => paragraph.number))
+  const leads = new Map<number, readonly (Span | undefined)[]>()
+  let [heading, before]: (Span | undefined)[] = []
+  for (const paragraph of isLiteral === true ? [] : paragraphsOf(text.slice(0, found.at(-1)?.paragraph.end))) {
+    if (wanted.has(paragraph.number)) leads.set(paragraph.number, [heading, before, title])
+    if (isNoSentence(text.slice(paragraph.start, paragraph.end), longestHeading)) heading = paragraph
+    else before = endOf(paragraph)
+  }
+  return leads
 }
 
-/** Returns the finest period that a title names. */
-const periodOfTitle = (title: string): NamedPeriod | undefined => {
-  const named = periodsIn(folded(title).lower).map((period) => period.named)
+const periodOfTitle = ({ periods }: ReadPassage): NamedPeriod | undefined => {
+  const named = periods.map((period) => period.named)
   const year = named.find((one) => one.year !== undefined)
   const finest = named.find(({ fromMonth }) => fromMonth !== undefined) ?? year ?? named[0]
   return finest && { ...(year && { year: year.year }), ...finest }
 }
 
-export const contextOf = ({ reading, title, inTitle, mentionsIn, metricsIn, leadsOf }: Sources): TextContext => {
-  const known = new Map<string, ReadPassage>()
-  const read = ({ start, end }: Span): ReadPassage => {
-    const text = reading.text.slice(start, end)
-    const { lower } = folded(text)
-    const periods = periodsIn(lower).map((period) => ({
-      ...period,
-      start: period.start + start,
-      end: period.end + start,
-      carriesTo: period.carriesTo + start,
-    }))
-    return { start, end, lower, mentions: mentionsIn({ start, end }), metrics: metricsIn(text, start), periods }
-  }
-  const { lower } = folded(title)
-  const ofTitle = { start: -title.length, end: 0, lower, mentions: inTitle, metrics: [], periods: [] }
-  const passage = (span: Span): ReadPassage => {
-    const key = `${span.start.toString()} ${span.end.toString()}`
-    const passage = known.get(key) ?? read(span)
-    known.set(key, passage)
-    return passage
-  }
+const keyOf = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
+
+/** Reads passages with one look-up of their names; the title stands before the text. */
+const passagesIn = async (
+  { text }: TextToRead,
+  title: string,
+  spans: readonly Span[],
+  names: NameLookup,
+): Promise<ReadonlyMap<string, ReadPassage>> => {
+  const metricsIn = metricFinder(await names.metrics())
+  const once = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
+  const passages = once.map(({ start, end }) => ({ start, end, text: start < 0 ? title : text.slice(start, end) }))
+  const mentions = await mentionsIn(passages, names)
+  return new Map(
+    passages.map(({ start, end, text }, at) => {
+      const { lower } = folded(text)
+      const periods = periodsIn(lower).map((period) => ({
+        ...period,
+        start: period.start + start,
+        end: period.end + start,
+        carriesTo: period.carriesTo + start,
+      }))
+      const read = { start, end, lower, mentions: mentions[at] ?? [], metrics: metricsIn(text, start), periods }
+      return [keyOf(read), read]
+    }),
+  )
+}
+
+/** Reads what is around some quantities. */
+export const contextFor = async (
+  reading: TextToRead,
+  found: readonly QuantityInText[],
+  names: NameLookup,
+): Promise<TextContext> => {
+  const title = titleOf(reading)
+  const ofTitle = { start: -title.length, end: 0 }
+  const leads = leadsIn(reading, found, ofTitle)
+  const sentences = found.flatMap(({ sentence, paragraph }) => [sentence, before(paragraph, sentence)])
+  const spans = [ofTitle, ...sentences, ...[...leads.values()].flat()].filter((span) => span !== undefined)
+  const passages = await passagesIn(reading, title, spans, names)
+  const passage = (span: Span): ReadPassage => passages.get(keyOf(span)) as ReadPassage
   return {
     reading,
-    title: lower,
-    inTitle,
-    ofTitle: periodOfTitle(title),
+    title: passage(ofTitle),
+    ofTitle: periodOfTitle(passage(ofTitle)),
     passage,
-    leads: (paragraph) => {
-      const { before, heading } = leadsOf(paragraph)
-      return { before: before && passage(before), heading: heading && passage(heading), title: ofTitle }
-    },
+    leads: (paragraph) => (leads.get(paragraph) ?? []).map((span) => span && passage(span)),
   }
 }
 

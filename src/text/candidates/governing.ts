@@ -3,7 +3,7 @@ import { kindOf } from '../quantities/quantities.ts'
 import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { isPlain } from './mentions.ts'
-import { isInsideLonger, overlaps, type Span } from './passages.ts'
+import { isInsideLonger, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
@@ -58,10 +58,7 @@ export const governing = (
   const until = Math.min(sentence.end, ...later.map((other) => other.clause.start))
   const quantities = all.map((other) => other.quantity)
   const without = (names: readonly Span[], end = clause.end): string =>
-    blanked(
-      passage,
-      names.filter((name) => overlaps(name, { start: from, end })),
-    ).slice(from - passage.start, end - passage.start)
+    blanked(passage, names).slice(from - passage.start, end - passage.start)
   const known = [...passage.mentions, ...passage.metrics]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
   const { start, end, unit } = found.quantity

@@ -21,14 +21,6 @@ const planOfYear = String.raw`(?:(?:(?:the|its|their|that|this) )?(?:(?:20\d\d|y
 const implied: readonly (readonly [words: RegExp, name: string])[] = [
   [new RegExp(String.raw`\b(?:${made}|${making}) ${number} ${noun}`, 'g'), '* output'],
   [new RegExp(String.raw`\boutput of ${number} ${noun}`, 'g'), '* output'],
-  [
-    new RegExp(
-      String.raw`\d(?: ?(?:thousand|million|billion))? ${noun} (?:is|are|was|were|has been|have been|had been) (?:${made})\b`,
-      'g',
-    ),
-    '* output',
-  ],
-  [new RegExp(String.raw`\b${noun} production\b`, 'g'), '* output'],
   [/(?:生产|制造|造出)了?(?<counted>\p{Script=Han}{2,8}?)(?=[约超近达共]{0,3}\d)/gu, '*产量'],
   [/(?:生产|制造|造出)了?[约超近达共]{0,3}\d[\d.]*[十百千万亿]*[辆台架艘](?<counted>\p{Script=Han}{2,8})/gu, '*产量'],
   [
@@ -92,42 +84,33 @@ export const isPlain = (rest: string): boolean => wordsBeyond(rest).length === 0
 
 // Names in a text that are not of what it tells about: a road, a general word, who reports it.
 
-/** A name of a record, with the words around it, in small letters, folded. */
-interface NameInWords {
-  readonly kind: ReadSubjectKind
-  /** The words of the name, joined by spaces. */
-  readonly key: string
-  readonly before: string
-  readonly after: string
-}
-
-/** 南京路 is in another city. */
-const isRoad = ({ kind, after }: NameInWords): boolean =>
-  kind === 'region' && /^[东南西北中]?(?:路|街|大道)(?![网桥线头道])/.test(after)
-
-/** A kind of thing is no name: neither 产业 nor "industry" alone is the root of the industries. */
-const isKind = ({ kind, key }: NameInWords): boolean =>
-  kind === 'industry' && /^(?:[产工行] 业|industr(?:y|ies)|sectors?)$/.test(key)
-
-/** Construction projects, and the construction of something, are of any industry. */
-const isGeneral = ({ kind, key, after }: NameInWords): boolean =>
-  kind === 'industry' && isPlain(key) && /^ (?:projects?|of)\b/.test(after)
-
-const reported = String.raw`(?:has |had )?(?:reports?|reported|says?|said)\b`
-
+const reports = String.raw`(?:has |had )?(?:reports?|reported|says?|said)\b`
 const day = String.raw`(?: (?:on [a-z]+(?:\.? \d+)?|today|yesterday|earlier|(?:last|this|in a) [a-z]+))?`
 
-/** After a name at the end of a sentence, or before the sentence that is reported, if that has a subject of its own. */
-const reporting = new RegExp(`^ ${reported}${day}(?:[.;,"”]|$| that (?!(?:it|its|they|their|there)\\b))`)
+/** A name of these kinds is no subject between these words, in small letters, folded; angles stand for its ends. */
+const notSubjects: readonly (readonly [kind: ReadSubjectKind, words: RegExp])[] = [
+  // 南京路 is in another city.
+  ['region', />[东南西北中]?(?:路|街|大道)(?![网桥线头道])/],
+  // A kind of thing is no name: neither 产业 nor "industry" alone is the root of the industries.
+  ['industry', /<(?:[产工行]业|industr(?:y|ies)|sectors?)>/],
+  // Construction projects, and the construction of something, are of any industry.
+  ['industry', /<construction> (?:projects?|of)\b/],
+  ['organization', /\baccording to (?:the )?<.*>(?!')/],
+  // At the end of a sentence, or before the sentence that is reported, if that has a subject of its own.
+  ['organization', new RegExp(`> ${reports}${day}(?:[.;,"”]|$| that (?!(?:it|its|they|their|there)\\b))`)],
+  ['organization', />(?:记者)?(?:\d+月)?(?:\d+日)?(?:消息|报道|电讯|讯|电(?![力子网池动气信视]))/],
+  ['organization', /据[^，。；据]{0,8}<.*>[^，。；]{0,12}(?:报道|消息|获悉)/],
+]
 
-const isReporter = ({ kind, before, after }: NameInWords): boolean =>
-  kind === 'organization' &&
-  ((/\baccording to (?:the )?$/.test(before) && !after.startsWith("'")) ||
-    reporting.test(after) ||
-    /^(?:记者)?(?:\d+月)?(?:\d+日)?(?:消息|报道|电讯|讯|电(?![力子网池动气信视]))/.test(after) ||
-    (/据(?:[^，。；据]{0,8})$/.test(before) && /^[^，。；]{0,12}(?:报道|消息|获悉)/.test(after)))
+/** In UTF-16 units, to either side of a name. */
+const nearby = 40
 
-const isNoSubject = (name: NameInWords): boolean => isRoad(name) || isKind(name) || isGeneral(name) || isReporter(name)
+const isNoSubject = (lower: string, offset: number, { start, end, record }: Mention): boolean => {
+  const [from, to] = [start - offset, end - offset]
+  const before = lower.slice(Math.max(0, from - nearby), from)
+  const words = `${before}<${lower.slice(from, to)}>${lower.slice(to, to + nearby)}`
+  return notSubjects.some(([kind, pattern]) => kind === record.kind && pattern.test(words))
+}
 
 export interface Mention extends Span {
   readonly record: NamedRecord
@@ -144,29 +127,23 @@ const looksLikeName = (text: string, words: readonly Word[]): boolean => {
   return words.length > 1 || first === undefined || first.isUnspaced || /\p{Lu}/u.test(text.charAt(first.start))
 }
 
-interface Beginning {
-  readonly words: readonly Word[]
-  readonly key: string
+/** Returns the words from each word of a text on. */
+const beginningsIn = (text: string): readonly (readonly Word[])[] => {
+  const words = wordsIn(text)
+  return words.map((_word, at) => words.slice(at, at + mostWords))
 }
 
-const beginningsIn = (text: string): Beginning[] => {
-  const words = wordsIn(text)
-  return words.map((_word, at) => {
-    const rest = words.slice(at, at + mostWords)
-    return { words: rest, key: rest.map((word) => word.text).join(' ') }
-  })
-}
+const keyOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
 const mentionOf = (text: string, offset: number, words: readonly Word[], record: NamedRecord): Mention[] => {
   const own = words.slice(0, record.key.split(' ').length)
   const [first, last] = [own[0], own.at(-1)]
-  if (!first || !last || !saysEnough(own)) return []
-  if (record.kind !== 'industry' && !looksLikeName(text, own)) return []
-  return [{ start: offset + first.start, end: offset + last.end, record }]
+  const isName = saysEnough(own) && (record.kind === 'industry' || looksLikeName(text, own))
+  return first && last && isName ? [{ start: offset + first.start, end: offset + last.end, record }] : []
 }
 
 /** A passage of a text, with the place where it begins. */
-export interface Passage {
+interface Passage {
   readonly text: string
   readonly start: number
 }
@@ -184,16 +161,6 @@ const withoutCrossing = (mentions: readonly Mention[]): Mention[] => {
     })
 }
 
-/** In UTF-16 units, to either side of a name. */
-const nearby = 40
-
-const inWords = (lower: string, offset: number, { start, end, record: { kind, key } }: Mention): NameInWords => ({
-  kind,
-  key,
-  before: lower.slice(Math.max(0, start - offset - nearby), start - offset),
-  after: lower.slice(end - offset, end - offset + nearby),
-})
-
 /** Returns what each passage names, with one look-up for all; offsets are those of the whole text. */
 export const mentionsIn = async (passages: readonly Passage[], names: NameLookup): Promise<Mention[][]> => {
   const read = passages.map(({ text, start }) => {
@@ -201,14 +168,12 @@ export const mentionsIn = async (passages: readonly Passage[], names: NameLookup
     const forms = simple === text ? [text] : [text, simple]
     return { text, lower, start, beginnings: forms.flatMap(beginningsIn) }
   })
-  const found = await names.longestNames([
-    ...new Set(read.flatMap(({ beginnings }) => beginnings.map(({ key }) => key))),
-  ])
+  const found = await names.longestNames([...new Set(read.flatMap(({ beginnings }) => beginnings.map(keyOf)))])
   return read.map(({ text, lower, start, beginnings }) => {
-    const mentions = beginnings.flatMap(({ words, key }) =>
-      (found.get(key) ?? []).flatMap((record) => mentionOf(text, start, words, record)),
+    const mentions = beginnings.flatMap((words) =>
+      (found.get(keyOf(words)) ?? []).flatMap((record) => mentionOf(text, start, words, record)),
     )
-    return withoutCrossing(mentions).filter((mention) => !isNoSubject(inWords(lower, start, mention)))
+    return withoutCrossing(mentions).filter((mention) => !isNoSubject(lower, start, mention))
   })
 }
 
@@ -263,7 +228,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
     const named = words.flatMap((word, at): MetricMention[] => {
       for (let count = Math.min(longest, words.length - at); count > 0; count--) {
         const own = words.slice(at, at + count)
-        const metrics = byKey.get(own.map((one) => one.text).join(' '))
+        const metrics = byKey.get(keyOf(own))
         if (metrics)
           return [{ start: start + word.start, end: start + (own.at(-1)?.end ?? word.end), metrics, words: count }]
       }
@@ -277,7 +242,7 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
 }
 
 /** Reports whether a metric can be counted in a unit as printed. */
-export const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
+const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
   unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
 
 /**
@@ -298,34 +263,25 @@ const isCountedNoun = (
   return mention.end === quantity.start && !all.some((other) => overlaps(other, quantity))
 }
 
-interface Fitting {
-  readonly mention: MetricMention
-  readonly metrics: readonly NamedMetric[]
-}
-
-const fitting = (mentions: readonly MetricMention[], printed: string | null): Fitting[] => {
-  const found = mentions.flatMap((mention) => {
-    const metrics = mention.metrics.filter((metric) => fitsMetric(metric, printed))
-    return metrics.length > 0 ? [{ mention, metrics }] : []
-  })
-  return found.filter(({ mention }) => !found.some((other) => isInsideLonger(mention, other.mention)))
-}
-
 /** Returns the metrics of the name that fits a quantity best: not its noun alone, its unit, the longest, the nearest. */
 export const metricsFor = (
   mentions: readonly MetricMention[],
   printed: string | null,
   quantity: Span,
 ): readonly NamedMetric[] => {
-  const rankOf = ({ mention, metrics }: Fitting): readonly number[] => [
+  const fitting = mentions
+    .map((mention) => ({ ...mention, metrics: mention.metrics.filter((metric) => fitsMetric(metric, printed)) }))
+    .filter(({ metrics }) => metrics.length > 0)
+  const rankOf = (mention: MetricMention): readonly number[] => [
     isCountedNoun(mention, mentions, printed, quantity) ? 0 : 1,
-    metrics.some(({ unit }) => unit === printed) ? 1 : 0,
+    mention.metrics.some(({ unit }) => unit === printed) ? 1 : 0,
     mention.words,
     mention.end <= quantity.start ? 1 : 0,
     -Math.abs(mention.start - quantity.start),
   ]
-  const ranked = fitting(mentions, printed)
-    .map((one) => ({ one, rank: rankOf(one) }))
+  const [best] = fitting
+    .filter((one) => !fitting.some((other) => isInsideLonger(one, other)))
+    .map((one) => ({ metrics: one.metrics, rank: rankOf(one) }))
     .sort((first, second) => byNumbers(second.rank, first.rank))
-  return ranked[0]?.one.metrics ?? []
+  return best?.metrics ?? []
 }

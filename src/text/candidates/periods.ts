@@ -12,8 +12,8 @@ export interface PeriodContext {
   readonly clause: Span
   /** The quantities of the clause, and which of them this is. */
   readonly inClause: { readonly at: number; readonly all: readonly Span[] }
-  /** The place of 分别 or "respectively", which orders what comes before it; -1 without either. */
-  readonly inOrderAt: number
+  /** 分别 or "respectively" orders what comes before it. */
+  readonly isInOrder: boolean
   /** The periods of the sentence that are not part of a name, in order; offsets as those of the quantity. */
   readonly said: readonly PeriodAt[]
   /** The last period that the paragraph names before the sentence. */
@@ -29,28 +29,25 @@ export interface PeriodContext {
 }
 
 /** Returns the part of a period that a quantity has in a list of as many: a month, or a year where words say so. */
-const partOf = ({ named, end }: PeriodAt, { inClause, inOrderAt }: PeriodContext): NamedPeriod | undefined => {
-  const { at, all } = inClause
+const partOf = ({ named }: PeriodAt, { inClause: { at, all }, isInOrder }: PeriodContext): NamedPeriod | undefined => {
   const { fromMonth, toMonth, year, toYear } = named
-  if (toYear === undefined && fromMonth !== undefined && toMonth !== undefined)
+  if (fromMonth !== undefined && toMonth !== undefined)
     return toMonth - fromMonth + 1 === all.length
       ? { ...named, fromMonth: fromMonth + at, toMonth: fromMonth + at }
       : undefined
   const isEach = year !== undefined && toYear !== undefined && toYear - year + 1 === all.length
-  return isEach && fromMonth === undefined && end <= inOrderAt ? { year: year + at } : undefined
+  return isEach && isInOrder ? { year: year + at } : undefined
 }
 
 /** Returns the period of a quantity in a list of as many: 1-3月单月进度分别为8%、7%、11.4%. */
 const distributed = (context: PeriodContext): PeriodAt | undefined => {
-  const { quantity, clause, said, inOrderAt } = context
-  const { at, all } = context.inClause
-  if (all.length < 2) return undefined
+  const { quantity, clause, inClause, said, isInOrder } = context
   const before = said.filter((period) => isInside(period, { start: clause.start, end: quantity.start }))
-  const named = before.length > 0 ? before : said.filter(({ end }) => end <= inOrderAt)
-  if (named.length === all.length) return named[at]
+  const named = before.length > 0 || !isInOrder ? before : said
+  if (named.length === inClause.all.length) return named[inClause.at]
   const [only] = named
-  const part = only && partOf(only, context)
-  return part && { ...only, named: part }
+  const part = only && inClause.all.length > 1 ? partOf(only, context) : undefined
+  return only && part && { ...only, named: part }
 }
 
 /** Returns the period right behind a quantity, where all of the clause stand behind theirs: 5 in 2024 and 6 in 2025. */
@@ -110,16 +107,12 @@ export const periodContext = (
   const earlier = context.passage(before(found.paragraph, found.sentence))
   const { publishedOn } = context.reading
   const isOfName = (period: Span): boolean => mention !== undefined && overlaps(period, mention)
-  const isOfQuantity = (period: Span): boolean => all.some(({ quantity }) => overlaps(period, quantity))
-  const ofSubject = [...sentence.periods, ...earlier.periods].find(isOfName)
-  const clause = sentence.lower.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
-  const order = sentence.lower
-    .slice(found.clause.start - sentence.start, found.clause.end - sentence.start + ', respectively'.length)
-    .search(/分别|\brespectively\b/)
+  const ofSubject = sentence.periods.find(isOfName)
+  const [from, to] = [found.clause.start - sentence.start, found.clause.end - sentence.start]
+  const clause = sentence.lower.slice(from, to)
   // A statement about today is of no period that is named before: 到2027年，产值达到1万亿元。目前有企业100家.
   const isNow = isToday(sentence, found.clause)
   const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && period.start < found.clause.start)
-  const said = sentence.periods.filter((period) => isPossible(period) && !isOfQuantity(period))
   const siblings = all.filter(({ clause }) => clause.start === found.clause.start)
   return {
     quantity: found.quantity,
@@ -128,8 +121,8 @@ export const periodContext = (
       at: siblings.findIndex(({ quantity }) => quantity.start === found.quantity.start),
       all: siblings.map(({ quantity }) => quantity),
     },
-    inOrderAt: order < 0 ? -1 : order + found.clause.start,
-    said,
+    isInOrder: /分别|\brespectively\b/.test(sentence.lower.slice(from, to + ', respectively'.length)),
+    said: sentence.periods.filter(isPossible),
     // 全年 and 年度 name no year of their own.
     earlier: earlier.periods.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)?.named,
     ofSubject: ofSubject?.named,
@@ -142,8 +135,7 @@ export const periodContext = (
 
 const isFiner = (named: NamedPeriod | undefined): named is NamedPeriod => named?.fromMonth !== undefined
 
-const isBareYear = ({ fromMonth, toYear, day }: NamedPeriod): boolean =>
-  fromMonth === undefined && toYear === undefined && day === undefined
+const isBareYear = ({ fromMonth, toYear }: NamedPeriod): boolean => fromMonth === undefined && toYear === undefined
 
 /** Returns the year of the subject, else of what is told before, else of the title. */
 const yearAround = ({ ofSubject, earlier, ofTitle, publishedOn }: PeriodContext): number | undefined =>
@@ -194,28 +186,18 @@ const wholeOrSoFar = (year: number, stage: ReadStage | null, context: PeriodCont
   return yearOfDate(publishedOn) === year ? monthsBefore(publishedOn) : undefined
 }
 
-/** Reports whether a whole year that words call over, without naming it, is the one in which they were printed. */
-const isUnderway = (
-  year: number,
-  named: NamedPeriod,
-  stage: ReadStage | null,
-  { publishedOn, isLiteral }: PeriodContext,
-): boolean =>
-  stage === 'actual' &&
-  !isLiteral &&
-  isBareYear(named) &&
-  yearIn(named, publishedOn) === undefined &&
-  publishedOn?.slice(0, 4) === year.toString() &&
-  publishedOn.slice(5, 7) !== '12'
-
 export const proposedPeriod = (context: PeriodContext, stage: ReadStage | null, isWholeYear: boolean): ReadPeriod => {
   const { ofSubject = {}, ofTitle = {}, earlier, publishedOn, isRunning, isLiteral } = context
   const said = saidFor(context)
   if (said?.named.isUnread === true) return unread
   if (said && (isLiteral || isWholeYear || stage !== 'actual' || !isBareYear(said.named))) {
     const told = yearFor(context, said)
-    const year = told !== undefined && isUnderway(told, said.named, stage, context) ? told - 1 : told
-    if (year !== undefined) return { ...daysOf(year, said.named), ...(isRunning && { start: null }), isSaid: true }
+    // 全年 of what has happened is the year before, but in December.
+    const isLast =
+      stage === 'actual' && !isLiteral && isBareYear(said.named) && yearIn(said.named, publishedOn) === undefined
+    const isOver = isLast && publishedOn?.startsWith(String(told)) === true && publishedOn.slice(5, 7) !== '12'
+    if (told !== undefined)
+      return { ...daysOf(isOver ? told - 1 : told, said.named), ...(isRunning && { start: null }), isSaid: true }
   }
   const year = yearBeside(context, said)
   if (year === undefined) return none

@@ -55,18 +55,16 @@ export const lowerOf = (words: string): string => folded(words).lower
 
 // Programmes by the words that call them.
 
-type Called = ProgrammeCall['called'][number]
-
-type ByName = ReadonlyMap<string, readonly Called[]>
+type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
 
 /** Returns the programmes of some places by their names without place and year, and by what these end with. */
 export const programmesByName = (
   programmes: readonly NamedProgramme[],
   places: ReadonlyMap<string, NamedPlace>,
 ): ByName => {
-  const byName = new Map<string, Called[]>()
-  const add = (name: string, called: Called): void => {
-    if (name.length >= 4) byName.set(name, [...(byName.get(name) ?? []), called])
+  const byName = new Map<string, NamedProgramme[]>()
+  const add = (name: string, programme: NamedProgramme): void => {
+    if (name.length >= 4) byName.set(name, [...(byName.get(name) ?? []), programme])
   }
   for (const programme of programmes)
     for (const name of new Set(programme.names)) {
@@ -74,9 +72,9 @@ export const programmesByName = (
       for (const place of places.get(programme.regionId)?.names ?? [])
         if (place.length > 1) words = words.replaceAll(lowerOf(place), ' ')
       const own = lean(words).text.replaceAll(/[,:;，：；、]/g, '')
-      add(own, { programme, isExact: true })
-      add(own.replace(tails, ''), { programme, isExact: true })
-      for (const { index } of own.matchAll(shortNames)) add(own.slice(index), { programme, isExact: index === 0 })
+      add(own, programme)
+      add(own.replace(tails, ''), programme)
+      for (const { index } of own.matchAll(shortNames)) add(own.slice(index), programme)
     }
   return byName
 }
@@ -109,7 +107,7 @@ export const programmeCallsIn = (
     .map(({ start, end, record: { kind, id } }) => {
       const known = programmes.find((one) => one.kind === kind && one.id === id)
       const programme = known ?? { kind: kind as 'project', id, regionId: '', names: [], years: undefined }
-      return { start, end, isFull: true, called: [{ programme, isExact: true }] }
+      return { start, end, isFull: true, called: [programme] }
     })
   for (const [name, called] of byName)
     for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + name.length)) {
@@ -133,9 +131,7 @@ export const resolved = (
   year: number | undefined,
   near: readonly string[],
 ): NamedProgramme | undefined => {
-  const ofYear = called.filter(({ programme: { years } }) => !years || !year || (years[0] <= year && year <= years[1]))
-  const exact = ofYear.filter(({ isExact }) => isExact)
-  const all = [...new Set((exact.length > 0 ? exact : ofYear).map(({ programme }) => programme))]
+  const all = [...new Set(called)].filter(({ years }) => !years || !year || (years[0] <= year && year <= years[1]))
   const place = near.find((id) => all.some(({ regionId }) => regionId === id))
   const there = all.filter(({ regionId }) => regionId === place)
   return all.length === 1 ? all[0] : there.length === 1 ? there[0] : undefined
@@ -148,7 +144,7 @@ const leading =
   /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its)\b)+/
 /** Started projects are those of the whole, unless the text divides it into continuing and new ones. */
 export const progress = /^(?:计划|拟|已经?|力争)*(?:新?开工|投产|竣工|建成|动工|完工|new(?:ly)?\b)/
-export const partNoun = /项目|工程(?!包|量)|\bprojects?\b/
+const partNoun = /项目|工程(?!包|量)|\bprojects?\b/
 /** Classes of size are parts by their numbers. */
 const sizes = /(?:总投资)?\d{0,6}(?:-\d{1,6})?[百千万]?亿元(?:以[上下])?$/
 const ofClass = /(?:类|领域|方面|等)?的?(?:重[点大])?(?:建设)?\s{0,4}$/
@@ -169,25 +165,21 @@ const counted =
 
 /** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
 export const labelIn = ({ before, bare, after }: Words, called: readonly string[]): string | undefined => {
-  const cut = (text: string, end: number): string | undefined => {
-    const words = text.slice(0, end)
-    const name = called.find((one) => words.endsWith(one))
-    return wordsForPart(
-      name === undefined ? words.replace(/(?:项目|工程|projects?)$/, '') : words.slice(0, -name.length),
-    )
+  const upTo = (words: string): string | undefined => {
+    const name = called.find((one) => words.endsWith(one)) ?? /(?:项目|工程|projects?)$/.exec(words)?.[0] ?? ''
+    return wordsForPart(words.slice(0, words.length - name.length))
   }
   const last = [...before.matchAll(new RegExp(partNoun, 'g'))].at(-1)
-  const behind = counted.exec(after)?.[0]
-  const isOfWhole = !last && (/其中|of which/.test(before) || (before.endsWith('的') && behind !== undefined))
+  const [behind] = counted.exec(after) ?? []
   return (
-    (last && cut(before, last.index + last[0].length)) ??
-    (behind === undefined ? undefined : cut(behind, behind.length)) ??
-    (isOfWhole ? wordsForPart(bare) : undefined)
+    (last && upTo(before.slice(0, last.index + last[0].length))) ??
+    (behind === undefined ? undefined : upTo(behind)) ??
+    (/其中|of which/.test(before) ? wordsForPart(bare) : undefined)
   )
 }
 
 const coreOf = (name: string, wholes: readonly string[]): string =>
-  lean(ownWords(simpleKey(name), wholes).replaceAll(' ', '')).text.replace(/(?:项目|工程|projects?)$/, '')
+  lean(ownWords(simpleKey(name), wholes)).text.replace(/(?:项目|工程|projects?)$/, '')
 
 /** Returns the part of the register that words tell of: by its own name or, in full, by what else they contain. */
 export const partNamed = (
@@ -200,14 +192,12 @@ export const partNamed = (
   const found = parts.flatMap((part) =>
     part.names.flatMap((name) => {
       const core = coreOf(name, wholes)
-      const isSaid = core === own || (core.length >= (/\d|亿/.test(core) ? 3 : 4) && around.includes(core))
+      const isSaid = core === own || (core.length >= 4 && around.includes(core))
       return core.length > 1 && isSaid ? [{ part, length: core.length }] : []
     }),
   )
   return found.sort((one, other) => other.length - one.length)[0]?.part
 }
-
-const numeral = /^[\d,.一二三四五六七八九十百千万]+/
 
 /** Returns the words around a number that may name a part, without those for places. */
 export const wordsAround = (
@@ -221,14 +211,12 @@ export const wordsAround = (
   const start = Math.max(clause.start - here.start, lower.lastIndexOf('、', from - 1) + 1)
   const next = all.find((other) => other.quantity.start >= quantity.end)?.quantity.start ?? clause.end
   const behind = lower.slice(to, Math.max(to, Math.min(next, clause.end) - here.start)).split('、')[0] ?? ''
-  const own = lower.slice(from, to)
-  const isCount = quantity.unit === 'project' || /[个项](?!目)/.test(own)
   // A comma may stand behind it: 其中，铁路18个.
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
     bare: lead + blanked(here, [...regions, ...here.metrics]).slice(start, from),
-    after: isCount ? own.replace(numeral, '') + behind : '',
+    after: quantity.unit === 'project' ? lower.slice(from, to).replace(/^[\d,.]+/, '') + behind : '',
   }
 }
 
@@ -244,6 +232,6 @@ export const isPlainBefore = (
 ): boolean => {
   const to = quantity.start - here.start
   const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
-  const words = blanked(here, [...here.mentions, ...here.metrics, ...here.periods])
+  const words = blanked(here, [...here.metrics, ...here.periods])
   return isPlain(words.slice(Math.max(to - before.length, last - here.start), to).replaceAll(besideMetrics, ''))
 }

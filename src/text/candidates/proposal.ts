@@ -4,11 +4,11 @@ import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject, Re
 import type { QuantityInText, Proposal, ReadPassage, TextContext, Topic } from './context.ts'
 import { governing, isChange } from './governing.ts'
 import { metricsFor, type Mention } from './mentions.ts'
-import { before, overlaps, quoteAround, type Span } from './passages.ts'
+import { before, isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { isSizeClass, ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
+import { ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
@@ -116,11 +116,10 @@ const narrowedBy = (
  */
 const metricsOf = (
   context: TextContext,
-  found: QuantityInText,
+  { quantity, sentence, clause, paragraph }: QuantityInText,
   all: readonly QuantityInText[],
   isOfChange: boolean,
-): { readonly near: readonly NamedMetric[]; readonly far: () => readonly NamedMetric[] } => {
-  const { quantity, sentence, clause, paragraph } = found
+): { readonly metrics: readonly NamedMetric[]; readonly isInClause: boolean } => {
   // In 380 projects in five industries, and in 5大类产业项目380个, each noun says only what its own number counts.
   const isOfOther = (mention: Span): boolean =>
     all.some(
@@ -129,18 +128,16 @@ const metricsOf = (
         (overlaps(mention, other.quantity) ||
           (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
     )
-  const metrics = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
-  const inClause = metrics.filter((mention) => clause.start <= mention.start && mention.end <= clause.end)
-  const from = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
-  const since = metrics.filter(({ start, end }) => from <= start && end <= clause.end)
-  const far = (): readonly NamedMetric[] => {
-    const own = metricsFor(since, quantity.unit, quantity)
-    if (own.length > 0 || isOfChange) return own
-    const inSentence = metricsFor(metrics, quantity.unit, quantity)
-    if (inSentence.length > 0) return inSentence
-    return metricsFor(context.passage(before(paragraph, sentence)).metrics, quantity.unit, quantity)
-  }
-  return { near: metricsFor(inClause, quantity.unit, quantity), far }
+  const mentions = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
+  const since = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
+  const [inClause = [], ...others] = [
+    ...[clause, { start: since, end: clause.end }, ...(isOfChange ? [] : [sentence])].map((span) =>
+      mentions.filter((mention) => isInside(mention, span)),
+    ),
+    ...(isOfChange ? [] : [context.passage(before(paragraph, sentence)).metrics]),
+  ].map((some) => metricsFor(some, quantity.unit, quantity))
+  const metrics = [inClause, ...others].find(({ length }) => length > 0) ?? []
+  return { metrics, isInClause: inClause.length > 0 }
 }
 
 /** The word of decline that makes a number negative is printed with it. */
@@ -154,53 +151,30 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
   return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
 }
 
-/** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
-const ofRateBefore = async (
-  all: readonly NamedMetric[],
-  { sentence }: QuantityInText,
-  earlier: readonly Proposal[],
-  names: NameLookup,
-): Promise<readonly NamedMetric[]> => {
-  const last = earlier.at(-1)
-  const [, difference] = /^completion-rate(-.+)$/.exec(all[0]?.id ?? '') ?? []
-  if (last?.found.sentence.start !== sentence.start || difference === undefined) return all
-  const own = (await names.metrics()).find(({ id }) => id === `${last.candidate.metric ?? ''}${difference}`)
-  return own ? [own] : all
-}
-
 /** Projects that completed an investment are not completed. */
 const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
-/** What is read of a number, to be judged. */
-interface Reading {
-  readonly passage: ReadPassage
-  readonly near: readonly NamedMetric[]
-  readonly named: readonly NamedMetric[]
-  readonly stage: ReadStage | null
-  readonly days: ReadPeriod
-  readonly topic: Topic
-  readonly isPlain: boolean
-}
-
-/** Reports whether its own words say what a number counts, of what, when, and how firm it is. */
-const isSure = (
+/** Reports whether its own words say what a number counts, when, and how firm it is. */
+const saysAll = (
   { ofTitle }: TextContext,
   { quantity: { unit }, clause }: QuantityInText,
-  { passage, near, named, stage, days, topic, isPlain }: Reading,
+  passage: ReadPassage,
+  [metric, ...others]: readonly NamedMetric[],
+  stage: ReadStage | null,
+  days: ReadPeriod,
 ): boolean => {
-  const [metric, ...others] = named
   const words = passage.lower.slice(clause.start - passage.start, clause.end - passage.start)
-  if (!metric || others.length > 0 || near.length === 0 || unit === null || topic.isOfAny) return false
-  const isCounted = metric.unit === 'project'
+  if (!metric || others.length > 0 || unit === null) return false
   // Projects that are counted as they are started are not those of the programme.
   const isOfProgress = metric.names.some((name) => progress.test(name.toLowerCase()))
-  if (isCounted && (isOfProgress !== progress.test(words) || (!isOfProgress && stage === 'actual'))) return false
+  if (metric.unit === 'project' && (isOfProgress !== progress.test(words) || (!isOfProgress && stage === 'actual')))
+    return false
   // The name of a metric such as 总投资 says nothing of how firm an amount is.
   const isDone = stage === 'actual' && /完成投资|\bcompleted\b/.test(words)
   const isStageSaid = isDone || saidStage(words.replaceAll('总投资', '')) === stage
   const isPeriodSaid = stage !== 'actual' || days.isSaid || ofTitle?.fromMonth !== undefined
   const isFit = metric.unit === unit || (kindOf(metric.unit ?? '') === 'money' && kindOf(unit) === 'money')
-  return isFit && isStageSaid && isPeriodSaid && (isPlain || (topic.isPart && topic.programme !== undefined))
+  return isFit && isStageSaid && isPeriodSaid
 }
 
 export const proposalOf = async (
@@ -213,10 +187,8 @@ export const proposalOf = async (
   const { quantity, sentence, clause, paragraph } = found
   const passage = context.passage(sentence)
   const isOfChange = isChange(passage, quantity)
-  const { near, far } = metricsOf(context, found, all, isOfChange)
-  const meant = near.length > 0 ? near : far()
-  const fitting = isOfChange ? meant.filter((one) => one.isChange) : meant
-  const named = isSizeClass(context.reading.text, quantity) ? [] : await ofRateBefore(fitting, found, earlier, names)
+  const { metrics, isInClause } = metricsOf(context, found, all, isOfChange)
+  const named = isOfChange ? metrics.filter((one) => one.isChange) : metrics
   const [metric] = named
   const whole = wholeBefore(passage, found, metric, earlier)
   const own = proposedSubjects(context, found, whole)
@@ -236,11 +208,9 @@ export const proposalOf = async (
         found,
         {
           metric,
-          isMetricSaid: near.length > 0,
           isOfChange,
           stage,
           year,
-          isOfWhich: whole !== undefined,
           named: own,
           all,
         },
@@ -287,12 +257,14 @@ export const proposalOf = async (
     narrowedBy: narrowedBy(passage, found, subject, all, earlier),
     found,
     metric,
-    mention: own.mention,
     topic: of?.topic,
     isSure:
       of !== undefined &&
       !open.isOpen &&
-      isSure(context, found, { passage, near, named, stage, days, topic: of.topic, isPlain: open.isPlain }),
+      !of.topic.isOfAny &&
+      (open.isPlain || (of.topic.isPart && of.topic.programme !== undefined)) &&
+      isInClause &&
+      saysAll(context, found, passage, named, stage, days),
   }
 }
 

@@ -56,9 +56,9 @@ const daysIn = (periods: readonly PeriodAt[], lower: string, today: string): Day
   const named = periods.flatMap(({ start, end, named: one }) => {
     const year = yearIn(one, today)
     if (year === undefined) return []
-    const { toYear = year, fromMonth } = one
+    const { toYear = year } = one
     const isPlan = /五|plan/.test(lower.slice(start, end))
-    if (toYear > year && toYear - year < mostYears && fromMonth === undefined && !isPlan)
+    if (toYear > year && toYear - year < mostYears && !isPlan)
       return Array.from({ length: toYear - year + 1 }, (_, at) => daysOf(year + at, {}))
     return [daysOf(year, one)]
   })
@@ -121,16 +121,8 @@ const outputsIn = (lower: string, metrics: readonly NamedMetric[]): MetricMentio
       const start = hasHan(made)
         ? spaced.indexOf(made) - 1
         : Math.max(...['s ', ' '].map((end) => spaced.indexOf(` ${made}${end}`)))
-      if (start < 0) return []
-      return [
-        {
-          start,
-          end: start + made.length + (lower[start + made.length] === 's' ? 1 : 0),
-          metrics: [metric],
-          words: made.length,
-          isImplied: true,
-        },
-      ]
+      const end = start + made.length + (lower[start + made.length] === 's' ? 1 : 0)
+      return start < 0 ? [] : [{ start, end, metrics: [metric], words: made.length, isImplied: true }]
     }),
   )
   return found.sort((one, other) => other.words - one.words)
@@ -170,7 +162,7 @@ interface Named {
 
 const recordOf = ({ kind, id }: AskedSubject): AskedSubject => ({ kind, id })
 
-/** Returns the places that words name, the surest of each name, without those that others of them are in. */
+/** Returns the places that words name, those of one name together, without those that others of them are in. */
 const innermost = async (mentions: readonly Mention[], names: NameLookup): Promise<(readonly Mention[])[]> => {
   const places = await names.places(mentions.map(({ record }) => record.id))
   const above = (id: string): string[] => {
@@ -180,35 +172,24 @@ const innermost = async (mentions: readonly Mention[], names: NameLookup): Promi
   const isAround = (one: Mention): boolean =>
     mentions.some((other) => other.start !== one.start && above(other.record.id).includes(one.record.id))
   const inner = mentions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
-  return [...Map.groupBy(inner, ({ start }) => start).values()].map((alike) => {
-    const most = Math.max(...alike.map(({ record }) => record.confidence))
-    return alike.filter(({ record }) => record.confidence === most)
-  })
+  return [...Map.groupBy(inner, ({ start }) => start).values()]
 }
 
 /** Returns every place that words name, else the first record. */
 const namedIn = async (mentions: readonly Mention[], names: NameLookup): Promise<Named> => {
   const regions = mentions.filter(({ record }) => record.kind === 'region')
-  const places = (await innermost(regions, names)).map((alike) => alike.map(({ record }) => recordOf(record)))
-  const industry = mentions.find(({ record }) => record.kind === 'industry')
+  const places = await innermost(regions, names)
   const [first] = mentions
-  if (!first) return { subjects: [], readings: [], industry: undefined, spans: [] }
-  const isOpen = places.some((alike) => alike.length > 1)
-  if (places.length > 0)
-    return {
-      subjects: isOpen ? [] : places.flat(),
-      readings: isOpen ? places.flat() : [],
-      industry: industry?.record.id,
-      spans: [...regions, ...(industry ? [industry] : [])],
-    }
-  const alike = mentions.filter(({ start, record }) => start === first.start && record.kind === first.record.kind)
-  const [subject, ...others] = alike.map(({ record }) => recordOf(record))
-  const isOne = subject !== undefined && others.length === 0
+  const isOfPlaces = places.length > 0
+  const alike = isOfPlaces ? places : [mentions.filter(({ start }) => start === first?.start)]
+  const isOpen = alike.some(({ length }) => length > 1)
+  const records = alike.flat().map(({ record: { kind, id } }) => ({ kind, id }))
+  const industry = isOfPlaces ? mentions.find(({ record }) => record.kind === 'industry') : undefined
   return {
-    subjects: isOne ? [subject] : [],
-    readings: isOne ? [] : alike.map(({ record }) => recordOf(record)),
-    industry: undefined,
-    spans: [first],
+    subjects: isOpen ? [] : records,
+    readings: isOpen ? records : [],
+    industry: industry?.record.id,
+    spans: [...(isOfPlaces ? regions : first ? [first] : []), ...(industry ? [industry] : [])],
   }
 }
 
@@ -222,9 +203,7 @@ const calledIn = (
   places: readonly string[],
   periods: readonly Days[],
 ): { readonly found: readonly AskedAt[]; readonly others: readonly AskedSubject[] } => {
-  const exact = call.called.some(({ isExact }) => isExact)
-  const all = [...new Set(call.called.filter(({ isExact }) => isExact === exact).map(({ programme }) => programme))]
-  const latest = all.toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
+  const latest = [...new Set(call.called)].toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
   const near = places.length === 0 ? [[]] : places.map((place) => [place])
   const ofYears = periods.flatMap((period) =>
     near.flatMap((place): AskedAt[] => {

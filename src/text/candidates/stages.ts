@@ -164,18 +164,16 @@ export const stageOfBase = (
     : 'planned'
 }
 
-const wholeYear = <N extends NamedPeriod | undefined>(named: N): N | NamedPeriod => {
-  if (named === undefined) return named
-  const { year, relativeYear, isUnread, fromMonth } = named
-  // A plan of several years stays one: 十四五.
-  const toYear = fromMonth === undefined ? named.toYear : undefined
-  return { year, toYear, relativeYear, isUnread }
-}
+/** A plan of several years stays one: 十四五. */
+const wholeYear = (named: NamedPeriod | undefined): NamedPeriod | undefined =>
+  named?.fromMonth === undefined
+    ? named
+    : { year: named.year, relativeYear: named.relativeYear, isUnread: named.isUnread }
 
 /** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
 export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
   ...context,
-  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) })),
+  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) ?? {} })),
   earlier: wholeYear(context.earlier),
   ofSubject: wholeYear(context.ofSubject),
   ofTitle: wholeYear(context.ofTitle),
@@ -225,7 +223,7 @@ export const stageOf = (
   const isAim = before === 'planned' || before === 'target'
   const isOfElse =
     (saidFor(period)?.start ?? 0) >= found.clause.start ||
-    isPlanTitle(context.title) === false ||
+    isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? stageOfLead(lead)
   // An amount reached or listed behind an aim may be a part of it, or its outcome.
@@ -235,7 +233,7 @@ export const stageOf = (
   if (isAheadStill && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOfDate(publishedOn)
-  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title) : difference > 0
+  const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title.lower) : difference > 0
   // A growth or an output of last year is a fact in a report, and may be a target in a claim.
   const suggested = suggestedStage(clause, isLiteral && isPlan === false ? null : isPlan)
   if (suggested === 'actual' && isEither) return null

@@ -38,16 +38,21 @@ export const inOrderOfMention = (mentions: readonly Mention[], clause: Span, qua
     .map(({ mention }) => mention)
 }
 
-/** Returns each record once, the first mention deciding. */
-const proposed = (mentions: readonly Mention[], certainty: number): ProposedSubject[] => {
-  const byAddress = new Map<string, ProposedSubject>()
-  for (const { record } of mentions) {
-    const { kind, id, confidence } = record
-    const address = `${kind}/${id}`
-    if (!byAddress.has(address))
-      byAddress.set(address, { kind, id, confidence: Math.round(confidence * certainty * 100) / 100 })
-  }
-  return [...byAddress.values()]
+/** Returns what some mentions propose, each record once: the first mention decides. */
+const proposed = (mentions: readonly (readonly [mention: Mention, certainty: number])[]): ProposedSubject[] => {
+  const all = mentions.map(
+    ([
+      {
+        record: { kind, id, confidence },
+      },
+      certainty,
+    ]) => ({
+      kind,
+      id,
+      confidence: Math.round(confidence * certainty * 100) / 100,
+    }),
+  )
+  return all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
 }
 
 export const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
@@ -69,32 +74,16 @@ export const ownWords = (part: string, wholes: readonly string[]): string => {
 // Lists of names, as in 湖北、湖南完成投资100亿元: a number is of none of them alone.
 
 const conjunction = /^ ?(?:、|和|与|及|以及|或|&|,? ?(?:and|or)\b) ?$/
-const comma = /^ ?, ?$/
 
-const between = ({ lower, start }: ReadPassage, from: number, to: number): string =>
-  lower.slice(from - start, Math.max(from, to) - start)
-
-/** Reports whether the first of some mentions is in a list of names of its kind. */
-const isListed = (passage: ReadPassage, [first, ...others]: readonly Mention[]): boolean => {
-  if (!first) return false
-  const alike = [first, ...others.filter(({ record }) => record.kind === first.record.kind)]
-  const inOrder = [...new Map(alike.map((mention) => [mention.start, mention])).values()].toSorted(
-    (one, other) => one.start - other.start,
-  )
-  const joints = inOrder.slice(1).map(({ start }, at) => between(passage, inOrder[at]?.end ?? start, start))
-  const isJoint = (at: number): boolean => conjunction.test(joints[at] ?? '') || comma.test(joints[at] ?? '')
-  let from = inOrder.findIndex(({ start }) => start === first.start)
-  let to = from
-  while (isJoint(from - 1)) from--
-  while (isJoint(to)) to++
-  // Commas alone separate a city from its province, and clauses.
-  return joints.slice(from, to).some((joint) => conjunction.test(joint))
+/** Reports whether names of the kind of the first mention are listed; commas alone separate a city from its province. */
+const isListed = ({ lower, start: from }: ReadPassage, mentions: readonly Mention[]): boolean => {
+  const inOrder = mentions
+    .filter(({ record }) => record.kind === mentions[0]?.record.kind)
+    .toSorted((one, other) => one.start - other.start)
+  return inOrder.some(({ end }, at) => conjunction.test(lower.slice(end - from, (inOrder[at + 1]?.start ?? 0) - from)))
 }
 
 export const mostAlternatives = 10
-
-/** Names that stand farther away are less sure. */
-const certainty = { sentence: 1, paragraph: 0.8, title: 0.6 }
 
 export interface Subjects {
   readonly subject: ProposedSubject | null
@@ -138,21 +127,19 @@ export const proposedSubjects = (
   const near = inOrderOfMention(outermost(mentions, here.metrics), clause, quantity)
   const earlier = context.passage(before(paragraph, sentence))
   const far = inOrderOfMention(outermost(earlier.mentions, earlier.metrics), clause, quantity)
-  const inSentence = proposed(near, certainty.sentence)
-  const named = [
-    ...inSentence,
-    ...proposed(far, certainty.paragraph).filter(
-      ({ kind, id }) => !near.some(({ record }) => record.kind === kind && record.id === id),
-    ),
-  ]
   const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(earlier, far))
-  const others = whole ? [whole, ...named.filter(({ id }) => id !== whole.id)] : named.slice(isOpen ? 0 : 1)
-  const titled = proposed(outermost(context.inTitle, []), certainty.title)
-  const known = new Set(named.map(({ kind, id }) => `${kind}/${id}`))
-  const more = titled.filter(({ kind, id }) => !known.has(`${kind}/${id}`))
+  const inSentence = proposed(near.map((mention) => [mention, 1]))
+  // Names that stand farther away are less sure.
+  const named = proposed([
+    ...near.map((mention) => [mention, 1] as const),
+    ...far.map((mention) => [mention, 0.8] as const),
+    ...outermost(context.title.mentions, []).map((mention) => [mention, 0.6] as const),
+  ])
+  const subject = isOpen || near.length + far.length === 0 ? null : (named[0] ?? null)
+  const others = whole ? [whole, ...named.filter(({ id }) => id !== whole.id)] : named.filter((one) => one !== subject)
   return {
-    subject: isOpen ? null : (named[0] ?? null),
-    alternatives: [...others, ...more].slice(0, mostAlternatives),
+    subject,
+    alternatives: others.slice(0, mostAlternatives),
     mention: near[0] ?? far[0],
     inSentence,
   }

@@ -1,20 +1,11 @@
 /** Tells what numbers are about by what a text tells of: a place, a programme of that place, a part of the programme. */
 import { kindOf } from '../quantities/quantities.ts'
-import type {
-  NamedMetric,
-  NamedPart,
-  NamedPlace,
-  NameLookup,
-  ProposedSubject,
-  ReadStage,
-  TextPart,
-} from './candidate.ts'
+import type { NamedMetric, NamedPart, NameLookup, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
 import type { Label, QuantityInText, Proposal, ReadPassage, ProgrammeCall, TextContext, Topic } from './context.ts'
 import { isPlain } from './mentions.ts'
 import {
   isPlainBefore,
   labelIn,
-  partNoun,
   partNamed,
   progress,
   wordsAround,
@@ -36,22 +27,16 @@ const ofProgramme = /投资|项目|开工|投产|完成率|进度|实物工作�
 const ofPlace =
   /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/
 
-/** A change of these is of a place. */
-const outputs = /产量|产值|总值|增加值|output|product|added/
-
-/** Words for what a whole place does, not a programme. */
-const wholes = /固定资产|民间|全社会|全[省市国]|产业|制造业|private|fixed/
-
 type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
 
 /** Tells of what a metric may be; an amount, a share or a change without words of its own is of what the number before is of. */
 const familyOf = (metric: NamedMetric | undefined, unit: string | null, isOfChange: boolean): Family => {
   const names = metric ? [metric.id, ...metric.names].join(' ').toLowerCase() : ''
   const kind = kindOf(unit ?? '')
-  if (metric ? kind === 'share' && metric.id === 'share' : kind !== 'count' || isOfChange) return 'same'
+  if (metric ? metric.id === 'share' : kind !== 'count' || isOfChange) return 'same'
   if (ofIndustry.test(names)) return 'industry'
   if (ofEconomy.test(names) || (metric?.isChange === true && unit === 'percent')) return 'place'
-  if (ofProgramme.test(names) || unit === 'project') return 'programme'
+  if (ofProgramme.test(names)) return 'programme'
   return ofPlace.test(names) ? 'place' : 'either'
 }
 
@@ -63,27 +48,16 @@ export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
 /** What is read of a number before its topic is. */
 interface Draft {
   readonly metric: NamedMetric | undefined
-  /** Its clause names the metric. */
-  readonly isMetricSaid: boolean
   readonly isOfChange: boolean
   readonly stage: ReadStage | null
   readonly year: number | undefined
-  /** It stands after "of which". */
-  readonly isOfWhich: boolean
   /** The records that its sentence names. */
   readonly named: Subjects
   /** The quantities of its sentence. */
   readonly all: readonly QuantityInText[]
 }
 
-/** Returns the places that a passage names, also in the names of programmes. */
-const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
-  outermost(
-    mentions.filter(({ record }) => record.kind === 'region'),
-    metrics,
-  ).map(({ record }) => record.id)
-
-/** What holds for a number: itself, the number before, and the passages around it. */
+/** What holds for a number: itself, the numbers before, and the passages around it. */
 interface Around extends Draft {
   readonly context: TextContext
   readonly found: QuantityInText
@@ -95,106 +69,88 @@ interface Around extends Draft {
   /** The number before that one. */
   readonly listed: Proposal | undefined
   readonly here: ReadPassage
-  readonly upTo: ReadPassage
-  readonly leads: readonly (ReadPassage | undefined)[]
 }
 
-interface Placed {
-  readonly place: string | undefined
-  /** The place that the words before the number name. */
-  readonly said: string | undefined
-  readonly places: ReadonlyMap<string, NamedPlace>
-  /** Returns what contains a place. */
-  readonly above: (id: string) => readonly string[]
-  /** The places that are named, and all that contain them. */
-  readonly all: readonly string[]
-}
+/** Returns the places that a passage names, also in the names of programmes. */
+const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
+  outermost(
+    mentions.filter(({ record }) => record.kind === 'region'),
+    metrics,
+  ).map(({ record }) => record.id)
 
-/** Returns the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
-const placedBy = async ({ context, names, named, near, here, upTo, leads }: Around): Promise<Placed> => {
+/** Finds the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
+const placedBy = async ({ context, found, names, named, near, here }: Around) => {
   const { placeId } = context.reading
-  const passages = [here, upTo, ...leads].map((passage) => (passage ? placesIn(passage) : []))
-  const ids = [...passages.flat(), ...(placeId === undefined ? [] : [placeId])]
+  const upTo = context.passage(before(found.paragraph, found.sentence))
+  const leads = context.leads(found.paragraph.number).map((passage) => (passage ? placesIn(passage) : []))
+  const own = [...placesIn(here), ...placesIn(upTo)]
+  const ids = [...own, ...leads.flat(), ...(placeId === undefined ? [] : [placeId])]
   const places = await names.places([...new Set(ids)])
   const above = (id: string): string[] => {
     const parent = places.get(id)?.parentId ?? null
     return parent === null ? [] : [parent, ...above(parent)]
   }
+  /** The place that the words before the number name. */
   const said = named.subject?.kind === 'region' ? named.subject.id : undefined
   // Of several places that are listed, a number is of none alone.
-  const isListed = named.subject === null && passages.slice(0, 2).flat().length > 0
-  const ofLead = passages.slice(2).map((some) => some.at(-1))
-  const carried = near?.topic?.place ?? ofLead.find((id) => id !== undefined) ?? placeId
+  const isListed = named.subject === null && own.length > 0
+  const carried = near?.topic?.place ?? leads.map((some) => some.at(-1)).find((id) => id !== undefined) ?? placeId
   const place = said ?? (isListed ? undefined : carried)
   return { place, said, places, above, all: [...new Set([...ids, ...ids.flatMap(above)])] }
 }
 
-interface Called extends Pick<Topic, 'reference' | 'programme' | 'year'> {
-  readonly inSentence: readonly ProgrammeCall[]
-  readonly ofClause: readonly ProgrammeCall[]
-  readonly isInParagraph: boolean
-  /** The names by which programmes are called. */
-  readonly callings: readonly string[]
-}
+type Placed = Awaited<ReturnType<typeof placedBy>>
 
 const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
-  one.called.some(({ programme }) => other.called.some((called) => called.programme.id === programme.id))
+  one.called.some(({ id }) => other.called.some((called) => called.id === id))
 
-/** Returns the programme that holds for a number: the last one that is called, and of the year that holds. */
-const programmeOf = async (around: Around, { place, places, above, all }: Placed): Promise<Called> => {
-  const { context, found, names, stage, year: said, last, near, here, upTo } = around
+/** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
+const programmeOf = async (around: Around, { place, places, all }: Placed) => {
+  const { context, found, names, stage, year: said, last, here } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const byName = byNameIn(context, programmes, places)
-  const refs = (passage: ReadPassage | undefined): ProgrammeCall[] =>
-    passage ? programmeCallsIn(passage, byName, programmes) : []
+  const refs = (passage: ReadPassage): ProgrammeCall[] => programmeCallsIn(passage, byName, programmes)
   const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
-  const inParagraph = [...refs(upTo), ...inSentence]
-  const [ofHeading, ofBefore, ofTitle] = around.leads.map((passage) => refs(passage).at(-1))
+  const inParagraph = [...refs(context.passage(before(found.paragraph, found.sentence))), ...inSentence]
+  const [ofHeading, ofBefore, ofTitle] = context
+    .leads(found.paragraph.number)
+    .map((passage) => passage && refs(passage).at(-1))
   const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
   // Beyond its paragraph a programme holds as long as it is that of the title.
   const isOther = titled !== undefined && earlier !== undefined && !isSame(titled, earlier)
   const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
   const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
-  const carried = (near ?? last)?.topic?.year
+  const carried = last?.topic?.year
   // What is still planned is of no year before the text.
   const isAhead = (stage === 'planned' || stage === 'target') && (carried ?? 0) < published
   const year = said ?? (isAhead ? published : carried)
-  const nearest = [...(place === undefined ? [] : [place, ...above(place)]), ...all]
-  const called = reference && resolved(reference, year, nearest)
+  const called = reference && resolved(reference, year, place === undefined ? all : [place, ...all])
   const { regionId } = called?.regionId === '' ? await names.wholeOf(called.kind, called.id) : {}
   return {
     reference,
     programme: called && { ...called, regionId: regionId ?? called.regionId },
     year,
-    inSentence,
-    ofClause: inSentence.filter(({ end }) => end > found.clause.start),
-    isInParagraph: inParagraph.length > 0,
     callings: [...byName.keys()],
+    /** Its paragraph calls it; its sentence does, by its full name, or in the clause of the number. */
+    isInParagraph: inParagraph.length > 0,
+    isCalled: inSentence.length > 0,
+    isFull: inSentence.at(-1)?.isFull === true,
+    isOfClause: inSentence.some(({ end }) => end > found.clause.start),
   }
 }
 
-interface Told {
-  readonly label: Label | undefined
-  readonly record: NamedPart | undefined
-  /** The words of the number name the part. */
-  readonly isOwn: boolean
-  /** They name something else that is not known. */
-  readonly isUnknown: boolean
-  readonly isOfAny: boolean
-}
+type Called = Awaited<ReturnType<typeof programmeOf>>
 
-/** Returns the part of the programme that holds for a number: its own words name it, or those of the number before. */
-const partOf = async (around: Around, { above }: Placed, called: Called): Promise<Told> => {
+/** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
+const partOf = async (around: Around, { above }: Placed, { programme, callings, isFull, isOfClause }: Called) => {
   const { context, found, names, stage, all, near, beside, listed, here } = around
-  const { quantity, clause, sentence } = found
-  const { programme, inSentence, ofClause, callings } = called
+  const { quantity, clause } = found
   const words = wordsAround(here, found, all)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
-  // The own name of what is told of names no part of it.
-  const isOwnName = (name: string): boolean =>
-    whole?.names.some((one) => lean(lowerOf(one)).text.includes(lean(lowerOf(name)).text)) === true
   const inWords = labelIn(words, callings)
-  const label = inWords === undefined || isOwnName(inWords) ? undefined : inWords
+  // The own name of what is told of names no part of it.
+  const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
+  const label = isOwnName ? undefined : inWords
   const ofNear = near?.topic?.label
   const isStart = label !== undefined && progress.test(label) && (stage === 'actual' || !ofNear)
   const city = here.mentions.find(
@@ -204,7 +160,6 @@ const partOf = async (around: Around, { above }: Placed, called: Called): Promis
       end <= quantity.start &&
       programme !== undefined &&
       above(record.id).includes(programme.regionId) &&
-      !isOwnName(context.reading.text.slice(start, end)) &&
       isPlain(here.lower.slice(end - here.start, quantity.start - here.start)),
   )
   const cityName = city && context.reading.text.slice(city.start, city.end)
@@ -213,33 +168,31 @@ const partOf = async (around: Around, { above }: Placed, called: Called): Promis
     const there = whole?.parts.filter(({ regionId }) => regionId === one.placeId) ?? []
     return there.length === 1 ? there[0] : undefined
   }
-  const isFirst = /其中|of which/.test(words.before) && !partNoun.test(words.before)
+  const isFirst = /其中|of which/.test(words.before)
   const own = { ...words, name: cityName ?? (isStart ? undefined : label), placeId: city?.record.id, isListed: isFirst }
   const isPart = own.name !== undefined || recordOf(own) !== undefined
-  const isFull = inSentence.at(-1)?.isFull === true
-  const isUnknown = !isFull && !isPart && !isStart && ofClause.length === 0 && !isPlainBefore(here, found, words, all)
+  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(here, found, words, all)
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
-  const isCounted = [beside?.candidate.unit, quantity.unit].every((unit) => kindOf(unit ?? '') === 'count')
-  const isListedOn = beside !== undefined && ofNear?.isListed === true && isCounted
-  const next = isUnknown && isListedOn ? wordsForPart(words.bare) : undefined
+  const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
   const isOwn = isPart || next !== undefined
-  const isOfWhole = ofClause.length > 0 || isStart
   const listedOn = { ...own, name: own.name ?? next, isListed: own.isListed || next !== undefined }
-  const told = isOwn ? listedOn : isOfWhole ? undefined : ofNear
+  const told = isOwn ? listedOn : isOfClause || isStart ? undefined : ofNear
   // Several parts were counted one after another: what is told next may be of the last, or of all.
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
-    listed.found.sentence.start === sentence.start &&
+    listed.found.sentence.start === found.sentence.start &&
     listed.topic.label !== beside.topic.label &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
   return {
     label: told,
     record: told && recordOf(told),
+    /** The words of the number name the part. */
     isOwn,
+    /** They name something else that is not known. */
     isUnknown,
-    isOfAny: !isOwn && ofClause.length === 0 && (beside?.topic?.isOfAny === true || isAfterList),
+    isOfAny: !isOwn && !isOfClause && (beside?.topic?.isOfAny === true || isAfterList),
   }
 }
 
@@ -266,22 +219,18 @@ export const topicOf = async (
   const last = earlier.at(-1)
   const near = last?.found.paragraph.number === paragraph.number ? last : undefined
   const beside = near?.found.sentence.start === sentence.start ? near : undefined
-  const [here, upTo] = [context.passage(sentence), context.passage(before(paragraph, sentence))]
-  const { heading, before: lead, title } = context.leads(paragraph.number)
-  const leads = [heading, lead, title]
-  const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here, upTo, leads }
+  const here = context.passage(sentence)
+  const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here }
   const placed = await placedBy(around)
   const called = await programmeOf(around, placed)
-  const told = await partOf(around, placed, called)
+  const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
   const { place, said } = placed
-  const { reference, programme, year, inSentence, ofClause, isInParagraph } = called
-  const { label, record, isOwn, isUnknown, isOfAny } = told
+  const { reference, programme, year, isInParagraph, isCalled, isFull, isOfClause } = called
 
-  const isFull = inSentence.at(-1)?.isFull === true
-  const isSaid = said !== undefined && here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
+  const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
   // What goes on in a sentence that names it is named.
-  const isOn = beside?.topic?.isNamed === true && beside.topic.label === label && label !== undefined
-  const isNamed = isOwn || isSaid || inSentence.length > 0 || isOn
+  const isOn = label !== undefined && beside?.topic?.isNamed === true
+  const isNamed = isOwn || isSaid || isCalled || isOn
   const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
     const others = [...more, ...(named.subject ? [named.subject] : []), ...named.alternatives].filter(
@@ -294,37 +243,29 @@ export const topicOf = async (
     place === undefined || (named.subject !== null && named.subject.kind !== 'industry')
       ? { topic, part: null, subject: named.subject, alternatives: named.alternatives }
       : answer({ kind: 'region', id: place, confidence: 0.7 }, null)
-  const isHere =
-    (named.subject?.kind !== 'industry' || place === undefined) &&
-    named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
+  const isHere = named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
 
+  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
   const family = familyOf(metric, quantity.unit, draft.isOfChange)
   const isBesidePart =
     beside !== undefined && (beside.candidate.part !== null || beside.candidate.subject?.kind === 'project')
   const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
-  if (family === 'same' && beside?.topic && isFollowing && !isOwn && ofClause.length === 0)
+  if (family === 'same' && beside?.topic && isFollowing && !isOwn)
     return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }
-  if (family === 'place' && !isFull) {
+  if (family === 'place' && !isFull)
     // 投资增长 of a programme is no growth of the investment of its province, which says so.
-    const isGrowth = metric?.isChange === true && !outputs.test(metric.names.join(' ')) && said === undefined
-    const isOfProjects = reference?.called.some(({ programme: { kind } }) => kind === 'project') === true
-    const words = here.lower.slice(clause.start - here.start, clause.end - here.start)
-    return isGrowth && isOfProjects && !wholes.test(words) ? open : ofPlace()
-  }
-  const isOfProgramme = family === 'programme' || ofClause.length > 0 || isOwn || isFull
-  if (reference === undefined)
-    return family === 'programme' || (metric !== undefined && family !== 'industry') || isHere ? ofPlace() : open
-  if (!isOfProgramme) return (!isInParagraph && isHere) || draft.isOfWhich ? ofPlace() : open
+    return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
+  if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
+  if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open
   // Of a programme that the register does not have, or of a time that is not said, the place is told.
   const isUntold = reference.called.length === 0 || year === undefined
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
-  const isElsewhere = !isInParagraph && said !== undefined && programme.regionId !== '' && said !== programme.regionId
-  if (isElsewhere && !placed.above(said).includes(programme.regionId)) return ofPlace()
-  const isOfCity = label?.placeId !== undefined && (isInParagraph || !draft.isMetricSaid)
+  const isElsewhere =
+    !isInParagraph && said !== undefined && said !== programme.regionId && label?.placeId === undefined
   const isOfDocument = programme.kind === 'initiative' && !isInParagraph
-  const isOfElse = !record && !isOwn && ((isOfOthers(around) && !isFull) || (isUnknown && metric?.isChange !== true))
-  if ((isElsewhere && !isOfCity) || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)
+  const isOfElse = !isOwn && ((isOfOthers(around) && !isFull) || isUnknown)
+  if (isElsewhere || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)
   if (record) return answer({ kind: record.kind, id: record.id, confidence: 0.85 }, null, whole)
   return label?.name === undefined ? answer(whole, null) : answer(null, { name: label.name, ofId: programme.id }, whole)
 }

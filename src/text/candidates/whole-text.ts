@@ -1,6 +1,6 @@
 /** Reads a text as a whole: what percentages are shares of, what contradicts itself, and what a form may preselect. */
 import { kindOf } from '../quantities/quantities.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, ProposedSubject } from './candidate.ts'
 import type { Proposal, QuantityInText, TextContext } from './context.ts'
 
 // What the percentages of a text are shares of: amounts that the same text prints.
@@ -15,7 +15,7 @@ const ofAll = /占比|比重|占(?:全部|全省|总)|\bshare\b|accounting for|a
 const nearby = 24
 
 /** Returns the words around a percentage that tell what it is of. */
-export const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
+const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
   const { lower, start } = context.passage(found.sentence)
   const [from, to] = [found.quantity.start - start, found.quantity.end - start]
   const first = Math.max(found.clause.start - start, from - nearby)
@@ -28,17 +28,13 @@ export const kindOfShare = (context: TextContext, found: QuantityInText): 'plan'
 const addressOf = ({ subject, part }: Candidate): string | undefined =>
   subject ? `${subject.kind}/${subject.id}` : part ? `${part.ofId}: ${part.name}` : undefined
 
-const isMoney = ({ unit }: Candidate): boolean => unit !== null && kindOf(unit) === 'money'
-
-const isPlanned = ({ stage }: Candidate): boolean => stage === 'planned' || stage === 'target' || stage === 'committed'
-
-/** Reports whether a period lies in another one. */
-const isWithin = (inner: Candidate, outer: Candidate): boolean =>
-  inner.periodEnd !== null &&
-  outer.periodStart !== null &&
-  outer.periodEnd !== null &&
-  outer.periodStart <= (inner.periodStart ?? inner.periodEnd) &&
-  inner.periodEnd <= outer.periodEnd
+/** Returns what a number says something about; undefined where that is not known. */
+const matterOf = (candidate: Candidate, of: Pick<ProposedSubject, 'kind' | 'id'> | null = candidate.subject) => {
+  const { metric, stage, periodStart, periodEnd, unit } = candidate
+  return of && metric !== null
+    ? JSON.stringify([of.kind, of.id, metric, stage, periodStart, periodEnd, unit])
+    : undefined
+}
 
 interface Shares {
   readonly of: number | null
@@ -48,38 +44,30 @@ interface Shares {
 /** Returns the plan of which a percentage was done, and what was done, as the text prints them. */
 const shareOfPlan = (all: readonly Proposal[], at: number): Shares => {
   const own = (all[at] as Proposal).candidate
-  const address = addressOf(own)
-  const same = (is: (one: Candidate) => boolean): number[] =>
-    all.flatMap(({ candidate }, place) =>
-      place !== at && isMoney(candidate) && addressOf(candidate) === address && is(candidate) ? [place] : [],
+  /** Returns the place of the nearest amount before, or else of the first behind. */
+  const amount = (is: (one: Candidate) => boolean): number | null => {
+    const places = all.flatMap(({ candidate: one }, place) =>
+      kindOf(one.unit ?? '') === 'money' && addressOf(one) === addressOf(own) && is(one) ? [place] : [],
     )
-  const actual = same(
+    return places.findLast((place) => place < at) ?? places[0] ?? null
+  }
+  const from = amount(
     (one) => one.stage === 'actual' && one.periodStart === own.periodStart && one.periodEnd === own.periodEnd,
   )
-  const from = actual.findLast((place) => place < at) ?? actual[0] ?? null
-  const { metric = null } = from === null ? {} : (all[from] as Proposal).candidate
-  const plans = same((one) => isPlanned(one) && isWithin(own, one) && (metric === null || one.metric === metric))
-  return { of: plans.findLast((place) => place < at) ?? plans[0] ?? null, from }
+  const { metric = null } = all[from ?? -1]?.candidate ?? {}
+  const isPlan = ({ stage }: Candidate): boolean => stage !== null && stage !== 'actual'
+  const isOfYear = ({ periodEnd }: Candidate): boolean => periodEnd?.slice(0, 4) === own.periodEnd?.slice(0, 4)
+  const of = amount((one) => isPlan(one) && isOfYear(one) && (metric === null || one.metric === metric))
+  return { of, from }
 }
 
 /** Returns the number of the whole of which the number before is a part, and that number. */
 const shareOfAll = (all: readonly Proposal[], at: number): Shares => {
-  const own = all[at] as Proposal
-  const before = all[at - 1]
-  if (before?.found.sentence.start !== own.found.sentence.start) return { of: null, from: null }
-  const { candidate, topic } = before
-  const whole = topic?.programme
-  const of = all.findIndex(
-    ({ candidate: one }) =>
-      whole !== undefined &&
-      one.subject?.id === whole.id &&
-      one.unit === candidate.unit &&
-      one.metric === candidate.metric &&
-      one.stage === candidate.stage &&
-      one.periodStart === candidate.periodStart &&
-      one.periodEnd === candidate.periodEnd,
-  )
-  return of < 0 || candidate.metric === null || of === at - 1 ? { of: null, from: null } : { of, from: at - 1 }
+  const [before, own] = [all[at - 1], all[at]]
+  const isBeside = before && before.found.sentence.start === own?.found.sentence.start
+  const matter = isBeside && before.topic?.programme && matterOf(before.candidate, before.topic.programme)
+  const of = all.findIndex(({ candidate }) => matter !== undefined && matterOf(candidate) === matter)
+  return of < 0 || of === at - 1 ? { of: null, from: null } : { of, from: at - 1 }
 }
 
 /** Relates the percentages of a text, which was read whole, to what they are shares of. */
@@ -94,27 +82,10 @@ export const related = (context: TextContext, all: readonly Proposal[]): Proposa
 
 // What a text cannot say of one thing at once, and what a form may preselect.
 
-/** What a number says something about; undefined where that is not known. */
-const matterOf = ({ subject, metric, stage, periodStart, periodEnd, unit }: Candidate): string | undefined =>
-  subject && metric !== null && stage !== null && periodEnd !== null
-    ? JSON.stringify([subject.kind, subject.id, metric, stage, periodStart, periodEnd, unit])
-    : undefined
-
-/** Returns the least and the most that a number says. */
-const boundsOf = ({ candidate, precision }: Proposal): readonly [number, number] => {
-  const { value, upperValue, qualifier } = candidate
-  const number = Number(value)
-  if (upperValue !== null) return [number, Number(upperValue)]
-  if (qualifier === 'at-least' || qualifier === 'more-than') return [number, Infinity]
-  if (qualifier === 'at-most' || qualifier === 'less-than') return [-Infinity, number]
-  const half = (Number(precision) / 2) * (qualifier === 'about' ? 2 : 1)
-  return [number - half, number + half]
-}
-
-const disagree = (one: Proposal, other: Proposal): boolean => {
-  const [[lower, upper], [least, most]] = [boundsOf(one), boundsOf(other)]
-  return upper < least || most < lower
-}
+/** Numbers may be rounded by half of their last digits. */
+const disagree = (one: Proposal, other: Proposal): boolean =>
+  Math.abs(Number(one.candidate.value) - Number(other.candidate.value)) >
+  (Number(one.precision) + Number(other.precision)) / 2
 
 /** Reports whether a candidate has all that a figure needs, and a subject with a place. */
 const isComplete = ({ candidate, topic }: Proposal): boolean => {
@@ -131,7 +102,7 @@ export const settled = (proposals: readonly Proposal[], isWhole: boolean): Propo
   const byMatter = Map.groupBy(proposals, ({ candidate }) => matterOf(candidate))
   return proposals.map((one) => {
     const { candidate, topic, isSure } = one
-    const matter = matterOf(candidate)
+    const matter = candidate.stage !== null && candidate.periodEnd !== null ? matterOf(candidate) : undefined
     const isDisputed = matter !== undefined && (byMatter.get(matter) ?? []).some((other) => disagree(one, other))
     if (!isDisputed)
       return isWhole && isSure && isComplete(one) ? { ...one, candidate: { ...candidate, selected: true } } : one

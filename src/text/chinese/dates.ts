@@ -1,5 +1,5 @@
 /** Puts dates, instants and periods into words in Chinese. */
-import { isLastOfMonth, parsePeriod } from '../../model/period.ts'
+import { isLastOfMonth, periodText } from '../../model/period.ts'
 import { formatter } from '../formatter.ts'
 
 const instants = formatter(
@@ -26,20 +26,14 @@ export const instant = (at: string): string => `${instants().format(new Date(at)
 
 const quarters = ['一', '二', '三', '四']
 
-const isWhole = (code: string, start: string, end: string): boolean => {
-  const whole = parsePeriod(code)
-  return whole?.start === start && whole.end === end
-}
-
 /** Puts a period into words: `2025年`, `2025年5月`, `2025年第一季度`, `2025年1—5月`, `2021—2025年`. */
 export const period = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? '未注明时间' : `截至${day(end)}`
   if (end === null) return `自${day(start)}起`
   const [[year, month], [lastYear, lastMonth, lastDay]] = [partsOf(start), partsOf(end)]
-  if (isWhole(year, start, end)) return `${year}年`
-  const quarter = quarters.findIndex((_, at) => isWhole(`${year}-Q${(at + 1).toString()}`, start, end))
-  if (quarter >= 0) return `${year}年第${quarters[quarter] ?? ''}季度`
-  if (isWhole(start.slice(0, 7), start, end)) return `${year}年${month}月`
+  const [, part = '', ...days] = (periodText(start, end) ?? '').split('-')
+  if (part.startsWith('Q')) return `${year}年第${quarters[Number(part.slice(1)) - 1] ?? ''}季度`
+  if (days.length === 0) return part === '' ? `${year}年` : `${year}年${month}月`
   if (start.endsWith('-01-01') && end.endsWith('-12-31')) return `${year}—${lastYear}年`
   if (start.endsWith('-01') && isLastOfMonth(end))
     return year === lastYear ? `${year}年${month}—${lastMonth}月` : `${year}年${month}月至${lastYear}年${lastMonth}月`

@@ -1,7 +1,8 @@
 /** Puts numbers and their units into words in Chinese, as a statistician prints them: `1.18万亿元`, `1658亿元`. */
 import { currencyNamesIn, formatter } from '../formatter.ts'
 import { isCurrency } from '../../model/units.ts'
-import type { Bounded } from '../in-words.ts'
+import { decimalText, integerOf } from '../../model/decimals.ts'
+import { inFullBy, totalBy, wholeOf } from '../in-words.ts'
 import { isKnownTerm, spoken } from './terms.ts'
 
 type Numeral = `${number}`
@@ -22,41 +23,19 @@ export const scales = [
   [4, '万'],
 ] as const
 
-const partsOf = (decimal: string): readonly [whole: string, fraction: string] => {
-  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.')
-  return [whole, fraction]
-}
-
-/** Divides a decimal by a power of ten. No digit is lost. */
-const shifted = (decimal: string, power: number): string => {
-  const [whole, fraction] = partsOf(decimal)
-  const digits = whole.padStart(power + 1, '0')
-  const rest = `${digits.slice(-power)}${fraction}`.replace(/(?<!0)0+$/, '')
-  return `${decimal.startsWith('-') ? '-' : ''}${digits.slice(0, -power)}${rest === '' ? '' : `.${rest}`}`
-}
-
-/** More decimals than these are hard to read, so a smaller power is taken. */
-const mostDecimals = 4
-
-/** Says a number to its last digit: `1.1816万亿`, `165,800.55万`. */
-export const inFull = (decimal: string): string => {
-  const [whole] = partsOf(decimal)
-  for (const [power, name] of scales) {
-    if (whole.length <= power) continue
-    const short = shifted(decimal, power)
-    if (partsOf(short)[1].length <= mostDecimals) return `${readable(short)}${name}`
-  }
-  return readable(decimal)
-}
+/** `1.1816万亿`, `165,800.55万`. */
+export const inFull = inFullBy(scales, readable, '')
 
 /** Numbers below a hundred million are said in full. */
-const isLong = (decimal: string): boolean => partsOf(decimal)[0].length > 8
+const isLong = (decimal: string): boolean => wholeOf(decimal).length > 8
+
+const largestOf = (decimal: string) => (wholeOf(decimal).length > 12 ? scales[0] : scales[1])
 
 /** Rounds a large number to what a person says: `1181600000000` → `1.18万亿`. */
 export const inShort = (decimal: string): string => {
   if (!isLong(decimal)) return inFull(decimal)
-  const [power, name] = partsOf(decimal)[0].length > 12 ? scales[0] : scales[1]
-  const text = rounded().format(shifted(decimal, power) as Numeral)
+  const [power, name] = largestOf(decimal)
+  const text = rounded().format(decimalText(integerOf(decimal), power + 3) as Numeral)
   // Rounding may fill the scale: 9999.999亿 is 1万亿.
   return power === 8 && text.endsWith('10,000') ? text.replace('10,000', `1${scales[0][1]}`) : `${text}${name}`
 }
@@ -64,8 +43,8 @@ export const inShort = (decimal: string): string => {
 /** Reports whether the short form has lost digits. */
 export const isRounded = (decimal: string): boolean => {
   if (!isLong(decimal)) return false
-  const [whole] = partsOf(decimal)
-  return partsOf(shifted(decimal, whole.length > 12 ? 12 : 8))[1].length > shortDigits
+  const [, fraction = ''] = decimalText(integerOf(decimal), largestOf(decimal)[0] + 3).split('.')
+  return fraction.length > shortDigits
 }
 
 /** Units as they follow a number, with the measure word that belongs between. */
@@ -115,30 +94,17 @@ export const unitName = (unit: string): string =>
 /** `165800000000`, `CNY` → `1658亿元`. */
 export const amount = (value: string, unit: string): string => `${inFull(value)}${unitInWords(value, unit)}`
 
-const totalBy =
-  (numeral: (decimal: string) => string) =>
-  ({
-    total,
-    lowerBound,
-    upperBound,
-    unit,
-    approximate = false,
-    isAbove = false,
-  }: Bounded): { text: string; bounds?: string } => {
-    const said = (value: string): string => `${numeral(value)}${unitInWords(value, unit)}`
-    const text = `${approximate ? '约' : ''}${said(total)}`
-    const least = lowerBound ?? '0'
-    if (upperBound === null)
-      return least === total
-        ? { text: `${isAbove ? '超过' : '不少于'}${text}` }
-        : { text, bounds: `不少于${said(least)}` }
-    return least === total && upperBound === total
-      ? { text }
-      : { text, bounds: `${numeral(least)}至${said(upperBound)}` }
-  }
+const totalWith = (readable: (decimal: string) => string) =>
+  totalBy({
+    about: '约',
+    moreThan: '超过',
+    atLeast: '不少于',
+    between: (least, most) => `${least}至${most}`,
+    readable,
+    amount: (value, unit) => `${readable(value)}${unitInWords(value, unit)}`,
+  })
 
-/** Renders a total, with its bounds unless they equal it. */
-export const totalInWords = totalBy(inFull)
+export const totalInWords = totalWith(inFull)
 
 /** Renders it with all its digits, as they stand in the data. */
-export const totalInDigits = totalBy(readable)
+export const totalInDigits = totalWith(readable)

@@ -1,7 +1,7 @@
 /** Joins numbers to ranges and lists: a unit at the end holds for the numbers before it that have none. */
 import type { Amount } from './amounts.ts'
 import type { FoldedText } from './fold.ts'
-import { fits, isInteger } from './numerals.ts'
+import { fits } from './numerals.ts'
 import { changeWords, listWords, rangeWords } from './words.ts'
 
 /** Nothing tells what the number counts. */
@@ -132,8 +132,6 @@ const largestHeading = 99_000n
 /** A small number and 、 at the beginning of a line are a heading, unless the next number goes on counting. */
 const isHeading = ({ text }: FoldedText, one: Amount, other: Amount): boolean =>
   /(?:^|\n) *$/.test(text.slice(Math.max(0, one.start - 4), one.start)) &&
-  isInteger(one.numeral) &&
-  one.numeral.precision === 1000n &&
   one.numeral.value <= largestHeading &&
   other.numeral.value !== one.numeral.value + 1000n
 
