@@ -4,14 +4,12 @@ import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
 import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
-import { sources } from '../resources/sources.ts'
-import type { Answering, Store } from '../store/store.ts'
-import { address, pageOf, type Parameters } from './layout/addresses.ts'
+import { address, fromIn, pageOf, type Parameters } from './layout/addresses.ts'
 import { curl, link, section, facts, hidden, table, column } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { titleOf, type RecordRow } from './layout/queries.ts'
-import type { Viewer } from './layout/viewer.ts'
+import { readRecord, titleOf, type RecordRow } from './layout/queries.ts'
+import type { Viewer, Visit } from './layout/viewer.ts'
 import { words } from './words/words.ts'
 import type { SaidCandidate } from '../store/claims.ts'
 import { longestFile } from '../lists/file.ts'
@@ -87,15 +85,7 @@ const markedText = ({ text, from, to, language, sourceId, candidates, first, isE
   return html`<div class="text"${lang}>${parts}${text.slice(at, to)}</div>`
 }
 
-export interface TextSettings {
-  readonly publicUrl: string
-  /** The readers of texts: editors, or whoever may read the register. */
-  readonly texts: 'private' | 'open'
-  /** The longest text, in bytes. */
-  readonly bodyLimit: number
-}
-
-export const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
+export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
 /** A longer text has a page of its own. */
@@ -116,16 +106,15 @@ interface Read {
 
 /** Reads a part of a text, up to as many quantities as a page holds. */
 const readPart = async (
-  store: Store,
+  { store, viewer, request }: Visit,
   source: RecordRow<'sources'>,
   text: string,
   from: number,
-  isEditor: boolean,
-  answering: Answering,
 ): Promise<Read> => {
   const { id, language } = source
+  const isEditor = viewer?.isEditor === true
   const reading = await readingOfSource(store, source, text)
-  const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
+  const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, request)
   const figures = candidates.filter(({ figureId }) => figureId !== null)
   const said = figures.filter(({ figureSourceId }) => figureSourceId === id).length
   const to = next ?? text.length
@@ -133,25 +122,17 @@ const readPart = async (
   return { next, view: html`${hint(isEditor, candidates.length, said, figures.length - said)}${view}` }
 }
 
-const sourceAt = async (store: Store, id: string): Promise<RecordRow<'sources'>> =>
-  JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-
 /** Renders the section of a source's page; undefined if the person may not read texts. */
-export const textSection = async (
-  store: Store,
-  id: string,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-): Promise<Content> => {
-  if (!mayRead(settings, viewer)) return undefined
+export const textSection = async (visit: Visit): Promise<Content> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) return undefined
   const isEditor = viewer?.isEditor === true
   const text = await store.sourceText(id)
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
   const shown = async (kept: string): Promise<Content> => {
     if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
-    const { view, next } = await readPart(store, await sourceAt(store, id), kept, 0, isEditor, answering)
+    const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, kept, 0)
     return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
   const ways = text === undefined ? words().text.paste : words().text.replace
@@ -169,20 +150,13 @@ export const textSection = async (
 }
 
 /** Renders the page of a text, from an offset on. Throws a Refusal or a Problem. */
-export const textPage = async (
-  store: Store,
-  id: string,
-  from: number,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-): Promise<PageContent> => {
-  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
-  const source = await sourceAt(store, id)
+export const textPage = async (visit: Visit): Promise<PageContent> => {
+  const { store, settings, id } = visit
+  if (!mayRead(visit)) throw unauthorized(['texts-need-session'])
+  const { record: source } = await readRecord(store, 'sources', id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
-  const start = Math.min(from, text.length)
-  const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
+  const { view, next } = await readPart(visit, source, text, Math.min(fromIn(visit), text.length))
   const path = pageOf('sources', id)
   return {
     title: `${words().text.of(titleOf(source))} · Planledger`,
@@ -219,13 +193,9 @@ const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColu
 }
 
 /** Renders the section of a source's page; undefined if the person may not read tables. */
-export const tableSection = async (
-  store: Store,
-  id: string,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-): Promise<Content> => {
-  if (!mayRead(settings, viewer)) return undefined
+export const tableSection = async (visit: Visit): Promise<Content> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) return undefined
   const stored = await store.sourceTable(id)
   if (!stored && !viewer?.isEditor) return undefined
   const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
@@ -246,14 +216,9 @@ export const tableSection = async (
 /** The rows of a page, and the most characters that it shows of a cell. */
 const [rowsOfPage, longestCell] = [50, 200]
 
-const rowsView = async (
-  store: Store,
-  { csv, file }: StoredTable,
-  from: number,
-  answering: Answering,
-): Promise<Html> => {
+const rowsView = async ({ store, request }: Visit, { csv, file }: StoredTable, from: number): Promise<Html> => {
   const say = words().table
-  const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, answering)
+  const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, request)
   const marked = (place: number, places: readonly number[], name: string): string =>
     places.includes(place) ? say.hidden(name) : name
   const columns = Array.from({ length: file.columns }, (_, index) =>
@@ -289,21 +254,14 @@ ${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button c
 }
 
 /** Renders the page of a table, from a row on that is counted from 0. Throws a Refusal or a Problem. */
-export const tablePage = async (
-  store: Store,
-  id: string,
-  from: number,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-  fault?: string,
-): Promise<PageContent> => {
-  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
-  const { text: record, revision } = await store.read(sources, id)
-  const source = JSON.parse(record) as RecordRow<'sources'>
+export const tablePage = async (visit: Visit, fault?: string): Promise<PageContent> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) throw unauthorized(['texts-need-session'])
+  const { record: source, revision } = await readRecord(store, 'sources', id)
   const stored = await store.sourceTable(id)
   if (!stored && !viewer?.isEditor) throw noAttachment('table', id)
   const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
+  const from = fromIn(visit)
   const start = stored && from < stored.file.rows ? from : 0
   const next = start + rowsOfPage
   return {
@@ -316,7 +274,7 @@ ${faultNote(fault)}
 ${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 ${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}
 </div>
-${stored && (await rowsView(store, stored, start, answering))}
+${stored && (await rowsView(visit, stored, start))}
 ${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
 ${stored && curl(settings.publicUrl, `/v1${path}`)}
 ${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,

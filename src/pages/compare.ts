@@ -2,17 +2,14 @@
 import { bridgeOf, scaleOf, type Bridge, type BridgeScale } from '../charts/bridge.ts'
 import { sheets } from '../charts/drawing.ts'
 import { chartWordsIn } from '../charts/speech.ts'
-import { assertExists, sequenceAsked, type QueryParameters } from '../http/contract/list-query.ts'
-import type { Site } from '../http/formats/writer.ts'
+import { assertExists, sequenceAsked } from '../http/contract/list-query.ts'
 import type { AmountSide, ChangeSide, CountedBridgeRow, EditionChange, PrintedRow } from '../lists/editions.ts'
 import { foldedName } from '../lists/names.ts'
 import { NearNames } from '../lists/near-names.ts'
 import { isCurrency } from '../model/units.ts'
 import { editionChanges } from '../model/vocabulary.ts'
-import { subjects } from '../resources/figures.ts'
 import { sources } from '../resources/sources.ts'
 import type { ComparedEditions, ComparedRow } from '../store/computed-lists.ts'
-import type { Answering, Store } from '../store/store.ts'
 import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
 import { saidQuantity } from './layout/amounts.ts'
@@ -34,9 +31,11 @@ import {
   namesOfRecords,
   titleOf,
   type NameOf,
+  readRecord,
   type RecordReference,
-  type RecordRow,
+  subjectOf,
 } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import {
   day,
   difference,
@@ -219,8 +218,8 @@ const changeOf = ({ before, after }: ComparedRow, known: string | undefined): Co
 const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<ComparedRow>[] => {
   const { columns } = words().compare
   return [
-    column(columns.subject, ({ subjectKind, subjectId, name, localName }) =>
-      toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
+    column(columns.subject, (row) =>
+      toRecord(...subjectOf(row), (isChinese() ? row.localName : undefined) ?? row.name),
     ),
     column(columns.happened, happened),
     numbers(columns.before, ({ kind, before }) => sideView(before, kind !== 'entered', names, unit)),
@@ -242,8 +241,7 @@ const alikeIn = (entered: readonly ComparedRow[], left: readonly ComparedRow[]):
 }
 
 const alikeView = (pairs: readonly NamePair[]): Content => {
-  const linked = ({ subjectKind, subjectId, name }: ComparedRow): Html =>
-    toRecord(subjects[subjectKind], subjectId, name)
+  const linked = (row: ComparedRow): Html => toRecord(...subjectOf(row), row.name)
   const shown = pairs.slice(0, mostAlike).map(([one, other]) => [linked(one), linked(other)] as const)
   return pairs.length === 0 ? undefined : html`<p class="note">${words().compare.alike(shown, pairs.length)}</p>`
 }
@@ -267,13 +265,8 @@ const kindsView = (path: string, parameters: Parameters, { summary }: ComparedEd
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone, and broken-rule unless the editions are of one list. */
-export const comparisonPage = async (
-  store: Store,
-  site: Site,
-  id: string,
-  query: QueryParameters,
-  { signal }: Answering,
-): Promise<PageContent> => {
+export const comparisonPage = async ({ store, settings, id, query, request }: Visit): Promise<PageContent> => {
+  const { publicUrl } = settings
   const { from, kind, ...choice } = query as ComparePageRequest
   const asOf = await sequenceAsked(store, query)
   await store.read(sources, id, asOf)
@@ -281,12 +274,12 @@ export const comparisonPage = async (
   const { at } = await store.stamp()
   const isWhole = from !== undefined || kind !== undefined
   const question = { id, with: choice.with, asOf }
-  const ask = (more: object) => store.compareEditions({ ...question, limit: largest, ...more }, { signal })
+  const ask = (more: object) => store.compareEditions({ ...question, limit: largest, ...more }, request)
   const answer = await ask(
     isWhole ? { kind, skip: from ?? 0, limit: rowsOfPage } : { kind: undefined, partsAlone: true },
   )
   const titles = (await Promise.all(
-    answer.editions.map(async (one) => titleOf(JSON.parse((await store.read(sources, one, asOf)).text) as RecordRow)),
+    answer.editions.map(async (one) => titleOf((await readRecord(store, 'sources', one, asOf)).record)),
   )) as [string, string]
   const names = await namesOfRecords(store, referencesIn(answer.rows))
   const figures = answer.editions.map((sourceId) => ({ sourceId }))
@@ -315,7 +308,7 @@ ${kindsView(path, parameters, answer)}
 <section class="listed" aria-label="${say.caption}">
 ${rows}
 ${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
-${curlOnly(site.publicUrl, apiPath)}
+${curlOnly(publicUrl, apiPath)}
 </section>`,
     }
   }
@@ -337,7 +330,7 @@ ${
     body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
 ${totals.length > 1 && totalsTable(totals)}`,
-    curl: curlOnly(site.publicUrl, apiPath),
+    curl: curlOnly(publicUrl, apiPath),
   })
 }
 <section class="listed" id="changes" aria-labelledby="changes-title">
@@ -346,14 +339,14 @@ ${alikeView(alikeIn(entered ?? [], left ?? []))}
 ${rows}
 <p class="ways">${link(address(path, { ...parameters, from: 0 }), say.allChanges)}</p>
 ${kindsView(path, parameters, answer)}
-${under(site, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
+${under(settings, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
 </section>`,
   }
 }
 
 /** Renders the links from a source to the comparisons with the editions before and after it. */
-export const editionsSection = async (store: Store, site: Site, id: string): Promise<Content> => {
-  const { followsId } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+export const editionsSection = async ({ store, settings, id }: Visit): Promise<Content> => {
+  const { followsId } = (await readRecord(store, 'sources', id)).record
   const records = await firstRecords(store, 'sources', { where: { followsId: id }, limit: largest })
   if (followsId === null && records.length === 0) return undefined
   const [say, path] = [words().compare, `${pageOf('sources', id)}/compare`]
@@ -367,6 +360,6 @@ export const editionsSection = async (store: Store, site: Site, id: string): Pro
       ],
       ' · ',
     )}</p>`,
-    curl: curlOnly(site.publicUrl, `/v1${path}`),
+    curl: curlOnly(settings.publicUrl, `/v1${path}`),
   })
 }

@@ -1,20 +1,20 @@
 /** The documentation in Markdown, as far as it is for readers and operators of a register. */
 import { readFile } from 'node:fs/promises'
 import { everyResource } from '../resources/index.ts'
-import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
 import { aboutPaths } from './layout/layout.ts'
-import { findRecords } from './layout/queries.ts'
+import { countOf } from './layout/queries.ts'
+import type { PageSettings } from './layout/viewer.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { noQuery } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { formats } from '../http/formats/registry.ts'
 import { streamed } from '../http/formats/stream.ts'
-import { type Site, unwritten } from '../http/formats/writer.ts'
+import { unwritten } from '../http/formats/writer.ts'
 
 const folder = new URL('../../docs/', import.meta.url)
 
@@ -147,9 +147,6 @@ const entry = (element: 'url' | 'sitemap', address: string, modified = ''): stri
 /** Pages that are not of one record. */
 const pages = ['/docs', '/', ...aboutPaths, ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks']
 
-const countOf = async (store: Store, { name }: Resource): Promise<number> =>
-  (await findRecords(store, name, { limit: 1, fields: ['id'] })).total
-
 /** Returns the index: a part with the pages that are always there, and as many for each resource as it needs. */
 const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> => {
   const part = (name: string, modified?: string): string =>
@@ -157,7 +154,7 @@ const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> =>
   const parts = [part('pages', (await store.stamp()).at)]
   for (const resource of everyResource) {
     const modified = await store.changedAt(resource.name)
-    const count = Math.ceil((await countOf(store, resource)) / mostAddresses)
+    const count = Math.ceil((await countOf(store, resource.name)) / mostAddresses)
     for (let number = 1; number <= count; number++) parts.push(part(`${resource.name}-${number.toString()}`, modified))
   }
   return `${head}<sitemapindex ${namespace}>\n${parts.join('')}</sitemapindex>\n`
@@ -182,7 +179,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   const [, of = '', number = ''] = /^([a-z]+)-([1-9]\d{0,8})\.xml$/.exec(name) ?? []
   const resource = everyResource.find((one) => one.name === of)
   const skip = (Number(number) - 1) * mostAddresses
-  if (!resource || skip >= (await countOf(store, resource))) return undefined
+  if (!resource || skip >= (await countOf(store, resource.name))) return undefined
   return part(async function* (snapshot) {
     const request: ListRequest = {
       conditions: [],
@@ -201,10 +198,6 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
 
 // Serves crawlers: /robots.txt, /sitemap.xml, /llms.txt and the documentation.
 
-export interface CrawlerSettings extends Site {
-  readonly readAccess: 'open' | 'key'
-}
-
 const xml = 'application/xml; charset=utf-8'
 const markdown = 'text/markdown; charset=utf-8'
 
@@ -213,11 +206,7 @@ const send = (request: FastifyRequest, reply: FastifyReply, type: string, text: 
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
 
-export const serveCrawlers = (
-  pages: FastifyInstance,
-  store: Store,
-  { publicUrl, readAccess }: CrawlerSettings,
-): void => {
+export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl, readAccess }: PageSettings): void => {
   const hidden = { hide: true, querystring: noQuery }
   const forReaders = { config: { role: 'reader', page: true }, schema: hidden } as const
 

@@ -1,6 +1,6 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import { relationOf } from '../model/figures.ts'
-import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
+import { type FigureRecord, figures as resource } from '../resources/figures.ts'
 import type { Store, Counting } from '../store/store.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
@@ -15,14 +15,17 @@ import { curl, facts, number, section, type Fact, badge, table, column, numbers 
 import {
   type NameOf,
   type RecordRow,
+  firstDerived,
   firstRecords,
   namesOfRecords,
+  readRecord,
   recordsByIds,
   referencesOfRecords,
+  subjectOf,
 } from './layout/queries.ts'
-import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
+import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
+import type { Visit } from './layout/viewer.ts'
 import { publishersOf } from './layout/voices.ts'
 import {
   amount,
@@ -111,35 +114,18 @@ ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id =
 
 // Reads what the page of a figure tells.
 
-interface FigureData extends Counted {
-  /** Figures of its metric and unit add up. */
-  readonly adds: boolean
-  /** The figures that say that they supersede it. */
-  readonly later: readonly FigureRecord[]
-  /** The figures that are measured by it. */
-  readonly measuring: readonly FigureRecord[]
-  readonly promised: Promised | undefined
-  readonly equations: readonly WorkedEquation[]
-  readonly revisions: ShownRevisions
-}
-
 const few = 50
 
-/** Returns the promise that a figure makes; undefined if another figure makes it instead. */
-const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
-  const request = { list: 'promises', today, asOf: undefined, filters: { id }, after: undefined, total: false } as const
-  const [item] = (await store.derived({ ...request, limit: 1 })).items
-  return item === undefined ? undefined : (JSON.parse(item) as Promised)
-}
-
-const readFigure = async (store: Store, id: string, today: string): Promise<FigureData> => {
-  const figure = JSON.parse((await store.read(resource, id)).text) as FigureRecord
+const readFigure = async (store: Store, id: string) => {
+  const { record: figure } = await readRecord(store, 'figures', id)
   const around = await store.countingAround(id, few)
   const own = around.parts.find(({ figureId }) => figureId === id)
   const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
   const later = await firstRecords(store, 'figures', { where: { supersedesId: id }, limit: few })
   const measuring = await firstRecords(store, 'figures', { where: { ofFigureId: id }, limit: few })
-  const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  // Undefined if another figure makes the promise.
+  const promised =
+    figure.stage === 'actual' ? undefined : await firstDerived<Promised>(store, { list: 'promises', filters: { id } })
   const equations = await store.equations(id)
   const others = await recordsByIds(store, 'figures', [
     ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
@@ -155,6 +141,7 @@ const readFigure = async (store: Store, id: string, today: string): Promise<Figu
   const nature = (await recordsByIds(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
+    /** Figures of its metric and unit add up. */
     adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
     around,
     own,
@@ -172,6 +159,8 @@ const readFigure = async (store: Store, id: string, today: string): Promise<Figu
     ]),
   }
 }
+
+type FigureData = Awaited<ReturnType<typeof readFigure>>
 
 /** Puts a bound in no more digits than a reader can follow: a percentage in those that are printed. */
 const bound = (value: string, unit: string, decimals: number): string =>
@@ -284,7 +273,7 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
 /** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
 const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: string): CitedPage => ({
   title: words().figure.cited(
-    names(subjects[figure.subjectKind], figure.subjectId),
+    names(...subjectOf(figure)),
     measuredBy(figure),
     period(figure.periodStart, figure.periodEnd),
     quantity(figure),
@@ -294,8 +283,8 @@ const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: 
   from: { figures: [figure], voices: { sources, names } },
 })
 
-const view = (data: FigureData, site: Site, at: string, viewer: Viewer | undefined): Html => {
-  const { publicUrl } = site
+const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html => {
+  const { publicUrl } = settings
   const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = data
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
@@ -316,7 +305,7 @@ ${
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
 ${figure.note !== null && html`<p>${figure.note}</p>`}
 ${facts(figureFacts(data))}
-${citeView(cited(data, site, at), site)}
+${citeView(cited(data, settings, at), settings)}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
@@ -366,17 +355,12 @@ ${section({
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
-export const figurePage = async (
-  store: Store,
-  site: Site,
-  id: string,
-  today: string,
-  viewer?: Viewer,
-): Promise<PageContent> => {
+export const figurePage = async (visit: Visit): Promise<PageContent> => {
+  const { store, id } = visit
   const { at } = await store.stamp()
-  const data = await readFigure(store, id, today)
+  const data = await readFigure(store, id)
   return {
     title: `${words().figure.title(shortQuantity(data.figure), measuredBy(data.figure))} · Planledger`,
-    main: view(data, site, at, viewer),
+    main: view(data, visit, at),
   }
 }

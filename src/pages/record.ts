@@ -11,6 +11,7 @@ import {
   namesOfRecords,
   loadSpelling,
   besideTitleOf,
+  readRecord,
   recordsByIds,
   referencesOfRecords,
   type RecordRow,
@@ -19,9 +20,7 @@ import {
 import { type Referrers, referrersOf } from './record/referrers.ts'
 import { type Sum, sumsOf, sumsView } from './record/totals.ts'
 import { recordData } from '../http/catalog/schema-org.ts'
-import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { resourceOf } from '../resources/index.ts'
 import { address, offersOf } from './layout/addresses.ts'
 import { disagreements } from './tables/promises.ts'
 import { editionHistory } from './record/editions.ts'
@@ -33,9 +32,9 @@ import { curl, facts, foldedSection, link, section, toRecord } from './layout/co
 import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
 import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
-import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
+import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
+import type { Visit } from './layout/viewer.ts'
 import { listTitle } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
@@ -108,20 +107,6 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
 
 // Reads what the page of a record tells.
 
-interface Described extends Answered {
-  readonly resource: Resource
-  readonly record: RecordRow
-  readonly about: Listed<RecordRow<'figures'>> | undefined
-  readonly leftOut: LeftOut
-  readonly referrers: readonly Referrers[]
-  readonly revisions: ShownRevisions
-  readonly names: NameOf
-  readonly editions: Content
-  /** The records that it is part of, the widest first. */
-  readonly above: readonly RecordRow[]
-  readonly covers: Content
-}
-
 const figuresShown = 50
 const revisionsShown = 50
 
@@ -144,9 +129,8 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
   return above
 }
 
-const readRecord = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
-  const { text } = await store.read(resource, id)
-  const record = JSON.parse(text) as RecordRow
+const describe = async ({ store, settings, id }: Visit, resource: Resource) => {
+  const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   await loadSpelling([record])
   const kind = kindOf(resource.name)
   const about =
@@ -172,7 +156,7 @@ const readRecord = async (store: Store, publicUrl: string, resource: Resource, i
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     above: await aboveIn(store, resource, record),
-    editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
+    editions: kind === undefined ? undefined : await editionHistory(store, settings.publicUrl, resource, record),
     covers: resource.name === 'regions' ? await coverageNote(store, id) : undefined,
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
@@ -181,6 +165,8 @@ const readRecord = async (store: Store, publicUrl: string, resource: Resource, i
     ]),
   }
 }
+
+type Described = Awaited<ReturnType<typeof describe>>
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length
@@ -242,7 +228,7 @@ const toAllFigures = ({ referrers, record }: Described): Content =>
       return html`<p>${link(address('/figures', { [parameter]: record.id }), said)}</p>`
     })
 
-const view = (described: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
+const view = (described: Described, { settings: { publicUrl }, viewer }: Visit, more: Content): Html => {
   const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers } = described
   const { name, singular } = resource
   const { id } = record
@@ -287,22 +273,14 @@ ${foldedSection({
 }
 
 /** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
-export const recordPage = async (
-  store: Store,
-  site: Site,
-  name: ResourceName,
-  id: string,
-  viewer?: Viewer,
-  more?: Content,
-): Promise<PageContent> => {
-  const resource = resourceOf(name)
-  const described = await readRecord(store, site.publicUrl, resource, id)
+export const recordPage = async (visit: Visit, resource: Resource, more?: Content): Promise<PageContent> => {
+  const described = await describe(visit, resource)
   const { record } = described
   const title = titleOf(record)
   return {
     title: `${title} · Planledger`,
     ...(typeof record['summary'] === 'string' && { description: record['summary'] }),
-    data: recordData(site, resource, { id, title, updatedAt: String(record['updatedAt']) }),
-    main: view(described, site.publicUrl, viewer, more),
+    data: recordData(visit.settings, resource, { id: visit.id, title, updatedAt: String(record['updatedAt']) }),
+    main: view(described, visit, more),
   }
 }

@@ -6,7 +6,7 @@ import { address, pageOf } from './layout/addresses.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { curl, type Fact, facts, link, section } from './layout/components.ts'
 import { restoreButton } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
+import type { Viewer, Visit } from './layout/viewer.ts'
 import { exactly, instant, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
@@ -119,14 +119,9 @@ export const lastRevisions = async (
 const revisionsShown = 1000
 
 /** Renders the page; `before` is the revision that the page before begins with. Throws a Refusal: not-found. */
-export const historyPage = async (
-  store: Store,
-  publicUrl: string,
-  resource: Resource,
-  id: string,
-  viewer: Viewer | undefined,
-  before?: number,
-): Promise<PageContent> => {
+export const historyPage = async (visit: Visit, resource: Resource): Promise<PageContent> => {
+  const { store, settings, id, viewer } = visit
+  const { before } = visit.query as { before?: number }
   const { name, singular } = resource
   const path = `${pageOf(name, id)}/revisions`
   const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
@@ -140,7 +135,7 @@ export const historyPage = async (
 ${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
 ${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
-${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
+${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }
 }
@@ -171,12 +166,9 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
 
 /** Renders the page; `refused` says why the revision could not be put back. Throws a Refusal: not-found. */
 export const revisionPage = async (
-  store: Store,
-  publicUrl: string,
+  { store, settings: { publicUrl }, id, viewer }: Visit,
   resource: Resource,
-  id: string,
   revision: number,
-  viewer: Viewer | undefined,
   refused?: Content,
 ): Promise<PageContent> => {
   const { name, singular } = resource

@@ -3,10 +3,9 @@ import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
 import { figures as figureResource } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
-import type { Answering, Stamp, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
@@ -17,6 +16,7 @@ import { voicesOf } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
 import { sumForm, totalsPageOf } from './lists/totals.ts'
 import { choosing, under } from './lists/under.ts'
@@ -24,7 +24,7 @@ import { disagreements } from './tables/promises.ts'
 import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
-import { type Drawn, yearsDrawn, placeView } from './years/figure.ts'
+import { yearsDrawn, placeView } from './years/figure.ts'
 import { words } from './words/words.ts'
 import { parsePeriod } from '../model/period.ts'
 
@@ -87,18 +87,6 @@ export const coverageUnder = async (
   { initiativeId, projectId, asOf, 'regionId.within': within }: Parameters,
 ): Promise<Content> => ((initiativeId ?? projectId ?? asOf) ? undefined : coverageNote(store, within))
 
-interface TotalsData extends ExclusionEvidence {
-  readonly site: Site
-  readonly at: string
-  /** The parents of the places of its rows. */
-  readonly parents: Parents
-  readonly parameters: Parameters
-  readonly totals: Totals
-  readonly drawn: Drawn
-  /** The records that it rests on, if it is of several places now. */
-  readonly covers: Content
-}
-
 /** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
 const shown = 300
 
@@ -120,16 +108,11 @@ const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals
   return tree === undefined ? new Map() : parentsOf(store, tree, ids)
 }
 
-const read = async (
-  store: Store,
-  site: Site,
-  query: QueryParameters,
-  stamp: Stamp,
-  answering: Answering,
-): Promise<TotalsData> => {
+const read = async ({ store, query, request: { signal } }: Visit) => {
+  const { at } = await store.stamp()
   const { total, asOf } = await totalsRequest(store, query)
   const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, {
-    ...answering,
+    signal,
     page: { most: partsAtOnce },
   })
   const ids = [
@@ -139,22 +122,23 @@ const read = async (
       .flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ]
   const figures = await recordsByIds(store, 'figures', ids)
-  const parameters = { ...(query as Parameters), explain: undefined }
+  const parameters: Parameters = { ...(query as Parameters), explain: undefined }
   return {
     parameters,
     totals,
-    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, answering),
+    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, { signal }),
     figures,
     ...(await voicesOf(store, figures.values(), [
       ...referencesOfRecords(figureResource, [...figures.values()]),
       ...placesIn(parameters),
     ])),
-    site,
-    at: stamp.at,
+    at,
     covers: await coverageUnder(store, parameters),
     parents: await parentsIn(store, parameters, totals),
   }
 }
+
+type TotalsData = Awaited<ReturnType<typeof read>>
 
 /** The figures that count, of all rows; those of more rows than are shown are not read. */
 const citedIn = ({ totals: { data }, figures, sources, names }: TotalsData): CitedFigures => {
@@ -231,8 +215,8 @@ export const regroup = (path: string, parameters: Parameters): Html =>
     link(groupedBy(path, parameters), words().totals.byNothing),
   )}</p>`
 
-const view = (page: TotalsData): Html => {
-  const { parameters, totals, drawn, site, at } = page
+const view = (page: TotalsData, site: Site): Html => {
+  const { parameters, totals, drawn, at } = page
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">${words().columns.total}</p>
@@ -263,12 +247,8 @@ ${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, pag
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (
-  store: Store,
-  site: Site,
-  query: QueryParameters,
-  answering: Answering,
-): Promise<PageContent> => {
-  const page = await read(store, site, query, await store.stamp(), answering)
-  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main: view(page) }
+export const totalsPage = async (visit: Visit): Promise<PageContent> => {
+  const page = await read(visit)
+  const main = view(page, visit.settings)
+  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main }
 }

@@ -6,23 +6,29 @@ import {
   type TableColumn,
   curl,
   link,
+  linkTo,
   none,
   number,
   section,
   table,
   toFigure,
-  toRecord,
   column,
   numbers,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { firstRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import {
+  firstRecords,
+  type NameOf,
+  namesOfRecords,
+  type RecordReference,
+  recordsByIds,
+  referencesOfRecords,
+} from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { localised, words } from './words/words.ts'
 import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
-import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
@@ -40,11 +46,11 @@ interface VerifyData {
 
 type Reading = Verified['readings'][number]
 
-const subjectIn = (subject: Reading['subject'], names: NameOf): Content =>
-  subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
+const subjectsIn = ({ subject }: Reading): RecordReference[] => (subject ? [[subjects[subject.kind], subject.id]] : [])
 
 /** Renders the figures and totals beside a number of a claim. */
-const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: VerifyData): Html => {
+const evidenceTable = (reading: Reading, { figures, later, names }: VerifyData): Html => {
+  const place = subjectsIn(reading).map((subject) => linkTo(subject, names))[0]
   const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined =>
     figureId === null ? undefined : figures.get(figureId)
   const of = (item: AnsweredEvidence, tell: (figure: FigureRecord) => Content): Content => {
@@ -58,8 +64,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
   const columns: TableColumn<AnsweredEvidence>[] = [
     column(
       words().columns.about,
-      (item) =>
-        of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
+      (item) => of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(place),
     ),
     column(words().columns.what, measuredBy),
     numbers(
@@ -74,7 +79,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
     column(words().columns.asPrinted, (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`)),
     column(words().columns.source, (item) => of(item, (figure) => printedIn(figure, names))),
   ]
-  return table(words().verify.holds, evidence, columns)
+  return table(words().verify.holds, reading.figures, columns)
 }
 
 const path = '/verify'
@@ -111,9 +116,10 @@ const judgementView = ({ judgement }: Reading): Html | undefined => {
 <p>${found}</p>`
 }
 
-const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: NameOf): Html => {
+const understood = (reading: Reading, names: NameOf): Html => {
+  const { metric, stage, periodStart, periodEnd } = reading
   const { noSubject, readAs } = words().verify
-  const about = subjectIn(subject, names) ?? noSubject
+  const about = subjectsIn(reading).map((subject) => linkTo(subject, names))[0] ?? noSubject
   const what = metric === null ? undefined : metricName(metric)
   const name = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
   return readAs(about, name, period(periodStart, periodEnd))
@@ -142,9 +148,8 @@ const dataOf = async (store: Store, { readings, disputed }: Verified): Promise<V
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsByIds(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
-  const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
   const cited = referencesOfRecords(figureResource, [...figures.values()])
-  const names = await namesOfRecords(store, [...cited, ...named, ...recordsNamed(disputed)])
+  const names = await namesOfRecords(store, [...cited, ...readings.flatMap(subjectsIn), ...recordsNamed(disputed)])
   return { figures, later, names }
 }
 
@@ -168,12 +173,7 @@ ${section({
 }
 
 /** Renders the page; without a claim, the form alone. */
-export const verifyPage = async (
-  store: Store,
-  publicUrl: string,
-  query: QueryParameters,
-  request: FastifyRequest,
-): Promise<PageContent> => {
+export const verifyPage = async ({ store, settings: { publicUrl }, query, request }: Visit): Promise<PageContent> => {
   const { claim: asked = '' } = query as { claim?: string }
   const claim = asked.trim() === '' ? undefined : asked
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)

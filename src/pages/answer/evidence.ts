@@ -1,8 +1,8 @@
 /** Finds the figures that print the rows of a total, and what other sources print for the same thing. */
 import { byPrecedence, thingKey } from '../../model/figures.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import type { SourceRows } from '../figure/stand-in.ts'
-import { firstRecords, recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { firstRecords, recordsByIds, subjectOf } from '../layout/queries.ts'
 import { type Voices, voicesOf } from '../layout/voices.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
@@ -115,11 +115,7 @@ export const evidenceAmong = async (
   rows: readonly TotalsRow[] = [],
 ): Promise<AnswerEvidence> => {
   const printing = [...about, ...others]
-  const named = [...printing, ...rows.flatMap(namedIn)].map(({ subjectKind, subjectId }): RecordReference => [
-    subjects[subjectKind],
-    subjectId,
-  ])
-  const voices = await voicesOf(store, printing, named)
+  const voices = await voicesOf(store, printing, [...printing, ...rows.flatMap(namedIn)].map(subjectOf))
   const order = byVoice(voices.sources)
   const byId = new Map(about.map((figure) => [figure.id, figure]))
   const valid = Map.groupBy(inForce(about), (figure) => thingKey(figure, 'stage'))

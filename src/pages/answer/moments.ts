@@ -7,7 +7,7 @@ import { amountsOfRow, leadingRow, type YearRow } from '../years/rows.ts'
 import type { AnswerEvidence } from './evidence.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
-import { firstRecords, namesOfRecords, recordsByIds } from '../layout/queries.ts'
+import { firstRecords, namesOfRecords, recordsByIds, subjectOf } from '../layout/queries.ts'
 
 /** A figure with those of other sources that print the same, or a row that adds up several. */
 export interface MomentAmount {
@@ -151,13 +151,13 @@ export const changedPromises = async (
   const own = await among(records.filter((figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id)))
   const formerIds = own.flatMap(({ supersedesId }) => supersedesId ?? [])
   const former = await recordsByIds(store, 'figures', formerIds)
-  const about = own.map(({ subjectKind, subjectId }) => [subjects[subjectKind], subjectId] as const)
-  const names = await namesOfRecords(store, about)
+  const names = await namesOfRecords(store, own.map(subjectOf))
   return own
     .flatMap((now) => {
       const before = former.get(now.supersedesId ?? '')
-      const name = names(subjects[now.subjectKind], now.subjectId)
-      return before?.metric === now.metric && isChanged(before, now) ? [{ now, before, name }] : []
+      return before?.metric === now.metric && isChanged(before, now)
+        ? [{ now, before, name: names(...subjectOf(now)) }]
+        : []
     })
     .slice(0, mostShown)
 }

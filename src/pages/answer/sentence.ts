@@ -2,14 +2,15 @@
 import { isLastOfMonth } from '../../model/period.ts'
 import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
 import type { MomentAmount, Lowered, Moment } from './moments.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese, words } from '../words/words.ts'
-import { number, toRecord } from '../layout/components.ts'
+import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
+import { subjectOf } from '../layout/queries.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
 import type { AnswerEvidence, AnswerSubject } from './evidence.ts'
@@ -176,10 +177,7 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
   about.length > 0 &&
   separated(
-    about.map(({ subjectKind, subjectId }) => {
-      const resource = subjects[subjectKind]
-      return toRecord(resource, subjectId, evidence.names(resource, subjectId))
-    }),
+    about.map((one) => linkTo(subjectOf(one), evidence.names)),
     words().answer.and,
   )
 
@@ -243,7 +241,7 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
 const alsoLowered = ({ lowered }: RecordAnswer): Content =>
   lowered.map(({ now, before, name }) => {
     const { gap, alsoLowered: told } = words().answer
-    const about = toRecord(subjects[now.subjectKind], now.subjectId, name)
+    const about = toRecord(...subjectOf(now), name)
     const when = period(now.periodStart, now.periodEnd)
     return html`${gap}${told(about, metricName(now.metric), when, saidFigure(now), saidFigure(before))}`
   })

@@ -1,5 +1,5 @@
 /** The steps from a document to its figures. */
-import { address, pageOf } from '../layout/addresses.ts'
+import { address, fromIn, pageOf } from '../layout/addresses.ts'
 import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
 import { editForm, faultNote, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
@@ -8,14 +8,21 @@ import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { SaidCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
-import { detailText, Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, Problem } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
-import type { Answering, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { firstRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import {
+  firstRecords,
+  type NameOf,
+  namesOfRecords,
+  readRecord,
+  referencesOfRecords,
+  type RecordRow,
+} from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
 import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn } from './chosen.ts'
@@ -24,13 +31,14 @@ import { chooseControl, inWords, readForm, type FormReading, withChoice } from '
 import { referencesOf } from './references.ts'
 import { elementsIn, filledIn, type Texts, textsOf } from './texts.ts'
 import type { FastifyReply } from 'fastify'
-import { problemOf } from '../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
 import { effectsView, type EffectsOutcome, tried, type TriedFigure, tryFigures } from './effects.ts'
 import {
+  assertOwn,
   backControl,
+  isStale,
+  orAgain,
   mostFaults,
   previewControl,
   revisionIn,
@@ -128,15 +136,10 @@ ${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }
 }
 
 /** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
-export const batchPage = async (
-  store: Store,
-  viewer: Viewer,
-  id: string,
-  from: number,
-  answering: Answering,
-): Promise<PageContent> => {
-  const { text: record, revision } = await store.read(sources, id)
-  const source = JSON.parse(record) as RecordRow<'sources'>
+export const batchPage = async (visit: EditorVisit): Promise<PageContent> => {
+  const { store, viewer, id } = visit
+  const from = fromIn(visit)
+  const { record: source, revision } = await readRecord(store, 'sources', id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const reading = await readingOfSource(store, source, text)
@@ -146,7 +149,7 @@ export const batchPage = async (
   let isWithoutNumbers = from === 0
   let at: number | undefined = Math.min(from, text.length)
   for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
-    const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
+    const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, visit.request)
     for (const [place, one] of read.candidates.entries()) {
       if (one.figureSourceId !== id) open.push(one)
       if (read.first === undefined || open.length > mostAtOnce) continue
@@ -240,14 +243,13 @@ ${form(reviewed, `${path}/figures`)}`,
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
-  const { store, request, controls } = form
-  onceOf(request, controls.get(tokenControl) ?? null)
+  const { store, controls } = form
+  assertOwn(form)
   await assertNew(store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const parts = newPartsOf(wanted)
   const { faults, outcome } = await tryFigures(
-    store,
-    request,
+    form,
     chosen.map(({ figure }) => figure),
     parts.map(({ body }) => body),
   )
@@ -268,7 +270,8 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   return sendPage(form, page)
 }
 
-const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Promise<FastifyReply> => {
+const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<FastifyReply> => {
+  const { id } = form
   // Holds the batch to the source, and so to the text, that the person saw.
   const precondition = { match: [revisionIn(form.controls)] }
   const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
@@ -314,44 +317,39 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
 /** A page of a text has 25. */
 const mostNumbers = 200
 
-export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, controls } = form
+export const takeBatch = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const texts = controlTexts(controls, batch.own, [previewControl, backControl, fillControl, chooseControl])
   if (elementsIn(texts, 'numbers').length > mostNumbers)
     throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
   const seen = revisionIn(controls)
-  const { text, revision } = await store.read(sources, id)
-  const source = JSON.parse(text) as RecordRow<'sources'>
-  const again = { texts, revision: seen, token: tokenAgain(form) }
-  if (controls.has(backControl)) return sendPage(form, await checkPage(store, source, again))
+  const { record: source, revision } = await readRecord(store, 'sources', id)
+  const again = async (filled: Partial<FilledBatch>): Promise<FastifyReply> =>
+    sendPage(form, await checkPage(store, source, { texts, revision: seen, token: tokenAgain(form), ...filled }))
+  if (controls.has(backControl)) return again({})
   const choice = controls.get(chooseControl)
-  if (choice !== undefined)
-    return sendPage(form, await checkPage(store, source, { ...again, texts: withChoice(batch, texts, choice) }))
+  if (choice !== undefined) return again({ texts: withChoice(batch, texts, choice) })
   const reading = await readForm(store, batch, texts)
   if (controls.has(fillControl)) {
     const filled = filledDown(reading.texts)
-    return sendPage(
-      form,
-      await checkPage(store, source, { ...again, texts: filled, reading: { ...reading, texts: filled } }),
-    )
+    return again({ texts: filled, reading: { ...reading, texts: filled } })
   }
-  try {
+  const take = async (): Promise<FastifyReply> => {
     const wanted = await wantedIn(store, reading.texts, id)
-    if (!controls.has(previewControl)) return await save(form, id, wanted)
+    if (!controls.has(previewControl)) return save(form, wanted)
     if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
-    return await review(form, source, texts, wanted)
-  } catch (error) {
-    const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
+    return review(form, source, texts, wanted)
+  }
+  return orAgain(form, take, async (error) => {
     const isOfForm = error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug)
-    if (!isStale && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) throw error
-    const page = await checkPage(store, source, {
+    if (!isStale(error) && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) return undefined
+    return checkPage(store, source, {
       texts,
       reading,
-      revision: isStale ? revision : seen,
+      revision: isStale(error) ? revision : seen,
       token: tokenAgain(form, error),
       faults: error instanceof Refusal ? await inWords(store, batch, reading, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
+      lead: isStale(error) ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
     })
-    return sendPage(form, page, problems[problemOf(error).slug].status)
-  }
+  })
 }

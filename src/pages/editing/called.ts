@@ -5,7 +5,7 @@ import type { Hit } from '../../store/search.ts'
 import type { Store } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { distances } from '../../text/name-keys.ts'
-import { firstRecords, namesOfRecords, referencesOfRecords } from '../layout/queries.ts'
+import { firstRecords, namesOfRecords, referencesOfRecords, subjectOf } from '../layout/queries.ts'
 import { period, quantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -104,7 +104,7 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
     resource: 'figures' as const,
     id: figure.id,
     label: words().editing.offered(
-      names(subjects[figure.subjectKind], figure.subjectId),
+      names(...subjectOf(figure)),
       measuredBy(figure),
       period(figure.periodStart, figure.periodEnd),
       quantity(figure),

@@ -16,10 +16,9 @@ import {
 } from '../layout/queries.ts'
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
-import type { FastifyRequest } from 'fastify'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect, ServedCheck } from '../../store/computed-lists.ts'
-import type { Caller } from '../../store/keys.ts'
 import { stateMark } from '../layout/marks.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
 import {
   badge,
@@ -52,10 +51,9 @@ import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { controlId } from './form.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
-import type { Submitted } from './submitted.ts'
+import { assertOwn, type Submitted } from './submitted.ts'
 
 const telling = [
   'sourceId',
@@ -117,8 +115,7 @@ interface TriedOut {
 }
 
 export const tryFigures = async (
-  store: Store,
-  request: FastifyRequest,
+  { store, viewer }: EditorVisit,
   all: readonly TriedFigure[],
   /** Records that the figures are about, and that come before them. */
   parts: readonly Data[] = [],
@@ -128,12 +125,11 @@ export const tryFigures = async (
     ...all.map((record) => ({ resource: 'figures', record })),
   ]
   const file = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  const { label } = request.caller as Caller
   try {
     const { errors, effects } = await store.import({
       bytes: Readable.from(file, { objectMode: false }),
       length: file.length,
-      by: label,
+      by: viewer.label,
       dryRun: true,
       resource: undefined,
     })
@@ -336,21 +332,23 @@ export const effectsOfNew = async (store: Store, effects: Effects | null | undef
 
 // Shows in the form of one figure what saving it would change, or what it lacks.
 
-const viewOf = async (store: Store, request: FastifyRequest, figure: TriedFigure): Promise<Html> => {
-  const { faults, outcome } = await tryFigures(store, request, [figure])
+const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
+  const { faults, outcome } = await tryFigures(visit, [figure])
   if (faults.length > 0)
     throw new Refusal(
       'broken-rule',
       ['breaks-rule'],
       faults.map(({ fault }) => fault),
     )
-  return effectsView(store, outcome, [figure], (id) => (id === figure.id ? words().effects.thisFigure : undefined))
+  return effectsView(visit.store, outcome, [figure], (id) =>
+    id === figure.id ? words().effects.thisFigure : undefined,
+  )
 }
 
 /** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
-export const previewOf = ({ store, request, controls }: Submitted, figure: TriedFigure): Promise<Html> => {
-  onceOf(request, controls.get(tokenControl) ?? null)
-  return viewOf(store, request, figure)
+export const previewOf = (form: Submitted, figure: TriedFigure): Promise<Html> => {
+  assertOwn(form)
+  return viewOf(form, figure)
 }
 
 const toControl = ({ pointer }: Violation): Html => {
@@ -369,14 +367,14 @@ ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toContro
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */
-export const proposalView = async (store: Store, request: FastifyRequest, texts: Texts): Promise<Content> => {
+export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Content> => {
   if (!texts.has('value')) return undefined
   const body = bodyOf(figures.own, texts)
   const faults = faultsOfShape(figures, body)
   if (faults.length > 0) return lacking(faults)
   try {
-    await assertUnsaid(store, body)
-    return await viewOf(store, request, tried(body))
+    await assertUnsaid(visit.store, body)
+    return await viewOf(visit, tried(body))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return lacking(error.faults.filter((fault) => 'pointer' in fault))

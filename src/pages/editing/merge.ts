@@ -1,12 +1,10 @@
 /** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { problems, type ProblemSlug } from '../../http/contract/problems.ts'
-import type { Data } from '../../model/canonical.ts'
 import { idConstraints } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
-import type { Store } from '../../store/store.ts'
 import type { Merge } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
 import { pageOf } from '../layout/addresses.ts'
@@ -14,16 +12,17 @@ import { hidden, link, listView, none, proseView, toRecord } from '../layout/com
 import { editForm } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type RecordRow, titleOf } from '../layout/queries.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { changesIn } from '../revisions.ts'
 import { messageOf, words } from '../words/words.ts'
 import { effectsView } from './effects.ts'
-import { leadOnce, revisionIn, sendPage, type Submitted } from './submitted.ts'
+import { leadOnce, orAgain, revisionIn, type Submitted } from './submitted.ts'
 
 /** The refusals that the page shows, instead of a page of their own. */
 const shown: readonly ProblemSlug[] = ['broken-rule', 'contradicting-figures', 'stale-precondition']
+const isShown = (error: unknown): error is Refusal => error instanceof Refusal && shown.includes(error.kind)
 
 const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
   html`<div class="note bad" role="alert">${
@@ -34,21 +33,14 @@ const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
         )
   }</div>`
 
-interface MergePageRequest {
-  readonly resource: Resource
-  readonly id: string
-  readonly into: string
-}
-
 /** Renders what merging changes, and the button that merges. Throws a Refusal: as `previewMerge`. */
 const preview = async (
-  store: Store,
-  viewer: Viewer,
-  { resource, id, into }: MergePageRequest,
+  { store, viewer, id }: EditorVisit,
+  resource: Resource,
+  into: string,
   revision: number,
 ): Promise<Content> => {
-  const merge = { resource, id, into, by: '' }
-  const { before, after, referrers, effects } = await store.previewMerge(merge)
+  const { before, after, referrers, effects } = await store.previewMerge({ resource, id, into, by: '' })
   const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
   const gained = changesIn(before, after)
   const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
@@ -69,26 +61,26 @@ ${editForm({
 
 /** Renders the page; `refused` says why the records could not be merged. */
 const mergePage = async (
-  store: Store,
-  viewer: Viewer,
+  visit: EditorVisit,
   resource: Resource,
-  id: string,
   into: string,
   refused?: Refusal,
-): Promise<{ readonly page: PageContent; readonly status: number }> => {
-  const { text, revision } = await store.read(resource, id)
-  const title = titleOf(JSON.parse(text) as Data & RecordRow)
+): Promise<PageContent> => {
+  const { store, id } = visit
+  const { record, revision } = await readRecord(store, resource.name, id)
+  const title = titleOf(record)
   const [say, path] = [words().editing.merging, pageOf(resource.name, id)]
   let error = refused
   let changes: Content
   if (into !== '' && !error)
     try {
-      changes = await preview(store, viewer, { resource, id, into }, revision)
+      changes = await preview(visit, resource, into, revision)
     } catch (thrown) {
-      if (!(thrown instanceof Refusal) || !shown.includes(thrown.kind)) throw thrown
+      if (!isShown(thrown)) throw thrown
       error = thrown
     }
-  const page = {
+  return {
+    status: error ? problems[error.kind].status : 200,
     title: `${say.title(title)} · Planledger`,
     main: html`<div class="intro">
 <p class="kicker">${say.kicker(spoken(resource.singular), link(path, id))}</p>
@@ -104,35 +96,26 @@ ${error && faultsOf(error)}
 </div>
 ${changes}`,
   }
-  return { page, status: error ? problems[error.kind].status : 200 }
 }
 
-export const showMerge = async (
-  store: Store,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  resource: Resource,
-  id: string,
-): Promise<FastifyReply> => {
-  const { into = '' } = request.query as { into?: string }
-  const { page, status } = await mergePage(store, editorOf(request), resource, id, into.trim())
-  return sendPage({ request, reply }, page, status)
+export const showMerge = (visit: EditorVisit, resource: Resource): Promise<PageContent> => {
+  const { into = '' } = visit.query as { into?: string }
+  return mergePage(visit, resource, into.trim())
 }
 
-export const saveMerge = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+export const saveMerge = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, request, controls, id } = form
   const into = (controls.get('into') ?? '').trim()
   const precondition = { match: [revisionIn(controls)] }
   const by = (request.caller as Caller).label
-  try {
-    return await leadOnce<Merge>(
-      form,
-      (keep) => store.merge({ resource, id, into, precondition, by, keep }),
-      ({ record }) => pageOf(resource.name, record.id),
-    )
-  } catch (error) {
-    if (!(error instanceof Refusal) || !shown.includes(error.kind)) throw error
-    const { page, status } = await mergePage(store, editorOf(request), resource, id, into, error)
-    return sendPage(form, page, status)
-  }
+  return orAgain(
+    form,
+    () =>
+      leadOnce<Merge>(
+        form,
+        (keep) => store.merge({ resource, id, into, precondition, by, keep }),
+        ({ record }) => pageOf(resource.name, record.id),
+      ),
+    async (error) => (isShown(error) ? mergePage(form, resource, into, error) : undefined),
+  )
 }

@@ -2,8 +2,6 @@
 import { idConstraints } from '../../model/field.ts'
 import { projects } from '../../resources/projects.ts'
 import { Problem } from '../../http/contract/problems.ts'
-import type { Caller } from '../../store/keys.ts'
-import type { Store } from '../../store/store.ts'
 import type { Keep } from '../../store/writes.ts'
 import type { FastifyReply } from 'fastify'
 import { address, pageOf } from '../layout/addresses.ts'
@@ -11,8 +9,8 @@ import { link, listView, none, toRecord } from '../layout/components.ts'
 import { buttonForm } from '../layout/forms.ts'
 import { html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { namesOfRecords, readRecord, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import { leadOnce, type Submitted } from './submitted.ts'
 
@@ -20,8 +18,8 @@ const mostShown = 20
 
 const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
 
-export const similarPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> => {
-  const record = JSON.parse((await store.read(projects, id)).text) as RecordRow
+export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<PageContent> => {
+  const { record } = await readRecord(store, 'projects', id)
   const matches = await store.similar(id, mostShown)
   const others = matches.map((one) => ['projects', one.id] as const)
   const names = await namesOfRecords(store, others)
@@ -49,14 +47,14 @@ ${
 }
 
 /** Stores that a project is different from another, and leads back to those that are left. */
-export const saveDifferent = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+export const saveDifferent = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, viewer, id, controls } = form
   const other = controls.get('different') ?? ''
   if (!new RegExp(idConstraints.pattern).test(other))
     throw new Problem('invalid-request', ['no-record', 'projects', other])
   await store.read(projects, id)
   const write = async (keep: Keep<void> | undefined): Promise<void> => {
-    await store.putDifference([id, other], (request.caller as Caller).label)
+    await store.putDifference([id, other], viewer.label)
     if (keep) await store.keep(keep.claim, keep.answer())
   }
   return leadOnce(form, write, () => pathOf(id), true)

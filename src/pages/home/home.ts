@@ -1,10 +1,7 @@
 /** The home page: what this is, one answer and who says so, places as small charts, promises, contradictions. */
 import { registerData } from '../../http/catalog/schema-org.ts'
-import type { Site } from '../../http/formats/writer.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import type { Promised } from '../../figures/promises/promises.ts'
-import { figures, subjects } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
@@ -15,7 +12,8 @@ import { curl, link, none, section, toRecord } from '../layout/components.ts'
 import { coverageBox } from '../layout/coverage.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type PageContent, searchBox } from '../layout/layout.ts'
-import { totalsOf } from '../layout/queries.ts'
+import { facetsOf, subjectOf, totalsOf } from '../layout/queries.ts'
+import type { Visit } from '../layout/viewer.ts'
 import { metricName } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { axisTitle, chartOfPlace, finding, notesUnder, yearTable } from '../years/figure.ts'
@@ -55,9 +53,7 @@ interface Leading {
 const leadingMetric = async (store: Store): Promise<Leading> => {
   const investment: Leading = { metric: 'investment', regions: await regionsWith(store, 'investment') }
   if (investment.regions.length > 0) return investment
-  const request = { conditions: [], sort: [], include: [], total: false, fields: ['id'], limit: 1, facets: ['metric'] }
-  const { facets } = await store.list(figures, request)
-  for (const { value } of (facets?.['metric'] ?? []).slice(0, mostMetrics)) {
+  for (const { value } of (await facetsOf(store, 'figures', 'metric')).slice(0, mostMetrics)) {
     const metric = String(value)
     const found = [...(await regionsWith(store, metric)), ...(await regionsWith(store, metric, 'region'))]
     if (found.length > 0) return { metric, regions: [...new Set(found)] }
@@ -129,7 +125,6 @@ ${key(drawn.map((one) => one.chart))}
 const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
-  const subjectIn = ({ subjectKind, subjectId }: Promised) => evidence.names(subjects[subjectKind], subjectId)
   const howMuch = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
   return [
     ...(howMuch === undefined ? [] : [link(address('/search', { q: howMuch }), howMuch)]),
@@ -137,7 +132,7 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
       ? [
           link(
             promisePath(promised.figureId),
-            say.didReach(subjectIn(promised), promised.stage, metricName(promised.metric)),
+            say.didReach(evidence.names(...subjectOf(promised)), promised.stage, metricName(promised.metric)),
           ),
         ]
       : []),
@@ -149,25 +144,18 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
   ]
 }
 
-interface HomeData {
-  readonly leading: Leading
-  readonly places: readonly DrawnPlace[]
-  readonly answer: PlaceAnswer | undefined
-  readonly lists: HomeLists
-  readonly covers: Html
+const answeredPlaces = async (store: Store) => {
+  const leading = await leadingMetric(store)
+  const places = await placesOf(store, leading)
+  return { metric: leading.metric, places, answer: await answerIn(store, places) }
 }
 
-const read = async (store: Store, today: string): Promise<HomeData> => {
-  const ofPlaces = async (): Promise<Pick<HomeData, 'leading' | 'places' | 'answer'>> => {
-    const leading = await leadingMetric(store)
-    const places = await placesOf(store, leading)
-    return { leading, places, answer: await answerIn(store, places) }
-  }
-  const [sums, lists, covers] = await Promise.all([ofPlaces(), firstLists(store, today), coverageBox(store)])
-  return { ...sums, lists, covers }
-}
-
-const view = ({ leading: { metric }, places, answer, lists, covers }: HomeData, publicUrl: string): Html => {
+const view = async (store: Store, publicUrl: string): Promise<Html> => {
+  const [{ metric, places, answer }, lists, covers] = await Promise.all([
+    answeredPlaces(store),
+    firstLists(store),
+    coverageBox(store),
+  ])
   const say = words().home
   const question: Parameters = { metric, groupBy: 'year,region', regionKind: 'province' }
   const questions = examples(answer, lists)
@@ -205,9 +193,9 @@ ${section({
 ${covers}`
 }
 
-export const homePage = async (store: Store, site: Site, today: string): Promise<PageContent> => ({
+export const homePage = async ({ store, settings }: Visit): Promise<PageContent> => ({
   title: 'Planledger',
-  data: registerData(site, (await store.stamp()).at),
+  data: registerData(settings, (await store.stamp()).at),
   asks: true,
-  main: view(await read(store, today), site.publicUrl),
+  main: await view(store, settings.publicUrl),
 })

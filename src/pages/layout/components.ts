@@ -3,11 +3,16 @@ import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { offersOf, pageOf } from './addresses.ts'
 import { html, type Content, type Html } from './html.ts'
+import type { NameOf, RecordReference } from './queries.ts'
 import { words } from '../words/words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
 export const toRecord = (resource: ResourceName, id: string, text: Content): Html => link(pageOf(resource, id), text)
+
+/** Renders the name of a record as a link to it. */
+export const linkTo = ([resource, id]: RecordReference, names: NameOf): Html =>
+  toRecord(resource, id, names(resource, id))
 
 /** Renders a number as a link to its explanation. */
 export const number = (href: string, text: string): Html => html`<a class="number" href="${href}">${text}</a>`

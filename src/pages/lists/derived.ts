@@ -1,5 +1,4 @@
 /** Reads a page of promises or findings, with the numbers of those that have certain values. */
-import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
 import { type Unknown, unknownAmong } from '../../http/contract/hints.ts'
@@ -19,7 +18,7 @@ import { type NameOf, namesOfRecords } from '../layout/queries.ts'
 import { severityMark, stateMark } from '../layout/marks.ts'
 import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
-import { type Viewer, viewerOf } from '../layout/viewer.ts'
+import type { Viewer, Visit } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList, state } from '../../http/promises/promises.ts'
@@ -40,11 +39,9 @@ interface Having<T> extends CountedValue {
   readonly items: readonly T[]
 }
 
-export const derivedPage = async <T>(
-  store: Store,
+const derivedPage = async <T>(
+  { store, query, request }: Visit,
   { list, check, named }: DerivedList,
-  query: QueryParameters,
-  request: FastifyRequest,
 ): Promise<DerivedItems<T>> => {
   assertLength(query, 'json')
   const path = `/${list}`
@@ -55,8 +52,7 @@ export const derivedPage = async <T>(
   const { cursor, limit = defaultLimit } = query as { cursor?: string; limit?: number }
   const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
   const derived: DerivedRequest = { list, today, asOf, filters: chosenBy(query), after, limit, total: true }
-  const read = (one: DerivedRequest) => store.derived(one, { signal: request.signal })
-  const { items, next, total = 0 } = await read(derived)
+  const { items, next, total = 0 } = await store.derived(derived, request)
   return {
     items: items.map((item) => JSON.parse(item) as T),
     total,
@@ -68,7 +64,7 @@ export const derivedPage = async <T>(
         values.map((value) => ({
           ...{ ...derived, filters: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
         })),
-        { signal: request.signal },
+        request,
       )
       return pages.flatMap(({ items, total = 0 }, at) =>
         total === 0
@@ -132,18 +128,17 @@ const byCheck = async (
   return html`<ul class="says">${lines}</ul>`
 }
 
-export const checksListing = (store: Store): ListPage => ({
+export const checksListing = (): ListPage => ({
   name: 'checks',
   title: words().door.entries.contradictions,
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
   resource: figures,
-  answer: async (query: QueryParameters, request) => {
-    const page = await derivedPage<ServedCheck>(store, checkList, query, request)
-    const { items, total, next, unknown, having } = page
+  answer: async (visit) => {
+    const { store, query, viewer } = visit
+    const { items, total, next, unknown, having } = await derivedPage<ServedCheck>(visit, checkList)
     const isWhole = asksForList(query, 'check') || total === 0
-    const viewer = viewerOf(request)
     const list = async (): Promise<Html> =>
       items.length === 0 ? none(words().lists.noFindings) : findingSentences(items, await namesIn(store, items), viewer)
     return {
@@ -225,8 +220,9 @@ export const promisesListing = (store: Store): ListPage => {
     controls: [{ ...choice('state', state, words().figure.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
     resource: figures,
-    answer: async (query: QueryParameters, request) => {
-      const page = await derivedPage<Promised>(store, list, query, request)
+    answer: async (visit) => {
+      const { query } = visit
+      const page = await derivedPage<Promised>(visit, list)
       const { total, next, unknown, having } = page
       const isWhole = asksForList(query, 'state') || total === 0
       const groups = await having('state', [...decided, 'partly-reported', ...waiting], isWhole ? 1 : decidedShown)

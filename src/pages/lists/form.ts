@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { findRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
+import { countOf, firstRecords, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -38,8 +38,7 @@ const metricCalled = async (store: Store, name: string): Promise<string | undefi
     if (called.length === 1) return called[0]?.id
   }
   const term = name.toLowerCase().replaceAll(/\s+/g, '-')
-  const { total } = await findRecords(store, 'figures', { where: { metric: term }, limit: 1, fields: ['id'] })
-  return total > 0 ? term : undefined
+  return (await countOf(store, 'figures', { metric: term })) > 0 ? term : undefined
 }
 
 /** The texts of the parameters of an address, by name; of a repeated one the first. */

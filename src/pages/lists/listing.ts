@@ -7,15 +7,13 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { labelOf, metricName, spoken } from '../layout/words.ts'
 import { isChinese, words } from '../words/words.ts'
-import type { FastifyRequest } from 'fastify'
 import { listData } from '../../http/catalog/schema-org.ts'
-import type { Site } from '../../http/formats/writer.ts'
 import type { Unknown } from '../../http/contract/hints.ts'
 import type { QueryParameters } from '../../http/contract/list-query.ts'
-import type { Store } from '../../store/store.ts'
 import type { CitedFigures } from '../layout/cite.ts'
 import { link, toRecord } from '../layout/components.ts'
 import type { PageContent } from '../layout/layout.ts'
+import type { Visit } from '../layout/viewer.ts'
 import { type Control, type CountedValue, filterFormView, type Typed, typedIn } from './form.ts'
 import { framed, type ListQuestion } from './refused.ts'
 import { choosing, under } from './under.ts'
@@ -108,7 +106,7 @@ export interface ListPage extends ListQuestion {
   /** The resource whose filters it has. */
   readonly resource: Resource
   /** Throws a Problem or a Refusal. */
-  readonly answer: (query: QueryParameters, request: FastifyRequest) => Promise<Answer>
+  readonly answer: (visit: Visit) => Promise<Answer>
 }
 
 const pager = (path: string, query: QueryParameters, next: string | undefined): Content => {
@@ -140,15 +138,11 @@ const hint = ({ value, lackedBy, nearest }: Unknown): Html => {
 }
 
 /** Renders the page. Throws a problem if the question is refused. */
-export const listingPage = async (
-  store: Store,
-  site: Site,
-  listing: ListPage,
-  request: FastifyRequest,
-): Promise<PageContent> => {
+export const listingPage = async (visit: Visit, listing: ListPage): Promise<PageContent> => {
+  const { store, settings, query } = visit
   const { name, title, controls, orders, resource, answer } = listing
-  const [path, typed, query] = [`/${name}`, typedIn(request.url), request.query as QueryParameters]
-  const { count, counts, body, next, unknown, from } = await answer(query, request)
+  const [path, typed] = [`/${name}`, typedIn(visit.request.url)]
+  const { count, counts, body, next, unknown, from } = await answer(visit)
   const names = await namesOfRecords(store, namedIn(resource, query))
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
@@ -170,8 +164,8 @@ ${chosen.view}
 ${body}
 ${unknown.map(hint)}
 ${pager(path, query, next)}
-${under(site, { name, parameters: choosing(query as Parameters), title: called, at, from })}
+${under(settings, { name, parameters: choosing(query as Parameters), title: called, at, from })}
 </section>`,
   )
-  return { ...page, data: listData(site, name) }
+  return { ...page, data: listData(settings, name) }
 }

@@ -1,7 +1,7 @@
 /** The pages of the lists of all resources, made from their declarations; some begin with the records that have figures. */
 import { cursorOf } from '../../http/contract/paging.ts'
 import { valuesNamed, unknownAmong } from '../../http/contract/hints.ts'
-import { assertLength, type QueryParameters, listQueries } from '../../http/contract/list-query.ts'
+import { assertLength, listQueries } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Facet, Counted, FiguresOf } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
@@ -15,6 +15,7 @@ import {
   type RecordRow,
   titleOf,
   recordsByIds,
+  subjectOf,
   totalsOf,
 } from '../layout/queries.ts'
 import { labelOf, listTitle, period, spoken, metricName } from '../layout/words.ts'
@@ -28,7 +29,7 @@ import { fieldView } from '../record/fields.ts'
 import { voicesOf } from '../layout/voices.ts'
 import { figuresTable, measuredBy, subjectLink } from '../tables/tables.ts'
 import { comparedIn } from '../../http/formats/chart.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { explainedAt, saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
 import { leadingRow, yearRows } from '../years/rows.ts'
 
@@ -108,7 +109,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
   const controls = filterControls(resource)
   const read = listQueries(store, resource)
   const path = `/${name}`
-  const answer: ListPage['answer'] = async (query: QueryParameters, request) => {
+  const answer: ListPage['answer'] = async ({ query, request }) => {
     assertLength(query, 'json')
     const list = await read(path, query)
     const facets = controls.flatMap(({ counted }) => counted ?? [])
@@ -213,8 +214,7 @@ export const withFigures = async (store: Store, name: Counted, caption: string):
   const plans = name === 'regions' ? await plansOf(store, records.values()) : undefined
   const latest = found.flatMap(({ id, latestId }) => (plans?.has(id) ? [] : (latestId ?? [])))
   const figures = await recordsByIds(store, 'figures', latest)
-  const about = [...figures.values()].map((one) => [subjects[one.subjectKind], one.subjectId] as const)
-  const names = await namesOfRecords(store, about)
+  const names = await namesOfRecords(store, [...figures.values()].map(subjectOf))
   const columns: TableColumn<FiguresOf>[] = [
     column(words().columns.name, ({ id }) => {
       const record = records.get(id) as RecordRow | undefined

@@ -1,6 +1,5 @@
 /** Gives back the form of a question that is refused: as it was typed, with its faults. */
 import type { Message } from '../../text/messages/message.ts'
-import type { FastifyRequest } from 'fastify'
 import { problems } from '../../http/contract/problems.ts'
 import { isPlainText, type Fault } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -11,6 +10,7 @@ import { calledSo } from '../editing/called.ts'
 import { link, proseView } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
+import type { Visit } from '../layout/viewer.ts'
 import { type FilterForm, filterFormView, isId, longestName, type Typed, typedIn } from './form.ts'
 import { problemInWords, words } from '../words/words.ts'
 
@@ -54,14 +54,14 @@ const named = (store: Store, { controls }: ListQuestion, typed: Typed, faults: r
 
 /** Answers a question by a page. Throws what is no fault of the question, and all problems of programs. */
 export const orRefused = async (
-  store: Store,
+  visit: Visit,
   question: ListQuestion,
-  request: FastifyRequest,
-  answer: () => Promise<PageContent>,
+  answer: (visit: Visit) => Promise<PageContent>,
 ): Promise<PageContent> => {
+  const { store, request } = visit
   try {
     if (request.validationError) throw request.validationError
-    return await answer()
+    return await answer(visit)
   } catch (error) {
     const { slug, errors, detail = ['misshapen'] } = problemOf(error)
     if (!isForPeople(request) || !['invalid-request', 'broken-rule'].includes(slug)) throw error

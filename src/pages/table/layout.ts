@@ -1,8 +1,8 @@
 /** The page on which a person says what the columns of a table are, and sees what their first cells become by that. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import { layoutOfTable, type SourceOfTable } from '../../http/tables/layouts.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Drafts, RowDraft } from '../../lists/drafts.ts'
@@ -12,21 +12,28 @@ import { draftsOf } from '../../lists/rows.ts'
 import type { StoredTable, Table } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
-import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Answering, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
 import { asTyped, inWords } from '../editing/reading.ts'
 import { type References, referencesOf } from '../editing/references.ts'
-import { controlTexts, mostFaults, previewControl, sendPage, type Submitted, tokenAgain } from '../editing/submitted.ts'
+import {
+  assertOwn,
+  controlTexts,
+  mostFaults,
+  previewControl,
+  sendPage,
+  type Submitted,
+  tokenAgain,
+} from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link, proseView, toRecord } from '../layout/components.ts'
 import { faultNote, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { firstRecords, type RecordReference } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { firstRecords, readRecord, type RecordReference } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { language, localised, words } from '../words/words.ts'
@@ -73,13 +80,13 @@ interface OpenTable {
   readonly isWhole: boolean
 }
 
-const openTable = async (store: Store, id: string, answering: Answering, headerRows = 0): Promise<OpenTable> => {
-  const source = JSON.parse((await store.read(sources, id)).text) as SourceOfTable
+const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0): Promise<OpenTable> => {
+  const { record: source } = await readRecord(store, 'sources', id)
   const stored = await store.sourceTable(id)
   if (!stored) throw new Problem('not-found', ['no-attachment', 'table', id])
   const isWhole = stored.csv.length <= longestTried
   const limit = isWhole ? stored.file.rows : headerRows + rowsRead
-  const rows = await store.tableRows({ csv: stored.csv, from: 0, limit: Math.max(limit, 1) }, answering)
+  const rows = await store.tableRows({ csv: stored.csv, from: 0, limit: Math.max(limit, 1) }, request)
   return { source, stored, table: { rows }, isWhole }
 }
 
@@ -278,16 +285,11 @@ const originOf = (stored: string | undefined, from: string | null): Content =>
       ? words().layouts.takenOver(toRecord('sources', from, from))
       : words().layouts.guessed
 
-export const showLayout = async (
-  store: Store,
-  request: FastifyRequest,
-  viewer: Viewer,
-  id: string,
-): Promise<PageContent> => {
-  const answering = { signal: request.signal }
-  const first = await openTable(store, id, answering)
-  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, answering)
-  const open = first.isWhole ? first : await openTable(store, id, answering, layout.headerRows)
+export const showLayout = async (visit: EditorVisit): Promise<PageContent> => {
+  const { store, viewer, request } = visit
+  const first = await openTable(visit)
+  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, request)
+  const open = first.isWhole ? first : await openTable(visit, layout.headerRows)
   const headerRows = Math.min(layout.headerRows, open.table.rows.length)
   const names = namesOfColumns(open.table, headerRows)
   const lost = layout.columns.map(({ column }) => column).filter((column) => !names.includes(column))
@@ -309,8 +311,8 @@ const assertSame = ({ stored }: OpenTable, controls: Texts): void => {
     throw new Refusal('stale-precondition', ['attachment-now', 'table', stored.hash])
 }
 
-const saved = async (form: Submitted, id: string, layout: Layout): Promise<FastifyReply> => {
-  const { store, reply, controls } = form
+const saved = async (form: Submitted, layout: Layout): Promise<FastifyReply> => {
+  const { store, reply, id, controls } = form
   const text = JSON.stringify(layout)
   await store.putSourceLayout(id, text, (before) => {
     const isSeen = (before === undefined ? '' : hashOf(before)) === controls.get('seen')
@@ -345,12 +347,10 @@ const drawForNewTable = async (form: Submitted, open: OpenTable, status: number)
   return sendPage(form, page, status)
 }
 
-export const takeLayout = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
-  const answering = { signal: request.signal }
+export const takeLayout = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const texts = controlTexts(controls, layoutForm.own, buttons)
-  const rows = headerRowsIn(texts)
-  const open = await openTable(store, id, answering, rows)
+  const open = await openTable(form, headerRowsIn(texts))
   const read = await readForm(store, open, texts)
   const draw = async (status: number, again: Partial<FilledLayout> = {}, error?: unknown): Promise<FastifyReply> => {
     const page = await layoutPage(store, open, {
@@ -363,11 +363,11 @@ export const takeLayout = async (form: Submitted, id: string): Promise<FastifyRe
     return sendPage(form, page, status)
   }
   try {
-    onceOf(request, controls.get(tokenControl) ?? null)
+    assertOwn(form)
     assertSame(open, controls)
     if (controls.has(previewControl)) return await draw(200)
     if (read.layout === undefined || read.faults.length > 0) return await draw(problems['broken-rule'].status)
-    return await saved(form, id, read.layout)
+    return await saved(form, read.layout)
   } catch (error) {
     const problem = problemOf(error)
     const { status } = problems[problem.slug]

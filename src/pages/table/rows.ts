@@ -1,12 +1,10 @@
 /** The page on which a person looks at the rows of a table as they would be saved, and decides what each of them is. */
-import type { FastifyRequest } from 'fastify'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Remark } from '../../lists/drafts.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { sources } from '../../resources/sources.ts'
 import type { ProposedRow, RowFilter, RowsPage } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
 import { backControl, previewControl } from '../editing/submitted.ts'
@@ -26,15 +24,15 @@ import {
 import { faultList, faultNote, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */
-export interface ShownRows {
+interface ShownRows {
   readonly show?: RowFilter
   /** The line after which the page begins. */
   readonly after?: number
@@ -52,7 +50,7 @@ export interface FilledRows {
   readonly lead?: Content
 }
 
-export const nothingDecided = (viewer: Viewer): FilledRows => ({
+export const nothingDecided = ({ viewer }: EditorVisit): FilledRows => ({
   decisions: new Map(),
   rest: 'proposed',
   makesOrganizations: false,
@@ -257,18 +255,11 @@ export const layoutSeen = async (store: Store, id: string): Promise<string> => {
   return stored === undefined ? '' : hashOf(stored)
 }
 
-export const rowsPage = async (
-  store: Store,
-  request: FastifyRequest,
-  id: string,
-  { show = 'all', after = 0 }: ShownRows,
-  filled: FilledRows,
-): Promise<PageContent> => {
-  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-  const page = await store.proposedRows(
-    { sourceId: id, filter: show, after, limit: defaultLimit },
-    { signal: request.signal },
-  )
+export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit)): Promise<PageContent> => {
+  const { store, request, id } = visit
+  const { show = 'all', after = 0 } = visit.query as ShownRows
+  const { title } = (await readRecord(store, 'sources', id)).record
+  const page = await store.proposedRows({ sourceId: id, filter: show, after, limit: defaultLimit }, request)
   const { rows, summary, gone, next, tableHash } = page
   const { decisions } = summary
   const say = words().rows

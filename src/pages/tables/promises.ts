@@ -1,6 +1,6 @@
 /** Puts promises into sentences: what was promised, what came of it, and who says so. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { saidFigure, saidQuantity } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
@@ -23,9 +23,9 @@ import type { Promised, PromiseVersion } from '../../figures/promises/promises.t
 import { isPercentage } from '../../model/units.ts'
 import type { Store } from '../../store/store.ts'
 import { promisePath } from '../layout/addresses.ts'
-import { none, number, toRecord } from '../layout/components.ts'
+import { linkTo, none, number } from '../layout/components.ts'
 import { stateMark } from '../layout/marks.ts'
-import { recordsByIds, type RecordReference } from '../layout/queries.ts'
+import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { saidBy, type Voices, voicesOf } from '../layout/voices.ts'
 
 // Shows where several sources give different numbers for the same thing, and which of them totals count.
@@ -143,9 +143,8 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
       ...(promised.actual?.figureIds ?? []).slice(0, mostActual),
     ]),
   )
-  const about = promises.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
   const printing = [...figures.values(), ...promises.flatMap(({ versions }) => versions)]
-  return { figures, ...(await voicesOf(store, printing, about)) }
+  return { figures, ...(await voicesOf(store, printing, promises.map(subjectOf))) }
 }
 
 /** Reports whether an outcome is of the whole time of its promise. */
@@ -178,9 +177,9 @@ export const headlineOf = (
   promised: Promised,
   { figures, names }: Pick<PromiseEvidence, 'figures' | 'names'>,
 ): string => {
-  const { figureId, subjectKind, subjectId, metric, stage, actual, state } = promised
+  const { figureId, metric, stage, actual, state } = promised
   const said = {
-    who: names(subjects[subjectKind], subjectId),
+    who: names(...subjectOf(promised)),
     metric: metricName(metric),
     period: periodOf(promised, figures),
     stage,
@@ -197,12 +196,11 @@ export const headlineOf = (
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
 export const sentenceOf = (promised: Promised, { figures, names }: PromiseEvidence): Content => {
-  const { figureId, subjectKind, subjectId, metric, stage, actual } = promised
+  const { figureId, metric, stage, actual } = promised
   const href = promisePath(figureId)
-  const resource = subjects[subjectKind]
   const share = shareOf(promised)
   const said = {
-    who: toRecord(resource, subjectId, names(resource, subjectId)),
+    who: linkTo(subjectOf(promised), names),
     metric: metricName(metric),
     period: periodOf(promised, figures),
     stage,

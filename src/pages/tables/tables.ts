@@ -1,13 +1,13 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
 import { linkShareButton } from '../editing/edit-bar.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { type TableColumn, table, toFigure, toRecord, column, numbers } from '../layout/components.ts'
+import { type TableColumn, linkTo, table, toFigure, column, numbers } from '../layout/components.ts'
 import { severityMark } from '../layout/marks.ts'
-import type { NameOf, RecordReference } from '../layout/queries.ts'
+import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
@@ -15,15 +15,13 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
 
 /** Renders the source of a figure and the place in it. */
-export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html =>
-  locator === null
-    ? toRecord('sources', sourceId, names('sources', sourceId))
-    : words().tables.reporting(toRecord('sources', sourceId, names('sources', sourceId)), locator)
+export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
+  const source = linkTo(['sources', sourceId], names)
+  return locator === null ? source : words().tables.reporting(source, locator)
+}
 
-export const subjectLink = (
-  { subjectKind, subjectId }: Pick<FigureRecord, 'subjectKind' | 'subjectId'>,
-  names: NameOf,
-): Html => toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+export const subjectLink = (figure: Parameters<typeof subjectOf>[0], names: NameOf): Html =>
+  linkTo(subjectOf(figure), names)
 
 /** Returns what a figure measures: `Planned investment`. */
 export const measuredBy = ({ stage, metric }: Pick<FigureRecord, 'stage' | 'metric'>): string =>
@@ -101,7 +99,7 @@ export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] 
 export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => findingSentence(language(), check)
 
 export const recordLink = ({ resource, id }: ServedCheck['records'][number], names: NameOf): Html =>
-  toRecord(resource, id, names(resource, id))
+  linkTo([resource, id], names)
 
 /** More records than these are folded. */
 const fewRecords = 3
