@@ -50,7 +50,7 @@ import {
   unitInWords,
 } from './layout/words.ts'
 import { voicesOf } from './layout/voices.ts'
-import { under } from './lists/under.ts'
+import { under } from './lists/listing.ts'
 import { isChinese, language, words } from './words/words.ts'
 
 const largest = 10

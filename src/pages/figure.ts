@@ -6,7 +6,16 @@ import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type CitedPage, citeView } from './layout/cite.ts'
-import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
+import {
+  about,
+  figureIn,
+  figuresTable,
+  measuredBy,
+  figureNumber,
+  printedIn,
+  subjectLink,
+  standIn,
+} from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
@@ -17,7 +26,6 @@ import {
   type RecordRow,
   firstDerived,
   firstRecords,
-  namesOfRecords,
   readRecord,
   recordsByIds,
   referencesOfRecords,
@@ -26,7 +34,6 @@ import {
 import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Visit } from './layout/viewer.ts'
-import { publishersOf } from './layout/voices.ts'
 import {
   amount,
   day,
@@ -45,20 +52,17 @@ import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/computed-lists.ts'
 import { percentOf } from '../text/in-words.ts'
 import type { Promised } from '../figures/promises/promises.ts'
-import { type SourceRows, sourcesOf, standIn } from './figure/stand-in.ts'
 import type { ExplainedPart } from '../figures/totals.ts'
+import { voicesOf, type Voices } from './layout/voices.ts'
 
 /** A figure, and how it and those beside it count. */
-interface Counted {
+interface Counted extends Voices {
   readonly figure: FigureRecord
   readonly around: Counting
   readonly own: ExplainedPart | undefined
   readonly parts: readonly ExplainedPart[]
   /** Figures of the same tree, by id. */
   readonly others: ReadonlyMap<string, FigureRecord>
-  /** The sources of all these figures. */
-  readonly sources: SourceRows
-  readonly names: NameOf
 }
 
 /** Explains how the figure counts in a total of its metric. */
@@ -137,7 +141,8 @@ const readFigure = async (store: Store, id: string) => {
     ...(promised?.versions ?? []).slice(0, 1).map(({ figureId }) => figureId),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
-  const sources = await sourcesOf(store, [figure, ...others.values(), ...(promised?.versions ?? [])])
+  const printing = [figure, ...others.values(), ...(promised?.versions ?? [])]
+  const named = referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring])
   const nature = (await recordsByIds(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
@@ -151,12 +156,8 @@ const readFigure = async (store: Store, id: string) => {
     promised,
     equations,
     others,
-    sources,
+    ...(await voicesOf(store, printing, named)),
     revisions: await lastRevisions(store, resource, id, few),
-    names: await namesOfRecords(store, [
-      ...referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring]),
-      ...publishersOf(sources),
-    ]),
   }
 }
 

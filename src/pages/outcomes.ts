@@ -6,7 +6,7 @@ import { stagePromised } from '../http/totals/outcomes.ts'
 import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
 import { capital } from '../text/in-words.ts'
-import type { ExclusionEvidence } from './figure/stand-in.ts'
+import { type Evidence, voicesOf } from './layout/voices.ts'
 import { anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
@@ -16,11 +16,19 @@ import type { PageContent } from './layout/layout.ts'
 import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
 import type { Visit } from './layout/viewer.ts'
 import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './layout/words.ts'
-import { voicesOf } from './layout/voices.ts'
-import { type SumPage, sumForm } from './lists/totals.ts'
-import { choosing, under } from './lists/under.ts'
+import {
+  type SumPage,
+  sumForm,
+  questionView,
+  citedAs,
+  coverageUnder,
+  inApi,
+  placesIn,
+  regroup,
+  sumSections,
+} from './totals.ts'
+import { choosing, under } from './lists/listing.ts'
 import { columnsByFigure } from './tables/tables.ts'
-import { questionView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
 import { language, words } from './words/words.ts'
 
 /** What the form of the page asks for. */
@@ -72,7 +80,7 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   ]
 }
 
-const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: ExclusionEvidence): Html => {
+const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: Evidence): Html => {
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))

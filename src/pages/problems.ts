@@ -1,7 +1,8 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import type { FastifyRequest } from 'fastify'
 import { closestTo } from '../model/closest-name.ts'
-import { detailText, problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
+import { detailText, problems, type Problem } from '../http/contract/problems.ts'
+import type { ProblemSlug } from '../text/messages/problems.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'

@@ -25,13 +25,13 @@ import { address, offersOf } from './layout/addresses.ts'
 import { disagreements } from './tables/promises.ts'
 import { editionHistory } from './record/editions.ts'
 import { factsOf, programmeList, recordList } from './record/fields.ts'
-import { figuresTable } from './tables/tables.ts'
+import { figuresTable, standIn } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { curl, facts, foldedSection, link, section, toRecord } from './layout/components.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
-import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
+import { type Evidence, voicesOf } from './layout/voices.ts'
 import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Visit } from './layout/viewer.ts'
@@ -87,7 +87,7 @@ const answeredBy = async (
 
 // Reads which figures about a record are left out of totals, with the records that explain it.
 
-interface LeftOut extends ExclusionEvidence {
+interface LeftOut extends Evidence {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
@@ -98,11 +98,8 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
   const ids = excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id))
   const instead = await recordsByIds(store, 'figures', ids)
   const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
-  const [sources, names] = await Promise.all([
-    sourcesOf(store, figures.values()),
-    namesOfRecords(store, referencesOfRecords(figureResource, [...figures.values()])),
-  ])
-  return { excludedFigures, figures, sources, names }
+  const named = referencesOfRecords(figureResource, [...figures.values()])
+  return { excludedFigures, figures, ...(await voicesOf(store, figures.values(), named)) }
 }
 
 // Reads what the page of a record tells.

@@ -2,8 +2,8 @@
 import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
-import { figures as figureResource } from '../resources/figures.ts'
+import { partsAtOnce, totalsRequest, totalsQuery } from '../http/totals/totals.ts'
+import { figures as figureResource, figures, stages } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
@@ -12,21 +12,72 @@ import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
-import { voicesOf } from './layout/voices.ts'
+import { voicesOf, type Evidence } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
 import type { Visit } from './layout/viewer.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
-import { sumForm, totalsPageOf } from './lists/totals.ts'
-import { choosing, under } from './lists/under.ts'
+import { choosing, under, type ListQuestion } from './lists/listing.ts'
 import { disagreements } from './tables/promises.ts'
-import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
 import { yearsDrawn, placeView } from './years/figure.ts'
 import { words } from './words/words.ts'
 import { parsePeriod } from '../model/period.ts'
+import { propertiesOf } from '../model/json-schema.ts'
+import { choice, type Control, filterFormView } from './lists/form.ts'
+
+// The form of a total, and of outcomes: what to add up, and how to group it.
+
+const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
+
+/** A page of figures that are added up. */
+export interface SumPage extends Pick<ListQuestion, 'title' | 'lead'> {
+  readonly name: 'totals' | 'outcomes'
+  readonly stages: readonly string[]
+}
+
+export const totalsPageOf = (): SumPage => ({
+  name: 'totals',
+  title: words().totals.title,
+  lead: words().totals.lead,
+  stages,
+})
+
+const controls = ({ stages: named }: SumPage): Control[] => [
+  { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
+  { parameter: 'stage', label: labelOf('stage'), shape: 'choice', values: named },
+  { parameter: 'period', label: labelOf('period'), shape: 'text' },
+  { parameter: 'groupBy', label: words().totals.groupBy, shape: 'choice', values: groups },
+  { parameter: 'regionKind', label: words().totals.level, shape: 'choice', values: levels },
+  { parameter: 'regionId.within', label: labelOf('regionId'), shape: 'record', target: 'regions' },
+  { parameter: 'industryIds.within', label: labelOf('industryId'), shape: 'record', target: 'industries' },
+  { parameter: 'initiativeId', label: labelOf('initiativeId'), shape: 'record', target: 'initiatives' },
+  { parameter: 'projectId', label: labelOf('projectId'), shape: 'record', target: 'projects' },
+  { parameter: 'unit', label: words().totals.convertTo, shape: 'text' },
+  { parameter: 'prices', label: labelOf('prices'), shape: 'text' },
+  choice('subjectKind', figures.own.subjectKind, words().totals.about),
+  { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
+]
+
+export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })
+
+/** Renders the form as it was filled in. */
+export const sumForm = (page: SumPage, parameters: Parameters): Html => {
+  const defaults = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
+  const given = Object.entries(defaults).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  return filterFormView({
+    ...sumQuestion(page),
+    path: `/${page.name}`,
+    start: address(`/${page.name}`, { metric: parameters['metric'] }),
+    typed: new Map(given),
+    faults: [],
+    counts: {},
+  })
+}
 
 /** The parameters that name a record. */
 const places: Readonly<Record<string, ResourceName>> = {
@@ -165,7 +216,7 @@ export const sumSections = (
     readonly excludedFigures: readonly ExcludedFigure[]
     readonly shown: number
   },
-  evidence: ExclusionEvidence,
+  evidence: Evidence,
   rows: Content,
 ): Content => {
   const say = words().totals

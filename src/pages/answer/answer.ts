@@ -13,9 +13,16 @@ import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { findingOf, yearsOf } from '../years/figure.ts'
 import { type YearRow, yearRows } from '../years/rows.ts'
-import { type AnswerEvidence, evidenceAmong, evidenceFor } from './evidence.ts'
+import {
+  type AnswerEvidence,
+  evidenceAmong,
+  evidenceFor,
+  loweredIn,
+  momentOf,
+  momentsAmong,
+  momentRows,
+} from './evidence.ts'
 import { printedBy } from '../layout/voices.ts'
-import { loweredIn, momentOf, momentsAmong, momentRows } from './moments.ts'
 import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
 

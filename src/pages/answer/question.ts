@@ -24,7 +24,7 @@ import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
 import { answerOf, type AnswerData } from './answer.ts'
-import { changedPromises, isLowered } from './moments.ts'
+import { changedPromises, isLowered } from './evidence.ts'
 import { sentence } from './sentence.ts'
 
 const referenceTo = ({ kind, id }: AskedSubject): RecordReference => [subjects[kind], id]

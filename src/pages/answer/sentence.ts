@@ -1,7 +1,7 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
 import { isLastOfMonth } from '../../model/period.ts'
 import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
-import type { MomentAmount, Lowered, Moment } from './moments.ts'
+import type { MomentAmount, Lowered, Moment, AnswerEvidence, AnswerSubject } from './evidence.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese, words } from '../words/words.ts'
@@ -13,7 +13,6 @@ import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
-import type { AnswerEvidence, AnswerSubject } from './evidence.ts'
 
 // Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
 

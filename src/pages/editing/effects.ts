@@ -17,10 +17,8 @@ import {
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect, ServedCheck } from '../../store/computed-lists.ts'
-import { stateMark } from '../layout/marks.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
-import { address, anchorOf } from '../layout/addresses.ts'
 import {
+  stateMark,
   badge,
   type TableColumn,
   listView,
@@ -33,6 +31,8 @@ import {
   column,
   numbers,
 } from '../layout/components.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
+import { address, anchorOf } from '../layout/addresses.ts'
 import {
   difference,
   inShort,

@@ -10,9 +10,8 @@ import { labelled, labelOf, spoken } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import type { RecordChoice } from './called.ts'
+import type { RecordChoice, References } from './references.ts'
 import { chooseControl, choiceOf, exactAmount, type FormReading } from './reading.ts'
-import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
 
 /** Returns notices by control: `prefix` begins the names of a figure's controls. */

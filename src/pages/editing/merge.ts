@@ -1,24 +1,26 @@
 /** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
 import type { FastifyReply } from 'fastify'
-import { problems, type ProblemSlug } from '../../http/contract/problems.ts'
+import { problems, Problem } from '../../http/contract/problems.ts'
+import type { ProblemSlug } from '../../text/messages/problems.ts'
 import { idConstraints } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
-import type { Merge } from '../../store/writes.ts'
+import type { Merge, Keep } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
-import { pageOf } from '../layout/addresses.ts'
+import { pageOf, address } from '../layout/addresses.ts'
 import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
-import { editForm } from '../layout/forms.ts'
+import { editForm, buttonForm } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
+import { readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
 import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { changesIn } from '../revisions.ts'
 import { messageOf, words } from '../words/words.ts'
 import { effectsView } from './effects.ts'
 import { leadOnce, orAgain, revisionIn, type Submitted } from './submitted.ts'
+import { projects } from '../../resources/projects.ts'
 
 /** The refusals that the page shows, instead of a page of their own. */
 const shown: readonly ProblemSlug[] = ['broken-rule', 'contradicting-figures', 'stale-precondition']
@@ -118,4 +120,52 @@ export const saveMerge = async (form: Submitted, resource: Resource): Promise<Fa
       ),
     async (error) => (isShown(error) ? mergePage(form, resource, into, error) : undefined),
   )
+}
+
+// The page on which editors see which projects a project may be, and decide that two are different.
+
+const mostShown = 20
+
+const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
+
+export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<PageContent> => {
+  const { record } = await readRecord(store, 'projects', id)
+  const matches = await store.similar(id, mostShown)
+  const others = matches.map((one) => ['projects', one.id] as const)
+  const names = await namesOfRecords(store, others)
+  const { similar: say, rows } = words()
+  return {
+    title: `${say.title(titleOf(record))} · Planledger`,
+    main: html`<div class="intro">
+<h1>${say.heading(toRecord('projects', id, titleOf(record)))}</h1>
+<p class="lead">${say.lead}</p>
+</div>
+${
+  matches.length === 0
+    ? none(say.none)
+    : listView(
+        matches.map(
+          ({ id: other, reasons }) =>
+            html`${words().lists.fault(
+              toRecord('projects', other, names('projects', other)),
+              reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
+            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
+        ),
+      )
+}`,
+  }
+}
+
+/** Stores that a project is different from another, and leads back to those that are left. */
+export const saveDifferent = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, viewer, id, controls } = form
+  const other = controls.get('different') ?? ''
+  if (!new RegExp(idConstraints.pattern).test(other))
+    throw new Problem('invalid-request', ['no-record', 'projects', other])
+  await store.read(projects, id)
+  const write = async (keep: Keep<void> | undefined): Promise<void> => {
+    await store.putDifference([id, other], viewer.label)
+    if (keep) await store.keep(keep.claim, keep.answer())
+  }
+  return leadOnce(form, write, () => pathOf(id), true)
 }

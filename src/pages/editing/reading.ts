@@ -7,8 +7,16 @@ import { figures, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { quantitiesIn, unitsAgree } from '../../text/quantities/quantities.ts'
-import { calledSo, type CalledRecords, type RecordChoice, figuresCalled, idForm, recordsCalled } from './called.ts'
-import { suggested, targetAt } from './references.ts'
+import {
+  calledSo,
+  type CalledRecords,
+  type RecordChoice,
+  figuresCalled,
+  idForm,
+  recordsCalled,
+  suggested,
+  targetAt,
+} from './references.ts'
 import { invalid } from '../../http/contract/problems.ts'
 import { messageOf } from '../words/words.ts'
 import { type PrintedQuantity, quantity } from '../layout/words.ts'

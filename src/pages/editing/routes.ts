@@ -146,7 +146,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     }
     hint('/hints/amount', amountQuery, async (typed) => (await import('./reading.ts')).amountHint(typed))
     hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
-      const { choices } = await (await import('./called.ts')).figuresCalled(store, q)
+      const { choices } = await (await import('./references.ts')).figuresCalled(store, q)
       return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
     })
     show('/new', {}, () => Promise.resolve(everyNew()))
@@ -172,8 +172,8 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     take(`${table}/rows`, ofRows, async (form) => (await import('../table/save.ts')).takeRows(form))
     show(`${table}/saved`, ofSaved, async (visit) => (await import('../table/save.ts')).savedPage(visit))
     const ofProject = { params: idParameter(projects) }
-    show('/projects/:id/similar', ofProject, async (visit) => (await import('./similar.ts')).similarPage(visit))
-    take('/projects/:id/similar', ofProject, async (form) => (await import('./similar.ts')).saveDifferent(form))
+    show('/projects/:id/similar', ofProject, async (visit) => (await import('./merge.ts')).similarPage(visit))
+    take('/projects/:id/similar', ofProject, async (form) => (await import('./merge.ts')).saveDifferent(form))
     const records = () => import('./save.ts')
     const merging = () => import('./merge.ts')
     const others = () => import('./delete.ts')

@@ -8,19 +8,212 @@ import type { Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, type Parameters, promisePath } from '../layout/addresses.ts'
 import { drawing, key } from '../layout/chart.ts'
-import { curl, link, none, section, toRecord } from '../layout/components.ts'
+import { curl, link, none, section, toRecord, number } from '../layout/components.ts'
 import { coverageBox } from '../layout/coverage.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, raw } from '../layout/html.ts'
 import { type PageContent, searchBox } from '../layout/layout.ts'
-import { facetsOf, subjectOf, totalsOf } from '../layout/queries.ts'
+import {
+  facetsOf,
+  subjectOf,
+  totalsOf,
+  firstRecords,
+  recordsByIds,
+  derivedLists,
+  namesOfRecords,
+  type Some,
+} from '../layout/queries.ts'
 import type { Visit } from '../layout/viewer.ts'
-import { metricName } from '../layout/words.ts'
+import { metricName, day } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
-import { axisTitle, chartOfPlace, finding, notesUnder, yearTable } from '../years/figure.ts'
-import { restsOn, yearRows } from '../years/rows.ts'
+import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
+import { restsOn, yearRows, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import { answerIn, answerView, type DrawnPlace, type PlaceAnswer } from './answer.ts'
-import { contradictionsView, firstLists, type HomeLists, promisesView } from './promises.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
+import { explainedAt, saidShare, saidTotal } from '../layout/amounts.ts'
+import { printedBy, type Voices, voicesOf } from '../layout/voices.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import { evidenceOfPromises, promiseItems } from '../tables/promises.ts'
+import { findingItems, findingSentences, recordsNamed } from '../tables/tables.ts'
+
+// The answer of the home page: what a place planned for a year, what came of it, and who says so.
+
+/** A place with its amounts by year. */
+export interface DrawnPlace extends PlaceYears {
+  readonly region: string
+  readonly name: string
+  readonly rows: readonly YearRow[]
+}
+
+// Finds the figures that print an amount of a place, and their sources.
+
+/** More figures of one subject with one value are only counted. */
+const mostAlike = 50
+
+const isAlike = (one: FigureRecord, other: FigureRecord): boolean =>
+  one.subjectId === other.subjectId &&
+  one.stage === other.stage &&
+  one.unit === other.unit &&
+  one.value === other.value &&
+  one.periodStart === other.periodStart &&
+  one.periodEnd === other.periodEnd
+
+/** Returns a function that gives the figures which print the amount of a row; none for a sum of several. */
+const printsOf = async (
+  store: Store,
+  rows: readonly TotalsRow[],
+): Promise<(row: TotalsRow) => readonly FigureRecord[]> => {
+  const idsIn = ({ parts = [], total }: TotalsRow): string[] =>
+    parts.filter(({ value }) => value === total).map(({ figureId }) => figureId)
+  const counting = await recordsByIds(store, 'figures', rows.flatMap(idsIn))
+  const where = {
+    'subjectId.in': [...new Set([...counting.values()].map(({ subjectId }) => subjectId))],
+    'value.in': [...new Set(rows.map(({ total }) => total))],
+  }
+  const all = counting.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostAlike })
+  return (row) => {
+    const [figure] = idsIn(row).flatMap((id) => counting.get(id) ?? [])
+    return figure ? all.filter((one) => one.metric === figure.metric && isAlike(one, figure)) : []
+  }
+}
+
+export interface PlaceAnswer {
+  readonly metric: string
+  readonly name: string
+  readonly place: DrawnPlace
+  readonly row: YearRow
+  /** A year before it with a plan, else its own. */
+  readonly earlier: string
+  readonly printing: (row: TotalsRow) => readonly FigureRecord[]
+  readonly voices: Voices
+}
+
+/** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
+const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
+  rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
+
+/** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
+export const answerIn = async (store: Store, places: readonly DrawnPlace[]): Promise<PlaceAnswer | undefined> => {
+  const rows = places
+    .flatMap(({ rows }) => rows)
+    .filter(({ year, promised }) => year !== null && promised)
+    .sort((one, other) => (one.year === other.year ? 0 : (one.year ?? '') < (other.year ?? '') ? 1 : -1))
+  const row = plannedRow(rows)
+  const place = places.find(({ rows }) => row && rows.includes(row))
+  if (!row || !place) return undefined
+  const amounts = [row.promised, row.actual].filter((one) => one !== undefined)
+  const printing = await printsOf(store, amounts)
+  const voices = await voicesOf(store, amounts.flatMap(printing))
+  const year = row.year ?? ''
+  const earlier = place.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
+  return { metric: place.metric, name: place.name, place, row, earlier, printing, voices }
+}
+
+/** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
+const saidBy = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
+  printedBy(printing(amount), voices) ??
+  number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
+
+const width = 300
+
+/** Draws a plan as an outline, and what was completed to its end as what fills it. */
+const bar = ({ promised, actual }: YearRow): Html | undefined => {
+  if (!promised || actual?.partial !== false) return undefined
+  const [plan, done] = [Number(promised.total), Number(actual.total)]
+  const lengthOf = (value: number): string => ((value / Math.max(plan, done)) * (width - 2)).toFixed(1)
+  return raw(`<svg class="bars" viewBox="0 0 ${width.toString()} 16" aria-hidden="true">
+<rect class="actual" x="1" y="4" width="${lengthOf(done)}" height="8"/>
+<rect class="planned" x="1" y="1" width="${lengthOf(plan)}" height="14"/></svg>`)
+}
+
+export const answerView = (answer: PlaceAnswer): Content => {
+  const { metric, name, place, row } = answer
+  const { promised, actual, ratio, year } = row
+  if (!promised || year === null) return undefined
+  const say = words().home
+  const { question, region, basis } = place
+  const who = toRecord('regions', region, name)
+  const plan = say.planned[promised.stage](who, saidTotal(question, promised), metricName(metric), year)
+  const done =
+    actual &&
+    say.done(
+      saidTotal(question, actual, promised.unit),
+      ratio && saidShare(evidenceOfShare(question, row), ratio, ''),
+      actual.partial && actual.through ? day(actual.through) : undefined,
+    )
+  return html`<div class="answer">
+<p class="kicker">${words().home.about(capital(metricName(metric)), basis.main)}</p>
+<p>${plan}${done ?? say.nothingYet}</p>
+${bar(row)}
+<p class="source">${say.plannedBy(promised.stage, saidBy(promised, answer))}${actual && say.doneBy(saidBy(actual, answer))}</p>
+</div>`
+}
+
+// The promises and contradictions of the home page, as sentences with a word and a shape; the rest is counted.
+
+const states = ['short', 'met', 'partly-reported', 'open', 'unreported'] as const
+
+const promisesShown = 2
+const findingsShown = 3
+
+/** Findings that wait for an answer; unreported promises are no contradictions, and lowered targets stand apart. */
+const open = { 'check.not': ['unreported-promise', 'target-lowered'], reviewed: false }
+
+/** Reads the first promises and the most severe findings, with the numbers of all others, in one question. */
+export const firstLists = async (store: Store) => {
+  const pages = await derivedLists(store, [
+    ...states.map((state) => ({
+      ...{ list: 'promises' as const, latestFirst: true, filters: { state } },
+      limit: state === 'short' || state === 'met' ? promisesShown : 1,
+    })),
+    { list: 'checks', filters: { check: 'target-lowered', reviewed: false }, limit: promisesShown },
+    { list: 'checks', filters: { ...open, 'severity.in': ['error', 'warning'] }, limit: findingsShown },
+    { list: 'checks', filters: { ...open, severity: 'notice' }, limit: 1 },
+  ])
+  const at = <T>(place: number): Some<T> => (pages[place] ?? { items: [], total: 0 }) as Some<T>
+  const [missed, met] = [at<Promised>(0), at<Promised>(1)]
+  const [lowered, found] = [at<ServedCheck>(states.length), at<ServedCheck>(states.length + 1)]
+  return {
+    ...{ missed, met, lowered, open: found, notices: at(states.length + 2).total },
+    counts: states.map((state, place) => [state, at(place).total] as const),
+    evidence: await evidenceOfPromises(store, [...missed.items, ...met.items]),
+    names: await namesOfRecords(store, recordsNamed([...lowered.items, ...found.items])),
+  }
+}
+
+export type HomeLists = Awaited<ReturnType<typeof firstLists>>
+
+const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
+  const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
+  return left.length === 0 ? undefined : words().home.besides(words().door.covers.listed(left))
+}
+
+export const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {
+  const say = words().home
+  const shown: Readonly<Partial<Record<string, number>>> = { short: missed.items.length, met: met.items.length }
+  const rest = restView(
+    counts.map(([state, count]) => [
+      count - (shown[state] ?? 0),
+      link(address('/promises', { state }), words().door.coverage.states[state]),
+    ]),
+  )
+  return html`${
+    missed.total + met.total + lowered.total === 0
+      ? none(say.noOutcome)
+      : html`<ul class="says">${promiseItems([...missed.items, ...met.items], evidence)}${findingItems(lowered.items, names)}</ul>`
+  }
+<p>${rest}${link('/promises', say.allPromises)}</p>`
+}
+
+export const contradictionsView = ({ open: { items, total }, notices, names }: HomeLists): Content => {
+  const say = words().home
+  const rest = restView([
+    [total - items.length, link(address('/checks', { severity: 'warning' }), say.moreFindings)],
+    [notices, link(address('/checks', { severity: 'notice', 'check.not': 'unreported-promise' }), say.notices)],
+  ])
+  return html`${items.length === 0 ? none(say.noContradiction) : findingSentences(items, names)}
+<p>${rest}${link('/checks', say.allContradictions)}</p>`
+}
 
 // Reads the places with the most figures, each with its years.
 

@@ -82,6 +82,12 @@ export const facetsOf = async (store: Store, name: ResourceName, key: string): P
   return (await store.list(resourceOf(name), request)).facets?.[key] ?? []
 }
 
+/** Some items of a list, and the number of all. */
+export interface Some<T> {
+  readonly items: readonly T[]
+  readonly total: number
+}
+
 /** Promises or findings of today, counted unless it says otherwise. */
 type DerivedQuestion = Pick<DerivedRequest, 'list' | 'filters' | 'limit'> & Partial<DerivedRequest>
 
@@ -90,7 +96,7 @@ export const derivedLists = async <T>(
   store: Store,
   questions: readonly DerivedQuestion[],
   answering?: Answering,
-): Promise<readonly { readonly items: readonly T[]; readonly total: number }[]> => {
+): Promise<readonly Some<T>[]> => {
   const today = { today: utcToday(), asOf: undefined, after: undefined, total: true }
   const pages = await store.derivedPages(
     questions.map((question) => ({ ...today, ...question })),

@@ -12,17 +12,17 @@ import { checkList, check, findingResource, reviewed, severity } from '../../htt
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { link, none } from '../layout/components.ts'
+import { link, none, severityMark, stateMark } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords } from '../layout/queries.ts'
-import { severityMark, stateMark } from '../layout/marks.ts'
 import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
 import type { Viewer, Visit } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList, state } from '../../http/promises/promises.ts'
-import { evidenceOfPromises, type PromiseEvidence, promiseSentences, sentenceOf } from '../tables/promises.ts'
+import { evidenceOfPromises, promiseSentences, sentenceOf } from '../tables/promises.ts'
+import type { Evidence } from '../layout/voices.ts'
 
 interface DerivedItems<T> {
   readonly items: readonly T[]
@@ -180,7 +180,7 @@ const dueLast = (one: Promised, other: Promised): number =>
   one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
 
 /** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
-const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: PromiseEvidence): Html => {
+const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: Evidence): Html => {
   const say = words().promises
   const isWaiting = ({ value }: Having<Promised>): boolean => waiting.includes(value)
   const reported = groups.filter((group) => !isWaiting(group))

@@ -19,8 +19,7 @@ import type { PageContent } from '../layout/layout.ts'
 import { without } from '../layout/addresses.ts'
 import type { Visit } from '../layout/viewer.ts'
 import { language, localised } from '../words/language.ts'
-import type { ListPage } from './listing.ts'
-import type { ListQuestion } from './refused.ts'
+import type { ListPage, ListQuestion } from './listing.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 type Make = (visit: Visit) => Promise<PageContent>
@@ -80,7 +79,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         },
       },
       draw(async (visit) => {
-        const [{ orRefused }, { question, answer }] = [await import('./refused.ts'), await pageOf()]
+        const [{ orRefused }, { question, answer }] = [await import('./listing.ts'), await pageOf()]
         return orRefused(visit, question, answer)
       }),
     )
@@ -110,14 +109,14 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing())
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
     const [{ sumQuestion, totalsPageOf }, { totalsPage }] = await Promise.all([
-      import('./totals.ts'),
+      import('../totals.ts'),
       import('../totals.ts'),
     ])
     return { question: sumQuestion(totalsPageOf()), answer: totalsPage }
   })
   servePage('outcomes', without(outcomesQuery, 'format', 'cursor', 'bom'), async () => {
     const [{ sumQuestion }, { outcomesPage, outcomesPageOf }] = await Promise.all([
-      import('./totals.ts'),
+      import('../totals.ts'),
       import('../outcomes.ts'),
     ])
     return { question: sumQuestion(outcomesPageOf()), answer: outcomesPage }

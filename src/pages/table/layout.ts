@@ -50,8 +50,7 @@ import {
   sharedFields,
   textsOfLayout,
 } from './layout-texts.ts'
-import { cellsView, type DrawnColumn } from './cells.ts'
-import { addedUp, listSteps } from './list.ts'
+import { cellsView, type DrawnColumn, addedUp, listSteps } from './list.ts'
 import { layoutSeen } from './rows.ts'
 
 /** Keeps the layout, and goes on to the rows. */

@@ -5,7 +5,7 @@ import { saidFigure, saidQuantity } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { ExclusionEvidence } from '../figure/stand-in.ts'
+import { type Evidence, saidBy, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
   day,
@@ -23,10 +23,8 @@ import type { Promised, PromiseVersion } from '../../figures/promises/promises.t
 import { isPercentage } from '../../model/units.ts'
 import type { Store } from '../../store/store.ts'
 import { promisePath } from '../layout/addresses.ts'
-import { linkTo, none, number } from '../layout/components.ts'
-import { stateMark } from '../layout/marks.ts'
+import { linkTo, none, number, stateMark } from '../layout/components.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
-import { saidBy, type Voices, voicesOf } from '../layout/voices.ts'
 
 // Shows where several sources give different numbers for the same thing, and which of them totals count.
 
@@ -64,7 +62,7 @@ const disagreementsIn = (
 }
 
 /** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
-const disagreement = ({ figures, counted }: Disagreement, { names }: ExclusionEvidence): Html => {
+const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const said = [...values.values()].map((alike) => {
@@ -82,7 +80,7 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: ExclusionEv
 
 export const disagreements = (
   totals: Excluding,
-  evidence: ExclusionEvidence,
+  evidence: Evidence,
   isShown: (one: Disagreement) => boolean = () => true,
 ): Content =>
   disagreementsIn(totals, evidence.figures)
@@ -122,16 +120,11 @@ export const alikeIn = (promised: Promised): readonly PromiseVersion[] => promis
 
 // Puts a promise into a sentence.
 
-/** The figures behind promises, and who prints them. */
-export interface PromiseEvidence extends Voices {
-  readonly figures: ReadonlyMap<string, FigureRecord>
-}
-
 /** Figures of an outcome beyond these are named on its own page. */
 const mostActual = 3
 
 /** Reads what the sentences of promises name: the figures that make them, the first prints, and the outcomes. */
-export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<PromiseEvidence> => {
+export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<Evidence> => {
   const figures = await recordsByIds(
     store,
     'figures',
@@ -150,7 +143,7 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
 /** Reports whether an outcome is of the whole time of its promise. */
 const isWhole = ({ actual, dueOn }: Promised): boolean => dueOn === null || (actual?.through ?? '') >= dueOn
 
-const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: PromiseEvidence['figures']) => {
+const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: Evidence['figures']) => {
   const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
   // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
   if (only && others.length === 0 && only.unit === unit) return only
@@ -167,16 +160,13 @@ const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string 
   return approximate ? words().amounts.about(share) : share
 }
 
-const periodOf = ({ figureId, dueOn }: Promised, figures: PromiseEvidence['figures']): string => {
+const periodOf = ({ figureId, dueOn }: Promised, figures: Evidence['figures']): string => {
   const figure = figures.get(figureId)
   return figure ? period(figure.periodStart, figure.periodEnd) : dueOn === null ? '' : day(dueOn)
 }
 
 /** Says what came of a promise, as the title of its page. */
-export const headlineOf = (
-  promised: Promised,
-  { figures, names }: Pick<PromiseEvidence, 'figures' | 'names'>,
-): string => {
+export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence, 'figures' | 'names'>): string => {
   const { figureId, metric, stage, actual, state } = promised
   const said = {
     who: names(...subjectOf(promised)),
@@ -195,7 +185,7 @@ export const headlineOf = (
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
-export const sentenceOf = (promised: Promised, { figures, names }: PromiseEvidence): Content => {
+export const sentenceOf = (promised: Promised, { figures, names }: Evidence): Content => {
   const { figureId, metric, stage, actual } = promised
   const href = promisePath(figureId)
   const share = shareOf(promised)
@@ -219,7 +209,7 @@ export const sentenceOf = (promised: Promised, { figures, names }: PromiseEviden
 }
 
 /** Says who printed the promise and its outcome, and what was promised before. */
-const saidOf = (promised: Promised, evidence: PromiseEvidence): Content => {
+const saidOf = (promised: Promised, evidence: Evidence): Content => {
   const { figureId, stage, actual } = promised
   const all = `${promisePath(figureId)}#sources`
   const printed = (id: string) => evidence.figures.get(id)
@@ -246,7 +236,7 @@ const saidOf = (promised: Promised, evidence: PromiseEvidence): Content => {
   ].filter((part) => part !== undefined)
 }
 
-export const promiseItems = (promises: readonly Promised[], evidence: PromiseEvidence): Html[] =>
+export const promiseItems = (promises: readonly Promised[], evidence: Evidence): Html[] =>
   promises.map(
     (promised) => html`<li>${stateMark(promised.state)}
 <p>${sentenceOf(promised, evidence)} <small>${saidOf(promised, evidence)}</small></p></li>
@@ -256,6 +246,6 @@ export const promiseItems = (promises: readonly Promised[], evidence: PromiseEvi
 /** Renders promises as sentences, each with its state and who says so. */
 export const promiseSentences = (
   promises: readonly Promised[],
-  evidence: PromiseEvidence,
+  evidence: Evidence,
   without = words().tables.noPromises,
 ): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)

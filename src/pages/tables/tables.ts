@@ -5,14 +5,16 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, saidFigure } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { type TableColumn, linkTo, table, toFigure, column, numbers } from '../layout/components.ts'
-import { severityMark } from '../layout/marks.ts'
+import { type TableColumn, linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { instant, metricName, period, spoken } from '../layout/words.ts'
+import { instant, metricName, period, spoken, day } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
+import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
+import { type Criterion, decidingCriterion } from '../../model/figures.ts'
+import type { Evidence, SourceRows } from '../layout/voices.ts'
 
 /** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
@@ -141,3 +143,51 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(on
 
 export const findingSentences = (...args: Parameters<typeof findingItems>): Html =>
   html`<ul class="says">${findingItems(...args)}</ul>`
+
+// Says why a figure is left out of totals, which figure counts instead, and why that one goes first.
+
+// Puts into words why a figure is excluded from a total.
+
+export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
+
+/** Says why a figure goes first, by the criterion that decides. */
+const reasons: Readonly<Record<Criterion, (first: FigureRecord, second: FigureRecord, sources: SourceRows) => string>> =
+  {
+    latestEnd: ({ periodEnd }) =>
+      periodEnd === null ? words().figure.noLastDay : words().figure.reachesFurther(day(periodEnd)),
+    earliestStart: ({ periodStart }) =>
+      periodStart === null ? words().figure.noFirstDay : words().figure.beginsEarlier(day(periodStart)),
+    preferred: () => words().figure.preferred,
+    official: () => words().figure.official,
+    latestPublication: (first, second, sources) => {
+      const [published, other] = [first, second].map(({ sourceId }) => sources.get(sourceId)?.publishedOn)
+      return published && other ? words().figure.publishedLater(day(published)) : words().figure.publicationKnown
+    },
+    smallestId: () => words().figure.byId,
+  }
+
+/** Returns why the first of two figures of one subject goes first. */
+const whyFirst = (first: FigureRecord, second: FigureRecord, sources: SourceRows): string | undefined => {
+  const criterion = decidingCriterion(first, second, sources)
+  return criterion && reasons[criterion](first, second, sources)
+}
+
+const isOfOneSubject = (one: FigureRecord, other: FigureRecord): boolean =>
+  one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
+
+/** Renders the reason, which `lead` introduces, and the figure that counts instead. */
+export const standIn = (
+  { figureId, reason, insteadId }: ExcludedFigure,
+  { figures, sources, names }: Evidence,
+  lead: (reason: string) => string,
+): Html => {
+  const why = lead(reasonOf(reason))
+  const say = words().figure
+  if (insteadId === undefined) return say.leftOut(why)
+  const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
+  if (!figure || !instead) return say.instead(why, toFigure(insteadId, insteadId))
+  const linked = saidFigure(instead)
+  if (!isOfOneSubject(figure, instead)) return say.insteadOf(why, linked, subjectLink(instead, names))
+  const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
+  return say.insteadIn(why, linked, printedIn(instead, names), because)
+}

@@ -2,9 +2,9 @@
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
 import { type TableColumn, link, number, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
-import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
+import type { Evidence } from '../layout/voices.ts'
+import { standIn, columnsByFigure } from './tables.ts'
 import { capital } from '../../text/in-words.ts'
-import { columnsByFigure } from './tables.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
 import { day, exactly, period, readable, spoken } from '../layout/words.ts'
@@ -17,7 +17,7 @@ import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 
 // Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
 
-export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
   const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
   const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
   return table(words().tables.excluded, excluded, [about, number, source, why])
@@ -116,7 +116,7 @@ export const asTree =
 export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
-  { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
+  { figures, names }: Pick<Evidence, 'figures' | 'names'>,
 ): Html => {
   const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
   const say = words().tables
