@@ -15,7 +15,7 @@ import type { SaidCandidate } from '../store/claims.ts'
 import { longestFile } from '../lists/file.ts'
 import { countText, MiB } from '../lists/grid.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
-import { editForm, faultNote } from './layout/forms.ts'
+import { editForm, faultNote, labelledControl } from './layout/forms.ts'
 import { listSteps } from './table/list.ts'
 
 /** Returns the figure that a candidate of the page says, by its place in the text. */
@@ -59,32 +59,6 @@ const marked = (
   return html`<mark>${isEditor ? link(formFrom(sourceId, said, figureAt), words) : words}</mark>`
 }
 
-interface Marked {
-  readonly text: string
-  /** The part of the text to show. */
-  readonly from: number
-  readonly to: number
-  readonly language: string | null
-  readonly sourceId: string
-  readonly candidates: readonly SaidCandidate[]
-  readonly first: number | undefined
-  readonly isEditor: boolean
-}
-
-const markedText = ({ text, from, to, language, sourceId, candidates, first, isEditor }: Marked): Html => {
-  const parts: Content[] = []
-  const figureAt: FigureAt = (place) =>
-    place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
-  let at = from
-  for (const said of candidates) {
-    const { start, end } = said.candidate.at
-    parts.push(text.slice(at, start), marked(text, sourceId, isEditor, said, figureAt))
-    at = end
-  }
-  const lang = language === null ? undefined : html` lang="${language}"`
-  return html`<div class="text"${lang}>${parts}${text.slice(at, to)}</div>`
-}
-
 export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
@@ -98,28 +72,33 @@ const hint = (isEditor: boolean, all: number, said: number, elsewhere: number): 
       ? html`<p class="hint">${words().text.allSaid(all)}</p>`
       : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor && words().text.choose}</p>`
 
-interface Read {
-  readonly view: Html
-  /** The offset of the part that follows. */
-  readonly next: number | undefined
-}
-
-/** Reads a part of a text, up to as many quantities as a page holds. */
+/** Reads a part of a text, up to as many quantities as a page holds, with the offset of the part that follows. */
 const readPart = async (
   { store, viewer, request }: Visit,
   source: RecordRow<'sources'>,
   text: string,
   from: number,
-): Promise<Read> => {
+): Promise<{ readonly view: Html; readonly next: number | undefined }> => {
   const { id, language } = source
   const isEditor = viewer?.isEditor === true
   const reading = await readingOfSource(store, source, text)
   const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, request)
   const figures = candidates.filter(({ figureId }) => figureId !== null)
-  const said = figures.filter(({ figureSourceId }) => figureSourceId === id).length
-  const to = next ?? text.length
-  const view = markedText({ text, from, to, language, sourceId: id, candidates, first, isEditor })
-  return { next, view: html`${hint(isEditor, candidates.length, said, figures.length - said)}${view}` }
+  const own = figures.filter(({ figureSourceId }) => figureSourceId === id).length
+  const figureAt: FigureAt = (place) =>
+    place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
+  const parts: Content[] = []
+  let at = from
+  for (const one of candidates) {
+    const { start, end } = one.candidate.at
+    parts.push(text.slice(at, start), marked(text, id, isEditor, one, figureAt))
+    at = end
+  }
+  const lang = language === null ? undefined : html` lang="${language}"`
+  return {
+    next,
+    view: html`${hint(isEditor, candidates.length, own, figures.length - own)}<div class="text"${lang}>${parts}${text.slice(at, next ?? text.length)}</div>`,
+  }
 }
 
 /** Renders the section of a source's page; undefined if the person may not read texts. */
@@ -242,13 +221,11 @@ const formsView = (path: string, revision: number, viewer: Viewer, isStored: boo
   const say = words().table
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
-  return html`${form(html`<div class="controls"><div class="control"><div>
-<label for="in-file">${isStored ? say.newFile : say.file}</label>
-<p class="hint" id="in-file-help">${say.help(countText(longestFile / MiB))}</p></div>
-<input id="in-file" type="file" name="file" required accept=".csv,.tsv,.txt,.xlsx" aria-describedby="in-file-help"></div>
-<div class="control"><div><label for="in-sheet">${say.sheet}</label>
-<p class="hint" id="in-sheet-help">${say.sheetHelp}</p></div>
-<input id="in-sheet" name="sheet" maxlength="100" aria-describedby="in-sheet-help"></div></div>
+  const file = { name: 'file', label: isStored ? say.newFile : say.file, help: say.help(countText(longestFile / MiB)) }
+  const sheet = { name: 'sheet', label: say.sheet, help: say.sheetHelp }
+  return html`${form(html`<div class="controls">
+${labelledControl(file, (attributes) => html`<input${attributes} type="file" required accept=".csv,.tsv,.txt,.xlsx">`)}
+${labelledControl(sheet, (attributes) => html`<input${attributes} maxlength="100">`)}</div>
 <p class="actions"><button class="go">${isStored ? say.replace : say.store}</button></p>`)}
 ${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`)}`
 }

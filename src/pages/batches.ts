@@ -97,8 +97,6 @@ ${onwardView(page)}`,
   }
 }
 
-// The question before an undo.
-
 /** Says why a batch cannot be undone. */
 const refusalView = ({ detail, faults }: Refusal): Content => {
   const say = words().batches

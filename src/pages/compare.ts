@@ -64,8 +64,6 @@ const alike = 0.7
 
 const isAmount = (side: ChangeSide | null): side is AmountSide => side !== null && 'figureId' in side
 
-// The total that the page is about, and what it says of it.
-
 const size = (amount: string): string => amount.replace('-', '')
 
 /** Returns the totals that both editions print, money first, then the largest. */
@@ -93,10 +91,10 @@ const headline = (row: CountedBridgeRow): string => {
   return isLess(change, '0') ? say.shrank(what, amount) : say.grew(what, amount)
 }
 
+const steps = ['before', 'entered', 'left', 'rebased', 'after'] as const
+
 const bridgeIn = (row: CountedBridgeRow): Bridge =>
-  Object.fromEntries(
-    (['before', 'entered', 'left', 'rebased', 'after'] as const).map((key) => [key, Number(row[key])]),
-  ) as unknown as Bridge
+  Object.fromEntries(steps.map((key) => [key, Number(row[key])])) as unknown as Bridge
 
 const scaleIn = (row: CountedBridgeRow): BridgeScale => scaleOf(bridgeIn(row), row.unit, chartWordsIn(language()))
 
@@ -145,8 +143,6 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg></figure>`
 }
 
-// The tables of totals and of changes.
-
 const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
   const say = words().compare
   const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> =>
@@ -156,11 +152,7 @@ const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
       say.columns.measure,
       (row) => html`${measured(row)}${row.period !== null && html` <small>${row.period}</small>`}`,
     ),
-    amount('before'),
-    amount('entered'),
-    amount('left'),
-    amount('rebased'),
-    amount('after'),
+    ...steps.map(amount),
   ])
 }
 
@@ -228,8 +220,6 @@ const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<Compare
   ]
 }
 
-// Names that entered and are like names that left.
-
 type NamePair = readonly [entered: ComparedRow, left: ComparedRow]
 
 const alikeIn = (entered: readonly ComparedRow[], left: readonly ComparedRow[]): NamePair[] => {
@@ -245,8 +235,6 @@ const alikeView = (pairs: readonly NamePair[]): Content => {
   const shown = pairs.slice(0, mostAlike).map(([one, other]) => [linked(one), linked(other)] as const)
   return pairs.length === 0 ? undefined : html`<p class="note">${words().compare.alike(shown, pairs.length)}</p>`
 }
-
-// The page.
 
 interface ComparePageRequest {
   readonly with?: string

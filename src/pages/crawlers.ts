@@ -26,14 +26,8 @@ const ofCode = 'Changing it'
 
 const relativeLink = /(!?)\[([^\][]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g
 
-interface Contents {
-  /** The sections, each with its title, and an introduction without one. */
-  readonly sections: readonly { readonly title: string; readonly text: string }[]
-  /** The names of the pages that they name. */
-  readonly served: ReadonlySet<string>
-}
-
-const contentsIn = (markdown: string): Contents => {
+/** Returns the sections, an introduction without a title first, and the names of the pages that they name. */
+const contentsIn = (markdown: string) => {
   const sections = markdown
     .split(/^#+ /m)
     .slice(1)
@@ -46,10 +40,10 @@ const contentsIn = (markdown: string): Contents => {
   return { sections, served: new Set(targets.filter((name) => /^[a-z0-9-]+\.md$/.test(name))) }
 }
 
-let known: Contents | undefined
+let known: ReturnType<typeof contentsIn> | undefined
 
 /** Returns the table of contents, which is read once: it stays the same as long as the process runs. */
-const contents = async (): Promise<Contents> =>
+const contents = async (): Promise<ReturnType<typeof contentsIn>> =>
   (known ??= contentsIn(await readFile(new URL('README.md', folder), 'utf8')))
 
 /** Returns a text whose links lead to pages that the server has; of other links only the words are left. */
@@ -195,8 +189,6 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
       yield rows.map(([id, at]) => entry('url', publicUrl + pageOf(resource.name, String(id)), String(at))).join('')
   })
 }
-
-// Serves crawlers: /robots.txt, /sitemap.xml, /llms.txt and the documentation.
 
 const xml = 'application/xml; charset=utf-8'
 const markdown = 'text/markdown; charset=utf-8'

@@ -116,8 +116,6 @@ const counting = (counted: Counted): Html => {
 ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
 }
 
-// Reads what the page of a figure tells.
-
 const few = 50
 
 const readFigure = async (store: Store, id: string) => {
@@ -199,7 +197,7 @@ const verdict = ({ holds, computed, implied }: WorkedEquation, figure: FigureRec
   return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
 }
 
-const one = (equation: WorkedEquation, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Content => {
+const equationView = (equation: WorkedEquation, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Content => {
   const { relation, figureId, fromFigureId, ofFigureId } = equation
   const [figure, from, of] = [figureId, fromFigureId, ofFigureId].map((id) => figures.get(id))
   if (!figure || !from || !of) return undefined
@@ -213,14 +211,6 @@ ${sentence(fromRole, from, names)}
 ${sentence(ofRole, of, names)}
 </div>`
 }
-
-const equationsView = (
-  equations: readonly WorkedEquation[],
-  figures: ReadonlyMap<string, FigureRecord>,
-  names: NameOf,
-): Content => equations.map((equation) => one(equation, figures, names))
-
-// The facts about a figure beside its number, its words and its source.
 
 const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => {
   const [say, { reported, ofFigureId, supersedesId }] = [words().figure, figure]
@@ -247,7 +237,6 @@ const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names'
 const related = (title: string, figures: readonly FigureRecord[], names: NameOf): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
 
-/** Renders the date of publication and the link of a source. */
 const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
@@ -290,17 +279,15 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
-  const deprecated = later.filter(({ rank }) => rank === 'deprecated')
-  const shares = measuring.filter((one) => relationOf(one) === 'share')
   const digits = digitsOf(figure)
-  const compared = measuring.filter((one) => relationOf(one) !== 'share')
+  const isShare = (one: FigureRecord): boolean => relationOf(one) === 'share'
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${
   replacing.length > 0 &&
-  html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
+  html`<p class="lead"><strong>${say.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
@@ -325,7 +312,7 @@ ${
   section({
     id: 'equations',
     title: words().figure.equations,
-    body: equationsView(equations, others, names),
+    body: equations.map((equation) => equationView(equation, others, names)),
     curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
   })
 }
@@ -341,9 +328,17 @@ ${
     ),
     body: [
       related(say.replacing, replacing, names),
-      related(say.deprecated, deprecated, names),
-      related(say.shares, shares, names),
-      related(say.compared, compared, names),
+      related(
+        say.deprecated,
+        later.filter(({ rank }) => rank === 'deprecated'),
+        names,
+      ),
+      related(say.shares, measuring.filter(isShare), names),
+      related(
+        say.compared,
+        measuring.filter((one) => !isShare(one)),
+        names,
+      ),
     ],
   })
 }

@@ -30,8 +30,6 @@ const mostActual = 6
 /** Sources whose texts are read for the words around a number: a text may be long. */
 const mostTexts = 10
 
-// Finds the promise that a figure words.
-
 /** Returns the promise of a figure, or that of the figure which counts instead. Throws a Problem: not-found. */
 const promiseOf = async (store: Store, id: string, asOf: number | undefined): Promise<Promised> => {
   const promiseWith = (filters: { id: string }) => firstDerived<Promised>(store, { list: 'promises', asOf, filters })
@@ -43,8 +41,6 @@ const promiseOf = async (store: Store, id: string, asOf: number | undefined): Pr
   if (!found) throw new Problem('not-found', ['no-promise', id])
   return found
 }
-
-// Reads what the page tells.
 
 /** Reads the texts of sources. */
 const textsOf = async (store: Store, figures: readonly FigureRecord[]): Promise<ReadonlyMap<string, string>> => {
@@ -185,8 +181,6 @@ const sourcesTable = (data: PromiseData): Html => {
   )
   return section({ id: 'sources', title, body: table(say.sourcesTable, wordings, columns) })
 }
-
-// The counting: the whole first, and what is part of it.
 
 const breakdown = ({ figure, parts, excludedFigures }: PromiseData['counted'][number], data: PromiseData): Content => {
   const own = parts.find(({ figureId }) => figureId === figure.id)

@@ -39,15 +39,6 @@ import { listTitle } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
 
-// Reads the answer with which the page of a record begins, and the other totals within the record.
-
-interface Answered {
-  /** Undefined if the register tells nothing about the record. */
-  readonly answer: AnswerData | undefined
-  /** Totals beside that of the answer. */
-  readonly sums: readonly Sum[]
-}
-
 const partsRead = 200
 
 /** Reads what figures about the parts of a record measure. */
@@ -68,13 +59,14 @@ const metricsOf = (figures: readonly Measure[]): string[] => {
   return [...new Set(['investment', ...frequent])]
 }
 
+/** Reads the answer with which the page begins, and the other totals within the record. */
 const answeredBy = async (
   store: Store,
   resource: Resource,
   id: string,
   about: readonly FigureRecord[],
   referrers: readonly Referrers[],
-): Promise<Answered> => {
+): Promise<{ readonly answer: AnswerData | undefined; readonly sums: readonly Sum[] }> => {
   const within = referrers.flatMap(({ resource: name, records }) => (name === 'figures' ? records : []))
   const metrics = metricsOf([
     ...about,
@@ -84,8 +76,6 @@ const answeredBy = async (
   const [sum, ...sums] = await sumsOf(store, resource, id, metrics)
   return { answer: await answerOf(store, sum, metrics, about), sums }
 }
-
-// Reads which figures about a record are left out of totals, with the records that explain it.
 
 interface LeftOut extends Evidence {
   readonly excludedFigures: readonly ExcludedFigure[]
@@ -101,8 +91,6 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
   const named = referencesOfRecords(figureResource, [...figures.values()])
   return { excludedFigures, figures, ...(await voicesOf(store, figures.values(), named)) }
 }
-
-// Reads what the page of a record tells.
 
 const figuresShown = 50
 const revisionsShown = 50

@@ -41,7 +41,6 @@ const shown = (value: unknown): string => {
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
-/** Renders the fields in which a record differs, each from old to new. */
 export const changesIn = (before: Data, after: Data): Html[] =>
   Object.keys(after)
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
@@ -77,8 +76,6 @@ export const timeline = (
   const earlier = hasEarlier ? html`<p>${toEarlier ?? link(path, words().revisions.all)}</p>` : undefined
   return html`${earlier}<ol class="timeline">${items}</ol>`
 }
-
-// Reads the newest revisions of a record, and the ones before a revision.
 
 export interface ShownRevisions {
   /** Oldest first. */

@@ -34,7 +34,8 @@ import { explanationPage } from './problems.ts'
 import { type PageSettings, type Visit, visitOf } from './layout/viewer.ts'
 import { inLanguage, localised } from './words/language.ts'
 import { html, type Html, raw } from './layout/html.ts'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { createHash } from 'node:crypto'
 import { type Entity, readEntities } from '../http/reconcile/entities.ts'
 import { id } from '../model/field.ts'
@@ -144,28 +145,14 @@ const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: stri
 
 // Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI.
 
-const css = 'text/css; charset=utf-8'
 const javaScript = 'text/javascript; charset=utf-8'
-
-const files = {
-  'style.css': css,
-  'suggest.js': javaScript,
-  'edit.js': javaScript,
-  'cite.js': javaScript,
-  'desk.js': javaScript,
-  'icon.svg': 'image/svg+xml; charset=utf-8',
-  'card.png': 'image/png',
-  'docs/style.css': css,
-  'docs/index.js': javaScript,
-  'docs/accessible.js': javaScript,
-  'docs/answers.js': javaScript,
-  'docs/operations.js': javaScript,
-  'docs/fold.js': javaScript,
-  'docs/kept-key.js': javaScript,
-  'docs/key.js': javaScript,
-  'docs/parameters.js': javaScript,
-  'docs/references.js': javaScript,
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': javaScript,
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
 }
+const assets = new URL('../../public/', import.meta.url)
 
 /** The address of Swagger UI. */
 const swaggerUi = 'docs/swagger-ui.js'
@@ -185,12 +172,12 @@ const serve = (app: FastifyInstance, name: string, type: string, fileOf: () => U
 }
 
 const serveAssets = (app: FastifyInstance): void => {
-  for (const [name, type] of Object.entries(files))
-    serve(app, name, type, () => new URL(`../../public/${name}`, import.meta.url))
+  for (const name of readdirSync(assets, { recursive: true, encoding: 'utf8' })) {
+    const type = mediaTypes[extname(name)]
+    if (type !== undefined) serve(app, name, type, () => new URL(name, assets))
+  }
   serve(app, swaggerUi, javaScript, swaggerUiFile)
 }
-
-// The page that shows the OpenAPI document with Swagger UI.
 
 const docsPage: PageContent = {
   title: 'Planledger API',

@@ -18,8 +18,6 @@ import type { PageContent } from './layout/layout.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Forgiven } from '../store/search.ts'
 
-// Says in words how a search was changed to find something.
-
 const quoted = (word: string): Html => html`<q>${word}</q>`
 
 /** Returns the words that are searched for, those that were corrected first. */

@@ -28,8 +28,6 @@ import { parsePeriod } from '../model/period.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { choice, type Control, filterFormView } from './lists/form.ts'
 
-// The form of a total, and of outcomes: what to add up, and how to group it.
-
 const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
 
 /** A page of figures that are added up. */
@@ -63,7 +61,6 @@ const controls = ({ stages: named }: SumPage): Control[] => [
 
 export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })
 
-/** Renders the form as it was filled in. */
 export const sumForm = (page: SumPage, parameters: Parameters): Html => {
   const defaults = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
   const given = Object.entries(defaults).flatMap(([name, value]): [string, string][] =>

@@ -35,15 +35,6 @@ import { verdictNote } from './layout/coverage.ts'
 import type { PageContent } from './layout/layout.ts'
 import { capital } from '../text/in-words.ts'
 
-// The table of what the register holds beside a number of a claim.
-
-/** What is told of the figures of readings; `later` has what replaces them, by the figure that each replaces. */
-interface VerifyData {
-  readonly figures: ReadonlyMap<string, FigureRecord>
-  readonly later: ReadonlyMap<string, FigureRecord>
-  readonly names: NameOf
-}
-
 type Reading = Verified['readings'][number]
 
 const subjectsIn = ({ subject }: Reading): RecordReference[] => (subject ? [[subjects[subject.kind], subject.id]] : [])
@@ -137,14 +128,14 @@ ${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(re
 const mostReplacing = 500
 
 /** Returns the figures that replace these, by the figure that each replaces. */
-const replacing = async (store: Store, ids: readonly string[]): Promise<VerifyData['later']> => {
+const replacing = async (store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, FigureRecord>> => {
   if (ids.length === 0) return new Map()
   const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
   const records = await firstRecords(store, 'figures', { where, limit: mostReplacing })
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 
-const dataOf = async (store: Store, { readings, disputed }: Verified): Promise<VerifyData> => {
+const dataOf = async (store: Store, { readings, disputed }: Verified) => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsByIds(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
@@ -152,6 +143,8 @@ const dataOf = async (store: Store, { readings, disputed }: Verified): Promise<V
   const names = await namesOfRecords(store, [...cited, ...readings.flatMap(subjectsIn), ...recordsNamed(disputed)])
   return { figures, later, names }
 }
+
+type VerifyData = Awaited<ReturnType<typeof dataOf>>
 
 const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {
   const { claim, verdict, readings, href, disputed } = answer

@@ -260,7 +260,6 @@ const readingsView = ({ readings, subjects: told, periods: [period] }: Question,
   return html`<p>${none} ${say.whichOne(all)}</p>`
 }
 
-/** Renders the answer to words that ask for something. */
 export const answerTo = async (store: Store, publicUrl: string, question: Question): Promise<Html | undefined> => {
   const { asks, metric, judged, periods, readings, industry } = question
   const say = words().search

@@ -46,8 +46,6 @@ const plannedForInChinese = ({ figures: [figure] }: MomentAmount, year: string |
   return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
 }
 
-// Words of an answer: when something was done, and how exact a share is.
-
 /** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
 const until = (date: string, known: string | null): string => {
   const words = isLastOfMonth(date) ? englishPeriod(`${date.slice(0, 8)}01`, date) : day(date)

@@ -11,7 +11,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { hidden, link } from '../layout/components.ts'
-import { editForm, faultNote } from '../layout/forms.ts'
+import { editForm, faultNote, labelledControl } from '../layout/forms.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { readRecord } from '../layout/queries.ts'
@@ -58,11 +58,11 @@ ${stepsOf(id, 'text')}
 <h1>${title}</h1>
 ${faultNote(refused?.fault)}
 </div>
-${form(html`<div class="controls"><div class="control wide"><div>
-<label for="in-text">${words().text.asPrinted}</label>
-<p class="hint" id="in-text-help">${words().text.help}</p></div>
-<textarea id="in-text" name="text" rows="20" aria-describedby="in-text-help"${lang}>
-${refused?.text ?? kept ?? ''}</textarea></div></div>
+${form(html`<div class="controls">${labelledControl(
+  { name: 'text', label: words().text.asPrinted, help: words().text.help, isWide: true },
+  (attributes) => html`<textarea${attributes} rows="20"${lang}>
+${refused?.text ?? kept ?? ''}</textarea>`,
+)}</div>
 <p class="actions"><button class="go">${words().text.keep}</button></p>`)}
 ${isTheirs && keptMeanwhile(kept, lang)}
 ${kept !== undefined && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,

@@ -52,23 +52,10 @@ import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 type Step = 'text' | 'check' | 'review'
 
-/** Renders where a person stands. */
 export const stepsOf = (sourceId: string, at: Step): Html => {
   const path = pageOf('sources', sourceId)
-  const steps = [
-    ['source', path],
-    ['text', `${path}/text`],
-    // A link would forget what was filled in.
-    ['check', undefined],
-    ['review', undefined],
-  ] as const
-  const now = steps.findIndex(([step]) => step === at)
-  return stepsView(
-    steps.map(([step, href], place) => [words().batch.steps[step], place === now, place < now ? href : undefined]),
-  )
+  return stepsView(words().batch.steps, [['source', path], ['text', `${path}/text`], ['check'], ['review']], at)
 }
-
-// The page on which a person checks what was read in a text, before it becomes figures.
 
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25

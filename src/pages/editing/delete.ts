@@ -80,8 +80,6 @@ ${
   }
 }
 
-// Deletes records, links shares to what they are shares of, and puts revisions back.
-
 export const saveDeletion = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
   const { id, controls } = form
   const write = { resource, id, precondition: { match: [revisionIn(controls)] }, creates: false, edit: () => null }

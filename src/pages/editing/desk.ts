@@ -91,8 +91,6 @@ export const batch = resource(
   { created: { id: 'numbers' }, changed: {} },
 )
 
-// A candidate as an element of the form.
-
 /** A number of the form in the place of a figure that it will be: the third is `number-3`. */
 export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
@@ -116,8 +114,6 @@ export const elementOf = (
     saidBy: figureSourceId,
   }
 }
-
-// Fills down what all numbers share.
 
 export const fillControl = 'fill'
 

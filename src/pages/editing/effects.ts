@@ -51,7 +51,7 @@ import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
-import { controlId } from './form.ts'
+import { controlId } from '../layout/forms.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
 import { assertOwn, type Submitted } from './submitted.ts'
 
@@ -96,8 +96,6 @@ export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
   if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }
 
-// Finds out what saving figures would do, by a dry run of their import.
-
 /** A figure as it would be saved. */
 export type TriedFigure = RecordRow<'figures'>
 
@@ -108,18 +106,13 @@ export const tried = (body: Data, id: string = uuidv7()): TriedFigure =>
 /** The effects of saving, or the reason why they are unknown. */
 export type EffectsOutcome = Effects | 'too-many' | 'busy'
 
-interface TriedOut {
-  /** The faults of each figure, by its place among those tried; those of the parts are below 0. */
-  readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
-  readonly outcome: EffectsOutcome
-}
-
+/** Returns the faults of each figure too, by its place among those tried; those of the parts are below 0. */
 export const tryFigures = async (
   { store, viewer }: EditorVisit,
   all: readonly TriedFigure[],
   /** Records that the figures are about, and that come before them. */
   parts: readonly Data[] = [],
-): Promise<TriedOut> => {
+): Promise<{ faults: { at: number; fault: Violation }[]; outcome: EffectsOutcome }> => {
   const lines = [
     ...parts.map((record) => ({ resource: 'projects', record })),
     ...all.map((record) => ({ resource: 'figures', record })),
@@ -206,41 +199,32 @@ const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
     words().lists.and,
   )}</small>`
 
-const more = (all: readonly unknown[]): Content =>
-  all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
+/** Renders the first of what changes under a title; nothing if there is none. */
+const part = <T>(title: string, all: readonly T[], view: (some: readonly T[]) => Html): Content =>
+  all.length > 0 &&
+  html`<h3>${title}</h3>
+${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().effects.more(all.length - mostShown)}</p>`}`
 
-const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
-  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, all.slice(0, mostShown), columns)}${more(all)}`
-
-const findings = (title: string, all: readonly ServedCheck[], data: EffectsData): Content =>
-  all.length === 0
-    ? undefined
-    : html`<h3>${title}</h3>
-<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, data)}</li>`)}</ul>${more(all)}`
-
-/** Renders the errors that saving opens: one sentence each, before all else. */
-const errors = (all: readonly ServedCheck[], data: EffectsData): Content =>
-  all.length === 0
-    ? undefined
-    : html`${findings(words().effects.opensErrors, all, data)}<p class="hint">${words().effects.checkFirst}</p>`
-
-const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content =>
-  [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
-    ? none(words().effects.nothing)
-    : html`${errors(
-        opened.filter(({ severity }) => severity === 'error'),
-        data,
-      )}
-${totals.length === 0 && none(words().effects.noTotal)}
-${tableOf(words().totals.title, totalColumns(), totals)}
-${tableOf(words().door.entries.promises, promiseColumns(data), promises)}
-${findings(
-  words().effects.opens,
-  opened.filter(({ severity }) => severity !== 'error'),
-  data,
-)}
-${findings(words().effects.closes, closed, data)}
-${findings(words().effects.changes, changed, data)}`
+const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content => {
+  const say = words().effects
+  if ([totals, promises, opened, closed, changed].every(({ length }) => length === 0)) return none(say.nothing)
+  const findings = (title: string, all: readonly ServedCheck[]): Content =>
+    part(
+      title,
+      all,
+      (some) => html`<ul class="findings">${some.map((one) => html`<li>${finding(one, data)}</li>`)}</ul>`,
+    )
+  const errors = opened.filter(({ severity }) => severity === 'error')
+  const others = opened.filter(({ severity }) => severity !== 'error')
+  const [ofTotals, ofPromises] = [words().totals.title, words().door.entries.promises]
+  return html`${findings(say.opensErrors, errors)}${errors.length > 0 && html`<p class="hint">${say.checkFirst}</p>`}
+${totals.length === 0 && none(say.noTotal)}
+${part(ofTotals, totals, (some) => table(ofTotals, some, totalColumns()))}
+${part(ofPromises, promises, (some) => table(ofPromises, some, promiseColumns(data)))}
+${findings(say.opens, others)}
+${findings(say.closes, closed)}
+${findings(say.changes, changed)}`
+}
 
 /** Promises have a table of their own, which says what is unreported. */
 const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
@@ -285,8 +269,6 @@ export const effectsView = async (
   return effectsSection(changes(shown, await dataOf(store, shown, tried, called)))
 }
 
-// Tells what many records written at once are, and change.
-
 type Counts = Readonly<Record<string, number>>
 
 /** Says how many records of each resource there are. */
@@ -330,8 +312,6 @@ export const effectsOfNew = async (store: Store, effects: Effects | null | undef
   return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
 }
 
-// Shows in the form of one figure what saving it would change, or what it lacks.
-
 const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
   const { faults, outcome } = await tryFigures(visit, [figure])
   if (faults.length > 0)
@@ -345,7 +325,6 @@ const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> =>
   )
 }
 
-/** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
 export const previewOf = (form: Submitted, figure: TriedFigure): Promise<Html> => {
   assertOwn(form)
   return viewOf(form, figure)

@@ -10,7 +10,7 @@ import type { Merge, Keep } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
 import { pageOf, address } from '../layout/addresses.ts'
 import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
-import { editForm, buttonForm } from '../layout/forms.ts'
+import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
@@ -90,9 +90,10 @@ const mergePage = async (
 ${error && faultsOf(error)}
 <p class="lead">${say.lead}</p>
 <form class="record">
-<div class="control"><div><label for="in-into">${say.into}</label>
-<p class="help" id="in-into-help">${say.intoHelp(resource.name)}</p></div>
-<input id="in-into" name="into" value="${into}" maxlength="${idConstraints.maxLength.toString()}" required aria-describedby="in-into-help"></div>
+${labelledControl(
+  { name: 'into', label: say.into, help: say.intoHelp(resource.name) },
+  (attributes) => html`<input${attributes} value="${into}" maxlength="${idConstraints.maxLength.toString()}" required>`,
+)}
 <p class="actions"><button>${say.show}</button></p>
 </form>
 </div>

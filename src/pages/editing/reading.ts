@@ -117,8 +117,6 @@ const readPeriod = ({ texts }: Draft, prefix: string): void => {
   else if (start && isOpen) texts.set(last, start.end)
 }
 
-// Names of records.
-
 /** A number of the same form: `3`, `number 3`, `第3个`. */
 const numberInForm = /^(?:number |第)?([1-9]\d{0,2})个?$/i
 

@@ -209,15 +209,12 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
   return { choices, isSure: true }
 }
 
-interface Called {
-  /** Tells which ids to write, or whose names begin so. */
-  readonly message: Message
-  /** True if these records are called so, false if their names only begin so. */
-  readonly isWhole: boolean
-}
-
 /** Returns the records that are called as a text that is no id of any, else those whose names begin so, in words. */
-export const calledSo = async (store: Store, target: ResourceName, name: string): Promise<Called | undefined> => {
+export const calledSo = async (
+  store: Store,
+  target: ResourceName,
+  name: string,
+): Promise<{ readonly message: Message; readonly isWhole: boolean } | undefined> => {
   const found = await store.resolve(name, target)
   // The fault is another than that there is no such record.
   if (found.some(({ id }) => id === name)) return undefined

@@ -33,8 +33,6 @@ import {
 } from './submitted.ts'
 import { assertUnsaid, previewOf, tried } from './effects.ts'
 
-// The pages on which a record is made or changed.
-
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
   readonly texts: Texts

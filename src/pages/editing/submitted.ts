@@ -65,8 +65,6 @@ export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly 
   return new Map(texts)
 }
 
-// Sends a page that is made for one person and one moment.
-
 interface Submission {
   readonly request: FastifyRequest
   readonly reply: FastifyReply

@@ -138,8 +138,6 @@ export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => 
   }
 }
 
-// Checks that a form has the shape of a record, as the API does.
-
 const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
 
 export const faultsOfShape = (resource: Resource, body: Data): Violation[] => checkOf(resource)(body)
@@ -151,13 +149,6 @@ export const assertShape = (resource: Resource, body: Data): void => {
 }
 
 // Puts an edit beside the change that another person has made to the record meanwhile.
-
-interface Conflict {
-  /** The edit, with the other change where the edit left a field as it was. */
-  readonly texts: Texts
-  /** The other change, by control. */
-  readonly notes: ReadonlyMap<string, Content>
-}
 
 const keyOf = (name: string): string => name.split('.')[0] ?? name
 
@@ -177,10 +168,11 @@ const shown = (text: string): Content => (text === '' ? words().frame.nothing : 
  * that the edit leaves alone takes the other change. A field that both changed keeps the edit, and the note tells the
  * other change. Nothing is decided for the person: the form is shown again.
  */
-export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Texts, by: string): Conflict => {
+export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Texts, by: string) => {
   const fields = fieldsToFill(resource)
   const [before, after] = [textsOf(fields, base), textsOf(fields, now)]
   const texts = new Map<string, string>()
+  /** The other change, by control. */
   const notes = new Map<string, Content>()
   for (const key of Object.keys(fields)) {
     const [was, is, mine] = [before, after, edit].map((all) => ofField(all, key)) as [

@@ -50,18 +50,12 @@ const rowsLeft = async (store: Store, source: RecordRow<'sources'>, answering: A
   return { source, count: fresh + ask, isLeast: page === undefined }
 }
 
-interface Sources {
-  readonly left: readonly Left[]
-  /** There are more sources of the kind. */
-  readonly more: boolean
-}
-
 const sourcesWith = async (
   store: Store,
   attachment: 'textHash' | 'tableHash',
   [page, limit]: readonly [number, number],
   count: (source: RecordRow<'sources'>) => Promise<Left>,
-): Promise<Sources> => {
+) => {
   const { records, total } = await findRecords(store, 'sources', {
     where: { [`${attachment}.exists`]: true },
     sort: [{ key: 'publishedOn', descending: true }],

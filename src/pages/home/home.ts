@@ -30,7 +30,7 @@ import { restsOn, yearRows, evidenceOfShare, leadingRow, type YearRow } from '..
 import { words } from '../words/words.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { explainedAt, saidShare, saidTotal } from '../layout/amounts.ts'
-import { printedBy, type Voices, voicesOf } from '../layout/voices.ts'
+import { printedBy, voicesOf } from '../layout/voices.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { evidenceOfPromises, promiseItems } from '../tables/promises.ts'
@@ -39,13 +39,11 @@ import { findingItems, findingSentences, recordsNamed } from '../tables/tables.t
 // The answer of the home page: what a place planned for a year, what came of it, and who says so.
 
 /** A place with its amounts by year. */
-export interface DrawnPlace extends PlaceYears {
+interface DrawnPlace extends PlaceYears {
   readonly region: string
   readonly name: string
   readonly rows: readonly YearRow[]
 }
-
-// Finds the figures that print an amount of a place, and their sources.
 
 /** More figures of one subject with one value are only counted. */
 const mostAlike = 50
@@ -77,23 +75,12 @@ const printsOf = async (
   }
 }
 
-export interface PlaceAnswer {
-  readonly metric: string
-  readonly name: string
-  readonly place: DrawnPlace
-  readonly row: YearRow
-  /** A year before it with a plan, else its own. */
-  readonly earlier: string
-  readonly printing: (row: TotalsRow) => readonly FigureRecord[]
-  readonly voices: Voices
-}
-
 /** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
 const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
 
 /** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
-export const answerIn = async (store: Store, places: readonly DrawnPlace[]): Promise<PlaceAnswer | undefined> => {
+const answerIn = async (store: Store, places: readonly DrawnPlace[]) => {
   const rows = places
     .flatMap(({ rows }) => rows)
     .filter(({ year, promised }) => year !== null && promised)
@@ -105,9 +92,12 @@ export const answerIn = async (store: Store, places: readonly DrawnPlace[]): Pro
   const printing = await printsOf(store, amounts)
   const voices = await voicesOf(store, amounts.flatMap(printing))
   const year = row.year ?? ''
+  // A year before it with a plan, else its own.
   const earlier = place.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
   return { metric: place.metric, name: place.name, place, row, earlier, printing, voices }
 }
+
+type PlaceAnswer = NonNullable<Awaited<ReturnType<typeof answerIn>>>
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
 const saidBy = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
@@ -126,14 +116,14 @@ const bar = ({ promised, actual }: YearRow): Html | undefined => {
 <rect class="planned" x="1" y="1" width="${lengthOf(plan)}" height="14"/></svg>`)
 }
 
-export const answerView = (answer: PlaceAnswer): Content => {
+const answerView = (answer: PlaceAnswer): Content => {
   const { metric, name, place, row } = answer
   const { promised, actual, ratio, year } = row
   if (!promised || year === null) return undefined
   const say = words().home
   const { question, region, basis } = place
   const who = toRecord('regions', region, name)
-  const plan = say.planned[promised.stage](who, saidTotal(question, promised), metricName(metric), year)
+  const plan = say.planned(promised.stage, who, saidTotal(question, promised), metricName(metric), year)
   const done =
     actual &&
     say.done(
@@ -160,7 +150,7 @@ const findingsShown = 3
 const open = { 'check.not': ['unreported-promise', 'target-lowered'], reviewed: false }
 
 /** Reads the first promises and the most severe findings, with the numbers of all others, in one question. */
-export const firstLists = async (store: Store) => {
+const firstLists = async (store: Store) => {
   const pages = await derivedLists(store, [
     ...states.map((state) => ({
       ...{ list: 'promises' as const, latestFirst: true, filters: { state } },
@@ -181,14 +171,14 @@ export const firstLists = async (store: Store) => {
   }
 }
 
-export type HomeLists = Awaited<ReturnType<typeof firstLists>>
+type HomeLists = Awaited<ReturnType<typeof firstLists>>
 
 const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
   const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
   return left.length === 0 ? undefined : words().home.besides(words().door.covers.listed(left))
 }
 
-export const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {
+const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {
   const say = words().home
   const shown: Readonly<Partial<Record<string, number>>> = { short: missed.items.length, met: met.items.length }
   const rest = restView(
@@ -205,7 +195,7 @@ export const promisesView = ({ missed, met, lowered, counts, evidence, names }: 
 <p>${rest}${link('/promises', say.allPromises)}</p>`
 }
 
-export const contradictionsView = ({ open: { items, total }, notices, names }: HomeLists): Content => {
+const contradictionsView = ({ open: { items, total }, notices, names }: HomeLists): Content => {
   const say = words().home
   const rest = restView([
     [total - items.length, link(address('/checks', { severity: 'warning' }), say.moreFindings)],
@@ -312,8 +302,6 @@ const charts = (places: readonly DrawnPlace[]): Content => {
 ${key(drawn.map((one) => one.chart))}
 <div class="places">${drawn.map((one) => placeView(one, frame))}</div>`
 }
-
-// Leads to answers by questions that somebody may have.
 
 const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home

@@ -36,8 +36,6 @@ export const undoPath = (batch: string): string => `/batches/${batch}/undo`
 export const anchorOf = ({ key, stage, unit }: Readonly<{ key: object; stage: string; unit: string }>): string =>
   [stage, unit, ...Object.values(key).map((value: unknown) => (typeof value === 'string' ? value : 'none'))].join('.')
 
-// Derives the parameters of pages from those of the API.
-
 /** Returns a schema without some of its parameters. */
 export const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
@@ -53,8 +51,6 @@ export const revisionParameters = (resource: Resource): TSchema =>
 
 /** Returns the place from which a page shows a text or a table, counted from 0. */
 export const fromIn = ({ query }: Pick<FastifyRequest, 'query'>): number => (query as { from?: number }).from ?? 0
-
-// Finds the page and the files of a list from its address in the API.
 
 interface Offers {
   readonly page: string

@@ -65,7 +65,6 @@ export const digitsOf = (printed: PrintedQuantity): Html | undefined =>
 const withDigits = (href: string, whole: Said, isLess: boolean): Html =>
   html`${said(href, { ...whole, isRounded: false })}${isLess && html` <small>${digits(whole)}</small>`}`
 
-/** Renders a number with its qualifier in a table. */
 export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>
   withDigits(href, saidOfPrinted(printed), isShort(printed))
 
@@ -131,7 +130,6 @@ export const totalInTable = (question: Parameters, row: ShownRow, href = explain
   return withDigits(href, saidOf(row, false), isLess)
 }
 
-/** Renders a share in whole percents. */
 export const saidShare = (href: string, ratio: Ratio, hedge: string): Html => {
   const [text, exact] = [shortPercentage(ratio), percentage(ratio)]
   return said(href, { value: ratio.value, text: `${hedge}${text}`, exact, isRounded: text !== exact })

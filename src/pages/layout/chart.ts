@@ -57,7 +57,6 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg>`
 }
 
-/** Renders what a chart leaves out. */
 export const notes = (chart: Chart): Content =>
   chartWordsIn(language())
     .notesOf(chart)

@@ -142,7 +142,6 @@ const fileIn = (mediaType: string, text: string): string =>
 const copied = (text: Html): Html =>
   html`<div data-copy="${words().cite.copy}" data-copied="${words().cite.copied}">${text}</div>`
 
-/** Renders the citation, folded. */
 export const citeView = (cited: CitedPage, site: Site): Html => {
   const say = words().cite
   const file = (name: string, file: string, mediaType: string, text: string): Html => html`<p>${name}

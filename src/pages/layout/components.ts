@@ -15,11 +15,9 @@ export const link = (href: string, text: Content): Html => html`<a href="${href}
 
 export const toRecord = (resource: ResourceName, id: string, text: Content): Html => link(pageOf(resource, id), text)
 
-/** Renders the name of a record as a link to it. */
 export const linkTo = ([resource, id]: RecordReference, names: NameOf): Html =>
   toRecord(resource, id, names(resource, id))
 
-/** Renders a number as a link to its explanation. */
 export const number = (href: string, text: string): Html => html`<a class="number" href="${href}">${text}</a>`
 
 export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
@@ -62,7 +60,6 @@ const offersView = (path: string): Html => {
 `
 }
 
-/** Renders the shell line that fetches the data of a view. */
 export const curlLine = (publicUrl: string, path: string): Html =>
   html`<p class="curl"><code>curl "${publicUrl}${path}"</code></p>`
 

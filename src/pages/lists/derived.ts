@@ -1,7 +1,7 @@
 /** Reads a page of promises or findings, with the numbers of those that have certain values. */
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
-import { type Unknown, unknownAmong } from '../../http/contract/hints.ts'
+import { unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, type QueryParameters, sequenceAsked } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
@@ -24,25 +24,12 @@ import { promiseList, state } from '../../http/promises/promises.ts'
 import { evidenceOfPromises, promiseSentences, sentenceOf } from '../tables/promises.ts'
 import type { Evidence } from '../layout/voices.ts'
 
-interface DerivedItems<T> {
-  readonly items: readonly T[]
-  readonly total: number
-  readonly next: string | undefined
-  /** The values of filters that explain why it is empty. */
-  readonly unknown: readonly Unknown[]
-  /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
-  readonly having: (filter: string, values: readonly string[], most?: number) => Promise<readonly Having<T>[]>
-}
-
 /** The items of one value; values that none has are left out. */
 interface Having<T> extends CountedValue {
   readonly items: readonly T[]
 }
 
-const derivedPage = async <T>(
-  { store, query, request }: Visit,
-  { list, check, named }: DerivedList,
-): Promise<DerivedItems<T>> => {
+const derivedPage = async <T>({ store, query, request }: Visit, { list, check, named }: DerivedList) => {
   assertLength(query, 'json')
   const path = `/${list}`
   const today = utcToday()
@@ -56,9 +43,11 @@ const derivedPage = async <T>(
   return {
     items: items.map((item) => JSON.parse(item) as T),
     total,
+    // The values of filters that explain why it is empty.
     unknown: total === 0 ? await unknownAmong(store, named(query), asOf) : [],
     next: next === undefined ? undefined : cursorOf(stamp, path, query, [next]),
-    having: async (filter, values, most = 1) => {
+    /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
+    having: async (filter: string, values: readonly string[], most = 1): Promise<readonly Having<T>[]> => {
       const chosen = { ...derived.filters, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
       const pages = await store.derivedPages(
         values.map((value) => ({
@@ -152,8 +141,6 @@ export const checksListing = (): ListPage => ({
     }
   },
 })
-
-// The page of all promises, with what came of each.
 
 /** The controls of figures that make sense of promises; the values of figures are not counted here. */
 const ofFigures = (): Control[] =>

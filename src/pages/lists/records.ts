@@ -84,7 +84,6 @@ const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] 
   return [nameColumn(resource), ...fields.slice(0, most - period.length).map(column), ...period]
 }
 
-/** Renders records as a table. */
 const recordsTable = (resource: Resource, records: readonly RecordRow[], names: NameOf, caption: string): Html =>
   resource.name === 'figures'
     ? figuresTable(caption, records as readonly RecordRow<'figures'>[], names, false)

@@ -9,8 +9,6 @@ import { isChinese, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
 
-// Renders records as a list of links.
-
 const termsOf = (record: RecordRow): string[] =>
   ['kind', 'status', 'category'].flatMap((key) => (typeof record[key] === 'string' ? [spoken(record[key])] : []))
 
@@ -55,8 +53,6 @@ export const programmeList = (resource: ResourceName, records: readonly RecordRo
     }),
   )
 }
-
-// Renders the fields of a record.
 
 const plain = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
   if (field.kind === 'object') return element(field.parts ?? {}, value as Data, names)

@@ -122,7 +122,6 @@ const newest = (metric: string, rows: readonly YearRow[]): Content => {
     : metric
 }
 
-/** Renders totals, each folded, with its chart. */
 export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',

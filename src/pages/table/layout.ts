@@ -3,18 +3,18 @@ import type { FastifyReply } from 'fastify'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import { layoutOfTable, type SourceOfTable } from '../../http/tables/layouts.ts'
+import { layoutOfTable } from '../../http/tables/layouts.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Drafts, RowDraft } from '../../lists/drafts.ts'
 import { headingsOf } from '../../lists/headings.ts'
 import { checkLayout, type Layout, parseLayout } from '../../lists/layout.ts'
 import { draftsOf } from '../../lists/rows.ts'
-import type { StoredTable, Table } from '../../lists/table.ts'
+import type { Table } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
-import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
+import { control, type Placed, placed, faultSummary } from '../editing/form.ts'
 import { asTyped, inWords } from '../editing/reading.ts'
 import { type References, referencesOf } from '../editing/references.ts'
 import {
@@ -28,8 +28,8 @@ import {
 } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, proseView, toRecord } from '../layout/components.ts'
-import { faultNote, selectView } from '../layout/forms.ts'
+import { hidden, link, toRecord } from '../layout/components.ts'
+import { faultNote, labelledControl, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { firstRecords, readRecord, type RecordReference } from '../layout/queries.ts'
@@ -57,8 +57,6 @@ import { layoutSeen } from './rows.ts'
 const nextControl = 'next'
 const buttons = [previewControl, nextControl, 'tableHash', 'seen']
 
-// The table, and what its rows become.
-
 const namedColumns = (table: Table, headerRows: number): NamedColumn[] =>
   headingsOf(table, headerRows).map(({ name, said }) => ({ name, saysUnit: said !== null }))
 
@@ -71,15 +69,8 @@ const cellsShown = 10
 /** Rows that are read for those cells where the table is longer: some are headings or empty. */
 const rowsRead = 100
 
-interface OpenTable {
-  readonly source: SourceOfTable
-  readonly stored: StoredTable
-  /** Its first rows; of a short table, all. */
-  readonly table: Table
-  readonly isWhole: boolean
-}
-
-const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0): Promise<OpenTable> => {
+/** Reads the first rows of a table; of a short one, all. */
+const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0) => {
   const { record: source } = await readRecord(store, 'sources', id)
   const stored = await store.sourceTable(id)
   if (!stored) throw new Problem('not-found', ['no-attachment', 'table', id])
@@ -89,6 +80,8 @@ const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0): P
   return { source, stored, table: { rows }, isWhole }
 }
 
+type OpenTable = Awaited<ReturnType<typeof openTable>>
+
 const mostMetrics = 1000
 
 const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Layout): Promise<Drafts> => {
@@ -96,8 +89,6 @@ const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Lay
   const stocks = new Set(records.filter(({ nature }) => nature === 'stock').map(({ id }) => id))
   return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
 }
-
-// The form.
 
 /** What a form means. */
 interface ReadForm {
@@ -195,18 +186,11 @@ interface Drawing {
 
 const kindSelect = ({ texts, faults }: Drawing, at: number): Html => {
   const name = columnControl(at, 'as')
-  const id = controlId(name)
-  const own = faults.filter((fault) => fault.name === name)
-  const isBad = own.length > 0
-  return html`<div class="control"><div><label for="${id}">${words().layouts.as}</label>${
-    isBad &&
-    html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => html`<span>${proseView(detail)}</span> `)}</p>`
-  }</div>
-${selectView(
-  html` id="${id}" name="${name}"${isBad && html` aria-invalid="true" aria-describedby="${id}-fault"`}`,
-  kindsOfColumns.map((as) => [as, words().layouts.kinds[as]]),
-  texts.get(name) ?? 'ignore',
-)}</div>`
+  const own = faults.filter((fault) => fault.name === name).map(({ detail }) => detail)
+  const kinds = kindsOfColumns.map((as) => [as, words().layouts.kinds[as]] as const)
+  return labelledControl({ name, label: words().layouts.as, faults: own }, (attributes) =>
+    selectView(attributes, kinds, texts.get(name) ?? 'ignore'),
+  )
 }
 
 const columnView = (drawing: Drawing, rows: readonly RowDraft[], column: DrawnColumn, at: number): Html => {
@@ -301,8 +285,6 @@ export const showLayout = async (visit: EditorVisit): Promise<PageContent> => {
     lead: lost.length > 0 ? words().layouts.lost(lost.join(words().lists.and)) : undefined,
   })
 }
-
-// Takes the form.
 
 /** Throws a Refusal if the table is another than the form was made from. */
 const assertSame = ({ stored }: OpenTable, controls: Texts): void => {

@@ -18,16 +18,10 @@ export const remarkView = ({ detail }: Pick<Remark, 'detail'>, columns: readonly
 
 type Step = 'file' | 'columns' | 'rows' | 'save'
 
-/** Renders where a person stands on the way from a file to its records. */
 export const listSteps = (sourceId: string, at: Step): Html => {
   const path = `${pageOf('sources', sourceId)}/table`
-  const steps = [
-    ['file', path],
-    ['columns', `${path}/layout`],
-    ['rows', `${path}/rows`],
-    ['save', undefined],
-  ] as const
-  return stepsView(steps.map(([step, href]) => [words().rows.steps[step], step === at, href]))
+  const steps = [['file', path], ['columns', `${path}/layout`], ['rows', `${path}/rows`], ['save']] as const
+  return stepsView(words().rows.steps, steps, at)
 }
 
 // What holds for the whole table: its totals, headings and identities, tried on the cells.

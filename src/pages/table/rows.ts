@@ -21,7 +21,7 @@ import {
   toRecord,
   column,
 } from '../layout/components.ts'
-import { faultList, faultNote, type Option, selectView } from '../layout/forms.ts'
+import { faultList, faultNote, faultsView, labelledControl, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
@@ -59,8 +59,6 @@ export const nothingDecided = ({ viewer }: EditorVisit): FilledRows => ({
 })
 
 export const decisionControl = (row: number): string => `decisions.${row.toString()}`
-
-// The rows of a page.
 
 /** The figures of a row beyond these are folded. */
 const fewFigures = 2
@@ -145,9 +143,10 @@ const decisionView = ({ row, matches, decision }: ProposedRow, { names, filled }
     isBad && html` aria-invalid="true" aria-describedby="in-${name}-fault"`
   }`
   const all = [...options, ...others.map((one) => [one, inWords(one)] as const)]
-  return html`${selectView(attributes, all, chosen)}${
-    isBad && html`<p class="fault" id="in-${name}-fault">${faults.map(({ detail }) => proseView(labelled(detail)))}</p>`
-  }`
+  return html`${selectView(attributes, all, chosen)}${faultsView(
+    name,
+    faults.map(({ detail }) => labelled(detail)),
+  )}`
 }
 
 const columnsOf = (rendering: Rendering): TableColumn<ProposedRow>[] => {
@@ -227,14 +226,13 @@ const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter):
 }
 
 const choice = (name: string, label: string, options: readonly Option[], chosen: string): Html =>
-  html`<div class="control"><div><label for="in-${name}">${label}</label></div>
-${selectView(html` id="in-${name}" name="${name}"`, options, chosen)}</div>`
+  labelledControl({ name, label }, (attributes) => selectView(attributes, options, chosen))
 
 /** Renders what is decided elsewhere than on the page, as hidden controls. */
 export const decidedElsewhere = ({ decisions }: FilledRows, isHere: (row: number) => boolean): Html[] =>
   [...decisions].flatMap(([row, decision]) => (isHere(row) ? [] : [hidden(decisionControl(row), decision)]))
 
-const faultsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
+const refusalsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
   faultList(
     words().editing.notSaved,
     faults.map((fault) => {
@@ -278,7 +276,7 @@ ${listSteps(id, 'rows')}
 <p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${say.heading}</h1>
 <p class="lead">${title}</p>
-${faultNote(filled.lead)}${faultsView(filled, here)}
+${faultNote(filled.lead)}${refusalsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
 </div>
 <section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>

@@ -29,8 +29,6 @@ import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
 import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage } from './rows.ts'
 
-// Reads the form.
-
 const decisionName = /^decisions\.([1-9]\d{0,5})$/
 const decision = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const longestId = 120
@@ -81,8 +79,6 @@ const requestOf = ({ id, viewer, controls }: Submitted, filled: FilledRows): Sav
   rest: filled.rest,
   make: filled.makesOrganizations ? ['organizations'] : [],
 })
-
-// What saving would do.
 
 const faultColumns = (): TableColumn<RowFault>[] => [
   column(words().rows.columns.row, ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString()))),
@@ -138,8 +134,6 @@ ${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'orga
 })}`,
   }
 }
-
-// What was written.
 
 const inQuery = (counts: Counts): string =>
   Object.entries(counts)
@@ -214,8 +208,6 @@ ${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${lin
 </div>`,
   }
 }
-
-// Takes the form.
 
 const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
   leadOnce(

@@ -87,8 +87,6 @@ export const disagreements = (
     .filter(isShown)
     .map((one) => disagreement(one, evidence))
 
-// The wordings of a promise.
-
 type Wording = Pick<PromiseVersion, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
 /**
@@ -117,8 +115,6 @@ const wordingOf = (version: Wording): string => `${quantity(version)} ${version.
 
 /** Returns the wordings that say what the promise says now, the first printed first. */
 export const alikeIn = (promised: Promised): readonly PromiseVersion[] => promised.versions.filter(isWordedAs(promised))
-
-// Puts a promise into a sentence.
 
 /** Figures of an outcome beyond these are named on its own page. */
 const mostActual = 3
@@ -178,10 +174,8 @@ export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence
   const say = words().promises
   if (!actual) return (state === 'unreported' ? say.unreported : say.open)(said)
   const until = isWhole(promised) || actual.through === null ? undefined : day(actual.through)
-  const share = shareOf(promised)
-  return share === undefined
-    ? say.amounts({ ...said, actual: shortQuantity(actualQuantity(promised, figures)), until })
-    : say.reached({ ...said, share, until, isDone: metric === 'investment' })
+  const reached = shortQuantity(actualQuantity(promised, figures))
+  return say.came({ ...said, actual: reached, share: shareOf(promised), until, isDone: metric === 'investment' })
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */

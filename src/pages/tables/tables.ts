@@ -16,7 +16,6 @@ import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
 import { type Criterion, decidingCriterion } from '../../model/figures.ts'
 import type { Evidence, SourceRows } from '../layout/voices.ts'
 
-/** Renders the source of a figure and the place in it. */
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
   const source = linkTo(['sources', sourceId], names)
   return locator === null ? source : words().tables.reporting(source, locator)
@@ -38,7 +37,6 @@ export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>)
 /** Renders the number of a figure in a table, with its digits beside it. */
 export const figureNumber = (figure: FigureRecord): Html => quantityInTable(pageOf('figures', figure.id), figure)
 
-/** Renders something of a figure, if it still exists. */
 export const about = (
   id: string,
   figures: ReadonlyMap<string, FigureRecord>,
@@ -145,8 +143,6 @@ export const findingSentences = (...args: Parameters<typeof findingItems>): Html
   html`<ul class="says">${findingItems(...args)}</ul>`
 
 // Says why a figure is left out of totals, which figure counts instead, and why that one goes first.
-
-// Puts into words why a figure is excluded from a total.
 
 export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
 

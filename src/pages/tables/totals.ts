@@ -15,15 +15,11 @@ import { recordsByIds } from '../layout/queries.ts'
 import { pageOf, type Parameters } from '../layout/addresses.ts'
 import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 
-// Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
-
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
   const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
   const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
   return table(words().tables.excluded, excluded, [about, number, source, why])
 }
-
-// Renders the rates used in a total as a table, each with its origin.
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined
@@ -110,8 +106,6 @@ export const asTree =
       [...some].sort(rank).flatMap((line) => [{ ...line, depth }, ...flat(childrenOf(line), depth + 1)])
     return flat(below.get('') ?? [], 0)
   }
-
-// Renders the figures in a row of a total as a table, each with the part that it adds, its words and its source.
 
 export const partsTable = (
   row: TotalsRow,

@@ -44,6 +44,21 @@ interface SaidOutcome extends Said<Content> {
   readonly share: Content
 }
 
+/** The same as texts, with the day of an outcome that is not of the whole time. */
+interface TitledOutcome extends Said<string> {
+  readonly actual: string
+  readonly share: string | undefined
+  readonly until: string | undefined
+  /** What is measured is completed, and not just reached. */
+  readonly isDone: boolean
+}
+
+/** The parts of a citation; without a day the register was empty. */
+type Citation = Readonly<
+  Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
+>
+type BridgeInWords = Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>
+
 /** Joins words as a sentence does: a, b and c. */
 const listed = (all: readonly Html[]): Content => separated(all, ', ')
 
@@ -204,16 +219,10 @@ export const en = {
     places: (metric: string): string => `Places: ${uncapital(metric)}`,
     about: (metric: string, programme: string | undefined): string =>
       programme === undefined ? metric : `${metric}: ${programme}`,
-    planned: {
-      planned: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} planned <b>${amount}</b> of ${metric} for ${year}`,
-      committed: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} committed <b>${amount}</b> of ${metric} for ${year}`,
-      target: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`,
-      actual: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} reported <b>${amount}</b> of ${metric} for ${year}`,
-    },
+    planned: (stage: Stage, who: Html, amount: Html, metric: string, year: string): Html =>
+      stage === 'target'
+        ? html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`
+        : html`${who} ${participles[stage]} <b>${amount}</b> of ${metric} for ${year}`,
     done: (amount: Html, share: Content, until: string | undefined): Html =>
       until === undefined
         ? html` and completed <b>${amount}</b>${share && html`: <b>${share}</b>`}.`
@@ -279,17 +288,7 @@ export const en = {
     rights: 'Rights as each source states.',
     licence: (licence: string): string => `Licence of the sources: ${licence}.`,
     registerLicence: (licence: string): string => ` Licence of the register: ${licence}`,
-    /** The parts of a citation; without a day the register was empty. */
-    sentence: ({
-      title,
-      publisher,
-      day,
-      sources,
-      rights,
-      href,
-    }: Readonly<
-      Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
-    >): string =>
+    sentence: ({ title, publisher, day, sources, rights, href }: Citation): string =>
       `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
   },
   promises: {
@@ -299,33 +298,12 @@ export const en = {
       html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
     waiting: ({ who, metric, period, stage, promised }: Said<Content>): Html =>
       html`${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
-    reached: ({
-      who,
-      metric,
-      period,
-      stage,
-      share,
-      until,
-      isDone,
-    }: Omit<Said<string>, 'promised'> & {
-      share: string
-      until: string | undefined
-      isDone: boolean
-    }): string =>
-      `${who}: ${share} of the ${metric} ${participles[stage]}${forTime(period)} was ${isDone ? 'completed' : 'reached'}${until === undefined ? '' : ` by ${until}`}`,
-    amounts: ({
-      who,
-      metric,
-      period,
-      stage,
-      promised,
-      actual,
-      until,
-    }: Said<string> & {
-      actual: string
-      until: string | undefined
-    }): string =>
-      `${who}: ${metric}${forTime(period)} was ${actual}${until === undefined ? '' : ` by ${until}`}, against a ${promises[stage]} of ${promised}`,
+    came: ({ who, metric, period, stage, promised, actual, share, until, isDone }: TitledOutcome): string => {
+      const [when, by] = [forTime(period), until === undefined ? '' : ` by ${until}`]
+      return share === undefined
+        ? `${who}: ${metric}${when} was ${actual}${by}, against a ${promises[stage]} of ${promised}`
+        : `${who}: ${share} of the ${metric} ${participles[stage]}${when} was ${isDone ? 'completed' : 'reached'}${by}`
+    },
     unreported: ({ who, metric, period, stage, promised }: Said<string>): string =>
       `${who}: nothing is reported of the ${metric} ${participles[stage]}${forTime(period)}, ${promised}`,
     open: ({ who, metric, period, stage, promised }: Said<string>): string =>
@@ -829,14 +807,7 @@ ${figure}.`,
     chart: 'What entered, what left and what changed lead from the one total to the other',
     axis: (unit: string, from: string | undefined): string =>
       from === undefined ? unit : `${unit}; the axis starts at ${from}`,
-    inWords: ({
-      before,
-      entered,
-      left,
-      rebased,
-      after,
-      unit,
-    }: Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>): string =>
+    inWords: ({ before, entered, left, rebased, after, unit }: BridgeInWords): string =>
       `From ${before}: entered ${entered}, left ${left}, amounts changed by ${rebased}, to ${after} ${unit}.`,
     source: ([before, after]: readonly [string, string]): string => `Source: ${before}; ${after}.`,
     equation: (text: string, unit: string): string => `Before + entered − left + changed = after: ${text} ${unit}.`,

@@ -157,11 +157,9 @@ export const zh: Words = {
     nothingYet: '，尚未公布结果。',
     places: (metric) => `各地${metric}`,
     about: (metric, programme) => (programme === undefined ? metric : `${metric}：${programme}`),
-    planned: {
-      planned: (who, amount, metric, year) => html`${who}${inYear(year)}计划${metric}<b>${amount}</b>`,
-      committed: (who, amount, metric, year) => html`${who}${inYear(year)}承诺${metric}<b>${amount}</b>`,
-      target: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}目标<b>${amount}</b>`,
-      actual: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}<b>${amount}</b>`,
+    planned: (stage, who, amount, metric, year) => {
+      const verb = { planned: '计划', committed: '承诺', target: '', actual: '' }[stage]
+      return html`${who}${inYear(year)}${verb}${metric}${stage === 'target' && '目标'}<b>${amount}</b>`
     },
     done: (amount, share, until) =>
       html`，${until !== undefined && `截至${until}`}完成<b>${amount}</b>${share && html`，完成率<b>${share}</b>`}。`,
@@ -225,10 +223,12 @@ export const zh: Words = {
       html`${who}：截至${until}，${metric}为${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
     waiting: ({ who, metric, period, stage, promised }) =>
       html`${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
-    reached: ({ who, metric, period, stage, share, until }) =>
-      `${who}：${until === undefined ? '' : `截至${until}，`}完成${forTime(period)}${promises[stage]}${metric}的${share}`,
-    amounts: ({ who, metric, period, stage, promised, actual, until }) =>
-      `${who}：${until === undefined ? '' : `截至${until}，`}${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}`,
+    came: ({ who, metric, period, stage, promised, actual, share, until }) =>
+      `${who}：${until === undefined ? '' : `截至${until}，`}${
+        share === undefined
+          ? `${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}`
+          : `完成${forTime(period)}${promises[stage]}${metric}的${share}`
+      }`,
     unreported: ({ who, metric, period, stage, promised }) =>
       `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未公布结果`,
     open: ({ who, metric, period, stage, promised }) =>

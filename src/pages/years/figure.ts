@@ -237,8 +237,6 @@ export const yearsDrawn = async (
   }
 }
 
-// Renders years as a table: what was planned, what came of it so far, its share, and who says so.
-
 interface YearTable {
   readonly caption: string
   readonly question: Parameters

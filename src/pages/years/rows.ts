@@ -13,8 +13,6 @@ import { bodyThatSays, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
 
-// Reads what the amounts of a place rest on, and who prints them.
-
 interface Printer {
   readonly name: string
   readonly sourceId: string
@@ -107,7 +105,6 @@ export const restsOn = (row: TotalsRow, { besides, nameOf }: Basis): Content => 
   return found.length === 0 ? undefined : listed(found.map((one) => toRecord(...subjectOf(one), nameOf(one))))
 }
 
-/** Renders who prints the figures in rows. */
 export const sourcesIn = (rows: readonly TotalsRow[], { printersOf }: Basis): Content => {
   const printers = printersOf(rows)
   return printers.length === 0
