@@ -49,28 +49,28 @@ const marked = (
   text: string,
   sourceId: string,
   isEditor: boolean,
-  said: SaidCandidate,
+  found: SaidCandidate,
   figureAt: FigureAt,
 ): Content => {
-  const words = text.slice(said.candidate.at.start, said.candidate.at.end)
+  const words = text.slice(found.candidate.at.start, found.candidate.at.end)
   // An editor may enter what this source prints, whoever says the same.
-  const isFigure = said.figureId !== null && (!isEditor || said.figureSourceId === sourceId)
-  if (isFigure) return html`<mark class="said">${link(pageOf('figures', said.figureId), words)}</mark>`
-  return html`<mark>${isEditor ? link(formFrom(sourceId, said, figureAt), words) : words}</mark>`
+  const isFigure = found.figureId !== null && (!isEditor || found.figureSourceId === sourceId)
+  if (isFigure) return html`<mark class="said">${link(pageOf('figures', found.figureId), words)}</mark>`
+  return html`<mark>${isEditor ? link(formFrom(sourceId, found, figureAt), words) : words}</mark>`
 }
 
 export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
 /** A longer text has a page of its own. */
-const longestBeside = 20_000
+const longestInSection = 20_000
 
-const hint = (isEditor: boolean, all: number, said: number, elsewhere: number): Content =>
+const hint = (isEditor: boolean, all: number, own: number, elsewhere: number): Content =>
   all === 0
     ? undefined
-    : all === said
-      ? html`<p class="hint">${words().text.allSaid(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor && words().text.choose}</p>`
+    : all === own
+      ? html`<p class="hint">${words().text.allFigures(all)}</p>`
+      : html`<p class="hint">${words().text.marked(all, own, elsewhere)}${isEditor && words().text.choose}</p>`
 
 /** Reads a part of a text, up to as many quantities as a page holds, with the offset of the part that follows. */
 const readPart = async (
@@ -109,9 +109,9 @@ export const textSection = async (visit: Visit): Promise<Content> => {
   const text = await store.sourceText(id)
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
-  const shown = async (kept: string): Promise<Content> => {
-    if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
-    const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, kept, 0)
+  const shown = async (stored: string): Promise<Content> => {
+    if (stored.length > longestInSection) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
+    const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, stored, 0)
     return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
   const ways = text === undefined ? words().text.paste : words().text.replace

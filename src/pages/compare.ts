@@ -12,7 +12,7 @@ import { sources } from '../resources/sources.ts'
 import type { ComparedEditions, ComparedRow } from '../store/computed-lists.ts'
 import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { saidQuantity } from './layout/amounts.ts'
+import { quantityLink } from './layout/amounts.ts'
 import {
   link,
   none,
@@ -188,7 +188,7 @@ const printedView = (printed: Partial<PrintedRow>, names: NameOf): string =>
 
 /** Shows an amount without its unit if the table names it. */
 const amountIn = ({ figureId, value, unit }: AmountSide, known: string | undefined): Html =>
-  saidQuantity(pageOf('figures', figureId), exactly(value, unit), known)
+  quantityLink(pageOf('figures', figureId), exactly(value, unit), known)
 
 const sideView = (side: ChangeSide | null, isThere: boolean, names: NameOf, unit: string | undefined): Content => {
   if (side === null) return isThere ? undefined : html`<small>${words().compare.notInIt}</small>`

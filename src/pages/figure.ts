@@ -19,7 +19,7 @@ import {
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
-import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
+import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
 import {
   type NameOf,
@@ -75,7 +75,7 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
       ? say.noParts
       : own.ownPart === '0'
         ? say.partsAddUp
-        : say.notDivided(saidQuantity(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
+        : say.notDivided(quantityLink(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${
@@ -181,7 +181,7 @@ const sentence = (role: string, figure: FigureRecord, names: NameOf): Html => ht
 <blockquote><p>${figure.quote ?? figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.sentence(
   role,
-  saidFigure(figure),
+  figureLink(figure),
   measuredBy(figure),
   subjectLink(figure, names),
   printedIn(figure, names),
@@ -193,7 +193,7 @@ const verdict = ({ holds, computed, implied }: WorkedEquation, figure: FigureRec
   if (holds === null || computed === null) return html`<p>${say.unchecked}</p>`
   const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit, decimalsOf(figure))))
   if (holds) return html`<p>${badge('met', say.agrees)} ${follows}</p>`
-  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), saidFigure(of)) : undefined
+  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), figureLink(of)) : undefined
   return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
 }
 
@@ -203,7 +203,7 @@ const equationView = (equation: WorkedEquation, figures: ReadonlyMap<string, Fig
   if (!figure || !from || !of) return undefined
   const { roles, relations, printed, equation: titled } = words().figure
   const [fromRole, ofRole] = roles[relation]
-  return html`<h3>${titled(relations[relation], saidFigure(figure))}</h3>
+  return html`<h3>${titled(relations[relation], figureLink(figure))}</h3>
 ${verdict(equation, figure, of)}
 <div class="sentences">
 ${sentence(printed, figure, names)}
@@ -214,12 +214,12 @@ ${sentence(ofRole, of, names)}
 
 const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => {
   const [say, { reported, ofFigureId, supersedesId }] = [words().figure, figure]
-  const shown = reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit)))
+  const shown = reported.map(({ value, unit }) => quantityLink('#as-printed', exactly(value, unit)))
   return [
     [words().columns.about, subjectLink(figure, names)],
     [words().columns.period, period(figure.periodStart, figure.periodEnd)],
     [say.accordingTo, figure.attributedTo ?? undefined],
-    [say.beside, shown.length > 0 && shown],
+    [say.alsoPrinted, shown.length > 0 && shown],
     [
       relationOf(figure) === 'share' ? say.shareOf : say.comparedWith,
       ofFigureId !== null && figureIn(ofFigureId, others),
@@ -287,7 +287,7 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
 ${digits && html`<p class="local">${digits}</p>`}
 ${
   replacing.length > 0 &&
-  html`<p class="lead"><strong>${say.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
+  html`<p class="lead"><strong>${say.replaced}</strong> ${replacing.map((one) => figureLink(one))}</p>`
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>

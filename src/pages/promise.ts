@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
 import { reasonOf, standIn, subjectLink } from './tables/tables.ts'
 import { address, pageOf, promisePath } from './layout/addresses.ts'
-import { digitsOf, saidFigure, saidQuantity } from './layout/amounts.ts'
+import { digitsOf, figureLink, quantityLink } from './layout/amounts.ts'
 import { citeView } from './layout/cite.ts'
 import { curl, section, table, type TableColumn, toRecord, column, numbers, stateMark } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
@@ -36,8 +36,8 @@ const promiseOf = async (store: Store, id: string, asOf: number | undefined): Pr
   const own = await promiseWith({ id })
   if (own) return own
   const { excludedFigures } = await store.countingAround(id, 0, asOf)
-  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId
-  const found = instead === undefined ? undefined : await promiseWith({ id: instead })
+  const replacementId = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId
+  const found = replacementId === undefined ? undefined : await promiseWith({ id: replacementId })
   if (!found) throw new Problem('not-found', ['no-promise', id])
   return found
 }
@@ -125,7 +125,7 @@ const printedView = (figure: FigureRecord, data: PromiseData): Html => {
   const { locator, attributedTo } = figure
   const body = bodyThatSays(figure, data)
   return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
-<p class="figure">${saidFigure(figure)} <small>${digitsOf(figure)}</small></p>
+<p class="figure">${figureLink(figure)} <small>${digitsOf(figure)}</small></p>
 <blockquote><p>${inItsWords(figure, data.texts)}</p></blockquote>
 <figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, data))}${
     attributedTo === null || attributedTo === body ? undefined : say.quoting(attributedTo)
@@ -165,7 +165,7 @@ const sourcesTable = (data: PromiseData): Html => {
     }),
     column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
     column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),
-    numbers(say.columns.amount, (figure) => saidFigure(figure)),
+    numbers(say.columns.amount, (figure) => figureLink(figure)),
     ...(areAlike
       ? []
       : [
@@ -187,19 +187,19 @@ const breakdown = ({ figure, parts, excludedFigures }: PromiseData['counted'][nu
   const say = words().evidence
   if (!own) {
     const excluded = excludedFigures.find(({ figureId }) => figureId === figure.id)
-    return excluded && html`<p>${saidFigure(figure)}: ${standIn(excluded, data, words().figure.inNoTotalFor)}</p>`
+    return excluded && html`<p>${figureLink(figure)}: ${standIn(excluded, data, words().figure.inNoTotalFor)}</p>`
   }
   const below = parts.filter(({ wholeFigureId, unit }) => wholeFigureId === figure.id && unit === figure.unit)
   const line = (name: Content, amount: Content): Html => html`<li><span>${name}</span> <span>${amount}</span></li>`
   const partLine = (id: string): Content => {
     const part = data.figures.get(id)
-    return part && line(say.ofWhich(subjectLink(part, data.names)), saidFigure(part))
+    return part && line(say.ofWhich(subjectLink(part, data.names)), figureLink(part))
   }
   const isAddedUp = own.ownPart === '0'
-  return html`<div><ul class="sum">${line(say.stages[figure.stage], saidFigure(figure))}${below.map(({ figureId }) => partLine(figureId))}${
+  return html`<div><ul class="sum">${line(say.stages[figure.stage], figureLink(figure))}${below.map(({ figureId }) => partLine(figureId))}${
     below.length === 0 || isAddedUp
       ? undefined
-      : line(say.notBrokenDown, saidQuantity(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
+      : line(say.notBrokenDown, quantityLink(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
   }</ul>${below.length > 0 && isAddedUp ? html`<p>${say.addsUp}</p>` : undefined}</div>`
 }
 
@@ -214,12 +214,12 @@ const leftOutIn = ({ figure, excludedFigures }: PromiseData['counted'][number], 
   const isPrint = (one: FigureRecord): boolean => quantity(one) === quantity(figure) && timeOf(one) === timeOf(figure)
   const prints = found.filter(({ excluded }) => isPrint(excluded))
   return [
-    ...(prints.length === 0 ? [] : [say.prints(prints.length, saidFigure(figure))]),
+    ...(prints.length === 0 ? [] : [say.prints(prints.length, figureLink(figure))]),
     ...found
       .filter(({ excluded }) => !isPrint(excluded))
       .map(({ excluded, reason }) =>
         say.other(
-          saidFigure(excluded),
+          figureLink(excluded),
           period(excluded.periodStart, excluded.periodEnd),
           toRecord('sources', excluded.sourceId, bodyAndDay(excluded, data)),
           reasonOf(reason),
@@ -258,7 +258,7 @@ const divisionOf = ({ promised, shares, figures, ...voices }: PromiseData): Cont
   const link = (amount: string): Html => html`<data value="${amount}">${quantity(exactly(amount, unit))}</data>`
   const printed = shares.flatMap(({ figureId, holds }) => {
     const figure = figures.get(figureId)
-    return figure && holds !== null ? say.printsShare(bodyThatSays(figure, voices), saidFigure(figure), holds) : []
+    return figure && holds !== null ? say.printsShare(bodyThatSays(figure, voices), figureLink(figure), holds) : []
   })
   return html`${say.divided(link(actual.value), link(value))}${printed}`
 }

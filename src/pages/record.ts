@@ -10,7 +10,7 @@ import {
   type NameOf,
   namesOfRecords,
   loadSpelling,
-  besideTitleOf,
+  secondTitleOf,
   readRecord,
   recordsByIds,
   referencesOfRecords,
@@ -86,8 +86,8 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
   const shown = new Set(listed.map(({ id }) => id))
   const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
   const ids = excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id))
-  const instead = await recordsByIds(store, 'figures', ids)
-  const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
+  const replacements = await recordsByIds(store, 'figures', ids)
+  const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...replacements])
   const named = referencesOfRecords(figureResource, [...figures.values()])
   return { excludedFigures, figures, ...(await voicesOf(store, figures.values(), named)) }
 }
@@ -209,8 +209,8 @@ const toAllFigures = ({ referrers, record }: Described): Content =>
   referrers
     .filter((one) => manyFigures(one.resource, one))
     .map(({ parameter, total }) => {
-      const said = words().record.allAbout(total.toLocaleString('en'), titleOf(record))
-      return html`<p>${link(address('/figures', { [parameter]: record.id }), said)}</p>`
+      const text = words().record.allAbout(total.toLocaleString('en'), titleOf(record))
+      return html`<p>${link(address('/figures', { [parameter]: record.id }), text)}</p>`
     })
 
 const view = (described: Described, { settings: { publicUrl }, viewer }: Visit, more: Content): Html => {
@@ -218,7 +218,7 @@ const view = (described: Described, { settings: { publicUrl }, viewer }: Visit, 
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
-  const other = besideTitleOf(record)
+  const other = secondTitleOf(record)
   const fields = facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })

@@ -14,7 +14,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import type { PageContent } from './layout/layout.ts'
-import { saidFigure, saidQuantity } from './layout/amounts.ts'
+import { figureLink, quantityLink } from './layout/amounts.ts'
 import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
@@ -151,10 +151,10 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
   const figure = record as RecordRow<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
-    [words().columns.number, saidFigure(figure)],
+    [words().columns.number, figureLink(figure)],
     ...reported.map(({ value, unit }): Fact => [
       words().revisions.alsoPrinted,
-      saidQuantity(pageOf('figures', id), exactly(value, unit)),
+      quantityLink(pageOf('figures', id), exactly(value, unit)),
     ]),
     [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
     [words().revisions.quote, quote !== null && html`<q>${quote}</q>`],

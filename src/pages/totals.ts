@@ -96,7 +96,7 @@ const periodIn = (text: string): string => {
 }
 
 /** Says the value of a parameter; others are terms, and some of them several. */
-const said: Readonly<Record<string, (value: string) => string>> = {
+const inWords: Readonly<Record<string, (value: string) => string>> = {
   period: periodIn,
   reportedBy: day,
   asOf: instant,
@@ -107,7 +107,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
 
 const badgeOf = (name: string, value: string, names: NameOf): string => {
   const place = places[name]
-  const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
+  const values = place ? [names(place, value)] : inWords[name] ? [inWords[name](value)] : value.split(',').map(spoken)
   const label = name === 'reportedBy' ? words().lists.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
   return words().totals.asking(name, label, values)
 }

@@ -92,7 +92,7 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 /** A number that is in the register makes no sentence true. */
 const verdictBadge = (verdict: Verified['verdict'], readings: readonly Reading[]): Html => {
-  const { isHeld, agrees } = words().verify
+  const { isFound: isHeld, agrees } = words().verify
   const supported = readings.some(({ value }) => value !== null) ? isHeld : agrees
   return badge(colours[verdict], verdict === 'supported' ? supported : capital(spoken(verdict)))
 }
@@ -167,8 +167,8 @@ ${section({
 
 /** Renders the page; without a claim, the form alone. */
 export const verifyPage = async ({ store, settings: { publicUrl }, query, request }: Visit): Promise<PageContent> => {
-  const { claim: asked = '' } = query as { claim?: string }
-  const claim = asked.trim() === '' ? undefined : asked
+  const { claim: given = '' } = query as { claim?: string }
+  const claim = given.trim() === '' ? undefined : given
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
 <p class="kicker">${words().door.entries.verify}</p>

@@ -105,6 +105,6 @@ export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string
     id: 'by-year',
     title: findingOf(sum, rows) ?? title,
     curl: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
-    body: yearsOf(sum, title, rows, { saidBy: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
+    body: yearsOf(sum, title, rows, { printers: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
   })
 }

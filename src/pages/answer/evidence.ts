@@ -35,9 +35,9 @@ export interface Moment {
 export const momentRows = (rows: readonly YearRow[], unit: string | undefined): YearRow[] => {
   const main = leadingRow(rows.filter((row) => row.unit === unit))
   if (!main) return []
-  const beside = rows.filter((row) => row.year === main.year && row.unit !== main.unit)
+  const ofSameYear = rows.filter((row) => row.year === main.year && row.unit !== main.unit)
   const newest = rows.find((row) => row.unit === unit && row.promised && (row.year ?? '') > (main.year ?? '~'))
-  return [main, ...beside, ...(newest ? [newest] : [])]
+  return [main, ...ofSameYear, ...(newest ? [newest] : [])]
 }
 
 const amountOf =
@@ -83,8 +83,10 @@ export const momentsAmong = (figures: readonly FigureRecord[], evidence: AnswerE
   const main = plans.find(outcomeOf) ?? plans[0]
   const moment = (plan: FigureRecord): Moment => {
     const outcome = outcomeOf(plan)
-    const beside = plans.filter((other) => other.periodStart === plan.periodStart && other.periodEnd === plan.periodEnd)
-    const promised = stages.flatMap((stage) => beside.filter((one) => one.stage === stage))
+    const ofSamePeriod = plans.filter(
+      (other) => other.periodStart === plan.periodStart && other.periodEnd === plan.periodEnd,
+    )
+    const promised = stages.flatMap((stage) => ofSamePeriod.filter((one) => one.stage === stage))
     return {
       year: plan.periodEnd?.slice(0, 4) ?? null,
       promised: promised.map((one) => printed(evidence, one)),

@@ -8,7 +8,7 @@ import type { AskedAt, AskedSubject, Question } from '../../text/candidates/ques
 import { yearOfDate, type Days } from '../../text/candidates/period-words.ts'
 import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { saidFigure } from '../layout/amounts.ts'
+import { figureLink } from '../layout/amounts.ts'
 import { curl, link, linkTo, listView, section, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import {
@@ -119,9 +119,9 @@ const subjectOfAll = ([first, ...others]: readonly FigureRecord[]): AskedSubject
     ? { kind: first.subjectKind, id: first.subjectId }
     : undefined
 
-const amountsOf = async (store: Store, question: Question, metric: string, asked: AskedAt): Promise<Amounts> => {
-  const { kind, id, period } = asked
-  const where = { ...given(figuresOf(question, asked)), 'rank.not': ['deprecated'] }
+const amountsOf = async (store: Store, question: Question, metric: string, subject: AskedAt): Promise<Amounts> => {
+  const { kind, id, period } = subject
+  const where = { ...given(figuresOf(question, subject)), 'rank.not': ['deprecated'] }
   const sort = [{ key: 'periodEnd', descending: true }]
   const [[sum], all] = await Promise.all([
     sumsOf(store, resourceOf(subjects[kind]), id, [metric], question.industry),
@@ -134,7 +134,7 @@ const amountsOf = async (store: Store, question: Question, metric: string, asked
   const answer = await answerData(store, metric, sum, about, period)
   const years = all.flatMap(({ periodEnd }) => periodEnd?.slice(0, 4) ?? [])
   return {
-    about: { ...asked, ...(!answer || sum || own.length > 0 ? undefined : subjectOfAll(about)) },
+    about: { ...subject, ...(!answer || sum || own.length > 0 ? undefined : subjectOfAll(about)) },
     answer: answer && { ...answer, lowered: [] },
     figures: period ? all.filter((figure) => isIn(figure, period)).length : all.length,
     years: [...new Set(years)].sort(),
@@ -142,9 +142,9 @@ const amountsOf = async (store: Store, question: Question, metric: string, asked
   }
 }
 
-const nameOf = (asked: AskedAt, { industry }: Question, names: NameOf): string => {
-  const { kind, period } = asked
-  const [name, when] = [names(...referenceTo(asked)), period && periodInWords(period.start, period.end)]
+const nameOf = (subject: AskedAt, { industry }: Question, names: NameOf): string => {
+  const { kind, period } = subject
+  const [name, when] = [names(...referenceTo(subject)), period && periodInWords(period.start, period.end)]
   const of =
     industry === undefined || (kind !== 'region' && kind !== 'industry')
       ? name
@@ -152,27 +152,27 @@ const nameOf = (asked: AskedAt, { industry }: Question, names: NameOf): string =
   return when === undefined || name.includes(when) ? of : words().search.inPeriod(of, when)
 }
 
-const noneView = ({ about: asked, years }: Amounts, question: Question): Html => {
+const noneView = ({ about: subject, years }: Amounts, question: Question): Html => {
   const say = words().search
   const [first, last] = [years[0], years.at(-1)]
   const span = first === last ? first : `${first ?? ''}–${last ?? ''}`
   const others =
-    first === undefined ? undefined : say.thereIs(link(address('/figures', figuresOf(question, asked)), span))
+    first === undefined ? undefined : say.thereIs(link(address('/figures', figuresOf(question, subject)), span))
   return html`<p>${say.none} ${others}</p>`
 }
 
 const amountsView = (amounts: Amounts, question: Question, names: NameOf): Content => {
-  const { about: asked, answer: told, figures, total } = amounts
-  if (!told) return noneView(amounts, question)
+  const { about: subject, answer: data, figures, total } = amounts
+  if (!data) return noneView(amounts, question)
   const say = words().search
   const links = [
     ...(total === undefined ? [] : [link(address('/totals', total), say.total)]),
     ...(figures === 0
       ? []
-      : [link(address('/figures', within(figuresOf(question, asked), asked.period)), say.figures(figures))]),
-    linkTo(referenceTo(asked), names),
+      : [link(address('/figures', within(figuresOf(question, subject), subject.period)), say.figures(figures))]),
+    linkTo(referenceTo(subject), names),
   ]
-  return html`${sentence(told)}
+  return html`${sentence(data)}
 <p>${separated(links, ' · ')}</p>`
 }
 
@@ -230,8 +230,8 @@ const changedView = async (store: Store, { judged }: Question, among: Parameters
         toRecord(...subjectOf(now), name),
         metricName(now.metric),
         periodInWords(now.periodStart, now.periodEnd),
-        saidFigure(now),
-        saidFigure(before),
+        figureLink(now),
+        figureLink(before),
       ),
     ),
   )}
@@ -251,11 +251,11 @@ const leftOutView = (leftOut: readonly string[]): Content =>
     ? undefined
     : html`<p class="lead">${words().search.leftOut(leftOut.map((word) => html`<q>${word}</q>`))}</p>`
 
-const readingsView = ({ readings, subjects: told, periods: [period] }: Question, names: NameOf): Content => {
+const readingsView = ({ readings, subjects: known, periods: [period] }: Question, names: NameOf): Content => {
   if (readings.length === 0) return undefined
   const say = words().search
   const all = readings.map((one) => linkTo(referenceTo(one), names))
-  if (told.length > 0) return html`<p>${say.also(all)}</p>`
+  if (known.length > 0) return html`<p>${say.also(all)}</p>`
   const none = period && say.noneIn(periodInWords(period.start, period.end))
   return html`<p>${none} ${say.whichOne(all)}</p>`
 }
@@ -281,11 +281,11 @@ export const answerTo = async (store: Store, publicUrl: string, question: Questi
       address('/v1/promises', among),
     )
   }
-  const all = await Promise.all(question.subjects.map((asked) => amountsOf(store, question, metric ?? '', asked)))
+  const all = await Promise.all(question.subjects.map((subject) => amountsOf(store, question, metric ?? '', subject)))
   // Words that are left out may be the ones that matter.
-  if (question.leftOut.length > 0 && all.every(({ answer: told }) => !told)) return undefined
+  if (question.leftOut.length > 0 && all.every(({ answer: data }) => !data)) return undefined
   const names = await namesOfRecords(store, [
-    ...[...all.map(({ about: asked }) => asked), ...readings].map(referenceTo),
+    ...[...all.map(({ about: subject }) => subject), ...readings].map(referenceTo),
     ...(industry === undefined ? [] : [['industries', industry] as const]),
   ])
   const title = capital(metricName(metric ?? ''))
@@ -300,9 +300,9 @@ export const answerTo = async (store: Store, publicUrl: string, question: Questi
       ]),
       readingsView(question, names),
     ],
-    ...all.flatMap(({ about: asked, total }) => [
+    ...all.flatMap(({ about: subject, total }) => [
       ...(total === undefined ? [] : [address('/v1/totals', total)]),
-      address('/v1/figures', within(figuresOf(question, asked), asked.period)),
+      address('/v1/figures', within(figuresOf(question, subject), subject.period)),
     ]),
   )
 }

@@ -7,7 +7,7 @@ import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese, words } from '../words/words.ts'
 import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
-import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
@@ -138,7 +138,7 @@ const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: s
   const isShownApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
     const [first] = alike as [FigureRecord]
-    return html`${words().answer.and}${saidFigure(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
+    return html`${words().answer.and}${figureLink(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
   })
   const left = values.length - listed.length
   return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]
@@ -152,14 +152,14 @@ const amountView = (amount: MomentAmount, { evidence, question }: RecordAnswer, 
   const [counted] = figures
   if (counted) {
     const same = evidence.alike(counted).filter((one) => quantity(one) === quantity(counted))
-    return html`${saidFigure(counted, knownUnit)}${inBrackets(
+    return html`${figureLink(counted, knownUnit)}${inBrackets(
       printedBy(same.length === 0 ? figures : same, evidence),
     )}${otherwise(counted, evidence, known(unit))}`
   }
   if (!row) return undefined
   const href = `${address('/totals', question)}#${anchorOf(row)}`
   return words().answer.inFigures(
-    saidTotal(question, row, knownUnit),
+    totalLink(question, row, knownUnit),
     number(href, words().answer.figures(row.figures)),
   )
 }
@@ -181,16 +181,16 @@ const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Con
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
   const before = figure && evidence.lowered(figure)
-  return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(printedBy([before], evidence))}`)
+  return before && words().answer.lowered(html`${figureLink(before)}${inBrackets(printedBy([before], evidence))}`)
 }
 
 const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
   promised.map((amount, at) => {
-    const { gap, plan, promised: told } = words().answer
+    const { gap, plan, promised: planWords } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
     const about = named(subjectsOf(amount, answer), answer)
-    const said = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
-    return html`${at !== 0 && gap}${told(plan[amount.stage], when, about, said)}`
+    const amountText = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
+    return html`${at !== 0 && gap}${planWords(plan[amount.stage], when, about, amountText)}`
   })
 
 /** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
@@ -211,7 +211,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const done = answer.metric === 'investment' ? say.done : words().answer.plan.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share =
-    ratio === undefined ? undefined : saidShare(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
+    ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
   const about = subjectsOf(actual, answer)
   const ofPlan = plan ? subjectsOf(plan, answer) : []
@@ -221,12 +221,12 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
-const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content => {
-  const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
+const inOtherUnits = (others: readonly Moment[], answer: RecordAnswer): Content => {
+  const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
-    const { and, also, beside: told } = words().answer
+    const { and, also, alsoAtStage: stageWords } = words().answer
     return also(
-      told[stage],
+      stageWords[stage],
       separated(
         all.map((amount) => amountView(amount, answer)),
         and,
@@ -237,18 +237,18 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
 
 const alsoLowered = ({ lowered }: RecordAnswer): Content =>
   lowered.map(({ now, before, name }) => {
-    const { gap, alsoLowered: told } = words().answer
+    const { gap, alsoLowered: loweredWords } = words().answer
     const about = toRecord(...subjectOf(now), name)
     const when = period(now.periodStart, now.periodEnd)
-    return html`${gap}${told(about, metricName(now.metric), when, saidFigure(now), saidFigure(before))}`
+    return html`${gap}${loweredWords(about, metricName(now.metric), when, figureLink(now), figureLink(before))}`
   })
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
 export const sentence = (answer: RecordAnswer): Content => {
   const [main, ...others] = answer.moments
   if (!main) return undefined
-  const [beside, later] = [true, false].map((isBeside) =>
-    others.filter(({ year }) => (year === main.year) === isBeside),
+  const [beside, later] = [true, false].map((isOfSameYear) =>
+    others.filter(({ year }) => (year === main.year) === isOfSameYear),
   )
   return html`<div class="answer">
 <p class="kicker">${capital(metricName(answer.metric))}</p>

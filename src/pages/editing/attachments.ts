@@ -32,24 +32,24 @@ interface Refused {
 }
 
 /** Shows the text that another person keeps, which saving the form would replace. */
-const keptMeanwhile = (kept: string | undefined, lang: Content): Html =>
-  kept === undefined
+const storedMeanwhile = (stored: string | undefined, lang: Content): Html =>
+  stored === undefined
     ? html`<p class="note warn">${words().text.removedMeanwhile}</p>`
     : html`<div class="record"><div class="control wide">
-<label for="in-kept">${words().text.keptMeanwhile}</label>
+<label for="in-kept">${words().text.storedMeanwhile}</label>
 <textarea id="in-kept" rows="12" readonly${lang}>
-${kept}</textarea></div></div>`
+${stored}</textarea></div></div>`
 
 /** Renders the form, as it was filled in if it was refused. */
 export const sourceTextPage = async ({ store, viewer, id }: EditorVisit, refused?: Refused): Promise<PageContent> => {
   const { record, revision } = await readRecord(store, 'sources', id)
   const { title, language } = record
-  const kept = await store.sourceText(id)
+  const stored = await store.sourceText(id)
   const path = `${pageOf('sources', id)}/text`
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision: refused?.seen ?? revision, content })
   const lang = language === null ? undefined : html` lang="${language}"`
-  const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== kept
+  const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== stored
   return {
     title: `${words().text.of(title)} · Planledger`,
     main: html`<div class="intro">
@@ -61,21 +61,21 @@ ${faultNote(refused?.fault)}
 ${form(html`<div class="controls">${labelledControl(
   { name: 'text', label: words().text.asPrinted, help: words().text.help, isWide: true },
   (attributes) => html`<textarea${attributes} rows="20"${lang}>
-${refused?.text ?? kept ?? ''}</textarea>`,
+${refused?.text ?? stored ?? ''}</textarea>`,
 )}</div>
 <p class="actions"><button class="go">${words().text.keep}</button></p>`)}
-${isTheirs && keptMeanwhile(kept, lang)}
-${kept !== undefined && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
+${isTheirs && storedMeanwhile(stored, lang)}
+${stored !== undefined && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
   }
 }
 
 /** Returns the text to keep, null to keep none. Throws a Refusal. */
-const textIn = (pasted: string | undefined, kept: string | undefined, longest: number): string | null => {
+const textIn = (pasted: string | undefined, stored: string | undefined, longest: number): string | null => {
   if (pasted === undefined) return null
   const text = asSent(pasted)
   if (text.trim() === '') throw new Refusal('invalid-request', ['text-empty'])
   // Line ends of the kept text that no form can send stay as they are.
-  if (kept !== undefined && text === asSent(kept)) return kept
+  if (stored !== undefined && text === asSent(stored)) return stored
   if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['no-nul'])
   if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', ['text-too-long', longest.toString()])
   return text

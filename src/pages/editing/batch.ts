@@ -84,7 +84,7 @@ interface FilledBatch {
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
-  const { allSaid, saidSoFar } = words().batch
+  const { allFigures: allSaid, figuresSoFar: saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
   const records = await firstRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
@@ -260,7 +260,7 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
   const { id } = form
   // Holds the batch to the source, and so to the text, that the person saw.
   const precondition = { match: [revisionIn(form.controls)] }
-  const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
+  const unchanged: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
   const parts = newPartsOf(wanted).map((part): Write => {
@@ -288,7 +288,7 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
   try {
     return await writeOnce(
       form,
-      [kept, ...parts, ...writes],
+      [unchanged, ...parts, ...writes],
       ([outcome]) => `${address(pageOf('sources', id), { saved: outcome?.batchId })}#text`,
       () => assertNew(form.store, wanted),
     )

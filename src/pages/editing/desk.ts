@@ -16,7 +16,7 @@ import { elementsIn, type Texts } from './texts.ts'
 
 // The fields of a number, by the places of their controls.
 
-const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
+const printed = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd'] as const
 /** Its relation to two others: figures, or numbers of the form. */
 const related = ['relation', 'fromFigureId', 'ofFigureId'] as const
@@ -63,7 +63,7 @@ const saidBy = optional(
 
 const parts: Fields = {
   save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
-  ...own(said),
+  ...own(printed),
   reported,
   ...own(meant),
   ...own(['attributedTo']),
@@ -192,11 +192,11 @@ const partView = (row: Row): Content => {
 }
 
 /** Names the other source that says the same. */
-const saidByView = (row: Row): Content => {
+const otherSourceView = (row: Row): Content => {
   const id = textIn(row, 'saidBy')
   if (id === '') return undefined
   const name = `${row.prefix}saidBy`
-  return html`${hidden(name, id)}<div class="note">${words().desk.saidBy(row.form.references.noteOf(name) ?? id)}</div>`
+  return html`${hidden(name, id)}<div class="note">${words().desk.printedBy(row.form.references.noteOf(name) ?? id)}</div>`
 }
 
 const isRelated = (row: Row): boolean => related.some((key) => textIn(row, key) !== '')
@@ -225,7 +225,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
   const asPrinted = textIn(row, 'asPrinted')
   return html`<tbody role="rowgroup" aria-label="${number}: “${asPrinted}”"><tr>
 <th scope="row">${number}</th>
-<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${saidByView(row)}</td>
+<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${otherSourceView(row)}</td>
 <td class="subject">${cell(row, 'subjectId')}${partView(row)}</td>
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>

@@ -78,7 +78,7 @@ export const figureContent = (body: Data): string => {
 }
 
 /** Returns the figure that says the same as a valid body, or undefined. */
-const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
+const sameFigure = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
   const figure = canonical(figures, body)
   const where = telling.map((key) => (figure[key] === null ? [`${key}.exists`, false] : [key, figure[key]]))
   return (await firstRecords(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 }))[0]
@@ -86,7 +86,7 @@ const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'
 
 /** Returns the fault of a figure that its source has given already; none if it is new. */
 export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violation[]> => {
-  const known = await saidBefore(store, body)
+  const known = await sameFigure(store, body)
   return known ? [{ pointer: '/value', detail: ['figure-known-as', known.id] }] : []
 }
 

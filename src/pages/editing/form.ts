@@ -71,7 +71,7 @@ const choices = (control: Control): readonly Option[] => {
   // A text that is none of the choices stays visible, as everything else that was filled in.
   const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
   const none: [string, string][] =
-    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
+    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.noValue]] : []
   return [...none, ...values, ...other]
 }
 

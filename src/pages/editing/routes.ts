@@ -50,8 +50,8 @@ const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 're
 const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
   const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
-  const kept = Object.entries(record).filter(([key]) => !isOfAnother || !printed.includes(key))
-  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(kept), codes: [] })
+  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printed.includes(key))
+  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(taken), codes: [] })
 }
 
 const everyNew = (): PageContent => {

@@ -29,7 +29,7 @@ import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYear
 import { restsOn, yearRows, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { explainedAt, saidShare, saidTotal } from '../layout/amounts.ts'
+import { explainedAt, shareLink, totalLink } from '../layout/amounts.ts'
 import { printedBy, voicesOf } from '../layout/voices.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
@@ -100,7 +100,7 @@ const answerIn = async (store: Store, places: readonly DrawnPlace[]) => {
 type PlaceAnswer = NonNullable<Awaited<ReturnType<typeof answerIn>>>
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
-const saidBy = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
+const whoPrints = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
   printedBy(printing(amount), voices) ??
   number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
 
@@ -123,19 +123,19 @@ const answerView = (answer: PlaceAnswer): Content => {
   const say = words().home
   const { question, region, basis } = place
   const who = toRecord('regions', region, name)
-  const plan = say.planned(promised.stage, who, saidTotal(question, promised), metricName(metric), year)
+  const plan = say.planned(promised.stage, who, totalLink(question, promised), metricName(metric), year)
   const done =
     actual &&
     say.done(
-      saidTotal(question, actual, promised.unit),
-      ratio && saidShare(evidenceOfShare(question, row), ratio, ''),
+      totalLink(question, actual, promised.unit),
+      ratio && shareLink(evidenceOfShare(question, row), ratio, ''),
       actual.partial && actual.through ? day(actual.through) : undefined,
     )
   return html`<div class="answer">
 <p class="kicker">${words().home.about(capital(metricName(metric)), basis.main)}</p>
 <p>${plan}${done ?? say.nothingYet}</p>
 ${bar(row)}
-<p class="source">${say.plannedBy(promised.stage, saidBy(promised, answer))}${actual && say.doneBy(saidBy(actual, answer))}</p>
+<p class="source">${say.plannedBy(promised.stage, whoPrints(promised, answer))}${actual && say.doneBy(whoPrints(actual, answer))}</p>
 </div>`
 }
 
@@ -175,7 +175,7 @@ type HomeLists = Awaited<ReturnType<typeof firstLists>>
 
 const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
   const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
-  return left.length === 0 ? undefined : words().home.besides(words().door.covers.listed(left))
+  return left.length === 0 ? undefined : words().home.others(words().door.covers.listed(left))
 }
 
 const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {

@@ -17,9 +17,9 @@ const size = `width="${keySize.width.toString()}" height="${keySize.height.toStr
 
 /** Renders what the shapes of charts mean, and their unit if they have the same. */
 export const key = (charts: readonly Chart[], unit?: string): Html => {
-  const said = chartWordsIn(language())
+  const chartWords = chartWordsIn(language())
   const named = new Map(
-    charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, said), kind] as const)),
+    charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, chartWords), kind] as const)),
   )
   return html`<p class="key">${[...named].map(
     ([name, kind]) =>
@@ -48,11 +48,11 @@ export const pageChart = (totals: Pick<Totals, 'data'>, frame?: Frame): Chart | 
 
 /** Draws a chart, with its amounts in words for whoever does not see it. */
 export const drawing = (title: string, chart: Chart): Html => {
-  const said = chartWordsIn(language())
-  const { height, parts } = drawingOf(chart, said, sheets.page)
+  const chartWords = chartWordsIn(language())
+  const { height, parts } = drawingOf(chart, chartWords, sheets.page)
   const { overTime, bySize } = words().chart
   const name = chart.isOverTime ? overTime(title) : bySize(title)
-  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${amountsInWords(chart, said)}">
+  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${amountsInWords(chart, chartWords)}">
 ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg>`
 }

@@ -160,7 +160,7 @@ export const otherTitleOf = (record: RecordRow): string | undefined => {
  * Returns what stands beside a title: the one in the other language. Chinese alone is spelt as it sounds on a page in
  * English, once `loadSpelling` was called: only people translate.
  */
-export const besideTitleOf = (record: RecordRow): Content => {
+export const secondTitleOf = (record: RecordRow): Content => {
   const [title, other] = [titleOf(record), otherTitleOf(record)]
   const spelt = other === undefined && !isChinese() && hasHan(title) ? inPinyin(title) : undefined
   return spelt === undefined ? other : html`<span lang="zh-Latn">${capital(spelt)}</span>`

@@ -77,7 +77,7 @@ export const bodyAndDay = (figure: PrintedFigure, voices: Voices): string => {
 }
 
 /** Renders who prints these figures: the first that printed it, and a link to all others; nothing without figures. */
-export const saidBy = (figures: readonly PrintedFigure[], voices: Voices, all: string): Content => {
+export const printersView = (figures: readonly PrintedFigure[], voices: Voices, all: string): Content => {
   const [first, ...others] = firstPrinted(figures, voices)
   if (!first) return undefined
   const linked: Html = toRecord('sources', first.sourceId, bodyAndDay(first, voices))
@@ -102,5 +102,5 @@ export const evidenceOf = (figure: FigureRecord): string =>
 /** Renders who prints a number, of which the first figure counts. */
 export const printedBy = (figures: readonly FigureRecord[], voices: Voices): Content => {
   const [counted] = figures
-  return counted && saidBy(figures, voices, evidenceOf(counted))
+  return counted && printersView(figures, voices, evidenceOf(counted))
 }

@@ -288,7 +288,7 @@ export const filterFormView = (form: FilterForm): Html => {
   const { path, controls, orders, typed, faults, start = path } = form
   const shown = new Set([...controls.map(({ parameter }) => parameter), ...ownOfForm])
   const isBad = (name: string): boolean => faults.some((fault) => 'parameter' in fault && fault.parameter === name)
-  const kept = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
+  const carried = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
   const isSet = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
@@ -304,7 +304,7 @@ ${
 ${rest.map((one) => control(one, form))}
 </div></details>`
 }
-${kept.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}
+${carried.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}
 <p class="actions">
 ${
   orders.length > 0 &&

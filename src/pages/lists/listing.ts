@@ -172,7 +172,7 @@ const namedIn = (resource: Resource, query: QueryParameters): RecordReference[] 
 
 const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: NameOf): string => {
   const filter = filtersOf(resource).get(name)
-  const { and, filter: wordFilter, named, said } = words().lists
+  const { and, filter: wordFilter, named, operators } = words().lists
   // Parameters that are no filters of records.
   if (!filter) {
     const key = name.replace(/\.\w+$/, '')
@@ -193,7 +193,7 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
     return field.kind === 'enumeration' ? spoken(text) : text
   })
   const subject = key === 'id' && operator.name === 'within' ? '' : labelOf(key)
-  return wordFilter(subject, said[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
+  return wordFilter(subject, operators[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
 }
 
 interface Chosen {
@@ -267,8 +267,8 @@ const noting =
 
 const hint = ({ value, lackedBy, nearest }: Unknown): Html => {
   const { namesNoRecord, hasNo, meant } = words().lists
-  const said = lackedBy ? hasNo(value, spoken(lackedBy.singular)) : namesNoRecord(value)
-  return html`<p class="none">${said}${nearest !== undefined && meant(nearest)}</p>`
+  const sentence = lackedBy ? hasNo(value, spoken(lackedBy.singular)) : namesNoRecord(value)
+  return html`<p class="none">${sentence}${nearest !== undefined && meant(nearest)}</p>`
 }
 
 /** Renders the page. Throws a problem if the question is refused. */

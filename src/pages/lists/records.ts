@@ -10,7 +10,7 @@ import {
   type NameOf,
   namesOfRecords,
   loadSpelling,
-  besideTitleOf,
+  secondTitleOf,
   referencesOfRecords,
   type RecordRow,
   titleOf,
@@ -30,7 +30,7 @@ import { voicesOf } from '../layout/voices.ts'
 import { figuresTable, measuredBy, subjectLink } from '../tables/tables.ts'
 import { comparedIn } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { explainedAt, saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import { explainedAt, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { leadingRow, yearRows } from '../years/rows.ts'
 
 // The columns of a list, from the declaration of its resource: its name, and what says most in few words.
@@ -67,7 +67,7 @@ const periodColumn = (): TableColumn<RecordRow> =>
 
 const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
   column(words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'], (record) => {
-    const other = besideTitleOf(record)
+    const other = secondTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
   })
@@ -168,7 +168,7 @@ const metric = 'investment'
 
 /** Says what was planned in places and what came of it, by one total for each kind of places. */
 const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<ReadonlyMap<string, Html>> => {
-  const said = new Map<string, Html>()
+  const sentences = new Map<string, Html>()
   const kinds = Map.groupBy(places as Iterable<RecordRow<'regions'>>, ({ kind }) => kind)
   for (const [regionKind, alike] of kinds) {
     if (regionKind === 'zone') continue
@@ -183,26 +183,26 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
       const { promised, actual, ratio, year } = row ?? {}
       const amount = promised ?? actual
       if (!amount || typeof year !== 'string') continue
-      said.set(
+      sentences.set(
         id,
         promised && actual && ratio
           ? words().lists.cameOf(
-              saidTotal(question, actual, promised.unit),
-              saidTotal(question, promised),
+              totalLink(question, actual, promised.unit),
+              totalLink(question, promised),
               promised.stage,
               year,
-              saidShare(explainedAt(question, actual), ratio, ''),
+              shareLink(explainedAt(question, actual), ratio, ''),
             )
-          : words().lists.amountFor(saidTotal(question, amount), amount.stage, year),
+          : words().lists.amountFor(totalLink(question, amount), amount.stage, year),
       )
     }
   }
-  return said
+  return sentences
 }
 
 const latestIn = (figure: FigureRecord | undefined, names: NameOf): Content =>
   figure &&
-  html`${measuredBy(figure)}: ${saidFigure(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
+  html`${measuredBy(figure)}: ${figureLink(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
 
 /** Renders the records with figures; undefined where none has any. */
 export const withFigures = async (store: Store, name: Counted, caption: string): Promise<Content> => {

@@ -7,7 +7,7 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address } from '../layout/addresses.ts'
-import { saidFigure } from '../layout/amounts.ts'
+import { figureLink } from '../layout/amounts.ts'
 import { chartPart, pageChart } from '../layout/chart.ts'
 import { curl, section, table, toRecord, type TableColumn, column, numbers } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
@@ -158,7 +158,7 @@ const columns = (): TableColumn<Edition>[] => {
         .flatMap((one) => (one === null || one === undefined ? [] : [words().tables.located(one)]))
         .map((one, at) => [at === 0 ? '' : '; ', one]),
     ),
-    numbers(amount, ({ figure }) => figure && saidFigure(figure)),
+    numbers(amount, ({ figure }) => figure && figureLink(figure)),
   ]
 }
 

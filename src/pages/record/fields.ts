@@ -13,13 +13,13 @@ const termsOf = (record: RecordRow): string[] =>
   ['kind', 'status', 'category'].flatMap((key) => (typeof record[key] === 'string' ? [spoken(record[key])] : []))
 
 const summaryOf = (record: RecordRow): Html => {
-  const said = termsOf(record)
+  const terms = termsOf(record)
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
-  const comma = said.length > 0 ? words().lists.and : ''
+  const comma = terms.length > 0 ? words().lists.and : ''
   const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
-  return html`${said.join(words().lists.and)}${time}`
+  return html`${terms.join(words().lists.and)}${time}`
 }
 
 /** Renders the list, each record with its kind, status and date. */

@@ -263,7 +263,7 @@ ${references.lists}
 
 const originOf = (stored: string | undefined, from: string | null): Content =>
   stored !== undefined
-    ? words().layouts.kept
+    ? words().layouts.stored
     : from !== null
       ? words().layouts.takenOver(toRecord('sources', from, from))
       : words().layouts.guessed

@@ -163,8 +163,8 @@ const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): st
     ['skipped', skipped],
     ['faults', errorCount],
   ]
-  const said = query.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
-  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(said))
+  const given = query.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(given))
 }
 
 const countsIn = (text = ''): Counts =>

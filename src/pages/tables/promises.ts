@@ -1,11 +1,11 @@
 /** Puts promises into sentences: what was promised, what came of it, and who says so. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { saidFigure, saidQuantity } from '../layout/amounts.ts'
+import { figureLink, quantityLink } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { type Evidence, saidBy, voicesOf } from '../layout/voices.ts'
+import { type Evidence, printersView, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
   day,
@@ -65,17 +65,17 @@ const disagreementsIn = (
 const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
-  const said = [...values.values()].map((alike) => {
+  const printedValues = [...values.values()].map((alike) => {
     const [first] = alike as [FigureRecord]
     return say.valueBy(
-      saidFigure(first),
+      figureLink(first),
       alike.map((figure) => printedIn(figure, names)),
     )
   })
   const [first] = figures as readonly [FigureRecord]
-  const counts = counted ? say.totalsCount(saidFigure(counted)) : say.totalsCountOther
+  const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
   const when = period(first.periodStart, first.periodEnd)
-  return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, said, counts)}</p>`
+  return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, printedValues, counts)}</p>`
 }
 
 export const disagreements = (
@@ -164,7 +164,7 @@ const periodOf = ({ figureId, dueOn }: Promised, figures: Evidence['figures']): 
 /** Says what came of a promise, as the title of its page. */
 export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence, 'figures' | 'names'>): string => {
   const { figureId, metric, stage, actual, state } = promised
-  const said = {
+  const parts = {
     who: names(...subjectOf(promised)),
     metric: metricName(metric),
     period: periodOf(promised, figures),
@@ -172,10 +172,10 @@ export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence
     promised: shortQuantity(figures.get(figureId) ?? promised),
   }
   const say = words().promises
-  if (!actual) return (state === 'unreported' ? say.unreported : say.open)(said)
+  if (!actual) return (state === 'unreported' ? say.unreported : say.open)(parts)
   const until = isWhole(promised) || actual.through === null ? undefined : day(actual.through)
   const reached = shortQuantity(actualQuantity(promised, figures))
-  return say.came({ ...said, actual: reached, share: shareOf(promised), until, isDone: metric === 'investment' })
+  return say.came({ ...parts, actual: reached, share: shareOf(promised), until, isDone: metric === 'investment' })
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
@@ -183,18 +183,18 @@ export const sentenceOf = (promised: Promised, { figures, names }: Evidence): Co
   const { figureId, metric, stage, actual } = promised
   const href = promisePath(figureId)
   const share = shareOf(promised)
-  const said = {
+  const parts = {
     who: linkTo(subjectOf(promised), names),
     metric: metricName(metric),
     period: periodOf(promised, figures),
     stage,
-    promised: saidQuantity(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
+    promised: quantityLink(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
   }
   const say = words().promises
-  if (!actual) return say.waiting(said)
+  if (!actual) return say.waiting(parts)
   const outcome = {
-    ...said,
-    actual: saidQuantity(href, actualQuantity(promised, figures)),
+    ...parts,
+    actual: quantityLink(href, actualQuantity(promised, figures)),
     share: share === undefined ? undefined : number(href, share),
   }
   return isWhole(promised) || actual.through === null
@@ -203,17 +203,17 @@ export const sentenceOf = (promised: Promised, { figures, names }: Evidence): Co
 }
 
 /** Says who printed the promise and its outcome, and what was promised before. */
-const saidOf = (promised: Promised, evidence: Evidence): Content => {
+const printersIn = (promised: Promised, evidence: Evidence): Content => {
   const { figureId, stage, actual } = promised
   const all = `${promisePath(figureId)}#sources`
   const printed = (id: string) => evidence.figures.get(id)
   const say = words().promises
-  const promisedBy = saidBy(
+  const promisedBy = printersView(
     alikeIn(promised).map((version) => printed(version.figureId) ?? version),
     evidence,
     all,
   )
-  const reportedBy = saidBy(
+  const reportedBy = printersView(
     (actual?.figureIds ?? []).flatMap((id) => printed(id) ?? []),
     evidence,
     all,
@@ -224,7 +224,7 @@ const saidOf = (promised: Promised, evidence: Evidence): Content => {
     reportedBy && say.reportedBy(reportedBy),
     before &&
       say.loweredFrom(
-        saidQuantity(all, before),
+        quantityLink(all, before),
         before.dueOn === promised.dueOn ? undefined : before.dueOn && day(before.dueOn),
       ),
   ].filter((part) => part !== undefined)
@@ -233,7 +233,7 @@ const saidOf = (promised: Promised, evidence: Evidence): Content => {
 export const promiseItems = (promises: readonly Promised[], evidence: Evidence): Html[] =>
   promises.map(
     (promised) => html`<li>${stateMark(promised.state)}
-<p>${sentenceOf(promised, evidence)} <small>${saidOf(promised, evidence)}</small></p></li>
+<p>${sentenceOf(promised, evidence)} <small>${printersIn(promised, evidence)}</small></p></li>
 `,
   )
 

@@ -3,7 +3,7 @@ import { linkShareButton } from '../editing/edit-bar.ts'
 import type { Viewer } from '../layout/viewer.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { quantityInTable, saidFigure } from '../layout/amounts.ts'
+import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type TableColumn, linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
@@ -31,7 +31,7 @@ export const measuredBy = ({ stage, metric }: Pick<FigureRecord, 'stage' | 'metr
 /** Renders a figure as its source prints it; a figure that has been deleted is only named. */
 export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>): Html => {
   const figure = figures.get(id)
-  return figure ? saidFigure(figure) : toFigure(id, id)
+  return figure ? figureLink(figure) : toFigure(id, id)
 }
 
 /** Renders the number of a figure in a table, with its digits beside it. */
@@ -181,9 +181,9 @@ export const standIn = (
   const say = words().figure
   if (insteadId === undefined) return say.leftOut(why)
   const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
-  if (!figure || !instead) return say.instead(why, toFigure(insteadId, insteadId))
-  const linked = saidFigure(instead)
-  if (!isOfOneSubject(figure, instead)) return say.insteadOf(why, linked, subjectLink(instead, names))
+  if (!figure || !instead) return say.replacedBy(why, toFigure(insteadId, insteadId))
+  const linked = figureLink(instead)
+  if (!isOfOneSubject(figure, instead)) return say.replacedByOther(why, linked, subjectLink(instead, names))
   const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
-  return say.insteadIn(why, linked, printedIn(instead, names), because)
+  return say.replacedByPrint(why, linked, printedIn(instead, names), because)
 }

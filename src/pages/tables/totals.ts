@@ -35,7 +35,7 @@ export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
     numbers(words().columns.rate, ({ rate, ...used }) =>
       number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
     ),
-    column(words().columns.toldBy, rateOrigin),
+    column(words().columns.rateSource, rateOrigin),
   ])
 
 // Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.
