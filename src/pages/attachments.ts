@@ -151,13 +151,11 @@ ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 
 // The table: editors upload it here, and delete it.
 
-const several = (places: readonly number[]): string => places.map((place) => place.toString()).join(', ')
-
 /** Hidden rows may be thousands. */
 const mostPlaces = 20
 
 const placesView = (places: readonly number[]): string =>
-  places.length > mostPlaces ? `${several(places.slice(0, mostPlaces))} …` : several(places)
+  `${places.slice(0, mostPlaces).join(', ')}${places.length > mostPlaces ? ' …' : ''}`
 
 const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColumns, formulas }: TableFile): Html => {
   const say = words().table

@@ -8,12 +8,12 @@ import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
 import { changesInWords, effectsOfNew } from './editing/effects.ts'
 import { leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
-import { address, pageOf, undoPath } from './layout/addresses.ts'
-import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { address, undoPath } from './layout/addresses.ts'
+import { column, link, linkTo, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
 import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { namesOfRecords } from './layout/queries.ts'
+import { type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
 import type { EditorVisit, Viewer, Visit } from './layout/viewer.ts'
 import { instant, labelled } from './layout/words.ts'
 import { messageOf, words } from './words/words.ts'
@@ -23,23 +23,20 @@ const shown = 50
 
 const batchesPath = '/batches'
 
-type Names = Awaited<ReturnType<typeof namesOfRecords>>
-
-const subjectOf = ({ subject }: StoredBatch): readonly [ResourceName, string] | undefined =>
-  subject === null ? undefined : (subject.split('/') as [ResourceName, string])
+const subjectsIn = ({ subject }: StoredBatch): RecordReference[] =>
+  subject === null ? [] : [subject.split('/') as [ResourceName, string]]
 
 const mayUndo = (batch: StoredBatch, { label, role }: Viewer): boolean =>
   batch.undoneBy === null && (role === 'admin' || label === batch.by)
 
-const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] => {
+const columnsFor = (viewer: Viewer, names: NameOf): TableColumn<StoredBatch>[] => {
   const say = words().batches
-  const subjectView = (batch: StoredBatch): Content => {
-    const [resource, id] = subjectOf(batch) ?? []
-    return resource && id !== undefined ? html`: ${link(pageOf(resource, id), names(resource, id))}` : undefined
-  }
   return [
     column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
-    column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
+    column(
+      say.what,
+      (batch) => html`${say.kinds[batch.kind]}${subjectsIn(batch).map((one) => html`: ${linkTo(one, names)}`)}`,
+    ),
     column(say.by, ({ by }) => by),
     column(say.did, ({ counts }) => listView(changesInWords(counts))),
     column(words().frame.batches, (batch) =>
@@ -51,15 +48,6 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
     ),
   ]
 }
-
-const namesIn = (store: Store, batches: readonly StoredBatch[]): Promise<Names> =>
-  namesOfRecords(
-    store,
-    batches.flatMap((batch) => {
-      const subject = subjectOf(batch)
-      return subject ? [subject] : []
-    }),
-  )
 
 const onwardView = ({ batches, more }: BatchesPage): Content => {
   const last = batches.at(-1)
@@ -87,7 +75,7 @@ export const batchesPage = async (visit: EditorVisit): Promise<PageContent> => {
   const { before, undone } = visit.query as { before?: number; undone?: string }
   const page = await store.batches({ before, limit: shown })
   const say = words().batches
-  const columns = columnsFor(viewer, await namesIn(store, page.batches))
+  const columns = columnsFor(viewer, await namesOfRecords(store, page.batches.flatMap(subjectsIn)))
   return {
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>

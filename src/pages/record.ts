@@ -95,9 +95,6 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
 const figuresShown = 50
 const revisionsShown = 50
 
-const kindOf = (resource: ResourceName): string | undefined =>
-  Object.entries(subjects).find(([, name]) => name === resource)?.[0]
-
 /** Places lie in fewer; of deeper trees a path begins in the middle. */
 const mostAbove = 6
 
@@ -117,7 +114,7 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
 const describe = async ({ store, settings, id }: Visit, resource: Resource) => {
   const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   await loadSpelling([record])
-  const kind = kindOf(resource.name)
+  const kind = resource.singular in subjects ? resource.singular : undefined
   const about =
     kind === undefined
       ? undefined

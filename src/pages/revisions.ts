@@ -77,7 +77,7 @@ export const timeline = (
   return html`${earlier}<ol class="timeline">${items}</ol>`
 }
 
-export interface ShownRevisions {
+interface ShownRevisions {
   /** Oldest first. */
   readonly entries: readonly Entry[]
   /** The text left by the revision before the first of these. */

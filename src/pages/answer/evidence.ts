@@ -66,11 +66,8 @@ const lies = (inner: FigureRecord, outer: FigureRecord): boolean =>
 
 /** Sorts by the last day, and of one day the longest period first. */
 const latestFirst = (one: FigureRecord, other: FigureRecord): number => {
-  const [first, second] = [one, other].map(
-    ({ periodStart, periodEnd }) => [periodEnd ?? '', periodStart ?? ''] as const,
-  ) as [readonly [string, string], readonly [string, string]]
-  if (first[0] !== second[0]) return first[0] < second[0] ? 1 : -1
-  return first[1] < second[1] ? -1 : 1
+  if (one.periodEnd !== other.periodEnd) return (one.periodEnd ?? '') < (other.periodEnd ?? '') ? 1 : -1
+  return (one.periodStart ?? '') < (other.periodStart ?? '') ? -1 : 1
 }
 
 /** Returns the moments that the figures about a subject tell by themselves, where no total does. */
@@ -98,17 +95,12 @@ export const momentsAmong = (figures: readonly FigureRecord[], evidence: AnswerE
     const [newest] = plans
     return [moment(main), ...(newest && (newest.periodEnd ?? '') > (main.periodEnd ?? '~') ? [moment(newest)] : [])]
   }
-  const [latest] = outcomes
-  return latest
-    ? [
-        {
-          year: latest.periodEnd?.slice(0, 4) ?? null,
-          promised: [],
-          actual: printed(evidence, latest),
-          ratio: undefined,
-        },
-      ]
-    : []
+  return outcomes.slice(0, 1).map((latest) => ({
+    year: latest.periodEnd?.slice(0, 4) ?? null,
+    promised: [],
+    actual: printed(evidence, latest),
+    ratio: undefined,
+  }))
 }
 
 // Finds what a place, or what lies directly in it, has lowered beside the amounts that its answer tells.

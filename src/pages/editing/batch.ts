@@ -165,15 +165,6 @@ interface Chosen {
   readonly figure: TriedFigure
 }
 
-interface Reviewed {
-  readonly texts: Texts
-  readonly revision: number
-  readonly token: string
-  readonly chosen: readonly Chosen[]
-  readonly parts: readonly NewPart[]
-  readonly outcome: EffectsOutcome
-}
-
 const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
   column(
     words().columns.number,
@@ -191,18 +182,15 @@ const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | 
   ),
 ]
 
-/** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
-const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
-  const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
-  const save = words().batch.saveAll(chosen.length)
-  const filled = [...texts].map(([name, text]) => hidden(name, text))
-  const content = html`${filled}
-<p class="actions">${back} <button class="go">${save}</button></p>`
-  return editForm({ action, token, revision, content })
-}
-
-const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
-  const { texts, chosen, parts, outcome } = reviewed
+const reviewPage = async (
+  form: Submitted,
+  source: RecordRow<'sources'>,
+  texts: Texts,
+  chosen: readonly Chosen[],
+  parts: readonly NewPart[],
+  outcome: EffectsOutcome,
+): Promise<PageContent> => {
+  const { store, controls } = form
   const path = pageOf('sources', source.id)
   const all = chosen.map(({ figure }) => figure)
   const names = await namesOfRecords(store, referencesOfRecords(figures, all))
@@ -210,6 +198,7 @@ const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: 
   const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
+  const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
   return {
     title: `${say.reviewTitle(source.title)} · Planledger`,
     main: html`<div class="intro">
@@ -224,14 +213,18 @@ ${table(
   columns(texts, names, (id) => newPart.get(id)),
 )}
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
-${form(reviewed, `${path}/figures`)}`,
+${editForm({
+  ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
+  // What is left out is sent too, so that nothing is lost on the way back.
+  content: html`${[...texts].map(([name, text]) => hidden(name, text))}
+<p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
+})}`,
   }
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
-  const { store, controls } = form
   assertOwn(form)
-  await assertNew(store, wanted)
+  await assertNew(form.store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const parts = newPartsOf(wanted)
   const { faults, outcome } = await tryFigures(
@@ -245,15 +238,7 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
     return asFaultsOfForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
   })
   if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
-  const page = await reviewPage(store, source, {
-    texts,
-    revision: revisionIn(controls),
-    token: tokenAgain(form),
-    chosen,
-    parts,
-    outcome,
-  })
-  return sendPage(form, page)
+  return sendPage(form, await reviewPage(form, source, texts, chosen, parts, outcome))
 }
 
 const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<FastifyReply> => {

@@ -51,14 +51,8 @@ export const isOfPart = ({ subjectId, partOfId, partTitle, partLocalTitle }: Dat
   !isNamed(subjectId) && isNamed(partOfId) && [partTitle, partLocalTitle].some(isNamed)
 
 /** Returns what is the same for all numbers of one part. */
-export const partKey = ({ partOfId, partTitle, partLocalTitle }: Data): string =>
+const partKey = ({ partOfId, partTitle, partLocalTitle }: Data): string =>
   JSON.stringify([partOfId, partTitle ?? null, partLocalTitle ?? null])
-
-export interface NewParts {
-  readonly parts: ReadonlyMap<string, NewPart>
-  /** The faults of each, as of the number that names it. */
-  readonly faults: ReadonlyMap<string, readonly Fault[]>
-}
 
 /** Returns the id of the part of a programme that has one of these titles already. */
 const partCalled = async (store: Store, wholeId: string, titles: readonly string[]): Promise<string | undefined> => {
@@ -72,7 +66,7 @@ const partCalled = async (store: Store, wholeId: string, titles: readonly string
 }
 
 /** Returns the parts that numbers tell of: each once, with what it has from its programme, cited from the source. */
-export const newParts = async (store: Store, numbers: readonly Data[], sourceId: string): Promise<NewParts> => {
+const newParts = async (store: Store, numbers: readonly Data[], sourceId: string) => {
   const named = new Map(numbers.filter(isOfPart).map((number) => [partKey(number), number]))
   const ids = [...named.values()].map(({ partOfId }) => partOfId as string)
   const [programmes, initiatives] = await Promise.all([
@@ -90,6 +84,7 @@ export const newParts = async (store: Store, numbers: readonly Data[], sourceId:
   }))
   const made = await store.newIds(wanted)
   const parts = new Map<string, NewPart>()
+  /** The faults of each, as of the number that names it. */
   const faults = new Map<string, readonly Fault[]>()
   for (const [at, { key, number, from, name }] of known.entries()) {
     const { partOfId, partTitle, partLocalTitle, locator = null } = number

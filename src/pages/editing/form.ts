@@ -1,5 +1,5 @@
 /** Warnings about a figure before it is saved. */
-import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+import { controlsOf, elementsIn, fieldsToFill, filledIn, printedFields, type Texts } from './texts.ts'
 import { descriptionOf, isChinese, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
@@ -285,6 +285,9 @@ ${fields.map(([key, field]) =>
 </div>
 ${form.references.lists}
 <p class="actions">${preview !== undefined && html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>`
+  // A script needs them where a person chooses another source.
+  const printed = resource.name === 'figures' && html` data-printed="${printedFields.join(' ')}"`
+  const attributes = html` novalidate${printed}`
   return html`${faultSummary(faults)}
-${editForm({ action, token, revision, content, attributes: html` novalidate` })}`
+${editForm({ action, token, revision, content, attributes })}`
 }

@@ -14,7 +14,6 @@ import {
   figuresCalled,
   idForm,
   recordsCalled,
-  suggested,
   targetAt,
 } from './references.ts'
 import { invalid } from '../../http/contract/problems.ts'
@@ -54,7 +53,7 @@ interface AmountRead {
 }
 
 /** Reads an amount in words; undefined if it is no words, or a message if it cannot be read. `unit` stands beside it. */
-export const amountTyped = (typed: string, unit: string): AmountRead | Message | undefined => {
+const amountTyped = (typed: string, unit: string): AmountRead | Message | undefined => {
   const text = typed.trim()
   if (text === '' || plain.test(text)) return undefined
   const [read, ...others] = quantitiesIn(text)
@@ -155,7 +154,7 @@ type Target = ResourceName | 'any'
 const lookedIn = (fields: Fields, texts: Texts, name: string): Target | undefined => {
   const key = name.split('.').at(-1) ?? ''
   const isOfAnyKind = key === 'subjectId' && (texts.get(name.replace(/Id$/, 'Kind')) ?? '') === ''
-  return targetAt(fields, texts, name) ?? suggested[key] ?? (isOfAnyKind ? 'any' : undefined)
+  return targetAt(fields, texts, name) ?? (isOfAnyKind ? 'any' : undefined)
 }
 
 /** Reads the names in a control, one on each line of a list. */

@@ -39,7 +39,7 @@ export interface References {
 const partsOf = ({ items, parts }: Field): Field[] => (parts ? Object.values(parts) : items ? [items] : [])
 
 /** A metric refers to nothing, as it may be new; those that the register knows are suggested. */
-export const suggested: Readonly<Record<string, ResourceName>> = { metric: 'metrics' }
+const suggested: Readonly<Record<string, ResourceName>> = { metric: 'metrics' }
 
 const targetsWithin = (fields: Fields): Set<ResourceName> =>
   new Set(
@@ -54,7 +54,7 @@ export const targetAt = (fields: Fields, texts: Texts, name: string): ResourceNa
   const [key = '', , part] = name.split('.')
   const whole = part === undefined ? fields[key] : fields[key]?.parts?.[part]
   const field = whole?.items ?? whole
-  if (typeof field?.target !== 'object') return field?.target
+  if (typeof field?.target !== 'object') return field?.target ?? suggested[part ?? key]
   const { by } = field.target
   return targetIn(field, { [by]: texts.get(`${name.slice(0, name.lastIndexOf('.') + 1)}${by}`) })
 }
@@ -64,7 +64,7 @@ const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => w
 /** Returns the references in a form: the control, the resource and the id of each. */
 const referencesIn = (fields: Fields, texts: Texts): (readonly [control: string, ...RecordReference])[] =>
   [...texts].flatMap(([name, text]) => {
-    const target = targetAt(fields, texts, name) ?? suggested[name.split('.').at(-1) ?? '']
+    const target = targetAt(fields, texts, name)
     return target === undefined ? [] : wordsIn(text).map((id) => [name, target, id] as const)
   })
 
@@ -97,7 +97,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
       return known.length === 0 ? undefined : known.length === 1 ? known : listView(known)
     },
     optionsOf: (name) => {
-      const target = targetAt(own, texts, name) ?? suggested[name.split('.').at(-1) ?? '']
+      const target = targetAt(own, texts, name)
       return target !== undefined && lists.has(target) ? `known-${target}` : undefined
     },
     lists: html`${[...lists.values()]}`,

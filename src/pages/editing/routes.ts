@@ -20,7 +20,7 @@ import { readRecord, type RecordRow } from '../layout/queries.ts'
 import { editorVisit, type EditorVisit, type PageSettings } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, type Submitted } from './submitted.ts'
-import { fieldsToFill, type Texts, textsOf } from './texts.ts'
+import { fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
@@ -40,9 +40,6 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-/** The fields that a source prints of a figure; `public/edit.js` has the same. */
-const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 'reported', 'note', 'supersedesId']
-
 /**
  * Returns what a record fills into the form of a new one: all but its codes, which name it alone, and for another
  * source all but what its own prints.
@@ -50,7 +47,7 @@ const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 're
 const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
   const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
-  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printed.includes(key))
+  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printedFields.includes(key))
   return textsOf(fieldsToFill(resource), { ...Object.fromEntries(taken), codes: [] })
 }
 

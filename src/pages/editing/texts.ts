@@ -19,6 +19,9 @@ export type Texts = ReadonlyMap<string, string>
 export const fieldsToFill = ({ own }: Resource): Fields =>
   Object.fromEntries(Object.entries(own).filter(([, { isReadOnly }]) => isReadOnly !== true))
 
+/** The fields of a figure that its source prints: one that is duplicated for another source loses them. */
+export const printedFields = 'asPrinted heading quote locator attributedTo reported note supersedesId'.split(' ')
+
 const textOf = ({ kind }: Field, value: unknown): string => {
   if (value === null || value === undefined) return ''
   if (kind === 'list') return (value as readonly string[]).join('\n')

@@ -44,7 +44,7 @@ export const voicesOf = async (
 const dayOf = (source: RecordRow<'sources'> | undefined): string => source?.publishedOn ?? '~'
 
 /** Orders figures by the day on which their sources were published; those without a day come last. */
-export const byPublication =
+const byPublication =
   (sources: SourceRows) =>
   (one: PrintedFigure, other: PrintedFigure): number => {
     const [first, second] = [one, other].map(({ sourceId }) => `${dayOf(sources.get(sourceId))} ${sourceId}`)

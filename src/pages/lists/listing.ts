@@ -196,14 +196,8 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
   return wordFilter(subject, operators[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
 }
 
-interface Chosen {
-  /** The filters, separated by commas; empty without any. */
-  readonly text: string
-  readonly view: Content
-}
-
 /** Returns the filters of a query in words. */
-const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf): Chosen => {
+const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf) => {
   const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
   const items = all.map(([name, value]): readonly [string, Html] => {
     const text = wordsOf(resource, [name, value], names)

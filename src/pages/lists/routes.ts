@@ -23,7 +23,7 @@ import type { ListPage, ListQuestion } from './listing.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 type Make = (visit: Visit) => Promise<PageContent>
-export type Draw = (make: Make) => Handler
+type Draw = (make: Make) => Handler
 
 /** A page with a form, and how it answers. */
 interface PageWithForm {

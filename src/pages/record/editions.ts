@@ -65,16 +65,15 @@ const mainFigures = (figures: readonly FigureRecord[]): readonly FigureRecord[] 
   const editionsOf = (some: readonly FigureRecord[]): number => new Set(some.map(({ sourceId }) => sourceId)).size
   const largest = (some: readonly FigureRecord[]): bigint =>
     some.map(({ value }) => integerOf(value)).reduce((one, other) => (one > other ? one : other))
-  const rank = (some: readonly FigureRecord[]): readonly number[] => [
-    Number(some[0]?.metric === 'total-investment'),
-    Number(isCurrency(some[0]?.unit ?? '')),
-    editionsOf(some),
-  ]
-  const [main = []] = measures.sort((one, other) => {
-    const [mine, theirs] = [rank(one), rank(other)]
-    const differing = mine.findIndex((value, at) => value !== theirs[at])
-    return differing >= 0 ? (theirs[differing] ?? 0) - (mine[differing] ?? 0) : largest(other) > largest(one) ? 1 : -1
-  })
+  const isCost = ([first]: readonly FigureRecord[]): number => Number(first?.metric === 'total-investment')
+  const isMoney = ([first]: readonly FigureRecord[]): number => Number(isCurrency(first?.unit ?? ''))
+  const [main = []] = measures.sort(
+    (one, other) =>
+      isCost(other) - isCost(one) ||
+      isMoney(other) - isMoney(one) ||
+      editionsOf(other) - editionsOf(one) ||
+      (largest(other) > largest(one) ? 1 : -1),
+  )
   return main
 }
 

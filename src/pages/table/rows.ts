@@ -58,7 +58,7 @@ export const nothingDecided = ({ viewer }: EditorVisit): FilledRows => ({
   token: viewer.newToken(),
 })
 
-export const decisionControl = (row: number): string => `decisions.${row.toString()}`
+const decisionControl = (row: number): string => `decisions.${row.toString()}`
 
 /** The figures of a row beyond these are folded. */
 const fewFigures = 2
@@ -71,7 +71,7 @@ const remarksView = (remarks: readonly Remark[], kind: string): Html[] =>
   })
 
 /** Renders a figure that is not saved yet: in words, exactly, and as printed. */
-export const proposedFigure = (
+const proposedFigure = (
   figure: Pick<FigureRecord, 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'>,
 ): Html => {
   const printed = { ...figure, qualifier: 'exact' } as const

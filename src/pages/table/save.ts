@@ -18,7 +18,7 @@ import {
   tokenAgain,
   WrittenBefore,
 } from '../editing/submitted.ts'
-import { address, pageOf, undoPath } from '../layout/addresses.ts'
+import { address, pageOf, type Parameters, undoPath } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
@@ -154,17 +154,12 @@ interface WrittenRows {
 
 const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): string => {
   const { batchId, created, updated, unchanged, gone, skipped, errorCount } = saved
-  const query: readonly (readonly [keyof WrittenRows, string | number | null])[] = [
-    ['batch', batchId],
-    ['created', inQuery(created)],
-    ['updated', inQuery(updated)],
-    ['unchanged', inQuery(unchanged)],
-    ['gone', isGoneDeleted ? gone.length : 0],
-    ['skipped', skipped],
-    ['faults', errorCount],
-  ]
-  const given = query.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
-  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(given))
+  const query: Readonly<Record<keyof WrittenRows, string | number | null>> = {
+    ...{ batch: batchId, created: inQuery(created), updated: inQuery(updated), unchanged: inQuery(unchanged) },
+    ...{ gone: isGoneDeleted ? gone.length : 0, skipped, faults: errorCount },
+  }
+  const given = Object.entries(query).filter(([, value]) => Boolean(value))
+  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(given) as Parameters)
 }
 
 const countsIn = (text = ''): Counts =>
