@@ -10,7 +10,7 @@ import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
 import {
-  countOf,
+  countRecords,
   derivedLists,
   facetsOf,
   findRecords,
@@ -204,7 +204,7 @@ const computed = [
 export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const say = words().door.data
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
-  const counts = await Promise.all(inOrder.map(({ name }) => countOf(store, name)))
+  const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
   return page(
     say.title,
     say.lead,

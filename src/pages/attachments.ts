@@ -118,7 +118,7 @@ export const textSection = async (visit: Visit): Promise<Content> => {
   return section({
     id: 'text',
     title: words().text.title,
-    curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
+    ways: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
     body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
       isEditor &&
       html`<p class="ways">${link(`${path}/text`, ways)}${
@@ -180,7 +180,7 @@ export const tableSection = async (visit: Visit): Promise<Content> => {
   return section({
     id: 'table',
     title: say.title,
-    curl: curl(settings.publicUrl, `/v1${path}`),
+    ways: curl(settings.publicUrl, `/v1${path}`),
     body: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 <p class="ways">${link(path, way)}${
       stored &&

@@ -318,7 +318,7 @@ ${
     body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
 ${totals.length > 1 && totalsTable(totals)}`,
-    curl: curlOnly(publicUrl, apiPath),
+    ways: curlOnly(publicUrl, apiPath),
   })
 }
 <section class="listed" id="changes" aria-labelledby="changes-title">
@@ -348,6 +348,6 @@ export const editionsSection = async ({ store, settings, id }: Visit): Promise<C
       ],
       ' · ',
     )}</p>`,
-    curl: curlOnly(settings.publicUrl, `/v1${path}`),
+    ways: curlOnly(settings.publicUrl, `/v1${path}`),
   })
 }

@@ -6,7 +6,7 @@ import type { Snapshot, Store } from '../store/store.ts'
 import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
 import { aboutPaths } from './layout/layout.ts'
-import { countOf } from './layout/queries.ts'
+import { countRecords } from './layout/queries.ts'
 import type { PageSettings } from './layout/viewer.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
@@ -148,7 +148,7 @@ const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> =>
   const parts = [part('pages', (await store.stamp()).at)]
   for (const resource of everyResource) {
     const modified = await store.changedAt(resource.name)
-    const count = Math.ceil((await countOf(store, resource.name)) / mostAddresses)
+    const count = Math.ceil((await countRecords(store, resource.name)) / mostAddresses)
     for (let number = 1; number <= count; number++) parts.push(part(`${resource.name}-${number.toString()}`, modified))
   }
   return `${head}<sitemapindex ${namespace}>\n${parts.join('')}</sitemapindex>\n`
@@ -173,7 +173,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   const [, of = '', number = ''] = /^([a-z]+)-([1-9]\d{0,8})\.xml$/.exec(name) ?? []
   const resource = everyResource.find((one) => one.name === of)
   const skip = (Number(number) - 1) * mostAddresses
-  if (!resource || skip >= (await countOf(store, resource.name))) return undefined
+  if (!resource || skip >= (await countRecords(store, resource.name))) return undefined
   return part(async function* (snapshot) {
     const request: ListRequest = {
       conditions: [],

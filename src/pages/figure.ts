@@ -297,14 +297,14 @@ ${citeView(cited(data, settings, at), settings)}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
-${section({ id: 'counts', title: words().figure.counts, body: counting(data), curl: curl(publicUrl, explainedAt(figure, adds)) })}
+${section({ id: 'counts', title: words().figure.counts, body: counting(data), ways: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
   promised &&
   section({
     id: 'outcome',
     title: words().figure.outcome,
     body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
-    curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+    ways: curl(publicUrl, address('/v1/promises', { id: figure.id })),
   })
 }
 ${
@@ -313,7 +313,7 @@ ${
     id: 'equations',
     title: words().figure.equations,
     body: equations.map((equation) => equationView(equation, others, names)),
-    curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
+    ways: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
   })
 }
 ${
@@ -321,7 +321,7 @@ ${
   section({
     id: 'related',
     title: words().figure.related,
-    curl: curl(
+    ways: curl(
       publicUrl,
       address('/v1/figures', { supersedesId: figure.id }),
       address('/v1/figures', { ofFigureId: figure.id }),
@@ -345,7 +345,7 @@ ${
 ${section({
   id: 'revisions',
   title: words().record.revisions,
-  curl: curl(publicUrl, `${path}/revisions`),
+  ways: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
 })}`
 }

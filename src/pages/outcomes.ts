@@ -6,7 +6,7 @@ import { stagePromised } from '../http/totals/outcomes.ts'
 import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
 import { capital } from '../text/in-words.ts'
-import { type Evidence, voicesOf } from './layout/voices.ts'
+import { type FigureEvidence, voicesOf } from './layout/voices.ts'
 import { anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
@@ -80,7 +80,7 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   ]
 }
 
-const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: Evidence): Html => {
+const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: FigureEvidence): Html => {
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))

@@ -247,7 +247,7 @@ ${
     ? undefined
     : html`<details><summary>${say.leftOut(count)}</summary><ul>${leftOut.map((one) => html`<li>${one}</li>`)}</ul></details>`
 }`,
-    curl: curl(publicUrl, address('/v1/promises', { id: data.promised.figureId })),
+    ways: curl(publicUrl, address('/v1/promises', { id: data.promised.figureId })),
   })
 }
 

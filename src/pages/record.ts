@@ -31,7 +31,7 @@ import type { PageContent } from './layout/layout.ts'
 import { curl, facts, foldedSection, link, section, toRecord } from './layout/components.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
-import { type Evidence, voicesOf } from './layout/voices.ts'
+import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
 import type { Visit } from './layout/viewer.ts'
@@ -77,7 +77,7 @@ const answeredBy = async (
   return { answer: await answerOf(store, sum, metrics, about), sums }
 }
 
-interface LeftOut extends Evidence {
+interface LeftOut extends FigureEvidence {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
@@ -190,7 +190,7 @@ const referring = (
   return (isFolded ? foldedSection : section)({
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
     title: isFolded ? words().lists.counted(title, listed.total) : title,
-    curl: curl(publicUrl, path),
+    ways: curl(publicUrl, path),
     body: html`${listedAs(resource, listed, names, title)}
 ${allOf(listed, path)}`,
   })
@@ -240,16 +240,16 @@ ${
   foldedSection({
     id: 'figures',
     title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
-    curl: curl(publicUrl, aboutPath),
+    ways: curl(publicUrl, aboutPath),
     body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
   })
 }
-${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
+${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, ways: line })}
 ${foldedSection({
   id: 'revisions',
   title: words().lists.counted(words().record.revisions, record['revision'] as number),
-  curl: curl(publicUrl, `${path}/revisions`),
+  ways: curl(publicUrl, `${path}/revisions`),
   body: timeline(name, id, revisions, viewer),
 })}`
 }

@@ -196,7 +196,7 @@ ${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}
 ${section({
   id: 'revisions',
   title: say.changes,
-  curl: curl(publicUrl, `/v1/${name}/${id}/revisions`),
+  ways: curl(publicUrl, `/v1/${name}/${id}/revisions`),
   body: timeline(
     name,
     id,

@@ -12,7 +12,7 @@ import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
-import { voicesOf, type Evidence } from './layout/voices.ts'
+import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
@@ -213,7 +213,7 @@ export const sumSections = (
     readonly excludedFigures: readonly ExcludedFigure[]
     readonly shown: number
   },
-  evidence: Evidence,
+  evidence: FigureEvidence,
   rows: Content,
 ): Content => {
   const say = words().totals
@@ -223,11 +223,11 @@ ${excludedTable(excludedFigures.slice(0, shown), evidence)}
 ${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}</p>`}
 </details>`
   return [
-    section({ id: 'rows', title: say.rows, curl: curlOnly(publicUrl, path('json')), body: rows }),
+    section({ id: 'rows', title: say.rows, ways: curlOnly(publicUrl, path('json')), body: rows }),
     rates.length > 0 &&
-      section({ id: 'rates', title: say.rates, curl: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
+      section({ id: 'rates', title: say.rates, ways: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
     excludedFigures.length > 0 &&
-      section({ id: 'left-out', title: say.excluded, curl: curlOnly(publicUrl, path()), body: leftOut }),
+      section({ id: 'left-out', title: say.excluded, ways: curlOnly(publicUrl, path()), body: leftOut }),
   ]
 }
 

@@ -160,7 +160,7 @@ ${isDisputed && findingSentences(disputed, all.names)}
 ${section({
   id: 'readings',
   title: words().verify.readings,
-  curl: curl(publicUrl, address('/v1/verify', { claim })),
+  ways: curl(publicUrl, address('/v1/verify', { claim })),
   body: readings.length === 0 ? none(words().verify.noReading) : readings.map((reading) => readingView(reading, all)),
 })}`
 }

@@ -104,7 +104,7 @@ export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string
   return section({
     id: 'by-year',
     title: findingOf(sum, rows) ?? title,
-    curl: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
+    ways: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
     body: yearsOf(sum, title, rows, { printers: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
   })
 }

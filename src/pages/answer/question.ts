@@ -264,7 +264,7 @@ export const answerTo = async (store: Store, publicUrl: string, question: Questi
   const { asks, metric, judged, periods, readings, industry } = question
   const say = words().search
   const inSection = (title: Content, body: Content, ...paths: readonly string[]): Html =>
-    section({ id: 'answer', title, curl: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
+    section({ id: 'answer', title, ways: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
   if (asks !== 'amounts' && question.subjects.length === 0 && readings.length > 0) return undefined
   if (asks === 'contradictions')
     return inSection(words().door.entries.contradictions, await contradictionsView(store), '/v1/checks')

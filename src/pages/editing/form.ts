@@ -6,7 +6,7 @@ import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { asDay, proseView } from '../layout/components.ts'
 import { controlId, editForm, faultList, labelledControl, type Option, selectView } from '../layout/forms.ts'
-import { labelled, labelOf, spoken } from '../layout/words.ts'
+import { labelled, labelOf, spoken, yesOrNo } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { RecordChoice, References } from './references.ts'
@@ -63,10 +63,7 @@ const choices = (control: Control): readonly Option[] => {
   const { field, text } = control
   const values: [string, string][] =
     field.kind === 'boolean'
-      ? [
-          ['true', words().frame.yes],
-          ['false', words().frame.no],
-        ]
+      ? [true, false].map((one) => [String(one), yesOrNo(one)])
       : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
   // A text that is none of the choices stays visible, as everything else that was filled in.
   const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]

@@ -350,7 +350,7 @@ ${questions.length > 0 && html`<ul class="asked">${questions.map((one) => html`<
 ${section({
   id: 'by-year',
   title: say.places(capital(metricName(metric))),
-  curl: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
+  ways: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
   body:
     places.length === 0
       ? none(say.noFigures)
@@ -361,13 +361,13 @@ ${section({
 ${section({
   id: 'promises',
   title: words().door.entries.promises,
-  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
+  ways: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
   body: promisesView(lists),
 })}
 ${section({
   id: 'checks',
   title: words().door.entries.contradictions,
-  curl: curl(publicUrl, '/v1/checks'),
+  ways: curl(publicUrl, '/v1/checks'),
   body: contradictionsView(lists),
 })}
 </div>

@@ -77,7 +77,7 @@ export interface Section {
   readonly lead?: Content | undefined
   readonly body: Content
   /** The ways to the data behind it. */
-  readonly curl?: Html | undefined
+  readonly ways?: Html | undefined
 }
 
 export const section = ({
@@ -85,12 +85,12 @@ export const section = ({
   title,
   lead,
   body,
-  curl: line,
+  ways,
 }: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${line}
+${ways}
 </section>`
 
 /** Renders a section of which only the title is seen until somebody opens it. */
@@ -99,12 +99,12 @@ export const foldedSection = ({
   title,
   lead,
   body,
-  curl: line,
+  ways,
 }: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
 <details><summary><h2 id="${id}-title">${title}</h2></summary>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${line}
+${ways}
 </details>
 </section>`
 

@@ -73,7 +73,7 @@ export const readRecord = async <N extends ResourceName>(store: Store, name: N, 
   return { record: JSON.parse(text) as RecordRow<N>, revision }
 }
 
-export const countOf = async (store: Store, name: ResourceName, where = {}): Promise<number> =>
+export const countRecords = async (store: Store, name: ResourceName, where = {}): Promise<number> =>
   (await findRecords(store, name, { where, limit: 1, fields: ['id'] })).total
 
 /** Returns the values of a field with their numbers, the most frequent first. */

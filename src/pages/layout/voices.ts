@@ -19,7 +19,7 @@ export interface Voices {
 }
 
 /** Figures, and who prints them. */
-export interface Evidence extends Voices {
+export interface FigureEvidence extends Voices {
   readonly figures: ReadonlyMap<string, FigureRecord>
 }
 

@@ -61,6 +61,8 @@ export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbe
 export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
   isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
 
+export const yesOrNo = (isYes: boolean): string => (isYes ? words().frame.yes : words().frame.no)
+
 /** Returns the title of the list of a resource: that of regions is called as in the menu. */
 export const listTitle = (name: ResourceName): string =>
   name === 'regions' ? words().door.entries.places : capital(spoken(name))

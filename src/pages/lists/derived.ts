@@ -22,7 +22,7 @@ import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList, state } from '../../http/promises/promises.ts'
 import { evidenceOfPromises, promiseSentences, sentenceOf } from '../tables/promises.ts'
-import type { Evidence } from '../layout/voices.ts'
+import type { FigureEvidence } from '../layout/voices.ts'
 
 /** The items of one value; values that none has are left out. */
 interface Having<T> extends CountedValue {
@@ -167,7 +167,7 @@ const dueLast = (one: Promised, other: Promised): number =>
   one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
 
 /** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
-const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: Evidence): Html => {
+const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: FigureEvidence): Html => {
   const say = words().promises
   const isWaiting = ({ value }: Having<Promised>): boolean => waiting.includes(value)
   const reported = groups.filter((group) => !isWaiting(group))

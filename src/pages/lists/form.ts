@@ -4,11 +4,11 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { countOf, firstRecords, type RecordRow } from '../layout/queries.ts'
+import { countRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
-import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
+import { labelOf, metricName, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import { asDay, proseView } from '../layout/components.ts'
 import { faultList, type Option, selectView } from '../layout/forms.ts'
@@ -38,7 +38,7 @@ const metricCalled = async (store: Store, name: string): Promise<string | undefi
     if (called.length === 1) return called[0]?.id
   }
   const term = name.toLowerCase().replaceAll(/\s+/g, '-')
-  return (await countOf(store, 'figures', { metric: term })) > 0 ? term : undefined
+  return (await countRecords(store, 'figures', { metric: term })) > 0 ? term : undefined
 }
 
 /** The texts of the parameters of an address, by name; of a repeated one the first. */
@@ -211,8 +211,7 @@ const inView = 10
 const idOf = (parameter: string): string => `in-${parameter}`
 
 const nameOf = (value: string, counted: string): string => {
-  if (value === 'true') return words().frame.yes
-  if (value === 'false') return words().frame.no
+  if (value === 'true' || value === 'false') return yesOrNo(value === 'true')
   const states: Readonly<Record<string, string>> = words().figure.states
   if (counted === 'unit') return unitName(value)
   if (counted === 'metric') return metricName(value)

@@ -5,7 +5,7 @@ import type { Resource } from '../../model/resource.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
-import { labelOf, metricName, spoken } from '../layout/words.ts'
+import { labelOf, metricName, spoken, yesOrNo } from '../layout/words.ts'
 import { isChinese, words, problemInWords, localised } from '../words/words.ts'
 import { listData } from '../../http/catalog/schema-org.ts'
 import type { Unknown } from '../../http/contract/hints.ts'
@@ -160,7 +160,7 @@ const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | u
   kind === 'id' ? resource.name : typeof target === 'string' ? target : undefined
 
 const textsOf = (value: unknown): string[] =>
-  [value].flat().map((one) => (typeof one === 'boolean' ? (one ? words().frame.yes : words().frame.no) : String(one)))
+  [value].flat().map((one) => (typeof one === 'boolean' ? yesOrNo(one) : String(one)))
 
 /** Returns the records that the filters of a query name. */
 const namedIn = (resource: Resource, query: QueryParameters): RecordReference[] =>

@@ -108,17 +108,12 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   serveListing('promises', promisesQuery, async () => (await import('./derived.ts')).promisesListing(store))
   serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing())
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
-    const [{ sumQuestion, totalsPageOf }, { totalsPage }] = await Promise.all([
-      import('../totals.ts'),
-      import('../totals.ts'),
-    ])
+    const { sumQuestion, totalsPageOf, totalsPage } = await import('../totals.ts')
     return { question: sumQuestion(totalsPageOf()), answer: totalsPage }
   })
   servePage('outcomes', without(outcomesQuery, 'format', 'cursor', 'bom'), async () => {
-    const [{ sumQuestion }, { outcomesPage, outcomesPageOf }] = await Promise.all([
-      import('../totals.ts'),
-      import('../outcomes.ts'),
-    ])
+    const { sumQuestion } = await import('../totals.ts')
+    const { outcomesPage, outcomesPageOf } = await import('../outcomes.ts')
     return { question: sumQuestion(outcomesPageOf()), answer: outcomesPage }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))

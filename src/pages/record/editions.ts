@@ -181,7 +181,7 @@ export const editionHistory = async (
     lead: history.lead(editions.length),
     body: html`${table(history.caption(titleOf(record)), editions, columns())}
 ${title !== undefined && chart && html`<h3 class="charted">${title}</h3>${chartPart(title, chart, chart.scale.unit)}`}`,
-    curl: curl(
+    ways: curl(
       publicUrl,
       address('/v1/figures', { subjectKind: resource.singular, subjectId: record.id, include: 'sources' }),
     ),

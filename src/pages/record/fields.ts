@@ -4,7 +4,7 @@ import { withoutYear } from '../../charts/subjects.ts'
 import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
-import { day, instant, labelOf, period, readable, spoken, unitName } from '../layout/words.ts'
+import { day, instant, labelOf, period, readable, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { isChinese, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
@@ -71,7 +71,7 @@ const plain = (field: Field, value: unknown, record: Data, names: NameOf): Conte
     case 'decimal':
       return readable(text)
     case 'boolean':
-      return value === true ? words().frame.yes : words().frame.no
+      return yesOrNo(value === true)
     case 'enumeration':
       return spoken(text)
     default:

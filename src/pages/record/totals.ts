@@ -126,7 +126,7 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
     title: words().record.totals,
-    curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
+    ways: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
       const rows = yearRows(sum.totals)

@@ -142,15 +142,9 @@ const inQuery = (counts: Counts): string =>
     .join(',')
 
 /** The query of the page that says what was written: numbers of records by resource, as `projects:30,figures:90`. */
-interface WrittenRows {
-  readonly batch?: string
-  readonly created?: string
-  readonly updated?: string
-  readonly unchanged?: string
-  readonly gone?: number
-  readonly skipped?: number
-  readonly faults?: number
-}
+type WrittenRows = Readonly<
+  Partial<Record<'batch' | 'created' | 'updated' | 'unchanged', string> & Record<'gone' | 'skipped' | 'faults', number>>
+>
 
 const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): string => {
   const { batchId, created, updated, unchanged, gone, skipped, errorCount } = saved

@@ -5,7 +5,7 @@ import { figureLink, quantityLink } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { type Evidence, printersView, voicesOf } from '../layout/voices.ts'
+import { type FigureEvidence, printersView, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
   day,
@@ -62,7 +62,7 @@ const disagreementsIn = (
 }
 
 /** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
-const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): Html => {
+const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const printedValues = [...values.values()].map((alike) => {
@@ -80,7 +80,7 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: Evidence): 
 
 export const disagreements = (
   totals: Excluding,
-  evidence: Evidence,
+  evidence: FigureEvidence,
   isShown: (one: Disagreement) => boolean = () => true,
 ): Content =>
   disagreementsIn(totals, evidence.figures)
@@ -120,7 +120,7 @@ export const alikeIn = (promised: Promised): readonly PromiseVersion[] => promis
 const mostActual = 3
 
 /** Reads what the sentences of promises name: the figures that make them, the first prints, and the outcomes. */
-export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<Evidence> => {
+export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<FigureEvidence> => {
   const figures = await recordsByIds(
     store,
     'figures',
@@ -139,7 +139,7 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
 /** Reports whether an outcome is of the whole time of its promise. */
 const isWhole = ({ actual, dueOn }: Promised): boolean => dueOn === null || (actual?.through ?? '') >= dueOn
 
-const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: Evidence['figures']) => {
+const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: FigureEvidence['figures']) => {
   const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
   // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
   if (only && others.length === 0 && only.unit === unit) return only
@@ -156,13 +156,16 @@ const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string 
   return approximate ? words().amounts.about(share) : share
 }
 
-const periodOf = ({ figureId, dueOn }: Promised, figures: Evidence['figures']): string => {
+const periodOf = ({ figureId, dueOn }: Promised, figures: FigureEvidence['figures']): string => {
   const figure = figures.get(figureId)
   return figure ? period(figure.periodStart, figure.periodEnd) : dueOn === null ? '' : day(dueOn)
 }
 
 /** Says what came of a promise, as the title of its page. */
-export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence, 'figures' | 'names'>): string => {
+export const headlineOf = (
+  promised: Promised,
+  { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
+): string => {
   const { figureId, metric, stage, actual, state } = promised
   const parts = {
     who: names(...subjectOf(promised)),
@@ -179,7 +182,7 @@ export const headlineOf = (promised: Promised, { figures, names }: Pick<Evidence
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
-export const sentenceOf = (promised: Promised, { figures, names }: Evidence): Content => {
+export const sentenceOf = (promised: Promised, { figures, names }: FigureEvidence): Content => {
   const { figureId, metric, stage, actual } = promised
   const href = promisePath(figureId)
   const share = shareOf(promised)
@@ -203,7 +206,7 @@ export const sentenceOf = (promised: Promised, { figures, names }: Evidence): Co
 }
 
 /** Says who printed the promise and its outcome, and what was promised before. */
-const printersIn = (promised: Promised, evidence: Evidence): Content => {
+const printersIn = (promised: Promised, evidence: FigureEvidence): Content => {
   const { figureId, stage, actual } = promised
   const all = `${promisePath(figureId)}#sources`
   const printed = (id: string) => evidence.figures.get(id)
@@ -230,7 +233,7 @@ const printersIn = (promised: Promised, evidence: Evidence): Content => {
   ].filter((part) => part !== undefined)
 }
 
-export const promiseItems = (promises: readonly Promised[], evidence: Evidence): Html[] =>
+export const promiseItems = (promises: readonly Promised[], evidence: FigureEvidence): Html[] =>
   promises.map(
     (promised) => html`<li>${stateMark(promised.state)}
 <p>${sentenceOf(promised, evidence)} <small>${printersIn(promised, evidence)}</small></p></li>
@@ -240,6 +243,6 @@ export const promiseItems = (promises: readonly Promised[], evidence: Evidence):
 /** Renders promises as sentences, each with its state and who says so. */
 export const promiseSentences = (
   promises: readonly Promised[],
-  evidence: Evidence,
+  evidence: FigureEvidence,
   without = words().tables.noPromises,
 ): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)

@@ -14,7 +14,7 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
 import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
 import { type Criterion, decidingCriterion } from '../../model/figures.ts'
-import type { Evidence, SourceRows } from '../layout/voices.ts'
+import type { FigureEvidence, SourceRows } from '../layout/voices.ts'
 
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
   const source = linkTo(['sources', sourceId], names)
@@ -174,7 +174,7 @@ const isOfOneSubject = (one: FigureRecord, other: FigureRecord): boolean =>
 /** Renders the reason, which `lead` introduces, and the figure that counts instead. */
 export const standIn = (
   { figureId, reason, insteadId }: ExcludedFigure,
-  { figures, sources, names }: Evidence,
+  { figures, sources, names }: FigureEvidence,
   lead: (reason: string) => string,
 ): Html => {
   const why = lead(reasonOf(reason))

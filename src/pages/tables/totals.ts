@@ -2,7 +2,6 @@
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
 import { type TableColumn, link, number, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
-import type { Evidence } from '../layout/voices.ts'
 import { standIn, columnsByFigure } from './tables.ts'
 import { capital } from '../../text/in-words.ts'
 import { words } from '../words/words.ts'
@@ -14,8 +13,9 @@ import { integerOf } from '../../model/decimals.ts'
 import { recordsByIds } from '../layout/queries.ts'
 import { pageOf, type Parameters } from '../layout/addresses.ts'
 import { quantityInTable, totalInTable } from '../layout/amounts.ts'
+import type { FigureEvidence } from '../layout/voices.ts'
 
-export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Evidence): Html => {
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: FigureEvidence): Html => {
   const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
   const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
   return table(words().tables.excluded, excluded, [about, number, source, why])
@@ -110,7 +110,7 @@ export const asTree =
 export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
-  { figures, names }: Pick<Evidence, 'figures' | 'names'>,
+  { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
 ): Html => {
   const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
   const say = words().tables
