@@ -85,7 +85,6 @@ ${onwardView(page)}`,
   }
 }
 
-/** Says why a batch cannot be undone. */
 const refusalView = ({ detail, faults }: Refusal): Content => {
   const say = words().batches
   return html`<div class="note bad" role="alert"><p>${say.refused}${detail && html` ${proseView(messageOf(detail))}`}</p>

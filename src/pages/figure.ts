@@ -174,7 +174,6 @@ const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit
   return least === most ? least : words().amounts.range(text, most)
 }
 
-/** Returns how many decimals a number is printed with. */
 const decimalsOf = ({ value }: FigureRecord): number => value.split('.')[1]?.length ?? 0
 
 const sentence = (role: string, figure: FigureRecord, names: NameOf): Html => html`<figure>

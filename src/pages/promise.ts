@@ -42,7 +42,6 @@ const promiseOf = async (store: Store, id: string, asOf: number | undefined): Pr
   return found
 }
 
-/** Reads the texts of sources. */
 const textsOf = async (store: Store, figures: readonly FigureRecord[]): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>()
   for (const id of [...new Set(figures.map(({ sourceId }) => sourceId))].slice(0, mostTexts)) {
@@ -92,8 +91,6 @@ const dataOf = async (store: Store, promised: Promised, mayReadTexts: boolean, a
 }
 
 type PromiseData = Awaited<ReturnType<typeof dataOf>>
-
-// The words that print a figure, with those around them where the text may be read.
 
 const longestContext = 160
 

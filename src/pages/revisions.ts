@@ -111,8 +111,6 @@ export const lastRevisions = async (
   }
 }
 
-// The pages of all revisions of a record, live or deleted: the newest first, and the ways to earlier ones.
-
 const revisionsShown = 1000
 
 /** Renders the page; `before` is the revision that the page before begins with. Throws a Refusal: not-found. */
@@ -136,8 +134,6 @@ ${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }
 }
-
-// The page of a record as it was at one revision: who wrote it, its fields then, and what had changed.
 
 const revisionPath = (resource: Resource, id: string, revision: number): string =>
   `${pageOf(resource.name, id)}/revisions/${revision.toString()}`

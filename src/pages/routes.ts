@@ -143,8 +143,6 @@ const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: stri
   })
 }
 
-// Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI.
-
 const javaScript = 'text/javascript; charset=utf-8'
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -256,7 +256,6 @@ const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
 
-/** Links to the same by other groups. */
 export const regroup = (path: string, parameters: Parameters): Html =>
   html`<p class="ways">${words().totals.regroup(
     groups.map((group) => html`${link(groupedBy(path, parameters, group), spoken(group))} · `),

@@ -86,7 +86,6 @@ const within = (parameters: Parameters, period: Days | undefined): Parameters =>
   'periodEnd.lte': period?.end ?? undefined,
 })
 
-/** Returns parameters without those that are not given. */
 const given = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
 

@@ -157,8 +157,6 @@ export const batchPage = async (visit: EditorVisit): Promise<PageContent> => {
   })
 }
 
-// Takes the form of a batch: shows what it would change, goes back to mend it, or writes all its figures or none.
-
 /** A figure of the batch, and its place among the elements of the form. */
 interface Chosen {
   readonly at: number

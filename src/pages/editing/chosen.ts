@@ -46,7 +46,6 @@ const fromWhole = (programme: RecordRow<'projects'> | undefined, initiative: Rec
 
 const isNamed = (title: unknown): title is string => typeof title === 'string' && title !== ''
 
-/** Reports whether a number is of a part that has no record. */
 export const isOfPart = ({ subjectId, partOfId, partTitle, partLocalTitle }: Data): boolean =>
   !isNamed(subjectId) && isNamed(partOfId) && [partTitle, partLocalTitle].some(isNamed)
 

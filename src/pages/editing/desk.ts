@@ -14,8 +14,6 @@ import { control, faultSummary, type Form, placed, type Placed } from './form.ts
 import { previewControl } from './submitted.ts'
 import { elementsIn, type Texts } from './texts.ts'
 
-// The fields of a number, by the places of their controls.
-
 const printed = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd'] as const
 /** Its relation to two others: figures, or numbers of the form. */
@@ -191,7 +189,6 @@ const partView = (row: Row): Content => {
   return html`<div class="new">${words().desk.newPartOf(whole)}${cell(row, key)}<small>${words().desk.takes}</small></div>`
 }
 
-/** Names the other source that says the same. */
 const otherSourceView = (row: Row): Content => {
   const id = textIn(row, 'saidBy')
   if (id === '') return undefined

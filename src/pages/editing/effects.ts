@@ -137,8 +137,6 @@ export const tryFigures = async (
   }
 }
 
-// Tells what saving figures would change, in plain words: totals, promises and findings, now and then.
-
 /** More would be read by nobody; what is left out is counted. */
 const mostShown = 50
 
@@ -271,7 +269,6 @@ export const effectsView = async (
 
 type Counts = Readonly<Record<string, number>>
 
-/** Says how many records of each resource there are. */
 export const counted = (counts: Counts): Html[] =>
   Object.entries(counts).flatMap(([name, count]) => {
     const { name: plural, singular } = resourceOf(name as ResourceName)

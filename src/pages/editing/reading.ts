@@ -29,7 +29,6 @@ export interface FormReading {
   readonly choices: ReadonlyMap<string, readonly RecordChoice[]>
 }
 
-/** Returns a form in which nothing is read. */
 export const asTyped = (texts: Texts): FormReading => ({ texts, faults: new Map(), choices: new Map() })
 
 /** A reading that is still being written. */
@@ -227,7 +226,6 @@ export const inWords = (
 
 export const chooseControl = 'choose'
 
-/** Returns the value of the button that chooses a record. */
 export const choiceOf = (name: string, { resource, id }: RecordChoice): string =>
   new URLSearchParams({
     ...(name.endsWith('subjectId') && { [name.replace(/Id$/, 'Kind')]: kinds.get(resource) ?? '' }),

@@ -29,10 +29,8 @@ const revisionOf = (controls: Texts, name: string, missing: Message): number => 
   return Number(text)
 }
 
-/** Returns the revision that a person saw when the form was made. */
 export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision', ['no-form-revision'])
 
-/** Returns the revision that a person wants back. */
 export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored', ['no-restored-revision'])
 
 /** Asks for what saving would change, without saving. */

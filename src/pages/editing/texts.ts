@@ -28,7 +28,6 @@ const textOf = ({ kind }: Field, value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** Returns the texts that show a record. */
 export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, string> =>
   new Map(
     Object.entries(fields).flatMap(([key, field]): [string, string][] => {
@@ -43,7 +42,6 @@ export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, 
 /** A list has at most a thousand elements, and a form two empty ones after them. */
 const elementName = /^(\w+)\.(0|[1-9]\d{0,2}|100[01])\.(\w+)$/
 
-/** Reports whether the form of these fields has a control of this name. */
 export const isControl = (fields: Fields, name: string): boolean => {
   const [, list = '', , part = ''] = elementName.exec(name) ?? []
   const parts = Object.hasOwn(fields, list) ? fields[list]?.parts : undefined

@@ -205,8 +205,6 @@ const contradictionsView = ({ open: { items, total }, notices, names }: HomeList
 <p>${rest}${link('/checks', say.allContradictions)}</p>`
 }
 
-// Reads the places with the most figures, each with its years.
-
 /** Other places are a link away. */
 const mostPlaces = 4
 /** Metrics that are tried where the register knows of no investment. */

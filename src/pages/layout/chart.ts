@@ -30,7 +30,6 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
 /** The page of a sum. */
 export type SumName = 'totals' | 'outcomes'
 
-/** Links to the same in the other currencies of its rows. */
 export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: SumName = 'totals'): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0

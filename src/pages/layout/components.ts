@@ -45,7 +45,6 @@ export const dataView = (...ways: readonly Content[]): Html =>
 ${ways}
 </details>`
 
-/** Links to a chart as pictures. */
 export const pictures = (pictureOf: (format: 'svg' | 'png') => string): Html =>
   words().chart.pictures(link(pictureOf('svg'), 'SVG'), link(pictureOf('png'), 'PNG'))
 

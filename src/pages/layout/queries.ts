@@ -105,13 +105,11 @@ export const derivedLists = async <T>(
   return pages.map(({ items, total = items.length }) => ({ items: items.map((item) => JSON.parse(item) as T), total }))
 }
 
-/** Returns the first promise or finding that a question asks for. */
 export const firstDerived = async <T>(store: Store, question: Omit<DerivedQuestion, 'limit'>): Promise<T | undefined> =>
   (await derivedLists<T>(store, [{ total: false, ...question, limit: 1 }]))[0]?.items[0]
 
 export type RecordReference = readonly [resource: ResourceName, id: string]
 
-/** Returns the record that a figure is about. */
 export const subjectOf = ({
   subjectKind,
   subjectId,
@@ -166,7 +164,6 @@ export const secondTitleOf = (record: RecordRow): Content => {
   return spelt === undefined ? other : html`<span lang="zh-Latn">${capital(spelt)}</span>`
 }
 
-/** Returns the name of a record. */
 export type NameOf = (resource: ResourceName, id: string) => string
 
 /** Loads the names of records, with one query for each resource. */
@@ -207,6 +204,5 @@ const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
     return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
   })
 
-/** Returns all references of records. */
 export const referencesOfRecords = ({ own }: Resource, records: readonly Data[]): RecordReference[] =>
   records.flatMap((record) => referencesOf(own, record))

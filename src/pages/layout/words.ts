@@ -17,7 +17,6 @@ import { messageOf, words } from '../words/words.ts'
 
 export const isLess = (one: string, other: string): boolean => integerOf(one) < integerOf(other)
 
-/** Returns one decimal less another. */
 export const difference = (one: string, other: string): string => decimalText(integerOf(one) - integerOf(other))
 
 /** A part and what it is a part of: a percentage is rounded from these, since the ratio of the API is truncated. */

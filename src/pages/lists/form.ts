@@ -87,8 +87,6 @@ export const tidied = async (
   return rest === '' ? path : `${path}?${rest}`
 }
 
-// The controls by which a list is filtered and sorted, made from the declaration of its resource.
-
 export interface Control {
   /** As the API calls it. */
   readonly parameter: string

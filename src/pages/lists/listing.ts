@@ -152,8 +152,6 @@ ${dataView(
 </div>`
 }
 
-// Puts the filters of a list into words, each with a link that takes it away.
-
 const unsaid = ['sort', 'cursor', 'limit']
 
 const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
@@ -162,7 +160,6 @@ const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | u
 const textsOf = (value: unknown): string[] =>
   [value].flat().map((one) => (typeof one === 'boolean' ? yesOrNo(one) : String(one)))
 
-/** Returns the records that the filters of a query name. */
 const namedIn = (resource: Resource, query: QueryParameters): RecordReference[] =>
   Object.entries(query).flatMap(([name, value]): RecordReference[] => {
     const field = filtersOf(resource).get(name)?.field
@@ -196,7 +193,6 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
   return wordFilter(subject, operators[operator.name], texts.join(and)).replace(/^./, (letter) => letter.toUpperCase())
 }
 
-/** Returns the filters of a query in words. */
 const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf) => {
   const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
   const items = all.map(([name, value]): readonly [string, Html] => {
@@ -248,7 +244,6 @@ const pager = (path: string, query: QueryParameters, next: string | undefined): 
       }</ul></nav>`
 }
 
-/** Names the records in the controls. */
 const noting =
   (controls: readonly Control[], typed: Typed, names: NameOf) =>
   (parameter: string): Content => {

@@ -36,7 +36,6 @@ const mostFigures = 200
 /** Chains of editions are as long as lists are old. */
 const longestChain = 100
 
-/** Returns sources with all editions before them. */
 const withEditionsBefore = async (store: Store, ids: Iterable<string>): Promise<ReadonlyMap<string, Source>> => {
   const known = new Map<string, Source>()
   let wanted = [...ids]

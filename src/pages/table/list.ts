@@ -24,8 +24,6 @@ export const listSteps = (sourceId: string, at: Step): Html => {
   return stepsView(words().rows.steps, steps, at)
 }
 
-// What holds for the whole table: its totals, headings and identities, tried on the cells.
-
 /** The most places that are listed of one kind. */
 export const mostListed = 20
 

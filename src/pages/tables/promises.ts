@@ -102,7 +102,6 @@ export const asksLess = (first: Wording, second: Wording): boolean => {
   return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
 }
 
-/** Returns the first wording that asked more than the promise does now. */
 export const loweredFrom = (promised: Promised): PromiseVersion | undefined =>
   promised.versions.find((version) => version.figureId !== promised.figureId && asksLess(version, promised))
 

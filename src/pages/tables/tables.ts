@@ -89,7 +89,6 @@ export const figuresTable = (
 /** A whole may have very many parts. */
 const recordsShown = 20
 
-/** Returns the records that findings name. */
 export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] =>
   checks.flatMap(({ records }) =>
     records.slice(0, recordsShown).map(({ resource, id }): RecordReference => [resource, id]),
