@@ -250,7 +250,6 @@ const loweredFrom = (figure: FigureRecord, about: ReadonlyMap<string, FigureReco
     if (!wording) break
     wordings.push(wording)
   }
-  const dated = (one: FigureRecord) => ({ ...one, dueOn: one.periodEnd })
   return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
 }
 

@@ -164,13 +164,12 @@ const amountsView = (amounts: Amounts, question: Question, names: NameOf): Conte
   const { about: subject, answer: data, figures, total } = amounts
   if (!data) return noneView(amounts, question)
   const say = words().search
+  const ofFigures = address('/figures', within(figuresOf(question, subject), subject.period))
   const links = [
-    ...(total === undefined ? [] : [link(address('/totals', total), say.total)]),
-    ...(figures === 0
-      ? []
-      : [link(address('/figures', within(figuresOf(question, subject), subject.period)), say.figures(figures))]),
+    total !== undefined && link(address('/totals', total), say.total),
+    figures > 0 && link(ofFigures, say.figures(figures)),
     linkTo(referenceTo(subject), names),
-  ]
+  ].filter((one) => one !== false)
   return html`${sentence(data)}
 <p>${separated(links, ' · ')}</p>`
 }

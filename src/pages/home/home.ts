@@ -306,21 +306,16 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
   const [promised] = [...missed.items, ...met.items]
   const howMuch = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
   return [
-    ...(howMuch === undefined ? [] : [link(address('/search', { q: howMuch }), howMuch)]),
-    ...(promised
-      ? [
-          link(
-            promisePath(promised.figureId),
-            say.didReach(evidence.names(...subjectOf(promised)), promised.stage, metricName(promised.metric)),
-          ),
-        ]
-      : []),
-    ...(lowered.items.length > 0
-      ? [link(address('/checks', { check: 'target-lowered' }), say.whichLowered)]
-      : open.items.length > 0
-        ? [link('/checks', say.whereDisagree)]
-        : []),
-  ]
+    howMuch !== undefined && link(address('/search', { q: howMuch }), howMuch),
+    promised &&
+      link(
+        promisePath(promised.figureId),
+        say.didReach(evidence.names(...subjectOf(promised)), promised.stage, metricName(promised.metric)),
+      ),
+    lowered.items.length > 0
+      ? link(address('/checks', { check: 'target-lowered' }), say.whichLowered)
+      : open.items.length > 0 && link('/checks', say.whereDisagree),
+  ].filter((one) => one !== false && one !== undefined)
 }
 
 const answeredPlaces = async (store: Store) => {
